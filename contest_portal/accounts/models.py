@@ -1,0 +1,66 @@
+"""Offices, users and the roles they were granted."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from contest_portal.kernel.database import Base
+from contest_portal.kernel.identifiers import sort_key
+
+
+def _name_key(context: DefaultExecutionContext) -> str:
+    return sort_key(context.get_current_parameters()["full_name"])
+
+
+class Office(Base):
+    """A territorial unit: it signs, numbers and keeps the documents of its contests."""
+
+    __tablename__ = "office"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(160))
+    programme: Mapped[str] = mapped_column(String(160))
+    city: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(String(200))
+    ruc: Mapped[str | None] = mapped_column(String(11))
+    signer_name: Mapped[str] = mapped_column(String(160))
+    signer_title: Mapped[str] = mapped_column(String(160))
+
+
+class User(Base):
+    """A person with an account.
+
+    `session_epoch` grows to end all open sessions at once. `must_change_password` holds while the password is one
+    that somebody else handed over.
+    """
+
+    __tablename__ = "user_account"
+    __table_args__ = (CheckConstraint("session_epoch >= 0", name="session_epoch"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(160), unique=True)
+    full_name: Mapped[str] = mapped_column(String(160))
+    name_key: Mapped[str] = mapped_column(String(200), default=_name_key)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    session_epoch: Mapped[int] = mapped_column(default=0)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    grants: Mapped[list["RoleGrant"]] = relationship(
+        lazy="raise_on_sql", order_by="RoleGrant.id", cascade="all, delete-orphan"
+    )
+
+
+class RoleGrant(Base):
+    """A role given to a user, everywhere or in one contest (`contest_id`, a plain number on this floor)."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (UniqueConstraint("user_id", "role", "contest_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    contest_id: Mapped[int | None]

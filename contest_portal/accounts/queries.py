@@ -1,0 +1,160 @@
+"""Named reads of accounts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from contest_portal.accounts.models import Office, RoleGrant, User
+from contest_portal.accounts.rules.actor import Actor, Grant, Role
+from contest_portal.kernel.identifiers import clean_text, sort_key
+from contest_portal.kernel.problems import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user as the other floors see one."""
+
+    id: int
+    email: str
+    full_name: str
+    session_epoch: int
+    actor: Actor
+    must_change_password: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UserLine:
+    """A user as lists show one; `roles` are codes in alphabetical order."""
+
+    id: int
+    email: str
+    full_name: str
+    roles: tuple[str, ...]
+    grants: frozenset[Grant]
+    is_active: bool
+    must_change_password: bool
+    created_at: datetime
+
+
+def active_user(session: Session, user_id: int) -> Account | None:
+    """Give an active user with the rights of this moment, or None."""
+    user = session.scalars(
+        select(User).where(User.id == user_id, User.is_active).options(selectinload(User.grants))
+    ).one_or_none()
+    return None if user is None else account_of(user)
+
+
+def user_by_email(session: Session, email: str) -> User | None:
+    """Find a user by address, whatever the case typed; grants loaded."""
+    return session.scalars(
+        select(User).where(User.email == clean_text(email).casefold()).options(selectinload(User.grants))
+    ).one_or_none()
+
+
+def user_with_grants(session: Session, user_id: int) -> User:
+    """Give a user's row to a service, grants loaded; NotFound when there is none."""
+    user = session.scalars(
+        select(User).where(User.id == user_id).options(selectinload(User.grants))
+    ).one_or_none()
+    if user is None:
+        raise NotFound(f"user {user_id}")
+    return user
+
+
+def user_line(session: Session, user_id: int) -> UserLine:
+    """Give a user as lists show one; NotFound when there is none."""
+    return _line(user_with_grants(session, user_id))
+
+
+def users(
+    session: Session, *, text: str = "", role: Role | None = None, limit: int, offset: int = 0
+) -> tuple[UserLine, ...]:
+    """List users, closed accounts included, by name; `text` is looked for in name and address."""
+    found = session.scalars(
+        select(User)
+        .where(*_matching(text, role))
+        .options(selectinload(User.grants))
+        .order_by(User.name_key, User.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(_line(user) for user in found)
+
+
+def count_users(session: Session, *, text: str = "", role: Role | None = None) -> int:
+    """Count what `users` lists without its limit."""
+    return session.scalar(select(func.count()).select_from(User).where(*_matching(text, role))) or 0
+
+
+def users_with_role(session: Session, role: Role) -> tuple[Account, ...]:
+    """List active users who hold a role anywhere, by name."""
+    found = session.scalars(
+        select(User)
+        .where(User.is_active, User.grants.any(RoleGrant.role == role.value))
+        .options(selectinload(User.grants))
+        .order_by(User.name_key, User.id)
+    )
+    return tuple(account_of(user) for user in found)
+
+
+def names_of_users(session: Session, user_ids: frozenset[int]) -> dict[int, str]:
+    """Give the names of these users by their number."""
+    rows = session.execute(select(User.id, User.full_name).where(User.id.in_(user_ids)).order_by(User.id))
+    return {row.id: row.full_name for row in rows}
+
+
+def offices(session: Session) -> tuple[Office, ...]:
+    """List the offices by code."""
+    return tuple(session.scalars(select(Office).order_by(Office.code)))
+
+
+def office_by_id(session: Session, office_id: int) -> Office:
+    """Give an office; NotFound when there is none."""
+    office = session.get(Office, office_id)
+    if office is None:
+        raise NotFound(f"office {office_id}")
+    return office
+
+
+def account_of(user: User) -> Account:
+    """Turn a user row with its grants loaded into an account."""
+    return Account(
+        id=user.id,
+        email=user.email,
+        full_name=user.full_name,
+        session_epoch=user.session_epoch,
+        actor=Actor(user_id=user.id, grants=_grants(user)),
+        must_change_password=user.must_change_password,
+    )
+
+
+def _matching(text: str, role: Role | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if text:
+        conditions.append(
+            User.name_key.contains(sort_key(text), autoescape=True)
+            | User.email.contains(text.casefold(), autoescape=True)
+        )
+    if role is not None:
+        conditions.append(User.grants.any(RoleGrant.role == role.value))
+    return conditions
+
+
+def _grants(user: User) -> frozenset[Grant]:
+    return frozenset(Grant(Role(grant.role), grant.contest_id) for grant in user.grants)
+
+
+def _line(user: User) -> UserLine:
+    grants = _grants(user)
+    return UserLine(
+        id=user.id,
+        email=user.email,
+        full_name=user.full_name,
+        roles=tuple(sorted({grant.role.value for grant in grants})),
+        grants=grants,
+        is_active=user.is_active,
+        must_change_password=user.must_change_password,
+        created_at=user.created_at,
+    )

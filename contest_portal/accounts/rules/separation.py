@@ -1,0 +1,31 @@
+"""Roles that one person may not hold together, whoever grants them."""
+
+from collections.abc import Iterable
+
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.kernel.problems import N_, Problem
+
+_WRITING = frozenset({Role.STAFF, Role.SECRETARY, Role.REPRESENTATIVE, Role.JUROR, Role.ADMIN})
+_CONFLICTS: tuple[tuple[Role, frozenset[Role], str], ...] = (
+    (Role.AUDITOR, _WRITING, N_("Quien audita solo mira: quite las demás funciones o la de auditoría.")),
+    (
+        Role.JUROR,
+        frozenset({Role.REPRESENTATIVE, Role.STAFF, Role.SECRETARY}),
+        N_("Un jurado no puede representar a un grupo ni trabajar en la oficina. Elija una sola función."),
+    ),
+    (
+        Role.ADMIN,
+        frozenset({Role.STAFF, Role.SECRETARY, Role.REPRESENTATIVE, Role.JUROR}),
+        N_("Quien administra cuentas no interviene en concursos. Elija una sola función."),
+    ),
+)
+
+
+def conflicting_roles(roles: Iterable[Role]) -> tuple[Problem, ...]:
+    """List the separations that a set of roles would break."""
+    held = frozenset(roles)
+    return tuple(
+        Problem(f"roles.{role.value}_alone", field="roles", message=message)
+        for role, against, message in _CONFLICTS
+        if role in held and held & against
+    )

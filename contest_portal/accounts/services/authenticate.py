@@ -1,0 +1,36 @@
+"""Check a person's password."""
+
+import logging
+
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.models import User
+from contest_portal.accounts.queries import user_by_email
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.kernel.audit import record
+from contest_portal.kernel.passwords import matches
+
+log = logging.getLogger(__name__)
+
+
+def authenticate(session: Session, act: Act, *, email: str, password: str) -> User | None:
+    """Give the active user whose password this is, grants loaded, or None; both are noted in the audit chain.
+
+    It returns None instead of raising, because a failed try must stay on record. The answer and its time are the
+    same for an unknown address, a wrong password and a closed account.
+    """
+    user = user_by_email(session, email)
+    known = user if user is not None and user.is_active else None
+    right = matches(known.password_hash if known else None, password)
+    record(
+        session,
+        at=act.at,
+        actor_id=known.id if known and right else None,
+        action="session.opened" if right else "session.refused",
+        subject=f"user:{user.id}" if user else "user:unknown",
+    )
+    if not right:
+        log.info("sign-in refused")
+        return None
+    log.info("signed in", extra={"user_id": known.id if known else None})
+    return known

@@ -1,0 +1,68 @@
+"""What holds for every allocation whatever its rule. Checked on each result: a faulty rule cannot be approved."""
+
+from collections.abc import Iterator
+
+from contest_portal.allocation.rules.inputs import AllocationInput
+from contest_portal.allocation.rules.results import AllocationResult, EnvelopeTotal, Line, Outcome
+from contest_portal.kernel.money import ZERO, Money
+from contest_portal.kernel.problems import N_, Problem
+
+
+def broken_guarantees(inputs: AllocationInput, result: AllocationResult) -> tuple[Problem, ...]:
+    """Give every guarantee that a result breaks; none for a sound one."""
+    return tuple(
+        Problem(
+            "allocation.broken_guarantee",
+            field="rule",
+            message=N_(
+                "El reparto calculado no es válido (%(fault)s). No lo apruebe y avise al área de sistemas."
+            ),
+            params={"fault": fault},
+        )
+        for fault in _faults(inputs, result)
+    )
+
+
+def _faults(inputs: AllocationInput, result: AllocationResult) -> Iterator[str]:
+    if sorted(line.application_id for line in result.lines) != sorted(
+        candidate.application_id for candidate in inputs.candidates
+    ):
+        yield "everyone_has_one_line"
+    if result.awarded + result.balance + result.unassigned != inputs.fund:
+        yield "fund_is_accounted_for"
+    if result.awarded != Money.total(line.amount for line in result.lines):
+        yield "awarded_is_the_sum_of_lines"
+    amounts = {envelope.category_code: envelope.amount for envelope in inputs.envelopes}
+    if {total.category_code: total.amount for total in result.envelopes} != amounts:
+        yield "envelopes_are_the_given_ones"
+    for total in result.envelopes:
+        mine = [line for line in result.lines if line.category_code == total.category_code]
+        yield from _envelope_faults(total, mine)
+    for line in result.lines:
+        yield from _line_faults(line)
+
+
+def _envelope_faults(total: EnvelopeTotal, lines: list[Line]) -> Iterator[str]:
+    balance, reserves, places = total.amount, 0, []
+    for line in lines:
+        balance = balance - line.amount
+        if line.balance != balance:
+            yield f"balance:{line.code}"
+        if line.outcome is Outcome.RESERVE:
+            reserves += 1
+            places.append(line.place or 0)
+            if line.reserve_order != reserves:
+                yield f"reserve_order:{line.code}"
+    if balance != total.balance or balance < ZERO or total.awarded + total.balance != total.amount:
+        yield f"envelope:{total.category_code}"
+    if places != sorted(places):
+        yield f"reserve_follows_place:{total.category_code}"
+
+
+def _line_faults(line: Line) -> Iterator[str]:
+    if not ZERO <= line.amount <= line.requested:
+        yield f"award_within_request:{line.code}"
+    if (line.outcome is Outcome.AWARDED) != bool(line.amount):
+        yield f"award_has_amount:{line.code}"
+    if (line.outcome in (Outcome.AWARDED, Outcome.RESERVE)) != (line.place is not None):
+        yield f"only_passed_are_awarded:{line.code}"

@@ -1,0 +1,58 @@
+"""What an allocation starts from: the frozen ranking and the envelopes. Stored as JSON, so that it can be replayed."""
+
+from dataclasses import dataclass
+
+from contest_portal.kernel.marks import Score
+from contest_portal.kernel.money import Money
+from contest_portal.scoring.rules.ranking import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A ranked group. Only one that passed has a place; a disqualified one may have no total."""
+
+    application_id: int
+    code: str
+    category_code: str
+    standing: Standing
+    place: int | None
+    total: Score | None
+    requested: Money
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeInput:
+    """The money of one category."""
+
+    category_code: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationInput:
+    """Everything an allocation rule may know. Its canonical JSON is what two people sign."""
+
+    contest_code: str
+    rulebook_sha256: str
+    rule: str
+    fund: Money
+    min_award: Money
+    max_award: Money
+    pass_mark: Score
+    envelopes: tuple[EnvelopeInput, ...]
+    candidates: tuple[Candidate, ...]
+
+
+def merit(candidate: Candidate) -> tuple[int, str]:
+    """Sort those who passed by place; the code only makes the order complete."""
+    return (candidate.place or 0, candidate.code)
+
+
+def passing(inputs: AllocationInput, category_code: str) -> tuple[Candidate, ...]:
+    """Give those of a category who passed, by place."""
+    found = [
+        candidate
+        for candidate in inputs.candidates
+        if candidate.category_code == category_code and candidate.standing is Standing.PASSED
+    ]
+    return tuple(sorted(found, key=merit))

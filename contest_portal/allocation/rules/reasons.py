@@ -1,0 +1,86 @@
+"""One plain sentence per line of an allocation, with the amounts that decided it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from contest_portal.allocation.rules.results import Line, Reason
+from contest_portal.kernel.marks import Score
+from contest_portal.kernel.money import Money
+from contest_portal.kernel.problems import N_
+
+SENTENCES: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.FULL_AWARD: N_(
+            "Puesto %(place)s: recibe los %(requested)s que solicitó; en el sobre había %(before)s y quedan "
+            "%(balance)s."
+        ),
+        Reason.REST_OF_ENVELOPE: N_(
+            "Puesto %(place)s: solicitó %(requested)s y recibe %(amount)s, todo lo que quedaba en el sobre."
+        ),
+        Reason.DOES_NOT_FIT: N_(
+            "Puesto %(place)s: solicitó %(requested)s y en el sobre solo quedan %(balance)s; desde aquí, reserva."
+        ),
+        Reason.AFTER_THE_CUT: N_(
+            "Puesto %(place)s: el sobre se cerró en %(cut)s; espera en reserva con %(requested)s solicitados."
+        ),
+        Reason.PASSED_OVER: N_(
+            "Puesto %(place)s: solicitó %(requested)s y en su turno quedaban %(balance)s; espera en reserva."
+        ),
+        Reason.REST_BELOW_MINIMUM: N_(
+            "Puesto %(place)s: solicitó %(requested)s; los %(balance)s que quedan no llegan al mínimo de %(minimum)s."
+        ),
+        Reason.BELOW_PASS_MARK: N_("Obtuvo %(total)s puntos; el mínimo para aprobar es %(pass_mark)s."),
+        Reason.DISQUALIFIED: N_("Fue descalificado según las bases; no entra en el reparto."),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the catalogue and the values it names."""
+
+    message: str
+    params: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """Give the Spanish sentence."""
+        return self.message % self.params
+
+
+def explain(lines: Iterable[Line], *, pass_mark: Score, min_award: Money) -> dict[int, Sentence]:
+    """Give each group's sentence by its application's id."""
+    ordered = sorted(lines, key=lambda line: line.step)
+    cuts = _cuts(ordered)
+    return {
+        line.application_id: Sentence(
+            SENTENCES[line.reason],
+            {
+                "place": str(line.place or ""),
+                "requested": _amount(line.requested),
+                "amount": _amount(line.amount),
+                "before": _amount(line.balance_before),
+                "balance": _amount(line.balance),
+                "minimum": _amount(min_award),
+                "total": str(line.total) if line.total is not None else "0",
+                "pass_mark": str(pass_mark),
+                "cut": cuts.get(line.category_code, ""),
+            },
+        )
+        for line in ordered
+    }
+
+
+def _amount(money: Money) -> str:
+    """Write an amount that a line of text does not break after its sign."""
+    return money.format().replace(" ", "\u00a0")
+
+
+def _cuts(lines: list[Line]) -> dict[str, str]:
+    """Name the group at which each envelope closed: the first that did not get all it asked."""
+    cuts: dict[str, str] = {}
+    for line in lines:
+        if line.place is not None and line.amount < line.requested:
+            cuts.setdefault(line.category_code, line.code)
+    return cuts

@@ -1,0 +1,187 @@
+"""What an allocation gives: one line per group with its outcome and reason, and where every céntimo went."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, EnvelopeInput
+from contest_portal.kernel.canonical import canonical_hash
+from contest_portal.kernel.marks import Score
+from contest_portal.kernel.money import ZERO, Money
+from contest_portal.kernel.records import to_data
+from contest_portal.scoring.rules.ranking import Standing
+
+
+class Outcome(StrEnum):
+    """What became of a group."""
+
+    AWARDED = "awarded"
+    RESERVE = "reserve"
+    BELOW_PASS = "below_pass"  # noqa: S105 - a pass mark, no password
+    DISQUALIFIED = "disqualified"
+
+
+class Reason(StrEnum):
+    """Why: each has its sentence in `reasons`."""
+
+    FULL_AWARD = "full_award"
+    REST_OF_ENVELOPE = "rest_of_envelope"
+    DOES_NOT_FIT = "does_not_fit"
+    AFTER_THE_CUT = "after_the_cut"
+    PASSED_OVER = "passed_over"
+    REST_BELOW_MINIMUM = "rest_below_minimum"
+    BELOW_PASS_MARK = "below_pass_mark"  # noqa: S105 - a pass mark, no password
+    DISQUALIFIED = "disqualified"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a rule decides about one group that passed. An amount of zero sends it to the reserve list."""
+
+    candidate: Candidate
+    amount: Money
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step of the allocation. `balance` is what the envelope still holds after it."""
+
+    step: int
+    application_id: int
+    code: str
+    category_code: str
+    place: int | None
+    total: Score | None
+    outcome: Outcome
+    requested: Money
+    amount: Money
+    balance: Money
+    reserve_order: int | None
+    reason: Reason
+
+    @property
+    def balance_before(self) -> Money:
+        """Give what the envelope held before this step."""
+        return self.balance + self.amount
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeTotal:
+    """Where the money of one envelope went."""
+
+    category_code: str
+    amount: Money
+    awarded: Money
+    balance: Money
+    awards: int
+    reserves: int
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationResult:
+    """The steps in order and the sums. fund = awarded + balance + unassigned (money of no envelope)."""
+
+    rule: str
+    lines: tuple[Line, ...]
+    envelopes: tuple[EnvelopeTotal, ...]
+    fund: Money
+    awarded: Money
+    balance: Money
+    unassigned: Money
+
+    @property
+    def sha256(self) -> str:
+        """Give the hash of the canonical writing: what the approval is tied to."""
+        return canonical_hash(to_data(self))
+
+
+def build_result(inputs: AllocationInput, decisions: Iterable[Decision]) -> AllocationResult:
+    """Number the steps of each envelope in order: decided ones as given, then those who did not pass."""
+    decided = tuple(decisions)
+    lines: list[Line] = []
+    for envelope in sorted(inputs.envelopes, key=lambda one: one.category_code):
+        mine = [one for one in decided if one.candidate.category_code == envelope.category_code]
+        lines.extend(_envelope_lines(inputs, envelope, mine, first_step=len(lines) + 1))
+    totals = tuple(
+        _envelope_total(envelope, lines)
+        for envelope in sorted(inputs.envelopes, key=lambda one: one.category_code)
+    )
+    awarded = Money.total(total.awarded for total in totals)
+    balance = Money.total(total.balance for total in totals)
+    return AllocationResult(
+        rule=inputs.rule,
+        lines=tuple(lines),
+        envelopes=totals,
+        fund=inputs.fund,
+        awarded=awarded,
+        balance=balance,
+        unassigned=inputs.fund - awarded - balance,
+    )
+
+
+def _envelope_lines(
+    inputs: AllocationInput, envelope: EnvelopeInput, decisions: list[Decision], *, first_step: int
+) -> list[Line]:
+    lines: list[Line] = []
+    balance, reserves = envelope.amount, 0
+    for decision in decisions:
+        balance = balance - decision.amount
+        reserves += not decision.amount
+        outcome = Outcome.AWARDED if decision.amount else Outcome.RESERVE
+        order = None if decision.amount else reserves
+        lines.append(_line(first_step + len(lines), decision, outcome, balance, order))
+    for candidate in _not_passing(inputs, envelope.category_code):
+        outcome = Outcome(candidate.standing.value)
+        reason = Reason.BELOW_PASS_MARK if candidate.standing is Standing.BELOW_PASS else Reason.DISQUALIFIED
+        decision = Decision(candidate, ZERO, reason)
+        lines.append(_line(first_step + len(lines), decision, outcome, balance, None))
+    return lines
+
+
+def _not_passing(inputs: AllocationInput, category_code: str) -> list[Candidate]:
+    """List those who did not pass: by total, the best on top, then those disqualified, by code."""
+    found = [
+        candidate
+        for candidate in inputs.candidates
+        if candidate.category_code == category_code and candidate.standing is not Standing.PASSED
+    ]
+    return sorted(
+        found,
+        key=lambda one: (
+            one.standing is Standing.DISQUALIFIED,
+            -one.total.points if one.total is not None else 0,
+            one.code,
+        ),
+    )
+
+
+def _line(step: int, decision: Decision, outcome: Outcome, balance: Money, order: int | None) -> Line:
+    candidate = decision.candidate
+    return Line(
+        step=step,
+        application_id=candidate.application_id,
+        code=candidate.code,
+        category_code=candidate.category_code,
+        place=candidate.place,
+        total=candidate.total,
+        outcome=outcome,
+        requested=candidate.requested,
+        amount=decision.amount,
+        balance=balance,
+        reserve_order=order,
+        reason=decision.reason,
+    )
+
+
+def _envelope_total(envelope: EnvelopeInput, lines: list[Line]) -> EnvelopeTotal:
+    mine = [line for line in lines if line.category_code == envelope.category_code]
+    awarded = Money.total(line.amount for line in mine)
+    return EnvelopeTotal(
+        category_code=envelope.category_code,
+        amount=envelope.amount,
+        awarded=awarded,
+        balance=envelope.amount - awarded,
+        awards=sum(line.outcome is Outcome.AWARDED for line in mine),
+        reserves=sum(line.outcome is Outcome.RESERVE for line in mine),
+    )

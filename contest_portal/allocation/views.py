@@ -1,0 +1,137 @@
+"""What pages and documents read of an allocation: frozen, with every sum and sentence ready."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contest_portal.allocation.rules.inputs import AllocationInput
+from contest_portal.allocation.rules.lifecycle import RunState
+from contest_portal.allocation.rules.reasons import Sentence
+from contest_portal.allocation.rules.results import Outcome, Reason
+from contest_portal.kernel.marks import Score
+from contest_portal.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A group's line: what became of it and why, in one sentence. `balance` is what its envelope held after it."""
+
+    step: int
+    application_id: int
+    code: str
+    group_name: str
+    category_code: str
+    line_code: str
+    place: int | None
+    total: Score | None
+    outcome: Outcome
+    requested: Money
+    amount: Money
+    balance: Money
+    reserve_order: int | None
+    reason: Reason
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeView:
+    """An envelope in a run: its money, where it went, and its lines in order."""
+
+    category_code: str
+    category_name: str
+    amount: Money
+    awarded: Money
+    lines: tuple[LineView, ...]
+
+    @property
+    def balance(self) -> Money:
+        """Give what is left."""
+        return self.amount - self.awarded
+
+    @property
+    def percent_awarded(self) -> int:
+        """Give the part awarded in whole percent, rounded down: never 100 while a céntimo is left."""
+        return int(self.awarded.share_of(self.amount) * 100)
+
+    @property
+    def awards(self) -> tuple[LineView, ...]:
+        """Give the winners in order of place."""
+        return tuple(line for line in self.lines if line.outcome is Outcome.AWARDED)
+
+    @property
+    def reserves(self) -> tuple[LineView, ...]:
+        """Give the reserve list in its order."""
+        return tuple(line for line in self.lines if line.outcome is Outcome.RESERVE)
+
+    @property
+    def others(self) -> tuple[LineView, ...]:
+        """Give those who did not pass."""
+        return tuple(
+            line for line in self.lines if line.outcome in (Outcome.BELOW_PASS, Outcome.DISQUALIFIED)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run with who proposed and approved it, its inputs, both hashes, and its envelopes."""
+
+    id: int
+    contest_id: int
+    state: RunState
+    rule: str
+    inputs: AllocationInput
+    inputs_sha256: str
+    result_sha256: str
+    proposed_by: int
+    proposed_by_name: str
+    proposed_at: datetime
+    approved_by: int | None
+    approved_by_name: str | None
+    approved_at: datetime | None
+    envelopes: tuple[EnvelopeView, ...]
+
+    @property
+    def lines(self) -> tuple[LineView, ...]:
+        """Give every line in the order of the steps."""
+        return tuple(line for envelope in self.envelopes for line in envelope.lines)
+
+    @property
+    def awards(self) -> tuple[LineView, ...]:
+        """Give every winner, envelope by envelope."""
+        return tuple(line for envelope in self.envelopes for line in envelope.awards)
+
+    @property
+    def fund(self) -> Money:
+        """Give the fund of the contest."""
+        return self.inputs.fund
+
+    @property
+    def awarded(self) -> Money:
+        """Give the sum of the awards."""
+        return Money.total(envelope.awarded for envelope in self.envelopes)
+
+    @property
+    def balance(self) -> Money:
+        """Give what is left in the envelopes."""
+        return Money.total(envelope.balance for envelope in self.envelopes)
+
+    @property
+    def unassigned(self) -> Money:
+        """Give the money of the fund that no envelope holds."""
+        return self.fund - self.awarded - self.balance
+
+
+@dataclass(frozen=True, slots=True)
+class AwardView:
+    """An award with the group it goes to."""
+
+    award_id: int
+    application_id: int
+    code: str
+    group_name: str
+    category_code: str
+    line_code: str
+    place: int
+    total: Score
+    amount: Money
+    goods: Money
+    assistance: Money

@@ -1,0 +1,63 @@
+"""The application: one register call per concern."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from contest_portal.cli import register_commands
+from contest_portal.config import ROOT, Settings
+from contest_portal.kernel.clock import utc_now
+from contest_portal.kernel.database import Database
+from contest_portal.kernel.storage import Storage
+from contest_portal.web import register_pages
+from contest_portal.web.shared.assets import register_assets
+from contest_portal.web.shared.compression import register_compression
+from contest_portal.web.shared.database import register_database
+from contest_portal.web.shared.errors import register_errors
+from contest_portal.web.shared.filters import register_filters
+from contest_portal.web.shared.icons import register_icons
+from contest_portal.web.shared.language import register_language
+from contest_portal.web.shared.limits import register_limits
+from contest_portal.web.shared.logs import register_logs
+from contest_portal.web.shared.navigation import register_navigation
+from contest_portal.web.shared.security import register_security
+from contest_portal.web.shared.session import register_session
+
+
+def create_app(
+    settings: Settings, *, database: Database | None = None, clock: Callable[[], datetime] = utc_now
+) -> Flask:
+    """Build the portal. Tests hand in a database and a clock of their own."""
+    app = Flask("contest_portal", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app.secret_key = settings.secret_key
+    app.jinja_env.undefined = StrictUndefined
+    app.extensions["settings"] = settings
+    app.extensions["storage"] = Storage(settings.storage_dir)
+    register_logs(app)
+    register_database(app, database or _open(settings))
+    register_session(app, clock)
+    register_language(app)
+    register_limits(app)
+    CSRFProtect(app)
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    register_filters(app)
+    register_assets(app)
+    register_icons(app)
+    register_navigation(app)
+    register_pages(app)
+    register_errors(app)
+    register_security(app)
+    register_compression(app)
+    register_commands(app)
+    return app
+
+
+def _open(settings: Settings) -> Database:
+    path = settings.database_url.removeprefix("sqlite:///")
+    if path != settings.database_url and path:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    return Database(settings.database_url)

@@ -1,0 +1,64 @@
+"""Gathering what the eligibility rules ask for: the group, its members as the register knows them, places taken."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest_portal.applications.group_queries import GroupMemberView, group_members, group_view
+from contest_portal.applications.queries import claims_on
+from contest_portal.applications.rules.eligibility import GroupFacts, MemberFacts
+from contest_portal.contests.rules.rulebook import Rulebook
+from contest_portal.registry.models import CentreTargeting
+from contest_portal.registry.queries import RegisteredPerson, registered_persons
+from contest_portal.registry.rules.targeting import Reason, Status
+
+
+def group_facts(session: Session, *, group_id: int, contest_id: int, rulebook: Rulebook) -> GroupFacts:
+    """Gather the facts of a group before a contest. Places held by its own application do not count against it."""
+    group = group_view(session, group_id)
+    members = group_members(session, group_id)
+    registered = {
+        person.person_id: person
+        for person in registered_persons(session, [member.person_id for member in members])
+    }
+    households = _centre_households(session, {person.centre_code for person in registered.values()})
+    claims = claims_on(session, contest_id, [member.household_id for member in members])
+    return GroupFacts(
+        members=tuple(_member_facts(member, registered[member.person_id], households) for member in members),
+        centre_name=group.centre_name,
+        ubigeo=group.ubigeo,
+        district_name=group.district_name,
+        rules=rulebook.group,
+        territory=rulebook.territory,
+        claims={claim.household_id: claim.application_code for claim in claims if claim.group_id != group_id},
+    )
+
+
+def _centre_households(session: Session, centre_codes: set[str]) -> dict[str, int | None]:
+    """Give the figure each centre's standing was decided on."""
+    rows = session.execute(
+        select(CentreTargeting.centre_code, CentreTargeting.households)
+        .where(CentreTargeting.centre_code.in_(centre_codes))
+        .order_by(CentreTargeting.centre_code)
+    )
+    return {row.centre_code: row.households for row in rows}
+
+
+def _member_facts(
+    member: GroupMemberView, person: RegisteredPerson, households: Mapping[str, int | None]
+) -> MemberFacts:
+    return MemberFacts(
+        person_id=member.person_id,
+        dni=member.dni,
+        full_name=member.full_name,
+        office=member.office,
+        household_id=member.household_id,
+        household_code=member.household_code,
+        centre_name=person.centre_name,
+        ubigeo=person.ubigeo,
+        district_name=person.district_name,
+        targeting_status=Status(person.targeting_status),
+        targeting_reason=Reason(person.targeting_reason),
+        centre_households=households.get(person.centre_code),
+    )

@@ -1,0 +1,129 @@
+"""Named reads of groups and their present members."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from contest_portal.applications.models import Application, GroupMember, ProducerGroup
+from contest_portal.applications.rules.lifecycle import ApplicationState
+from contest_portal.contests.models import Contest
+from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.kernel.problems import NotFound
+from contest_portal.registry.models import Centre, District, Household, Person
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group with where it is."""
+
+    group_id: int
+    name: str
+    ruc: str | None
+    centre_code: str
+    centre_name: str
+    ubigeo: str
+    district_name: str
+    representative_id: int
+    members: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMemberView:
+    """A present member of a group."""
+
+    member_id: int
+    person_id: int
+    dni: str
+    full_name: str
+    sex: str
+    office: str
+    household_id: int
+    household_code: str
+    centre_name: str
+
+
+def groups_of(session: Session, user_id: int) -> tuple[GroupView, ...]:
+    """List the groups a representative registered, by name."""
+    query = _groups().where(ProducerGroup.representative_id == user_id)
+    return tuple(GroupView(*row) for row in session.execute(query))
+
+
+def group_view(session: Session, group_id: int) -> GroupView:
+    """Give a group; NotFound when there is none."""
+    row = session.execute(_groups().where(ProducerGroup.id == group_id)).one_or_none()
+    if row is None:
+        raise NotFound(f"group {group_id}")
+    return GroupView(*row)
+
+
+def group_members(session: Session, group_id: int) -> tuple[GroupMemberView, ...]:
+    """List the present members of a group in the order they joined."""
+    rows = session.execute(
+        select(GroupMember, Person, Household.code, Centre.name)
+        .join(Person, Person.id == GroupMember.person_id)
+        .join(Household, Household.id == Person.household_id)
+        .join(Centre, Centre.code == Household.centre_code)
+        .where(GroupMember.group_id == group_id, GroupMember.left_at.is_(None))
+        .order_by(GroupMember.id)
+    )
+    return tuple(
+        GroupMemberView(
+            member_id=member.id,
+            person_id=person.id,
+            dni=person.dni,
+            full_name=person.full_name,
+            sex=person.sex,
+            office=member.office,
+            household_id=person.household_id,
+            household_code=household_code,
+            centre_name=centre_name,
+        )
+        for member, person, household_code, centre_name in rows
+    )
+
+
+def contest_in_progress(session: Session, group_id: int) -> str | None:
+    """Give the title of a contest in which the group stands and whose result is not published; else None."""
+    return session.scalar(
+        select(Contest.title)
+        .join(Application, Application.contest_id == Contest.id)
+        .where(
+            Application.group_id == group_id,
+            Application.state == ApplicationState.SUBMITTED.value,
+            Contest.state != ContestState.ANNOUNCED.value,
+        )
+        .order_by(Contest.id)
+        .limit(1)
+    )
+
+
+def ruc_holder(session: Session, ruc: str) -> int | None:
+    """Give the id of the group that bears a RUC; None when it is free."""
+    return session.scalar(select(ProducerGroup.id).where(ProducerGroup.ruc == ruc))
+
+
+def _groups() -> Select[int, str, str | None, str, str, str, str, int, int, int]:
+    members = (
+        select(func.count(GroupMember.id))
+        .where(GroupMember.group_id == ProducerGroup.id, GroupMember.left_at.is_(None))
+        .scalar_subquery()
+    )
+    return (
+        select(
+            ProducerGroup.id,
+            ProducerGroup.name,
+            ProducerGroup.ruc,
+            ProducerGroup.centre_code,
+            Centre.name,
+            District.ubigeo,
+            District.name,
+            ProducerGroup.representative_id,
+            members,
+            ProducerGroup.version,
+        )
+        .join(Centre, Centre.code == ProducerGroup.centre_code)
+        .join(District, District.ubigeo == Centre.ubigeo)
+        .order_by(ProducerGroup.name, ProducerGroup.id)
+    )

@@ -1,0 +1,79 @@
+"""Loading a representative's own things. What belongs to others does not exist for them."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.applications.models import Application, GroupMember, ProducerGroup
+from contest_portal.applications.rules.completeness import Choice
+from contest_portal.applications.rules.lifecycle import ApplicationFacts, not_a_draft
+from contest_portal.contests.models import Contest
+from contest_portal.kernel.problems import NotFound, Stale, WrongState
+
+
+def own_group(session: Session, act: Act, group_id: int) -> ProducerGroup:
+    """Give a group of the actor to be changed; NotFound for anybody else's."""
+    group = session.get(ProducerGroup, group_id)
+    if group is None or group.representative_id != act.actor.user_id:
+        raise NotFound(f"group {group_id}")
+    permit(act.actor, Action.GROUP_EDIT, Scope(owner_id=group.representative_id))
+    return group
+
+
+def own_member(session: Session, group: ProducerGroup, member_id: int) -> GroupMember:
+    """Give a present member of a group; NotFound when there is none of this id in it."""
+    member = session.get(GroupMember, member_id)
+    if member is None or member.group_id != group.id or member.left_at is not None:
+        raise NotFound(f"member {member_id} of group {group.id}")
+    return member
+
+
+def own_application(session: Session, act: Act, application_id: int, action: Action) -> Application:
+    """Give an application of the actor's group with its contest and group; NotFound for anybody else's."""
+    application = session.scalars(
+        select(Application)
+        .where(Application.id == application_id)
+        .options(joinedload(Application.group), joinedload(Application.contest))
+    ).one_or_none()
+    if application is None or application.group.representative_id != act.actor.user_id:
+        raise NotFound(f"application {application_id}")
+    permit(
+        act.actor,
+        action,
+        Scope(contest_id=application.contest_id, owner_id=application.group.representative_id),
+    )
+    return application
+
+
+def own_draft(session: Session, act: Act, application_id: int, action: Action) -> Application:
+    """Give an own draft; WrongState when it was sent or taken back."""
+    application = own_application(session, act, application_id, action)
+    problem = not_a_draft(application.state)
+    if problem is not None:
+        raise WrongState([problem])
+    return application
+
+
+def draft_to_edit(
+    session: Session, act: Act, application_id: int, expected_version: int, action: Action
+) -> Application:
+    """Give an own draft to be changed. WrongState when it is no draft, Stale when somebody saved since."""
+    application = own_draft(session, act, application_id, action)
+    if application.version != expected_version:
+        raise Stale(f"application {application_id}: version {expected_version} is not {application.version}")
+    return application
+
+
+def call_window(act: Act, contest: Contest) -> ApplicationFacts:
+    """Give the instant and the window of a published call; NotFound while the contest is a draft."""
+    if contest.published_at is None or contest.opens_at is None or contest.closes_at is None:
+        raise NotFound(f"contest {contest.id}")
+    return ApplicationFacts(at=act.at, opens_at=contest.opens_at, closes_at=contest.closes_at)
+
+
+def choice_of(application: Application) -> Choice:
+    """Give what an application applies with."""
+    return Choice(
+        category_code=application.category_code, line_code=application.line_code, title=application.title
+    )

@@ -1,0 +1,223 @@
+"""What a profile needs before it can be sent, section by section, and the limits of what a section may hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from types import MappingProxyType
+
+from contest_portal.applications.rules.budget import check_budget
+from contest_portal.applications.rules.profile import SECTION_FIELDS, Profile, SectionCode
+from contest_portal.contests.rules.rulebook import Rulebook
+from contest_portal.kernel.money import MAX_CENTS, ZERO, Money
+from contest_portal.kernel.problems import N_, Problem
+
+MAX_ROWS = 60
+MAX_TEXT = 2000
+MAX_TITLE = 160
+MAX_QUANTITY = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a group applies with: category, line and title, beside the summary of its profile."""
+
+    category_code: str | None
+    line_code: str | None
+    title: str
+
+
+class SectionState(StrEnum):
+    """How far a section is. OPTIONAL is empty, and may stay so."""
+
+    DONE = "done"
+    MISSING = "missing"
+    WRONG = "wrong"
+    OPTIONAL = "optional"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionReport:
+    """A section with its state and all that stands against it."""
+
+    code: SectionCode
+    state: SectionState
+    problems: tuple[Problem, ...]
+
+
+_MISSING: Mapping[SectionCode, str] = MappingProxyType(
+    {
+        SectionCode.SITUATION: N_("Escriba al menos una situación de hoy y lo que el grupo espera lograr."),
+        SectionCode.PROBLEMS: N_("Escriba al menos un problema del negocio y su solución."),
+        SectionCode.ASSISTANCE: N_("Agregue al menos una actividad de asistencia técnica."),
+        SectionCode.GOODS: N_("Agregue al menos un bien que el grupo va a comprar."),
+        SectionCode.SALES: N_("Agregue al menos un producto que el grupo espera vender en el año."),
+    }
+)
+
+
+def check_choice(choice: Choice, profile: Profile, rulebook: Rulebook) -> tuple[Problem, ...]:
+    """Ask for a title, a summary, and a category and a line that the contest admits."""
+    found = (
+        _required("title", choice.title, N_("Escriba el nombre del negocio.")),
+        _required("summary", profile.summary, N_("Cuente en pocas líneas de qué trata el negocio.")),
+        _category(choice.category_code, rulebook),
+        _line(choice.line_code, rulebook),
+    )
+    return tuple(problem for problem in found if problem is not None)
+
+
+def check_draft_choice(choice: Choice, rulebook: Rulebook) -> tuple[Problem, ...]:
+    """Refuse what not even a draft may choose: a category or line the contest does not have, an endless title."""
+    found: list[Problem | None] = []
+    if choice.category_code is not None:
+        found.append(_category(choice.category_code, rulebook))
+    if choice.line_code is not None:
+        found.append(_line(choice.line_code, rulebook))
+    if len(choice.title) > MAX_TITLE:
+        found.append(
+            Problem(
+                "choice.title.too_long",
+                field="title",
+                message=N_(
+                    "El nombre del negocio tiene %(length)s caracteres; el máximo es %(max)s. Acórtelo."
+                ),
+                params={"length": str(len(choice.title)), "max": str(MAX_TITLE)},
+            )
+        )
+    return tuple(problem for problem in found if problem is not None)
+
+
+def section_reports(choice: Choice, profile: Profile, rulebook: Rulebook) -> tuple[SectionReport, ...]:
+    """Tell for every section, in the order of the form, how far it is and what stands against it."""
+    budget = check_budget(profile, rulebook.budget)
+    return tuple(
+        _report(code, _problems(code, choice, profile, rulebook, budget), profile) for code in SectionCode
+    )
+
+
+def check_profile(choice: Choice, profile: Profile, rulebook: Rulebook) -> tuple[Problem, ...]:
+    """Give everything that keeps a profile from being sent, in the order of the form."""
+    return tuple(p for report in section_reports(choice, profile, rulebook) for p in report.problems)
+
+
+def check_limits(content: Profile, section: SectionCode) -> tuple[Problem, ...]:
+    """Refuse what no draft may hold either: too many rows, endless texts, quantities that are none."""
+    found: list[Problem | None] = []
+    for name in SECTION_FIELDS[section]:
+        value = getattr(content, name)
+        if isinstance(value, tuple):
+            found.append(_few_rows(len(value), section))
+            found.extend(_value_problem(cell, section) for row in value for cell in _cells(row))
+        else:
+            found.append(_value_problem(value, section))
+    return tuple({problem.code: problem for problem in found if problem is not None}.values())
+
+
+def _problems(
+    code: SectionCode, choice: Choice, profile: Profile, rulebook: Rulebook, budget: tuple[Problem, ...]
+) -> tuple[Problem, ...]:
+    if code is SectionCode.CHOICE:
+        return check_choice(choice, profile, rulebook)
+    if code in _MISSING and not _rows(profile, SECTION_FIELDS[code][0]):
+        return (Problem(f"{code.value}.missing", field=code.value, message=_MISSING[code]),)
+    return tuple(problem for problem in budget if problem.field == code.value)
+
+
+def _report(code: SectionCode, problems: tuple[Problem, ...], profile: Profile) -> SectionReport:
+    if any(_is_absence(problem) for problem in problems):
+        return SectionReport(code, SectionState.MISSING, problems)
+    if problems:
+        return SectionReport(code, SectionState.WRONG, problems)
+    empty = code in (SectionCode.ASSETS, SectionCode.COUNTERPART) and not _rows(
+        profile, SECTION_FIELDS[code][0]
+    )
+    return SectionReport(code, SectionState.OPTIONAL if empty else SectionState.DONE, problems)
+
+
+def _is_absence(problem: Problem) -> bool:
+    return problem.code.endswith(".missing") or problem.code == "budget.nothing_requested"
+
+
+def _required(field: str, text: str, message: str) -> Problem | None:
+    return None if text else Problem(f"choice.{field}.missing", field=field, message=message)
+
+
+def _category(code: str | None, rulebook: Rulebook) -> Problem | None:
+    admitted = frozenset(category.code for category in rulebook.categories)
+    return _admitted("category_code", code, admitted, N_("Elija una categoría del concurso."))
+
+
+def _line(code: str | None, rulebook: Rulebook) -> Problem | None:
+    admitted = frozenset(line.code for line in rulebook.lines)
+    return _admitted(
+        "line_code", code, admitted, N_("Elija una línea de producción admitida en el concurso.")
+    )
+
+
+def _admitted(field: str, code: str | None, admitted: frozenset[str], message: str) -> Problem | None:
+    if code in admitted:
+        return None
+    return Problem(f"choice.{field}.missing", field=field, message=message)
+
+
+def _rows(profile: Profile, name: str) -> tuple[object, ...]:
+    rows: tuple[object, ...] = getattr(profile, name)
+    return rows
+
+
+def _cells(row: object) -> tuple[object, ...]:
+    return tuple(getattr(row, field.name) for field in fields(row))  # type: ignore[arg-type]
+
+
+def _few_rows(rows: int, section: SectionCode) -> Problem | None:
+    if rows <= MAX_ROWS:
+        return None
+    return Problem(
+        "section.too_many_rows",
+        field=section.value,
+        message=N_("Esta parte tiene %(rows)s filas; el máximo es %(max)s. Junte las que se parecen."),
+        params={"rows": str(rows), "max": str(MAX_ROWS)},
+    )
+
+
+def _value_problem(value: object, section: SectionCode) -> Problem | None:
+    if isinstance(value, str):
+        return _short_text(value, section)
+    if isinstance(value, Money):
+        return _sane_amount(value, section)
+    if isinstance(value, int):
+        return _sane_quantity(value, section)
+    return None
+
+
+def _short_text(text: str, section: SectionCode) -> Problem | None:
+    if len(text) <= MAX_TEXT:
+        return None
+    return Problem(
+        "section.text_too_long",
+        field=section.value,
+        message=N_("Un texto tiene %(length)s caracteres; el máximo es %(max)s. Acórtelo."),
+        params={"length": str(len(text)), "max": str(MAX_TEXT)},
+    )
+
+
+def _sane_amount(amount: Money, section: SectionCode) -> Problem | None:
+    if ZERO <= amount <= Money(MAX_CENTS):
+        return None
+    return Problem(
+        "section.amount",
+        field=section.value,
+        message=N_("%(amount)s no vale como monto. Escriba un monto en soles desde 0.00."),
+        params={"amount": amount.format()},
+    )
+
+
+def _sane_quantity(quantity: int, section: SectionCode) -> Problem | None:
+    if 1 <= quantity <= MAX_QUANTITY:
+        return None
+    return Problem(
+        "section.quantity",
+        field=section.value,
+        message=N_("%(quantity)s no vale como cantidad. Escriba un número entero de 1 a %(max)s."),
+        params={"quantity": str(quantity), "max": str(MAX_QUANTITY)},
+    )

@@ -1,0 +1,238 @@
+"""The business profile of a group: what its sections hold, and the totals that follow from their rows.
+
+Source of the sections: the profiles of rural business contests (situation and prospects, assets, problems and
+solutions, assistance, goods, sales and costs, counterpart, budget). Amounts are céntimos, quantities whole numbers.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Protocol
+
+from contest_portal.kernel.canonical import canonical_json
+from contest_portal.kernel.money import ZERO, Money
+from contest_portal.kernel.records import from_data, to_data
+
+
+class AssetKind(StrEnum):
+    """What a group already owns for its business."""
+
+    LAND = "land"
+    BUILDING = "building"
+    TOOLS = "tools"
+    LIVESTOCK = "livestock"
+    MATERIAL = "material"
+    OTHER = "other"
+
+
+class ProblemKind(StrEnum):
+    """Where in the business a problem lies."""
+
+    INPUTS = "inputs"
+    PRODUCTION = "production"
+    MARKETING = "marketing"
+    OTHER = "other"
+
+
+class CounterpartKind(StrEnum):
+    """In what form the group adds its own part."""
+
+    CASH = "cash"
+    KIND = "kind"
+    LABOUR = "labour"
+
+
+class Costed(Protocol):
+    """A row with an amount of its own."""
+
+    @property
+    def total(self) -> Money: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """How something is today and what the group expects of it."""
+
+    today: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """Something the group already has."""
+
+    kind: AssetKind
+    description: str
+    unit: str
+    quantity: int
+    unit_cost: Money
+
+    @property
+    def total(self) -> Money:
+        """Give quantity × unit cost."""
+        return self.unit_cost.times(self.quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class Difficulty:
+    """A problem of the business and how the group means to solve it."""
+
+    kind: ProblemKind
+    problem: str
+    solution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assistance:
+    """An activity of technical assistance the group wants, by the day."""
+
+    subject: str
+    expected_result: str
+    specialist: str
+    days: int
+    cost_per_day: Money
+
+    @property
+    def total(self) -> Money:
+        """Give days × cost per day."""
+        return self.cost_per_day.times(self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """Goods to buy with the award, or a cost of a year of production."""
+
+    description: str
+    unit: str
+    quantity: int
+    unit_cost: Money
+
+    @property
+    def total(self) -> Money:
+        """Give quantity × unit cost."""
+        return self.unit_cost.times(self.quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What the group expects to sell of a product in a year."""
+
+    product: str
+    unit: str
+    quantity: int
+    price: Money
+
+    @property
+    def total(self) -> Money:
+        """Give quantity × price."""
+        return self.price.times(self.quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """What the group adds: money, things or labour, valued in soles."""
+
+    kind: CounterpartKind
+    description: str
+    amount: Money
+
+    @property
+    def total(self) -> Money:
+        """Give the amount, so that every row with money is added up the same way."""
+        return self.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A whole profile; rows in the order written. Zero requested means "not there yet"."""
+
+    summary: str
+    situation: tuple[Prospect, ...]
+    assets: tuple[Asset, ...]
+    problems: tuple[Difficulty, ...]
+    assistance: tuple[Assistance, ...]
+    goods: tuple[Purchase, ...]
+    sales: tuple[Sale, ...]
+    costs: tuple[Purchase, ...]
+    counterpart: tuple[Counterpart, ...]
+    requested_goods: Money
+    requested_assistance: Money
+
+    @property
+    def requested(self) -> Money:
+        """Give what the group asks for in all."""
+        return self.requested_goods + self.requested_assistance
+
+    @property
+    def yearly_profit(self) -> Money:
+        """Give a year's sales less its costs; negative when the business would lose."""
+        return total_of(self.sales) - total_of(self.costs)
+
+
+class SectionCode(StrEnum):
+    """The sections a group fills in one at a time, in the order of the form."""
+
+    CHOICE = "choice"
+    SITUATION = "situation"
+    ASSETS = "assets"
+    PROBLEMS = "problems"
+    ASSISTANCE = "assistance"
+    GOODS = "goods"
+    SALES = "sales"
+    COUNTERPART = "counterpart"
+    BUDGET = "budget"
+
+
+SECTION_FIELDS: Mapping[SectionCode, tuple[str, ...]] = MappingProxyType(
+    {
+        SectionCode.CHOICE: ("summary",),
+        SectionCode.SITUATION: ("situation",),
+        SectionCode.ASSETS: ("assets",),
+        SectionCode.PROBLEMS: ("problems",),
+        SectionCode.ASSISTANCE: ("assistance",),
+        SectionCode.GOODS: ("goods",),
+        SectionCode.SALES: ("sales", "costs"),
+        SectionCode.COUNTERPART: ("counterpart",),
+        SectionCode.BUDGET: ("requested_goods", "requested_assistance"),
+    }
+)
+
+
+def empty_profile() -> Profile:
+    """Give the profile a draft starts from."""
+    return Profile(
+        summary="",
+        situation=(),
+        assets=(),
+        problems=(),
+        assistance=(),
+        goods=(),
+        sales=(),
+        costs=(),
+        counterpart=(),
+        requested_goods=ZERO,
+        requested_assistance=ZERO,
+    )
+
+
+def total_of(rows: Iterable[Costed]) -> Money:
+    """Add up the rows of a table: the one sum that pages, checks and documents show."""
+    return Money.total(row.total for row in rows)
+
+
+def with_section(profile: Profile, section: SectionCode, content: Profile) -> Profile:
+    """Take one section from `content` and keep all others as they are."""
+    return replace(profile, **{name: getattr(content, name) for name in SECTION_FIELDS[section]})
+
+
+def write_profile(profile: Profile) -> str:
+    """Write a profile as canonical JSON."""
+    return canonical_json(to_data(profile))
+
+
+def read_profile(text: str) -> Profile:
+    """Read a stored profile; an empty object is one that nobody has touched yet."""
+    data = json.loads(text)
+    return from_data(Profile, data) if data else empty_profile()

@@ -1,0 +1,51 @@
+"""Save what a group applies with: category, production line, title and summary."""
+
+import logging
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.accounts.rules.permissions import Action
+from contest_portal.applications.models import Application
+from contest_portal.applications.ownership import draft_to_edit
+from contest_portal.applications.rules.completeness import Choice, check_draft_choice, check_limits
+from contest_portal.applications.rules.profile import SectionCode, read_profile, write_profile
+from contest_portal.contests.queries import rulebook_of
+from contest_portal.kernel.audit import record
+from contest_portal.kernel.problems import refuse
+
+log = logging.getLogger(__name__)
+
+
+def save_choice(
+    session: Session,
+    act: Act,
+    *,
+    application_id: int,
+    expected_version: int,
+    choice: Choice,
+    summary: str,
+) -> Application:
+    """Keep the choice in a draft; each part may still be empty, but no category or line of another contest.
+
+    Raises WrongState when it is no draft any more, Stale when somebody saved since.
+    """
+    application = draft_to_edit(session, act, application_id, expected_version, Action.APPLICATION_EDIT)
+    profile = replace(read_profile(application.profile), summary=summary)
+    rulebook = rulebook_of(session, application.contest_id)
+    refuse([*check_draft_choice(choice, rulebook), *check_limits(profile, SectionCode.CHOICE)])
+    application.category_code, application.line_code = choice.category_code, choice.line_code
+    application.title = choice.title
+    application.profile = write_profile(profile)
+    session.flush()
+    record(
+        session,
+        at=act.at,
+        actor_id=act.actor.user_id,
+        action="application.section_saved",
+        subject=f"application:{application.id}",
+        data={"section": SectionCode.CHOICE.value, "version": application.version},
+    )
+    log.info("section saved", extra={"application_id": application.id, "section": SectionCode.CHOICE.value})
+    return application

@@ -1,0 +1,82 @@
+"""Send a group's profile to its contest."""
+
+import logging
+
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.accounts.rules.permissions import Action
+from contest_portal.applications.entry import claim_places, keep_version, snapshot_members, wait_for_turn
+from contest_portal.applications.group_facts import group_facts
+from contest_portal.applications.models import Application
+from contest_portal.applications.ownership import call_window, choice_of, own_application
+from contest_portal.applications.queries import newest_code
+from contest_portal.applications.receipts import issue_receipt
+from contest_portal.applications.rules.completeness import check_profile
+from contest_portal.applications.rules.eligibility import GroupFacts, check_group
+from contest_portal.applications.rules.lifecycle import APPLICATION, not_a_draft
+from contest_portal.applications.rules.profile import read_profile
+from contest_portal.applications.rules.submission import next_code
+from contest_portal.contests.queries import rulebook_of
+from contest_portal.kernel.audit import record
+from contest_portal.kernel.problems import Stale, WrongState, refuse
+
+log = logging.getLogger(__name__)
+
+
+def submit_application(
+    session: Session, act: Act, *, application_id: int, expected_version: int
+) -> Application:
+    """Send a draft as it stands: places of its households, member snapshot, version with hash, receipt.
+
+    WrongState after the deadline (the draft is kept) or when it was sent before; Stale when the draft is not the
+    one that was reviewed; Refused with every rule that the group or the profile breaks.
+    """
+    wait_for_turn(session)
+    application = own_application(session, act, application_id, Action.APPLICATION_SUBMIT)
+    _refuse_untimely(act, application, expected_version)
+    facts = _refuse_unfit(session, application)
+    if application.code is None:
+        newest = newest_code(session, application.contest_id)
+        application.code = next_code(application.contest.code, newest)
+    claim_places(session, application, facts)
+    members = snapshot_members(session, application)
+    version = keep_version(session, act, application, members)
+    APPLICATION.move(application, "submit", call_window(act, application.contest))
+    session.flush()
+    issue_receipt(session, act, application, members, version)
+    record(
+        session,
+        at=act.at,
+        actor_id=act.actor.user_id,
+        action="application.submitted",
+        subject=f"application:{application.id}",
+        data={
+            "code": application.code,
+            "contest_id": application.contest_id,
+            "content_sha256": application.content_sha256,
+            "households": sorted({member.household_id for member in members}),
+        },
+    )
+    log.info("application submitted", extra={"application_id": application.id})
+    return application
+
+
+def _refuse_untimely(act: Act, application: Application, expected_version: int) -> None:
+    problem = not_a_draft(application.state)
+    late = APPLICATION.problems("submit", call_window(act, application.contest))
+    if problem is not None or late:
+        raise WrongState([problem] if problem is not None else late)
+    if application.version != expected_version:
+        message = f"application {application.id}: version {expected_version} is not {application.version}"
+        raise Stale(message)
+
+
+def _refuse_unfit(session: Session, application: Application) -> GroupFacts:
+    rulebook = rulebook_of(session, application.contest_id)
+    facts = group_facts(
+        session, group_id=application.group_id, contest_id=application.contest_id, rulebook=rulebook
+    )
+    profile = read_profile(application.profile)
+    refuse([*check_group(facts), *check_profile(choice_of(application), profile, rulebook)])
+    return facts

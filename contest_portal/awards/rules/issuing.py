@@ -1,0 +1,117 @@
+"""In which order the documents of a contest come: acta, resolution, agreements; each rests on the one before."""
+
+from dataclasses import dataclass
+
+from contest_portal.kernel.problems import N_, Problem
+
+_SCORED = frozenset({"scored", "allocated", "announced"})
+_ALLOCATED = frozenset({"allocated", "announced"})
+
+
+@dataclass(frozen=True, slots=True)
+class IssuingFacts:
+    """How far a contest is, and which of its documents stand (void ones do not count).
+
+    `unsigned` are the codes of winning groups without a president or a treasurer: nobody could sign for them.
+    """
+
+    contest_state: str
+    has_acta: bool
+    has_resolution: bool
+    awards: int
+    agreements: int
+    unsigned: tuple[str, ...] = ()
+
+
+def acta_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
+    """Name what keeps the acta from being issued."""
+    return _found(
+        (
+            facts.contest_state not in _SCORED,
+            "acta.not_scored",
+            N_("Cierre primero la calificación: el acta recoge los puntajes finales."),
+        ),
+        (
+            facts.has_acta,
+            "acta.exists",
+            N_("El acta ya está emitida. Para emitir otra, anule primero la vigente."),
+        ),
+    )
+
+
+def resolution_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
+    """Name what keeps the resolution from being issued."""
+    return _found(
+        (
+            not facts.has_acta,
+            "resolution.no_acta",
+            N_("Emita primero el acta: la resolución se apoya en ella."),
+        ),
+        (
+            facts.contest_state not in _ALLOCATED,
+            "resolution.not_allocated",
+            N_("Apruebe primero la asignación del fondo: la resolución la hace oficial."),
+        ),
+        (
+            facts.contest_state in _ALLOCATED and not facts.awards,
+            "resolution.no_awards",
+            N_("La asignación aprobada no adjudica a ningún grupo; no hay resolución que emitir."),
+        ),
+        (
+            facts.has_resolution,
+            "resolution.exists",
+            N_("La resolución ya está emitida. Para emitir otra, anule primero la vigente."),
+        ),
+    )
+
+
+def agreement_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
+    """Name what keeps the agreements from being issued; those already issued are no obstacle to the others."""
+    found = _found(
+        (
+            not facts.has_resolution,
+            "agreement.no_resolution",
+            N_("Emita primero la resolución: cada convenio la cita."),
+        ),
+        (
+            facts.awards > 0 and facts.agreements >= facts.awards,
+            "agreement.all_issued",
+            N_("Todos los convenios ya están emitidos. Para emitir uno de nuevo, anule primero el vigente."),
+        ),
+    )
+    if facts.unsigned:
+        unsigned = Problem(
+            "agreement.nobody_signs",
+            field="agreements",
+            message=N_(
+                "Estos grupos se inscribieron sin presidencia o sin tesorería: %(codes)s. "
+                "Sin esas dos personas el convenio no se puede firmar."
+            ),
+            params={"codes": ", ".join(facts.unsigned)},
+        )
+        return (*found, unsigned)
+    return found
+
+
+def void_problems(kind: str, facts: IssuingFacts) -> tuple[Problem, ...]:
+    """Keep a document from being voided while another that cites it stands."""
+    return _found(
+        (
+            kind == "acta" and facts.has_resolution,
+            "document.cited_by_resolution",
+            N_("La resolución vigente cita esta acta. Anule primero la resolución."),
+        ),
+        (
+            kind == "resolution" and facts.agreements > 0,
+            "document.cited_by_agreements",
+            N_("Hay convenios vigentes que citan esta resolución. Anule primero los convenios."),
+        ),
+    )
+
+
+def _found(*checks: tuple[bool, str, str]) -> tuple[Problem, ...]:
+    return tuple(_problem(code, message) for broken, code, message in checks if broken)
+
+
+def _problem(code: str, message: str) -> Problem:
+    return Problem(code, field="", message=message)

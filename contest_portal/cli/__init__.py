@@ -1,0 +1,27 @@
+"""Commands: thin, each calls one service."""
+
+from flask import Flask
+
+from contest_portal.cli.accounts import user_group
+from contest_portal.cli.audit import audit_group
+from contest_portal.cli.database import database_group
+from contest_portal.cli.demo.commands import demo_group
+from contest_portal.cli.registry import registry_group
+from contest_portal.cli.serve import serve_command
+from contest_portal.cli.texts import texts_group
+from contest_portal.cli.verify import verify_group
+
+
+def register_commands(app: Flask) -> None:
+    """Register every command group."""
+    for command in (
+        audit_group,
+        database_group,
+        demo_group,
+        registry_group,
+        serve_command,
+        texts_group,
+        user_group,
+        verify_group,
+    ):
+        app.cli.add_command(command)

@@ -1,0 +1,65 @@
+"""`flask demo …`: load the demonstration, print its accounts."""
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from contest_portal.applications.documents.receipt import RECEIPT
+from contest_portal.awards.documents.registry import KINDS
+from contest_portal.cli.demo.applying import representative
+from contest_portal.cli.demo.cast import JURORS, OFFICE_PLAYERS, PASSWORD, Player
+from contest_portal.cli.demo.entries import demo_groups
+from contest_portal.cli.demo.story import announce, is_told, tell
+from contest_portal.documents.models import Document
+from contest_portal.documents.press import Press
+from contest_portal.documents.queries import unprinted_documents
+from contest_portal.documents.services.print_document import print_document
+from contest_portal.kernel.clock import utc_now
+from contest_portal.kernel.database import Database
+
+demo_group = AppGroup("demo", help="The demonstration contest.")
+
+
+@demo_group.command("load")
+def load_command() -> None:
+    """Load the demonstration once; print its documents and announce its result. What is done already is skipped."""
+    database: Database = current_app.extensions["database"]
+    with database.reading() as session:
+        told = is_told(session)
+    if not told:
+        click.echo("loading the demonstration …")
+        with database.transaction() as session:
+            tell(session, utc_now())
+    _print_documents(database)
+    with database.transaction() as session:
+        announce(session)
+
+
+@demo_group.command("accounts")
+def accounts_command() -> None:
+    """Print the accounts of the demonstration."""
+    click.echo(f"Contraseña de todas las cuentas: {PASSWORD}\n")
+    for player in _shown():
+        click.echo(f"  {player.email:<26} {player.full_name:<28} {player.does}")
+
+
+def _shown() -> tuple[Player, ...]:
+    group = representative(demo_groups()[7])
+    shown = Player(
+        group.key, group.full_name, group.roles, "representante de un grupo: llena y envía el perfil"
+    )
+    return (*OFFICE_PLAYERS, shown, JURORS[0].player)
+
+
+def _print_documents(database: Database) -> None:
+    """Print what the announcement needs; a receipt is printed when its group first asks for it."""
+    with database.reading() as session:
+        waiting = [document for document in unprinted_documents(session) if document.kind != RECEIPT.code]
+    if not waiting:
+        return
+    press = Press(current_app.extensions["storage"], current_app.extensions["settings"].public_url)
+    with click.progressbar(waiting, label="printing documents") as documents:
+        for document in documents:
+            with database.transaction() as session:
+                row = session.get_one(Document, document.id)
+                print_document(session, press, kind=KINDS[document.kind], document=row)

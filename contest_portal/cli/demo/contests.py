@@ -1,0 +1,90 @@
+"""The contests of the demonstration: one finished, one being judged, one open."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.allocation.rules.registry import RULES
+from contest_portal.cli.demo.entries import LINE_NAMES
+from contest_portal.contests.models import Contest, Fund, ProductionLine
+from contest_portal.contests.rules.rulebook import Calendar, Category
+from contest_portal.contests.services.create_contest import create_contest
+from contest_portal.contests.services.create_line import create_line
+from contest_portal.contests.services.edit_basics import edit_basics
+from contest_portal.contests.services.edit_calendar import edit_calendar
+from contest_portal.contests.services.edit_categories import edit_categories
+from contest_portal.contests.services.edit_lines import edit_lines
+from contest_portal.contests.services.edit_territory import edit_territory
+from contest_portal.contests.services.publish_contest import publish_contest
+from contest_portal.kernel.clock import OFFICE_ZONE
+from contest_portal.kernel.money import Money
+
+TERRITORY = ("090202", "090203")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoContest:
+    """What tells one contest of the demonstration from another."""
+
+    code: str
+    title: str
+    purpose: str
+    venue: str
+    idea: Money
+    running: Money
+    calendar: Calendar
+
+    @property
+    def amount(self) -> Money:
+        """Give both envelopes together."""
+        return self.idea + self.running
+
+
+def office_time(day: date, hour: int, minute: int = 0) -> datetime:
+    """Give an instant by the office's clock."""
+    return datetime.combine(day, time(hour, minute), OFFICE_ZONE)
+
+
+def line_codes(session: Session, act: Act) -> dict[str, str]:
+    """Fill the catalogue of lines; give the code of each short name."""
+    for name in LINE_NAMES.values():
+        create_line(session, act, name=name)
+    by_name = {line.name: line.code for line in session.scalars(select(ProductionLine))}
+    return {short: by_name[name] for short, name in LINE_NAMES.items()}
+
+
+def design_and_publish(session: Session, act: Act, fund: Fund, plan: DemoContest) -> Contest:
+    """Design a contest part by part, as staff do on the pages, and publish it."""
+    contest = create_contest(
+        session,
+        act,
+        fund_id=fund.id,
+        code=plan.code,
+        title=plan.title,
+        amount=plan.amount,
+        template="business_plan",
+    )
+    for edit in _edits(session, plan):
+        edit(session, act, contest_id=contest.id, expected_version=contest.version)
+    return publish_contest(
+        session,
+        act,
+        contest_id=contest.id,
+        expected_version=contest.version,
+        allocation_rules=frozenset(RULES),
+    )
+
+
+def _edits(session: Session, plan: DemoContest) -> Iterator[Callable[..., Contest]]:
+    codes = tuple(session.scalars(select(ProductionLine.code).order_by(ProductionLine.code)))
+    categories = (Category("IDEA", "En idea", plan.idea), Category("MARCHA", "En marcha", plan.running))
+    yield partial(edit_basics, code=plan.code, title=plan.title, purpose=plan.purpose, venue=plan.venue)
+    yield partial(edit_territory, territory=TERRITORY)
+    yield partial(edit_lines, codes=codes)
+    yield partial(edit_categories, fund=plan.amount, categories=categories)
+    yield partial(edit_calendar, calendar=plan.calendar)

@@ -1,0 +1,219 @@
+"""The demonstration, from the register to the printed award: one contest finished, one being judged, one open."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.models import Office
+from contest_portal.allocation.services.approve_allocation import approve_allocation
+from contest_portal.allocation.services.propose_allocation import propose_allocation
+from contest_portal.applications.models import ProducerGroup
+from contest_portal.applications.queries import entrants
+from contest_portal.awards.rules.jury_session import JurySession
+from contest_portal.awards.services.issue_acta import issue_acta
+from contest_portal.awards.services.issue_agreements import issue_agreements
+from contest_portal.awards.services.issue_resolution import issue_resolution
+from contest_portal.cli.demo.applying import fill_in, register, representative, send
+from contest_portal.cli.demo.cast import JURORS, OFFICE_PLAYERS, act_of, make_office, open_account
+from contest_portal.cli.demo.contests import DemoContest, design_and_publish, line_codes, office_time
+from contest_portal.cli.demo.entries import DemoGroup, demo_groups
+from contest_portal.cli.demo.judging import (
+    FIELD_PHASE,
+    PUBLIC_PHASE,
+    declare,
+    mark_all,
+    mark_sheet,
+    seat_panel,
+    visit_families,
+)
+from contest_portal.cli.demo.territory import import_territory
+from contest_portal.contests.models import Contest, Fund
+from contest_portal.contests.queries import rulebook_of
+from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.contests.rules.rulebook import Calendar
+from contest_portal.contests.services.create_fund import create_fund
+from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.money import Money
+from contest_portal.publication.services.announce_results import announce_results
+from contest_portal.scoring.services.close_scoring import close_scoring
+from contest_portal.scoring.services.open_evaluation import open_evaluation
+
+STAFF, SECRETARY = OFFICE_PLAYERS[0], OFFICE_PLAYERS[1]
+FIRST_CODE = "CERI-2026-01"
+SECOND_ROUND = ("Panadería Virgen de Cocharcas", "Porcinos Rayanniyocc", "Carpintería El Aliso")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What all chapters share."""
+
+    office: Office
+    fund: Fund
+    lines: dict[str, str]
+    groups: dict[str, ProducerGroup]
+
+
+def is_told(session: Session) -> bool:
+    """Tell whether the demonstration is already there."""
+    return session.scalar(select(Contest.id).where(Contest.code == FIRST_CODE)) is not None
+
+
+def tell(session: Session, now: datetime) -> None:
+    """Tell the whole story. The first contest keeps its dates of 2026; the other two stand around `now`."""
+    stage = _set_stage(session)
+    _finished_contest(session, stage)
+    _contest_being_judged(session, stage, now)
+    _open_contest(session, stage, now)
+
+
+def announce(session: Session) -> None:
+    """Announce the finished contest once its documents are printed; nothing when it was announced before."""
+    contest = session.scalars(select(Contest).where(Contest.code == FIRST_CODE)).one()
+    if contest.state == ContestState.ALLOCATED:
+        staff = act_of(session, STAFF, office_time(date(2026, 9, 4), 9))
+        announce_results(session, staff, contest_id=contest.id)
+
+
+def _set_stage(session: Session) -> Stage:
+    start = office_time(date(2026, 7, 6), 9)
+    office = make_office(session)
+    for player in (*OFFICE_PLAYERS, *(seat.player for seat in JURORS)):
+        open_account(session, player, start)
+    staff = act_of(session, STAFF, start)
+    import_territory(session, staff)
+    fund = create_fund(
+        session,
+        staff,
+        office_id=office.id,
+        name="Fondo de emprendimientos rurales 2026",
+        source="Recursos ordinarios",
+        year=2026,
+        amount=Money.soles(320_000),
+    )
+    groups = {
+        group.name: register(session, group, office_time(date(2026, 7, 13), 10)) for group in demo_groups()
+    }
+    return Stage(office, fund, line_codes(session, staff), groups)
+
+
+def _finished_contest(session: Session, stage: Stage) -> None:
+    plan = DemoContest(
+        code=FIRST_CODE,
+        title="I Concurso de Emprendimientos Rurales Inclusivos Andabamba–Anta 2026",
+        purpose="Cofinanciar negocios de grupos de hogares de los distritos de Andabamba y Anta.",
+        venue="Local comunal de Anta",
+        idea=Money.soles(45_000),
+        running=Money.soles(85_000),
+        calendar=Calendar(
+            opens_at=office_time(date(2026, 7, 15), 8),
+            closes_at=office_time(date(2026, 8, 14), 17),
+            field_from=date(2026, 8, 19),
+            field_to=date(2026, 8, 25),
+            public_on=date(2026, 8, 28),
+            results_on=date(2026, 9, 4),
+        ),
+    )
+    staff = act_of(session, STAFF, office_time(date(2026, 7, 14), 11))
+    contest = design_and_publish(session, staff, stage.fund, plan)
+    first_day = office_time(date(2026, 7, 20), 11)
+    for group in demo_groups():
+        _apply(session, stage, contest, group, first_day + timedelta(days=group.number))
+    _judge(session, contest)
+    _award(session, contest)
+
+
+def _judge(session: Session, contest: Contest) -> None:
+    secretary = act_of(session, SECRETARY, office_time(date(2026, 8, 17), 9))
+    seat_panel(session, secretary, contest, JURORS)
+    open_evaluation(session, secretary, contest_id=contest.id)
+    declare(session, contest, JURORS, office_time(date(2026, 8, 18), 15))
+    visit_families(session, act_of(session, SECRETARY, office_time(date(2026, 8, 25), 8)), contest)
+    mark_all(session, contest, JURORS, date(2026, 8, 25), date(2026, 8, 28))
+    closing = act_of(session, SECRETARY, office_time(date(2026, 8, 28), 16))
+    close_scoring(session, closing, contest_id=contest.id, lot_seed="")
+    told = JurySession(
+        opened_at=office_time(date(2026, 8, 28), 8, 30),
+        closed_at=office_time(date(2026, 8, 28), 15, 45),
+        place="Local comunal de Anta, distrito de Anta, provincia de Acobamba",
+        remarks="Los grupos expusieron con maquetas, muestras de sus productos y paneles.",
+    )
+    issue_acta(
+        session, act_of(session, STAFF, office_time(date(2026, 8, 28), 17)), contest_id=contest.id, told=told
+    )
+
+
+def _award(session: Session, contest: Contest) -> None:
+    run = propose_allocation(
+        session, act_of(session, SECRETARY, office_time(date(2026, 8, 31), 9)), contest_id=contest.id
+    )
+    staff = act_of(session, STAFF, office_time(date(2026, 9, 1), 10))
+    approve_allocation(session, staff, run_id=run.id, result_sha256=run.result_sha256)
+    signing = act_of(session, STAFF, office_time(date(2026, 9, 2), 10))
+    issue_resolution(session, signing, contest_id=contest.id)
+    issue_agreements(session, signing, contest_id=contest.id)
+
+
+def _contest_being_judged(session: Session, stage: Stage, now: datetime) -> None:
+    today = office_date(now)
+    plan = DemoContest(
+        code=f"CERI-{today.year}-02",
+        title=f"II Concurso de Emprendimientos Rurales Inclusivos Andabamba–Anta {today.year}",
+        purpose="Segunda oportunidad para los grupos que no alcanzaron fondo en el primer concurso.",
+        venue="Tambo de Sancaypampa",
+        idea=Money.soles(20_000),
+        running=Money.soles(40_000),
+        calendar=_around(today, opens=-35, closes=-5),
+    )
+    staff = act_of(session, STAFF, now - timedelta(days=37))
+    contest = design_and_publish(session, staff, stage.fund, plan)
+    chosen = [group for group in demo_groups() if group.name in SECOND_ROUND]
+    for group in chosen:
+        _apply(session, stage, contest, group, now - timedelta(days=20, hours=group.number))
+    secretary = act_of(session, SECRETARY, now - timedelta(days=4))
+    panel = JURORS[:3]
+    seat_panel(session, secretary, contest, panel)
+    open_evaluation(session, secretary, contest_id=contest.id)
+    declare(session, contest, panel[1:], now - timedelta(days=3))
+    visit_families(session, act_of(session, SECRETARY, now - timedelta(days=2)), contest)
+    book = rulebook_of(session, contest.id)
+    for entrant in entrants(session, contest.id):
+        mark_sheet(session, panel[1], entrant, book.phase(FIELD_PHASE), now - timedelta(days=2))
+        mark_sheet(session, panel[2], entrant, book.phase(PUBLIC_PHASE), now - timedelta(days=1), final=False)
+
+
+def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
+    today = office_date(now)
+    plan = DemoContest(
+        code=f"CERI-{today.year}-03",
+        title=f"III Concurso de Emprendimientos Rurales Inclusivos Andabamba–Anta {today.year}",
+        purpose="Cofinanciar negocios nuevos y en marcha de los hogares de Andabamba y Anta.",
+        venue="Local comunal de Andabamba",
+        idea=Money.soles(40_000),
+        running=Money.soles(60_000),
+        calendar=_around(today, opens=-6, closes=21),
+    )
+    contest = design_and_publish(session, act_of(session, STAFF, now - timedelta(days=8)), stage.fund, plan)
+    group = demo_groups()[7]
+    act = act_of(session, representative(group), now - timedelta(days=2))
+    fill_in(session, act, contest, stage.groups[group.name], group, stage.lines)
+
+
+def _apply(session: Session, stage: Stage, contest: Contest, group: DemoGroup, at: datetime) -> None:
+    act = act_of(session, representative(group), at)
+    send(session, act, fill_in(session, act, contest, stage.groups[group.name], group, stage.lines))
+
+
+def _around(today: date, *, opens: int, closes: int) -> Calendar:
+    def day(offset: int) -> date:
+        return today + timedelta(days=offset)
+
+    return Calendar(
+        opens_at=office_time(day(opens), 8),
+        closes_at=office_time(day(closes), 17),
+        field_from=day(closes + 2),
+        field_to=day(closes + 5),
+        public_on=day(closes + 8),
+        results_on=day(closes + 12),
+    )

@@ -1,0 +1,82 @@
+"""Settings, read once from the environment and frozen."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from contest_portal.kernel.problems import PortalError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class BadSettings(PortalError):
+    """The environment holds a setting the portal cannot start with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between a laptop in a village, a test and production.
+
+    `public_url` is the address printed in documents and QR codes; it never comes from a request.
+    """
+
+    environment: str
+    database_url: str
+    secret_key: str
+    storage_dir: Path
+    public_url: str
+    rate_limit_storage: str = "memory://"
+    fast_passwords: bool = False
+
+    @property
+    def is_production(self) -> bool:
+        """Tell whether cookies must be secure and defaults are refused."""
+        return self.environment == "production"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read `PORTAL_ENV`, `DATABASE_URL`, `SECRET_KEY`, `STORAGE_DIR`, `PUBLIC_URL`, `RATE_LIMIT_STORAGE`.
+
+        Raises BadSettings in production when a secret or the public address is missing.
+        """
+        environment = env.get("PORTAL_ENV", "development")
+        instance = Path(env.get("PORTAL_INSTANCE", str(ROOT / "instance")))
+        settings = cls(
+            environment=environment,
+            database_url=env.get("DATABASE_URL", f"sqlite:///{instance / 'portal.sqlite'}"),
+            secret_key=env.get("SECRET_KEY", ""),
+            storage_dir=Path(env.get("STORAGE_DIR", str(instance / "storage"))),
+            public_url=env.get("PUBLIC_URL", "").rstrip("/"),
+            rate_limit_storage=env.get("RATE_LIMIT_STORAGE", "memory://"),
+        )
+        return settings._complete(instance)
+
+    def _complete(self, instance: Path) -> "Settings":
+        if self.is_production:
+            _require(self.secret_key, "SECRET_KEY")
+            _require(self.public_url, "PUBLIC_URL")
+            return self
+        return Settings(
+            environment=self.environment,
+            database_url=self.database_url,
+            secret_key=self.secret_key or _local_secret(instance),
+            storage_dir=self.storage_dir,
+            public_url=self.public_url or "http://127.0.0.1:8000",
+            rate_limit_storage=self.rate_limit_storage,
+        )
+
+
+def _require(value: str, name: str) -> None:
+    if not value:
+        raise BadSettings(f"{name} must be set in production")
+
+
+def _local_secret(instance: Path) -> str:
+    """Keep one random secret per installation, so that sessions survive a restart."""
+    path = instance / "secret_key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_hex(32))
+        path.chmod(0o600)
+    return path.read_text()

@@ -1,0 +1,209 @@
+"""The rules of a contest as data. Published, they are frozen with a hash; every later stage reads only this.
+
+Source of the family of rules: the real sheets of rural resource-allocation committees (several phases with their
+own maxima, mean of the sheets that exist, pass mark, envelopes per category, goods and assistance in fixed parts).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Protocol, TypeVar
+
+from contest_portal.kernel.marks import Score
+from contest_portal.kernel.money import Money
+from contest_portal.kernel.rounding import Rounding
+
+
+class Coded(Protocol):
+    """Anything known by its code within a contest."""
+
+    @property
+    def code(self) -> str: ...
+
+
+CodedT = TypeVar("CodedT", bound=Coded)
+
+
+def _by_code(things: tuple[CodedT, ...], code: str) -> CodedT:
+    for thing in things:
+        if thing.code == code:
+            return thing
+    raise KeyError(code)
+
+
+class TieKind(StrEnum):
+    """What decides between equal totals, one after the other along the contest's chain."""
+
+    PHASE_SCORE = "phase_score"
+    MORE_WOMEN = "more_women"
+    MORE_HOUSEHOLDS = "more_households"
+    EARLIER_ENTRY = "earlier_entry"
+    LOT = "lot"
+
+
+@dataclass(frozen=True, slots=True)
+class TieBreak:
+    """One link of the chain; `phase` names the phase whose score is compared under PHASE_SCORE."""
+
+    kind: TieKind
+    phase: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A fixed level of a criterion: its points and the text a juror reads."""
+
+    points: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What a juror marks. It contributes mark × `weight`, so at most `max_points` × `weight` points."""
+
+    code: str
+    axis: str
+    text: str
+    max_points: int
+    guidance: str = ""
+    scale: str = "points"
+    levels: tuple[Level, ...] = ()
+    weight: int = 1
+
+    @property
+    def max_contribution(self) -> int:
+        """Give the most points this criterion can add to its phase."""
+        return self.max_points * self.weight
+
+    @property
+    def level_points(self) -> tuple[int, ...]:
+        """Give the points of the fixed levels, in the order written."""
+        return tuple(level.points for level in self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A phase with its sheet. Fewer than `attendance_minimum` of the households present disqualifies."""
+
+    code: str
+    name: str
+    max_points: int
+    criteria: tuple[Criterion, ...]
+    attendance_minimum: Fraction | None = None
+
+    def criterion(self, code: str) -> Criterion:
+        """Give a criterion of the sheet; KeyError when it has none of this code."""
+        return _by_code(self.criteria, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of entrants with its envelope of the fund."""
+
+    code: str
+    name: str
+    envelope: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A production line admitted to the contest."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRules:
+    """Who may form a group. Each switch is a rule that can be left out."""
+
+    min_households: int = 3
+    max_households: int = 6
+    one_group_per_household: bool = True
+    targeted_centres_only: bool = True
+    within_territory: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRules:
+    """What may be asked for and how an award is split between goods and technical assistance (percent, sum 100)."""
+
+    min_award: Money
+    max_award: Money
+    goods_percent: int = 60
+    assistance_percent: int = 40
+    min_counterpart_percent: int = 0
+
+
+class DecidesOn(StrEnum):
+    """Which total is compared with the pass mark and with other totals: the printed one, or the exact one."""
+
+    ROUNDED = "rounded"
+    EXACT = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringRules:
+    """How sheets become a total. The mean is over the final sheets that exist; `quorum` is the fewest that may.
+
+    `total_points` is what the maxima of all phases must add up to.
+    """
+
+    pass_mark: Score
+    quorum: int
+    marks_per_point: int = 1
+    decimals: int = 2
+    rounding: Rounding = Rounding.HALF_UP
+    decides_on: DecidesOn = DecidesOn.ROUNDED
+    tie_breaks: tuple[TieBreak, ...] = ()
+    total_points: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The dates of a contest. Entries are received from `opens_at` up to, not including, `closes_at`."""
+
+    opens_at: datetime
+    closes_at: datetime
+    field_from: date
+    field_to: date
+    public_on: date
+    results_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything that decides a contest."""
+
+    code: str
+    title: str
+    fund: Money
+    territory: tuple[str, ...]
+    calendar: Calendar
+    lines: tuple[Line, ...]
+    categories: tuple[Category, ...]
+    phases: tuple[Phase, ...]
+    group: GroupRules
+    budget: BudgetRules
+    scoring: ScoringRules
+    allocation_rule: str = "merit_order"
+    purpose: str = ""
+    venue: str = ""
+
+    @property
+    def max_points(self) -> int:
+        """Give the most points a group can reach over all phases."""
+        return sum(phase.max_points for phase in self.phases)
+
+    def phase(self, code: str) -> Phase:
+        """Give a phase; KeyError when the contest has none of this code."""
+        return _by_code(self.phases, code)
+
+    def category(self, code: str) -> Category:
+        """Give a category; KeyError when the contest has none of this code."""
+        return _by_code(self.categories, code)
+
+    def line(self, code: str) -> Line:
+        """Give a production line; KeyError when the contest has none of this code."""
+        return _by_code(self.lines, code)

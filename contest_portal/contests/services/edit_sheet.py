@@ -1,0 +1,49 @@
+"""Change the score sheet of one phase."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.contests.models import Contest
+from contest_portal.contests.rules.rulebook import Criterion, Rulebook
+from contest_portal.contests.rules.rulebook_checks import Part, sheet_problems
+from contest_portal.contests.services.change_draft import change_draft
+from contest_portal.kernel.problems import NotFound, Problem
+
+
+def edit_sheet(
+    session: Session,
+    act: Act,
+    *,
+    contest_id: int,
+    expected_version: int,
+    phase_code: str,
+    criteria: tuple[Criterion, ...],
+) -> Contest:
+    """Set the criteria of a phase in order; they must add up to the phase's maximum."""
+
+    def change(book: Rulebook) -> Rulebook:
+        if phase_code not in {phase.code for phase in book.phases}:
+            raise NotFound(f"phase {phase_code} of contest {contest_id}")
+        return replace(
+            book,
+            phases=tuple(
+                replace(phase, criteria=criteria) if phase.code == phase_code else phase
+                for phase in book.phases
+            ),
+        )
+
+    def check(book: Rulebook) -> Iterator[Problem]:
+        yield from sheet_problems(book.phase(phase_code))
+
+    return change_draft(
+        session,
+        act,
+        contest_id=contest_id,
+        expected_version=expected_version,
+        part=Part.SHEET,
+        change=change,
+        check=check,
+    )

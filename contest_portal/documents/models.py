@@ -1,0 +1,58 @@
+"""Documents as issued: their gapless numbers and what was put on paper."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contest_portal.kernel.database import Base
+
+
+class Series(Base):
+    """The counter of one kind of document in one office and year. Raised in the transaction that issues."""
+
+    __tablename__ = "series"
+    __table_args__ = (
+        UniqueConstraint("kind", "office_id", "year"),
+        CheckConstraint("last >= 0", name="last"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    year: Mapped[int]
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class Document(Base):
+    """One issued document: `data` is what it says, frozen when the number was taken.
+
+    `file_sha256` names the stored PDF, printed once from `data`; None until then. It is never printed again.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (
+        UniqueConstraint("series_id", "number"),
+        Index("ix_document_subject_kind", "subject", "kind"),
+        CheckConstraint("state IN ('issued', 'void')", name="state"),
+        CheckConstraint(
+            "(state = 'void') = (voided_at IS NOT NULL AND void_reason IS NOT NULL)", name="void_has_reason"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), index=True)
+    number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(240))
+    subject: Mapped[str] = mapped_column(String(60))
+    state: Mapped[str] = mapped_column(String(10), default="issued")
+    data: Mapped[str] = mapped_column(Text)
+    data_sha256: Mapped[str] = mapped_column(String(64))
+    file_sha256: Mapped[str | None] = mapped_column(String(64))
+    verification_code: Mapped[str] = mapped_column(String(20), unique=True)
+    issued_at: Mapped[datetime]
+    issued_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    voided_at: Mapped[datetime | None]
+    void_reason: Mapped[str | None] = mapped_column(String(400))

@@ -1,0 +1,60 @@
+"""From frozen data to a PDF: the press knows where files are kept and which address documents point to."""
+
+import json
+from dataclasses import dataclass
+
+from contest_portal.documents.models import Document
+from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead
+from contest_portal.documents.rules.lifecycle import DocumentState
+from contest_portal.documents.typesetting import environment, qr_svg, stylesheet
+from contest_portal.kernel.pdf import AttachedFile, render_pdf
+from contest_portal.kernel.records import from_data
+from contest_portal.kernel.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Prints documents. `public_url` comes from the settings, never from a request."""
+
+    storage: Storage
+    public_url: str
+
+    def verification_url(self, code: str) -> str:
+        """Give the address that says whether the document bearing this code is genuine."""
+        return f"{self.public_url}/verificar/{code}"
+
+    def render(self, kind: DocumentKind, document: Document) -> bytes:
+        """Print a document from its frozen data; a void one is printed with a banner across each page.
+
+        Raises ValueError when the data is not of this kind.
+        """
+        return render_pdf(
+            self.html(kind, document),
+            stylesheet=stylesheet(),
+            created=document.issued_at,
+            attached=AttachedFile("datos.json", "Datos del documento", document.data),
+        )
+
+    def html(self, kind: DocumentKind, document: Document) -> str:
+        """Write the document as the HTML that is printed."""
+        data = json.loads(document.data)
+        if data["kind"] != kind.code:
+            raise ValueError(f"document {document.id} is a {data['kind']}, not a {kind.code}")
+        issue = from_data(Issue, data["issue"])
+        url = self.verification_url(issue.verification_code)
+        return (
+            environment()
+            .get_template(kind.template)
+            .render(
+                kind=kind,
+                title=data["title"],
+                issue=issue,
+                office=from_data(Letterhead, data["letterhead"]),
+                doc=from_data(kind.context, data["content"]),
+                data_sha256=document.data_sha256,
+                verification_url=url,
+                verification_page=self.verification_url("").partition("//")[2].rstrip("/"),
+                qr=qr_svg(url),
+                is_void=document.state == DocumentState.VOID,
+            )
+        )

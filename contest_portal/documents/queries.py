@@ -1,0 +1,40 @@
+"""Named reads of documents."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest_portal.documents.models import Document
+from contest_portal.kernel.problems import NotFound
+
+
+def documents_of(session: Session, subject: str) -> tuple[Document, ...]:
+    """List the documents about one thing (`noun:id`), the oldest first."""
+    return documents_of_all(session, (subject,))
+
+
+def documents_of_all(session: Session, subjects: Collection[str]) -> tuple[Document, ...]:
+    """List the documents about several things, in the order they were issued."""
+    return tuple(
+        session.scalars(select(Document).where(Document.subject.in_(subjects)).order_by(Document.id))
+    )
+
+
+def document_by_id(session: Session, document_id: int) -> Document:
+    """Give a document; NotFound when there is none."""
+    document = session.get(Document, document_id)
+    if document is None:
+        raise NotFound(f"document {document_id}")
+    return document
+
+
+def document_by_verification_code(session: Session, code: str) -> Document | None:
+    """Give the document that bears a code as printed; None when no document does, which is an answer here."""
+    return session.scalars(select(Document).where(Document.verification_code == code)).one_or_none()
+
+
+def unprinted_documents(session: Session) -> tuple[Document, ...]:
+    """List the documents that have their number but no PDF yet, oldest first."""
+    rows = select(Document).where(Document.file_sha256.is_(None)).order_by(Document.issued_at, Document.id)
+    return tuple(session.scalars(rows))

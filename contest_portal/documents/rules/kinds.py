@@ -1,0 +1,48 @@
+"""What a kind of document is, and what an issued one is handed before it is written."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A kind of document: its template under `templates/documents` and the dataclass that it prints.
+
+    `number_format` may name `{number}`, `{year}` and `{office}`, as in `ACTA N.° {number:03d}-{year}-{office}`.
+    """
+
+    code: str
+    title: str
+    template: str
+    number_format: str
+    context: type
+
+    def numbered(self, *, number: int, year: int, office: str) -> str:
+        """Write the code that stands on the document, such as `ACTA N.° 007-2026-UT-LIMA`."""
+        return self.number_format.format(number=number, year=year, office=office)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """The number just taken and the moment: everything a document says about itself."""
+
+    number: int
+    code: str
+    year: int
+    issued_at: datetime
+    issued_on: date
+    verification_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The issuing office as it was that day, with the person who signs for it."""
+
+    code: str
+    name: str
+    programme: str
+    city: str
+    address: str
+    ruc: str | None
+    signer_name: str
+    signer_title: str

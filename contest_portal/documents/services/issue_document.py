@@ -1,0 +1,129 @@
+"""Take the next number of a series and freeze what the document says."""
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.models import Office
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.documents.models import Document, Series
+from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead
+from contest_portal.documents.rules.lifecycle import DocumentState
+from contest_portal.documents.rules.verification import ALPHABET, LENGTH, grouped
+from contest_portal.kernel.audit import AuditHead, record
+from contest_portal.kernel.canonical import canonical_json, sha256_hex
+from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.records import to_data
+
+log = logging.getLogger(__name__)
+
+
+def issue_document(
+    session: Session,
+    act: Act,
+    *,
+    kind: DocumentKind,
+    office: Office,
+    subject: str,
+    title: str,
+    build: Callable[[Issue], object],
+) -> Document:
+    """Issue a document: number, verification code and content, frozen together; printing is a step of its own.
+
+    The permission is the calling service's: a receipt and a resolution are issued by different people. The number
+    belongs to the caller's transaction, so that a refusal after it leaves no gap. `subject` is `noun:id`.
+    """
+    # the chain's lock comes first, everywhere: two issuers cannot wait for each other, nor both start a series
+    session.execute(select(AuditHead.id).where(AuditHead.id == 1).with_for_update())
+    issue, series_id = _number(session, act, kind, office)
+    data = _frozen(kind, title, issue, office, build(issue))
+    document = Document(
+        series_id=series_id,
+        number=issue.number,
+        kind=kind.code,
+        code=issue.code,
+        title=title,
+        subject=subject,
+        state=DocumentState.ISSUED.value,
+        data=data,
+        data_sha256=sha256_hex(data),
+        verification_code=issue.verification_code,
+        issued_at=act.at,
+        issued_by=act.actor.user_id,
+    )
+    _keep(session, act, document)
+    return document
+
+
+def _frozen(kind: DocumentKind, title: str, issue: Issue, office: Office, content: object) -> str:
+    """Write everything the document will say, as canonical JSON."""
+    return canonical_json(
+        {
+            "kind": kind.code,
+            "title": title,
+            "issue": to_data(issue),
+            "letterhead": to_data(_letterhead(office)),
+            "content": to_data(content),
+        }
+    )
+
+
+def _number(session: Session, act: Act, kind: DocumentKind, office: Office) -> tuple[Issue, int]:
+    day = office_date(act.at)
+    series_id, number = _raise_counter(session, kind.code, office.id, day.year)
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    issue = Issue(
+        number=number,
+        code=kind.numbered(number=number, year=day.year, office=office.code),
+        year=day.year,
+        issued_at=act.at,
+        issued_on=day,
+        verification_code=grouped(letters),
+    )
+    return issue, series_id
+
+
+def _raise_counter(session: Session, kind: str, office_id: int, year: int) -> tuple[int, int]:
+    raised = session.execute(
+        update(Series)
+        .where(Series.kind == kind, Series.office_id == office_id, Series.year == year)
+        .values(last=Series.last + 1)
+        .returning(Series.id, Series.last)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if raised is not None:
+        return raised.id, raised.last
+    series = Series(kind=kind, office_id=office_id, year=year, last=1)
+    session.add(series)
+    session.flush()
+    return series.id, 1
+
+
+def _letterhead(office: Office) -> Letterhead:
+    return Letterhead(
+        code=office.code,
+        name=office.name,
+        programme=office.programme,
+        city=office.city,
+        address=office.address,
+        ruc=office.ruc,
+        signer_name=office.signer_name,
+        signer_title=office.signer_title,
+    )
+
+
+def _keep(session: Session, act: Act, document: Document) -> None:
+    session.add(document)
+    session.flush()
+    record(
+        session,
+        at=act.at,
+        actor_id=act.actor.user_id,
+        action="document.issued",
+        subject=f"document:{document.id}",
+        data={"code": document.code, "subject": document.subject, "data_sha256": document.data_sha256},
+    )
+    log.info("document issued", extra={"document_id": document.id, "subject": document.subject})

@@ -1,0 +1,75 @@
+"""Passwords: Argon2id hashes, and what counts as a good enough password."""
+
+import secrets
+import unicodedata
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+from contest_portal.kernel.problems import N_, Problem
+
+MIN_LENGTH = 12
+MAX_LENGTH = 72
+_LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"  # no 0 and o, no 1, i and l: it is copied from paper
+_COMMON = (
+    "contraseña",
+    "contrasena",
+    "clave",
+    "haku",
+    "wiñay",
+    "winay",
+    "foncodes",
+    "portal",
+    "concurso",
+    "peru",
+)
+_DECOY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$6yc4Zq2mJt3pO7v7Y4Vd8Qm1VvQ0pS9J3s2Kq0F3r4E"
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+def hash_password(password: str) -> str:
+    """Hash with Argon2id and the library's recommended costs."""
+    return _hasher().hash(_composed(password))
+
+
+def matches(password_hash: str | None, password: str) -> bool:
+    """Check a password. With no hash (no such user) a decoy is checked, so that the time tells nothing."""
+    try:
+        _hasher().verify(password_hash or _DECOY, _composed(password))
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+def temporary_password() -> str:
+    """Make a password to hand over on paper: three groups of four letters and digits that cannot be misread."""
+    return "-".join("".join(secrets.choice(_LEGIBLE) for _ in range(4)) for _ in range(3))
+
+
+def weakness(password: str, *, user_words: tuple[str, ...] = ()) -> Problem | None:
+    """Say why a password is too easy to guess, or None."""
+    if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
+        return Problem(
+            "password.length",
+            field="password",
+            message=N_("La contraseña debe tener de %(min)s a %(max)s caracteres."),
+            params={"min": str(MIN_LENGTH), "max": str(MAX_LENGTH)},
+        )
+    if zxcvbn(password, user_inputs=[*_COMMON, *user_words])["score"] >= 3:
+        return None
+    return Problem(
+        "password.weak",
+        field="password",
+        message=N_("Esa contraseña es fácil de adivinar. Use tres o cuatro palabras sin relación entre sí."),
+    )
+
+
+def _composed(password: str) -> str:
+    """Make an accent the same whether a keyboard sends it as one sign or as two."""
+    return unicodedata.normalize("NFKC", password)

@@ -1,0 +1,67 @@
+"""What can go wrong, said so that a person knows what to do next.
+
+A rule returns a `Problem` or None; a service collects all of them and raises `Refused`. The lower floors know
+no status code and no language: `message` is a catalogue key in Spanish, translated where it is shown.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name every catalogue extractor knows
+    """Mark a Spanish text for the catalogue without translating it here."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One broken rule: a stable code, the field it belongs to, and a sentence with `%(name)s` parameters."""
+
+    code: str
+    field: str
+    message: str
+    params: Mapping[str, str] = dataclasses.field(default_factory=lambda: _NOTHING)
+
+    @property
+    def text(self) -> str:
+        """Give the Spanish sentence with its parameters filled in."""
+        return self.message % self.params if self.params else self.message
+
+
+class PortalError(Exception):
+    """Base of everything the portal refuses on purpose."""
+
+
+class Refused(PortalError):
+    """Rules were broken; nothing was changed. Carries every problem found, in order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.code}: {p.text}" for p in self.problems))
+
+
+class WrongState(Refused):
+    """The thing is not in a state that allows the action (late, sealed, already decided)."""
+
+
+class NotPermitted(PortalError):
+    """The actor may not do this, whatever the state."""
+
+
+class NotFound(PortalError):
+    """There is no such thing, or none that this actor may know of."""
+
+
+class Stale(PortalError):
+    """Somebody else changed the row since it was read; nothing was overwritten."""
+
+
+def refuse(problems: Iterable[Problem | None]) -> None:
+    """Raise `Refused` with all problems that are not None; return when there are none."""
+    found = tuple(problem for problem in problems if problem is not None)
+    if found:
+        raise Refused(found)

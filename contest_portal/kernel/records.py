@@ -1,0 +1,100 @@
+"""Frozen dataclasses to plain data and back, without loss: the way rules, profiles and documents are kept.
+
+Known kinds: text, whole numbers, yes/no, None, dates, aware instants, fractions, enums, tuples and dataclasses of
+these. Unknown or missing keys raise ValueError: what is read back is exactly what was written.
+"""
+
+import dataclasses
+import types
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from contest_portal.kernel.canonical import Json
+
+Record = TypeVar("Record")
+
+
+def to_data(value: object) -> Json:
+    """Turn a record, or a value inside one, into data that canonical JSON can write."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_data(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return [to_data(item) for item in value]
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    if value is None or isinstance(value, str | int):
+        return value
+    raise TypeError(f"not a record's value: {value!r}")
+
+
+def from_data(kind: type[Record], data: Json) -> Record:
+    """Build a record of `kind` from data. Raises ValueError naming what does not fit."""
+    return cast(Record, _read(kind, data, kind.__name__))
+
+
+def _read(kind: object, data: Json, where: str) -> object:
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return _read_optional(kind, data, where)
+    if origin is tuple:
+        if not isinstance(data, list | tuple):
+            raise ValueError(f"{where}: a list is expected")
+        return tuple(_read(get_args(kind)[0], item, f"{where}[{n}]") for n, item in enumerate(data))
+    if dataclasses.is_dataclass(kind):
+        return _read_record(cast(type, kind), data, where)
+    return _read_plain(cast(type, kind), data, where)
+
+
+def _read_optional(kind: object, data: Json, where: str) -> object:
+    if data is None:
+        return None
+    (inner,) = (arg for arg in get_args(kind) if arg is not type(None))
+    return _read(inner, data, where)
+
+
+def _read_record(kind: type, data: Json, where: str) -> object:
+    if not isinstance(data, Mapping):
+        raise ValueError(f"{where}: an object is expected")
+    hints = _hints(kind)
+    if set(data) != set(hints):
+        odd = ", ".join(sorted(set(data) ^ set(hints)))
+        raise ValueError(f"{where}: missing or unknown keys: {odd}")
+    return kind(**{name: _read(hint, data[name], f"{where}.{name}") for name, hint in hints.items()})
+
+
+def _read_plain(kind: type, data: Json, where: str) -> object:
+    if kind in (str, int, bool):
+        if type(data) is not kind:
+            raise ValueError(f"{where}: {kind.__name__} is expected")
+        return data
+    if not isinstance(data, str):
+        raise ValueError(f"{where}: text is expected")
+    value = _read_text(kind, data, where)
+    if to_data(value) != data:
+        raise ValueError(f"{where}: {data!r} is not how {value!r} is written")
+    return value
+
+
+def _read_text(kind: type, text: str, where: str) -> object:
+    try:
+        if kind in (datetime, date):
+            return kind.fromisoformat(text)
+        if issubclass(kind, Fraction | StrEnum):
+            return kind(text)
+    except (ValueError, ZeroDivisionError) as error:
+        raise ValueError(f"{where}: {text!r} is no {kind.__name__}") from error
+    raise TypeError(f"{where}: {kind!r} is not a record's kind")
+
+
+@cache
+def _hints(kind: type) -> dict[str, object]:
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}

@@ -1,0 +1,162 @@
+"""Named reads of what is, or is about to be, public."""
+
+from sqlalchemy import cast, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from contest_portal.allocation.models import AllocationRun, Award
+from contest_portal.allocation.queries import approved_run
+from contest_portal.allocation.rules.lifecycle import RunState
+from contest_portal.allocation.views import EnvelopeView, LineView
+from contest_portal.applications.queries import entrants
+from contest_portal.awards.queries import contest_subject
+from contest_portal.contests.models import Contest
+from contest_portal.contests.queries import contest_by_code, rulebook_of
+from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.contests.rules.rulebook import Rulebook
+from contest_portal.documents.models import Document
+from contest_portal.documents.queries import documents_of
+from contest_portal.documents.rules.lifecycle import DocumentState
+from contest_portal.kernel.database import Cents
+from contest_portal.kernel.money import ZERO, Money
+from contest_portal.kernel.problems import NotFound
+from contest_portal.publication.rules.announcement import AnnouncementFacts
+from contest_portal.publication.views import (
+    AnnouncedContest,
+    PublicDocument,
+    PublicEnvelope,
+    PublicOther,
+    PublicReserve,
+    PublicResult,
+    PublicWinner,
+)
+
+
+def announcement_facts(session: Session, contest_id: int) -> AnnouncementFacts:
+    """Gather what the announcement of a contest waits for."""
+    approved = session.scalar(
+        select(func.count())
+        .select_from(AllocationRun)
+        .where(AllocationRun.contest_id == contest_id, AllocationRun.state == RunState.APPROVED.value)
+    )
+    standing = _standing_documents(session, contest_id)
+    return AnnouncementFacts(
+        is_approved=bool(approved),
+        issued_kinds=frozenset(document.kind for document in standing),
+        printed_kinds=frozenset(document.kind for document in standing if document.file_sha256 is not None),
+    )
+
+
+def announced_contests(session: Session) -> tuple[AnnouncedContest, ...]:
+    """List the contests whose result is public, the newest announcement on top."""
+    contests = session.scalars(
+        select(Contest)
+        .where(Contest.state == ContestState.ANNOUNCED.value)
+        .options(joinedload(Contest.office))
+        .order_by(Contest.announced_at.desc(), Contest.id.desc())
+    ).all()
+    sums = {
+        contest_id: (count, amount)
+        for contest_id, count, amount in session.execute(
+            select(Award.contest_id, func.count(), cast(func.sum(Award.amount), Cents()))
+            .where(Award.state == "granted", Award.contest_id.in_([contest.id for contest in contests]))
+            .group_by(Award.contest_id)
+            .order_by(Award.contest_id)
+        )
+    }
+    return tuple(_announced(contest, *sums.get(contest.id, (0, ZERO))) for contest in contests)
+
+
+def result_of(session: Session, contest_code: str) -> PublicResult:
+    """Give the result of a contest as the public sees it; NotFound before the announcement."""
+    contest = contest_by_code(session, contest_code)
+    if contest.state != ContestState.ANNOUNCED.value or contest.announced_at is None:
+        raise NotFound(f"announced result of contest {contest_code}")
+    rulebook = rulebook_of(session, contest.id)
+    run = approved_run(session, contest.id)
+    districts = {one.application_id: one.district_name for one in entrants(session, contest.id)}
+    return PublicResult(
+        contest_code=contest.code,
+        title=contest.title,
+        office_name=contest.office.name,
+        announced_at=contest.announced_at,
+        rule=run.rule,
+        rulebook_sha256=run.inputs.rulebook_sha256,
+        inputs_sha256=run.inputs_sha256,
+        result_sha256=run.result_sha256,
+        pass_mark=run.inputs.pass_mark,
+        max_points=rulebook.max_points,
+        fund=run.fund,
+        envelopes=tuple(_envelope(envelope, rulebook, districts) for envelope in run.envelopes),
+        documents=tuple(_document(one) for one in _standing_documents(session, contest.id)),
+    )
+
+
+def _announced(contest: Contest, winners: int, awarded: Money) -> AnnouncedContest:
+    if contest.announced_at is None:
+        raise NotFound(f"announcement of contest {contest.id}")
+    return AnnouncedContest(
+        code=contest.code,
+        title=contest.title,
+        office_name=contest.office.name,
+        announced_at=contest.announced_at,
+        winners=winners,
+        awarded=awarded,
+    )
+
+
+def _envelope(envelope: EnvelopeView, rulebook: Rulebook, districts: dict[int, str]) -> PublicEnvelope:
+    return PublicEnvelope(
+        category_code=envelope.category_code,
+        category_name=envelope.category_name,
+        amount=envelope.amount,
+        awarded=envelope.awarded,
+        percent_awarded=envelope.percent_awarded,
+        winners=tuple(_winner(line, rulebook, districts) for line in envelope.awards),
+        reserves=tuple(_reserve(line) for line in envelope.reserves),
+        others=tuple(PublicOther(line.code, line.total, line.outcome.value) for line in envelope.others),
+    )
+
+
+def _winner(line: LineView, rulebook: Rulebook, districts: dict[int, str]) -> PublicWinner:
+    if line.place is None or line.total is None:
+        raise NotFound(f"place of application {line.application_id}")
+    return PublicWinner(
+        place=line.place,
+        code=line.code,
+        group_name=line.group_name,
+        line_name=rulebook.line(line.line_code).name,
+        district_name=districts.get(line.application_id, ""),
+        total=line.total,
+        amount=line.amount,
+    )
+
+
+def _reserve(line: LineView) -> PublicReserve:
+    if line.place is None or line.total is None or line.reserve_order is None:
+        raise NotFound(f"place of application {line.application_id}")
+    return PublicReserve(
+        order=line.reserve_order,
+        place=line.place,
+        code=line.code,
+        total=line.total,
+        requested=line.requested,
+        sentence=line.sentence,
+    )
+
+
+def _standing_documents(session: Session, contest_id: int) -> tuple[Document, ...]:
+    return tuple(
+        document
+        for document in documents_of(session, contest_subject(contest_id))
+        if document.state == DocumentState.ISSUED.value
+    )
+
+
+def _document(document: Document) -> PublicDocument:
+    return PublicDocument(
+        kind=document.kind,
+        title=document.title,
+        code=document.code,
+        verification_code=document.verification_code,
+        issued_at=document.issued_at,
+    )

@@ -1,0 +1,52 @@
+"""Announce the result of a contest: from this instant the public sees it, and not before."""
+
+import logging
+
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.allocation.queries import lock_contest
+from contest_portal.contests.models import Contest
+from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
+from contest_portal.kernel.audit import record
+from contest_portal.kernel.problems import N_, Problem, WrongState, refuse
+from contest_portal.publication.queries import announcement_facts
+from contest_portal.publication.rules.announcement import announcement_problems
+
+log = logging.getLogger(__name__)
+
+
+def announce_results(session: Session, act: Act, *, contest_id: int) -> Contest:
+    """Open the public result page of an allocated contest whose acta and resolution are issued and printed.
+
+    Raises WrongState before the allocation is approved and after an announcement, Refused with everything missing.
+    """
+    contest = lock_contest(session, contest_id)
+    permit(act.actor, Action.RESULT_ANNOUNCE, Scope(contest_id=contest_id))
+    if "announce" not in CONTEST.available(contest.state):
+        raise WrongState([_not_now()])
+    refuse(announcement_problems(announcement_facts(session, contest_id)))
+    CONTEST.move(contest, "announce", ContestFacts(now=act.at))
+    contest.announced_at = act.at
+    session.flush()
+    record(
+        session,
+        at=act.at,
+        actor_id=act.actor.user_id,
+        action="result.announced",
+        subject=f"contest:{contest_id}",
+    )
+    log.info("result announced", extra={"contest_id": contest_id})
+    return contest
+
+
+def _not_now() -> Problem:
+    return Problem(
+        "announcement.wrong_state",
+        field="contest",
+        message=N_(
+            "El resultado se anuncia una sola vez, después de aprobar el reparto. Revise en qué etapa está el "
+            "concurso."
+        ),
+    )

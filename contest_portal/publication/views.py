@@ -1,0 +1,123 @@
+"""What anyone may read of a result: names of winning groups, codes of the others, money, and nothing personal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contest_portal.allocation.rules.reasons import Sentence
+from contest_portal.kernel.marks import Score
+from contest_portal.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class PublicWinner:
+    """A group that was awarded."""
+
+    place: int
+    code: str
+    group_name: str
+    line_name: str
+    district_name: str
+    total: Score
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PublicReserve:
+    """A group that waits, by its code alone, with the amount it asked so that the cut can be checked."""
+
+    order: int
+    place: int
+    code: str
+    total: Score
+    requested: Money
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class PublicOther:
+    """A group that did not pass: its code, its total (None when disqualified) and its state, and nothing else."""
+
+    code: str
+    total: Score | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEnvelope:
+    """An envelope with its winners, its reserve list and the others."""
+
+    category_code: str
+    category_name: str
+    amount: Money
+    awarded: Money
+    percent_awarded: int
+    winners: tuple[PublicWinner, ...]
+    reserves: tuple[PublicReserve, ...]
+    others: tuple[PublicOther, ...]
+
+    @property
+    def balance(self) -> Money:
+        """Give what is left."""
+        return self.amount - self.awarded
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDocument:
+    """A document of the result and the code by which anyone can check it."""
+
+    kind: str
+    title: str
+    code: str
+    verification_code: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublicResult:
+    """The announced result of a contest."""
+
+    contest_code: str
+    title: str
+    office_name: str
+    announced_at: datetime
+    rule: str
+    rulebook_sha256: str
+    inputs_sha256: str
+    result_sha256: str
+    pass_mark: Score
+    max_points: int
+    fund: Money
+    envelopes: tuple[PublicEnvelope, ...]
+    documents: tuple[PublicDocument, ...]
+
+    @property
+    def awarded(self) -> Money:
+        """Give the sum of the awards."""
+        return Money.total(envelope.awarded for envelope in self.envelopes)
+
+    @property
+    def balance(self) -> Money:
+        """Give what is left in the envelopes."""
+        return Money.total(envelope.balance for envelope in self.envelopes)
+
+    @property
+    def unassigned(self) -> Money:
+        """Give the money of the fund that no envelope holds."""
+        return self.fund - self.awarded - self.balance
+
+    @property
+    def winners(self) -> int:
+        """Count the groups that were awarded."""
+        return sum(len(envelope.winners) for envelope in self.envelopes)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedContest:
+    """A contest in the list of results."""
+
+    code: str
+    title: str
+    office_name: str
+    announced_at: datetime
+    winners: int
+    awarded: Money

@@ -1,0 +1,165 @@
+"""Territory, targeting and the household register. Codes are text: their leading zeros count."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from contest_portal.kernel.database import Base
+
+
+class ImportBatch(Base):
+    """One applied file: where the values of its rows come from."""
+
+    __tablename__ = "import_batch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), index=True)
+    filename: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    rows_read: Mapped[int]
+    rows_new: Mapped[int]
+    rows_changed: Mapped[int]
+    rows_unchanged: Mapped[int]
+    applied_at: Mapped[datetime]
+    applied_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class District(Base):
+    """A district by its INEI code. Department and province are named by the first two and four digits."""
+
+    __tablename__ = "district"
+    __table_args__ = (CheckConstraint("length(ubigeo) = 6", name="ubigeo"),)
+
+    ubigeo: Mapped[str] = mapped_column(String(6), primary_key=True)
+    ubigeo_reniec: Mapped[str | None] = mapped_column(String(6))
+    department: Mapped[str] = mapped_column(String(60))
+    province: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(80))
+    sort_key: Mapped[str] = mapped_column(String(220), index=True)
+    has_malnutrition_priority: Mapped[bool | None]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+
+
+class PovertyRate(Base):
+    """Monetary poverty of a district in a year, in ten-thousandths of a percentage point (40.0163 % is 400163)."""
+
+    __tablename__ = "poverty_rate"
+    __table_args__ = (
+        UniqueConstraint("ubigeo", "year"),
+        CheckConstraint("rate_e4 BETWEEN 0 AND 1000000", name="rate"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ubigeo: Mapped[str] = mapped_column(ForeignKey("district.ubigeo"), index=True)
+    year: Mapped[int]
+    rate_e4: Mapped[int]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+
+
+class Centre(Base):
+    """A populated centre by its ten-digit INEI code. Coordinates in millionths of a degree; None is "no data"."""
+
+    __tablename__ = "centre"
+    __table_args__ = (
+        CheckConstraint("length(code) = 10", name="code"),
+        CheckConstraint("area IN ('R', 'U')", name="area"),
+        CheckConstraint("households IS NULL OR households >= 0", name="households"),
+    )
+
+    code: Mapped[str] = mapped_column(String(10), primary_key=True)
+    ubigeo: Mapped[str] = mapped_column(ForeignKey("district.ubigeo"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    sort_key: Mapped[str] = mapped_column(String(220), index=True)
+    area: Mapped[str] = mapped_column(String(1))
+    latitude_e6: Mapped[int | None]
+    longitude_e6: Mapped[int | None]
+    altitude_m: Mapped[int | None]
+    population: Mapped[int | None]
+    households: Mapped[int | None]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+
+
+class TargetingRule(Base):
+    """A version of the thresholds; the newest is in force. Kept for ever, because decisions name their version."""
+
+    __tablename__ = "targeting_rule"
+    __table_args__ = (
+        CheckConstraint("min_households > 0", name="min_households"),
+        CheckConstraint("poverty_above_e4 BETWEEN 0 AND 1000000", name="poverty_above"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    min_households: Mapped[int]
+    poverty_above_e4: Mapped[int]
+    source: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class CentreTargeting(Base):
+    """The standing of a centre under a rule version, with the figures used. Written whenever either changes."""
+
+    __tablename__ = "centre_targeting"
+    __table_args__ = (
+        CheckConstraint("status IN ('targeted', 'not_targeted', 'no_data')", name="status"),
+        Index("ix_centre_targeting_status_centre_code", "status", "centre_code"),
+    )
+
+    centre_code: Mapped[str] = mapped_column(ForeignKey("centre.code"), primary_key=True)
+    rule_id: Mapped[int] = mapped_column(ForeignKey("targeting_rule.id"))
+    status: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(String(40))
+    households: Mapped[int | None]
+    poverty_e4: Mapped[int | None]
+
+
+class Household(Base):
+    """A household of the register."""
+
+    __tablename__ = "household"
+    __table_args__ = (
+        CheckConstraint(
+            "sisfoh_class IS NULL OR sisfoh_class IN ('no_pobre', 'pobre', 'pobre_extremo')",
+            name="sisfoh_class",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    centre_code: Mapped[str] = mapped_column(ForeignKey("centre.code"), index=True)
+    language: Mapped[str | None] = mapped_column(String(40))
+    sisfoh_class: Mapped[str | None] = mapped_column(String(14))
+    sisfoh_expires_on: Mapped[date | None]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+    persons: Mapped[list["Person"]] = relationship(lazy="raise_on_sql", order_by="Person.id")
+
+
+class Person(Base):
+    """A member of a household, found by DNI (eight digits; the check character is a separate ninth one)."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        CheckConstraint("length(dni) = 8", name="dni"),
+        CheckConstraint("sex IN ('F', 'M')", name="sex"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dni: Mapped[str] = mapped_column(String(8), unique=True)
+    given_names: Mapped[str] = mapped_column(String(80))
+    paternal_surname: Mapped[str] = mapped_column(String(60))
+    maternal_surname: Mapped[str] = mapped_column(String(60))
+    sort_key: Mapped[str] = mapped_column(String(220), index=True)
+    birth_date: Mapped[date | None]
+    sex: Mapped[str] = mapped_column(String(1))
+    is_head: Mapped[bool] = mapped_column(default=False)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    household: Mapped[Household] = relationship(lazy="raise_on_sql", back_populates="persons")
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+
+    @property
+    def full_name(self) -> str:
+        """Give the name as documents write it: given names, then both surnames."""
+        return " ".join(
+            part for part in (self.given_names, self.paternal_surname, self.maternal_surname) if part
+        )

@@ -1,0 +1,88 @@
+"""What a check found: how many rows of each fate, and each problem with its line, column and value."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from contest_portal.kernel.problems import Problem, Refused
+
+MAX_SHOWN = 500
+MAX_VALUE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """A problem and where it stands. Line 1 is the header; `value` is what the cell holds."""
+
+    line: int
+    column: str
+    value: str
+    problem: Problem
+
+    @property
+    def text(self) -> str:
+        """Give the Spanish sentence that says what to do."""
+        return self.problem.text
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """The outcome of reading a whole file. `problems` holds the first ones; `problem_counts` counts all by code."""
+
+    kind: str
+    filename: str
+    sha256: str
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    is_unusable: bool = False
+    problems: tuple[RowProblem, ...] = ()
+    problem_counts: tuple[tuple[str, int], ...] = ()
+    notices: tuple[Problem, ...] = ()
+
+    @property
+    def can_apply(self) -> bool:
+        """Tell whether every row was accepted and there is at least one."""
+        return not self.is_unusable and self.rejected == 0 and self.read > 0
+
+    @property
+    def hidden_problems(self) -> int:
+        """Give the number of problems beyond those listed."""
+        return sum(count for _, count in self.problem_counts) - len(self.problems)
+
+
+class UnusableFile(Refused):
+    """The file as a whole cannot be read: nothing of it was stored."""
+
+    def __init__(self, problems: Iterable[RowProblem]) -> None:
+        self.row_problems = tuple(problems)
+        super().__init__(found.problem for found in self.row_problems)
+
+
+class RejectedFile(Refused):
+    """Some rows were rejected, or the file is unusable: nothing of it was stored. Carries the whole report."""
+
+    def __init__(self, report: ImportReport) -> None:
+        self.report = report
+        super().__init__(found.problem for found in report.problems)
+
+
+def unusable_report(kind: str, filename: str, sha256: str, problems: Iterable[RowProblem]) -> ImportReport:
+    """Report a file that cannot be read as a whole."""
+    found = tuple(problems)
+    return ImportReport(
+        kind=kind,
+        filename=filename,
+        sha256=sha256,
+        is_unusable=True,
+        problems=found[:MAX_SHOWN],
+        problem_counts=count_by_code(found),
+    )
+
+
+def count_by_code(problems: Iterable[RowProblem]) -> tuple[tuple[str, int], ...]:
+    """Count problems by code, the commonest first."""
+    counts: Mapping[str, int] = Counter(found.problem.code for found in problems)
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

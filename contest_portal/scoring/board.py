@@ -1,0 +1,250 @@
+"""The progress of an evaluation: states and counts only, never a mark or a total."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from contest_portal.applications.models import Application
+from contest_portal.applications.queries import Entrant, entrants
+from contest_portal.contests.queries import rulebook_of
+from contest_portal.contests.rules.rulebook import Phase
+from contest_portal.jury.queries import SeatedJuror, declared_pairs, panel, recusals
+from contest_portal.kernel.problems import NotFound
+from contest_portal.scoring.models import Attendance, Sheet
+from contest_portal.scoring.rules.closing import GroupProgress, PhaseProgress
+from contest_portal.scoring.rules.totals import PhaseAttendance, absence_of
+
+
+class CellState(StrEnum):
+    """Where a juror stands with a group in a phase."""
+
+    UNDECLARED = "undeclared"
+    RECUSED = "recused"
+    MISSING = "missing"
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One juror and one group in one phase; `sheet_id` only of a final sheet, which can be returned."""
+
+    juror_id: int
+    juror_name: str
+    state: CellState
+    sheet_id: int | None
+    sheet_is_final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One group in one phase."""
+
+    application_id: int
+    code: str
+    group_name: str
+    households: int
+    attendance: PhaseAttendance | None
+    cells: tuple[Cell, ...]
+
+    @property
+    def final(self) -> int:
+        """Count the final sheets that will be counted."""
+        return sum(cell.state is CellState.FINAL for cell in self.cells)
+
+    @property
+    def may_score(self) -> int:
+        """Count the jurors of the phase who are not recused."""
+        return sum(cell.state is not CellState.RECUSED for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseBoard:
+    """The groups × jurors matrix of one phase."""
+
+    phase_code: str
+    phase_name: str
+    asks_attendance: bool
+    jurors: tuple[SeatedJuror, ...]
+    rows: tuple[BoardRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JurorProgress:
+    """How far one juror is: sheets to make, drafts and final ones."""
+
+    expected: int = 0
+    draft: int = 0
+    final: int = 0
+
+    def with_cell(self, cell: Cell) -> "JurorProgress":
+        """Add one cell of the board."""
+        return JurorProgress(
+            expected=self.expected + (cell.state is not CellState.RECUSED),
+            draft=self.draft + (cell.state is CellState.DRAFT),
+            final=self.final + (cell.state is CellState.FINAL),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationBoard:
+    """The progress of every phase, and the groups that attendance already leaves out."""
+
+    phases: tuple[PhaseBoard, ...]
+    absences: Mapping[int, PhaseAttendance]
+
+    def juror_progress(self) -> Mapping[int, JurorProgress]:
+        """Count the sheets of each juror, by juror_id; a disqualified group and a recusal ask for none."""
+        counts: dict[int, JurorProgress] = {}
+        for phase in self.phases:
+            for row in phase.rows:
+                for cell in row.cells if row.application_id not in self.absences else ():
+                    counts[cell.juror_id] = counts.get(cell.juror_id, JurorProgress()).with_cell(cell)
+        return counts
+
+    def progress(self) -> tuple[GroupProgress, ...]:
+        """Give what the closing rules ask for, group by group."""
+        by_group: dict[int, list[tuple[PhaseBoard, BoardRow]]] = defaultdict(list)
+        for phase in self.phases:
+            for row in phase.rows:
+                by_group[row.application_id].append((phase, row))
+        return tuple(
+            GroupProgress(
+                code=rows[0][1].code,
+                phases=tuple(_phase_progress(phase, row) for phase, row in rows),
+                disqualified=application_id in self.absences,
+            )
+            for application_id, rows in by_group.items()
+        )
+
+
+def row_of(board: EvaluationBoard, application_id: int, phase_code: str) -> tuple[PhaseBoard, BoardRow]:
+    """Find a group in a phase that asks for attendance; NotFound when the contest has no such pair."""
+    for phase in board.phases:
+        for row in phase.rows:
+            if (row.application_id, phase.phase_code) == (
+                application_id,
+                phase_code,
+            ) and phase.asks_attendance:
+                return phase, row
+    raise NotFound(f"application {application_id} in phase {phase_code}")
+
+
+def attending_households(session: Session, application_id: int, phase_code: str) -> tuple[int, ...]:
+    """List the households recorded as present."""
+    return tuple(
+        session.scalars(
+            select(Attendance.household_id)
+            .where(
+                Attendance.application_id == application_id,
+                Attendance.phase_code == phase_code,
+                Attendance.present,
+            )
+            .order_by(Attendance.household_id)
+        )
+    )
+
+
+def evaluation_board(session: Session, contest_id: int) -> EvaluationBoard:
+    """Give the progress of a contest; the number of queries does not grow with groups or jurors."""
+    rulebook = rulebook_of(session, contest_id)
+    groups = entrants(session, contest_id)
+    attendance = attendance_of(session, contest_id, groups)
+    source = _Source(
+        jurors=panel(session, contest_id),
+        recused=recusals(session, contest_id),
+        declared=declared_pairs(session, contest_id),
+        sheets=_sheets(session, contest_id),
+        attendance=attendance,
+    )
+    absences = {
+        group.application_id: absence
+        for group in groups
+        if (absence := absence_of(attendance.get(group.application_id, ()), rulebook)) is not None
+    }
+    return EvaluationBoard(tuple(_phase_board(phase, groups, source) for phase in rulebook.phases), absences)
+
+
+def attendance_of(
+    session: Session, contest_id: int, groups: Iterable[Entrant]
+) -> Mapping[int, tuple[PhaseAttendance, ...]]:
+    """Give the recorded attendance of every group, by application; the whole is the households of the profile."""
+    households = {group.application_id: group.households for group in groups}
+    rows = session.execute(
+        select(Attendance.application_id, Attendance.phase_code, func.count().filter(Attendance.present))
+        .join(Application, Application.id == Attendance.application_id)
+        .where(Application.contest_id == contest_id)
+        .group_by(Attendance.application_id, Attendance.phase_code)
+        .order_by(Attendance.application_id, Attendance.phase_code)
+    )
+    found: dict[int, tuple[PhaseAttendance, ...]] = {}
+    for application_id, phase_code, present in rows:
+        if application_id in households:
+            figures = PhaseAttendance(phase_code, present, households[application_id])
+            found[application_id] = (*found.get(application_id, ()), figures)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    jurors: tuple[SeatedJuror, ...]
+    recused: frozenset[tuple[int, int]]
+    declared: frozenset[tuple[int, int]]
+    sheets: Mapping[tuple[int, int, str], tuple[int, str]]
+    attendance: Mapping[int, tuple[PhaseAttendance, ...]]
+
+    def cell(self, juror: SeatedJuror, application_id: int, phase_code: str) -> Cell:
+        pair = (juror.juror_id, application_id)
+        sheet_id, sheet_state = self.sheets.get((*pair, phase_code), (None, CellState.MISSING))
+        state = CellState(sheet_state)
+        if pair not in self.declared:
+            state = CellState.UNDECLARED
+        elif pair in self.recused:
+            state = CellState.RECUSED
+        return Cell(juror.juror_id, juror.full_name, state, sheet_id, sheet_state == CellState.FINAL)
+
+
+def _sheets(session: Session, contest_id: int) -> Mapping[tuple[int, int, str], tuple[int, str]]:
+    rows = session.execute(
+        select(Sheet.id, Sheet.juror_id, Sheet.application_id, Sheet.phase_code, Sheet.state)
+        .join(Application, Application.id == Sheet.application_id)
+        .where(Application.contest_id == contest_id)
+        .order_by(Sheet.id)
+    )
+    return {(juror, group, phase): (sheet_id, state) for sheet_id, juror, group, phase, state in rows}
+
+
+def _phase_board(phase: Phase, groups: Iterable[Entrant], source: _Source) -> PhaseBoard:
+    jurors = tuple(juror for juror in source.jurors if phase.code in juror.phases)
+    rows = (
+        BoardRow(
+            application_id=group.application_id,
+            code=group.code,
+            group_name=group.group_name,
+            households=group.households,
+            attendance=_attendance(source, group, phase),
+            cells=tuple(source.cell(juror, group.application_id, phase.code) for juror in jurors),
+        )
+        for group in groups
+    )
+    return PhaseBoard(phase.code, phase.name, phase.attendance_minimum is not None, jurors, tuple(rows))
+
+
+def _attendance(source: _Source, group: Entrant, phase: Phase) -> PhaseAttendance | None:
+    recorded = source.attendance.get(group.application_id, ())
+    return next((figures for figures in recorded if figures.phase == phase.code), None)
+
+
+def _phase_progress(phase: PhaseBoard, row: BoardRow) -> PhaseProgress:
+    return PhaseProgress(
+        phase_name=phase.phase_name,
+        may_score=row.may_score,
+        final=row.final,
+        unfinished=tuple(cell.juror_name for cell in row.cells if cell.state is CellState.DRAFT),
+        recused=tuple(c.juror_name for c in row.cells if c.state is CellState.RECUSED and c.sheet_is_final),
+        attendance_missing=phase.asks_attendance and row.attendance is None,
+    )

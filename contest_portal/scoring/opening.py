@@ -1,0 +1,31 @@
+"""Whether the evaluation of a contest can be opened."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from contest_portal.applications.queries import entrants
+from contest_portal.contests.models import Contest
+from contest_portal.contests.queries import rulebook_of
+from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
+from contest_portal.jury.queries import group_ties, panel_seats
+from contest_portal.jury.rules.panel import panel_problems, tie_problem
+from contest_portal.kernel.problems import N_, Problem
+
+
+def opening_checks(session: Session, contest: Contest, at: datetime) -> Iterator[Problem]:
+    """Name what keeps the evaluation from opening at an instant: the calendar, the panel, the entries."""
+    contest_id = contest.id
+    yield from CONTEST.problems("open_evaluation", ContestFacts(now=at, closes_at=contest.closes_at))
+    seats = panel_seats(session, contest_id)
+    yield from panel_problems(seats, rulebook_of(session, contest_id))
+    for seat in seats:
+        for tie in group_ties(session, contest_id, dni=seat.dni, user_id=seat.user_id):
+            yield tie_problem(seat.name, tie)
+    if not entrants(session, contest_id):
+        yield Problem(
+            "evaluation.no_entries",
+            field="entries",
+            message=N_("Ningún grupo presentó su perfil: no hay nada que evaluar."),
+        )

@@ -1,0 +1,93 @@
+"""What a juror sees: the groups of the contest with the state of the own sheets, and nobody else's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from contest_portal.applications.queries import Entrant, entrants
+from contest_portal.contests.queries import rulebook_of
+from contest_portal.contests.rules.rulebook import Phase
+from contest_portal.jury.queries import SeatedJuror, interests_of
+from contest_portal.scoring.models import Sheet, SheetMark
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSheet:
+    """One sheet of the juror: `missing`, `draft` or `final`, with how many of its criteria are marked."""
+
+    phase_code: str
+    phase_name: str
+    state: str
+    marked: int
+    criteria: int
+    returned_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGroup:
+    """A group as this juror may know it. A recused juror has no sheets here."""
+
+    entrant: Entrant
+    recused: bool
+    recusal_reason: str
+    sheets: tuple[OwnSheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    state: str
+    marked: int
+    returned_reason: str
+
+
+def own_groups(session: Session, contest_id: int, juror: SeatedJuror) -> tuple[OwnGroup, ...]:
+    """List the groups a juror declared about, by code, with the own sheets in the order of the phases."""
+    rulebook = rulebook_of(session, contest_id)
+    phases = tuple(phase for phase in rulebook.phases if phase.code in juror.phases)
+    declared = {interest.application_id: interest for interest in interests_of(session, juror.juror_id)}
+    begun = _begun(session, juror)
+    return tuple(
+        OwnGroup(
+            entrant=group,
+            recused=declared[group.application_id].recused,
+            recusal_reason=declared[group.application_id].reason,
+            sheets=()
+            if declared[group.application_id].recused
+            else tuple(_own_sheet(group.application_id, phase, begun) for phase in phases),
+        )
+        for group in entrants(session, contest_id)
+        if group.application_id in declared
+    )
+
+
+def has_declared(session: Session, contest_id: int, juror: SeatedJuror) -> bool:
+    """Tell whether a juror declared about every group of the contest."""
+    declared = {interest.application_id for interest in interests_of(session, juror.juror_id)}
+    return all(group.application_id in declared for group in entrants(session, contest_id))
+
+
+def _begun(session: Session, juror: SeatedJuror) -> Mapping[tuple[int, str], _Begun]:
+    rows = session.execute(
+        select(
+            Sheet.application_id,
+            Sheet.phase_code,
+            Sheet.state,
+            Sheet.returned_reason,
+            func.count(SheetMark.id),
+        )
+        .outerjoin(SheetMark, SheetMark.sheet_id == Sheet.id)
+        .where(Sheet.juror_id == juror.juror_id)
+        .group_by(Sheet.id)
+        .order_by(Sheet.id)
+    )
+    return {
+        (group, phase): _Begun(state, marked, reason or "") for group, phase, state, reason, marked in rows
+    }
+
+
+def _own_sheet(application_id: int, phase: Phase, begun: Mapping[tuple[int, str], _Begun]) -> OwnSheet:
+    sheet = begun.get((application_id, phase.code), _Begun("missing", 0, ""))
+    reason = sheet.returned_reason if sheet.state == "draft" else ""
+    return OwnSheet(phase.code, phase.name, sheet.state, sheet.marked, len(phase.criteria), reason)

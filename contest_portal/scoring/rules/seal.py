@@ -1,0 +1,21 @@
+"""The seal of a final sheet: one hash over what it says, so that a later change of any mark shows."""
+
+from contest_portal.kernel.canonical import canonical_hash
+from contest_portal.scoring.rules.totals import CountedSheet
+
+
+def seal_of(sheet: CountedSheet, *, contest_code: str, application_code: str, rulebook_sha256: str) -> str:
+    """Hash a sheet with the contest, the group, the juror, the phase and the rules it was marked under.
+
+    Marks are written in units of the contest's scale; their order does not matter.
+    """
+    return canonical_hash(
+        {
+            "contest": contest_code,
+            "application": application_code,
+            "juror": sheet.juror,
+            "phase": sheet.phase,
+            "rulebook_sha256": rulebook_sha256,
+            "marks": {given.criterion: given.mark.units for given in sheet.marks},
+        }
+    )

@@ -1,0 +1,40 @@
+"""Open the evaluation of a contest once no more entries are received."""
+
+import logging
+
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.applications.queries import entrants
+from contest_portal.contests.models import Contest
+from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
+from contest_portal.jury.contest_lock import locked_contest
+from contest_portal.jury.queries import panel_seats
+from contest_portal.kernel.audit import record
+from contest_portal.kernel.problems import refuse
+from contest_portal.scoring.opening import opening_checks
+
+log = logging.getLogger(__name__)
+
+
+def open_evaluation(session: Session, act: Act, *, contest_id: int) -> Contest:
+    """Move a published contest to evaluation: entries closed, panel complete, no juror in a group that entered."""
+    permit(act.actor, Action.EVALUATION_RUN, Scope(contest_id=contest_id))
+    contest = locked_contest(session, contest_id)
+    facts = ContestFacts(now=act.at, closes_at=contest.closes_at)
+    CONTEST.require(contest, "open_evaluation")
+    refuse(opening_checks(session, contest, act.at))
+    CONTEST.move(contest, "open_evaluation", facts)
+    session.flush()
+    groups = entrants(session, contest_id)
+    record(
+        session,
+        at=act.at,
+        actor_id=act.actor.user_id,
+        action="evaluation.opened",
+        subject=f"contest:{contest_id}",
+        data={"groups": len(groups), "jurors": len(panel_seats(session, contest_id))},
+    )
+    log.info("evaluation opened", extra={"contest_id": contest_id})
+    return contest

@@ -1,0 +1,30 @@
+"""The pages of a person's own account, and those where an administrator keeps all accounts.
+
+Closed by default: an endpoint that is not listed here is the administrator's.
+"""
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.web.shared.audience import ask_own_password, ask_sign_in, require_any_role
+
+OPEN = frozenset({"account.sign_in"})
+OWN = frozenset({"account.own_account", "account.sign_out"})
+ANY_ROLE = frozenset({"account.start"})
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.before_request
+def gate() -> Response | None:
+    """Let in whom the lists above let in."""
+    if request.endpoint in OPEN:
+        return None
+    detour = ask_sign_in()
+    if detour is not None or request.endpoint in OWN:
+        return detour
+    detour = ask_own_password()
+    if detour is None and request.endpoint not in ANY_ROLE:
+        require_any_role(frozenset({Role.ADMIN}))
+    return detour

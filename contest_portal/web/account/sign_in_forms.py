@@ -1,0 +1,17 @@
+"""The shape of signing in."""
+
+from flask_babel import lazy_gettext
+from wtforms import PasswordField
+
+from contest_portal.kernel.problems import N_
+from contest_portal.web.shared.fields import CleanTextField, required
+from contest_portal.web.shared.forms import PortalForm
+
+
+class SignInForm(PortalForm):
+    """Address and password."""
+
+    email = CleanTextField(
+        lazy_gettext("Correo electrónico"), [required(N_("Escriba su correo electrónico."))]
+    )
+    password = PasswordField(lazy_gettext("Contraseña"), [required(N_("Escriba su contraseña."))])

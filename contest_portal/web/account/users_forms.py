@@ -1,0 +1,114 @@
+"""The shape of keeping accounts."""
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from contest_portal.accounts.rules.actor import Grant, Role
+from contest_portal.kernel.problems import N_
+from contest_portal.web.shared.fields import CleanTextField, required
+from contest_portal.web.shared.forms import FilterForm, PortalForm
+from contest_portal.web.shared.labels import ROLE_LABELS
+
+LIMITED_ROLES = (Role.SECRETARY, Role.AUDITOR)
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a few choices."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class UserFilterForm(FilterForm):
+    """What the list of accounts is narrowed by."""
+
+    text = CleanTextField(lazy_gettext("Nombre o correo"), name="texto")
+    role = SelectField(lazy_gettext("Función"), name="funcion", validate_choice=False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.role.choices = [("", gettext("Todas")), *role_choices(Role)]
+
+    def chosen_role(self) -> Role | None:
+        """Give the role asked for; none when it is not one of ours."""
+        return Role(self.role.data) if self.role.data in ROLE_LABELS else None
+
+
+class NewUserForm(PortalForm):
+    """A new account."""
+
+    full_name = CleanTextField(
+        lazy_gettext("Nombres y apellidos"), [required(N_("Escriba los nombres y apellidos."))]
+    )
+    email = CleanTextField(
+        lazy_gettext("Correo electrónico"), [required(N_("Escriba el correo electrónico."))]
+    )
+    roles = CheckboxesField(lazy_gettext("Funciones"), [required(N_("Marque por lo menos una función."))])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.roles.choices = role_choices(Role)
+
+
+class GrantsForm(PortalForm):
+    """The roles of an account, everywhere or in one contest, and whether it is open."""
+
+    roles = CheckboxesField(lazy_gettext("Funciones que tiene"))
+    extra_role = SelectField(lazy_gettext("Agregar una función"), default="")
+    extra_contest = SelectField(
+        lazy_gettext("Solo en el concurso"),
+        description=lazy_gettext("La función valdrá en este concurso y en ningún otro."),
+        default="",
+    )
+    is_active = BooleanField(lazy_gettext("La cuenta está abierta: esta persona puede ingresar"))
+
+    def offer(self, held: Iterable[Grant], contests: Mapping[int, str]) -> None:
+        """Fill the choices: every role everywhere, those held in one contest, and what may be added."""
+        limited = sorted((grant for grant in held if grant.contest_id is not None), key=grant_code)
+        self.roles.choices = [
+            *role_choices(Role),
+            *((grant_code(grant), _limited_label(grant, contests)) for grant in limited),
+        ]
+        self.extra_role.choices = [("", gettext("Ninguna")), *role_choices(LIMITED_ROLES)]
+        self.extra_contest.choices = [
+            ("", gettext("Elija un concurso")),
+            *((str(contest_id), title) for contest_id, title in contests.items()),
+        ]
+
+    def validate_extra_contest(self, field: SelectField) -> None:
+        """Ask for the contest of an added role."""
+        if self.extra_role.data and not field.data:
+            raise ValidationError(gettext("Elija el concurso en el que valdrá la función."))
+
+    def chosen_grants(self) -> frozenset[Grant]:
+        """Give the roles marked and the one added."""
+        codes = [*(self.roles.data or ())]
+        if self.extra_role.data:
+            codes.append(f"{self.extra_role.data}:{self.extra_contest.data}")
+        return frozenset(_grant_of(code) for code in codes)
+
+
+def role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:
+    """Give the choices of some roles in the page's language."""
+    return [(role.value, gettext(ROLE_LABELS[role.value])) for role in roles]
+
+
+def grant_code(grant: Grant) -> str:
+    """Write a grant as a form sends it: `secretary`, or `secretary:5` in contest 5 alone."""
+    return grant.role.value if grant.contest_id is None else f"{grant.role.value}:{grant.contest_id}"
+
+
+def _grant_of(code: str) -> Grant:
+    role, _, contest_id = code.partition(":")
+    return Grant(Role(role), int(contest_id) if contest_id else None)
+
+
+def _limited_label(grant: Grant, contests: Mapping[int, str]) -> str:
+    contest = contests.get(grant.contest_id or 0, str(grant.contest_id))
+    return gettext(
+        "%(role)s, solo en «%(contest)s»", role=gettext(ROLE_LABELS[grant.role.value]), contest=contest
+    )

@@ -1,0 +1,9 @@
+"""The pages of applicants."""
+
+from contest_portal.web.applicant import applications as applications
+from contest_portal.web.applicant import attachments as attachments
+from contest_portal.web.applicant import groups as groups
+from contest_portal.web.applicant import home as home
+from contest_portal.web.applicant import members as members
+from contest_portal.web.applicant import receipts as receipts
+from contest_portal.web.applicant import sections as sections

@@ -1,0 +1,118 @@
+"""A group's application to a contest: overview, review and sending, taking back, reopening."""
+
+from http import HTTPStatus
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from contest_portal.applications.attachment_queries import attachments_of
+from contest_portal.applications.group_queries import group_members
+from contest_portal.applications.receipts import receipt_of
+from contest_portal.applications.rules.eligibility import Standing
+from contest_portal.applications.rules.lifecycle import ApplicationState
+from contest_portal.applications.services.reopen_application import reopen_application
+from contest_portal.applications.services.start_application import start_application
+from contest_portal.applications.services.submit_application import submit_application
+from contest_portal.applications.services.withdraw_application import withdraw_application
+from contest_portal.kernel.problems import NotFound
+from contest_portal.web.applicant.application_forms import SendForm
+from contest_portal.web.applicant.blueprint import blueprint
+from contest_portal.web.applicant.desk import Desk, checklist, own_desk, sections_left, steps_of
+from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.profile_view import profile_sections
+from contest_portal.web.shared.session import act
+
+
+@blueprint.post("/concursos/<int:contest_id>/postular")
+def start(contest_id: int) -> Response:
+    """Start the application of a group to a contest."""
+    group_id = request.form.get("group_id", type=int)
+    if group_id is None:
+        raise NotFound("no group named")
+    with transaction() as session:
+        application = start_application(session, act(), contest_id=contest_id, group_id=group_id)
+    return redirect(url_for("applicant.application", application_id=application.id), 303)
+
+
+@blueprint.get("/solicitudes/<int:application_id>")
+def application(application_id: int) -> str:
+    """Show how far a draft is, or what was sent."""
+    desk = own_desk(application_id)
+    if desk.view.state != ApplicationState.DRAFT:
+        return _sent(desk)
+    outcomes = checklist(desk.view.group_id, desk.view.contest_id, desk.rulebook)
+    return render_template(
+        "applicant/application.html",
+        desk=desk,
+        steps=steps_of(desk),
+        members=len(group_members(read_session(), desk.view.group_id)),
+        group_problems=[problem for outcome in outcomes for problem in outcome.problems],
+        left=sections_left(desk.reports),
+        files=len(attachments_of(read_session(), application_id)),
+    )
+
+
+@blueprint.route("/solicitudes/<int:application_id>/revisar", methods=["GET", "POST"])
+def review(application_id: int) -> Response | tuple[str, int]:
+    """Show everything as it would be sent, with all that stands against it; send it."""
+    desk = own_desk(application_id)
+    if desk.view.state != ApplicationState.DRAFT:
+        return redirect(url_for("applicant.application", application_id=application_id), 303)
+    form = SendForm(data={"version": desk.view.version})
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                submit_application(
+                    session, act(), application_id=application_id, expected_version=form.shown_version
+                )
+            flash(gettext("La solicitud fue recibida. Guarde su constancia."), "good")
+            return redirect(url_for("applicant.application", application_id=application_id), 303)
+    if form.status == HTTPStatus.CONFLICT:
+        form.go_on_from(desk.view.version)
+    return _review(form, desk), form.status
+
+
+@blueprint.post("/solicitudes/<int:application_id>/retirar")
+def withdraw(application_id: int) -> Response:
+    """Take a sent application back."""
+    with transaction() as session:
+        withdraw_application(session, act(), application_id=application_id)
+    flash(gettext("La solicitud quedó retirada y los hogares están libres."), "good")
+    return redirect(url_for("applicant.application", application_id=application_id), 303)
+
+
+@blueprint.post("/solicitudes/<int:application_id>/reabrir")
+def reopen(application_id: int) -> Response:
+    """Turn a withdrawn application into a draft again."""
+    with transaction() as session:
+        reopen_application(session, act(), application_id=application_id)
+    flash(gettext("La solicitud es otra vez un borrador. Corríjala y envíela antes del cierre."), "good")
+    return redirect(url_for("applicant.application", application_id=application_id), 303)
+
+
+def _sent(desk: Desk) -> str:
+    return render_template(
+        "applicant/sent.html",
+        desk=desk,
+        receipt=receipt_of(read_session(), desk.view.application_id),
+        sections=profile_sections(desk.choice, desk.profile, desk.rulebook),
+        files=attachments_of(read_session(), desk.view.application_id),
+    )
+
+
+def _review(form: SendForm, desk: Desk) -> str:
+    outcomes = checklist(desk.view.group_id, desk.view.contest_id, desk.rulebook)
+    steps = steps_of(desk)
+    fit = all(outcome.standing is Standing.MET for outcome in outcomes)
+    return render_template(
+        "applicant/review.html",
+        form=form,
+        desk=desk,
+        outcomes=outcomes,
+        steps={step.page.code: step for step in steps},
+        members=group_members(read_session(), desk.view.group_id),
+        sections=profile_sections(desk.choice, desk.profile, desk.rulebook),
+        files=attachments_of(read_session(), desk.view.application_id),
+        ready=fit and not any(step.problems for step in steps),
+    )

@@ -1,0 +1,112 @@
+"""What a page about an application works with: the application, its profile, the rules, and how far it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.applications.group_facts import group_facts
+from contest_portal.applications.group_queries import GroupView, group_view
+from contest_portal.applications.queries import ApplicationView, application_view, profile_of
+from contest_portal.applications.rules.completeness import (
+    Choice,
+    SectionReport,
+    SectionState,
+    section_reports,
+)
+from contest_portal.applications.rules.eligibility import Outcome, outcomes
+from contest_portal.applications.rules.lifecycle import ApplicationState
+from contest_portal.applications.rules.profile import Profile
+from contest_portal.contests.queries import rulebook_of
+from contest_portal.contests.rules.rulebook import Rulebook
+from contest_portal.kernel.problems import NotFound, Problem
+from contest_portal.web.applicant.deadline import Deadline, deadline
+from contest_portal.web.applicant.section_pages import BY_CODE, SectionPage
+from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.session import current_actor, now
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An own application as read for a page."""
+
+    view: ApplicationView
+    profile: Profile
+    rulebook: Rulebook
+    deadline: Deadline
+
+    @property
+    def choice(self) -> Choice:
+        """Give what it applies with."""
+        return Choice(self.view.category_code, self.view.line_code, self.view.title)
+
+    @property
+    def may_edit(self) -> bool:
+        """Tell whether it is a draft that can still be sent."""
+        return self.view.state == ApplicationState.DRAFT and self.deadline.is_open
+
+    @property
+    def reports(self) -> tuple[SectionReport, ...]:
+        """Tell how far each section is."""
+        return section_reports(self.choice, self.profile, self.rulebook)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A section on the overview: its page, its state, and the first thing to do there."""
+
+    page: SectionPage
+    state: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """An open contest beside a group: how it stands before the rules, and its application there, if any."""
+
+    contest_id: int
+    code: str
+    title: str
+    deadline: Deadline
+    outcomes: tuple[Outcome, ...]
+    application: ApplicationView | None
+
+
+def own_group_view(group_id: int) -> GroupView:
+    """Read a group of the person signed in; anybody else's does not exist."""
+    group = group_view(read_session(), group_id)
+    if group.representative_id != current_actor().user_id:
+        raise NotFound(f"group {group_id}")
+    permit(current_actor(), Action.GROUP_EDIT, Scope(owner_id=group.representative_id))
+    return group
+
+
+def own_desk(application_id: int) -> Desk:
+    """Read an application of the person signed in; anybody else's does not exist."""
+    session = read_session()
+    view = application_view(session, application_id)
+    if view.representative_id != current_actor().user_id:
+        raise NotFound(f"application {application_id}")
+    scope = Scope(contest_id=view.contest_id, owner_id=view.representative_id)
+    permit(current_actor(), Action.APPLICATION_EDIT, scope)
+    return Desk(
+        view=view,
+        profile=profile_of(session, application_id),
+        rulebook=rulebook_of(session, view.contest_id),
+        deadline=deadline(now(), view.opens_at, view.closes_at),
+    )
+
+
+def steps_of(desk: Desk) -> tuple[Step, ...]:
+    """List the sections in the order of the form."""
+    return tuple(Step(BY_CODE[report.code], report.state, report.problems) for report in desk.reports)
+
+
+def sections_left(reports: Iterable[SectionReport]) -> int:
+    """Count the sections that still keep an application from being sent."""
+    return sum(report.state in (SectionState.MISSING, SectionState.WRONG) for report in reports)
+
+
+def checklist(group_id: int, contest_id: int, rulebook: Rulebook) -> tuple[Outcome, ...]:
+    """Tell how a group stands before each rule of a contest, today."""
+    facts = group_facts(read_session(), group_id=group_id, contest_id=contest_id, rulebook=rulebook)
+    return outcomes(facts)

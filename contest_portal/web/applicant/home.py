@@ -1,0 +1,97 @@
+"""A representative's first page: what there is and what to do next."""
+
+from dataclasses import dataclass
+
+from flask import render_template
+from flask_babel import gettext, ngettext
+
+from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.applications.group_queries import groups_of
+from contest_portal.applications.queries import ApplicationView, applications_of, profiles_of
+from contest_portal.applications.rules.completeness import Choice, section_reports
+from contest_portal.applications.rules.lifecycle import ApplicationState
+from contest_portal.contests.queries import open_contests, rulebook_of
+from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.web.applicant.blueprint import blueprint
+from contest_portal.web.applicant.deadline import Deadline, deadline
+from contest_portal.web.applicant.desk import sections_left
+from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.session import current_actor, now
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationCard:
+    """An application on the first page."""
+
+    view: ApplicationView
+    deadline: Deadline
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallCard:
+    """An open call on the first page."""
+
+    contest_id: int
+    code: str
+    title: str
+    deadline: Deadline
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Show the groups, the applications with what to do next, and the open calls."""
+    user_id = current_actor().user_id
+    permit(current_actor(), Action.GROUP_EDIT, Scope(owner_id=user_id))
+    session = read_session()
+    calls = [
+        CallCard(c.id, c.code, c.title, deadline(now(), c.opens_at, c.closes_at))
+        for c in open_contests(session, now())
+    ]
+    return render_template(
+        "applicant/home.html",
+        groups=groups_of(session, user_id or 0),
+        applications=_cards(applications_of(session, user_id or 0)),
+        calls=calls,
+    )
+
+
+def _cards(views: tuple[ApplicationView, ...]) -> list[ApplicationCard]:
+    drafts = [view for view in views if view.state == ApplicationState.DRAFT]
+    profiles = profiles_of(read_session(), [view.application_id for view in drafts])
+    rulebooks = {
+        contest_id: rulebook_of(read_session(), contest_id)
+        for contest_id in sorted({view.contest_id for view in drafts})
+    }
+    left = {
+        view.application_id: sections_left(
+            section_reports(
+                Choice(view.category_code, view.line_code, view.title),
+                profiles[view.application_id],
+                rulebooks[view.contest_id],
+            )
+        )
+        for view in drafts
+    }
+    return [_card(view, left.get(view.application_id, 0)) for view in views]
+
+
+def _card(view: ApplicationView, parts_left: int) -> ApplicationCard:
+    time_left = deadline(now(), view.opens_at, view.closes_at)
+    return ApplicationCard(view, time_left, _next_step(view, time_left, parts_left))
+
+
+def _next_step(view: ApplicationView, time_left: Deadline, parts_left: int) -> str:
+    if view.state == ApplicationState.SUBMITTED:
+        if view.contest_state == ContestState.ANNOUNCED:
+            return str(gettext("El resultado está publicado: véalo en la página del concurso."))
+        return str(gettext("Recibida. Espere la visita de evaluación y la fecha de presentación."))
+    if not time_left.is_open:
+        return str(gettext("El plazo terminó y esta solicitud no se envió."))
+    if view.state == ApplicationState.WITHDRAWN:
+        return str(gettext("Retirada. Puede reabrirla y enviarla de nuevo antes del cierre."))
+    if not parts_left:
+        return str(gettext("El perfil está completo: revise y envíe."))
+    return str(
+        ngettext("Falta %(num)s parte por completar.", "Faltan %(num)s partes por completar.", parts_left)
+    )

@@ -1,0 +1,103 @@
+"""The sections of a profile, one page each, saved on their own."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from contest_portal.applications.rules.lifecycle import not_a_draft
+from contest_portal.applications.services.save_choice import save_choice
+from contest_portal.applications.services.save_section import save_section
+from contest_portal.kernel.problems import NotFound, WrongState
+from contest_portal.web.applicant.blueprint import blueprint
+from contest_portal.web.applicant.desk import Desk, own_desk, steps_of
+from contest_portal.web.applicant.section_forms import ChoiceForm, SectionForm
+from contest_portal.web.applicant.section_pages import BY_SLUG, SectionPage, page_after
+from contest_portal.web.applicant.section_totals import section_facts
+from contest_portal.web.shared.database import transaction
+from contest_portal.web.shared.profile_view import SectionView, profile_sections
+from contest_portal.web.shared.session import act
+
+
+@blueprint.route("/solicitudes/<int:application_id>/<slug>", methods=["GET", "POST"])
+def section(application_id: int, slug: str) -> AnyResponse | tuple[str, int]:
+    """Fill in one section of a draft."""
+    page = BY_SLUG.get(slug)
+    if page is None:
+        raise NotFound(f"section {slug}")
+    desk = own_desk(application_id)
+    problem = not_a_draft(desk.view.state)
+    if problem is not None:
+        raise WrongState([problem])
+    form = _form(page, desk)
+    if form.validate_on_submit():
+        with form.accepting():
+            _save(form, page, desk)
+            flash(gettext("Se guardó «%(section)s».", section=gettext(page.title)), "good")
+            return redirect(_next_address(page, application_id), 303)
+    return _render(form, page, application_id), form.status
+
+
+def _form(page: SectionPage, desk: Desk) -> SectionForm:
+    form = page.form(data=page.form.stored(desk.view, desk.profile))
+    if isinstance(form, ChoiceForm):
+        form.admit(desk.rulebook)
+    return form
+
+
+def _save(form: SectionForm, page: SectionPage, desk: Desk) -> None:
+    with transaction() as session:
+        if isinstance(form, ChoiceForm):
+            save_choice(
+                session,
+                act(),
+                application_id=desk.view.application_id,
+                expected_version=form.shown_version,
+                choice=form.choice(),
+                summary=form.content(desk.rulebook).summary,
+            )
+            return
+        save_section(
+            session,
+            act(),
+            application_id=desk.view.application_id,
+            expected_version=form.shown_version,
+            section=page.code,
+            content=form.content(desk.rulebook),
+        )
+
+
+def _next_address(page: SectionPage, application_id: int) -> str:
+    if request.form.get("then") == "stay":
+        return url_for("applicant.section", application_id=application_id, slug=page.slug)
+    following = page_after(page)
+    if following is None:
+        return url_for("applicant.application", application_id=application_id)
+    return url_for("applicant.section", application_id=application_id, slug=following.slug)
+
+
+def _render(form: SectionForm, page: SectionPage, application_id: int) -> str:
+    desk = own_desk(application_id)
+    conflict = form.is_submitted() and form.shown_version != desk.view.version
+    if conflict:
+        form.go_on_from(desk.view.version)
+    template = (
+        f"applicant/section_{page.code.value}.html" if not page.tables else "applicant/section_tables.html"
+    )
+    steps = {step.page.code: step for step in steps_of(desk)}
+    return render_template(
+        template,
+        form=form,
+        page=page,
+        tables=[table.in_words() for table in page.tables],
+        desk=desk,
+        step=steps[page.code],
+        facts=section_facts(page.code, desk),
+        stored=_stored(desk, page) if conflict else None,
+        following=page_after(page),
+    )
+
+
+def _stored(desk: Desk, page: SectionPage) -> SectionView:
+    """Give what is stored now, to stand beside what was typed."""
+    sections = profile_sections(desk.choice, desk.profile, desk.rulebook)
+    return next(view for view in sections if view.code is page.code)

@@ -1,0 +1,6 @@
+"""The pages for anyone."""
+
+from contest_portal.web.public import calls as calls
+from contest_portal.web.public import home as home
+from contest_portal.web.public import results as results
+from contest_portal.web.public import verification as verification

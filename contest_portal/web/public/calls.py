@@ -1,0 +1,78 @@
+"""The public page of a call, and its rules exactly as hashed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Response, render_template, url_for
+
+from contest_portal.contests import queries
+from contest_portal.contests.models import Contest
+from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.registry.queries import district_names
+from contest_portal.web.public.blueprint import blueprint
+from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.rulebook_view import rulebook_view
+from contest_portal.web.shared.session import now
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A call as visitors meet it in a list."""
+
+    code: str
+    title: str
+    office_name: str
+    opens_at: datetime
+    closes_at: datetime
+    moment: str
+    url: str
+    result_url: str | None
+
+
+def call_view(contest: Contest, at: datetime) -> CallView:
+    """Say where a published contest stands for visitors; its office is loaded."""
+    opens_at, closes_at = contest.opens_at or at, contest.closes_at or at
+    announced = contest.state == ContestState.ANNOUNCED
+    return CallView(
+        code=contest.code,
+        title=contest.title,
+        office_name=contest.office.name,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        moment=_moment(contest.state, opens_at, closes_at, at),
+        url=url_for("public.call", code=contest.code),
+        result_url=url_for("public.result", code=contest.code) if announced else None,
+    )
+
+
+def _moment(state: str, opens_at: datetime, closes_at: datetime, at: datetime) -> str:
+    if state == ContestState.ANNOUNCED:
+        return "announced"
+    if state != ContestState.PUBLISHED or at >= closes_at:
+        return "evaluating"
+    return "coming" if at < opens_at else "open"
+
+
+@blueprint.get("/convocatorias/<code>")
+def call(code: str) -> str:
+    """Show everything that decides a contest."""
+    contest = queries.contest_by_code(read_session(), code)
+    frozen = queries.frozen_rulebook(read_session(), contest.id)
+    book = queries.read_rulebook(frozen.data)
+    return render_template(
+        "public/call.html",
+        contest=contest,
+        call=call_view(contest, now()),
+        frozen=frozen,
+        view=rulebook_view(book, district_names(read_session(), book.territory)),
+    )
+
+
+@blueprint.get("/convocatorias/<code>/reglas.json")
+def call_rules(code: str) -> Response:
+    """Send the frozen rules, byte by byte as they were hashed."""
+    contest = queries.contest_by_code(read_session(), code)
+    frozen = queries.frozen_rulebook(read_session(), contest.id)
+    response = Response(frozen.data.encode(), mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="reglas-{contest.code}.json"'
+    return response

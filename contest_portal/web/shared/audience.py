@@ -1,0 +1,51 @@
+"""Blueprints per audience, closed by default."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.kernel.problems import NotPermitted
+from contest_portal.web.shared.session import current_actor
+
+
+def closed_blueprint(name: str, import_name: str, *, url_prefix: str, roles: frozenset[Role]) -> Blueprint:
+    """Make a blueprint that only signed-in people holding one of `roles` may enter.
+
+    Anonymous visitors are sent to sign in; others are refused. Each handler still asks the permission table.
+    """
+    blueprint = Blueprint(name, import_name, url_prefix=url_prefix)
+
+    def gate() -> Response | None:
+        detour = ask_sign_in() or ask_own_password()
+        if detour is None:
+            require_any_role(roles)
+        return detour
+
+    blueprint.before_request(gate)
+    return blueprint
+
+
+def ask_sign_in() -> Response | None:
+    """Send a visitor without a session to sign in, and on to this page afterwards."""
+    if current_user.is_authenticated:
+        return None
+    came_for = request.full_path.removesuffix("?") if request.method == "GET" else None
+    return redirect(url_for("account.sign_in", next=came_for), 303)
+
+
+def ask_own_password() -> Response | None:
+    """Send a person whose password was handed over by somebody else to choose an own one, before anything else."""
+    if not current_user.must_change_password:
+        return None
+    flash(
+        gettext("Antes de continuar, cambie la contraseña temporal por una que solo usted conozca."), "warn"
+    )
+    return redirect(url_for("account.own_account"), 303)
+
+
+def require_any_role(roles: frozenset[Role]) -> None:
+    """Raise NotPermitted unless the person holds one of the roles somewhere."""
+    if current_actor().roles.isdisjoint(roles):
+        raise NotPermitted("these pages are not for this account")

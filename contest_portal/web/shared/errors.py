@@ -1,0 +1,91 @@
+"""From refusals to answers: the only place that knows status codes."""
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from contest_portal.kernel.audit import record
+from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale, WrongState
+from contest_portal.web.shared.database import transaction
+from contest_portal.web.shared.session import act
+
+log = logging.getLogger(__name__)
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500})
+
+
+def register_errors(app: Flask) -> None:
+    """Answer every error with a page that says what to do next; note refused attempts in the audit chain."""
+    app.register_error_handler(WrongState, _wrong_state)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NotPermitted, _not_permitted)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(Stale, _stale)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(CSRFError, _no_token)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _page(status: int, error: Refused | None = None) -> tuple[str, int]:
+    problems = error.problems if error is not None else ()
+    shown = (
+        status
+        if status in PAGES
+        else (HTTPStatus.NOT_FOUND if status < 500 else HTTPStatus.INTERNAL_SERVER_ERROR)
+    )
+    return render_template(f"errors/{int(shown)}.html", problems=problems), status
+
+
+def _refused(error: Refused) -> tuple[str, int]:
+    return _page(HTTPStatus.UNPROCESSABLE_ENTITY, error)
+
+
+def _wrong_state(error: WrongState) -> tuple[str, int]:
+    _note_denial(error.problems[0].code)
+    return _page(HTTPStatus.CONFLICT, error)
+
+
+def _not_permitted(_error: NotPermitted) -> tuple[str, int]:
+    _note_denial("not_permitted")
+    return _page(HTTPStatus.FORBIDDEN)
+
+
+def _not_found(_error: NotFound) -> tuple[str, int]:
+    if act().actor.user_id is not None:
+        _note_denial("not_found")
+    return _page(HTTPStatus.NOT_FOUND)
+
+
+def _stale(_error: Stale | StaleDataError) -> tuple[str, int]:
+    return _page(HTTPStatus.CONFLICT)
+
+
+def _no_token(_error: CSRFError) -> tuple[str, int]:
+    return _page(HTTPStatus.BAD_REQUEST)
+
+
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    return error if code < HTTPStatus.BAD_REQUEST else _page(code)
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    log.error("unexpected error", exc_info=error, extra={"endpoint": request.endpoint})
+    return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _note_denial(reason: str) -> None:
+    deed = act()
+    with transaction() as session:
+        record(
+            session,
+            at=deed.at,
+            actor_id=deed.actor.user_id,
+            action="access.denied",
+            subject=f"endpoint:{request.endpoint}",
+            data={"method": request.method, "reason": reason},
+        )

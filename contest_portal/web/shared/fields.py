@@ -1,0 +1,218 @@
+"""Form fields that speak the values of the house, through the kernel's strict parsers."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_babel import gettext
+from wtforms import DateField, DateTimeLocalField, Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+from contest_portal.kernel.clock import OFFICE_ZONE
+from contest_portal.kernel.identifiers import (
+    clean_text,
+    parse_centre_code,
+    parse_dni,
+    parse_ruc,
+    parse_ubigeo,
+)
+from contest_portal.kernel.money import ZERO, Money, parse_money
+from contest_portal.kernel.problems import N_, Problem, Refused
+
+_WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
+NO_VERSION = -1
+"""What no row is at: not even a row that is still to be made, which is at 0."""
+
+
+def whole_number(text: str) -> int | None:
+    """Read a number of up to nine digits and nothing else; None for signs, decimals, other alphabets and words."""
+    return int(text) if _WHOLE.fullmatch(text) else None
+
+
+class ParsedField(StringField):
+    """A text that a strict parser turns into a value; empty is None. `data` is the value, `_value()` as typed."""
+
+    data: Any
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.typed: str | None = None
+
+    def parse(self, text: str) -> object:
+        """Turn the typed text into a value; raises Refused."""
+        raise NotImplementedError
+
+    def _value(self) -> str:
+        if self.typed is not None:
+            return self.typed
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: Sequence[object]) -> None:
+        """Keep what was typed, and its value when it has one."""
+        self.typed = _typed(valuelist)
+        self.data = None
+        if not self.typed:
+            return
+        try:
+            self.data = self.parse(self.typed)
+        except Refused as refusal:
+            problem = refusal.problems[0]
+            raise ValueError(gettext(problem.message, **problem.params)) from refusal
+
+
+class MoneyField(ParsedField):
+    """Soles with two decimals; `data` is Money."""
+
+    def parse(self, text: str) -> Money:
+        return parse_money(text, field=self.name)
+
+
+def amount_in(field: MoneyField) -> Money:
+    """Give the amount of a valid field; nothing typed is zero."""
+    return field.data if isinstance(field.data, Money) else ZERO
+
+
+class WholeNumberField(ParsedField):
+    """A whole number from `least` to `most`. Of a field with other bounds, `refusal` may name them."""
+
+    least, most = 0, 999_999
+    refusal = N_("«%(value)s» no vale aquí. Escriba un número entero, sin signo ni decimales.")
+
+    def parse(self, text: str) -> int:
+        """Give the number; raises Refused for signs, decimals, words and what is out of bounds."""
+        number = whole_number(text)
+        if number is not None and self.least <= number <= self.most:
+            return number
+        params = {"value": text[:40], "min": str(self.least), "max": str(self.most)}
+        raise Refused([Problem("number.not_whole", field=self.name, message=self.refusal, params=params)])
+
+
+class VersionField(HiddenField):
+    """The version of the row that the page showed; NO_VERSION, which is always stale, once sent without a number."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: Sequence[object]) -> None:
+        """Read what was sent. Nothing sent is no version: the stored one must never stand in for it."""
+        number = whole_number(str(valuelist[0])) if valuelist else None
+        self.data = NO_VERSION if number is None else number
+
+
+class DniField(ParsedField):
+    """A DNI of eight digits."""
+
+    def parse(self, text: str) -> str:
+        return parse_dni(text, field=self.name)
+
+
+class RucField(ParsedField):
+    """A RUC of eleven digits."""
+
+    def parse(self, text: str) -> str:
+        return parse_ruc(text, field=self.name)
+
+
+class UbigeoField(ParsedField):
+    """A district code of six digits."""
+
+    def parse(self, text: str) -> str:
+        return parse_ubigeo(text, field=self.name)
+
+
+class CentreCodeField(ParsedField):
+    """A centre code of ten digits."""
+
+    def parse(self, text: str) -> str:
+        return parse_centre_code(text, field=self.name)
+
+
+class CleanTextField(StringField):
+    """One line of text, normalised."""
+
+    def process_formdata(self, valuelist: Sequence[object]) -> None:
+        self.data = _typed(valuelist)
+
+
+class CleanTextAreaField(TextAreaField):
+    """Several lines of text, normalised."""
+
+    def process_formdata(self, valuelist: Sequence[object]) -> None:
+        self.data = _typed(valuelist)
+
+
+class DayField(DateField):
+    """A calendar day; None when nothing was typed."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: Sequence[object]) -> None:
+        """Read the day; what is no day is named."""
+        typed = _typed(valuelist)
+        self.data = None
+        if typed:
+            with _naming(typed, N_("«%(value)s» no es una fecha del calendario. Elija el día.")):
+                super().process_formdata([typed])
+
+
+class InstantField(DateTimeLocalField):
+    """A day and hour typed in the office's zone; `data` is an aware UTC instant, None when nothing was typed."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: Sequence[object]) -> None:
+        """Read the day and hour; what is no moment is named."""
+        typed = _typed(valuelist)
+        self.data = None
+        if typed:
+            with _naming(typed, N_("«%(value)s» no es una fecha con hora. Elija el día y la hora.")):
+                super().process_formdata([typed])
+                local, self.data = self.data, None
+                self.data = local.replace(tzinfo=OFFICE_ZONE).astimezone(UTC)
+
+    def process_data(self, value: datetime | None) -> None:
+        self.data = value
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(map(str, self.raw_data))
+        return "" if self.data is None else self.data.astimezone(OFFICE_ZONE).strftime("%Y-%m-%dT%H:%M")
+
+
+def required(message: str) -> Callable[[object, Field], None]:
+    """Make a validator: something must be there, and the sentence says what to write."""
+
+    def check(_form: object, field: Field) -> None:
+        if field.data is None or field.data == [] or (isinstance(field.data, str) and not field.data.strip()):
+            if not field.errors:
+                raise StopValidation(gettext(message))
+            raise StopValidation
+
+    check.field_flags = {"required": True}  # type: ignore[attr-defined]
+    return check
+
+
+def worded_choices(
+    labels: Mapping[str, str], codes: Iterable[str], *, nothing: str | None = None
+) -> Callable[[], dict[str, str]]:
+    """Offer codes in the words of the page's language, for `choices=`; `nothing` is the text of an empty choice."""
+
+    def choices() -> dict[str, str]:
+        first = {} if nothing is None else {"": gettext(nothing)}
+        return first | {code: gettext(labels[code]) for code in codes}
+
+    return choices
+
+
+def _typed(valuelist: Sequence[object]) -> str:
+    return clean_text(str(valuelist[0])) if valuelist else ""
+
+
+@contextmanager
+def _naming(typed: str, message: str) -> Iterator[None]:
+    """Turn the refusal of the field below into a sentence that names what was typed."""
+    try:
+        yield
+    except (ValueError, OverflowError) as error:
+        raise ValueError(gettext(message, value=typed[:40])) from error

@@ -1,0 +1,190 @@
+"""What codes are called on a page: code → Spanish text of the catalogue, shown with `|translate`. Sorted by name."""
+
+from collections.abc import Mapping
+
+from contest_portal.kernel.problems import N_
+
+ALLOCATION_OUTCOME_LABELS: Mapping[str, str] = {
+    "awarded": N_("Adjudicado"),
+    "below_pass": N_("No aprobado"),
+    "disqualified": N_("Descalificado"),
+    "reserve": N_("En reserva"),
+}
+ALLOCATION_OUTCOME_TONES: Mapping[str, str] = {
+    "awarded": "good",
+    "below_pass": "neutral",
+    "disqualified": "bad",
+    "reserve": "info",
+}
+ALLOCATION_STATE_LABELS: Mapping[str, str] = {
+    "approved": N_("Aprobado y cerrado"),
+    "discarded": N_("Descartado"),
+    "proposed": N_("Propuesto, falta aprobar"),
+}
+ALLOCATION_STATE_TONES: Mapping[str, str] = {
+    "approved": "good",
+    "discarded": "neutral",
+    "proposed": "warn",
+}
+APPLICATION_STATE_LABELS: Mapping[str, str] = {
+    "draft": N_("Borrador"),
+    "submitted": N_("Enviada"),
+    "withdrawn": N_("Retirada"),
+}
+APPLICATION_STATE_TONES: Mapping[str, str] = {
+    "draft": "neutral",
+    "submitted": "good",
+    "withdrawn": "warn",
+}
+AREA_LABELS: Mapping[str, str] = {
+    "R": N_("Rural"),
+    "U": N_("Urbano"),
+}
+ASSET_KIND_LABELS: Mapping[str, str] = {
+    "building": N_("Construcciones"),
+    "land": N_("Terreno"),
+    "livestock": N_("Animales"),
+    "material": N_("Materia prima"),
+    "other": N_("Otro"),
+    "tools": N_("Máquinas y herramientas"),
+}
+CELL_STATE_LABELS: Mapping[str, str] = {
+    "draft": N_("Borrador"),
+    "final": N_("Definitiva"),
+    "missing": N_("Falta"),
+    "recused": N_("Se abstuvo"),
+    "undeclared": N_("No declaró"),
+}
+CELL_STATE_TONES: Mapping[str, str] = {
+    "draft": "warn",
+    "final": "good",
+    "missing": "neutral",
+    "recused": "info",
+    "undeclared": "neutral",
+}
+CONTEST_STATE_LABELS: Mapping[str, str] = {
+    "allocated": N_("Fondo repartido"),
+    "announced": N_("Resultado publicado"),
+    "draft": N_("En diseño"),
+    "evaluating": N_("En evaluación"),
+    "published": N_("Convocatoria publicada"),
+    "scored": N_("Puntaje cerrado"),
+}
+CONTEST_STATE_TONES: Mapping[str, str] = {
+    "allocated": "info",
+    "announced": "good",
+    "draft": "neutral",
+    "evaluating": "info",
+    "published": "info",
+    "scored": "info",
+}
+COUNTERPART_KIND_LABELS: Mapping[str, str] = {
+    "cash": N_("Dinero"),
+    "kind": N_("Bienes del grupo"),
+    "labour": N_("Mano de obra"),
+}
+DECIDES_ON_LABELS: Mapping[str, str] = {
+    "exact": N_("El puntaje exacto, sin redondear"),
+    "rounded": N_("El puntaje redondeado, tal como se imprime"),
+}
+JUROR_POSITION_LABELS: Mapping[str, str] = {
+    "member": N_("Miembro"),
+    "president": N_("Presidente"),
+    "secretary": N_("Secretario"),
+}
+MEMBER_OFFICE_LABELS: Mapping[str, str] = {
+    "member": N_("Integrante"),
+    "president": N_("Presidente"),
+    "secretary": N_("Secretario"),
+    "treasurer": N_("Tesorero"),
+}
+PROBLEM_KIND_LABELS: Mapping[str, str] = {
+    "inputs": N_("Insumos"),
+    "marketing": N_("Venta"),
+    "other": N_("Otro"),
+    "production": N_("Producción"),
+}
+RANKING_STANDING_LABELS: Mapping[str, str] = {
+    "below_pass": N_("No alcanza el mínimo"),
+    "disqualified": N_("Descalificado"),
+    "passed": N_("Aprobado"),
+}
+RANKING_STANDING_TONES: Mapping[str, str] = {
+    "below_pass": "warn",
+    "disqualified": "bad",
+    "passed": "good",
+}
+ROLE_LABELS: Mapping[str, str] = {
+    "admin": N_("Administración de cuentas"),
+    "auditor": N_("Auditoría"),
+    "juror": N_("Jurado"),
+    "representative": N_("Representante de grupo"),
+    "secretary": N_("Secretaría de concurso"),
+    "staff": N_("Personal del programa"),
+}
+ROUNDING_LABELS: Mapping[str, str] = {
+    "down": N_("Se cortan los decimales que sobran"),
+    "half_even": N_("La mitad va a la cifra par"),
+    "half_up": N_("La mitad sube"),
+}
+SECTION_STATE_LABELS: Mapping[str, str] = {
+    "done": N_("Listo"),
+    "missing": N_("Falta"),
+    "optional": N_("Opcional"),
+    "wrong": N_("Por corregir"),
+}
+SECTION_STATE_TONES: Mapping[str, str] = {
+    "done": "good",
+    "missing": "neutral",
+    "optional": "neutral",
+    "wrong": "warn",
+}
+SEX_LABELS: Mapping[str, str] = {
+    "F": N_("Mujer"),
+    "M": N_("Varón"),
+}
+SISFOH_CLASS_LABELS: Mapping[str, str] = {
+    "no_pobre": N_("No pobre"),
+    "pobre": N_("Pobre"),
+    "pobre_extremo": N_("Pobre extremo"),
+}
+STANDING_LABELS: Mapping[str, str] = {
+    "met": N_("Cumple"),
+    "no_data": N_("Sin dato"),
+    "not_met": N_("No cumple"),
+    "pending": N_("Por comprobar"),
+}
+STANDING_TONES: Mapping[str, str] = {
+    "met": "good",
+    "no_data": "warn",
+    "not_met": "bad",
+    "pending": "neutral",
+}
+TARGETING_REASON_LABELS: Mapping[str, str] = {
+    "few_households": N_("Menos hogares que el mínimo"),
+    "households_and_district_unknown": N_("Faltan los hogares y los datos del distrito"),
+    "households_unknown": N_("Falta el número de hogares"),
+    "malnutrition_priority": N_("Distrito priorizado contra la desnutrición"),
+    "not_rural": N_("Centro urbano"),
+    "poverty_above": N_("Distrito con pobreza sobre el límite"),
+    "poverty_not_above": N_("Distrito sin pobreza sobre el límite ni prioridad"),
+    "priority_unknown": N_("Falta saber si el distrito está priorizado"),
+    "rate_unknown": N_("Falta la tasa de pobreza del distrito"),
+}
+TARGETING_STATUS_LABELS: Mapping[str, str] = {
+    "no_data": N_("Sin datos para decidir"),
+    "not_targeted": N_("No focalizado"),
+    "targeted": N_("Focalizado"),
+}
+TARGETING_STATUS_TONES: Mapping[str, str] = {
+    "no_data": "warn",
+    "not_targeted": "neutral",
+    "targeted": "good",
+}
+TIE_BREAK_LABELS: Mapping[str, str] = {
+    "earlier_entry": N_("Quien envió antes su perfil"),
+    "lot": N_("Sorteo público"),
+    "more_households": N_("Más hogares en el grupo"),
+    "more_women": N_("Más mujeres en el grupo"),
+    "phase_score": N_("Mayor puntaje en la fase"),
+}

@@ -1,0 +1,63 @@
+"""How often one may try, and how much one may send."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from werkzeug.routing import IntegerConverter, Map
+
+from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.identifiers import clean_text
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+limiter = Limiter(key_func=get_remote_address)
+LARGEST_NUMBER = 2**31 - 1
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address: one that no row can have is an address that does not exist, not an error."""
+
+    def __init__(self, url_map: Map, max: int = LARGEST_NUMBER) -> None:
+        super().__init__(url_map, max=max)
+
+
+def register_limits(app: Flask) -> None:
+    """Count tries in memory by default, in a shared store when there are several workers.
+
+    Register it before the pages: their addresses are read with the numbers set here.
+    """
+    app.config["RATELIMIT_STORAGE_URI"] = app.extensions["settings"].rate_limit_storage
+    app.config["RATELIMIT_HEADERS_ENABLED"] = False
+    app.config["MAX_CONTENT_LENGTH"] = 20 * 1024 * 1024
+    app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
+    app.url_map.converters["int"] = RowNumber
+    limiter.init_app(app)
+
+
+def limit_sign_in(view: Callable[P, R]) -> Callable[P, R]:
+    """Slow down guessing without locking out a village that shares one address.
+
+    Ten tries a minute for one account from one address; thirty for one account from anywhere, so that guessing
+    from many machines is slow as well; sixty from one address, so that trying one password on all accounts is too.
+    """
+    limits = (
+        limiter.limit("10 per minute", key_func=_account_from_here, methods=["POST"]),
+        limiter.limit("30 per minute", key_func=_account, methods=["POST"]),
+        limiter.limit("60 per minute", key_func=get_remote_address, methods=["POST"]),
+    )
+    for limit in limits:
+        view = limit(view)
+    return view
+
+
+def _account_from_here() -> str:
+    return f"{get_remote_address()} {_account()}"
+
+
+def _account() -> str:
+    """Name the account tried, by a hash: the counters' store keeps no addresses of people."""
+    return sha256_hex(clean_text(request.form.get("email", "")).casefold())

@@ -1,0 +1,42 @@
+"""One line per request, and one id for all the lines that a request causes."""
+
+import logging
+import secrets
+from time import perf_counter_ns
+
+from flask import Flask, Response, g, request
+
+from contest_portal.kernel.logs import bind_request, forget_request, set_up_logs
+
+log = logging.getLogger(__name__)
+_QUIET = frozenset({"asset", "vendor_asset"})
+_NANOSECONDS_PER_MS = 1_000_000
+
+
+def register_logs(app: Flask) -> None:
+    """Set up the logs; register it first, so that its line is written last and knows the answer."""
+    set_up_logs(as_json=app.extensions["settings"].is_production)
+    app.before_request(_begin)
+    app.after_request(_end)
+    app.teardown_request(_forget)
+
+
+def _begin() -> None:
+    g.request_id = secrets.token_hex(8)
+    g.request_began = perf_counter_ns()
+    bind_request(g.request_id)
+
+
+def _end(response: Response) -> Response:
+    if "request_id" not in g:
+        return response
+    response.headers["X-Request-Id"] = g.request_id
+    if request.endpoint not in _QUIET:
+        spent = (perf_counter_ns() - g.request_began) // _NANOSECONDS_PER_MS
+        facts = {"method": request.method, "endpoint": request.endpoint, "status": response.status_code}
+        log.info("request answered", extra={**facts, "ms": spent})
+    return response
+
+
+def _forget(_error: BaseException | None) -> None:
+    forget_request()

@@ -1,0 +1,158 @@
+"""The rules of a contest as people read them: the call shows them to everyone, the office before it publishes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask_babel import gettext, ngettext
+
+from contest_portal.allocation.rules.registry import RULES
+from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook, TieBreak
+from contest_portal.kernel.marks import format_points
+from contest_portal.web.shared.filters import day, instant, money
+from contest_portal.web.shared.labels import DECIDES_ON_LABELS, ROUNDING_LABELS, TIE_BREAK_LABELS
+
+MARK_STEPS = {1: "1", 2: "0.5", 4: "0.25", 5: "0.2", 10: "0.1"}
+"""The step of a mark as written, by how many steps make a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class AxisView:
+    """The criteria of a sheet that stand under one heading, and what they are worth together."""
+
+    name: str
+    max_points: int
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseView:
+    """A phase with its sheet by axes."""
+
+    code: str
+    name: str
+    max_points: int
+    attendance: str
+    axes: tuple[AxisView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulebookView:
+    """Everything of a rulebook in words."""
+
+    book: Rulebook
+    districts: tuple[str, ...]
+    dates: tuple[tuple[str, str], ...]
+    requirements: tuple[str, ...]
+    money: tuple[tuple[str, str], ...]
+    phases: tuple[PhaseView, ...]
+    scoring: tuple[tuple[str, str], ...]
+    tie_breaks: tuple[str, ...]
+
+
+def rulebook_view(book: Rulebook, district_names: dict[str, str]) -> RulebookView:
+    """Put rules into the words of the page's language."""
+    return RulebookView(
+        book=book,
+        districts=tuple(district_names.get(ubigeo, ubigeo) for ubigeo in book.territory),
+        dates=tuple(_dates(book)),
+        requirements=tuple(_requirements(book)),
+        money=tuple(_money(book)),
+        phases=tuple(_phase(phase) for phase in book.phases),
+        scoring=tuple(_scoring(book)),
+        tie_breaks=tuple(tie_break_text(link, book) for link in book.scoring.tie_breaks),
+    )
+
+
+def tie_break_text(link: TieBreak, book: Rulebook) -> str:
+    """Write one link of the tie-break chain."""
+    label = gettext(TIE_BREAK_LABELS[link.kind.value])
+    names = {phase.code: phase.name for phase in book.phases}
+    return label if link.phase is None else f"{label}: {names.get(link.phase, link.phase)}"
+
+
+def _dates(book: Rulebook) -> Iterator[tuple[str, str]]:
+    calendar = book.calendar
+    yield gettext("Recepción de perfiles, desde"), instant(calendar.opens_at)
+    yield gettext("Cierre de la recepción"), instant(calendar.closes_at)
+    yield gettext("Evaluación de campo, desde"), day(calendar.field_from)
+    yield gettext("Evaluación de campo, hasta"), day(calendar.field_to)
+    yield gettext("Presentación pública"), day(calendar.public_on)
+    yield gettext("Publicación de resultados"), day(calendar.results_on)
+
+
+def _requirements(book: Rulebook) -> Iterator[str]:
+    group = book.group
+    if group.min_households == group.max_households:
+        yield ngettext("Grupos de %(num)s hogar.", "Grupos de %(num)s hogares.", group.min_households)
+    else:
+        yield gettext(
+            "Grupos de %(min)s a %(max)s hogares.", min=group.min_households, max=group.max_households
+        )
+    if group.one_group_per_household:
+        yield gettext("Cada hogar participa en un solo grupo de este concurso.")
+    if group.targeted_centres_only:
+        yield gettext("Todos los integrantes viven en centros poblados focalizados por el programa.")
+    if group.within_territory:
+        yield gettext("Todos los integrantes viven en los distritos del concurso.")
+
+
+def _money(book: Rulebook) -> Iterator[tuple[str, str]]:
+    budget, rule = book.budget, RULES.get(book.allocation_rule)
+    yield gettext("Monto del concurso"), money(book.fund)
+    yield (
+        gettext("Cada grupo puede pedir"),
+        gettext("de %(min)s a %(max)s", min=money(budget.min_award), max=money(budget.max_award)),
+    )
+    yield (
+        gettext("Uso del premio"),
+        gettext(
+            "%(goods)s %% en bienes y %(assistance)s %% en asistencia técnica",
+            goods=budget.goods_percent,
+            assistance=budget.assistance_percent,
+        ),
+    )
+    yield gettext("Contrapartida mínima del grupo"), f"{budget.min_counterpart_percent} %"
+    yield gettext("Cómo se reparte"), gettext(rule.explanation) if rule else book.allocation_rule
+
+
+def _scoring(book: Rulebook) -> Iterator[tuple[str, str]]:
+    scoring = book.scoring
+    yield (
+        gettext("Puntaje final"),
+        gettext(
+            "En cada fase, el promedio de las fichas cerradas de los jurados. Las fases suman hasta %(max)s puntos.",
+            max=scoring.total_points,
+        ),
+    )
+    yield gettext("Puntaje mínimo para ser aprobado"), str(scoring.pass_mark)
+    yield gettext("Fichas necesarias por grupo y fase"), str(scoring.quorum)
+    yield gettext("Paso de las notas"), MARK_STEPS.get(scoring.marks_per_point, str(scoring.marks_per_point))
+    yield (
+        gettext("Redondeo"),
+        gettext(
+            "%(decimals)s decimales. %(rule)s.",
+            decimals=scoring.decimals,
+            rule=gettext(ROUNDING_LABELS[scoring.rounding.value]),
+        ),
+    )
+    yield gettext("Qué puntaje decide"), gettext(DECIDES_ON_LABELS[scoring.decides_on.value])
+
+
+def _phase(phase: Phase) -> PhaseView:
+    axes = tuple(
+        AxisView(name, sum(criterion.max_contribution for criterion in criteria), criteria)
+        for name, criteria in _by_axis(phase.criteria)
+    )
+    attendance = ""
+    if phase.attendance_minimum is not None:
+        attendance = gettext(
+            "Si asiste menos del %(percent)s %% de los hogares del grupo, el grupo queda descalificado.",
+            percent=format_points(phase.attendance_minimum * 100),
+        )
+    return PhaseView(phase.code, phase.name, phase.max_points, attendance, axes)
+
+
+def _by_axis(criteria: tuple[Criterion, ...]) -> Iterator[tuple[str, tuple[Criterion, ...]]]:
+    for name, group in groupby(criteria, key=lambda criterion: criterion.axis):
+        yield name, tuple(group)

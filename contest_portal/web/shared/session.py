@@ -1,0 +1,67 @@
+"""Who is signed in, and the act a handler hands to a service."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from flask import Flask, current_app
+from flask_login import LoginManager, UserMixin, current_user
+
+from contest_portal.accounts.queries import Account, active_user
+from contest_portal.accounts.rules.actor import ANONYMOUS, Act, Actor
+from contest_portal.kernel.clock import utc_now
+from contest_portal.web.shared.database import read_session
+
+SESSION_HOURS = 12
+
+
+class SignedIn(UserMixin):
+    """The signed-in person as pages know them. Rights are read anew on every request."""
+
+    def __init__(self, account: Account) -> None:
+        self.id = f"{account.id}:{account.session_epoch}"
+        self.full_name = account.full_name
+        self.email = account.email
+        self.actor = account.actor
+        self.must_change_password = account.must_change_password
+
+
+def register_session(app: Flask, clock: Callable[[], datetime] = utc_now) -> None:
+    """Set up sign-in sessions: http-only cookies, ended by a growing epoch or by time."""
+    app.extensions["clock"] = clock
+    app.config.update(
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=app.extensions["settings"].is_production,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+    )
+    manager = LoginManager(app)
+    manager.user_loader(_load)
+
+
+def act() -> Act:
+    """Give the deed of this request: its actor and the instant."""
+    return Act(actor=current_actor(), at=now())
+
+
+def now() -> datetime:
+    """Give the portal's present instant."""
+    clock: Callable[[], datetime] = current_app.extensions["clock"]
+    return clock()
+
+
+def current_actor() -> Actor:
+    """Give the actor behind this request; anonymous when nobody signed in."""
+    if not current_user.is_authenticated:
+        return ANONYMOUS
+    actor: Actor = current_user.actor
+    return actor
+
+
+def _load(session_id: str) -> SignedIn | None:
+    user_id, _, epoch = session_id.partition(":")
+    if not (user_id.isascii() and user_id.isdigit()):
+        return None
+    user = active_user(read_session(), int(user_id))
+    if user is None or str(user.session_epoch) != epoch:
+        return None
+    return SignedIn(user)

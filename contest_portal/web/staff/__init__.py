@@ -1,0 +1,23 @@
+"""The pages of the programme's office."""
+
+from contest_portal.web.staff import allocation as allocation
+from contest_portal.web.staff import announcement as announcement
+from contest_portal.web.staff import applications as applications
+from contest_portal.web.staff import applications_files as applications_files
+from contest_portal.web.staff import audit as audit
+from contest_portal.web.staff import contest_parts as contest_parts
+from contest_portal.web.staff import contest_sheets as contest_sheets
+from contest_portal.web.staff import contests as contests
+from contest_portal.web.staff import documents as documents
+from contest_portal.web.staff import documents_issuing as documents_issuing
+from contest_portal.web.staff import evaluation as evaluation
+from contest_portal.web.staff import funds as funds
+from contest_portal.web.staff import home as home
+from contest_portal.web.staff import jury as jury
+from contest_portal.web.staff import ranking as ranking
+from contest_portal.web.staff import registry as registry
+from contest_portal.web.staff import registry_households as registry_households
+from contest_portal.web.staff import registry_imports as registry_imports
+from contest_portal.web.staff import registry_targeting as registry_targeting
+from contest_portal.web.staff import registry_territory as registry_territory
+from contest_portal.web.staff import representatives as representatives

@@ -1,0 +1,184 @@
+"""The allocation of a contest: propose, look at every line with its reason, discard, approve."""
+
+from dataclasses import dataclass
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from contest_portal.accounts.rules.actor import Actor
+from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
+from contest_portal.allocation.queries import discarded_runs, live_run
+from contest_portal.allocation.rules.lifecycle import RUN
+from contest_portal.allocation.rules.registry import RULES, Rule
+from contest_portal.allocation.services.approve_allocation import approve_allocation
+from contest_portal.allocation.services.discard_allocation import discard_allocation
+from contest_portal.allocation.services.propose_allocation import propose_allocation
+from contest_portal.allocation.views import LineView, RunView
+from contest_portal.contests.models import Contest
+from contest_portal.contests.queries import contest_by_id, rulebook_of
+from contest_portal.contests.rules.lifecycle import CONTEST, ContestState
+from contest_portal.kernel.problems import NotFound
+from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.labels import (
+    ALLOCATION_OUTCOME_LABELS,
+    ALLOCATION_OUTCOME_TONES,
+    ALLOCATION_STATE_LABELS,
+    ALLOCATION_STATE_TONES,
+)
+from contest_portal.web.shared.session import act, current_actor
+from contest_portal.web.shared.spreadsheets import csv_response
+from contest_portal.web.staff.allocation_forms import ApprovalForm
+from contest_portal.web.staff.blueprint import blueprint
+
+COLUMNS = (
+    "paso",
+    "categoria",
+    "puesto",
+    "codigo",
+    "grupo",
+    "puntaje",
+    "solicitado",
+    "resultado",
+    "orden_reserva",
+    "adjudicado",
+    "saldo_del_sobre",
+    "razon",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What this person may do with the allocation at this moment, and whether the proposal is their own."""
+
+    may_propose: bool
+    may_approve: bool
+    may_discard: bool
+    is_proposer: bool
+
+
+@blueprint.get("/concursos/<int:contest_id>/reparto")
+def allocation(contest_id: int) -> str:
+    """Show the run that stands, or how to propose one."""
+    permit(current_actor(), Action.RANKING_SEE, Scope(contest_id=contest_id))
+    contest = contest_by_id(read_session(), contest_id)
+    run = live_run(read_session(), contest_id)
+    return render_template(
+        "staff/allocation/show.html",
+        contest=contest,
+        run=run,
+        rule=_rule(contest),
+        options=_options(current_actor(), contest, run),
+        is_scored=_is_scored(contest),
+        discarded=discarded_runs(read_session(), contest_id),
+        state_labels=ALLOCATION_STATE_LABELS,
+        state_tones=ALLOCATION_STATE_TONES,
+        outcome_labels=ALLOCATION_OUTCOME_LABELS,
+        outcome_tones=ALLOCATION_OUTCOME_TONES,
+    )
+
+
+@blueprint.post("/concursos/<int:contest_id>/reparto/proponer")
+def allocation_propose(contest_id: int) -> AnyResponse:
+    """Run the contest's rule and keep the proposal."""
+    with transaction() as session:
+        propose_allocation(session, act(), contest_id=contest_id)
+    flash(
+        gettext("El reparto quedó propuesto. Otra persona, del programa, debe revisarlo y aprobarlo."), "good"
+    )
+    return redirect(url_for("staff.allocation", contest_id=contest_id), 303)
+
+
+@blueprint.post("/concursos/<int:contest_id>/reparto/descartar")
+def allocation_discard(contest_id: int) -> AnyResponse:
+    """Set the proposal aside."""
+    run = _standing_run(contest_id)
+    with transaction() as session:
+        discard_allocation(session, act(), run_id=run.id)
+    flash(gettext("La propuesta quedó descartada y guardada en el historial. Puede proponer otra."), "info")
+    return redirect(url_for("staff.allocation", contest_id=contest_id), 303)
+
+
+@blueprint.route("/concursos/<int:contest_id>/reparto/aprobar", methods=["GET", "POST"])
+def allocation_approve(contest_id: int) -> AnyResponse | tuple[str, int]:
+    """Show what is about to be approved, in figures, and approve exactly that."""
+    run = _standing_run(contest_id)
+    permit(
+        current_actor(),
+        Action.ALLOCATION_APPROVE,
+        Scope(contest_id=contest_id, proposer_id=run.proposed_by),
+    )
+    form = ApprovalForm()
+    if not form.is_submitted():  # never on POST: what is approved must come from the page that was looked at
+        form.show(run.id, run.result_sha256)
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                approve_allocation(
+                    session, act(), run_id=form.run, result_sha256=form.result_sha256.data or ""
+                )
+            flash(
+                gettext("El reparto quedó aprobado y cerrado. Siga con los documentos del resultado."), "good"
+            )
+            return redirect(url_for("staff.allocation", contest_id=contest_id), 303)
+    contest = contest_by_id(read_session(), contest_id)
+    page = render_template(
+        "staff/allocation/approve.html", contest=contest, run=run, rule=_rule(contest), form=form
+    )
+    return page, form.status
+
+
+@blueprint.get("/concursos/<int:contest_id>/reparto.csv")
+def allocation_csv(contest_id: int) -> Response:
+    """Send every line with its reason, to take away."""
+    permit(current_actor(), Action.RANKING_SEE, Scope(contest_id=contest_id))
+    run = _standing_run(contest_id)
+    rows = [_row(line) for line in run.lines]
+    return csv_response(f"reparto-{run.inputs.contest_code}.csv", COLUMNS, rows)
+
+
+def _standing_run(contest_id: int) -> RunView:
+    run = live_run(read_session(), contest_id)
+    if run is None:
+        raise NotFound(f"allocation of contest {contest_id}")
+    return run
+
+
+def _is_scored(contest: Contest) -> bool:
+    return "allocate" in CONTEST.available(contest.state)
+
+
+def _rule(contest: Contest) -> Rule | None:
+    if contest.state == ContestState.DRAFT.value:
+        return None
+    return RULES[rulebook_of(read_session(), contest.id).allocation_rule]
+
+
+def _options(actor: Actor, contest: Contest, run: RunView | None) -> Options:
+    scope = Scope(contest_id=contest.id, proposer_id=run.proposed_by if run else None)
+    decidable = run is not None and "approve" in RUN.available(run.state)
+    may_propose = can(actor, Action.ALLOCATION_PROPOSE, scope)
+    may_approve = decidable and can(actor, Action.ALLOCATION_APPROVE, scope)
+    return Options(
+        may_propose=may_propose and run is None and _is_scored(contest),
+        may_approve=may_approve,
+        may_discard=may_approve or (decidable and may_propose),
+        is_proposer=run is not None and run.proposed_by == actor.user_id,
+    )
+
+
+def _row(line: LineView) -> tuple[object, ...]:
+    return (
+        line.step,
+        line.category_code,
+        line.place,
+        line.code,
+        line.group_name,
+        line.total,
+        line.requested,
+        gettext(ALLOCATION_OUTCOME_LABELS[line.outcome]),
+        line.reserve_order,
+        line.amount,
+        line.balance,
+        gettext(line.sentence.message, **line.sentence.params),
+    )

@@ -1,0 +1,43 @@
+"""The announcement of a result: what is ready, what is missing, and the one button that makes it public."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
+from contest_portal.contests.queries import contest_by_id
+from contest_portal.contests.rules.lifecycle import CONTEST, ContestState
+from contest_portal.publication.queries import announcement_facts
+from contest_portal.publication.rules.announcement import checklist
+from contest_portal.publication.services.announce_results import announce_results
+from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.session import act, current_actor
+from contest_portal.web.staff.announcement_forms import AnnouncementForm
+from contest_portal.web.staff.blueprint import blueprint
+
+
+@blueprint.route("/concursos/<int:contest_id>/anuncio", methods=["GET", "POST"])
+def announcement(contest_id: int) -> Response | tuple[str, int]:
+    """Show the checklist; on POST announce, or say everything that is missing."""
+    scope = Scope(contest_id=contest_id)
+    permit(current_actor(), Action.RANKING_SEE, scope)
+    form = AnnouncementForm()
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                announce_results(session, act(), contest_id=contest_id)
+            flash(gettext("El resultado ya es público."), "good")
+            return redirect(url_for("staff.announcement", contest_id=contest_id), 303)
+    contest = contest_by_id(read_session(), contest_id)
+    items = checklist(announcement_facts(read_session(), contest_id))
+    page = render_template(
+        "staff/allocation/announcement.html",
+        contest=contest,
+        form=form,
+        items=items,
+        all_met=all(item.met for item in items),
+        is_announced=contest.state == ContestState.ANNOUNCED.value,
+        may_announce="announce" in CONTEST.available(contest.state)
+        and can(current_actor(), Action.RESULT_ANNOUNCE, scope),
+    )
+    return page, form.status

@@ -1,0 +1,181 @@
+"""The shape of the designer's plain parts: basics, dates, territory, lines, money, scoring."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField, FieldList, FormField, SelectField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from contest_portal.allocation.rules.registry import RULES
+from contest_portal.contests.models import ProductionLine
+from contest_portal.contests.rules.rulebook import BudgetRules, Calendar, Category, GroupRules, Rulebook
+from contest_portal.kernel.problems import N_
+from contest_portal.web.shared.fields import (
+    CleanTextAreaField,
+    CleanTextField,
+    DayField,
+    InstantField,
+    MoneyField,
+    WholeNumberField,
+    amount_in,
+    required,
+)
+from contest_portal.web.shared.forms import VersionedForm
+from contest_portal.web.shared.rows import RowForm
+from contest_portal.web.staff.contest_fields import SPARE_ROWS
+
+
+class ChecklistField(SelectMultipleField):
+    """Several choices as checkboxes; none is an answer too."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class BasicsForm(VersionedForm):
+    """What the contest is called, what it is for and where it is held."""
+
+    title = CleanTextField(
+        lazy_gettext("Nombre del concurso"), [required(N_("Escriba el nombre del concurso."))]
+    )
+    code = CleanTextField(
+        lazy_gettext("Código"),
+        [required(N_("Escriba el código del concurso."))],
+        description=lazy_gettext("Mayúsculas sin tilde, números y guiones, por ejemplo I-2026-LIRCAY."),
+    )
+    purpose = CleanTextAreaField(
+        lazy_gettext("Para qué es el concurso"),
+        description=lazy_gettext("Una o dos frases: es lo primero que leerán los grupos."),
+    )
+    venue = CleanTextField(
+        lazy_gettext("Lugar de la presentación pública"),
+        description=lazy_gettext("Por ejemplo: plaza de armas de Lircay, desde las 8:00."),
+    )
+
+
+class CalendarForm(VersionedForm):
+    """The dates in the order in which they come."""
+
+    opens_at = InstantField(
+        lazy_gettext("La recepción abre"), [required(N_("Escriba cuándo abre la recepción."))]
+    )
+    closes_at = InstantField(
+        lazy_gettext("La recepción cierra"),
+        [required(N_("Escriba cuándo cierra la recepción."))],
+        description=lazy_gettext("Hora de Lima. A esa hora exacta ya no se recibe ningún perfil."),
+    )
+    field_from = DayField(
+        lazy_gettext("La evaluación de campo empieza"),
+        [required(N_("Escriba cuándo empieza la evaluación de campo."))],
+    )
+    field_to = DayField(
+        lazy_gettext("La evaluación de campo termina"),
+        [required(N_("Escriba cuándo termina la evaluación de campo."))],
+    )
+    public_on = DayField(
+        lazy_gettext("Día de la presentación pública"),
+        [required(N_("Escriba el día de la presentación pública."))],
+    )
+    results_on = DayField(
+        lazy_gettext("Día de publicación de resultados"),
+        [required(N_("Escriba el día de publicación de resultados."))],
+    )
+
+    def calendar(self) -> Calendar:
+        """Give the dates; every one is required."""
+        return Calendar(**{name: self[name].data for name in Calendar.__dataclass_fields__})
+
+
+class TerritoryForm(VersionedForm):
+    """The districts chosen, and those found by a search that may be added."""
+
+    territory = ChecklistField(lazy_gettext("Distritos del concurso"), validate_choice=False)
+    found = ChecklistField(lazy_gettext("Distritos encontrados"), validate_choice=False)
+
+    def wanted(self) -> tuple[str, ...]:
+        """Give the districts ticked in either list."""
+        return (*(self.territory.data or ()), *(self.found.data or ()))
+
+
+class LinesForm(VersionedForm):
+    """The lines of the catalogue that the contest admits."""
+
+    lines = ChecklistField(lazy_gettext("Líneas admitidas"), validate_choice=False)
+
+    def __init__(self, catalogue: Iterable[ProductionLine], **data: Any) -> None:
+        super().__init__(**data)
+        self.lines.choices = [(line.code, line.name) for line in catalogue]
+
+
+class CategoryRow(RowForm):
+    """A category with its envelope."""
+
+    code = CleanTextField(lazy_gettext("Código"))
+    name = CleanTextField(lazy_gettext("Nombre"))
+    envelope = MoneyField(lazy_gettext("Sobre"))
+
+
+class CategoriesForm(VersionedForm):
+    """The money of the contest and its envelopes."""
+
+    fund = MoneyField(lazy_gettext("Monto del concurso"), [required(N_("Escriba el monto del concurso."))])
+    envelopes = FieldList(FormField(CategoryRow))
+
+    @classmethod
+    def of(cls, book: Rulebook, version: int) -> "CategoriesForm":
+        """Show the envelopes with spare rows below."""
+        rows = [{"code": c.code, "name": c.name, "envelope": c.envelope} for c in book.categories]
+        return cls(data={"version": version, "fund": book.fund, "envelopes": [*rows, *[{}] * SPARE_ROWS]})
+
+    def categories(self) -> tuple[Category, ...]:
+        """Give the rows in which something was typed."""
+        return tuple(
+            Category(
+                (row.form.code.data or "").upper(), row.form.name.data or "", amount_in(row.form.envelope)
+            )
+            for row in self.envelopes
+            if not row.form.is_blank
+        )
+
+
+class BudgetForm(VersionedForm):
+    """What may be asked for, how an award is split, who may form a group, and the allocation rule."""
+
+    min_award = MoneyField(lazy_gettext("Premio mínimo"), [required(N_("Escriba el premio mínimo."))])
+    max_award = MoneyField(lazy_gettext("Premio máximo"), [required(N_("Escriba el premio máximo."))])
+    goods_percent = WholeNumberField(
+        lazy_gettext("Para bienes (porcentaje)"), [required(N_("Escriba el porcentaje para bienes."))]
+    )
+    assistance_percent = WholeNumberField(
+        lazy_gettext("Para asistencia técnica (porcentaje)"),
+        [required(N_("Escriba el porcentaje para asistencia técnica."))],
+    )
+    min_counterpart_percent = WholeNumberField(
+        lazy_gettext("Contrapartida mínima del grupo (porcentaje de lo que pide)"),
+        [required(N_("Escriba el porcentaje de contrapartida; 0 si no se pide."))],
+    )
+    min_households = WholeNumberField(
+        lazy_gettext("Hogares por grupo, como mínimo"), [required(N_("Escriba el mínimo de hogares."))]
+    )
+    max_households = WholeNumberField(
+        lazy_gettext("Hogares por grupo, como máximo"), [required(N_("Escriba el máximo de hogares."))]
+    )
+    one_group_per_household = BooleanField(lazy_gettext("Un hogar participa en un solo grupo"))
+    targeted_centres_only = BooleanField(
+        lazy_gettext("Todos los integrantes viven en centros poblados focalizados")
+    )
+    within_territory = BooleanField(lazy_gettext("Todos los integrantes viven en los distritos del concurso"))
+    allocation_rule = SelectField(lazy_gettext("Regla de reparto"), validate_choice=False)
+
+    def __init__(self, **data: Any) -> None:
+        super().__init__(**data)
+        self.allocation_rule.choices = [(rule.code, gettext(rule.label)) for rule in RULES.values()]
+
+    def budget(self) -> BudgetRules:
+        """Give the rules of money."""
+        return BudgetRules(**{name: self[name].data for name in BudgetRules.__dataclass_fields__})
+
+    def group(self) -> GroupRules:
+        """Give the rules of groups."""
+        return GroupRules(**{name: self[name].data for name in GroupRules.__dataclass_fields__})

@@ -1,0 +1,151 @@
+"""Contests: the list, a new one, the page of each, and its publication."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
+from contest_portal.allocation.rules.registry import RULES
+from contest_portal.contests import queries
+from contest_portal.contests.models import Contest
+from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.contests.services.create_contest import create_contest
+from contest_portal.contests.services.create_line import create_line
+from contest_portal.contests.services.publish_contest import publish_contest
+from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.problems import Problem
+from contest_portal.registry.queries import district_names
+from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.fields import amount_in
+from contest_portal.web.shared.forms import VersionedForm
+from contest_portal.web.shared.labels import CONTEST_STATE_LABELS, CONTEST_STATE_TONES
+from contest_portal.web.shared.rulebook_view import RulebookView, rulebook_view
+from contest_portal.web.shared.session import act, current_actor, now
+from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.contest_hub import areas, part_lines, stage_steps
+from contest_portal.web.staff.contest_parts import draft_contest
+from contest_portal.web.staff.contests_forms import ContestForm, LineForm
+from contest_portal.web.staff.next_steps import contest_line
+
+
+@blueprint.get("/concursos")
+def contests() -> str:
+    """List the contests that this person may see, drafts included."""
+    actor = current_actor()
+    seen = [
+        contest
+        for contest in queries.contests(read_session())
+        if can(actor, Action.CONTEST_SEE, Scope(contest_id=contest.id))
+    ]
+    return render_template(
+        "staff/contests/list.html",
+        contests=seen,
+        labels=CONTEST_STATE_LABELS,
+        tones=CONTEST_STATE_TONES,
+        may_design=can(actor, Action.CONTEST_EDIT),
+    )
+
+
+@blueprint.route("/concursos/nuevo", methods=["GET", "POST"])
+def new_contest() -> Response | tuple[str, int]:
+    """Start a contest from a template or from an earlier one."""
+    permit(current_actor(), Action.CONTEST_EDIT)
+    funds = queries.funds(read_session())
+    form = ContestForm(funds, queries.contests(read_session()))
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                contest = create_contest(
+                    session,
+                    act(),
+                    fund_id=form.fund_id.data,
+                    code=form.code.data or "",
+                    title=form.title.data or "",
+                    amount=amount_in(form.fund),
+                    template=form.template,
+                    earlier_contest_id=form.earlier_contest_id,
+                )
+            flash(gettext("El concurso está en diseño. Complete cada parte y publíquelo."), "good")
+            return redirect(url_for("staff.contest", contest_id=contest.id), 303)
+    return render_template("staff/contests/new.html", form=form, has_funds=bool(funds)), form.status
+
+
+@blueprint.get("/concursos/<int:contest_id>")
+def contest(contest_id: int) -> str:
+    """Show where a contest stands, what it lacks and what to do next."""
+    permit(current_actor(), Action.CONTEST_SEE, Scope(contest_id=contest_id))
+    found = queries.contest_by_id(read_session(), contest_id)
+    is_draft = found.state == ContestState.DRAFT
+    may_edit = is_draft and can(current_actor(), Action.CONTEST_EDIT, Scope(contest_id=contest_id))
+    problems = _problems(found) if is_draft else ()
+    return render_template(
+        "staff/contests/contest.html",
+        contest=found,
+        state_label=CONTEST_STATE_LABELS[found.state],
+        state_tone=CONTEST_STATE_TONES[found.state],
+        next_step=contest_line(found, now()).next_step,
+        steps=stage_steps(found),
+        areas=() if is_draft else areas(found),
+        may_edit=may_edit,
+        problems=problems,
+        parts=part_lines(found, queries.read_rulebook(found.draft), problems) if is_draft else (),
+        envelopes=queries.envelopes_of(read_session(), contest_id),
+        frozen=None if is_draft else queries.frozen_rulebook(read_session(), contest_id),
+        view=_view(found),
+    )
+
+
+@blueprint.route("/concursos/<int:contest_id>/publicar", methods=["GET", "POST"])
+def publish(contest_id: int) -> Response | tuple[str, int]:
+    """Show what will be frozen and ask before doing it."""
+    permit(current_actor(), Action.CONTEST_PUBLISH, Scope(contest_id=contest_id))
+    contest = draft_contest(contest_id)
+    form = VersionedForm(data={"version": contest.version})
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                publish_contest(
+                    session,
+                    act(),
+                    contest_id=contest_id,
+                    expected_version=form.shown_version,
+                    allocation_rules=frozenset(RULES),
+                )
+            flash(gettext("La convocatoria está publicada y sus reglas quedaron congeladas."), "good")
+            return redirect(url_for("staff.contest", contest_id=contest_id), 303)
+    return render_template(
+        "staff/contests/publish.html",
+        form=form,
+        contest=contest,
+        view=_view(contest),
+        problems=_problems(contest),
+        sha256=sha256_hex(contest.draft),
+    ), form.status
+
+
+@blueprint.route("/lineas", methods=["GET", "POST"])
+def lines() -> Response | tuple[str, int]:
+    """Show the catalogue of production lines; staff add to it."""
+    form = LineForm()
+    permit(current_actor(), Action.CONTEST_EDIT if form.is_submitted() else Action.CONTEST_SEE)
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                line = create_line(session, act(), name=form.name.data or "")
+            flash(gettext("La línea «%(name)s» está en el catálogo.", name=line.name), "good")
+            return redirect(url_for("staff.lines"), 303)
+    return render_template(
+        "staff/contests/catalogue.html",
+        form=form,
+        lines=queries.production_lines(read_session()),
+        may_edit=can(current_actor(), Action.CONTEST_EDIT),
+    ), form.status
+
+
+def _problems(contest: Contest) -> tuple[Problem, ...]:
+    return queries.publication_problems(contest, now=now(), allocation_rules=frozenset(RULES))
+
+
+def _view(contest: Contest) -> RulebookView:
+    book = queries.current_rulebook(read_session(), contest.id)
+    return rulebook_view(book, district_names(read_session(), book.territory))

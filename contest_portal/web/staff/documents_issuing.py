@@ -1,0 +1,95 @@
+"""Issuing the acta, the resolution and the agreements of a contest. Issued first, printed after, one by one."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.allocation.queries import awards_of
+from contest_portal.awards.queries import issuing_facts, proposed_session
+from contest_portal.awards.rules.issuing import acta_problems, agreement_problems, resolution_problems
+from contest_portal.awards.services.issue_acta import issue_acta
+from contest_portal.awards.services.issue_agreements import issue_agreements
+from contest_portal.awards.services.issue_resolution import issue_resolution
+from contest_portal.contests.queries import contest_by_id
+from contest_portal.kernel.money import Money
+from contest_portal.kernel.problems import Problem, WrongState
+from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.forms import PortalForm
+from contest_portal.web.shared.session import act, current_actor
+from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.documents import print_waiting
+from contest_portal.web.staff.documents_forms import ActaForm, AgreementsForm
+
+
+@blueprint.route("/concursos/<int:contest_id>/documentos/acta", methods=["GET", "POST"])
+def acta_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
+    """Ask about the jury's session and issue its acta."""
+    _open(contest_id)
+    _stop_at(acta_problems(issuing_facts(read_session(), contest_id)))
+    form = ActaForm(obj=proposed_session(read_session(), contest_id))
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                acta = issue_acta(session, act(), contest_id=contest_id, told=form.told())
+            return _issued(contest_id, gettext("%(code)s quedó emitida.", code=acta.code))
+    return _page("staff/documents/acta.html", contest_id, form)
+
+
+@blueprint.route("/concursos/<int:contest_id>/documentos/resolucion", methods=["GET", "POST"])
+def resolution_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
+    """Show what the resolution will grant, and issue it."""
+    _open(contest_id)
+    _stop_at(resolution_problems(issuing_facts(read_session(), contest_id)))
+    form = PortalForm()
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                resolution = issue_resolution(session, act(), contest_id=contest_id)
+            return _issued(contest_id, gettext("%(code)s quedó emitida.", code=resolution.code))
+    return _page("staff/documents/resolution.html", contest_id, form)
+
+
+@blueprint.route("/concursos/<int:contest_id>/documentos/convenios", methods=["GET", "POST"])
+def agreements_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
+    """Ask for the terms and issue the agreements that are missing."""
+    _open(contest_id)
+    _stop_at(agreement_problems(issuing_facts(read_session(), contest_id)))
+    form = AgreementsForm()
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                issued = issue_agreements(session, act(), contest_id=contest_id, terms=form.terms())
+            message = ngettext(
+                "Quedó emitido %(num)s convenio.", "Quedaron emitidos %(num)s convenios.", len(issued)
+            )
+            return _issued(contest_id, message)
+    return _page("staff/documents/agreements.html", contest_id, form)
+
+
+def _open(contest_id: int) -> None:
+    permit(current_actor(), Action.DOCUMENT_ISSUE, Scope(contest_id=contest_id))
+    contest_by_id(read_session(), contest_id)
+
+
+def _stop_at(problems: tuple[Problem, ...]) -> None:
+    if problems:
+        raise WrongState(problems)
+
+
+def _issued(contest_id: int, message: str) -> AnyResponse:
+    print_waiting(contest_id)
+    flash(message, "good")
+    return redirect(url_for("staff.documents", contest_id=contest_id), 303)
+
+
+def _page(template: str, contest_id: int, form: PortalForm) -> tuple[str, int]:
+    awards = awards_of(read_session(), contest_id)
+    page = render_template(
+        template,
+        contest=contest_by_id(read_session(), contest_id),
+        form=form,
+        awards=awards,
+        amount=Money.total(award.amount for award in awards),
+    )
+    return page, form.status

@@ -1,0 +1,143 @@
+"""The evaluation of a contest: opening, attendance, progress, returned sheets, closing."""
+
+from fractions import Fraction
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
+from contest_portal.applications.queries import members_of
+from contest_portal.contests.queries import contest_by_id, rulebook_of
+from contest_portal.contests.rules.rulebook import TieKind
+from contest_portal.kernel.marks import format_points
+from contest_portal.scoring.board import attending_households, evaluation_board, row_of
+from contest_portal.scoring.opening import opening_checks
+from contest_portal.scoring.queries import returnable_sheet
+from contest_portal.scoring.rules.closing import closing_problems
+from contest_portal.scoring.services.close_scoring import close_scoring as close_the_scoring
+from contest_portal.scoring.services.open_evaluation import open_evaluation as open_the_evaluation
+from contest_portal.scoring.services.record_attendance import record_attendance
+from contest_portal.scoring.services.return_sheet import return_sheet as return_the_sheet
+from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.labels import CELL_STATE_LABELS, CELL_STATE_TONES
+from contest_portal.web.shared.session import act, current_actor, now
+from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.evaluation_forms import AttendanceForm, ClosingForm, OpeningForm, ReturnForm
+
+_EVALUATION = "/concursos/<int:contest_id>/evaluacion"
+
+
+@blueprint.get(_EVALUATION)
+def evaluation(contest_id: int) -> str:
+    """Show who stands where with which group: states and counts, never a mark."""
+    session, actor = read_session(), current_actor()
+    permit(actor, Action.CONTEST_SEE, Scope(contest_id=contest_id))
+    board = evaluation_board(session, contest_id)
+    return render_template(
+        "staff/evaluation/board.html",
+        contest=contest_by_id(session, contest_id),
+        board=board,
+        quorum=rulebook_of(session, contest_id).scoring.quorum,
+        labels=CELL_STATE_LABELS,
+        tones=CELL_STATE_TONES,
+        may_run=can(actor, Action.EVALUATION_RUN, Scope(contest_id=contest_id)),
+    )
+
+
+@blueprint.route(f"{_EVALUATION}/apertura", methods=["GET", "POST"])
+def open_evaluation(contest_id: int) -> Response | tuple[str, int]:
+    """Show what is missing and open the evaluation."""
+    session = read_session()
+    permit(current_actor(), Action.EVALUATION_RUN, Scope(contest_id=contest_id))
+    form = OpeningForm()
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as writing:
+                open_the_evaluation(writing, act(), contest_id=contest_id)
+            flash(
+                gettext("La evaluación está abierta. Cada jurado declara sus intereses y califica."), "good"
+            )
+            return redirect(url_for("staff.evaluation", contest_id=contest_id), 303)
+    contest = contest_by_id(session, contest_id)
+    checks = tuple(opening_checks(session, contest, now()))
+    return render_template(
+        "staff/evaluation/open.html", form=form, contest=contest, checks=checks
+    ), form.status
+
+
+@blueprint.route(f"{_EVALUATION}/asistencia/<int:application_id>/<phase_code>", methods=["GET", "POST"])
+def attendance(contest_id: int, application_id: int, phase_code: str) -> Response | tuple[str, int]:
+    """Record which households of a group are there."""
+    session = read_session()
+    permit(current_actor(), Action.ATTENDANCE_RECORD, Scope(contest_id=contest_id))
+    phase, row = row_of(evaluation_board(session, contest_id), application_id, phase_code)
+    present = attending_households(session, application_id, phase_code)
+    form = AttendanceForm(members_of(session, application_id), present)
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as writing:
+                record_attendance(
+                    writing,
+                    act(),
+                    application_id=application_id,
+                    phase_code=phase_code,
+                    present=form.households,
+                )
+            flash(gettext("Se registró la asistencia de %(group)s.", group=row.group_name), "good")
+            return redirect(url_for("staff.evaluation", contest_id=contest_id), 303)
+    contest = contest_by_id(session, contest_id)
+    minimum = rulebook_of(session, contest_id).phase(phase_code).attendance_minimum or Fraction(0)
+    page = render_template(
+        "staff/evaluation/attendance.html",
+        form=form,
+        contest=contest,
+        phase=phase,
+        row=row,
+        minimum_percent=format_points(minimum * 100),
+    )
+    return page, form.status
+
+
+@blueprint.route(f"{_EVALUATION}/fichas/<int:sheet_id>/devolver", methods=["GET", "POST"])
+def return_sheet(contest_id: int, sheet_id: int) -> Response | tuple[str, int]:
+    """Give a final sheet back, with the reason."""
+    session = read_session()
+    permit(current_actor(), Action.SHEET_RETURN, Scope(contest_id=contest_id))
+    sheet = returnable_sheet(session, contest_id, sheet_id)
+    form = ReturnForm()
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as writing:
+                return_the_sheet(writing, act(), sheet_id=sheet_id, reason=form.reason.data or "")
+            flash(gettext("Se devolvió la ficha a %(juror)s.", juror=sheet.juror_name), "good")
+            return redirect(url_for("staff.evaluation", contest_id=contest_id), 303)
+    contest = contest_by_id(session, contest_id)
+    return render_template(
+        "staff/evaluation/return.html", form=form, contest=contest, sheet=sheet
+    ), form.status
+
+
+@blueprint.route(f"{_EVALUATION}/cierre", methods=["GET", "POST"])
+def close_scoring(contest_id: int) -> Response | tuple[str, int]:
+    """Show what is missing and close the scoring."""
+    session = read_session()
+    permit(current_actor(), Action.EVALUATION_RUN, Scope(contest_id=contest_id))
+    rules = rulebook_of(session, contest_id).scoring
+    form = ClosingForm()
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as writing:
+                close_the_scoring(writing, act(), contest_id=contest_id, lot_seed=form.lot_seed.data or "")
+            flash(gettext("La calificación está cerrada: este es el orden de mérito."), "good")
+            return redirect(url_for("staff.ranking", contest_id=contest_id), 303)
+    board = evaluation_board(session, contest_id)
+    page = render_template(
+        "staff/evaluation/close.html",
+        form=form,
+        contest=contest_by_id(session, contest_id),
+        board=board,
+        checks=closing_problems(board.progress(), rules.quorum),
+        has_lot=any(link.kind is TieKind.LOT for link in rules.tie_breaks),
+    )
+    return page, form.status

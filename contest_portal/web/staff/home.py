@@ -1,0 +1,33 @@
+"""The office's first page: every contest, where it stands and what to do next."""
+
+from flask import render_template
+
+from contest_portal.accounts.rules.permissions import Action, Scope, can
+from contest_portal.contests.queries import contests as all_contests
+from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.labels import CONTEST_STATE_LABELS, CONTEST_STATE_TONES
+from contest_portal.web.shared.session import current_actor, now
+from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.next_steps import contest_line
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Show the contests that are under way, among those that this person may see."""
+    actor = current_actor()
+    seen = [
+        contest_line(contest, now())
+        for contest in all_contests(read_session())
+        if can(actor, Action.CONTEST_SEE, Scope(contest_id=contest.id))
+    ]
+    running = [contest for contest in seen if contest.state != ContestState.ANNOUNCED]
+    return render_template(
+        "staff/home.html",
+        running=running,
+        finished=len(seen) - len(running),
+        labels=CONTEST_STATE_LABELS,
+        tones=CONTEST_STATE_TONES,
+        may_design=can(actor, Action.CONTEST_EDIT),
+        may_open_accounts=can(actor, Action.REPRESENTATIVE_INVITE),
+    )

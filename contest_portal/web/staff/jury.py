@@ -1,0 +1,83 @@
+"""The panel of a contest: who sits, what is still missing, how far each juror is."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from contest_portal.accounts.queries import users_with_role
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
+from contest_portal.contests.queries import contest_by_id, rulebook_of
+from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.jury.queries import juror_by_id, panel, panel_seats, recusal_lines
+from contest_portal.jury.rules.panel import panel_problems
+from contest_portal.jury.services.seat_juror import seat_juror
+from contest_portal.jury.services.unseat_juror import unseat_juror
+from contest_portal.scoring.board import evaluation_board
+from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.labels import JUROR_POSITION_LABELS
+from contest_portal.web.shared.session import act, current_actor
+from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.jury_forms import SeatForm
+
+_JURY = "/concursos/<int:contest_id>/jurado"
+
+
+@blueprint.get(_JURY)
+def jury(contest_id: int) -> str:
+    """List the panel with its progress and the recusals."""
+    session, actor = read_session(), current_actor()
+    permit(actor, Action.CONTEST_SEE, Scope(contest_id=contest_id))
+    contest = contest_by_id(session, contest_id)
+    rulebook = rulebook_of(session, contest_id)
+    return render_template(
+        "staff/jury/panel.html",
+        contest=contest,
+        jurors=panel(session, contest_id),
+        phase_names={phase.code: phase.name for phase in rulebook.phases},
+        problems=tuple(panel_problems(panel_seats(session, contest_id), rulebook)),
+        progress=evaluation_board(session, contest_id).juror_progress(),
+        recusals=recusal_lines(session, contest_id),
+        positions=JUROR_POSITION_LABELS,
+        may_seat=can(actor, Action.JURY_SEAT, Scope(contest_id=contest_id))
+        and contest.state in (ContestState.PUBLISHED, ContestState.EVALUATING),
+    )
+
+
+@blueprint.route(f"{_JURY}/nuevo", methods=["GET", "POST"])
+def new_juror(contest_id: int) -> Response | tuple[str, int]:
+    """Seat a person."""
+    session = read_session()
+    permit(current_actor(), Action.JURY_SEAT, Scope(contest_id=contest_id))
+    contest = contest_by_id(session, contest_id)
+    form = SeatForm(users_with_role(session, Role.JUROR), rulebook_of(session, contest_id))
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as writing:
+                seat_juror(
+                    writing,
+                    act(),
+                    contest_id=contest_id,
+                    email=form.chosen_email,
+                    dni=form.dni.data or "",
+                    institution=form.institution.data or "",
+                    position=form.position.data or "",
+                    phases=form.phases.data or (),
+                )
+            flash(gettext("Se incorporó al jurado."), "good")
+            return redirect(url_for("staff.jury", contest_id=contest_id), 303)
+    return render_template("staff/jury/new.html", form=form, contest=contest), form.status
+
+
+@blueprint.post(f"{_JURY}/<int:juror_id>/retirar")
+def remove_juror(contest_id: int, juror_id: int) -> Response | str:
+    """Take a juror without sheets out of the panel; asks first when no script did."""
+    permit(current_actor(), Action.JURY_SEAT, Scope(contest_id=contest_id))
+    if request.form.get("confirmed") != "1":
+        juror = juror_by_id(read_session(), contest_id, juror_id)
+        contest = contest_by_id(read_session(), contest_id)
+        return render_template("staff/jury/remove.html", contest=contest, juror=juror)
+    with transaction() as session:
+        unseat_juror(session, act(), contest_id=contest_id, juror_id=juror_id)
+    flash(gettext("La persona ya no integra el jurado."), "good")
+    return redirect(url_for("staff.jury", contest_id=contest_id), 303)

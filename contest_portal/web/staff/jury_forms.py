@@ -1,0 +1,50 @@
+"""The shape of seating a juror."""
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from contest_portal.accounts.queries import Account
+from contest_portal.contests.rules.rulebook import Rulebook
+from contest_portal.kernel.problems import N_
+from contest_portal.web.shared.fields import CleanTextField, DniField, required
+from contest_portal.web.shared.forms import PortalForm
+from contest_portal.web.shared.labels import JUROR_POSITION_LABELS
+
+
+class SeatForm(PortalForm):
+    """Who sits, for whom, as what, and which phases the person scores."""
+
+    account = SelectField(lazy_gettext("Persona"), validate_choice=False)
+    email = CleanTextField(
+        lazy_gettext("Correo de la cuenta, si no está en la lista"),
+        description=lazy_gettext("La cuenta recibe la función de jurado en este concurso."),
+    )
+    dni = DniField(
+        lazy_gettext("DNI"),
+        [required(N_("Escriba el DNI: con él se comprueba que no integre ningún grupo."))],
+    )
+    institution = CleanTextField(
+        lazy_gettext("Institución a la que representa"), [required(N_("Escriba la institución."))]
+    )
+    position = RadioField(lazy_gettext("Cargo en el jurado"), default="member", validate_choice=False)
+    phases = SelectMultipleField(
+        lazy_gettext("Fases que califica"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
+
+    def __init__(self, accounts: tuple[Account, ...], rulebook: Rulebook) -> None:
+        super().__init__(phases=[phase.code for phase in rulebook.phases])
+        self.account.choices = [
+            ("", gettext("Elija una cuenta de jurado")),
+            *((account.email, f"{account.full_name} ({account.email})") for account in accounts),
+        ]
+        self.position.choices = [(code, gettext(label)) for code, label in JUROR_POSITION_LABELS.items()]
+        self.phases.choices = [(phase.code, phase.name) for phase in rulebook.phases]
+
+    @property
+    def chosen_email(self) -> str:
+        """Give the address typed, else the one chosen from the list."""
+        return self.email.data or self.account.data or ""

@@ -1,0 +1,53 @@
+"""What a contest asks of the office next, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contest_portal.contests.models import Contest
+from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.kernel.problems import N_
+
+_NEXT: dict[str, str] = {
+    ContestState.DRAFT: N_("Complete las bases y publique la convocatoria."),
+    ContestState.EVALUATING: N_("Acompañe al jurado hasta que todas las planillas estén cerradas."),
+    ContestState.SCORED: N_("Revise el orden de mérito y proponga el reparto del fondo."),
+    ContestState.ALLOCATED: N_("Emita los documentos y anuncie el resultado."),
+    ContestState.ANNOUNCED: N_("Nada pendiente: el resultado es público."),
+}
+_BEFORE = N_("La convocatoria es pública. La recepción de perfiles todavía no empieza.")
+_RECEIVING = N_("Ayude a los grupos a enviar su perfil antes del cierre.")
+_CLOSED = N_("La recepción cerró: conforme el jurado y empiece la evaluación.")
+
+
+@dataclass(frozen=True, slots=True)
+class ContestLine:
+    """A contest on the office's first page."""
+
+    id: int
+    code: str
+    title: str
+    office_name: str
+    state: str
+    closes_at: datetime | None
+    next_step: str
+
+
+def contest_line(contest: Contest, now: datetime) -> ContestLine:
+    """Say where a contest stands; its office is loaded."""
+    return ContestLine(
+        id=contest.id,
+        code=contest.code,
+        title=contest.title,
+        office_name=contest.office.name,
+        state=contest.state,
+        closes_at=contest.closes_at,
+        next_step=_next_step(contest, now),
+    )
+
+
+def _next_step(contest: Contest, now: datetime) -> str:
+    if contest.state != ContestState.PUBLISHED or contest.opens_at is None or contest.closes_at is None:
+        return _NEXT[contest.state]
+    if now < contest.opens_at:
+        return _BEFORE
+    return _RECEIVING if now < contest.closes_at else _CLOSED

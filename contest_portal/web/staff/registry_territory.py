@@ -1,0 +1,127 @@
+"""Districts and populated centres."""
+
+from flask import Response, render_template, request
+
+from contest_portal.accounts.rules.permissions import Action, permit
+from contest_portal.registry import territory_queries as queries
+from contest_portal.registry.overview_queries import batch_by_id
+from contest_portal.registry.queries import centre_by_code
+from contest_portal.registry.rules.percentages import format_percent_e4
+from contest_portal.registry.targeting import rule_in_force, thresholds_of
+from contest_portal.registry.territory_queries import CentreFilter, CentreLine
+from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.labels import AREA_LABELS
+from contest_portal.web.shared.pagination import asked_page
+from contest_portal.web.shared.session import current_actor
+from contest_portal.web.shared.spreadsheets import csv_response
+from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.registry_forms import CentreFilterForm, DistrictFilterForm
+from contest_portal.web.staff.registry_view import explanation
+
+NOTICE_TONES = {"targeted": "good", "not_targeted": "info", "no_data": "warn"}
+COLUMNS = (
+    "codigo",
+    "nombre",
+    "ubigeo",
+    "distrito",
+    "provincia",
+    "departamento",
+    "area",
+    "poblacion",
+    "hogares",
+    "pobreza_pct",
+    "focalizacion",
+    "motivo",
+)
+
+
+@blueprint.get("/centros")
+def centres() -> str:
+    """List centres, narrowed by name, territory and standing."""
+    permit(current_actor(), Action.REGISTRY_SEE)
+    form = _centre_form()
+    wanted = form.wanted()
+    pager = asked_page(queries.count_centres(read_session(), wanted))
+    return render_template(
+        "staff/registry/centres.html",
+        form=form,
+        centres=queries.centres(read_session(), wanted, limit=pager.size, offset=pager.offset),
+        page=pager,
+        filtered=wanted != CentreFilter(),
+        areas=AREA_LABELS,
+        asked=request.args.to_dict(flat=False),
+    )
+
+
+@blueprint.get("/centros.csv")
+def centres_csv() -> Response:
+    """Send the list, narrowed the same way, to take away."""
+    permit(current_actor(), Action.REGISTRY_SEE)
+    wanted = CentreFilterForm().wanted()
+    rows = [_row(line) for line in queries.every_centre(read_session(), wanted)]
+    return csv_response("centros.csv", COLUMNS, rows)
+
+
+@blueprint.get("/centros/<code>")
+def centre(code: str) -> str:
+    """Show a centre, its figures and why it has its standing."""
+    permit(current_actor(), Action.REGISTRY_SEE)
+    found = centre_by_code(read_session(), code)
+    thresholds = thresholds_of(rule_in_force(read_session()))
+    return render_template(
+        "staff/registry/centre.html",
+        centre=found,
+        district=queries.district_by_ubigeo(read_session(), found.ubigeo),
+        registered=queries.registered_households(read_session(), code),
+        reason=explanation(found, thresholds),
+        areas=AREA_LABELS,
+        tones=NOTICE_TONES,
+        batch=batch_by_id(read_session(), found.batch_id) if found.batch_id else None,
+    )
+
+
+@blueprint.get("/distritos")
+def districts() -> str:
+    """List districts with their newest rate."""
+    permit(current_actor(), Action.REGISTRY_SEE)
+    form = DistrictFilterForm(queries.departments(read_session()))
+    text, department = form.text.data or "", form.department.data or ""
+    pager = asked_page(queries.count_districts(read_session(), text=text, department=department))
+    lines = queries.districts(
+        read_session(), text=text, department=department, limit=pager.size, offset=pager.offset
+    )
+    return render_template(
+        "staff/registry/districts.html",
+        form=form,
+        districts=lines,
+        page=pager,
+        filtered=bool(text or department),
+    )
+
+
+def _centre_form() -> CentreFilterForm:
+    form, session = CentreFilterForm(), read_session()
+    department, province = form.chosen_department(), form.chosen_province()
+    form.offer(
+        queries.departments(session),
+        queries.provinces(session, department) if department else (),
+        queries.districts_of(session, province) if province else (),
+    )
+    return form
+
+
+def _row(line: CentreLine) -> tuple[object, ...]:
+    return (
+        line.code,
+        line.name,
+        line.ubigeo,
+        line.district_name,
+        line.province,
+        line.department,
+        line.area,
+        line.population,
+        line.households,
+        None if line.poverty_e4 is None else format_percent_e4(line.poverty_e4),
+        line.status,
+        line.reason,
+    )

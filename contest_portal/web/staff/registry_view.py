@@ -1,0 +1,91 @@
+"""How the registry's figures and codes are written on the office's pages."""
+
+from collections.abc import Mapping
+
+from babel.numbers import format_decimal
+from flask_babel import get_locale, gettext
+
+from contest_portal.kernel.problems import N_, Problem
+from contest_portal.registry.queries import CentreView
+from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
+from contest_portal.registry.rules.percentages import format_percent_e4
+from contest_portal.registry.rules.targeting import Reason, Thresholds, explain
+from contest_portal.web.shared.labels import (
+    TARGETING_REASON_LABELS,
+    TARGETING_STATUS_LABELS,
+    TARGETING_STATUS_TONES,
+)
+from contest_portal.web.staff.blueprint import blueprint
+
+KIND_PURPOSES: Mapping[str, str] = {
+    "districts": N_("Los distritos con su código INEI, provincia y departamento. Se cargan primero."),
+    "poverty": N_(
+        "La tasa de pobreza monetaria de cada distrito. El año va en su columna o en el nombre de la tasa."
+    ),
+    "centres": N_("Los centros poblados; también sirve para completar hogares, población o altitud."),
+    "households": N_("Los hogares y sus integrantes: una fila por persona."),
+}
+
+
+@blueprint.app_template_filter("rate")
+def rate(rate_e4: int | None) -> str:
+    """Write a poverty rate with its sign; a dash is "no data"."""
+    return "—" if rate_e4 is None else f"{format_percent_e4(rate_e4)}\u00a0%"
+
+
+@blueprint.app_template_filter("whole")
+def whole(number: int | None) -> str:
+    """Write a whole number with its thousands parted; a dash is "no data"."""
+    return "—" if number is None else str(format_decimal(number, locale=get_locale()))
+
+
+@blueprint.app_template_filter("degrees")
+def degrees(degrees_e6: int | None) -> str:
+    """Write a coordinate in degrees; a dash is "no data"."""
+    if degrees_e6 is None:
+        return "—"
+    sign = "-" if degrees_e6 < 0 else ""
+    whole_degrees, rest = divmod(abs(degrees_e6), 1_000_000)
+    return f"{sign}{whole_degrees}.{rest:06d}".rstrip("0").rstrip(".")
+
+
+@blueprint.app_template_filter("yes_no")
+def yes_no(value: bool | None) -> str:  # noqa: FBT001 - a filter has one argument
+    """Write a certainty; unknown is said as such."""
+    if value is None:
+        return str(gettext("Sin dato"))
+    return str(gettext("Sí") if value else gettext("No"))
+
+
+@blueprint.app_template_filter("kind_label")
+def kind_label(code: str) -> str:
+    """Name a kind of file."""
+    return str(gettext(FILE_KINDS[code].label)) if code in FILE_KINDS else code
+
+
+@blueprint.app_template_filter("status_label")
+def status_label(status: str) -> str:
+    """Name the standing of a centre."""
+    return str(gettext(TARGETING_STATUS_LABELS[status]))
+
+
+@blueprint.app_template_filter("reason_label")
+def reason_label(reason: str) -> str:
+    """Name the reason of a standing in a few words."""
+    return str(gettext(TARGETING_REASON_LABELS[reason]))
+
+
+@blueprint.app_template_filter("status_tone")
+def status_tone(status: str) -> str:
+    """Give the tone a standing is shown in."""
+    return TARGETING_STATUS_TONES[status]
+
+
+def explanation(centre: CentreView, thresholds: Thresholds) -> Problem:
+    """Say why a centre has its standing, with the figures used."""
+    return explain(
+        Reason(centre.targeting_reason),
+        thresholds,
+        households=centre.households_used,
+        poverty_e4=centre.poverty_e4,
+    )

@@ -1,0 +1,33 @@
+// Keeps quantity × unit cost, and their sum, current while a person types.
+// data-total: "quantity" and "unit-cost" on inputs, "line" and "sum" on outputs; a row is [data-row].
+
+import { formatCents, multiply, parseCents, parseThousandths } from "../amounts.js";
+
+const UNKNOWN = "—";
+
+function lineTotal(row) {
+  const quantity = row.querySelector('[data-total="quantity"]');
+  const cost = row.querySelector('[data-total="unit-cost"]');
+  const thousandths = parseThousandths(quantity?.value ?? "1");
+  const cents = parseCents(cost?.value ?? "");
+  return thousandths === null || cents === null ? null : multiply(thousandths, cents);
+}
+
+function show(output, cents) {
+  if (output) output.textContent = cents === null ? UNKNOWN : formatCents(cents);
+}
+
+export function enhance(element) {
+  function recount() {
+    let sum = 0n;
+    for (const row of element.querySelectorAll("[data-row]")) {
+      const cents = lineTotal(row);
+      show(row.querySelector('[data-total="line"]'), cents);
+      sum += cents ?? 0n;
+    }
+    show(element.querySelector('[data-total="sum"]'), sum);
+  }
+
+  element.addEventListener("input", recount);
+  recount();
+}

@@ -1,0 +1,116 @@
+"""The permission table, whole: every action by every role."""
+
+import pytest
+
+from contest_portal.accounts.rules.actor import ANONYMOUS, OPERATOR, Actor, Grant, Role
+from contest_portal.accounts.rules.permissions import PERMISSIONS, Action, Scope, can, permit
+from contest_portal.kernel.problems import NotPermitted
+
+ME, OTHER, CONTEST = 7, 8, 5
+ADMIN, STAFF, SECRETARY = Role.ADMIN, Role.STAFF, Role.SECRETARY
+REPRESENTATIVE, JUROR, AUDITOR = Role.REPRESENTATIVE, Role.JUROR, Role.AUDITOR
+
+TABLE: dict[Action, set[Role]] = {
+    Action.ALLOCATION_APPROVE: {STAFF},
+    Action.ALLOCATION_PROPOSE: {SECRETARY},
+    Action.APPLICATION_EDIT: {REPRESENTATIVE},
+    Action.APPLICATION_READ: {STAFF, SECRETARY, AUDITOR, REPRESENTATIVE},
+    Action.APPLICATION_SUBMIT: {REPRESENTATIVE},
+    Action.ATTENDANCE_RECORD: {SECRETARY},
+    Action.AUDIT_SEE: {AUDITOR},
+    Action.CONTEST_EDIT: {STAFF},
+    Action.CONTEST_PUBLISH: {STAFF},
+    Action.CONTEST_SEE: {STAFF, SECRETARY, AUDITOR},
+    Action.DOCUMENT_ISSUE: {STAFF},
+    Action.EVALUATION_RUN: {SECRETARY},
+    Action.FUND_EDIT: {STAFF},
+    Action.GROUP_EDIT: {REPRESENTATIVE},
+    Action.INTEREST_DECLARE: {JUROR},
+    Action.JURY_SEAT: {SECRETARY},
+    Action.RANKING_SEE: {STAFF, SECRETARY, AUDITOR},
+    Action.REGISTRY_IMPORT: {STAFF},
+    Action.REGISTRY_SEE: {STAFF, SECRETARY, AUDITOR},
+    Action.REPRESENTATIVE_INVITE: {STAFF, SECRETARY},
+    Action.RESULT_ANNOUNCE: {STAFF},
+    Action.SHEET_RETURN: {SECRETARY},
+    Action.SHEET_WRITE: {JUROR},
+    Action.TARGETING_EDIT: {STAFF},
+    Action.USERS_MANAGE: {ADMIN},
+}
+OWNED = {
+    Action.APPLICATION_EDIT: REPRESENTATIVE,
+    Action.APPLICATION_READ: REPRESENTATIVE,
+    Action.APPLICATION_SUBMIT: REPRESENTATIVE,
+    Action.GROUP_EDIT: REPRESENTATIVE,
+    Action.INTEREST_DECLARE: JUROR,
+    Action.SHEET_WRITE: JUROR,
+}
+OF_NO_CONTEST = {Action.REPRESENTATIVE_INVITE}
+OWN_THING = Scope(contest_id=CONTEST, owner_id=ME, proposer_id=OTHER)
+
+
+def holding(role: Role, contest_id: int | None = None) -> Actor:
+    return Actor(ME, frozenset({Grant(role, contest_id)}))
+
+
+def test_table_here_and_table_there_name_the_same_actions() -> None:
+    assert set(TABLE) == set(Action) == set(PERMISSIONS)
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_roles_that_may(action: Action) -> None:
+    assert {role for role in Role if can(holding(role), action, OWN_THING)} == TABLE[action]
+
+
+@pytest.mark.parametrize("action", sorted(set(Action) - OF_NO_CONTEST))
+def test_role_in_another_contest_may_not(action: Action) -> None:
+    assert {role for role in Role if can(holding(role, CONTEST + 1), action, OWN_THING)} == set()
+
+
+@pytest.mark.parametrize("action", sorted(OF_NO_CONTEST))
+def test_role_in_any_contest_may_do_what_belongs_to_none(action: Action) -> None:
+    assert {role for role in Role if can(holding(role, CONTEST), action)} == TABLE[action]
+
+
+@pytest.mark.parametrize("action", sorted(set(Action) - OF_NO_CONTEST))
+def test_role_in_this_contest_may(action: Action) -> None:
+    assert {role for role in Role if can(holding(role, CONTEST), action, OWN_THING)} == TABLE[action]
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_public_may_nothing(action: Action) -> None:
+    assert not can(ANONYMOUS, action, Scope(contest_id=CONTEST))
+    assert not can(ANONYMOUS, action)
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_operator_of_the_machine_may_keep_accounts_only(action: Action) -> None:
+    assert can(OPERATOR, action, OWN_THING) is (action is Action.USERS_MANAGE)
+
+
+@pytest.mark.parametrize(("action", "owner"), OWNED.items())
+def test_thing_of_another_is_not_its_owners(action: Action, owner: Role) -> None:
+    scope = Scope(contest_id=CONTEST, owner_id=OTHER)
+
+    assert {role for role in Role if can(holding(role), action, scope)} == TABLE[action] - {owner}
+
+
+def test_who_proposed_an_allocation_does_not_approve_it() -> None:
+    both = Actor(ME, frozenset({Grant(SECRETARY), Grant(STAFF)}))
+
+    assert not can(both, Action.ALLOCATION_APPROVE, Scope(contest_id=CONTEST, proposer_id=ME))
+    assert can(both, Action.ALLOCATION_APPROVE, Scope(contest_id=CONTEST, proposer_id=OTHER))
+
+
+def test_permit_raises_for_what_cannot_be_done() -> None:
+    with pytest.raises(NotPermitted, match=r"user 7 may not users\.manage"):
+        permit(holding(STAFF), Action.USERS_MANAGE)
+
+
+def test_permit_is_silent_for_what_can() -> None:
+    permit(holding(ADMIN), Action.USERS_MANAGE)
+
+
+def test_table_cannot_be_changed_while_running() -> None:
+    with pytest.raises(TypeError):
+        PERMISSIONS[Action.USERS_MANAGE] = lambda _actor, _scope: True  # type: ignore[index]

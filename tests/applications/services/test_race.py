@@ -1,0 +1,124 @@
+"""Two groups that send at the same moment, in real transactions on a database of their own."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import func, select
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.accounts.rules.permissions import Action
+from contest_portal.applications.entry import claim_places
+from contest_portal.applications.group_facts import group_facts
+from contest_portal.applications.models import Application, GroupMember, HouseholdClaim
+from contest_portal.applications.ownership import own_application
+from contest_portal.applications.queries import entrants
+from contest_portal.applications.services.submit_application import submit_application
+from contest_portal.cli.database import alembic_config
+from contest_portal.contests.queries import rulebook_of
+from contest_portal.kernel.audit import verify_chain
+from contest_portal.kernel.database import Database
+from contest_portal.kernel.problems import Refused
+from tests.conftest import NOON
+from tests.factories.applying import make_village
+from tests.postgres import fresh_database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A migrated database in which transactions really commit."""
+    if request.param == "sqlite":
+        yield from _migrated(f"sqlite:///{tmp_path / 'race.sqlite'}")
+        return
+    with fresh_database(request.getfixturevalue("postgres_server")) as url:
+        yield from _migrated(url)
+
+
+def _migrated(url: str) -> Iterator[Database]:
+    command.upgrade(alembic_config(url), "head")
+    database = Database(url)
+    yield database
+    database.engine.dispose()
+
+
+def _two_groups_of_the_same_people(database: Database) -> tuple[list[int], Act, int]:
+    with database.transaction() as session:
+        village = make_village(session)
+        first, second = village.group(name="Uno"), village.group(name="Dos", households=0)
+        for member in session.scalars(select(GroupMember).where(GroupMember.group_id == first.id)):
+            session.add(
+                GroupMember(
+                    group_id=second.id, person_id=member.person_id, office=member.office, joined_at=NOON
+                )
+            )
+        drafts = [village.draft(group).id for group in (first, second)]
+        return drafts, village.act(), village.contest.id
+
+
+def test_of_two_groups_that_claim_a_household_at_once_one_is_received(database: Database) -> None:
+    drafts, act, contest_id = _two_groups_of_the_same_people(database)
+    results: dict[int, list[str]] = {}
+    start = threading.Barrier(2)
+
+    def send(application_id: int) -> None:
+        start.wait(timeout=10)
+        try:
+            with database.transaction() as session:
+                version = session.get_one(Application, application_id).version
+                submit_application(session, act, application_id=application_id, expected_version=version)
+            results[application_id] = []
+        except Refused as refusal:
+            results[application_id] = [problem.code for problem in refusal.problems]
+
+    threads = [threading.Thread(target=send, args=(draft,)) for draft in drafts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    assert sorted(results.values()) == [[], ["member.household_taken"] * 4]
+    with database.reading() as session:
+        assert len(entrants(session, contest_id)) == 1
+        assert session.scalar(select(func.count(HouseholdClaim.id))) == 4
+        assert verify_chain(session)[1] is None
+
+
+def test_many_groups_that_send_at_once_get_codes_without_gaps(database: Database) -> None:
+    with database.transaction() as session:
+        village = make_village(session)
+        drafts = [village.draft(village.group(name=f"Grupo {number}")).id for number in range(6)]
+        act, contest_id, code = village.act(), village.contest.id, village.contest.code
+
+    def send(application_id: int) -> None:
+        with database.transaction() as session:
+            version = session.get_one(Application, application_id).version
+            submit_application(session, act, application_id=application_id, expected_version=version)
+
+    threads = [threading.Thread(target=send, args=(draft,)) for draft in drafts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    with database.reading() as session:
+        codes = [entrant.code for entrant in entrants(session, contest_id)]
+    assert codes == [f"{code}-{number:03d}" for number in range(1, 7)]
+
+
+def test_the_tables_key_is_the_last_word_and_is_said_in_words(database: Database) -> None:
+    """The second claim comes after a check that saw no claim: the key refuses it, with the household's name."""
+    drafts, act, contest_id = _two_groups_of_the_same_people(database)
+    with database.transaction() as session:
+        second = own_application(session, act, drafts[1], Action.APPLICATION_SUBMIT)
+        rulebook = rulebook_of(session, contest_id)
+        facts = group_facts(session, group_id=second.group_id, contest_id=contest_id, rulebook=rulebook)
+        first = session.get_one(Application, drafts[0])
+        submit_application(session, act, application_id=first.id, expected_version=first.version)
+
+        with pytest.raises(Refused) as refusal:
+            claim_places(session, second, facts)
+
+        code = first.code
+    assert [problem.params["application"] for problem in refusal.value.problems] == [code] * 4

@@ -1,0 +1,192 @@
+"""One of everything that an address can name, and one person of every kind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.models import User
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.applications.models import Application, ApplicationVersion, Attachment
+from contest_portal.applications.receipts import issue_receipt
+from contest_portal.contests.models import Contest
+from contest_portal.documents.models import Document
+from contest_portal.kernel.storage import Storage
+from contest_portal.publication.services.announce_results import announce_results
+from tests.conftest import NOON
+from tests.factories.accounts import act_of, make_user
+from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
+from tests.factories.applications import make_application, make_group
+from tests.factories.awards import issued_acta, make_awarded_contest
+from tests.factories.contests import OPENS, make_contest
+from tests.factories.publication import make_document
+from tests.factories.registry import make_household, make_person
+from tests.factories.scoring import make_interest, make_juror, make_sheet
+
+CSV = b"ubigeo,departamento,provincia,distrito\n090302,Huancavelica,Angaraes,Anchonga\n"
+PDF = b"%PDF-1.4\n%%EOF\n"
+ROLES = {
+    "representative": Role.REPRESENTATIVE,
+    "other_representative": Role.REPRESENTATIVE,
+    "juror": Role.JUROR,
+    "other_juror": Role.JUROR,
+    "staff": Role.STAFF,
+    "secretary": Role.SECRETARY,
+    "auditor": Role.AUDITOR,
+    "admin": Role.ADMIN,
+}
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The people by what they are (None: a visitor), what fills the addresses, and what some forms must name."""
+
+    people: Mapping[str, int | None]
+    usual: Values
+    special: Mapping[str, Values]
+    sent: Mapping[str, Values]
+
+    def values(self, endpoint: str) -> Values:
+        """Give what fills an endpoint's address; endpoints may want a thing of their own."""
+        return {**self.usual, **self.special.get(endpoint, {})}
+
+
+def make_world(session: Session, storage: Storage) -> World:
+    """Make it: contests in every state, a group with its entry, a panel, a sheet, documents, a file of the register."""
+    awarded = make_awarded_contest(session)
+    people = {name: make_user(session, role) for name, role in ROLES.items()}
+    people["other_secretary"] = make_user(session, Role.SECRETARY, contest_id=awarded.contest.id + 1_000_000)
+    own = _own_things(session, awarded, people["representative"], storage)
+    judged = _judged_things(session, awarded, people["juror"])
+    usual: Values = {
+        "code": awarded.centre.code,
+        "contest_id": awarded.contest.id,
+        "digest": "0",
+        "document_id": _printed(session, issued_acta(session, awarded), storage).id,
+        "fund_id": awarded.contest.fund_id,
+        "juror_id": judged["juror_id"],
+        "kind": "districts",
+        "name": "css/portal.css",
+        "phase_code": "FIELD",
+        "sha256": storage.put(CSV),
+        "slug": "negocio",
+        "user_id": people["representative"].id,
+        **own,
+    }
+    visitor: dict[str, int | None] = {"visitor": None}
+    return World(
+        people=visitor | {name: user.id for name, user in people.items()},
+        usual={**usual, "household_id": _household(session, awarded)},
+        special=_special(session, awarded, judged, own),
+        sent={"applicant.start": {"group_id": own["group_id"]}},
+    )
+
+
+def _own_things(session: Session, awarded: ScoredContest, owner: User, storage: Storage) -> Values:
+    """Make the representative's group with a draft, and an entry that was received."""
+    group = make_group(session, awarded.centre, owner, name="Ayni Wasi")
+    draft = make_application(session, _contest(session, awarded, "published"), group, state="draft")
+    received = make_application(session, _contest(session, awarded, "published"), group)
+    _receipt(session, awarded, received, storage)
+    session.refresh(group, ["members"])
+    return {
+        "application_id": draft.id,
+        "attachment_id": _attach(session, storage, draft, owner).id,
+        "received_attachment_id": _attach(session, storage, received, owner).id,
+        "group_id": group.id,
+        "member_id": group.members[-1].id,
+        "received_id": received.id,
+    }
+
+
+def _attach(session: Session, storage: Storage, application: Application, owner: User) -> Attachment:
+    attachment = Attachment(
+        application_id=application.id,
+        name="foto.pdf",
+        media_type="application/pdf",
+        size=len(PDF),
+        sha256=storage.put(PDF),
+        uploaded_at=OPENS,
+        uploaded_by=owner.id,
+    )
+    session.add(attachment)
+    session.flush()
+    return attachment
+
+
+def _receipt(session: Session, awarded: ScoredContest, received: Application, storage: Storage) -> None:
+    session.refresh(received, ["members", "contest", "group"])
+    version = session.scalars(
+        select(ApplicationVersion).where(ApplicationVersion.application_id == received.id)
+    ).one()
+    receipt = issue_receipt(session, act_of(awarded.staff, NOON), received, received.members, version)
+    _printed(session, receipt, storage)
+
+
+def _judged_things(session: Session, awarded: ScoredContest, user: User) -> Values:
+    """Make a contest under evaluation with the juror's seat, a group to judge and a final sheet of it."""
+    contest = _contest(session, awarded, "evaluating")
+    group = make_group(session, awarded.centre, make_user(session, Role.REPRESENTATIVE), name="Tika Warmi")
+    entry = make_application(session, contest, group)
+    juror = make_juror(session, contest, user)
+    make_interest(session, juror, entry)
+    sheet = make_sheet(session, juror, entry, "FIELD", {"F1": 8, "F2": 7, "F3": 25})
+    return {
+        "contest_id": contest.id,
+        "application_id": entry.id,
+        "juror_id": juror.id,
+        "sheet_id": sheet.id,
+        "phase_code": "PUBLIC",
+    }
+
+
+def _special(session: Session, awarded: ScoredContest, judged: Values, own: Values) -> dict[str, Values]:
+    announced = make_full_contest(session, beside=awarded)
+    make_approved(session, announced)
+    for kind in ("acta", "resolution"):
+        make_document(session, announced, kind)
+    announce_results(session, act_of(announced.staff, NOON), contest_id=announced.contest.id)
+    designed = {"contest_id": _contest(session, awarded, "draft").id}
+    parts = ("basics", "budget", "calendar", "categories", "lines", "phases", "scoring", "sheet", "territory")
+    evaluation = ("close_scoring", "evaluation", "jury", "remove_juror", "return_sheet")
+    public = ("call", "call_rules", "result", "result_csv", "result_json")
+    return {
+        **{f"staff.contest_{part}": designed for part in parts},
+        **{f"staff.{endpoint}": judged for endpoint in evaluation},
+        **{
+            f"juror.{endpoint}": judged for endpoint in ("contest", "finalise", "group", "interests", "sheet")
+        },
+        **{f"public.{endpoint}": {"code": announced.contest.code} for endpoint in public},
+        "applicant.receipt_file": {"application_id": own["received_id"]},
+        "applicant.start": {"contest_id": _contest(session, awarded, "published").id},
+        "applicant.withdraw": {"application_id": own["received_id"]},
+        "public.verification": {"code": "AAAA-BBBB-CCCC"},
+        "staff.application": {"application_id": own["received_id"]},
+        "staff.application_attachment": {
+            "application_id": own["received_id"],
+            "attachment_id": own["received_attachment_id"],
+        },
+        "staff.attendance": {**judged, "phase_code": "FIELD"},
+        "staff.new_juror": {"contest_id": _contest(session, awarded, "published").id},
+        "staff.open_evaluation": {"contest_id": _contest(session, awarded, "published").id},
+        "staff.publish": designed,
+        "vendor_asset": {"name": "bootstrap.min.css"},
+    }
+
+
+def _contest(session: Session, awarded: ScoredContest, state: str) -> Contest:
+    return make_contest(session, awarded.office, awarded.staff, state=state)
+
+
+def _household(session: Session, awarded: ScoredContest) -> int:
+    household = make_household(session, awarded.centre)
+    make_person(session, household)
+    return household.id
+
+
+def _printed(session: Session, document: Document, storage: Storage) -> Document:
+    document.file_sha256 = storage.put(PDF)
+    session.flush()
+    return document

@@ -1,0 +1,130 @@
+"""What the acta says, in its data and on paper."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from contest_portal.awards.documents.acta import ACTA, Acta, ActaJuror, ActaPhase, ActaRecusal
+from contest_portal.documents.models import Document
+from contest_portal.kernel.audit import verify_chain
+from contest_portal.kernel.marks import Score
+from contest_portal.kernel.records import from_data
+from tests.documents.papers import page_texts
+from tests.factories.allocation import ScoredContest
+from tests.factories.awards import JURORS, issued_acta, make_judged_contest, make_press
+
+
+@pytest.fixture
+def judged(session: Session) -> ScoredContest:
+    return make_judged_contest(session)
+
+
+def content(document: Document) -> Acta:
+    return from_data(Acta, json.loads(document.data)["content"])
+
+
+def test_the_panel_signs_with_dni_and_institution(session: Session, judged: ScoredContest) -> None:
+    acta = content(issued_acta(session, judged))
+
+    assert [(juror.full_name, juror.position) for juror in acta.jurors] == [
+        ("Elsa Ñahui Quispe", "Presidencia"),
+        ("Teófilo Peña Huarcaya", "Secretaría"),
+        ("Marcos Yauri Sedano", "Integrante"),
+    ]
+    assert all(
+        juror == ActaJuror(juror.full_name, juror.dni, "Municipalidad Distrital", juror.position)
+        for juror in acta.jurors
+    )
+
+
+def test_the_rule_of_scoring_is_the_one_of_the_frozen_rules(session: Session, judged: ScoredContest) -> None:
+    acta = content(issued_acta(session, judged))
+
+    assert (acta.phases, acta.max_points, acta.pass_mark, acta.quorum) == (
+        (ActaPhase("Evaluación de campo", 50, "50"), ActaPhase("Presentación pública", 50, None)),
+        100,
+        Score(7000, 2),
+        2,
+    )
+
+
+def test_results_stand_by_category_in_order_of_merit(session: Session, judged: ScoredContest) -> None:
+    acta = content(issued_acta(session, judged))
+
+    assert [
+        (
+            category.name,
+            [(line.place, line.group_name, str(line.total), line.standing) for line in category.lines],
+        )
+        for category in acta.categories
+    ] == [
+        (
+            "En idea",
+            [
+                (1, "Sumaq Kuy", "91.00", "APROBADO"),
+                (2, "Mishki Tanta", "88.50", "APROBADO"),
+                (3, "Allin Ruway", "84.25", "APROBADO"),
+                (4, "Wiñay Warmi", "70.00", "APROBADO"),
+                (None, "Qori Sara", "69.50", "NO APROBADO"),
+                (None, "Inti Rayku", "None", "DESCALIFICADO"),
+            ],
+        ),
+        ("En marcha", [(1, "Llaqta Maki", "93.00", "APROBADO")]),
+    ]
+    assert (acta.entrants, acta.passed) == (7, 5)
+
+
+def test_phase_means_are_rounded_as_the_contest_declares(session: Session, judged: ScoredContest) -> None:
+    acta = content(issued_acta(session, judged))
+
+    assert acta.categories[0].lines[0].means == ("45.67", "45.33")
+
+
+def test_recusals_are_named_with_their_reason(session: Session, judged: ScoredContest) -> None:
+    acta = content(issued_acta(session, judged))
+
+    assert acta.recusals == (
+        ActaRecusal(
+            "Marcos Yauri Sedano", judged.code("Qori Sara"), "Qori Sara", "Es vecino de una integrante"
+        ),
+    )
+
+
+def test_it_carries_the_end_of_the_audit_chain_before_itself(session: Session, judged: ScoredContest) -> None:
+    good, _ = verify_chain(session)
+
+    acta = content(issued_acta(session, judged))
+
+    assert acta.checkpoint_seq == good
+    assert len(acta.checkpoint_hash) == 64
+
+
+def test_the_paper_says_it_all_and_is_signed_on_one_page(
+    session: Session, judged: ScoredContest, tmp_path: Path
+) -> None:
+    pages = page_texts(make_press(tmp_path).render(ACTA, issued_acta(session, judged)))
+
+    text = " ".join(pages)
+    for expected in (
+        "ACTA N.° 001-2026-UT-HUANCAVELICA",
+        "Siendo las nueve horas del veintitrés de noviembre de dos mil veintiséis",
+        "Plaza principal de Lircay",
+        "de 09:00 a 10:31 horas",
+        "Elsa Ñahui Quispe",
+        "Aprueba el grupo que obtiene 70.00 puntos o más",
+        "Es vecino de una integrante",
+        "calificaron 7 grupos, de los cuales aprobaron 5",
+        "45.67 45.33 91.00 APROBADO",
+        "Faltaron 2 de 3 hogares en el campo.",
+        "siendo las diez horas con treinta y un minutos",
+        f"Página 1 de {len(pages)}",
+    ):
+        assert expected in text, f"{expected!r} is missing"
+    signed = [
+        page
+        for page in pages
+        if "Leída el acta" in page and "Firmas" in page and all(name in page for name, _ in JURORS)
+    ]
+    assert len(signed) == 1

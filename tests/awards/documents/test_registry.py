@@ -1,0 +1,31 @@
+"""The kinds of the house."""
+
+import pytest
+
+from contest_portal.applications.rules.profile import CounterpartKind
+from contest_portal.awards.documents.registry import KINDS
+from contest_portal.awards.documents.wording import COUNTERPARTS, GROUP_OFFICES, JURY_POSITIONS, STANDINGS
+from contest_portal.documents.rules.kinds import DocumentKind
+from contest_portal.documents.typesetting import TEMPLATES
+from contest_portal.jury.rules.panel import Position
+from contest_portal.scoring.rules.ranking import Standing
+
+
+def test_the_house_prints_these_kinds() -> None:
+    assert sorted(KINDS) == ["acta", "agreement", "receipt", "resolution"]
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_each_kind_is_whole(kind: DocumentKind) -> None:
+    longest = kind.numbered(number=99_999, year=2026, office="X" * 40)
+
+    assert (TEMPLATES / kind.template).is_file()
+    assert len(longest) <= 80
+    assert kind.numbered(number=1, year=2026, office="UT") != kind.numbered(number=2, year=2026, office="UT")
+
+
+def test_every_code_that_documents_write_out_has_its_words() -> None:
+    assert set(STANDINGS) == {standing.value for standing in Standing}
+    assert set(JURY_POSITIONS) == {position.value for position in Position}
+    assert set(COUNTERPARTS) == {kind.value for kind in CounterpartKind}
+    assert set(GROUP_OFFICES) == {"president", "treasurer", "secretary", "member"}

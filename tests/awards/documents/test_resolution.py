@@ -1,0 +1,136 @@
+"""What the resolution says, in its data and on paper."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from contest_portal.allocation.rules.registry import RULES
+from contest_portal.awards.documents.resolution import RESOLUTION, Resolution, Totals
+from contest_portal.awards.documents.wording import ALLOCATION_RULES
+from contest_portal.documents.models import Document
+from contest_portal.kernel.canonical import canonical_json
+from contest_portal.kernel.marks import Score
+from contest_portal.kernel.money import Money
+from contest_portal.kernel.records import from_data, to_data
+from tests.documents.papers import page_texts
+from tests.factories.allocation import ScoredContest
+from tests.factories.awards import issued_resolution, make_awarded_contest, make_press
+
+
+@pytest.fixture
+def awarded(session: Session) -> ScoredContest:
+    return make_awarded_contest(session)
+
+
+@pytest.fixture
+def resolution(session: Session, awarded: ScoredContest) -> Document:
+    return issued_resolution(session, awarded)
+
+
+def content(document: Document) -> Resolution:
+    return from_data(Resolution, json.loads(document.data)["content"])
+
+
+def text_of(document: Document, folder: Path) -> str:
+    return " ".join(page_texts(make_press(folder).render(RESOLUTION, document)))
+
+
+def test_the_totals_are_those_of_the_awards(resolution: Document) -> None:
+    assert content(resolution).totals == Totals(
+        winners=3,
+        households=9,
+        members=9,
+        women=6,
+        amount=Money.soles(55_000),
+        goods=Money.soles(33_000),
+        assistance=Money.soles(22_000),
+        reserves=2,
+    )
+
+
+def test_every_sol_of_the_fund_is_award_or_balance(resolution: Document) -> None:
+    said = content(resolution)
+
+    assert said.totals.amount + said.fund.balance == said.fund.amount
+    assert [(one.name, one.envelope, one.awarded, one.balance) for one in said.categories] == [
+        ("En idea", Money.soles(40_000), Money.soles(35_000), Money.soles(5_000)),
+        ("En marcha", Money.soles(60_000), Money.soles(20_000), Money.soles(40_000)),
+    ]
+
+
+def test_the_first_winner_stands_with_members_and_parts(resolution: Document, awarded: ScoredContest) -> None:
+    winner = content(resolution).categories[0].winners[0]
+
+    assert (winner.place, winner.code, winner.total, winner.amount, winner.goods, winner.assistance) == (
+        1,
+        awarded.code("Sumaq Kuy"),
+        Score(9100, 2),
+        Money.soles(18_000),
+        Money.soles(10_800),
+        Money.soles(7_200),
+    )
+    assert [member.office for member in winner.members] == ["Presidencia", "Tesorería", "Secretaría"]
+    assert all(len(member.dni) == 8 for member in winner.members)
+
+
+def test_the_reserve_list_keeps_its_order(resolution: Document) -> None:
+    reserves = content(resolution).categories[0].reserves
+
+    assert [(one.order, one.group_name, one.requested) for one in reserves] == [
+        (1, "Allin Ruway", Money.soles(12_000)),
+        (2, "Wiñay Warmi", Money.soles(5_000)),
+    ]
+
+
+def test_proposer_and_approver_are_named(resolution: Document) -> None:
+    act = content(resolution).allocation
+
+    assert (act.proposed_by, act.approved_by) == ("Rosa Inga Paredes", "Delia Yupanqui Rojas")
+
+
+def test_every_allocation_rule_has_its_words() -> None:
+    assert set(ALLOCATION_RULES) >= set(RULES)
+
+
+def test_the_paper_says_it_all(resolution: Document, tmp_path: Path) -> None:
+    text = text_of(resolution, tmp_path)
+
+    for expected in (
+        "RESOLUCIÓN N.° 001-2026-UT-HUANCAVELICA",
+        "Huancavelica, 23 de noviembre de 2026",
+        "VISTO:",
+        "Acta N.° 001-2026-UT-HUANCAVELICA",
+        "CONSIDERANDO:",
+        "S/ 100,000.00 (CIEN MIL CON 00/100 SOLES)",
+        "SE RESUELVE:",
+        "Artículo 2.° Adjudicación. Adjudicar a 3 grupos la suma de S/ 55,000.00",
+        "(CINCUENTA Y CINCO MIL CON 00/100 SOLES)",
+        "Artículo 7.°",
+        "Regístrese, comuníquese y publíquese.",
+        "Irma Solís Quinto",
+        "Anexo 1 de la Resolución N.° 001-2026-UT-HUANCAVELICA: grupos adjudicados",
+        "Suma de la categoría En idea S/ 21,000.00 S/ 14,000.00 S/ 35,000.00",
+        "para 3 grupos de 9 hogares y 9 integrantes, 6 de ellos mujeres",
+        "Anexo 2",
+        "Wiñay Warmi",
+        "Página 4 de 4",
+    ):
+        assert expected in text, f"{expected!r} is missing"
+
+
+def test_without_reserves_there_is_no_second_annex(resolution: Document, tmp_path: Path) -> None:
+    said = content(resolution)
+    alone = replace(
+        said,
+        categories=tuple(replace(category, reserves=()) for category in said.categories),
+        totals=replace(said.totals, reserves=0),
+    )
+    data = json.loads(resolution.data) | {"content": to_data(alone)}
+    resolution.data = canonical_json(data)
+
+    text = text_of(resolution, tmp_path)
+
+    assert ("Anexo 2" in text, "No queda ningún grupo aprobado en reserva." in text) == (False, True)

@@ -1,0 +1,24 @@
+"""What a careful eye finds on an open page: faults of accessibility, and content wider than the window."""
+
+from collections.abc import Iterator
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+_AXE = Axe()
+_OVERFLOWING = """() => [...document.querySelectorAll("body *")]
+  .filter((element) => getComputedStyle(element).overflowX === "visible"
+    && (element.getBoundingClientRect().right > innerWidth + 1 || element.scrollWidth > element.clientWidth + 1)
+    && element.clientWidth > 0)
+  .slice(-5).map((element) => `${element.tagName.toLowerCase()}.${element.className}`)"""
+
+
+def faults_of_view(page: Page) -> Iterator[str]:
+    """Look at the page as it is now, in the window as wide as it is now."""
+    width = page.evaluate("window.innerWidth")
+    content = page.evaluate("document.documentElement.scrollWidth")
+    if content > width:
+        yield f"{width} px: {content - width} px too wide: {', '.join(page.evaluate(_OVERFLOWING))}"
+    for violation in _AXE.run(page).response["violations"]:
+        nodes = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:5])
+        yield f"{width} px: {violation['id']} ({violation['help']}): {nodes}"

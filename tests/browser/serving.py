@@ -1,0 +1,64 @@
+"""A portal served from threads of this process, at an address that its documents print as well."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from flask import Flask
+from waitress.server import create_server
+
+from contest_portal.app import create_app
+from contest_portal.cli.database import alembic_config
+from contest_portal.config import Settings
+from contest_portal.kernel.database import Database
+from tests.conftest import StandingClock
+
+
+@dataclass(frozen=True)
+class ServedPortal:
+    """A running portal: its address, its application and the clock it goes by."""
+
+    url: str
+    app: Flask
+    clock: StandingClock
+
+    @property
+    def database(self) -> Database:
+        """Give the database behind the pages."""
+        database: Database = self.app.extensions["database"]
+        return database
+
+
+@contextmanager
+def served_portal(folder: Path, clock: StandingClock) -> Iterator[ServedPortal]:
+    """Serve the portal whose database and files live in a folder; an empty folder gets a migrated database."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        app = make_app(folder, url, clock)
+        server = create_server(app, sockets=[listener], threads=8)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        try:
+            yield ServedPortal(url, app, clock)
+        finally:
+            server.close()
+            thread.join(timeout=5)
+
+
+def make_app(folder: Path, url: str, clock: StandingClock) -> Flask:
+    """Make the application as production would, except for its place and its clock."""
+    folder.mkdir(exist_ok=True)
+    database_url = f"sqlite:///{folder / 'portal.sqlite'}"
+    command.upgrade(alembic_config(database_url), "head")
+    settings = Settings(
+        environment="testing",
+        database_url=database_url,
+        secret_key="browser test",
+        storage_dir=folder / "storage",
+        public_url=url,
+    )
+    return create_app(settings, clock=clock)

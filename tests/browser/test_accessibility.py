@@ -1,0 +1,108 @@
+"""Every page a person can reach, on an office screen and on a cheap phone: axe, width, and a quiet console."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests.browser.crawl import ROLES, fullest_pages, walk
+from tests.browser.demonstration import signed_in
+from tests.browser.looking import faults_of_view
+from tests.browser.serving import ServedPortal
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (1280, 360)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_accessible_and_fits(demo: ServedPortal, browser: Browser, role: str) -> None:
+    visits = fullest_pages(walk(demo.app, role))
+    context = browser.new_context(base_url=demo.url, locale="es-PE")
+    page = signed_in(context, ROLES[role])
+    complaints = listen(page)
+
+    found = {visit.address: list(faults_of(page, visit.address, complaints)) for visit in visits}
+
+    context.close()
+    assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+def faults_of(page: Page, address: str, complaints: list[str]) -> Iterator[str]:
+    """Open a page and look at it at each width; give also what the browser complained about meanwhile."""
+    complaints.clear()
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    page.goto(address)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        yield from faults_of_view(page)
+    yield from complaints
+
+
+def listen(page: Page) -> list[str]:
+    """Collect errors of scripts and refusals of the content policy as the browser reports them."""
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+@pytest.mark.parametrize(
+    ("role", "address", "status"),
+    [
+        ("visitor", "/no-existe", 404),
+        ("visitor", "/verificar/ACDE-FGHJ-2345", 200),
+        ("visitor", "/?lang=en", 200),
+        ("juror", "/oficina/", 403),
+        ("staff", "/oficina/concursos/1/calendario", 409),
+    ],
+    ids=["unknown page", "unknown document", "in English", "not permitted", "too late"],
+)
+def test_pages_that_no_link_leads_to_are_accessible_too(
+    demo: ServedPortal, browser: Browser, role: str, address: str, status: int
+) -> None:
+    context = browser.new_context(base_url=demo.url, viewport={"width": 360, "height": 740})
+    page = signed_in(context, ROLES[role])
+
+    answer = page.goto(address)
+    faults = list(faults_of_view(page))
+
+    context.close()
+    assert (answer.status if answer else None, faults) == (status, [])
+
+
+def test_a_form_with_mistakes_is_accessible_and_takes_the_focus(demo: ServedPortal, browser: Browser) -> None:
+    context = browser.new_context(base_url=demo.url, viewport={"width": 360, "height": 740})
+    page = signed_in(context, ROLES["representative"])
+    page.goto("/grupo/grupos/nuevo")
+    page.get_by_role("button", name="Registrar el grupo").click()
+    page.locator(".error-summary").wait_for()
+
+    faults = list(faults_of_view(page))
+    focused = page.evaluate("document.activeElement.className")
+
+    context.close()
+    assert (faults, focused) == ([], "error-summary")
+
+
+def test_a_question_before_a_deed_is_accessible_and_escape_says_no(
+    demo: ServedPortal, browser: Browser
+) -> None:
+    context = browser.new_context(base_url=demo.url)
+    page = signed_in(context, ROLES["secretary"])
+    page.goto("/oficina/concursos/2/jurado")
+    page.get_by_role("button", name="Retirar").first.click()
+    page.get_by_role("dialog").wait_for()
+
+    faults = list(faults_of_view(page))
+    focused = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Escape")
+
+    assert (faults, focused) == ([], "No, volver")
+    assert page.get_by_role("dialog").count() == 0
+    context.close()

@@ -1,0 +1,145 @@
+"""The demonstration: loaded once per kind of database, then looked at from all sides."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from sqlalchemy.orm import Session
+
+from contest_portal.allocation.queries import allocation_lines, awards_of
+from contest_portal.app import create_app
+from contest_portal.cli.demo.entries import demo_groups, demo_marks
+from contest_portal.config import Settings
+from contest_portal.contests.queries import contest_by_code, envelopes_of
+from contest_portal.documents.queries import unprinted_documents
+from contest_portal.kernel.audit import verify_chain
+from contest_portal.kernel.database import Database
+from contest_portal.kernel.money import Money
+from contest_portal.publication.invariants import broken_invariants
+from contest_portal.scoring.queries import RankedLine, ranking
+
+FIRST = "CERI-2026-01"
+
+
+@pytest.fixture(scope="module")
+def demo_app(own_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Load the demonstration as `bin/demo` does."""
+    settings = Settings(
+        environment="testing",
+        database_url=own_database_url,
+        secret_key="demo test",
+        storage_dir=Path(tmp_path_factory.mktemp("demo")) / "storage",
+        public_url="https://fondos.example",
+    )
+    app = create_app(settings)
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert result.exception is None, result.output
+    yield app
+    app.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def told(demo_app: Flask) -> Iterator[Session]:
+    database: Database = demo_app.extensions["database"]
+    with database.reading() as session:
+        yield session
+
+
+@pytest.fixture
+def first_contest(told: Session) -> int:
+    return contest_by_code(told, FIRST).id
+
+
+@pytest.fixture
+def lines(told: Session, first_contest: int) -> dict[str, RankedLine]:
+    return {line.group_name: line for line in ranking(told, first_contest)}
+
+
+def test_eighteen_groups_of_three_to_six_households_enter(lines: dict[str, RankedLine]) -> None:
+    assert sorted(lines) == sorted(group.name for group in demo_groups())
+    assert Counter(len(group.members) for group in demo_groups()) == {3: 4, 4: 9, 5: 4, 6: 1}
+
+
+def test_two_ties_are_broken_by_the_declared_chain(lines: dict[str, RankedLine]) -> None:
+    tied = {name: (str(line.total), line.place) for name, line in lines.items() if line.tie_note}
+
+    assert tied == {
+        "Qumir Wayra": ("80.00", 4),
+        "Misk'i Lachiwa": ("80.00", 5),
+        "Hilando Futuro": ("83.10", 3),
+        "Truchas Ojo de Agua": ("83.10", 4),
+    }
+
+
+def test_one_group_misses_the_pass_mark_by_half_a_point(lines: dict[str, RankedLine]) -> None:
+    line = lines["Sisa Pampa"]
+
+    assert (str(line.total), line.standing, line.place) == ("69.50", "below_pass", None)
+
+
+def test_the_group_whose_families_did_not_come_is_disqualified(lines: dict[str, RankedLine]) -> None:
+    assert [name for name, line in lines.items() if line.standing == "disqualified"] == ["Sabor de Matamata"]
+
+
+def test_an_envelope_runs_out_and_the_next_groups_wait_in_order(told: Session, first_contest: int) -> None:
+    waiting = [
+        (line.category_code, line.reserve_order, line.group_name)
+        for line in allocation_lines(told, first_contest)
+        if line.outcome == "reserve"
+    ]
+
+    assert waiting == [
+        ("IDEA", 1, "Awaq Warmikuna de Tambraico"),
+        ("IDEA", 2, "Wallpacha Runtu"),
+        ("MARCHA", 1, "Panadería Virgen de Cocharcas"),
+        ("MARCHA", 2, "Porcinos Rayanniyocc"),
+    ]
+
+
+def test_every_sol_is_an_award_or_a_balance(told: Session, first_contest: int) -> None:
+    awarded = Money.total(award.amount for award in awards_of(told, first_contest))
+    left = Money.total(envelope.amount - envelope.committed for envelope in envelopes_of(told, first_contest))
+
+    assert (awarded, left) == (Money.soles(123_550), Money.soles(6_450))
+
+
+def test_every_award_document_is_printed(told: Session) -> None:
+    assert {document.kind for document in unprinted_documents(told)} == {"receipt"}
+
+
+def test_money_states_and_the_audit_chain_hold(told: Session) -> None:
+    rows, broken = verify_chain(told)
+
+    assert broken is None
+    assert rows > 500
+    assert broken_invariants(told) == ()
+
+
+def test_loading_again_changes_nothing(demo_app: Flask, told: Session) -> None:
+    before = verify_chain(told)[0]
+
+    result = runner(demo_app).invoke(args=["demo", "load"])
+
+    assert result.exit_code == 0
+    told.rollback()
+    assert verify_chain(told)[0] == before
+
+
+def test_the_accounts_are_printed_with_what_they_do(demo_app: Flask) -> None:
+    output = runner(demo_app).invoke(args=["demo", "accounts"]).output
+
+    for address in ("programa@", "secretaria@", "grupo@", "jurado@", "auditoria@", "admin@"):
+        assert f"{address}demo.example" in output
+
+
+def test_jurors_differ_as_people_do() -> None:
+    for marks in demo_marks().values():
+        totals = [sum(points) for sheet, points in marks.items() if sheet.startswith("PUBLIC")]
+        assert len(set(totals)) > 2
+
+
+def runner(app: Flask) -> FlaskCliRunner:
+    return app.test_cli_runner()

@@ -1,0 +1,155 @@
+"""`flask registry …`: the same code as the page, with exit statuses a script can rely on."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from contest_portal.registry.models import Centre, District, ImportBatch
+from tests.factories.registry_files import CENTRES, DISTRICTS, POVERTY, import_territory, source
+
+
+@pytest.fixture
+def run(app: Flask, tmp_path: Path):  # type: ignore[no-untyped-def]
+    def run_import(kind: str, content: str | bytes, *options: str) -> Result:
+        path = tmp_path / "entrada.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return app.test_cli_runner().invoke(args=["registry", "import", kind, str(path), *options])
+
+    return run_import
+
+
+def count(session: Session, table: type[Centre | District | ImportBatch]) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_without_apply_it_only_checks(run, session: Session) -> None:  # type: ignore[no-untyped-def]
+    result = run("districts", DISTRICTS)
+
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "leídas 2 · nuevas 2 · cambiadas 0 · sin cambio 0 · rechazadas 0\n"
+        "Comprobado: no se guardó nada. Repita la orden con --apply para importar.\n"
+    )
+    assert (count(session, District), count(session, ImportBatch)) == (0, 0)
+
+
+def test_apply_stores(run, session: Session) -> None:  # type: ignore[no-untyped-def]
+    result = run("districts", DISTRICTS, "--apply")
+
+    batch = session.scalars(select(ImportBatch)).one()
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "Importado.")
+    assert (count(session, District), batch.filename, batch.applied_by) == (2, "entrada.csv", None)
+
+
+def test_json_is_one_object(run, session: Session) -> None:  # type: ignore[no-untyped-def]
+    import_territory(session)
+    session.commit()
+
+    result = run("centres", CENTRES.replace(",R,-12.97", ",X,-12.97"), "--json")
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) == {
+        "kind": "centres",
+        "file": "entrada.csv",
+        "sha256": source(CENTRES.replace(",R,-12.97", ",X,-12.97")).sha256(),
+        "applied": False,
+        "usable": True,
+        "read": 3,
+        "new": 0,
+        "changed": 0,
+        "unchanged": 2,
+        "rejected": 1,
+        "problems": {"cell.not_a_choice": 1},
+        "details": [
+            {
+                "line": 3,
+                "column": "area",
+                "value": "X",
+                "code": "cell.not_a_choice",
+                "message": "«X» no vale aquí. Escriba R (rural) o U (urbano).",
+            }
+        ],
+        "notices": [],
+    }
+
+
+def test_a_rejected_row_stores_nothing_and_ends_with_1(run, session: Session) -> None:  # type: ignore[no-untyped-def]
+    result = run("districts", DISTRICTS + "09030,,a,b,c\n", "--apply")
+
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "línea 4, columna ubigeo: «09030» no es un ubigeo. Escriba sus 6 dígitos, con el cero inicial.\n"
+    )
+    assert result.stdout.splitlines()[-1] == "No se guardó nada."
+    assert (count(session, District), count(session, ImportBatch)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        pytest.param("districts", CENTRES, id="wrong kind"),
+        pytest.param("districts", b"", id="empty"),
+        pytest.param("districts", b"PK\x03\x04", id="a workbook"),
+        pytest.param("districts", b"ubigeo,\x00", id="NUL"),
+        pytest.param("districts", DISTRICTS + '090303,,"sin fin', id="quote left open"),
+    ],
+)
+@pytest.mark.parametrize("options", [(), ("--apply",), ("--apply", "--json")])
+def test_a_file_that_cannot_be_used_ends_with_2(  # type: ignore[no-untyped-def]
+    run, session: Session, kind: str, content: str | bytes, options: tuple[str, ...]
+) -> None:
+    result = run(kind, content, *options)
+
+    assert (result.exit_code, count(session, District), count(session, ImportBatch)) == (2, 0, 0)
+
+
+def test_an_unknown_kind_or_an_absent_file_ends_with_2(run, app: Flask) -> None:  # type: ignore[no-untyped-def]
+    absent = app.test_cli_runner().invoke(args=["registry", "import", "districts", "no-existe.csv"])
+
+    assert (run("provinces", DISTRICTS).exit_code, absent.exit_code) == (2, 2)
+
+
+def test_a_notice_is_said_beside_the_result(run) -> None:  # type: ignore[no-untyped-def]
+    result = run("districts", DISTRICTS.strip())
+
+    notices = [line for line in result.stderr.splitlines() if line.startswith("La última línea no termina")]
+    assert (result.exit_code, len(notices)) == (0, 1)
+
+
+def test_problems_beyond_the_first_are_counted(run) -> None:  # type: ignore[no-untyped-def]
+    header = DISTRICTS.splitlines()[0]
+
+    result = run("districts", header + "\n" + "x,,a,b,c\n" * 501)
+
+    assert result.stderr.splitlines()[-1] == "… y 1 problemas más"
+
+
+def test_targeting_counts_centres_by_status_and_reason(app: Flask, session: Session) -> None:
+    import_territory(session)
+    session.commit()
+
+    plain = app.test_cli_runner().invoke(args=["registry", "targeting"])
+    as_json = app.test_cli_runner().invoke(args=["registry", "targeting", "--json"])
+
+    assert plain.stdout.split() == (
+        "targeted 1 poverty_above 1 not_targeted 1 not_rural 1 no_data 1 households_and_district_unknown 1".split()
+    )
+    assert json.loads(as_json.stdout) == {
+        "status": {"targeted": 1, "not_targeted": 1, "no_data": 1},
+        "reason": {"poverty_above": 1, "not_rural": 1, "households_and_district_unknown": 1},
+    }
+
+
+def test_page_and_command_agree_on_what_a_file_would_do(run, session: Session) -> None:  # type: ignore[no-untyped-def]
+    import_territory(session)
+    session.commit()
+
+    result = run("poverty", POVERTY.replace("45.8", "47.1"), "--json")
+
+    data = json.loads(result.stdout)
+    assert (data["read"], data["changed"], data["unchanged"]) == (2, 1, 1)

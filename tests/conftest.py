@@ -1,0 +1,215 @@
+"""What tests share: both databases, a transaction that is rolled back, a clock that stands still."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic import command
+from flask import Flask
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from contest_portal.app import create_app
+from contest_portal.cli.database import alembic_config
+from contest_portal.config import ROOT, Settings
+from contest_portal.kernel.database import Database, make_engine
+from contest_portal.kernel.storage import Storage
+from contest_portal.web.shared.limits import limiter
+from tests.page_client import PageClient
+from tests.postgres import PostgresUnavailableError, embedded_postgres, fresh_database
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+
+
+class StandingClock:
+    """A clock that moves only when a test says so."""
+
+    def __init__(self, start: datetime = NOON) -> None:
+        self.instant = start
+
+    def __call__(self) -> datetime:
+        return self.instant
+
+    def advance(self, **span: int) -> datetime:
+        self.instant += timedelta(**span)
+        return self.instant
+
+    def set(self, instant: datetime) -> None:
+        self.instant = instant
+
+
+class BoundDatabase(Database):
+    """A database whose every transaction is a savepoint inside the test's own transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.engine = connection.engine
+        self._connection = connection
+
+    @contextmanager
+    def _session(self, *, writes: bool) -> Iterator[Session]:
+        mode = "create_savepoint" if writes else "rollback_only"
+        with Session(self._connection, expire_on_commit=False, join_transaction_mode=mode) as session:
+            yield session
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """One PostgreSQL server per worker; absent, its tests are skipped, or fail where everything is required."""
+    try:
+        server = embedded_postgres()
+        url = server.__enter__()
+    except PostgresUnavailableError as error:
+        if os.environ.get("PORTAL_REQUIRE_ALL"):
+            raise
+        pytest.skip(str(error))
+    with ExitStack() as stack:
+        stack.push(server)
+        yield url
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture(scope="session")
+def database_url(
+    database_kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A migrated database of each kind, made once per worker."""
+    with migrated_database(database_kind, request, tmp_path_factory.mktemp("database")) as url:
+        yield url
+
+
+@contextmanager
+def migrated_database(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """Make an empty database with every table, in a folder or in the worker's PostgreSQL server."""
+    if kind == "sqlite":
+        url = f"sqlite:///{folder / 'test.sqlite'}"
+        command.upgrade(alembic_config(url), "head")
+        yield url
+        return
+    with fresh_database(request.getfixturevalue("postgres_server")) as url:
+        command.upgrade(alembic_config(url), "head")
+        yield url
+
+
+@pytest.fixture(scope="module")
+def own_database_url(
+    database_kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A migrated database of each kind for one module alone: for real commits, threads and commands."""
+    with migrated_database(database_kind, request, tmp_path_factory.mktemp("own")) as url:
+        yield url
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    engine = make_engine(database_url)
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        yield connection
+        transaction.rollback()
+    engine.dispose()
+
+
+@pytest.fixture
+def database(connection: Connection) -> Database:
+    return BoundDatabase(connection)
+
+
+@pytest.fixture
+def session(connection: Connection) -> Iterator[Session]:
+    """The test's own session. Call `commit()` before the client or a service in its own transaction looks."""
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        yield session
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return _settings(tmp_path)
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(
+        environment="testing",
+        database_url="unused",
+        secret_key="test secret",
+        storage_dir=folder / "storage",
+        public_url="https://fondos.example",
+    )
+
+
+@pytest.fixture(scope="session")
+def worker_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application of this worker: built once, because building it and its templates is slow."""
+    return build_app(_settings(tmp_path_factory.mktemp("app")), Database("sqlite://"), StandingClock())
+
+
+def build_app(settings: Settings, database: Database, clock: StandingClock) -> Flask:
+    """Build an application for tests: no CSRF token asked for, every page looked at."""
+    app = create_app(settings, database=database, clock=clock)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.test_client_class = PageClient
+    return app
+
+
+@pytest.fixture
+def app(worker_app: Flask, settings: Settings, database: Database, clock: StandingClock) -> Iterator[Flask]:
+    """The worker's application over this test's database, clock and folder; its configuration is put back."""
+    config = dict(worker_app.config)
+    worker_app.extensions |= {
+        "settings": settings,
+        "database": database,
+        "clock": clock,
+        "storage": Storage(settings.storage_dir),
+    }
+    limiter.reset()
+    yield worker_app
+    worker_app.config.clear()
+    worker_app.config.update(config)
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    return client
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The real public files that live beside the repository."""
+    folder = ROOT.parent / "shared" / "data"
+    if folder.is_dir():
+        return folder
+    message = "the real registry files (../shared/data) are absent"
+    if os.environ.get("PORTAL_REQUIRE_ALL"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Start Debian's Chromium: once per worker, by the `browser` fixture that every browser test shares."""
+    if CHROMIUM is None:
+        message = "no Chromium is installed (apt-get install chromium)"
+        if os.environ.get("PORTAL_REQUIRE_ALL"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-gpu"],
+    }

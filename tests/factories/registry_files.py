@@ -1,0 +1,59 @@
+"""Small files of each kind, and a way to import them in one line."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
+from contest_portal.registry.rules.reports import ImportReport
+from contest_portal.registry.services.check_file import check_file
+from contest_portal.registry.services.import_file import import_file
+from contest_portal.registry.sources.delimited_file import SourceFile
+
+AT = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+STAFF = Act(Actor(user_id=None, grants=frozenset({Grant(Role.STAFF)})), AT)
+
+DISTRICTS = """ubigeo,ubigeo_reniec,departamento,provincia,distrito
+090301,080301,Huancavelica,Angaraes,Lircay
+090302,080302,Huancavelica,Angaraes,Anchonga
+"""
+POVERTY = """ubigeo,distrito,pobreza_ceplan_2018_pct
+090301,LIRCAY,45.8
+090302,ANCHONGA,36.5199
+"""
+CENTRES = """codigo,ubigeo,nombre,area,latitud,longitud,hogares
+0903010001,090301,LIRCAY,U,-12.98222,-74.72,3200
+0903010099,090301,CHAHUARMA,R,-12.97,-74.71,85
+0903020004,090302,ÑAHUINCUCHO,R,-12.91,-74.69,
+"""
+HOUSEHOLDS = """codigo_hogar,codigo_centro,dni,nombres,apellido_paterno,apellido_materno,fecha_nacimiento,sexo,jefe
+H-1,0903010099,70000001,Delia,Ccanto,Huamaní,14/03/1988,F,1
+H-1,0903010099,70000002,Saúl,Quispe,Ccanto,2009-07-01,M,0
+H-2,0903010099,00418672,Luz,Ñahui,,,F,1
+"""
+
+
+def source(content: str | bytes, name: str = "archivo.csv") -> SourceFile:
+    return SourceFile.of_bytes(name, content.encode() if isinstance(content, str) else content)
+
+
+def checked(session: Session, kind: str, content: str | bytes) -> ImportReport:
+    return check_file(session, STAFF, kind=kind, source=source(content))
+
+
+def imported(session: Session, kind: str, content: str | bytes, act: Act = STAFF) -> ImportReport:
+    return import_file(session, act, kind=kind, source=source(content))
+
+
+def import_territory(session: Session) -> None:
+    imported(session, "districts", DISTRICTS)
+    imported(session, "poverty", POVERTY)
+    imported(session, "centres", CENTRES)
+
+
+def counts(report: ImportReport) -> tuple[int, int, int, int, int]:
+    return report.read, report.new, report.changed, report.unchanged, report.rejected
+
+
+def located(report: ImportReport) -> list[tuple[int, str, str, str]]:
+    return [(found.line, found.column, found.value, found.problem.code) for found in report.problems]

@@ -1,0 +1,98 @@
+"""Passwords: hashed with Argon2id, checked in the same time for everybody, not easy to guess."""
+
+import re
+from unicodedata import normalize
+
+import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
+
+from contest_portal.kernel import passwords
+from contest_portal.kernel.passwords import hash_password, matches, temporary_password, weakness
+from tests.page_client import TEST_PASSWORD
+
+
+@pytest.fixture(scope="module")
+def stored() -> str:
+    return hash_password(TEST_PASSWORD)
+
+
+def test_right_password_matches(stored: str) -> None:
+    assert matches(stored, TEST_PASSWORD)
+
+
+@pytest.mark.parametrize("typed", ["", "mula", TEST_PASSWORD.upper(), f"{TEST_PASSWORD} "])
+def test_other_passwords_do_not_match(stored: str, typed: str) -> None:
+    assert not matches(stored, typed)
+
+
+def test_hash_is_argon2id_of_the_present_cost_and_salted(stored: str) -> None:
+    again = hash_password(TEST_PASSWORD)
+
+    assert stored.startswith("$argon2id$")
+    assert not PasswordHasher().check_needs_rehash(stored)
+    assert stored != again
+
+
+def test_accents_match_however_the_keyboard_composes_them() -> None:
+    stored = hash_password(normalize("NFC", "ñandú árbol camión"))
+
+    assert matches(stored, normalize("NFD", "ñandú árbol camión"))
+
+
+def test_nobodys_password_never_matches() -> None:
+    assert not matches(None, TEST_PASSWORD)
+
+
+def test_decoy_costs_as_much_to_check_as_a_real_hash(stored: str) -> None:
+    decoy = passwords._DECOY
+
+    with pytest.raises(VerifyMismatchError):
+        PasswordHasher().verify(decoy, TEST_PASSWORD)
+    assert extract_parameters(decoy) == extract_parameters(stored)
+
+
+@pytest.mark.parametrize("broken", ["!", "", "plain text", "$argon2id$v=19$m=1"])
+def test_hash_that_is_none_matches_nothing(broken: str) -> None:
+    assert not matches(broken, TEST_PASSWORD)
+
+
+@pytest.mark.parametrize("password", [TEST_PASSWORD, "sombrero quinua rio martes", "X9#qLm2!vRw8"])
+def test_good_password_has_no_weakness(password: str) -> None:
+    assert weakness(password) is None
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("", "password.length"),
+        ("X9#qLm2!vRw", "password.length"),
+        ("x" * 73, "password.length"),
+        ("aaaaaaaaaaaa", "password.weak"),
+        ("123456789012", "password.weak"),
+        ("password1234", "password.weak"),
+        ("concursoperu", "password.weak"),
+        ("contraseñaportal", "password.weak"),
+    ],
+)
+def test_weak_password_is_told_why(password: str, code: str) -> None:
+    problem = weakness(password)
+
+    assert problem is not None
+    assert (problem.code, problem.field) == (code, "password")
+
+
+def test_own_name_is_easy_to_guess() -> None:
+    name = ("Filomena", "Quispicondor")
+    password = "filomenaquispicondor"
+
+    assert weakness(password) is None
+    assert weakness(password, user_words=name) is not None
+
+
+def test_temporary_password_is_legible_strong_and_each_time_another() -> None:
+    made = {temporary_password() for _ in range(200)}
+
+    assert len(made) == 200
+    assert all(re.fullmatch(r"([a-hjkmnp-z2-9]{4}-){2}[a-hjkmnp-z2-9]{4}", password) for password in made)
+    assert all(weakness(password) is None for password in list(made)[:20])

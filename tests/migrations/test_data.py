@@ -1,0 +1,88 @@
+"""What is stored survives a migration, and a database that contradicts itself is not migrated over."""
+
+from datetime import UTC, datetime
+
+import pytest
+from alembic import command
+from sqlalchemy import create_engine, func, select, text
+
+from contest_portal.accounts.models import RoleGrant, User
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.cli.database import alembic_config
+from contest_portal.kernel.audit import record, verify_chain
+from contest_portal.kernel.database import Base, Database
+from tests.factories.accounts import make_user
+from tests.factories.awards import issued_resolution, make_awarded_contest
+from tests.migrations.test_files import FILES, scripts
+
+AT = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+
+
+def counts(database: Database) -> dict[str, int]:
+    with database.reading() as session:
+        return {
+            name: session.scalar(select(func.count()).select_from(table)) or 0
+            for name, table in Base.metadata.tables.items()
+        }
+
+
+def test_chain_and_accounts_survive_every_later_step(empty_url: str) -> None:
+    command.upgrade(alembic_config(empty_url), "0002")
+    database = Database(empty_url)
+    with database.transaction() as session:
+        user = make_user(session, Role.STAFF)
+        for number in range(3):
+            record(session, at=AT, actor_id=user.id, action="x.done", subject=f"x:{number}")
+
+    command.upgrade(alembic_config(empty_url), "head")
+
+    with database.reading() as session:
+        assert verify_chain(session) == (3, None)
+        assert session.scalars(select(User.email)).all() == [user.email]
+        assert session.scalars(select(RoleGrant.role)).all() == ["staff"]
+    database.engine.dispose()
+
+
+def test_whole_contest_survives_the_last_step_down_and_up_but_for_its_own_tables(empty_url: str) -> None:
+    command.upgrade(alembic_config(empty_url), "head")
+    database = Database(empty_url)
+    with database.transaction() as session:
+        issued_resolution(session, make_awarded_contest(session))
+    before = counts(database)
+    last = scripts()[-1].revision
+
+    command.downgrade(alembic_config(empty_url), "-1")
+    command.upgrade(alembic_config(empty_url), last)
+
+    lost = {name for name, count in counts(database).items() if count != before[name]}
+    source = FILES[-1].read_text()
+    assert {name for name in lost if f'"{name}"' not in source} == set()
+    database.engine.dispose()
+
+
+def test_running_all_migrations_twice_changes_nothing(empty_url: str) -> None:
+    command.upgrade(alembic_config(empty_url), "head")
+    database = Database(empty_url)
+    with database.transaction() as session:
+        make_user(session, Role.STAFF)
+    before = counts(database)
+
+    command.upgrade(alembic_config(empty_url), "head")
+
+    assert counts(database) == before
+    database.engine.dispose()
+
+
+def test_row_without_its_parent_stops_the_migration_of_an_embedded_database(
+    empty_url: str, database_kind: str
+) -> None:
+    command.upgrade(alembic_config(empty_url), "0002")
+    if database_kind == "postgresql":
+        return  # PostgreSQL itself does not let such a row in
+    engine = create_engine(empty_url)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO role_grant (user_id, role) VALUES (999, 'staff')"))
+    engine.dispose()
+
+    with pytest.raises(RuntimeError, match="rows without their parent"):
+        command.upgrade(alembic_config(empty_url), "head")

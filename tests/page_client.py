@@ -1,0 +1,69 @@
+"""A test client that looks at each page: valid HTML, a title, one h1, labelled fields, nothing inline."""
+
+from html.parser import HTMLParser
+
+from flask.testing import FlaskClient
+from tinyhtml5.parser import HTMLParser as StrictParser
+from werkzeug.test import TestResponse
+
+TEST_PASSWORD = "mula piedra lluvia antigua"
+
+
+class PageClient(FlaskClient):
+    """Checks each HTML answer; `sign_in` puts a user's session in place without the form."""
+
+    def open(self, *args: object, **kwargs: object) -> TestResponse:  # type: ignore[override]
+        response = super().open(*args, **kwargs)  # type: ignore[arg-type]
+        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
+            check_page(response.get_data(as_text=True))
+        return response
+
+    def sign_in(self, user_id: int, epoch: int = 0) -> "PageClient":
+        """Become this user."""
+        with self.session_transaction() as session:
+            session["_user_id"] = f"{user_id}:{epoch}"
+            session["_fresh"] = True
+        return self
+
+
+def check_page(html: str) -> None:
+    """Assert what every page owes its reader."""
+    parser = StrictParser(namespace_html_elements=False)
+    parser.parse(html)
+    assert not parser.errors, f"invalid HTML: {parser.errors[:3]}"
+    page = _Page()
+    page.feed(html)
+    assert page.titles == 1, f"{page.titles} titles"
+    assert page.headings == 1, f"{page.headings} h1"
+    assert not page.inline, f"inline style or script: {page.inline}"
+    unlabelled = page.controls - page.labelled
+    assert not unlabelled, f"fields without a label: {sorted(unlabelled)}"
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.titles = self.headings = 0
+        self.inline: list[str] = []
+        self.controls: set[str] = set()
+        self.labelled: set[str] = set()
+        self._inside_svg = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self._inside_svg += tag == "svg"
+        self.titles += tag == "title" and not self._inside_svg
+        self.headings += tag == "h1"
+        if tag == "style" or (tag == "script" and "src" not in given):
+            self.inline.append(f"<{tag}>")
+        self.inline.extend(name for name in given if name == "style" or name.startswith("on"))
+        if tag == "label" and given.get("for"):
+            self.labelled.add(given["for"] or "")
+        if tag in {"input", "select", "textarea"} and given.get("type") not in {"hidden", "submit", "button"}:
+            name = given.get("id") or f"{tag} without id"
+            self.controls.add(name)
+            if given.get("aria-label") or given.get("aria-labelledby"):
+                self.labelled.add(name)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside_svg -= tag == "svg"

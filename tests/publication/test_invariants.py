@@ -1,0 +1,155 @@
+"""Every invariant is silent on a whole announced contest, and names the violation planted for it.
+
+The violations are written as somebody with the database's password would: tables first lose their constraints.
+"""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from contest_portal.kernel.problems import N_
+from contest_portal.publication.invariant_queries import INVARIANTS
+from contest_portal.publication.invariants import BrokenInvariant, broken_invariants
+from tests.factories.publication import make_announced_contest
+
+PLANTED: dict[str, str] = {
+    "fund.awards_within": "update fund set amount = 1000",
+    "fund.envelopes_within": "update fund set amount = 9999999",
+    "envelope.awards_within": "update envelope set amount = 3499999 where category_code = 'IDEA'",
+    "envelope.committed_is_awarded": "update envelope set committed = committed - 1",
+    "award.within_request": "update award set amount = amount + 1, goods = goods + 1 where id = AWARD",
+    "award.parts_add_up": "update award set goods = goods - 1 where id = AWARD",
+    "award.once": "insert into award select * from award where id = AWARD",
+    "award.as_approved": "update award set amount = amount - 1, goods = goods - 1 where id = AWARD",
+    "run.awards_granted": "delete from award where id = AWARD",
+    "run.every_centimo": "update allocation_line set balance = balance - 1 where step = 6",
+    "award.winner_passed": "update ranking_line set standing = 'below_pass' where application_id = WINNER",
+    "ranking.nobody_passed_over": (
+        "update ranking_line set standing = 'passed', place = 0 where application_id = "
+        "(select application_id from allocation_line where step = 5)"
+    ),
+    "run.reserve_order": "update allocation_line set reserve_order = 3 where step = 3",
+    "run.two_persons": "update allocation_run set approved_by = proposed_by",
+    "household.one_group": (
+        "update application_member set household_id = (select min(household_id) from application_member) "
+        "where application_id = RESERVE"
+    ),
+    "person.one_group": (
+        "update application_member set person_id = (select min(person_id) from application_member) "
+        "where application_id = RESERVE"
+    ),
+    "sheet.no_recused_juror": "update juror set phases = 'PUBLIC'",
+    "juror.no_member": "update juror set dni = (select min(dni) from application_member)",
+    "contest.rules_frozen": "delete from contest_rulebook",
+    "contest.allocated_once": "update contest set state = 'scored'",
+    "contest.announced_with_documents": "update document set file_sha256 = null where kind = 'acta'",
+    "ranking.complete": "delete from ranking_line where application_id = RESERVE",
+    "application.in_the_window": "update contest set closes_at = opens_at",
+    "application.receipt_has_content": "delete from application_version where application_id = RESERVE",
+    "claim.of_a_sent_profile": "update application set state = 'withdrawn' where id = RESERVE",
+    "sheet.sealed": "update sheet set sealed_sha256 = null",
+    "document.unique_number": (
+        "update document set series_id = (select min(series_id) from document), number = 1"
+    ),
+    "document.no_gap": "update series set last = last + 1 where kind = 'acta'",
+    "audit.chain": "delete from audit where seq = 2",
+    "audit.decisions_recorded": "delete from audit where action = 'allocation.approved'",
+}
+
+NAMES = {
+    "AWARD": "(select min(id) from award)",
+    "WINNER": "(select application_id from allocation_line where step = 1)",
+    "RESERVE": "(select application_id from allocation_line where step = 3)",
+}
+
+LOOSEN = (
+    "create table TABLE_loose as select * from TABLE",
+    "drop table TABLE cascade",
+    "alter table TABLE_loose rename to TABLE",
+)
+TAMPERED = (
+    "award",
+    "allocation_line",
+    "allocation_run",
+    "envelope",
+    "fund",
+    "ranking_line",
+    "application_member",
+    "application_version",
+    "application",
+    "juror",
+    "sheet",
+    "contest",
+    "contest_rulebook",
+    "document",
+    "series",
+    "audit",
+)
+
+
+def loosen(session: Session) -> None:
+    """Replace the tables that are tampered with by copies without a single constraint or trigger."""
+    cascade = " cascade"
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("PRAGMA defer_foreign_keys=ON"))
+        cascade = ""
+    for table in TAMPERED:
+        for statement in LOOSEN:
+            session.execute(text(statement.replace("TABLE", table).replace(" cascade", cascade)))
+
+
+def named(statement: str) -> str:
+    """Write out which row a statement means."""
+    for name, query in NAMES.items():
+        statement = statement.replace(name, query)
+    return statement
+
+
+def test_sound_data_breaks_nothing(session: Session) -> None:
+    make_announced_contest(session)
+
+    assert broken_invariants(session) == ()
+
+
+def test_an_empty_portal_breaks_nothing(session: Session) -> None:
+    assert broken_invariants(session) == ()
+
+
+@pytest.mark.parametrize("code", sorted(PLANTED))
+def test_a_planted_violation_is_named(session: Session, code: str) -> None:
+    make_announced_contest(session)
+    session.flush()
+    loosen(session)
+
+    session.execute(text(named(PLANTED[code])))
+
+    assert code in [broken.code for broken in broken_invariants(session)]
+
+
+def test_a_fraction_of_a_centimo_is_named_where_the_database_can_hold_one(session: Session) -> None:
+    make_announced_contest(session)
+    loosen(session)
+
+    session.execute(text("update allocation_line set requested = requested + 0.5 where step = 5"))
+
+    broken = [broken.code for broken in broken_invariants(session)]
+    assert broken == (["money.whole_centimos"] if session.get_bind().dialect.name == "sqlite" else [])
+
+
+def test_every_invariant_has_a_planted_violation() -> None:
+    assert sorted([*PLANTED, "money.whole_centimos"]) == sorted(one.code for one in INVARIANTS)
+
+
+def test_a_broken_invariant_says_which_rows(session: Session) -> None:
+    scored = make_announced_contest(session)
+    loosen(session)
+
+    session.execute(text("update allocation_run set approved_by = proposed_by"))
+
+    run_id = session.scalar(text("select id from allocation_run"))
+    assert broken_invariants(session)[0] == BrokenInvariant(
+        code="run.two_persons",
+        sentence=N_("Quien propone un reparto no lo aprueba."),
+        keys=(str(run_id),),
+    )
+    assert scored.contest.state == "announced"

@@ -1,0 +1,118 @@
+"""Headers of real files are matched to the fields they mean."""
+
+import pytest
+
+from contest_portal.kernel.problems import NotFound
+from contest_portal.registry.rules.columns import (
+    Column,
+    match_header,
+    missing_columns,
+    plain_name,
+    repeated_columns,
+)
+from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS, file_kind
+
+RATE = Column("rate", ("tasa_pct", "pobreza_ceplan_{year}_pct"), required=True)
+YEAR = Column("year", ("anio", "ano"))
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Año", "ano"),
+        (" AÑO ", "ano"),
+        ("Código del hogar", "codigo_del_hogar"),
+        ("UBIGEO", "ubigeo"),
+        ("fecha-nacimiento", "fecha_nacimiento"),
+        ("¿DNI?", "dni"),
+        ("", ""),
+    ],
+)
+def test_a_header_has_one_plain_form(name: str, plain: str) -> None:
+    assert plain_name(name) == plain
+
+
+def test_a_field_is_found_under_any_of_its_names() -> None:
+    header = match_header((RATE, YEAR), ("UBIGEO", "Año", "Tasa pct"))
+
+    assert (header.positions, header.years) == ({"rate": 2, "year": 1}, {})
+
+
+def test_the_preferred_name_wins_over_the_order_in_the_file() -> None:
+    header = match_header((RATE,), ("pobreza_ceplan_2018_pct", "tasa_pct"))
+
+    assert header.positions == {"rate": 1}
+
+
+def test_the_newest_year_in_the_names_wins_and_is_told() -> None:
+    header = match_header((RATE,), ("pobreza_ceplan_2013_pct", "pobreza_ceplan_2018_pct"))
+
+    assert (header.positions, header.years) == ({"rate": 1}, {"rate": 2018})
+
+
+def test_a_missing_required_column_is_named() -> None:
+    header = match_header((RATE, YEAR), ("ubigeo",))
+
+    (found,) = missing_columns((RATE, YEAR), header, "Pobreza")
+
+    assert (found.line, found.column, found.problem.code) == (
+        1,
+        "tasa_pct",
+        "file.column_missing",
+    )
+    assert found.text.startswith("Falta la columna «tasa_pct».")
+
+
+def test_a_column_can_stand_in_for_a_required_one() -> None:
+    columns = (Column("given", ("nombres",), required=True, unless="whole"), Column("whole", ("nombre",)))
+
+    assert missing_columns(columns, match_header(columns, ("nombre",)), "Hogares") == ()
+
+
+def test_a_repeated_column_is_named() -> None:
+    header = match_header((RATE,), ("Tasa pct", "ubigeo", "TASA_PCT"))
+
+    assert [found.column for found in repeated_columns(header)] == ["tasa_pct"]
+
+
+def test_the_kinds_are_listed_in_the_order_they_are_loaded() -> None:
+    assert list(FILE_KINDS) == ["districts", "poverty", "centres", "households"]
+
+
+def test_an_unknown_kind_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        file_kind("provinces")
+
+
+@pytest.mark.parametrize(
+    ("kind", "required"),
+    [
+        ("districts", ("ubigeo", "departamento", "provincia", "distrito")),
+        ("poverty", ("ubigeo", "tasa_pct")),
+        ("centres", ("codigo", "nombre", "area")),
+        ("households", ("codigo_hogar", "codigo_centro", "dni", "nombres", "apellido_paterno", "sexo")),
+    ],
+)
+def test_a_kind_says_which_columns_it_needs(kind: str, required: tuple[str, ...]) -> None:
+    assert FILE_KINDS[kind].required_titles == required
+
+
+@pytest.mark.parametrize("kind", list(FILE_KINDS))
+def test_a_file_with_the_columns_a_kind_asks_for_fits_it(kind: str) -> None:
+    titles = (*FILE_KINDS[kind].required_titles, *FILE_KINDS[kind].optional_titles)
+
+    assert FILE_KINDS[kind].match(titles)[1] == ()
+
+
+def test_a_poverty_file_is_not_taken_for_a_districts_file() -> None:
+    names = ("ubigeo", "departamento", "provincia", "distrito", "pobreza_ceplan_2018_pct")
+
+    (found,) = FILE_KINDS["districts"].match(names)[1]
+
+    assert (found.column, found.problem.code) == ("pobreza_ceplan_2018_pct", "file.wrong_kind")
+
+
+def test_a_rate_without_a_year_asks_for_the_year() -> None:
+    (found,) = FILE_KINDS["poverty"].match(("ubigeo", "tasa_pct"))[1]
+
+    assert (found.column, found.problem.code) == ("anio", "file.column_missing")

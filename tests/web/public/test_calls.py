@@ -1,0 +1,127 @@
+"""The public page of a call and its rules as hashed."""
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.contests.models import Contest
+from contest_portal.contests.queries import rulebook_of, rulebook_sha256
+from contest_portal.contests.rules.rulebook import Rulebook
+from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.records import from_data
+from tests.conftest import StandingClock
+from tests.factories.accounts import make_office, make_user
+from tests.factories.contests import CLOSES, OPENS, RULEBOOK, make_contest
+from tests.factories.registry import make_district
+from tests.page_client import PageClient
+
+BOOK = replace(RULEBOOK, purpose="Vender <mejor> nuestros cuyes", venue="Plaza de armas de Lircay")
+
+
+def make_call(session: Session, state: str = "published") -> Contest:
+    make_district(session)
+    contest = make_contest(
+        session, make_office(session), make_user(session, Role.STAFF), state=state, rulebook=BOOK
+    )
+    session.commit()
+    return contest
+
+
+def page_of(client: PageClient, contest: Contest) -> str:
+    return client.get(f"/convocatorias/{contest.code}").text
+
+
+def test_the_call_shows_everything_that_decides(session: Session, client: PageClient) -> None:
+    page = page_of(client, make_call(session))
+
+    expected = [
+        "Vender &lt;mejor&gt; nuestros cuyes",
+        "Grupos de 3 a 6 hogares.",
+        "Cada hogar participa en un solo grupo",
+        "Lircay",
+        "Crianza de cuyes, Panadería",
+        "S/\u00a0100,000.00",
+        "de S/\u00a05,000.00 a S/\u00a020,000.00",
+        "60 % en bienes y 40 % en asistencia técnica",
+        "28 nov. 2026, 17:00",
+        "9 de diciembre de 2026",
+        "Plaza de armas de Lircay",
+        "Si asiste menos del 50 % de los hogares",
+        "70.00",
+        "Mayor puntaje en la fase: Evaluación de campo",
+    ]
+    assert [text for text in expected if text not in page] == []
+
+
+def test_every_criterion_is_shown_with_its_maximum(session: Session, client: PageClient) -> None:
+    page = page_of(client, make_call(session))
+
+    texts = [f"{c.code}. {c.text}" for phase in BOOK.phases for c in phase.criteria]
+    assert [text for text in texts if text not in page] == []
+
+
+def test_the_hash_on_the_page_is_that_of_the_rules(session: Session, client: PageClient) -> None:
+    contest = make_call(session)
+
+    assert rulebook_sha256(session, contest.id) in page_of(client, contest)
+
+
+def test_the_rules_are_sent_exactly_as_hashed(session: Session, client: PageClient) -> None:
+    contest = make_call(session)
+
+    response = client.get(f"/convocatorias/{contest.code}/reglas.json")
+
+    assert (response.mimetype, sha256_hex(response.data), from_data(Rulebook, json.loads(response.data))) == (
+        "application/json",
+        rulebook_sha256(session, contest.id),
+        rulebook_of(session, contest.id),
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "notice", "may_apply"),
+    [
+        pytest.param(OPENS - timedelta(seconds=1), "La recepción todavía no abre", False, id="before"),
+        pytest.param(OPENS, "La recepción está abierta", True, id="open"),
+        pytest.param(CLOSES - timedelta(seconds=1), "La recepción está abierta", True, id="last second"),
+        pytest.param(CLOSES, "La recepción cerró", False, id="closed"),
+    ],
+)
+def test_the_page_says_whether_one_can_apply(
+    session: Session, client: PageClient, clock: StandingClock, now: datetime, notice: str, *, may_apply: bool
+) -> None:
+    contest = make_call(session)
+    clock.set(now)
+
+    page = page_of(client, contest)
+
+    assert (notice in page, "Presentar un perfil" in page) == (True, may_apply)
+
+
+def test_an_announced_call_leads_to_its_result(session: Session, client: PageClient) -> None:
+    contest = make_call(session, "announced")
+
+    assert f'href="/resultados/{contest.code}"' in page_of(client, contest)
+
+
+@pytest.mark.parametrize("page", ["", "/reglas.json"])
+def test_a_draft_is_not_public(session: Session, client: PageClient, page: str) -> None:
+    contest = make_call(session, "draft")
+
+    assert client.get(f"/convocatorias/{contest.code}{page}").status_code == 404
+
+
+def test_an_unknown_code_is_not_found(session: Session, client: PageClient) -> None:
+    assert client.get("/convocatorias/NO-HAY").status_code == 404
+
+
+def test_the_call_is_read_in_english_too(session: Session, client: PageClient) -> None:
+    contest = make_call(session)
+
+    page = client.get(f"/convocatorias/{contest.code}?lang=en")
+
+    assert (page.status_code, '<html lang="en">' in page.text) == (200, True)

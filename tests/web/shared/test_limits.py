@@ -1,0 +1,43 @@
+"""Sign-in tries are counted by account and address, without keeping either in the clear."""
+
+import pytest
+from flask import Flask
+
+from contest_portal.web.shared.limits import limiter
+from tests.page_client import PageClient
+
+
+def tries(client: PageClient, email: str, number: int) -> list[int]:
+    return [
+        client.post("/ingresar", data={"email": email, "password": ""}).status_code for _ in range(number)
+    ]
+
+
+def test_counters_know_no_address_of_a_person(app: Flask, client: PageClient) -> None:
+    tries(client, "rosa@fondos.example", 2)
+
+    counted = " ".join(limiter.storage.storage)  # type: ignore[attr-defined]
+
+    assert counted
+    assert "rosa" not in counted
+
+
+@pytest.mark.parametrize(
+    "email", ["rosa@x.example", "ROSA@X.EXAMPLE", "  rosa@x.example", "rosa@x.example\u200b"]
+)
+def test_same_account_typed_otherwise_is_the_same(client: PageClient, email: str) -> None:
+    tries(client, "rosa@x.example", 10)
+
+    assert tries(client, email, 1) == [429]
+
+
+def test_form_without_an_account_is_counted_too(client: PageClient) -> None:
+    assert [client.post("/ingresar").status_code for _ in range(11)] == [422] * 10 + [429]
+
+
+def test_every_portal_counts_anew(client: PageClient) -> None:
+    assert tries(client, "rosa@x.example", 10) == [422] * 10
+
+
+def test_limits_on_what_may_be_sent(app: Flask) -> None:
+    assert (app.config["MAX_CONTENT_LENGTH"], app.config["MAX_FORM_MEMORY_SIZE"]) == (20 * 2**20, 2 * 2**20)

@@ -1,0 +1,168 @@
+"""The rules of a contest in words."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from flask import Flask
+
+from contest_portal.contests.rules.rulebook import (
+    Criterion,
+    DecidesOn,
+    GroupRules,
+    Phase,
+    Rulebook,
+    TieBreak,
+    TieKind,
+)
+from contest_portal.kernel.rounding import Rounding
+from contest_portal.web.shared.rulebook_view import RulebookView, rulebook_view
+from tests.factories.contests import FIELD, RULEBOOK
+
+
+@pytest.fixture(autouse=True)
+def page(app: Flask) -> Iterator[None]:
+    with app.test_request_context("/"):
+        yield
+
+
+def view(book: Rulebook = RULEBOOK) -> RulebookView:
+    return rulebook_view(book, {"090301": "Lircay"})
+
+
+def test_districts_are_named() -> None:
+    assert view().districts == ("Lircay",)
+
+
+def test_a_district_without_a_name_shows_its_code() -> None:
+    assert view(replace(RULEBOOK, territory=("090301", "099999"))).districts == ("Lircay", "099999")
+
+
+def test_dates_follow_the_contest_in_the_office_zone() -> None:
+    assert view().dates == (
+        ("Recepción de perfiles, desde", "2 nov. 2026, 08:00"),
+        ("Cierre de la recepción", "28 nov. 2026, 17:00"),
+        ("Evaluación de campo, desde", "1 de diciembre de 2026"),
+        ("Evaluación de campo, hasta", "4 de diciembre de 2026"),
+        ("Presentación pública", "9 de diciembre de 2026"),
+        ("Publicación de resultados", "10 de diciembre de 2026"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("group", "requirements"),
+    [
+        pytest.param(
+            GroupRules(),
+            (
+                "Grupos de 3 a 6 hogares.",
+                "Cada hogar participa en un solo grupo de este concurso.",
+                "Todos los integrantes viven en centros poblados focalizados por el programa.",
+                "Todos los integrantes viven en los distritos del concurso.",
+            ),
+            id="every rule",
+        ),
+        pytest.param(
+            GroupRules(
+                4,
+                4,
+                one_group_per_household=False,
+                targeted_centres_only=False,
+                within_territory=False,
+            ),
+            ("Grupos de 4 hogares.",),
+            id="one size and nothing else",
+        ),
+    ],
+)
+def test_only_the_rules_that_hold_are_required(group: GroupRules, requirements: tuple[str, ...]) -> None:
+    assert view(replace(RULEBOOK, group=group)).requirements == requirements
+
+
+def test_money_is_written_with_its_split_and_its_rule() -> None:
+    labels = dict(view().money)
+
+    assert (labels["Monto del concurso"], labels["Cada grupo puede pedir"], labels["Uso del premio"]) == (
+        "S/\u00a0100,000.00",
+        "de S/\u00a05,000.00 a S/\u00a020,000.00",
+        "60 % en bienes y 40 % en asistencia técnica",
+    )
+
+
+def test_an_allocation_rule_that_left_the_portal_shows_its_code() -> None:
+    assert dict(view(replace(RULEBOOK, allocation_rule="old_rule")).money)["Cómo se reparte"] == "old_rule"
+
+
+def test_criteria_stand_under_their_axis_with_a_subtotal() -> None:
+    phase = Phase(
+        "F",
+        "Fase",
+        20,
+        (
+            Criterion("A", "Uno", "a", 3, weight=2),
+            Criterion("B", "Uno", "b", 4),
+            Criterion("C", "Dos", "c", 10),
+        ),
+    )
+
+    (shown,) = view(replace(RULEBOOK, phases=(phase,))).phases
+
+    assert [(axis.name, axis.max_points, [c.code for c in axis.criteria]) for axis in shown.axes] == [
+        ("Uno", 10, ["A", "B"]),
+        ("Dos", 10, ["C"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("share", "sentence"),
+    [
+        (Fraction(1, 2), "Si asiste menos del 50 % de los hogares del grupo, el grupo queda descalificado."),
+        (
+            Fraction(2, 3),
+            "Si asiste menos del 200/3 % de los hogares del grupo, el grupo queda descalificado.",
+        ),
+        (None, ""),
+    ],
+)
+def test_attendance_is_said_where_it_disqualifies(share: Fraction | None, sentence: str) -> None:
+    book = replace(RULEBOOK, phases=(replace(FIELD, attendance_minimum=share),))
+
+    assert view(book).phases[0].attendance == sentence
+
+
+@pytest.mark.parametrize(
+    ("changes", "label", "text"),
+    [
+        ({}, "Puntaje mínimo para ser aprobado", "70.00"),
+        ({}, "Fichas necesarias por grupo y fase", "2"),
+        ({"marks_per_point": 10}, "Paso de las notas", "0.1"),
+        ({"marks_per_point": 3}, "Paso de las notas", "3"),
+        ({}, "Redondeo", "2 decimales. La mitad sube."),
+        (
+            {"rounding": Rounding.DOWN, "decimals": 0},
+            "Redondeo",
+            "0 decimales. Se cortan los decimales que sobran.",
+        ),
+        ({"decides_on": DecidesOn.EXACT}, "Qué puntaje decide", "El puntaje exacto, sin redondear"),
+    ],
+)
+def test_scoring_is_said_in_words(changes: dict[str, object], label: str, text: str) -> None:
+    book = replace(RULEBOOK, scoring=replace(RULEBOOK.scoring, **changes))
+
+    assert dict(view(book).scoring)[label] == text
+
+
+def test_the_tie_chain_names_its_phase() -> None:
+    assert view().tie_breaks == (
+        "Mayor puntaje en la fase: Evaluación de campo",
+        "Más mujeres en el grupo",
+        "Quien envió antes su perfil",
+    )
+
+
+def test_every_kind_of_tie_break_has_a_name() -> None:
+    chain = tuple(TieBreak(kind) for kind in TieKind)
+    book = replace(RULEBOOK, scoring=replace(RULEBOOK.scoring, tie_breaks=chain))
+
+    assert len(set(view(book).tie_breaks)) == len(chain)

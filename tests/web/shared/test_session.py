@@ -1,0 +1,89 @@
+"""Who is behind a request."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask, Response
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import ANONYMOUS, Act, Actor, Grant, Role
+from contest_portal.web.shared.session import act, current_actor, now
+from tests.conftest import StandingClock
+from tests.factories.accounts import make_user
+from tests.page_client import PageClient
+
+
+@pytest.fixture
+def seen(app: Flask) -> list[Act]:
+    """Add a page that notes the act of its request."""
+    acts: list[Act] = []
+
+    def view() -> Response:
+        acts.append(act())
+        return Response("ok", mimetype="text/plain")
+
+    app.add_url_rule("/quien", "public.who", view)
+    return acts
+
+
+def test_visitor_is_anonymous_and_the_instant_is_the_clock_s(
+    client: PageClient, seen: list[Act], clock: StandingClock
+) -> None:
+    client.get("/quien")
+
+    assert seen == [Act(ANONYMOUS, clock.instant)]
+
+
+def test_signed_in_person_has_the_granted_rights(
+    client: PageClient, session: Session, seen: list[Act]
+) -> None:
+    user = make_user(session, Role.SECRETARY, contest_id=5)
+    session.commit()
+
+    client.sign_in(user.id).get("/quien")
+
+    assert [one.actor for one in seen] == [Actor(user.id, frozenset({Grant(Role.SECRETARY, 5)}))]
+
+
+@pytest.mark.parametrize(
+    "identifier", ["", "abc", "1", ":", "1:", "-1:0", "1:0:0", "\u0661:0", "1; DROP:0", "999999:0", " 1:0"]
+)
+def test_identifier_that_is_not_one_of_ours_is_nobody(
+    client: PageClient, session: Session, seen: list[Act], identifier: str
+) -> None:
+    user = make_user(session, Role.STAFF)
+    session.commit()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = identifier.replace("1", str(user.id)) if identifier != "999999:0" else identifier
+
+    client.get("/quien")
+
+    assert [one.actor for one in seen] == [ANONYMOUS]
+
+
+def test_cookie_is_for_this_site_and_not_for_scripts(client: PageClient) -> None:
+    cookie = client.get("/ingresar?lang=en").headers["Set-Cookie"]
+
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=Lax", "Path=/"))
+
+
+def test_forged_cookie_is_nobody(client: PageClient, session: Session, seen: list[Act]) -> None:
+    user = make_user(session, Role.ADMIN)
+    session.commit()
+    client.sign_in(user.id)
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    before, inside, after = cookie.value[:-8], cookie.value[-8], cookie.value[-7:]
+    client.set_cookie("session", f"{before}{'A' if inside != 'A' else 'B'}{after}")
+
+    client.get("/quien")
+
+    assert [one.actor for one in seen] == [ANONYMOUS]
+
+
+def test_clock_moves_with_the_portal_s(app: Flask, clock: StandingClock) -> None:
+    with app.test_request_context("/"):
+        before = now()
+        clock.advance(hours=2)
+
+        assert (now() - before, current_actor()) == (timedelta(hours=2), ANONYMOUS)

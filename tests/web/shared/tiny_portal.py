@@ -1,0 +1,41 @@
+"""The smallest Flask app that has the layouts, the components and the concerns that answer for them."""
+
+from types import SimpleNamespace
+
+from flask import Flask, render_template_string
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from contest_portal.config import ROOT
+from contest_portal.web.shared.assets import register_assets
+from contest_portal.web.shared.compression import register_compression
+from contest_portal.web.shared.filters import register_filters
+from contest_portal.web.shared.icons import register_icons
+from contest_portal.web.shared.security import register_security
+
+
+def make_tiny_portal(**config: object) -> Flask:
+    """An app without database, session store or pages."""
+    app = Flask("tiny_portal", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.update(SECRET_KEY="tiny", TESTING=True, BABEL_DEFAULT_LOCALE="es_PE", **config)
+    app.jinja_env.undefined = StrictUndefined
+    Babel(app)
+    CSRFProtect(app)
+    register_filters(app)
+    register_assets(app)
+    register_icons(app)
+    register_security(app)
+    register_compression(app)
+    return app
+
+
+def render(app: Flask, template: str, /, **values: object) -> str:
+    """Print a piece of template as it would be inside a request."""
+    with app.test_request_context("/"):
+        return render_template_string(template, **values)
+
+
+def thing(**fields: object) -> SimpleNamespace:
+    """An object with these attributes, as a read model would have them."""
+    return SimpleNamespace(**fields)

@@ -1,0 +1,107 @@
+"""What the fields of the designer read, and what they say of the rest."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, Form
+
+from contest_portal.contests.models import Contest
+from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.contests.rules.rulebook import Level
+from contest_portal.web.staff.contest_fields import LevelsField, PointsField
+from contest_portal.web.staff.contest_hub import stage_steps
+
+
+class Everything(Form):
+    """One field of each kind."""
+
+    points = PointsField()
+    levels = LevelsField()
+
+
+@pytest.fixture(autouse=True)
+def page(app: Flask) -> Iterator[None]:
+    with app.test_request_context("/"):
+        yield
+
+
+def typed(name: str, text: str) -> Field:
+    form = Everything(MultiDict({name: text}))
+    form.validate()
+    return form[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        pytest.param("points", "70", Fraction(70), id="points"),
+        pytest.param("points", "70,5", Fraction(141, 2), id="points with a comma"),
+        pytest.param(
+            "levels",
+            "15 = Solo jóvenes\r\n\r\n 8: Otros = más",
+            (Level(15, "Solo jóvenes"), Level(8, "Otros = más")),
+            id="levels",
+        ),
+        pytest.param("levels", "", (), id="no levels"),
+    ],
+)
+def test_what_holds_is_read(name: str, text: str, value: object) -> None:
+    field = typed(name, text)
+
+    assert (field.data, list(field.errors)) == (value, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("points", "-Infinity", "«-Infinity» no vale como puntaje. Escriba un número de 0 a 9999."),
+        ("points", "1e3", "«1e3» no vale como puntaje. Escriba un número de 0 a 9999."),
+        (
+            "levels",
+            "15 = a\nocho",
+            "«ocho» no es un nivel. Escriba en cada línea los puntos, el signo = y el texto.",
+        ),
+    ],
+)
+def test_what_does_not_hold_is_named(name: str, text: str, message: str) -> None:
+    assert list(typed(name, text).errors) == [message]
+
+
+@pytest.mark.parametrize(("name", "text"), [("levels", "ocho"), ("points", "x")])
+def test_what_was_typed_is_shown_again(name: str, text: str) -> None:
+    assert text in str(typed(name, text)())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("levels", (Level(15, "Solo jóvenes"), Level(8, "Otros")), "15 = Solo jóvenes\n8 = Otros"),
+        ("points", Fraction(141, 2), 'value="70.5"'),
+    ],
+)
+def test_a_kept_value_is_shown_as_one_would_type_it(name: str, value: object, shown: str) -> None:
+    assert shown in str(Everything(data={name: value})[name]()).replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("state", "states"),
+    [
+        (ContestState.DRAFT, "current todo todo todo todo todo"),
+        (ContestState.PUBLISHED, "done current todo todo todo todo"),
+        (ContestState.SCORED, "done done done current todo todo"),
+        (ContestState.ANNOUNCED, "done done done done done done"),
+    ],
+)
+def test_the_way_of_a_contest_shows_where_it_stands(state: ContestState, states: str) -> None:
+    steps = stage_steps(Contest(id=7, state=state.value))
+
+    assert " ".join(step.state for step in steps) == states
+
+
+def test_stages_ahead_are_no_links() -> None:
+    steps = stage_steps(Contest(id=7, state="evaluating"))
+
+    assert [step.url is not None for step in steps] == [False, True, True, False, False, False]

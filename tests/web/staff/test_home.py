@@ -1,0 +1,126 @@
+"""The office's first page: what is under way and what to do next."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.models import User
+from contest_portal.accounts.rules.actor import Role
+from tests.conftest import StandingClock
+from tests.factories.accounts import make_office, make_user
+from tests.factories.contests import CLOSES, OPENS, make_contest
+from tests.page_client import PageClient
+from tests.query_count import counted_queries
+
+HOME = "/oficina/"
+
+
+@pytest.fixture
+def staff(client: PageClient, session: Session) -> User:
+    user = make_user(session, Role.STAFF)
+    session.commit()
+    client.sign_in(user.id)
+    return user
+
+
+def contest_in(session: Session, author: User, state: str) -> str:
+    contest = make_contest(session, make_office(session), author, state=state)
+    session.commit()
+    return f'href="/oficina/concursos/{contest.id}"'
+
+
+@pytest.mark.parametrize(
+    ("state", "next_step"),
+    [
+        ("draft", "Complete las bases y publique la convocatoria."),
+        ("published", "Ayude a los grupos a enviar su perfil antes del cierre."),
+        ("evaluating", "Acompañe al jurado hasta que todas las planillas estén cerradas."),
+        ("scored", "Revise el orden de mérito y proponga el reparto del fondo."),
+        ("allocated", "Emita los documentos y anuncie el resultado."),
+    ],
+)
+def test_each_state_says_what_to_do_next(
+    client: PageClient, session: Session, staff: User, state: str, next_step: str
+) -> None:
+    link = contest_in(session, staff, state)
+
+    page = client.get(HOME).text
+
+    assert (next_step in page, link in page) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("moment", "next_step"),
+    [
+        (OPENS - timedelta(seconds=1), "La recepción de perfiles todavía no empieza."),
+        (OPENS, "Ayude a los grupos a enviar su perfil antes del cierre."),
+        (CLOSES - timedelta(seconds=1), "Ayude a los grupos a enviar su perfil antes del cierre."),
+        (CLOSES, "La recepción cerró: conforme el jurado y empiece la evaluación."),
+    ],
+)
+def test_published_contest_asks_for_what_its_calendar_says(
+    client: PageClient, session: Session, staff: User, clock: StandingClock, moment: object, next_step: str
+) -> None:
+    contest_in(session, staff, "published")
+    clock.set(moment)  # type: ignore[arg-type]
+
+    assert next_step in client.get(HOME).text
+
+
+def test_finished_contest_is_counted_not_listed(client: PageClient, session: Session, staff: User) -> None:
+    link = contest_in(session, staff, "announced")
+
+    page = client.get(HOME).text
+
+    assert ("Ver 1 concurso terminado" in page, link in page) == (True, False)
+    assert "Ningún concurso en curso" in page
+
+
+@pytest.mark.usefixtures("staff")
+def test_empty_office_says_how_to_begin(client: PageClient) -> None:
+    page = client.get(HOME).text
+
+    assert "Ningún concurso en curso" in page
+    assert 'href="/oficina/concursos/nuevo"' in page
+
+
+def test_secretary_of_one_contest_sees_that_one(client: PageClient, session: Session) -> None:
+    author, office = make_user(session, Role.STAFF), make_office(session)
+    mine, other = make_contest(session, office, author), make_contest(session, office, author)
+    secretary = make_user(session, Role.SECRETARY, contest_id=mine.id)
+    session.commit()
+    client.sign_in(secretary.id)
+
+    page = client.get(HOME).text
+
+    links = [f'href="/oficina/concursos/{contest.id}"' in page for contest in (mine, other)]
+    assert links == [True, False]
+
+
+def test_auditor_is_offered_nothing_to_do(client: PageClient, session: Session) -> None:
+    auditor = make_user(session, Role.AUDITOR)
+    session.commit()
+    client.sign_in(auditor.id)
+
+    page = client.get(HOME).text
+
+    assert ("Abrir la cuenta de un representante" in page, "Crear un concurso" in page) == (False, False)
+
+
+def test_page_costs_the_same_number_of_queries_for_one_contest_and_for_three(
+    client: PageClient, session: Session, staff: User
+) -> None:
+    office = make_office(session)
+    make_contest(session, office, staff)
+    session.commit()
+    with counted_queries(session) as one:
+        client.get(HOME)
+    make_contest(session, office, staff)
+    make_contest(session, office, staff, state="draft")
+    session.commit()
+
+    with counted_queries(session) as three:
+        client.get(HOME)
+
+    assert one.total == three.total

@@ -1,0 +1,114 @@
+"""Finding and looking at households: DNI masked, nothing personal in an address."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.registry.models import Household
+from tests.factories.accounts import make_user
+from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported
+from tests.page_client import PageClient
+
+
+@pytest.fixture
+def staff(client: PageClient, session: Session) -> PageClient:
+    user = make_user(session, Role.STAFF)
+    import_territory(session)
+    imported(session, "households", HOUSEHOLDS)
+    session.commit()
+    return client.sign_in(user.id)
+
+
+def household_id(session: Session, code: str = "H-1") -> int:
+    return session.scalars(select(Household.id).where(Household.code == code)).one()
+
+
+def found(client: PageClient, text: str) -> list[str]:
+    page = client.post("/oficina/hogares", data={"texto": text}).get_data(as_text=True)
+    return re.findall(r'data-label="Integrante">([^<]+)<', page)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("70000002", ["Saúl Quispe Ccanto"]),
+        ("H-2", ["Luz Ñahui"]),
+        ("ÑAHUI", ["Luz Ñahui"]),
+        ("huamani delia", ["Delia Ccanto Huamaní"]),
+        ("zzz", []),
+        ("' OR 1=1 --", []),
+    ],
+)
+def test_a_search_finds_by_dni_code_or_name(staff: PageClient, text: str, names: list[str]) -> None:
+    assert found(staff, text) == names
+
+
+def test_a_search_is_sent_in_the_body_so_that_no_dni_stays_in_an_address(staff: PageClient) -> None:
+    text = staff.get("/oficina/hogares?texto=70000002").get_data(as_text=True)
+
+    assert ('method="post"' in text, "Saúl" in text) == (True, False)
+
+
+def test_an_empty_search_says_what_to_write(staff: PageClient) -> None:
+    answer = staff.post("/oficina/hogares", data={"texto": " "})
+
+    assert answer.status_code == 422
+    assert "Escriba un DNI, un código de hogar o un nombre." in answer.get_data(as_text=True)
+
+
+def test_a_search_without_result_says_what_to_do(staff: PageClient) -> None:
+    text = staff.post("/oficina/hogares", data={"texto": "99999999"}).get_data(as_text=True)
+
+    assert "No se encontró ningún hogar" in text
+
+
+def test_only_the_last_digits_of_a_dni_are_shown(staff: PageClient, session: Session) -> None:
+    searched = staff.post("/oficina/hogares", data={"texto": "H-1"}).get_data(as_text=True)
+    opened = staff.get(f"/oficina/hogares/{household_id(session)}").get_data(as_text=True)
+
+    assert "****0001" in searched
+    assert "70000001" not in searched.replace('value="H-1"', "")
+    assert ("****0002" in opened, "70000002" in opened) == (True, False)
+
+
+def test_a_household_shows_its_members_head_first(staff: PageClient, session: Session) -> None:
+    text = staff.get(f"/oficina/hogares/{household_id(session)}").get_data(as_text=True)
+
+    heads = [head.strip() for head in re.findall(r'row-head"[^>]*>([^<]+)<', text)]
+    offices = [office.strip() for office in re.findall(r'data-label="En el hogar">([^<]+)<', text)]
+    assert (heads, offices) == (
+        ["Delia Ccanto Huamaní", "Saúl Quispe Ccanto"],
+        ["Jefe de hogar", "Integrante"],
+    )
+
+
+def test_an_expired_class_is_said(staff: PageClient, session: Session) -> None:
+    household = session.get_one(Household, household_id(session))
+    imported(
+        session,
+        "households",
+        "codigo_hogar,codigo_centro,dni,nombre,sexo,clase_sisfoh,vence_sisfoh\n"
+        "H-1,0903010099,70000001,Delia,F,pobre,22/11/2026\n",
+    )
+    session.commit()
+
+    text = staff.get(f"/oficina/hogares/{household.id}").get_data(as_text=True)
+
+    assert "La clasificación SISFOH de este hogar está vencida." in text
+
+
+def test_an_unknown_household_is_not_found(staff: PageClient) -> None:
+    assert staff.get("/oficina/hogares/999999").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.REPRESENTATIVE, Role.JUROR, Role.ADMIN])
+def test_a_household_is_not_for_others(
+    client: PageClient, staff: PageClient, session: Session, role: Role
+) -> None:
+    other = make_user(session, role)
+    session.commit()
+
+    assert client.sign_in(other.id).get(f"/oficina/hogares/{household_id(session)}").status_code == 403

@@ -1,0 +1,174 @@
+"""Districts and centres on the office's pages, and the list to take away."""
+
+import csv
+import io
+import re
+
+import pytest
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.web.staff.registry_territory import COLUMNS
+from tests.factories.accounts import make_user
+from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported
+from tests.page_client import PageClient
+
+
+@pytest.fixture
+def staff(client: PageClient, session: Session) -> PageClient:
+    user = make_user(session, Role.STAFF)
+    import_territory(session)
+    session.commit()
+    return client.sign_in(user.id)
+
+
+def heads(text: str) -> list[str]:
+    return [
+        re.sub(r"<[^>]+>", "", head).strip()
+        for head in re.findall(r'row-head"[^>]*>(.*?)</th>', text, re.DOTALL)
+    ]
+
+
+def listed(client: PageClient, address: str, **query: str) -> list[str]:
+    return heads(client.get(address, query_string=query).get_data(as_text=True))
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({}, ["CHAHUARMA", "LIRCAY", "ÑAHUINCUCHO"]),
+        ({"texto": "nahuin"}, ["ÑAHUINCUCHO"]),
+        ({"texto": "0903010099"}, ["CHAHUARMA"]),
+        ({"departamento": "09", "provincia": "0903", "distrito": "090302"}, ["ÑAHUINCUCHO"]),
+        ({"departamento": "09", "provincia": "1003"}, ["CHAHUARMA", "LIRCAY", "ÑAHUINCUCHO"]),
+        ({"distrito": "090302"}, ["CHAHUARMA", "LIRCAY", "ÑAHUINCUCHO"]),
+        ({"estado": "targeted"}, ["CHAHUARMA"]),
+        ({"estado": "otro", "departamento": "%"}, ["CHAHUARMA", "LIRCAY", "ÑAHUINCUCHO"]),
+        ({"texto": "' UNION SELECT password FROM user --"}, []),
+        ({"pagina": "999"}, ["CHAHUARMA", "LIRCAY", "ÑAHUINCUCHO"]),
+    ],
+)
+def test_centres_are_narrowed_from_the_address(
+    staff: PageClient, query: dict[str, str], names: list[str]
+) -> None:
+    assert listed(staff, "/oficina/centros", **query) == names
+
+
+def test_a_search_without_result_says_what_to_do(staff: PageClient) -> None:
+    text = staff.get("/oficina/centros?texto=zzz").get_data(as_text=True)
+
+    assert "Escriba solo una parte del nombre o quite los filtros." in text
+
+
+def test_provinces_and_districts_are_offered_once_the_one_above_is_chosen(staff: PageClient) -> None:
+    text = staff.get("/oficina/centros?departamento=09&provincia=0903").get_data(as_text=True)
+
+    assert re.findall(r'<option[^>]*value="(\d+)"', text) == ["09", "0903", "090302", "090301"]
+
+
+def test_a_centre_shows_its_standing_reason_and_figures(staff: PageClient, session: Session) -> None:
+    imported(session, "households", HOUSEHOLDS)
+    session.commit()
+
+    text = staff.get("/oficina/centros/0903010099").get_data(as_text=True)
+
+    assert "Centro rural con 85 hogares (mínimo 40), en un distrito con 45.8 % de pobreza monetaria" in text
+    terms = dict(
+        zip(
+            re.findall(r'summary-term">([^<]+)<', text),
+            (value.strip() for value in re.findall(r'summary-value">([^<]+)<', text)),
+            strict=True,
+        )
+    )
+    assert terms == {
+        "Código": "0903010099",
+        "Ubigeo del distrito": "090301",
+        "Área": "Rural",
+        "Hogares declarados": "85",
+        "Hogares en el padrón": "2",
+        "Población": "—",
+        "Altitud (msnm)": "—",
+        "Latitud": "-12.97",
+        "Longitud": "-74.71",
+        "Pobreza monetaria del distrito": "45.8\u00a0%",
+        "Año de la tasa": "2018",
+        "Distrito priorizado contra la desnutrición": "Sin dato",
+    }
+
+
+def test_a_centre_without_figures_says_what_is_missing(staff: PageClient) -> None:
+    text = staff.get("/oficina/centros/0903020004").get_data(as_text=True)
+
+    assert "Sin datos para decidir" in text
+    assert "No constan los hogares del centro ni los datos de su distrito que pide la regla." in text
+
+
+@pytest.mark.parametrize("code", ["9999999999", "x", "0903010099'"])
+def test_an_unknown_centre_is_not_found(staff: PageClient, code: str) -> None:
+    assert staff.get(f"/oficina/centros/{code}").status_code == 404
+
+
+def test_the_list_is_taken_away_as_it_is_filtered(staff: PageClient) -> None:
+    response = staff.get("/oficina/centros.csv?estado=targeted")
+
+    rows = list(csv.reader(io.StringIO(response.get_data().decode("utf-8-sig"))))
+    assert response.headers["Content-Disposition"] == 'attachment; filename="centros.csv"'
+    assert rows == [
+        list(COLUMNS),
+        [
+            "0903010099",
+            "CHAHUARMA",
+            "090301",
+            "Lircay",
+            "Angaraes",
+            "Huancavelica",
+            "R",
+            "",
+            "85",
+            "45.8",
+            "targeted",
+            "poverty_above",
+        ],
+    ]
+
+
+def test_a_formula_leaves_as_text(staff: PageClient, session: Session) -> None:
+    imported(session, "centres", "codigo,nombre,area\n0903010500,=1+1,R\n")
+    session.commit()
+
+    rows = list(
+        csv.reader(
+            io.StringIO(staff.get("/oficina/centros.csv?texto=0903010500").get_data().decode("utf-8-sig"))
+        )
+    )
+
+    assert rows[1][1] == "'=1+1"
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({}, ["Anchonga", "Lircay"]),
+        ({"texto": "LÍRCAY"}, ["Lircay"]),
+        ({"texto": "090302"}, ["Anchonga"]),
+        ({"departamento": "09"}, ["Anchonga", "Lircay"]),
+        ({"texto": "puno"}, []),
+    ],
+)
+def test_districts_are_narrowed_from_the_address(
+    staff: PageClient, query: dict[str, str], names: list[str]
+) -> None:
+    assert listed(staff, "/oficina/distritos", **query) == names
+
+
+def test_a_district_without_a_rate_says_no_data(staff: PageClient, session: Session) -> None:
+    imported(
+        session,
+        "districts",
+        "ubigeo,departamento,provincia,distrito\n090303,Huancavelica,Angaraes,Callanmarca\n",
+    )
+    session.commit()
+
+    text = staff.get("/oficina/distritos?texto=callanmarca").get_data(as_text=True)
+
+    assert re.search(r'data-label="Pobreza monetaria">\s*Sin dato', text)

@@ -1,0 +1,29 @@
+"""What the portal uses of Flask-Babel. A lazy text is declared as the text it becomes: WTForms asks for one."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+
+from babel import Locale
+from babel.support import NullTranslations
+from flask import Flask
+
+class Babel:
+    def __init__(
+        self,
+        app: Flask | None = None,
+        *,
+        default_locale: str = "en",
+        locale_selector: Callable[[], str | None] | None = None,
+    ) -> None: ...
+
+def gettext(string: str, **variables: object) -> str: ...
+def ngettext(singular: str, plural: str, num: int, **variables: object) -> str: ...
+def lazy_gettext(string: str, **variables: object) -> str: ...
+def get_locale() -> Locale | None: ...
+def get_translations() -> NullTranslations: ...
+def force_locale(locale: str) -> AbstractContextManager[None]: ...
+def format_date(date: date | None = None, format: str | None = None, rebase: bool = True) -> str: ...
+def format_datetime(
+    datetime: datetime | None = None, format: str | None = None, rebase: bool = True
+) -> str: ...
