@@ -7,7 +7,8 @@ digits (a DNI) and e-mail addresses, in messages, values and tracebacks.
 import logging
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -36,6 +37,18 @@ def set_up_logs(*, as_json: bool) -> None:
     root.handlers[:] = [other for other in root.handlers if not isinstance(other, PortalLog)]
     root.addHandler(handler)
     logging.getLogger("contest_portal").setLevel(logging.INFO)
+
+
+@contextmanager
+def only_warnings() -> Iterator[None]:
+    """Leave out the line per use case, where one command runs hundreds of them."""
+    ours = logging.getLogger("contest_portal")
+    before = ours.level
+    ours.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        ours.setLevel(before)
 
 
 def bind_request(request_id: str) -> None:

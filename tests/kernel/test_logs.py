@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from contest_portal.kernel.logs import PortalLog, bind_request, blot, forget_request, set_up_logs
+from contest_portal.kernel.logs import (
+    PortalLog,
+    bind_request,
+    blot,
+    forget_request,
+    only_warnings,
+    set_up_logs,
+)
 
 log = logging.getLogger("contest_portal.tests.logs")
 
@@ -111,3 +118,21 @@ def test_lower_levels_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     log.debug("detail")
 
     assert lines(capsys) == []
+
+
+def test_only_warnings_are_written_while_a_command_runs_many_use_cases(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    set_up_logs(as_json=False)
+
+    with only_warnings():
+        log.info("one of hundreds")
+        log.warning("worth a look")
+    log.info("after it")
+
+    written = capsys.readouterr().err
+    assert [word in written for word in ("one of hundreds", "worth a look", "after it")] == [
+        False,
+        True,
+        True,
+    ]

@@ -16,11 +16,13 @@ from contest_portal.documents.queries import unprinted_documents
 from contest_portal.documents.services.print_document import print_document
 from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.logs import only_warnings
 
 demo_group = AppGroup("demo", help="The demonstration contest.")
 
 
 @demo_group.command("load")
+@only_warnings()
 def load_command() -> None:
     """Load the demonstration once; print its documents and announce its result. What is done already is skipped."""
     database: Database = current_app.extensions["database"]
