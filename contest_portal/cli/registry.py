@@ -1,6 +1,9 @@
 """`flask registry …`: check and import files of the registry, and count centres by their standing."""
 
 import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -9,14 +12,17 @@ from flask.cli import AppGroup
 
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
 from contest_portal.kernel.database import Database
+from contest_portal.registry.import_run import ImportOptions, OnProgress
 from contest_portal.registry.overview_queries import centres_by_reason, centres_by_status
+from contest_portal.registry.rejected_rows import rejected_rows
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
 from contest_portal.registry.rules.reports import ImportReport, RejectedFile, RowProblem
 from contest_portal.registry.services.check_file import check_file
 from contest_portal.registry.services.import_file import import_file
-from contest_portal.registry.sources.delimited_file import SourceFile
+from contest_portal.registry.sources.source_file import SourceFile
 
 REJECTED, UNUSABLE = 1, 2
+SHOW_PROGRESS_FROM = 2_000_000
 REGISTRAR = Actor(user_id=None, grants=frozenset({Grant(Role.STAFF)}))
 """Whoever runs the command on the server: imports as staff do; the record names no user."""
 
@@ -27,16 +33,37 @@ registry_group = AppGroup("registry", help="Territory, households and targeting.
 @click.argument("kind", type=click.Choice(tuple(FILE_KINDS)))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--apply", "applies", is_flag=True, help="Store the rows, when none is rejected.")
+@click.option(
+    "--report", "returned", type=click.Path(dir_okay=False, path_type=Path), help="Write rejected rows here."
+)
+@click.option(
+    "--partial", is_flag=True, help="The file tells of a part only: what it leaves out is not gone."
+)
+@click.option("--map", "mapped", multiple=True, metavar="FIELD=COLUMN", help="Read a field from this column.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
-def import_command(context: click.Context, kind: str, file: Path, *, applies: bool, as_json: bool) -> None:
-    """Check a CSV FILE of a KIND; with --apply, import it.
+def import_command(
+    context: click.Context,
+    kind: str,
+    file: Path,
+    *,
+    applies: bool,
+    returned: Path | None,
+    partial: bool,
+    mapped: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Check a CSV or Excel FILE of a KIND; with --apply, import it.
 
     Exit status: 0 nothing rejected, 1 some rows rejected, 2 the file cannot be used. Only 0 stores anything.
     """
     source = SourceFile(file.name, lambda: file.open("rb"))
-    report = _apply(kind, source) if applies else _check(kind, source)
+    options = ImportOptions(is_complete=not partial, choices=_choices(kind, mapped) if mapped else None)
+    with _progress(file, shown=not as_json) as on_progress:
+        report = (_apply if applies else _check)(kind, source, options, on_progress)
     is_applied = applies and report.can_apply
+    if returned is not None and report.rejected_lines:
+        returned.write_bytes(rejected_rows(source, report))
     if as_json:
         click.echo(json.dumps(report_data(report, is_applied=is_applied), ensure_ascii=False, indent=2))
     else:
@@ -73,24 +100,55 @@ def report_data(report: ImportReport, *, is_applied: bool) -> dict[str, object]:
         "new": report.new,
         "changed": report.changed,
         "unchanged": report.unchanged,
+        "gone": report.gone,
         "rejected": report.rejected,
         "problems": dict(report.problem_counts),
+        "columns": {choice.title: choice.column for choice in report.reading.choices if choice.column},
         "details": [_problem_data(found) for found in report.problems],
         "notices": [notice.text for notice in report.notices],
     }
 
 
-def _check(kind: str, source: SourceFile) -> ImportReport:
+def _check(kind: str, source: SourceFile, options: ImportOptions, on_progress: OnProgress) -> ImportReport:
     with _database().reading() as session:
-        return check_file(session, _act(), kind=kind, source=source)
+        return check_file(session, _act(), kind=kind, source=source, options=options, on_progress=on_progress)
 
 
-def _apply(kind: str, source: SourceFile) -> ImportReport:
+def _apply(kind: str, source: SourceFile, options: ImportOptions, on_progress: OnProgress) -> ImportReport:
     try:
         with _database().transaction() as session:
-            return import_file(session, _act(), kind=kind, source=source)
+            return import_file(
+                session, _act(), kind=kind, source=source, options=options, on_progress=on_progress
+            )
     except RejectedFile as refusal:
         return refusal.report
+
+
+def _choices(kind: str, mapped: tuple[str, ...]) -> dict[str, str]:
+    """Read FIELD=COLUMN pairs; a field is named by the title that messages use or by its name in the code."""
+    fields = {
+        name: column.field for column in FILE_KINDS[kind].columns for name in (column.title, column.field)
+    }
+    choices = {}
+    for pair in mapped:
+        field, equals, column = pair.partition("=")
+        if not equals or field not in fields:
+            known = ", ".join(column.title for column in FILE_KINDS[kind].columns)
+            raise click.BadParameter(f"{pair}: use FIELD=COLUMN; the fields are {known}", param_hint="--map")
+        choices[fields[field]] = column
+    return choices
+
+
+@contextmanager
+def _progress(file: Path, *, shown: bool) -> Iterator[OnProgress]:
+    """Show a bar while a large file is read, in lines; a workbook's length is not known before."""
+    if not shown or file.stat().st_size < SHOW_PROGRESS_FROM or not sys.stderr.isatty():
+        yield lambda _line: None
+        return
+    with file.open("rb") as stream:
+        length = sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
+    with click.progressbar(length=length, label="leyendo", file=sys.stderr) as bar:
+        yield lambda line: bar.update(line - bar.pos)
 
 
 def _print(report: ImportReport, *, is_applied: bool) -> None:
@@ -101,9 +159,12 @@ def _print(report: ImportReport, *, is_applied: bool) -> None:
         click.echo(f"… y {report.hidden_problems} problemas más", err=True)
     for notice in report.notices:
         click.echo(notice.text, err=True)
+    for choice in report.reading.choices:
+        if choice.is_guess:
+            click.echo(f"«{choice.column}» se leyó como {choice.title}; si no es así, use --map.", err=True)
     click.echo(
         f"leídas {report.read} · nuevas {report.new} · cambiadas {report.changed} · "
-        f"sin cambio {report.unchanged} · rechazadas {report.rejected}"
+        f"sin cambio {report.unchanged} · retiradas {report.gone} · rechazadas {report.rejected}"
     )
     click.echo(_outcome(report, is_applied=is_applied))
 

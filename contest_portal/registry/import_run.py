@@ -5,31 +5,84 @@ transaction makes it all or nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from types import MappingProxyType
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import N_, Problem
-from contest_portal.registry.models import Centre, District
-from contest_portal.registry.rules.cells import Cells, Line
-from contest_portal.registry.rules.columns import Header
-from contest_portal.registry.rules.file_kinds import FileKind, FileRow, refuse_repeated
-from contest_portal.registry.rules.kinds.poverty import PovertyRow
+from contest_portal.registry.column_mappings import remembered_choices
+from contest_portal.registry.import_reading import layout_code, notices, reading
+from contest_portal.registry.register_writes import Fates, Telling, count_fates, write_rows
+from contest_portal.registry.rules.cells import Line
+from contest_portal.registry.rules.columns import Header, recognised
+from contest_portal.registry.rules.file_kinds import FileKind
+from contest_portal.registry.rules.line_reader import LineReader, located
 from contest_portal.registry.rules.reports import (
     MAX_SHOWN,
     ImportReport,
     RowProblem,
     UnusableFile,
+    commonest_first,
     unusable_report,
 )
-from contest_portal.registry.sources.delimited_file import SourceFile, inspect, lines
-from contest_portal.registry.stores import STORES, Fate
+from contest_portal.registry.rules.side_lines import AreaSums, SideLine, side_line
+from contest_portal.registry.rules.targeting import TargetingChange
+from contest_portal.registry.sources.any_file import read_table
+from contest_portal.registry.sources.source_file import SourceFile
+from contest_portal.registry.sources.table import Table
+from contest_portal.registry.staged_checks import faults_between_rows, repeated_key
+from contest_portal.registry.staging import Stage, StagedRow
+from contest_portal.registry.stores import NOUNS
+from contest_portal.registry.targeting import preview_figures, told_by_file
 
-LINES_AT_ONCE = 2_000
-_REGISTER = {"poverty": District.ubigeo, "centres": District.ubigeo, "households": Centre.code}
+MAX_RETURNED = 20_000
+"""So many rejected rows come back as a file; beyond them the fault is the file's, not its rows'."""
+PROGRESS_EVERY = 2_000
+OnProgress = Callable[[int], None]
+"""Told the number of the line that has been read, now and then."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What a person says of a file. `is_complete`: it tells of all there is in its places, so what it leaves out
+    is gone. `choices` gives fields the columns that were chosen for them; None: those remembered, or the proposed.
+    `told_by` names an outside registry; empty: files of the same layout are one source.
+    """
+
+    is_complete: bool = True
+    choices: Mapping[str, str] | None = None
+    told_by: str = ""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has been found so far."""
+
+    read: int = 0
+    rejected: int = 0
+    problems: list[RowProblem] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    returned: dict[int, str] = field(default_factory=dict)
+    side_lines: Counter[str] = field(default_factory=Counter)
+    blank: int = 0
+
+    def reject(self, found: list[RowProblem]) -> None:
+        """Note the problems of one line, all of them."""
+        line = found[0].line
+        if line not in self.returned:
+            self.rejected += 1
+        if line in self.returned or len(self.returned) < MAX_RETURNED:
+            said = " ".join(problem.text for problem in found)
+            self.returned[line] = f"{self.returned[line]} {said}" if line in self.returned else said
+        self.note(found)
+
+    def note(self, found: list[RowProblem]) -> None:
+        """Count problems, and keep the first of them."""
+        self.counts.update(problem.problem.code for problem in found)
+        self.problems.extend(found[: MAX_SHOWN - len(self.problems)])
 
 
 class ImportRun:
@@ -43,20 +96,19 @@ class ImportRun:
         *,
         today: date,
         batch_id: int | None = None,
+        options: ImportOptions | None = None,
+        on_progress: OnProgress | None = None,
     ) -> None:
         self._session = session
         self._kind = kind
         self._source = source
         self._today = today
         self._batch_id = batch_id
-        self._watch = kind.watch() if kind.watch is not None else None
-        self._store_of_kind = STORES[kind.code]()
-        self._first_lines: dict[str, int] = {}
-        self._known: dict[str, bool] = {}
-        self._fates: Counter[Fate] = Counter()
-        self._problems: list[RowProblem] = []
-        self._problem_counts: Counter[str] = Counter()
-        self._read = self._rejected = self._without_rate = 0
+        self._options = options or ImportOptions()
+        self._on_progress = on_progress or (lambda _line: None)
+        self._tally = _Tally()
+        self._targeting: TargetingChange | None = None
+        self.told_by = self._options.told_by
 
     def run(self) -> ImportReport:
         """Read the whole file and report."""
@@ -64,119 +116,118 @@ class ImportRun:
         try:
             return self._run(sha256)
         except UnusableFile as refusal:
-            found = (*refusal.row_problems, *self._problems)
+            found = (*refusal.row_problems, *self._tally.problems)
             return unusable_report(self._kind.code, self._source.filename, sha256, found)
 
     def _run(self, sha256: str) -> ImportReport:
-        layout = inspect(self._source)
-        header, header_problems = self._kind.match(layout.names)
-        self._note(header_problems)
-        for chunk in _chunks(lines(self._source, layout)):
-            self._take(chunk, header, is_whole=not header_problems)
-        if not self._read and not header_problems:
-            raise UnusableFile([_no_rows(layout.header_line)])
+        table = read_table(self._source, lambda names: recognised(self._kind.columns, names))
+        choices = self._options.choices
+        if choices is None:
+            choices = remembered_choices(self._session, self._kind.code, table.names)
+        header, faults = self._kind.match(table.names, choices)
+        self.told_by = self.told_by or layout_code(self._kind, header)
+        self._tally.note([RowProblem(table.header_line, f.column, f.value, f.problem) for f in faults])
+        fates = self._compare(table, header) if not faults else self._look_at_cells(table, header)
+        if not self._tally.read and not faults:
+            message = N_(
+                "El archivo no tiene filas debajo del encabezado. Revise que sea el archivo completo."
+            )
+            problem = Problem("file.no_rows", field="file", message=message)
+            raise UnusableFile([RowProblem(table.header_line, "", "", problem)])
+        return self._report(sha256, table, header, fates, is_unusable=bool(faults))
+
+    def _compare(self, table: Table, header: Header) -> Fates:
+        """Stage the good rows, check them against one another and the register, and write them when asked."""
+        tally, nouns = self._tally, NOUNS[self._kind.code]
+        with Stage(self._session, self._kind) as stage:
+            stage.load(self._rows(table, header))
+            if self._kind.blank_is_told:
+                tally.blank = stage.blank(self._kind.blank_is_told)
+            for faults in faults_between_rows(self._session, self._kind, stage):
+                for fault in faults:
+                    tally.reject([located(fault.line, header, fault.column, fault.value, fault.problem)])
+            # a rejected row may tell of what would otherwise seem to be missing
+            telling = Telling(self.told_by, self._options.is_complete and not tally.rejected)
+            fates = count_fates(self._session, nouns, stage, telling)
+            if self._batch_id is None:
+                told = told_by_file(self._session, self._kind.code, stage.table)
+                self._targeting = None if told is None else preview_figures(self._session, told)
+            elif not tally.rejected:
+                write_rows(self._session, nouns, stage, telling, batch_id=self._batch_id)
+        return fates
+
+    def _rows(self, table: Table, header: Header) -> Iterator[StagedRow]:
+        """Give the good rows with their lines; reject the others, unless they are no rows at all."""
+        reader = LineReader(self._kind, header, self._today)
+        sums = AreaSums(self._kind.subtotal_digits)
+        for line in table.lines():
+            row = reader.read(line)
+            if row is not None:
+                self._tally.read += 1
+                sums.accept(str(row[0]))
+                yield line.number, *row
+            else:
+                self._set_aside(line, reader, header, sums)
+            if line.number % PROGRESS_EVERY == 0:
+                self._on_progress(line.number)
+        for found in sums.rejected():
+            self._tally.read += 1
+            self._tally.reject(found)
+        self._tally.side_lines[SideLine.TOTAL] += sums.accepted
+
+    def _set_aside(self, line: Line, reader: LineReader, header: Header, sums: AreaSums) -> None:
+        key = reader.cell(line, self._kind.key_column)
+        aside = side_line(line.values, header.names, key)
+        if aside is not None:
+            self._tally.side_lines[aside] += 1
+        elif not sums.may_be_sum(key, reader.problems(line)):
+            self._tally.read += 1
+            self._tally.reject(reader.problems(line))
+
+    def _look_at_cells(self, table: Table, header: Header) -> Fates:
+        """Examine what can be examined without the missing columns, so that one look at the report shows everything."""
+        reader = LineReader(self._kind, header, self._today, is_whole=False)
+        first_lines: dict[object, int] = {}
+        for line in table.lines():
+            self._tally.read += 1
+            found = reader.problems(line) or self._repeated(line, reader, header, first_lines)
+            if found:
+                self._tally.reject(found)
+        return Fates(0, 0, 0)
+
+    def _repeated(
+        self, line: Line, reader: LineReader, header: Header, first_lines: dict[object, int]
+    ) -> list[RowProblem]:
+        key = reader.value(line, self._kind.key_column)
+        if key is None or len(first_lines) >= MAX_RETURNED:
+            return []
+        first = first_lines.setdefault(key, line.number)
+        if first == line.number:
+            return []
+        column = self._kind.key_column
+        return [located(line.number, header, column, reader.cell(line, column), repeated_key(column, first))]
+
+    def _report(
+        self, sha256: str, table: Table, header: Header, fates: Fates, *, is_unusable: bool
+    ) -> ImportReport:
+        tally = self._tally
+        kept = tally.read - tally.rejected
         return ImportReport(
             kind=self._kind.code,
             filename=self._source.filename,
             sha256=sha256,
-            read=self._read,
-            new=self._fates[Fate.NEW],
-            changed=self._fates[Fate.CHANGED],
-            unchanged=self._fates[Fate.UNCHANGED],
-            rejected=self._rejected,
-            is_unusable=bool(header_problems),
-            problems=tuple(self._problems),
-            problem_counts=tuple(sorted(self._problem_counts.items(), key=lambda pair: (-pair[1], pair[0]))),
-            notices=self._notices(ends_with_newline=layout.ends_with_newline),
+            read=tally.read,
+            new=fates.new,
+            changed=fates.changed,
+            unchanged=0 if is_unusable else kept - fates.new - fates.changed,
+            gone=fates.gone,
+            rejected=tally.rejected,
+            is_unusable=is_unusable,
+            is_complete=self._options.is_complete,
+            problems=tuple(sorted(tally.problems, key=lambda one: one.line)),
+            problem_counts=commonest_first(tally.counts),
+            notices=tuple(notices(table, self._kind, tally.side_lines, read=tally.read, blank=tally.blank)),
+            reading=reading(self._kind, table, header),
+            rejected_lines=MappingProxyType(tally.returned),
+            targeting=self._targeting,
         )
-
-    def _take(self, chunk: list[Line], header: Header, *, is_whole: bool) -> None:
-        """Read the lines of a chunk, refuse what is wrong, stage and perhaps write the rest.
-
-        A file that lacks a column is examined all the same, so that one look at the report shows everything.
-        """
-        readings = [self._read_line(line, header) for line in chunk]
-        if is_whole:
-            self._check_between_lines(readings)
-            self._check_references(readings)
-        accepted = []
-        for row, cells in readings:
-            self._note(cells.problems)
-            if cells.problems:
-                self._rejected += 1
-            else:
-                accepted.append(row)
-        self._read += len(chunk)
-        if accepted and is_whole:
-            self._store(accepted)
-
-    def _read_line(self, line: Line, header: Header) -> tuple[FileRow, Cells]:
-        cells = Cells(line, header)
-        is_misshapen = bool(cells.problems)
-        row = self._kind.read(cells, self._today)
-        if is_misshapen:  # what stands under which column is a guess: one problem says it all
-            del cells.problems[1:]
-        if header.has(self._kind.key_field) and not cells.problems:
-            first_line = self._first_lines.setdefault(row.key, line.number)
-            if first_line != line.number:
-                refuse_repeated(cells, self._kind, first_line)
-        return row, cells
-
-    def _check_between_lines(self, readings: list[tuple[FileRow, Cells]]) -> None:
-        if self._watch is None:
-            return
-        for row, cells in readings:
-            if not cells.problems:
-                self._watch.check(row, cells)
-
-    def _check_references(self, readings: list[tuple[FileRow, Cells]]) -> None:
-        """Refuse rows that point to a code the register does not have; each code is looked up once."""
-        reference = self._kind.reference
-        if reference is None:
-            return
-        asked = {row.refers_to for row, cells in readings if not cells.problems} - self._known.keys()
-        wanted = {code for code in asked if code is not None}
-        column = _REGISTER[self._kind.code]
-        found = set(self._session.scalars(select(column).where(column.in_(wanted)))) if wanted else set()
-        self._known.update({code: code in found for code in wanted})
-        for row, cells in readings:
-            if not cells.problems and not self._known.get(row.refers_to or "", False):
-                cells.refuse(reference.field, "reference.unknown", reference.message)
-
-    def _store(self, rows: list[FileRow]) -> None:
-        staged = self._store_of_kind.stage(self._session, rows)
-        self._fates.update(staged.fates)
-        self._without_rate += sum(isinstance(row, PovertyRow) and row.rate_e4 is None for row in rows)
-        if self._batch_id is not None and not self._rejected:
-            self._store_of_kind.write(self._session, staged, self._batch_id)
-
-    def _note(self, problems: tuple[RowProblem, ...] | list[RowProblem]) -> None:
-        self._problem_counts.update(found.problem.code for found in problems)
-        self._problems.extend(problems[: MAX_SHOWN - len(self._problems)])
-
-    def _notices(self, *, ends_with_newline: bool) -> tuple[Problem, ...]:
-        notices = []
-        if not ends_with_newline:
-            message = N_(
-                "La última línea no termina con un salto de línea: compruebe que el archivo no esté cortado y que "
-                "tenga las %(rows)s filas que usted espera."
-            )
-            params = {"rows": str(self._read)}
-            notices.append(Problem("file.no_final_newline", field="file", message=message, params=params))
-        if self._without_rate:
-            message = N_(
-                "%(rows)s filas no traen tasa: esos distritos quedan «sin datos», nunca como no pobres."
-            )
-            params = {"rows": str(self._without_rate)}
-            notices.append(Problem("rate.absent", field="file", message=message, params=params))
-        return tuple(notices)
-
-
-def _chunks(source: Iterator[Line]) -> Iterator[list[Line]]:
-    while chunk := list(islice(source, LINES_AT_ONCE)):
-        yield chunk
-
-
-def _no_rows(header_line: int) -> RowProblem:
-    message = N_("El archivo no tiene filas debajo del encabezado. Revise que sea el archivo completo.")
-    return RowProblem(header_line, "", "", Problem("file.no_rows", field="file", message=message))

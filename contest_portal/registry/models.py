@@ -2,14 +2,35 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest_portal.kernel.database import Base
 
 
+class Sourced:
+    """A row of the register: the file and line of its values, the file that first told of it, and the one that left
+    it out, which is how a thing that is gone stays known.
+    """
+
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+    line: Mapped[int | None]
+    first_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+    gone_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+
+
 class ImportBatch(Base):
-    """One applied file: where the values of its rows come from."""
+    """One applied file: where the values of its rows come from. `told_by` names files of the same layout."""
 
     __tablename__ = "import_batch"
 
@@ -21,11 +42,14 @@ class ImportBatch(Base):
     rows_new: Mapped[int]
     rows_changed: Mapped[int]
     rows_unchanged: Mapped[int]
+    rows_gone: Mapped[int] = mapped_column(default=0, server_default="0")
+    told_by: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    is_complete: Mapped[bool] = mapped_column(default=True, server_default=true())
     applied_at: Mapped[datetime]
     applied_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
 
-class District(Base):
+class District(Sourced, Base):
     """A district by its INEI code. Department and province are named by the first two and four digits."""
 
     __tablename__ = "district"
@@ -38,10 +62,9 @@ class District(Base):
     name: Mapped[str] = mapped_column(String(80))
     sort_key: Mapped[str] = mapped_column(String(220), index=True)
     has_malnutrition_priority: Mapped[bool | None]
-    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
 
 
-class PovertyRate(Base):
+class PovertyRate(Sourced, Base):
     """Monetary poverty of a district in a year, in ten-thousandths of a percentage point (40.0163 % is 400163)."""
 
     __tablename__ = "poverty_rate"
@@ -54,10 +77,9 @@ class PovertyRate(Base):
     ubigeo: Mapped[str] = mapped_column(ForeignKey("district.ubigeo"), index=True)
     year: Mapped[int]
     rate_e4: Mapped[int]
-    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
 
 
-class Centre(Base):
+class Centre(Sourced, Base):
     """A populated centre by its ten-digit INEI code. Coordinates in millionths of a degree; None is "no data"."""
 
     __tablename__ = "centre"
@@ -65,6 +87,7 @@ class Centre(Base):
         CheckConstraint("length(code) = 10", name="code"),
         CheckConstraint("area IN ('R', 'U')", name="area"),
         CheckConstraint("households IS NULL OR households >= 0", name="households"),
+        CheckConstraint("dwellings IS NULL OR dwellings >= 0", name="dwellings"),
     )
 
     code: Mapped[str] = mapped_column(String(10), primary_key=True)
@@ -77,7 +100,7 @@ class Centre(Base):
     altitude_m: Mapped[int | None]
     population: Mapped[int | None]
     households: Mapped[int | None]
-    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+    dwellings: Mapped[int | None]
 
 
 class TargetingRule(Base):
@@ -98,11 +121,16 @@ class TargetingRule(Base):
 
 
 class CentreTargeting(Base):
-    """The standing of a centre under a rule version, with the figures used. Written whenever either changes."""
+    """The standing of a centre under a rule version, with the figures used. Written whenever either changes.
+
+    `counted` says what stands under `households`: the households declared, dwellings in their stead, or those of
+    our own register.
+    """
 
     __tablename__ = "centre_targeting"
     __table_args__ = (
         CheckConstraint("status IN ('targeted', 'not_targeted', 'no_data')", name="status"),
+        CheckConstraint("counted IN ('households', 'dwellings', 'registered')", name="counted"),
         Index("ix_centre_targeting_status_centre_code", "status", "centre_code"),
     )
 
@@ -111,10 +139,11 @@ class CentreTargeting(Base):
     status: Mapped[str] = mapped_column(String(12))
     reason: Mapped[str] = mapped_column(String(40))
     households: Mapped[int | None]
+    counted: Mapped[str | None] = mapped_column(String(12))
     poverty_e4: Mapped[int | None]
 
 
-class Household(Base):
+class Household(Sourced, Base):
     """A household of the register."""
 
     __tablename__ = "household"
@@ -131,11 +160,10 @@ class Household(Base):
     language: Mapped[str | None] = mapped_column(String(40))
     sisfoh_class: Mapped[str | None] = mapped_column(String(14))
     sisfoh_expires_on: Mapped[date | None]
-    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
     persons: Mapped[list["Person"]] = relationship(lazy="raise_on_sql", order_by="Person.id")
 
 
-class Person(Base):
+class Person(Sourced, Base):
     """A member of a household, found by DNI (eight digits; the check character is a separate ninth one)."""
 
     __tablename__ = "person"
@@ -155,7 +183,6 @@ class Person(Base):
     is_head: Mapped[bool] = mapped_column(default=False)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
     household: Mapped[Household] = relationship(lazy="raise_on_sql", back_populates="persons")
-    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
 
     @property
     def full_name(self) -> str:
@@ -163,3 +190,35 @@ class Person(Base):
         return " ".join(
             part for part in (self.given_names, self.paternal_surname, self.maternal_surname) if part
         )
+
+
+class RegisterVersion(Base):
+    """What a row of the register was until a later file changed it; `content` is its values as JSON.
+
+    Together with the row as it is, this tells what was true on any day, and which file and line said so.
+    """
+
+    __tablename__ = "register_version"
+    __table_args__ = (Index("ix_register_version_noun_key", "noun", "key"),)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    noun: Mapped[str] = mapped_column(String(12))
+    key: Mapped[str] = mapped_column(String(24))
+    content: Mapped[str] = mapped_column(Text)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+    line: Mapped[int | None]
+    until_batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"))
+
+
+class ColumnMapping(Base):
+    """The columns that a person chose for files with these names in their header, to be proposed the next time."""
+
+    __tablename__ = "column_mapping"
+    __table_args__ = (UniqueConstraint("kind", "header_sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    header_sha256: Mapped[str] = mapped_column(String(64))
+    choices: Mapped[str] = mapped_column(Text)
+    chosen_at: Mapped[datetime]
+    chosen_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -48,9 +48,11 @@ class CentreView:
     altitude_m: int | None
     population: int | None
     households: int | None
+    dwellings: int | None
     targeting_status: str
     targeting_reason: str
     households_used: int | None
+    counted: str | None
     poverty_e4: int | None
     rule_id: int | None
     batch_id: int | None
@@ -168,9 +170,11 @@ def _centre(centre: Centre, district: District, targeting: CentreTargeting | Non
         altitude_m=centre.altitude_m,
         population=centre.population,
         households=centre.households,
+        dwellings=centre.dwellings,
         targeting_status=status,
         targeting_reason=reason,
         households_used=None if targeting is None else targeting.households,
+        counted=None if targeting is None else targeting.counted,
         poverty_e4=None if targeting is None else targeting.poverty_e4,
         rule_id=None if targeting is None else targeting.rule_id,
         batch_id=centre.batch_id,

@@ -1,226 +1,71 @@
-"""How rows of a file are compared with the register and written, many at a time.
+"""The tables that each kind of file fills, and the conditions under which a staged row is new, changed or gone.
 
 An empty cell never erases a figure that is known, and a column that the file lacks changes nothing: so a file with
-dwellings alone can complete the national directory. A row equal to what is kept is not written again.
+dwellings alone can complete the national directory.
 """
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Protocol, cast
+from types import MappingProxyType
+from typing import Self, cast
 
-from sqlalchemy import Table, Text, and_, bindparam, column, func, literal_column, select
+from sqlalchemy import ColumnElement, FromClause, String, Table, and_, func, or_, select
 from sqlalchemy import cast as cast_to
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from contest_portal.kernel.database import Base
 from contest_portal.registry.models import Centre, District, Household, Person, PovertyRate
-from contest_portal.registry.rules.file_kinds import FileRow
-from contest_portal.registry.rules.kinds.households import HouseholdFacts, MemberRow
-from contest_portal.registry.rules.kinds.poverty import PovertyRow
 
-ROWS_AT_ONCE = 5_000
-Values = dict[str, object]
-Key = tuple[object, ...]
-
-
-class Fate(StrEnum):
-    """What happens to a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(slots=True)
-class Staged:
-    """Rows compared with the register: the fate of each, in order, and the values to write by key."""
-
-    fates: list[Fate] = field(default_factory=list)
-    writes: dict[Key, Values] = field(default_factory=dict)
-
-
-class Store(Protocol):
-    """What an import asks of a kind's tables."""
-
-    def stage(self, session: Session, rows: Sequence[FileRow]) -> Staged:
-        """Compare rows with the register."""
-
-    def write(self, session: Session, staged: Staged, batch_id: int) -> None:
-        """Insert what is new and update what changed."""
+Condition = ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
-class TableStore:
-    """Rows whose fields are the columns of one table."""
+class Noun:
+    """One table of the register and how staged rows become its rows.
 
+    `fields` keep what is known where a file has no data; `links` are always known by the time a row is written.
+    `rows` gives one row a thing, with the number of its line; `covers` says which stored rows lie in the places that
+    a file tells of: only there can a thing be missing from it. `parent` is the noun whose key stands in
+    `parent_key`: a change of it is a change of the line too.
+    """
+
+    name: str
     model: type[Base]
     key: tuple[str, ...]
     fields: tuple[str, ...]
+    rows: Callable[[Table], FromClause]
+    covers: Callable[[FromClause, FromClause], Condition]
+    links: tuple[str, ...] = ()
+    defaults: Mapping[str, bool] = field(default_factory=dict)
+    parent: Self | None = None
+    parent_key: str = ""
 
-    def stage(self, session: Session, rows: Sequence[FileRow]) -> Staged:
-        """Compare rows with the table; rows that hold no data for a required column are left as they are."""
-        return self.compare(
-            session, [{name: getattr(row, name) for name in (*self.key, *self.fields)} for row in rows]
-        )
+    @property
+    def table(self) -> Table:
+        """Give the table."""
+        return table_of(self.model)
 
-    def compare(self, session: Session, wanted: Sequence[Values]) -> Staged:
-        """Compare values with the table, keeping what is known where the file has no data."""
-        kept = self._kept(session, wanted)
-        staged = Staged()
-        for values in wanted:
-            key = tuple(values[name] for name in self.key)
-            before = kept.get(key)
-            after = merge(before, values)
-            fate = Fate.NEW if before is None else Fate.UNCHANGED if before == after else Fate.CHANGED
-            staged.fates.append(fate)
-            if fate is not Fate.UNCHANGED:
-                staged.writes[key] = kept[key] = after
-        return staged
+    def same(self, rows: FromClause) -> Condition:
+        """Say that a staged row and a stored row are of the same thing."""
+        return and_(*(rows.c[name] == self.table.c[name] for name in self.key))
 
-    def write(self, session: Session, staged: Staged, batch_id: int) -> None:
-        """Upsert the staged values; each written row names its batch."""
-        upsert(
-            session,
-            self.model,
-            self.key,
-            [{**values, "batch_id": batch_id} for values in staged.writes.values()],
-        )
+    def is_new(self) -> Condition:
+        """Say, after an outer join, that there is no stored row."""
+        return self.table.c[self.key[0]].is_(None)
 
-    def _kept(self, session: Session, wanted: Sequence[Values]) -> dict[Key, Values]:
-        table = table_of(self.model)
-        columns = [table.c[name] for name in (*self.key, *self.fields)]
-        among = and_(*(table.c[name].in_({values[name] for values in wanted}) for name in self.key))
-        found = session.execute(select(*columns).where(among)).mappings()
-        return {tuple(row[name] for name in self.key): dict(row) for row in found}
+    def differs(self, rows: FromClause) -> Condition:
+        """Say that a staged row would change the stored one; what comes back after it was gone changes too."""
+        stored = self.table.c
+        told = [and_(rows.c[f].is_not(None), rows.c[f].is_distinct_from(stored[f])) for f in self.fields]
+        linked = [rows.c[link].is_distinct_from(stored[link]) for link in self.links]
+        return or_(*told, *linked, stored.gone_batch_id.is_not(None))
 
-
-class RateStore:
-    """Poverty rates; a row without a rate is "no data": it stores nothing and erases nothing."""
-
-    table = TableStore(PovertyRate, key=("ubigeo", "year"), fields=("rate_e4",))
-
-    def stage(self, session: Session, rows: Sequence[FileRow]) -> Staged:
-        """Compare the rows that hold a rate."""
-        known = [row for row in rows if isinstance(row, PovertyRow) and row.rate_e4 is not None]
-        staged = self.table.stage(session, known)
-        staged.fates += [Fate.UNCHANGED] * (len(rows) - len(known))
-        return staged
-
-    def write(self, session: Session, staged: Staged, batch_id: int) -> None:
-        """Upsert the rates."""
-        self.table.write(session, staged, batch_id)
-
-
-class HouseholdStore:
-    """Households and their members, from lines that hold one person each. One store serves one reading."""
-
-    households = TableStore(
-        Household, key=("code",), fields=("centre_code", "language", "sisfoh_class", "sisfoh_expires_on")
-    )
-    person_fields = (
-        "given_names",
-        "paternal_surname",
-        "maternal_surname",
-        "sort_key",
-        "birth_date",
-        "sex",
-        "is_head",
-    )
-
-    def __init__(self) -> None:
-        self._touched: set[object] = set()
-
-    def stage(self, session: Session, rows: Sequence[FileRow]) -> Staged:
-        """Compare persons; a line whose household changes is a changed line too."""
-        members = [row for row in rows if isinstance(row, MemberRow)]
-        touched = self._stage_households(session, members).writes
-        self._touched.update(key[0] for key in touched)
-        kept = self._kept(session, members)
-        staged = Staged()
-        for row in members:
-            before = kept.get((row.dni,))
-            after = merge(before, self._values(row))
-            fate = Fate.NEW if before is None else Fate.UNCHANGED if before == after else Fate.CHANGED
-            if fate is not Fate.UNCHANGED:
-                staged.writes[(row.dni,)] = after
-            elif row.household.code in self._touched:
-                fate = Fate.CHANGED
-            staged.fates.append(fate)
-        staged.writes.update({("household", *key): values for key, values in touched.items()})
-        return staged
-
-    def write(self, session: Session, staged: Staged, batch_id: int) -> None:
-        """Upsert households first, then the persons with their household's id."""
-        homes = {key[1:]: values for key, values in staged.writes.items() if key[0] == "household"}
-        self.households.write(session, Staged(writes=homes), batch_id)
-        persons = [values for key, values in staged.writes.items() if key[0] != "household"]
-        codes = {str(values["household_code"]) for values in persons}
-        found = session.execute(select(Household.code, Household.id).where(Household.code.in_(codes)))
-        ids = {row.code: row.id for row in found}
-        upsert(session, Person, ("dni",), [_person(values, ids, batch_id) for values in persons])
-
-    def _stage_households(self, session: Session, members: Sequence[MemberRow]) -> Staged:
-        merged: dict[str, Values] = {}
-        for row in members:
-            facts = _facts(row.household)
-            merged[row.household.code] = merge(merged.get(row.household.code), facts)
-        return self.households.compare(session, list(merged.values()))
-
-    def _kept(self, session: Session, members: Sequence[MemberRow]) -> dict[Key, Values]:
-        columns = [Person.dni, *(getattr(Person, name) for name in self.person_fields)]
-        found = session.execute(
-            select(*columns, Household.code.label("household_code"))
-            .join(Household, Household.id == Person.household_id)
-            .where(Person.dni.in_({row.dni for row in members}))
-        ).mappings()
-        return {(row["dni"],): dict(row) for row in found}
-
-    def _values(self, row: MemberRow) -> Values:
-        values: Values = {name: getattr(row, name) for name in ("dni", *self.person_fields)}
-        return {**values, "household_code": row.household.code}
-
-
-def merge(before: Values | None, after: Values) -> Values:
-    """Give the values to keep: the file's, and what was known where the file has no data."""
-    if before is None:
-        return after
-    return {name: before[name] if value is None else value for name, value in after.items()}
-
-
-def upsert(
-    session: Session, model: type[Base], key: tuple[str, ...], rows: Sequence[Mapping[str, object]]
-) -> None:
-    """Insert rows, or update those whose key is there, many at a time."""
-    if not rows:
-        return
-    if session.get_bind().dialect.name == "postgresql":
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            _upsert_in_postgres(session, table_of(model), key, rows[start : start + ROWS_AT_ONCE])
-        return
-    statement = sqlite.insert(table_of(model))
-    updated = {name: statement.excluded[name] for name in rows[0] if name not in key}
-    session.execute(
-        statement.on_conflict_do_update(index_elements=key, set_=updated), [dict(row) for row in rows]
-    )
-
-
-def _upsert_in_postgres(
-    session: Session, table: Table, key: tuple[str, ...], rows: Sequence[Mapping[str, object]]
-) -> None:
-    """Send the rows as one JSON value: half the time of one statement per row, measured."""
-    names = list(rows[0])
-    sent = cast_to(bindparam("records", type_=Text), postgresql.JSON)
-    records = func.json_populate_recordset(literal_column(f"null::{table.name}"), sent)
-    found = records.table_valued(*(column(name, table.c[name].type) for name in names))
-    statement = postgresql.insert(table).from_select(names, select(*(found.c[name] for name in names)))
-    updated = {name: statement.excluded[name] for name in names if name not in key}
-    session.execute(
-        statement.on_conflict_do_update(index_elements=key, set_=updated),
-        {"records": json.dumps([dict(row) for row in rows], default=str)},
-    )
+    def written_key(self) -> ColumnElement[str]:
+        """Write the key of a stored row as one text."""
+        first, *rest = (self.table.c[name] for name in self.key)
+        key: ColumnElement[str] = cast_to(first, String)
+        for part in rest:
+            key = key.concat(" ").concat(cast_to(part, String))
+        return key
 
 
 def table_of(model: type[Base]) -> Table:
@@ -228,28 +73,101 @@ def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
-def _facts(household: HouseholdFacts) -> Values:
-    return {
-        "code": household.code,
-        "centre_code": household.centre_code,
-        "language": household.language,
-        "sisfoh_class": household.sisfoh_class,
-        "sisfoh_expires_on": household.sisfoh_expires_on,
-    }
+def _as_staged(stage: Table) -> FromClause:
+    return stage.alias("staged")
 
 
-def _person(values: Values, household_ids: Mapping[str, int], batch_id: int) -> Values:
-    kept = {name: value for name, value in values.items() if name != "household_code"}
-    household_id = household_ids[str(values["household_code"])]
-    return {**kept, "is_head": bool(values["is_head"]), "household_id": household_id, "batch_id": batch_id}
+def _with_rate(stage: Table) -> FromClause:
+    """Leave out the rows without a rate: they are "no data", store nothing and erase nothing."""
+    return select(stage).where(stage.c.rate_e4.is_not(None)).subquery("staged")
 
 
-_DISTRICTS = TableStore(
+def _one_per_household(stage: Table) -> FromClause:
+    facts = [func.max(stage.c[name]).label(name) for name in _HOUSEHOLD_FIELDS]
+    code = stage.c.household_code
+    line = func.min(stage.c.line).label("line")
+    return select(code.label("code"), line, *facts).group_by(code).subquery("staged_household")
+
+
+def _with_household(stage: Table) -> FromClause:
+    """Give each person the id of the household; None when only this file tells of it."""
+    home = table_of(Household)
+    fields = [stage.c[name] for name in ("dni", *_PERSON_FIELDS, "line", "household_code", "centre_code")]
+    joined = stage.outerjoin(home, home.c.code == stage.c.household_code)
+    return select(*fields, home.c.id.label("household_id")).select_from(joined).subquery("staged")
+
+
+def _same_department(stored: FromClause, rows: FromClause) -> Condition:
+    return func.substr(stored.c.ubigeo, 1, 2).in_(select(func.substr(rows.c.ubigeo, 1, 2)))
+
+
+def _same_department_and_year(stored: FromClause, rows: FromClause) -> Condition:
+    return and_(_same_department(stored, rows), stored.c.year.in_(select(rows.c.year)))
+
+
+def _same_district(stored: FromClause, rows: FromClause) -> Condition:
+    return stored.c.ubigeo.in_(select(rows.c.ubigeo))
+
+
+def _same_centre(stored: FromClause, rows: FromClause) -> Condition:
+    return stored.c.centre_code.in_(select(rows.c.centre_code))
+
+
+def _household_in_same_centre(stored: FromClause, rows: FromClause) -> Condition:
+    home = table_of(Household)
+    return stored.c.household_id.in_(
+        select(home.c.id).where(home.c.centre_code.in_(select(rows.c.centre_code)))
+    )
+
+
+_HOUSEHOLD_FIELDS = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on")
+_PERSON_FIELDS = (
+    "given_names",
+    "paternal_surname",
+    "maternal_surname",
+    "sort_key",
+    "birth_date",
+    "sex",
+    "is_head",
+)
+_HOUSEHOLD = Noun(
+    "household",
+    Household,
+    key=("code",),
+    fields=_HOUSEHOLD_FIELDS,
+    rows=_one_per_household,
+    covers=_same_centre,
+)
+_PERSON = Noun(
+    "person",
+    Person,
+    key=("dni",),
+    fields=_PERSON_FIELDS,
+    rows=_with_household,
+    covers=_household_in_same_centre,
+    links=("household_id",),
+    defaults={"is_head": False},
+    parent=_HOUSEHOLD,
+    parent_key="household_code",
+)
+_DISTRICT = Noun(
+    "district",
     District,
     key=("ubigeo",),
     fields=("ubigeo_reniec", "department", "province", "name", "sort_key", "has_malnutrition_priority"),
+    rows=_as_staged,
+    covers=_same_department,
 )
-_CENTRES = TableStore(
+_RATE = Noun(
+    "rate",
+    PovertyRate,
+    key=("ubigeo", "year"),
+    fields=("rate_e4",),
+    rows=_with_rate,
+    covers=_same_department_and_year,
+)
+_CENTRE = Noun(
+    "centre",
     Centre,
     key=("code",),
     fields=(
@@ -262,11 +180,17 @@ _CENTRES = TableStore(
         "altitude_m",
         "population",
         "households",
+        "dwellings",
     ),
+    rows=_as_staged,
+    covers=_same_district,
 )
-STORES: Mapping[str, Callable[[], Store]] = {
-    "districts": lambda: _DISTRICTS,
-    "poverty": RateStore,
-    "centres": lambda: _CENTRES,
-    "households": HouseholdStore,
-}
+NOUNS: Mapping[str, tuple[Noun, ...]] = MappingProxyType(
+    {
+        "districts": (_DISTRICT,),
+        "poverty": (_RATE,),
+        "centres": (_CENTRE,),
+        "households": (_HOUSEHOLD, _PERSON),
+    }
+)
+"""The nouns of each kind of file, in the order they are written; a line of the file is a row of the last."""

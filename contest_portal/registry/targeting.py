@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, func, select, update
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel import audit
@@ -18,34 +18,17 @@ from contest_portal.registry.models import (
     PovertyRate,
     TargetingRule,
 )
-from contest_portal.registry.rules.targeting import Assessment, Figures, Status, Thresholds, assess
-from contest_portal.registry.stores import upsert
+from contest_portal.registry.rules.targeting import (
+    Assessment,
+    Figures,
+    Status,
+    TargetingChange,
+    Thresholds,
+    assess,
+)
+from contest_portal.registry.upserts import upsert
 
 FIRST_SOURCE = "Directiva N.° 006-2012-MIDIS"
-
-
-@dataclass(frozen=True, slots=True)
-class StatusChange:
-    """Centres of one status before and after."""
-
-    status: str
-    before: int
-    after: int
-
-
-@dataclass(frozen=True, slots=True)
-class TargetingChange:
-    """What a change of the rule would do, in centres: counts before and after, and how many change standing."""
-
-    before: Mapping[str, int]
-    after: Mapping[str, int]
-    enters: int
-    leaves: int
-
-    @property
-    def rows(self) -> tuple[StatusChange, ...]:
-        """Give the counts of each status side by side."""
-        return tuple(StatusChange(s.value, self.before[s.value], self.after[s.value]) for s in Status)
 
 
 def rule_in_force(session: Session) -> TargetingRule | None:
@@ -100,7 +83,8 @@ def refresh_targeting(session: Session, rule: TargetingRule) -> int:
     kept = {row.centre_code: tuple(row) for row in session.execute(select(*columns))}
     writes = []
     for code, found in assess_all(session, thresholds_of(rule)):
-        now = (code, found.status.value, found.reason.value, found.households, found.poverty_e4)
+        counted = found.counted.value if found.counted else None
+        now = (code, found.status.value, found.reason.value, found.households, counted, found.poverty_e4)
         if kept.get(code) != now:
             writes.append({**dict(zip(_COLUMNS, now, strict=True)), "rule_id": rule.id})
     upsert(session, CentreTargeting, ("centre_code",), writes)
@@ -109,10 +93,118 @@ def refresh_targeting(session: Session, rule: TargetingRule) -> int:
 
 def preview_rule(session: Session, thresholds: Thresholds) -> TargetingChange:
     """Count what new thresholds would change; nothing is written."""
+    return _change(session, assess_land(land_of(session), thresholds))
+
+
+def preview_figures(session: Session, told: "Land") -> TargetingChange:
+    """Count what the figures of a file would change under the rule in force; nothing is written."""
+    land = land_of(session)
+    land.rates.update(told.rates)
+    land.priorities.update(told.priorities)
+    for code, figures in told.centres.items():
+        land.centres[code] = land.centres.get(code, figures).completed_by(figures)
+    return _change(session, assess_land(land, thresholds_of(rule_in_force(session))))
+
+
+def told_by_file(session: Session, kind: str, rows: Table) -> "Land | None":
+    """Give the deciding figures in a file's staged rows, or None for a kind that holds none."""
+    if kind == "poverty":
+        told = session.execute(
+            select(rows.c.ubigeo, rows.c.year, rows.c.rate_e4).where(rows.c.rate_e4.is_not(None))
+        )
+        return Land(rates={(ubigeo, year): rate for ubigeo, year, rate in told})
+    if kind == "districts":
+        known = rows.c.has_malnutrition_priority.is_not(None)
+        priorities = session.execute(select(rows.c.ubigeo, rows.c.has_malnutrition_priority).where(known))
+        return Land(priorities=dict(priorities.all()))
+    if kind == "centres":
+        figures = [rows.c[name] for name in ("ubigeo", "area", "households", "dwellings")]
+        centres = session.execute(select(rows.c.code, *figures))
+        return Land(centres={code: CentreFigures(*told) for code, *told in centres})
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class CentreFigures:
+    """What decides of a centre; None is "no data"."""
+
+    ubigeo: str
+    area: str
+    households: int | None
+    dwellings: int | None
+
+    def completed_by(self, told: "CentreFigures") -> "CentreFigures":
+        """Give the figures after a file told of the centre: what it does not know stays."""
+        return CentreFigures(
+            told.ubigeo,
+            told.area,
+            self.households if told.households is None else told.households,
+            self.dwellings if told.dwellings is None else told.dwellings,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Land:
+    """The figures that decide: rates by district and year, priorities by district, centres by code, and how many
+    households our own register has in each.
+    """
+
+    rates: dict[tuple[str, int], int] = field(default_factory=dict)
+    priorities: dict[str, bool | None] = field(default_factory=dict)
+    centres: dict[str, CentreFigures] = field(default_factory=dict)
+    registered: Mapping[str, int] = field(default_factory=dict)
+
+
+def land_of(session: Session) -> Land:
+    """Read every figure of the register that decides."""
+    rates = session.execute(select(PovertyRate.ubigeo, PovertyRate.year, PovertyRate.rate_e4))
+    priorities = session.execute(select(District.ubigeo, District.has_malnutrition_priority))
+    registered = session.execute(
+        select(Household.centre_code, func.count())
+        .where(Household.gone_batch_id.is_(None))
+        .group_by(Household.centre_code)
+    )
+    centres = session.execute(
+        select(Centre.code, Centre.ubigeo, Centre.area, Centre.households, Centre.dwellings).order_by(
+            Centre.code
+        )
+    )
+    return Land(
+        rates={(ubigeo, year): rate for ubigeo, year, rate in rates},
+        priorities=dict(priorities.all()),
+        centres={
+            row.code: CentreFigures(row.ubigeo, row.area, row.households, row.dwellings) for row in centres
+        },
+        registered=dict(registered.all()),
+    )
+
+
+def assess_all(session: Session, thresholds: Thresholds) -> Iterator[tuple[str, Assessment]]:
+    """Assess every centre by code."""
+    return assess_land(land_of(session), thresholds)
+
+
+def assess_land(land: Land, thresholds: Thresholds) -> Iterator[tuple[str, Assessment]]:
+    """Assess every centre of a land. Centres that share their figures share one assessment."""
+    judge = cache(lambda figures: assess(figures, thresholds))
+    rates = {ubigeo: rate for (ubigeo, _), rate in sorted(land.rates.items())}
+    for code, centre in land.centres.items():
+        figures = Figures(
+            is_rural=centre.area == "R",
+            households=centre.households,
+            registered_households=land.registered.get(code, 0),
+            poverty_e4=rates.get(centre.ubigeo),
+            has_malnutrition_priority=land.priorities.get(centre.ubigeo),
+            dwellings=centre.dwellings,
+        )
+        yield code, judge(figures)
+
+
+def _change(session: Session, assessed: Iterator[tuple[str, Assessment]]) -> TargetingChange:
     before = dict(session.execute(select(CentreTargeting.centre_code, CentreTargeting.status)).all())
     counts: Counter[str] = Counter()
     enters = leaves = 0
-    for code, found in assess_all(session, thresholds):
+    for code, found in assessed:
         counts[found.status.value] += 1
         was, is_now = before.get(code) == Status.TARGETED, found.status is Status.TARGETED
         enters += is_now and not was
@@ -120,38 +212,8 @@ def preview_rule(session: Session, thresholds: Thresholds) -> TargetingChange:
     return TargetingChange(_every_status(Counter(before.values())), _every_status(counts), enters, leaves)
 
 
-def assess_all(session: Session, thresholds: Thresholds) -> Iterator[tuple[str, Assessment]]:
-    """Assess every centre by code. Centres that share their figures share one assessment."""
-    judge = cache(lambda figures: assess(figures, thresholds))
-    rates = latest_rates(session)
-    priorities = dict(session.execute(select(District.ubigeo, District.has_malnutrition_priority)).all())
-    registered = dict(
-        session.execute(select(Household.centre_code, func.count()).group_by(Household.centre_code)).all()
-    )
-    centres = session.execute(
-        select(Centre.code, Centre.ubigeo, Centre.area, Centre.households).order_by(Centre.code)
-    )
-    for code, ubigeo, area, households in centres:
-        figures = Figures(
-            is_rural=area == "R",
-            households=households,
-            registered_households=registered.get(code, 0),
-            poverty_e4=rates.get(ubigeo),
-            has_malnutrition_priority=priorities.get(ubigeo),
-        )
-        yield code, judge(figures)
-
-
-def latest_rates(session: Session) -> dict[str, int]:
-    """Give each district's rate of its newest year."""
-    rows = session.execute(
-        select(PovertyRate.ubigeo, PovertyRate.rate_e4).order_by(PovertyRate.ubigeo, PovertyRate.year)
-    )
-    return dict(rows.all())
-
-
 def _every_status(counts: Mapping[str, int]) -> Mapping[str, int]:
     return {status.value: counts.get(status.value, 0) for status in Status}
 
 
-_COLUMNS = ("centre_code", "status", "reason", "households", "poverty_e4")
+_COLUMNS = ("centre_code", "status", "reason", "households", "counted", "poverty_e4")

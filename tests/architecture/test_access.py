@@ -151,6 +151,7 @@ TABLE: dict[str, Row] = {
     "staff.registry_history": Row(OFFICE),
     "staff.registry_import": both(STAFF),
     "staff.registry_new_rule": both(STAFF),
+    "staff.registry_rejected": Row(STAFF),
     "staff.registry_report": Row(STAFF),
     "staff.registry_targeting": Row(OFFICE),
     "staff.remove_juror": Row(post=SECRETARY),

@@ -32,7 +32,7 @@ def test_without_apply_it_only_checks(run, session: Session) -> None:  # type: i
 
     assert result.exit_code == 0
     assert result.stdout == (
-        "leídas 2 · nuevas 2 · cambiadas 0 · sin cambio 0 · rechazadas 0\n"
+        "leídas 2 · nuevas 2 · cambiadas 0 · sin cambio 0 · retiradas 0 · rechazadas 0\n"
         "Comprobado: no se guardó nada. Repita la orden con --apply para importar.\n"
     )
     assert (count(session, District), count(session, ImportBatch)) == (0, 0)
@@ -63,8 +63,10 @@ def test_json_is_one_object(run, session: Session) -> None:  # type: ignore[no-u
         "new": 0,
         "changed": 0,
         "unchanged": 2,
+        "gone": 0,
         "rejected": 1,
         "problems": {"cell.not_a_choice": 1},
+        "columns": {name: name for name in CENTRES.splitlines()[0].split(",")},
         "details": [
             {
                 "line": 3,
@@ -94,7 +96,7 @@ def test_a_rejected_row_stores_nothing_and_ends_with_1(run, session: Session) ->
     [
         pytest.param("districts", CENTRES, id="wrong kind"),
         pytest.param("districts", b"", id="empty"),
-        pytest.param("districts", b"PK\x03\x04", id="a workbook"),
+        pytest.param("districts", b"PK\x03\x04", id="half a workbook"),
         pytest.param("districts", b"ubigeo,\x00", id="NUL"),
         pytest.param("districts", DISTRICTS + '090303,,"sin fin', id="quote left open"),
     ],
@@ -112,6 +114,73 @@ def test_an_unknown_kind_or_an_absent_file_ends_with_2(run, app: Flask) -> None:
     absent = app.test_cli_runner().invoke(args=["registry", "import", "districts", "no-existe.csv"])
 
     assert (run("provinces", DISTRICTS).exit_code, absent.exit_code) == (2, 2)
+
+
+def test_rejected_rows_are_written_in_the_layout_of_the_file(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    returned = tmp_path / "rechazadas.csv"
+
+    result = run("districts", DISTRICTS.replace(",", ";") + "09030;;a;b;c\n", "--report", str(returned))
+
+    assert result.exit_code == 1
+    assert returned.read_text(encoding="utf-8-sig").splitlines() == [
+        "ubigeo,ubigeo_reniec,departamento,provincia,distrito,linea_original,motivo",
+        '09030,,a,b,c,4,"«09030» no es un ubigeo. Escriba sus 6 dígitos, con el cero inicial."',
+    ]
+
+
+def test_what_came_back_can_be_corrected_and_imported(run, session: Session, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    run("districts", DISTRICTS, "--apply")
+    returned = tmp_path / "rechazadas.csv"
+    run("districts", DISTRICTS + "09030,,a,b,c\n", "--report", str(returned))
+
+    result = run("districts", returned.read_text().replace("09030,", "090303,"), "--apply", "--partial")
+
+    assert (result.exit_code, count(session, District)) == (0, 3)
+
+
+def test_no_rejected_rows_write_no_file(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    run("districts", DISTRICTS, "--report", str(tmp_path / "rechazadas.csv"))
+
+    assert not (tmp_path / "rechazadas.csv").exists()
+
+
+@pytest.mark.parametrize(("options", "gone"), [((), 1), (("--partial",), 0)])
+def test_what_a_newer_file_leaves_out_is_gone_unless_it_is_a_part(  # type: ignore[no-untyped-def]
+    run, session: Session, options: tuple[str, ...], gone: int
+) -> None:
+    run("districts", DISTRICTS, "--apply")
+    newer = "".join(DISTRICTS.splitlines(keepends=True)[:2])
+
+    checked = json.loads(run("districts", newer, "--json", *options).stdout)
+    applied = json.loads(run("districts", newer, "--json", "--apply", *options).stdout)
+
+    marked = session.scalars(select(District.ubigeo).where(District.gone_batch_id.is_not(None))).all()
+    assert (checked["gone"], applied["gone"], len(marked), count(session, District)) == (gone, gone, gone, 2)
+
+
+def test_a_column_can_be_named(run, session: Session) -> None:  # type: ignore[no-untyped-def]
+    odd = DISTRICTS.replace("provincia", "jurisdicción", 1)
+
+    plain = run("districts", odd)
+    named = run("districts", odd, "--map", "provincia=jurisdicción", "--apply")
+    remembered = run("districts", odd)
+
+    assert (plain.exit_code, named.exit_code, remembered.exit_code) == (2, 0, 0)
+
+
+@pytest.mark.parametrize("pair", ["provincia", "planeta=x"])
+def test_a_field_that_does_not_exist_is_said(run, pair: str) -> None:  # type: ignore[no-untyped-def]
+    result = run("districts", DISTRICTS, "--map", pair)
+
+    assert result.exit_code == 2
+    assert "the fields are ubigeo, departamento" in result.stderr
+
+
+def test_a_proposed_column_is_said(run) -> None:  # type: ignore[no-untyped-def]
+    result = run("districts", DISTRICTS.replace("departamento", "DPTO.", 1))
+
+    assert result.exit_code == 0
+    assert "«DPTO.» se leyó como departamento; si no es así, use --map." in result.stderr
 
 
 def test_a_notice_is_said_beside_the_result(run) -> None:  # type: ignore[no-untyped-def]

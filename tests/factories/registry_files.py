@@ -1,14 +1,17 @@
 """Small files of each kind, and a way to import them in one line."""
 
+import csv
+import io
 from datetime import UTC, datetime
 
+import xlsxwriter
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
 from contest_portal.registry.rules.reports import ImportReport
 from contest_portal.registry.services.check_file import check_file
 from contest_portal.registry.services.import_file import import_file
-from contest_portal.registry.sources.delimited_file import SourceFile
+from contest_portal.registry.sources.source_file import SourceFile
 
 AT = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 STAFF = Act(Actor(user_id=None, grants=frozenset({Grant(Role.STAFF)})), AT)
@@ -35,6 +38,18 @@ H-2,0903010099,00418672,Luz,Ñahui,,,F,1
 
 def source(content: str | bytes, name: str = "archivo.csv") -> SourceFile:
     return SourceFile.of_bytes(name, content.encode() if isinstance(content, str) else content)
+
+
+def workbook_of(content: str) -> bytes:
+    """Write a CSV text as a workbook whose cells are all text."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    sheet = book.add_worksheet()
+    for number, row in enumerate(csv.reader(io.StringIO(content))):
+        for place, cell in enumerate(row):
+            sheet.write_string(number, place, cell)
+    book.close()
+    return stream.getvalue()
 
 
 def checked(session: Session, kind: str, content: str | bytes) -> ImportReport:

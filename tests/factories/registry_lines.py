@@ -2,21 +2,21 @@
 
 from datetime import date
 
-from contest_portal.registry.rules.cells import Cells, Line
-from contest_portal.registry.rules.columns import match_header
-from contest_portal.registry.rules.file_kinds import FileKind, FileRow
+from contest_portal.registry.rules.cells import Line, Staged
+from contest_portal.registry.rules.file_kinds import FileKind
+from contest_portal.registry.rules.line_reader import LineReader
 
 TODAY = date(2026, 11, 23)
 
 
-def cells_of(kind: FileKind, values: dict[str, str], line: int = 2) -> Cells:
-    """Make the cells of a line from column names and texts."""
-    header = match_header(kind.columns, tuple(values))
-    return Cells(Line(line, tuple(values.values())), header)
-
-
-def read_line(kind: FileKind, values: dict[str, str], line: int = 2) -> tuple[FileRow, list[tuple[str, str]]]:
-    """Read a line; give the row, and the column and code of each problem."""
-    cells = cells_of(kind, values, line)
-    row = kind.read(cells, TODAY)
-    return row, [(found.column, found.problem.code) for found in cells.problems]
+def read_line(
+    kind: FileKind, values: dict[str, str], line: int = 2
+) -> tuple[dict[str, Staged], list[tuple[str, str]]]:
+    """Read a line given by column names and texts; give its row by field, and column and code of each problem."""
+    header, _ = kind.match(tuple(values))
+    reader = LineReader(kind, header, TODAY)
+    written = Line(line, tuple(values.values()))
+    row = reader.read(written)
+    if row is not None:
+        return dict(zip(kind.row_fields, row, strict=True)), []
+    return {}, [(found.column, found.problem.code) for found in reader.problems(written)]

@@ -12,7 +12,7 @@ from contest_portal.registry.overview_queries import overview
 from contest_portal.registry.rules.targeting import Thresholds
 from contest_portal.registry.services.check_file import check_file
 from contest_portal.registry.services.import_file import import_file
-from contest_portal.registry.sources.delimited_file import SourceFile
+from contest_portal.registry.sources.source_file import SourceFile
 from contest_portal.registry.targeting import assess_all
 from tests.factories.registry_files import STAFF, counts
 

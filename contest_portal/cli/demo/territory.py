@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.cli.demo.entries import HERE, demo_groups
 from contest_portal.registry.services.import_file import import_file
-from contest_portal.registry.sources.delimited_file import SourceFile
+from contest_portal.registry.sources.source_file import SourceFile
 
 _NEIGHBOURS = (
     ("Prudencia", "Ccencho", "Lulo", "F"),

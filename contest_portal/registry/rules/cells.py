@@ -1,27 +1,27 @@
-"""Read the cells of one line, collecting what is wrong with each.
+"""Read one cell of a file strictly: each maker gives a pure parser of a text that is not blank.
 
-Empty and "-" are "no data", never zero. What comes back for a bad cell is the same as for an empty one; its problem
-is in `problems`, and a line with problems is never stored.
+What a parser gives is what the database takes: a text, a whole number, a yes or no, a day as `1990-02-28`. Blank
+cells never reach a parser: they are "no data", never zero.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import N_, Problem, Refused
-from contest_portal.registry.rules.columns import Header
-from contest_portal.registry.rules.reports import MAX_VALUE, RowProblem
 
-Value = TypeVar("Value")
+Staged = str | int | bool | None
+Parse = Callable[[str], Staged]
 
-NOTHING = frozenset({"", "-", "–"})
-_WHOLE = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:[ \u00a0][0-9]{3})+", re.ASCII)
+MAX_VALUE = 60
+_WHOLE = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+", re.ASCII)
 _DECIMAL = re.compile(r"(-?)([0-9]{1,4})(?:[.,]([0-9]{1,15}))?", re.ASCII)
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00)?)?", re.ASCII)
 _LOCAL_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII)
+_FOOTNOTE_MARK = re.compile(r"(?<=\S)(?:\s*\*{1,3}|\s+(?:[0-9]|[a-z])/|\s*\((?:[0-9]|[a-z])\))$", re.ASCII)
+_NOT_DIGIT = re.compile(r"[^0-9]")
 _YES_NO: Mapping[str, bool] = {
     "1": True,
     "si": True,
@@ -31,6 +31,23 @@ _YES_NO: Mapping[str, bool] = {
     "no": False,
     "n": False,
 }
+_DASHES = frozenset({"-", "–", "—", "--", "---"})
+_NO_DATA = _DASHES | {
+    "...",
+    "…",
+    ".",
+    "s/d",
+    "s.d.",
+    "sd",
+    "n.d.",
+    "nd",
+    "n/d",
+    "s.i.",
+    "s/i",
+    "n/a",
+    "#n/a",
+    "null",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,67 +55,84 @@ class Line:
     """One line of a file: its number as a text editor counts, and its cells."""
 
     number: int
-    values: Sequence[str]
+    values: tuple[str, ...] | list[str]
 
 
-class Cells:
-    """The cells of a line by field name."""
+class BadCell(Refused):
+    """A cell that is not what its column holds. `field` names the column; `%(value)s` is the cell's content."""
 
-    def __init__(self, line: Line, header: Header) -> None:
-        self.line = line.number
-        self.header = header
-        self.problems: list[RowProblem] = []
-        self._values = line.values
-        self._check_length()
+    def __init__(self, code: str, message: str, *, field: str = "", **params: str) -> None:
+        super().__init__([Problem(code, field=field, message=message, params={"value": "", **params})])
 
-    def text(self, name: str, *, longest: int, required: bool = False) -> str:
-        """Read a text, normalised; a formula stays the text it is."""
-        value = self._raw(name)
-        if not value:
-            if required:
-                self._require(name)
-            return ""
-        cleaned = clean_text(value)
+
+def is_blank(value: str) -> bool:
+    """Say whether a stripped cell holds nothing, or one of the dashes that mean nothing."""
+    return not value or value in _DASHES
+
+
+def is_no_data(value: str) -> bool:
+    """Say whether a stripped cell of a figure holds nothing or one of the usual marks for "no data"."""
+    return is_blank(value) or value.casefold() in _NO_DATA
+
+
+def shown(value: str) -> str:
+    """Give a cell's content as messages show it: clean and short."""
+    return clean_text(value)[:MAX_VALUE]
+
+
+def text(*, longest: int) -> Parse:
+    """Read a text, normalised; a formula stays the text it is, a footnote's mark at its end is dropped."""
+    message = N_("«%(value)s» es demasiado largo: se admiten %(longest)s caracteres. Acórtelo.")
+
+    def parse(value: str) -> str:
+        cleaned = _FOOTNOTE_MARK.sub("", clean_text(value))
         if len(cleaned) > longest:
-            message = N_("«%(value)s» es demasiado largo: se admiten %(longest)s caracteres. Acórtelo.")
-            self.refuse(name, "cell.too_long", message, longest=str(longest))
+            raise BadCell("cell.too_long", message, longest=str(longest))
         return cleaned
 
-    def parsed(self, name: str, parse: Callable[..., Value], *, required: bool = False) -> Value | None:
-        """Read through a strict parser that raises Refused."""
-        value = self._raw(name)
-        if not value:
-            if required:
-                self._require(name)
-            return None
-        try:
-            return parse(value, field=name)
-        except Refused as refusal:
-            self.problems.extend(self._located(name, problem) for problem in refusal.problems)
-            return None
+    return parse
 
-    def whole(self, name: str, *, least: int, most: int, required: bool = False) -> int | None:
-        """Read a whole number; spaces may part the thousands."""
-        value = self._raw(name)
-        if not value:
-            if required:
-                self._require(name)
-            return None
-        if _WHOLE.fullmatch(value):
-            number = int(value.replace(" ", "").replace("\u00a0", ""))
+
+def strict(parser: Callable[..., Staged]) -> Parse:
+    """Read through a strict parser of the kernel, which raises Refused with its own sentence."""
+    return lambda value: parser(value, field="")
+
+
+def whole(*, least: int, most: int) -> Parse:
+    """Read a whole number; spaces or commas may part the thousands, a footnote's mark may follow."""
+
+    def parse(value: str) -> int:
+        plain = _FOOTNOTE_MARK.sub("", value)
+        if _WHOLE.fullmatch(plain):
+            number = int(_NOT_DIGIT.sub("", plain))
             if least <= number <= most:
                 return number
-        message = N_(
-            "«%(value)s» no es un número entero de %(least)s a %(most)s. Corríjalo, o déjelo vacío si no hay dato."
-        )
-        self.refuse(name, "cell.not_a_number", message, least=str(least), most=str(most))
-        return None
+        raise not_a_whole(least, most)
 
-    def degrees_e6(self, name: str, *, least: int, most: int) -> int | None:
-        """Read a coordinate in degrees into millionths; `least` and `most` are whole degrees."""
-        value = self._raw(name)
-        if not value:
-            return None
+    return parse
+
+
+def not_a_whole(least: int, most: int, *, field: str = "") -> BadCell:
+    """Make the refusal of what is no whole number in a range."""
+    message = N_(
+        "«%(value)s» no es un número entero de %(least)s a %(most)s. Corríjalo, o déjelo vacío si no hay dato."
+    )
+    return BadCell("cell.not_a_number", message, field=field, least=str(least), most=str(most))
+
+
+def figure(parser: Callable[..., Staged]) -> Parse:
+    """Read through a strict parser once a footnote's mark is dropped."""
+    return lambda value: parser(_FOOTNOTE_MARK.sub("", value), field="")
+
+
+def degrees_e6(*, least: int, most: int) -> Parse:
+    """Read a coordinate in degrees into millionths; `least` and `most` are whole degrees."""
+    message = N_(
+        "«%(value)s» no es una coordenada del Perú en grados decimales (de %(least)s a %(most)s). Corríjala, o "
+        "déjela vacía si no hay dato."
+    )
+
+    def parse(value: str) -> int:
         match = _DECIMAL.fullmatch(value)
         if match:
             decimals = (match[3] or "")[:7].ljust(7, "0")
@@ -106,102 +140,58 @@ class Cells:
             millionths = -size if match[1] else size
             if least * 1_000_000 <= millionths <= most * 1_000_000:
                 return millionths
-        message = N_(
-            "«%(value)s» no es una coordenada del Perú en grados decimales (de %(least)s a %(most)s). Corríjala, o "
-            "déjela vacía si no hay dato."
-        )
-        self.refuse(name, "cell.not_a_coordinate", message, least=str(least), most=str(most))
-        return None
+        raise BadCell("cell.not_a_coordinate", message, least=str(least), most=str(most))
 
-    def choice(
-        self, name: str, choices: Mapping[str, Value], message: str, *, required: bool = False
-    ) -> Value | None:
-        """Read one of a few values by its writings (in lower case); `message` says what to write."""
-        value = self._raw(name)
-        if not value:
-            if required:
-                self._require(name)
-            return None
-        found = choices.get(" ".join(value.casefold().replace("_", " ").split()))
-        if found is None:
-            self.refuse(name, "cell.not_a_choice", message)
-        return found
+    return parse
 
-    def yes_no(self, name: str) -> bool | None:
-        """Read 1, 0, sí or no."""
-        return self.choice(name, _YES_NO, N_("«%(value)s» no vale aquí. Escriba 1 (sí) o 0 (no)."))
 
-    def day(self, name: str, *, earliest: date, latest: date) -> date | None:
-        """Read a calendar day: `1990-02-28` or `28/02/1990`."""
-        value = self._raw(name)
-        if not value:
-            return None
+def choice(choices: Mapping[str, Staged], message: str) -> Parse:
+    """Read one of a few values by its writings (in lower case); `message` says what to write."""
+
+    def parse(value: str) -> Staged:
+        plain = " ".join(value.casefold().replace("_", " ").split())
+        if plain not in choices:
+            raise BadCell("cell.not_a_choice", message)
+        return choices[plain]
+
+    return parse
+
+
+def yes_no() -> Parse:
+    """Read 1, 0, sí or no."""
+    return choice(_YES_NO, N_("«%(value)s» no vale aquí. Escriba 1 (sí) o 0 (no)."))
+
+
+def day(*, earliest: date, latest: date) -> Parse:
+    """Read a calendar day, `1990-02-28` or `28/02/1990`, into its ISO text."""
+    message = N_("«%(value)s» no es una fecha. Escríbala como día/mes/año, por ejemplo 28/02/1990.")
+
+    def parse(value: str) -> str:
         found = parse_day(value)
         if found is None:
-            message = N_("«%(value)s» no es una fecha. Escríbala como día/mes/año, por ejemplo 28/02/1990.")
-            self.refuse(name, "date.invalid", message)
-        elif not earliest <= found <= latest:
-            message = N_(
-                "La fecha «%(value)s» está fuera de lo posible (de %(earliest)s a %(latest)s). Corríjala."
-            )
-            self.refuse(
-                name,
-                "date.out_of_range",
-                message,
-                earliest=earliest.strftime("%d/%m/%Y"),
-                latest=latest.strftime("%d/%m/%Y"),
-            )
-            return None
-        return found
+            raise BadCell("date.invalid", message)
+        if not earliest <= found <= latest:
+            raise day_out_of_range(earliest, latest)
+        return found.isoformat()
 
-    def refuse(self, name: str, code: str, message: str, **params: str) -> None:
-        """Note a problem of a field's cell; `%(value)s` is its content."""
-        problem = Problem(code, field=name, message=message, params={"value": self._shown(name), **params})
-        self.problems.append(self._located(name, problem))
-
-    def _raw(self, name: str) -> str:
-        place = self.header.positions.get(name)
-        if place is None or place >= len(self._values):
-            return ""
-        value = self._values[place].strip()
-        return "" if value in NOTHING else value
-
-    def _shown(self, name: str) -> str:
-        return clean_text(self._raw(name))[:MAX_VALUE]
-
-    def _located(self, name: str, problem: Problem) -> RowProblem:
-        return RowProblem(self.line, self.header.title(name), self._shown(name), problem)
-
-    def _require(self, name: str) -> None:
-        """Object to an empty cell; a column that is missing altogether was said once, for the whole file."""
-        if self.header.has(name):
-            self.refuse(name, "cell.empty", N_("La celda está vacía. Complete el dato."))
-
-    def _check_length(self) -> None:
-        expected, found = len(self.header.names), len(self._values)
-        if found == expected or (
-            found > expected and not any(value.strip() for value in self._values[expected:])
-        ):
-            return
-        message = N_(
-            "La línea tiene %(found)s celdas y el encabezado tiene %(expected)s. Revise que el archivo no esté "
-            "cortado y que no falte ni sobre un separador."
-        )
-        problem = Problem(
-            "line.wrong_length",
-            field="line",
-            message=message,
-            params={"found": str(found), "expected": str(expected)},
-        )
-        ending = clean_text(self._values[-1])[:MAX_VALUE] if self._values else ""
-        self.problems.append(
-            RowProblem(self.line, self.header.names[min(found, expected) - 1], ending, problem)
-        )
+    return parse
 
 
-def parse_day(text: str) -> date | None:
+def day_out_of_range(earliest: date, latest: date, *, field: str = "") -> BadCell:
+    """Make the refusal of a day that cannot be."""
+    message = N_("La fecha «%(value)s» está fuera de lo posible (de %(earliest)s a %(latest)s). Corríjala.")
+    return BadCell(
+        "date.out_of_range",
+        message,
+        field=field,
+        earliest=earliest.strftime("%d/%m/%Y"),
+        latest=latest.strftime("%d/%m/%Y"),
+    )
+
+
+def parse_day(value: str) -> date | None:
     """Read a day written either way; None when there is no such day in the calendar."""
-    iso, local = _ISO_DAY.fullmatch(text), _LOCAL_DAY.fullmatch(text)
+    iso, local = _ISO_DAY.fullmatch(value), _LOCAL_DAY.fullmatch(value)
     try:
         if iso:
             return date(int(iso[1]), int(iso[2]), int(iso[3]))

@@ -1,28 +1,75 @@
-"""What columns a file may have, under which names, and how the header of a real file is matched to them."""
+"""What columns a file may have, under which names, and how the header of a real file is matched to them.
+
+A header is matched in three steps: what a person chose, then the names a field is known by, then names that say the
+same in other words or abbreviations (`COD. CCPP` is the code of a centre). The last are proposals to look at.
+"""
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from contest_portal.kernel.problems import N_, Problem
+from contest_portal.registry.rules.cells import Parse
 from contest_portal.registry.rules.reports import RowProblem
 
 _YEAR = "{year}"
+_EMPTY_WORDS = frozenset("de del la el los las en por y o n no nro num numero censo inei segun pct".split())
+_SHORT_FORMS: Mapping[str, str] = {
+    "cod": "codigo",
+    "id": "codigo",
+    "nom": "nombre",
+    "nomb": "nombre",
+    "name": "nombre",
+    "ccpp": "centro poblado",
+    "cp": "centro poblado",
+    "dist": "distrito",
+    "prov": "provincia",
+    "dpto": "departamento",
+    "depto": "departamento",
+    "dep": "departamento",
+    "region": "departamento",
+    "pob": "poblacion",
+    "hab": "poblacion",
+    "habitante": "poblacion",
+    "viv": "vivienda",
+    "hog": "hogar",
+    "familia": "hogar",
+    "alt": "altitud",
+    "altura": "altitud",
+    "msnm": "",
+    "lat": "latitud",
+    "lon": "longitud",
+    "long": "longitud",
+    "lng": "longitud",
+    "fec": "fecha",
+    "fech": "fecha",
+    "nac": "nacimiento",
+    "ap": "apellido",
+    "ape": "apellido",
+    "pat": "paterno",
+    "mat": "materno",
+    "tasa": "pobreza",
+    "ambito": "area",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field of a row and the header names it is known by, the preferred one first.
+    """A field of a row, how its cells are read, and the header names it is known by, the preferred one first.
 
     A name may hold `{year}`: `pobreza_ceplan_{year}_pct` matches the column of any year and tells the year.
-    A required column may be left out when the field named by `unless` has its own.
+    A required column may be left out when the field named by `unless` has its own. Cells of a required column may
+    be blank only where `may_be_blank`. `is_figure`: the marks of statistical tables for "no data" are no data.
     """
 
     field: str
     names: tuple[str, ...]
+    parse: Parse
     required: bool = False
     unless: str = ""
+    may_be_blank: bool = True
+    is_figure: bool = False
 
     @property
     def title(self) -> str:
@@ -32,11 +79,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where each field stands in the lines of a file."""
+    """Where each field stands in the lines of a file. `guessed` fields were matched by words, not by a known name."""
 
     names: tuple[str, ...]
     positions: Mapping[str, int]
     years: Mapping[str, int] = field(default_factory=dict)
+    guessed: frozenset[str] = frozenset()
 
     def has(self, name: str) -> bool:
         """Tell whether the file has a column for a field."""
@@ -47,20 +95,29 @@ class Header:
         return self.names[self.positions[name]] if name in self.positions else name
 
 
-def match_header(columns: Sequence[Column], names: Sequence[str]) -> Header:
-    """Find each field's column; of several names that fit, the one the field prefers."""
+def match_header(
+    columns: Sequence[Column], names: Sequence[str], chosen: Mapping[str, str] | None = None
+) -> Header:
+    """Find each field's column. `chosen` gives a field the column a person named; an empty name leaves it out."""
     known = [plain_name(name) for name in names]
     positions: dict[str, int] = {}
     years: dict[str, int] = {}
+    wishes = {name: plain_name(wish) for name, wish in (chosen or {}).items()}
     for column in columns:
-        for wanted in column.names:
-            place, year = _find(wanted, known)
-            if place is not None:
-                positions[column.field] = place
-                if year is not None:
-                    years[column.field] = year
-                break
-    return Header(names=tuple(names), positions=positions, years=years)
+        wanted = (wishes[column.field],) if column.field in wishes else column.names
+        for place, year in filter(None, (_find(name, known) for name in wanted)):
+            positions[column.field] = place
+            if year is not None:
+                years[column.field] = year
+            break
+    guesses = dict(_guesses(columns, known, positions, wishes))
+    years |= {name: year for name, place in guesses.items() if (year := _year_in(known[place])) is not None}
+    return Header(tuple(names), {**positions, **guesses}, years, frozenset(guesses))
+
+
+def recognised(columns: Sequence[Column], names: Sequence[str]) -> int:
+    """Count the fields that a line of names would give a column to: how much it looks like the header."""
+    return len(match_header(columns, names).positions)
 
 
 def missing_columns(columns: Sequence[Column], header: Header, label: str) -> tuple[RowProblem, ...]:
@@ -75,8 +132,8 @@ def missing_columns(columns: Sequence[Column], header: Header, label: str) -> tu
 def missing_column(title: str, label: str) -> RowProblem:
     """Make the problem of one missing column."""
     message = N_(
-        "Falta la columna «%(column)s». Agréguela a la primera fila y vuelva a subir el archivo, o revise si este "
-        "es el archivo de %(kind)s."
+        "Falta la columna «%(column)s». Agréguela al encabezado y vuelva a subir el archivo, o revise si este es el "
+        "archivo de %(kind)s."
     )
     problem = Problem(
         "file.column_missing", field=title, message=message, params={"column": title, "kind": label}
@@ -85,15 +142,20 @@ def missing_column(title: str, label: str) -> RowProblem:
 
 
 def repeated_columns(header: Header) -> tuple[RowProblem, ...]:
-    """Name every column that stands twice: nobody could say which of the two counts."""
+    """Name every column that is read and stands twice: nobody could say which of the two counts."""
     message = N_("La columna «%(column)s» está dos veces. Deje una sola y vuelva a subir el archivo.")
     names = [plain_name(name) for name in header.names]
+    repeated = sorted({place for place in header.positions.values() if names.count(names[place]) > 1})
     return tuple(
         RowProblem(
-            1, name, "", Problem("file.column_repeated", field=name, message=message, params={"column": name})
+            1,
+            names[place],
+            "",
+            Problem(
+                "file.column_repeated", field=names[place], message=message, params={"column": names[place]}
+            ),
         )
-        for place, name in enumerate(names)
-        if name and name in names[:place]
+        for place in repeated
     )
 
 
@@ -104,10 +166,50 @@ def plain_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
 
 
-def _find(wanted: str, known: Sequence[str]) -> tuple[int | None, int | None]:
+def _find(wanted: str, known: Sequence[str]) -> tuple[int, int | None] | None:
     if _YEAR not in wanted:
-        return (known.index(wanted), None) if wanted in known else (None, None)
+        return (known.index(wanted), None) if wanted and wanted in known else None
     before, _, after = wanted.partition(_YEAR)
     pattern = re.compile(re.escape(before) + r"((?:19|20)[0-9]{2})" + re.escape(after))
     found = [(place, int(match[1])) for place, name in enumerate(known) if (match := pattern.fullmatch(name))]
-    return max(found, key=lambda pair: pair[1]) if found else (None, None)
+    return max(found, key=lambda pair: pair[1]) if found else None
+
+
+def _year_in(name: str) -> int | None:
+    found = [int(word) for word in name.split("_") if re.fullmatch(r"(?:19|20)[0-9]{2}", word)]
+    return found[0] if len(found) == 1 else None
+
+
+def _guesses(
+    columns: Sequence[Column], known: Sequence[str], taken: Mapping[str, int], chosen: Mapping[str, str]
+) -> Iterator[tuple[str, int]]:
+    """Match what is left by its words; a column that two fields could claim goes to neither."""
+    free = {
+        place: words
+        for place, name in enumerate(known)
+        if place not in taken.values() and (words := _words(name))
+    }
+    open_fields = [column for column in columns if column.field not in taken and column.field not in chosen]
+    claims = {
+        column.field: [p for p, words in free.items() if words in _wordings(column)] for column in open_fields
+    }
+    for name, places in claims.items():
+        rivals = [other for other, theirs in claims.items() if set(theirs) & set(places)]
+        if len(places) == 1 and rivals == [name]:
+            yield name, places[0]
+
+
+def _wordings(column: Column) -> set[frozenset[str]]:
+    return {_words(name.replace(_YEAR, "")) for name in column.names}
+
+
+def _words(plain: str) -> frozenset[str]:
+    """Give the words of a name that say something, in full and in the singular."""
+    singular = (
+        word.removesuffix("es") if word.endswith("ares") else word.removesuffix("s")
+        for word in plain.split("_")
+    )
+    full = " ".join(_SHORT_FORMS.get(word, word) for word in singular)
+    return frozenset(
+        word for word in full.split() if len(word) > 1 and not word.isdigit() and word not in _EMPTY_WORDS
+    )

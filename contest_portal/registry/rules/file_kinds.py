@@ -1,12 +1,11 @@
-"""What a kind of file is: its columns, how a line becomes a row, and what is checked between lines."""
+"""What a kind of file is: its columns, the row that the register keeps, and what is checked of each row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from contest_portal.kernel.problems import N_, Problem
-from contest_portal.registry.rules.cells import Cells
+from contest_portal.registry.rules.cells import Staged
 from contest_portal.registry.rules.columns import (
     Column,
     Header,
@@ -16,31 +15,19 @@ from contest_portal.registry.rules.columns import (
 )
 from contest_portal.registry.rules.reports import RowProblem
 
+Row = tuple[Staged, ...]
+"""The values of one row, in the order of its kind's `row_fields`."""
 
-class FileRow(Protocol):
-    """What every row can tell: its key inside the file, and the code it points to in the register."""
-
-    @property
-    def key(self) -> str:
-        """Name the row inside its file."""
-
-    @property
-    def refers_to(self) -> str | None:
-        """Give the code that must be in the register already."""
-
-
-class Watch(Protocol):
-    """Remembers the lines of one reading and objects to a line that contradicts an earlier one."""
-
-    def check(self, row: FileRow, cells: Cells) -> None:
-        """Note problems on the cells."""
+Cells = Sequence[Staged]
+"""The cells of one line as read, in the order of its kind's columns; None is "no data" or no such column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The field whose code must be in the register already, and the sentence when it is not."""
+    """The field of the row whose code must be in the register already, its column, and the sentence when it is not."""
 
-    field: str
+    row_field: str
+    column: str
     message: str
 
 
@@ -48,19 +35,26 @@ class Reference:
 class FileKind:
     """One kind of file.
 
-    `key_field` is the column that a repeated key is shown at; `foreign_columns` are names that only a file of
-    another kind has; `watch` makes the memory of one reading.
+    `row_fields` names the values of a row with the type they are stored as; `finish` makes the row of a line's cells
+    and raises BadCell for what only shows between them. `key` names the row inside its file, `key_column` is the
+    column that a repeated key is shown at. `subtotal_digits`: a shorter code of so many digits is the sum of an area.
+    `foreign_columns` are names that only a file of another kind has. Rows without a value in `blank_is_told` are
+    counted in `blank_notice`.
     """
 
     code: str
     label: str
     columns: tuple[Column, ...]
-    read: Callable[[Cells, date], FileRow]
-    key_field: str
+    row_fields: Mapping[str, type]
+    finish: Callable[[Cells, Header, date], Row]
+    key: tuple[str, ...]
+    key_column: str
     reference: Reference | None = None
     check_header: Callable[[Header, str], tuple[RowProblem, ...]] | None = None
+    subtotal_digits: frozenset[int] = frozenset()
     foreign_columns: tuple[str, ...] = ()
-    watch: Callable[[], Watch] | None = None
+    blank_is_told: str = ""
+    blank_notice: str = ""
 
     @property
     def required_titles(self) -> tuple[str, ...]:
@@ -72,17 +66,21 @@ class FileKind:
         """Name the columns that are read when a file has them."""
         return tuple(column.title for column in self.columns if not column.required)
 
-    def match(self, names: tuple[str, ...]) -> tuple[Header, tuple[RowProblem, ...]]:
+    def match(
+        self, names: tuple[str, ...], chosen: Mapping[str, str] | None = None
+    ) -> tuple[Header, tuple[RowProblem, ...]]:
         """Match a file's header; give it with every problem of the file as a whole."""
-        header = match_header(self.columns, names)
+        header = match_header(self.columns, names, chosen)
         problems = repeated_columns(header) + missing_columns(self.columns, header, self.label)
         if self.check_header is not None:
             problems += self.check_header(header, self.label)
         return header, problems + self._foreign(names)
 
     def _foreign(self, names: tuple[str, ...]) -> tuple[RowProblem, ...]:
-        found = match_header(tuple(Column(name, (name,)) for name in self.foreign_columns), names)
-        return tuple(wrong_kind(names[place], self.label) for place in found.positions.values())[:1]
+        foreign = tuple(Column(name, (name,), parse=str) for name in self.foreign_columns)
+        found = match_header(foreign, names)
+        known = [place for name, place in found.positions.items() if name not in found.guessed]
+        return tuple(wrong_kind(names[place], self.label) for place in known)[:1]
 
 
 def wrong_kind(column: str, label: str) -> RowProblem:
@@ -94,9 +92,3 @@ def wrong_kind(column: str, label: str) -> RowProblem:
         "file.wrong_kind", field=column, message=message, params={"column": column, "kind": label}
     )
     return RowProblem(line=1, column=column, value="", problem=problem)
-
-
-def refuse_repeated(cells: Cells, kind: FileKind, first_line: int) -> None:
-    """Object to a row whose key stands on an earlier line."""
-    message = N_("«%(value)s» ya está en la línea %(line)s de este archivo. Deje una sola de las dos filas.")
-    cells.refuse(kind.key_field, "row.repeated", message, line=str(first_line))

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from contest_portal.kernel.problems import Problem, Refused
+from contest_portal.registry.rules.targeting import TargetingChange
 
 MAX_SHOWN = 500
-MAX_VALUE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,33 @@ class RowProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """A field and the file's column that is read for it; None: none. `is_guess`: matched by its words, look at it."""
+
+    field: str
+    title: str
+    column: str | None
+    is_required: bool
+    is_guess: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file was read: its columns, its first rows as they stand, and the fields' columns."""
+
+    names: tuple[str, ...] = ()
+    header_line: int = 1
+    choices: tuple[ColumnChoice, ...] = ()
+    first_rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
-    """The outcome of reading a whole file. `problems` holds the first ones; `problem_counts` counts all by code."""
+    """The outcome of reading a whole file. `problems` holds the first ones; `problem_counts` counts all by code.
+
+    `gone` counts what the same source told earlier of the places in this file and tells no more. `targeting` says
+    how many centres would change their standing, where the file holds figures that decide it.
+    """
 
     kind: str
     filename: str
@@ -36,11 +62,16 @@ class ImportReport:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    gone: int = 0
     rejected: int = 0
     is_unusable: bool = False
+    is_complete: bool = True
     problems: tuple[RowProblem, ...] = ()
     problem_counts: tuple[tuple[str, int], ...] = ()
     notices: tuple[Problem, ...] = ()
+    reading: Reading = field(default_factory=Reading)
+    rejected_lines: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    targeting: TargetingChange | None = None
 
     @property
     def can_apply(self) -> bool:
@@ -84,5 +115,9 @@ def unusable_report(kind: str, filename: str, sha256: str, problems: Iterable[Ro
 
 def count_by_code(problems: Iterable[RowProblem]) -> tuple[tuple[str, int], ...]:
     """Count problems by code, the commonest first."""
-    counts: Mapping[str, int] = Counter(found.problem.code for found in problems)
+    return commonest_first(Counter(found.problem.code for found in problems))
+
+
+def commonest_first(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Give counts by code, the highest first, equal ones by code."""
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -39,6 +39,14 @@ class Reason(StrEnum):
     HOUSEHOLDS_AND_DISTRICT_UNKNOWN = "households_and_district_unknown"
 
 
+class Counted(StrEnum):
+    """What the number of households used stands for."""
+
+    HOUSEHOLDS = "households"
+    DWELLINGS = "dwellings"
+    REGISTERED = "registered"
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """The settings of a rule version; the limit in ten-thousandths of a point, to be strictly exceeded."""
@@ -49,13 +57,26 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is known of a centre and its district; None is "no data"."""
+    """What is known of a centre and its district; None is "no data".
+
+    Dwellings are no households: they stand in for them only where the households are not known, and it is said.
+    """
 
     is_rural: Certainty
     households: int | None
     registered_households: int
     poverty_e4: int | None
     has_malnutrition_priority: Certainty
+    dwellings: int | None = None
+
+    @property
+    def counted(self) -> tuple[int, Counted] | None:
+        """Give the number that stands for the households, and what it counts; None when nothing is known."""
+        if self.households is not None:
+            return self.households, Counted.HOUSEHOLDS
+        if self.dwellings is not None:
+            return self.dwellings, Counted.DWELLINGS
+        return (self.registered_households, Counted.REGISTERED) if self.registered_households else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +86,32 @@ class Assessment:
     status: Status
     reason: Reason
     households: int | None
+    counted: Counted | None
     poverty_e4: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """Centres of one status before and after."""
+
+    status: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetingChange:
+    """What a change of the rule would do, in centres: counts before and after, and how many change standing."""
+
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+    enters: int
+    leaves: int
+
+    @property
+    def rows(self) -> tuple[StatusChange, ...]:
+        """Give the counts of each status side by side."""
+        return tuple(StatusChange(s.value, self.before[s.value], self.after[s.value]) for s in Status)
 
 
 def assess(figures: Figures, thresholds: Thresholds) -> Assessment:
@@ -80,7 +126,8 @@ def assess(figures: Figures, thresholds: Thresholds) -> Assessment:
         status, reason = Status.NOT_TARGETED, _reason_against(figures.is_rural, enough)
     else:
         status, reason = Status.NO_DATA, _reason_unknown(enough, district, above)
-    return Assessment(status, reason, _households_used(figures), figures.poverty_e4)
+    households, counted = figures.counted or (None, None)
+    return Assessment(status, reason, households, counted, figures.poverty_e4)
 
 
 def all_of(*values: Certainty) -> Certainty:
@@ -98,16 +145,22 @@ def any_of(*values: Certainty) -> Certainty:
 
 
 def explain(
-    reason: Reason, thresholds: Thresholds, *, households: int | None, poverty_e4: int | None
+    reason: Reason,
+    thresholds: Thresholds,
+    *,
+    households: int | None,
+    counted: Counted | None,
+    poverty_e4: int | None,
 ) -> Problem:
     """Say a reason as one Spanish sentence with its figures, ready for the catalogue."""
+    sentences = {**_SENTENCES, **_OF_DWELLINGS} if counted is Counted.DWELLINGS else _SENTENCES
     params = {
         "households": "—" if households is None else str(households),
         "minimum": str(thresholds.min_households),
         "poverty": "—" if poverty_e4 is None else format_percent_e4(poverty_e4),
         "limit": format_percent_e4(thresholds.poverty_above_e4),
     }
-    return Problem(f"targeting.{reason.value}", field="centre", message=_SENTENCES[reason], params=params)
+    return Problem(f"targeting.{reason.value}", field="centre", message=sentences[reason], params=params)
 
 
 def threshold_problems(thresholds: Thresholds, source: str) -> tuple[Problem, ...]:
@@ -126,16 +179,13 @@ def threshold_problems(thresholds: Thresholds, source: str) -> tuple[Problem, ..
 
 
 def _has_enough_households(figures: Figures, thresholds: Thresholds) -> Certainty:
-    """Compare the declared figure; without one, our own register is a lower bound: it can only prove a yes."""
-    if figures.households is not None:
-        return figures.households >= thresholds.min_households
-    return True if figures.registered_households >= thresholds.min_households else None
-
-
-def _households_used(figures: Figures) -> int | None:
-    if figures.households is not None:
-        return figures.households
-    return figures.registered_households or None
+    """Compare the number known; that of our own register is a lower bound: it can only prove a yes."""
+    if figures.counted is None:
+        return None
+    number, counted = figures.counted
+    if counted is Counted.REGISTERED:
+        return True if number >= thresholds.min_households else None
+    return number >= thresholds.min_households
 
 
 def _reason_against(is_rural: Certainty, enough: Certainty) -> Reason:
@@ -180,3 +230,17 @@ _SENTENCES: Mapping[Reason, str] = {
         "No constan los hogares del centro ni los datos de su distrito que pide la regla. Importe esos datos."
     ),
 }
+_OF_DWELLINGS: Mapping[Reason, str] = {
+    Reason.POVERTY_ABOVE: N_(
+        "Centro rural con %(households)s viviendas (no constan sus hogares; mínimo %(minimum)s), en un distrito con "
+        "%(poverty)s %% de pobreza monetaria, por encima de %(limit)s %%."
+    ),
+    Reason.MALNUTRITION_PRIORITY: N_(
+        "Centro rural con %(households)s viviendas (no constan sus hogares; mínimo %(minimum)s), en un distrito "
+        "priorizado contra la desnutrición crónica infantil."
+    ),
+    Reason.FEW_HOUSEHOLDS: N_(
+        "Tiene %(households)s viviendas (no constan sus hogares) y la regla pide %(minimum)s hogares como mínimo."
+    ),
+}
+"""Where dwellings stand in for households the sentence says so."""

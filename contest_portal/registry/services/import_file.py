@@ -8,17 +8,26 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel import audit
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry.import_run import ImportRun
+from contest_portal.registry.column_mappings import remember_choices
+from contest_portal.registry.import_run import ImportOptions, ImportRun, OnProgress
 from contest_portal.registry.models import ImportBatch
 from contest_portal.registry.rules.kinds.every_kind import file_kind
 from contest_portal.registry.rules.reports import ImportReport, RejectedFile
-from contest_portal.registry.sources.delimited_file import SourceFile
+from contest_portal.registry.sources.source_file import SourceFile
 from contest_portal.registry.targeting import ensure_rule, refresh_targeting
 
 log = logging.getLogger(__name__)
 
 
-def import_file(session: Session, act: Act, *, kind: str, source: SourceFile) -> ImportReport:
+def import_file(
+    session: Session,
+    act: Act,
+    *,
+    kind: str,
+    source: SourceFile,
+    options: ImportOptions | None = None,
+    on_progress: OnProgress | None = None,
+) -> ImportReport:
     """Store every row of a file, or none: one rejected row refuses the whole.
 
     Afterwards the targeting of all centres is assessed anew. Importing the same file again changes nothing but the
@@ -27,12 +36,21 @@ def import_file(session: Session, act: Act, *, kind: str, source: SourceFile) ->
     """
     permit(act.actor, Action.REGISTRY_IMPORT)
     batch = _open_batch(session, act, kind, source.filename)
-    report = ImportRun(session, file_kind(kind), source, today=office_date(act.at), batch_id=batch.id).run()
+    run = ImportRun(
+        session,
+        file_kind(kind),
+        source,
+        today=office_date(act.at),
+        batch_id=batch.id,
+        options=options,
+        on_progress=on_progress,
+    )
+    report = run.run()
     if not report.can_apply:
         raise RejectedFile(report)
-    batch.sha256 = report.sha256
-    batch.rows_read, batch.rows_new = report.read, report.new
-    batch.rows_changed, batch.rows_unchanged = report.changed, report.unchanged
+    _note(batch, report, run.told_by)
+    if options is not None and options.choices:
+        remember_choices(session, act, kind=kind, names=report.reading.names, choices=options.choices)
     rule = ensure_rule(session, at=act.at, actor_id=act.actor.user_id)
     reassessed = refresh_targeting(session, rule)
     audit.record(
@@ -47,6 +65,14 @@ def import_file(session: Session, act: Act, *, kind: str, source: SourceFile) ->
     return report
 
 
+def _note(batch: ImportBatch, report: ImportReport, told_by: str) -> None:
+    """Write into the history what the file did."""
+    batch.sha256 = report.sha256
+    batch.rows_read, batch.rows_new = report.read, report.new
+    batch.rows_changed, batch.rows_unchanged = report.changed, report.unchanged
+    batch.rows_gone, batch.is_complete, batch.told_by = report.gone, report.is_complete, told_by
+
+
 def _counts(report: ImportReport) -> dict[str, int]:
     """Give the rows of each fate."""
     return {
@@ -54,6 +80,7 @@ def _counts(report: ImportReport) -> dict[str, int]:
         "rows_new": report.new,
         "rows_changed": report.changed,
         "rows_unchanged": report.unchanged,
+        "rows_gone": report.gone,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from contest_portal.kernel.problems import N_
@@ -26,10 +26,21 @@ class ImportForm(PortalForm):
         name="clase",
     )
     file = FileField(
-        lazy_gettext("Archivo CSV"),
+        lazy_gettext("Archivo CSV o Excel"),
         [FileRequired(lazy_gettext("Elija el archivo que va a comprobar."))],
-        description=lazy_gettext("CSV separado por comas, punto y coma o tabulaciones. Hasta 20 MB."),
+        description=lazy_gettext(
+            "CSV separado por comas, punto y coma o tabulaciones, o un libro de Excel. Hasta 20 MB; los más grandes "
+            "se importan con la orden del servidor."
+        ),
         name="archivo",
+    )
+    is_partial = BooleanField(
+        lazy_gettext("El archivo trae solo una parte"),
+        description=lazy_gettext(
+            "Márquelo si solo agrega o corrige filas. Sin marcar, lo que el archivo ya no traiga de sus lugares queda "
+            "como retirado."
+        ),
+        name="parcial",
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, can, permit
 from contest_portal.registry.overview_queries import targeting_rules
-from contest_portal.registry.rules.targeting import Thresholds, threshold_problems
+from contest_portal.registry.rules.targeting import TargetingChange, Thresholds, threshold_problems
 from contest_portal.registry.services.set_targeting_rule import set_targeting_rule
-from contest_portal.registry.targeting import TargetingChange, preview_rule, rule_in_force, thresholds_of
+from contest_portal.registry.targeting import preview_rule, rule_in_force, thresholds_of
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.staff.blueprint import blueprint

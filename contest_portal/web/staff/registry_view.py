@@ -9,7 +9,7 @@ from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.queries import CentreView
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
 from contest_portal.registry.rules.percentages import format_percent_e4
-from contest_portal.registry.rules.targeting import Reason, Thresholds, explain
+from contest_portal.registry.rules.targeting import Counted, Reason, Thresholds, explain
 from contest_portal.web.shared.labels import (
     TARGETING_REASON_LABELS,
     TARGETING_STATUS_LABELS,
@@ -25,6 +25,36 @@ KIND_PURPOSES: Mapping[str, str] = {
     "centres": N_("Los centros poblados; también sirve para completar hogares, población o altitud."),
     "households": N_("Los hogares y sus integrantes: una fila por persona."),
 }
+
+
+PROBLEM_LABELS: Mapping[str, str] = {
+    "cell.empty": N_("Celda vacía donde debe haber un dato"),
+    "cell.not_a_choice": N_("Valor que no es uno de los admitidos"),
+    "cell.not_a_coordinate": N_("Coordenada fuera del Perú o mal escrita"),
+    "cell.not_a_number": N_("Número mal escrito o fuera de lo posible"),
+    "cell.too_long": N_("Texto demasiado largo"),
+    "centre.other_district": N_("Centro y distrito que no corresponden"),
+    "centre_code.invalid": N_("Código de centro poblado mal escrito"),
+    "date.invalid": N_("Fecha que no existe o mal escrita"),
+    "date.out_of_range": N_("Fecha fuera de lo posible"),
+    "dni.invalid": N_("DNI mal escrito"),
+    "file.column_missing": N_("Falta una columna"),
+    "file.column_repeated": N_("Columna repetida"),
+    "file.wrong_kind": N_("Archivo de otra clase"),
+    "household.contradicts": N_("Líneas de un mismo hogar que se contradicen"),
+    "household.two_heads": N_("Hogar con dos jefes"),
+    "line.wrong_length": N_("Línea con celdas de más o de menos"),
+    "rate.invalid": N_("Porcentaje mal escrito"),
+    "reference.unknown": N_("Código que el padrón no tiene"),
+    "row.repeated": N_("Fila repetida"),
+    "ubigeo.invalid": N_("Ubigeo mal escrito"),
+}
+
+
+@blueprint.app_template_filter("problem_label")
+def problem_label(code: str) -> str:
+    """Name a class of problems of a file."""
+    return str(gettext(PROBLEM_LABELS.get(code, N_("El archivo como un todo"))))
 
 
 @blueprint.app_template_filter("rate")
@@ -87,5 +117,6 @@ def explanation(centre: CentreView, thresholds: Thresholds) -> Problem:
         Reason(centre.targeting_reason),
         thresholds,
         households=centre.households_used,
+        counted=Counted(centre.counted) if centre.counted else None,
         poverty_e4=centre.poverty_e4,
     )

@@ -8,12 +8,13 @@ from contest_portal.registry.rules.columns import (
     match_header,
     missing_columns,
     plain_name,
+    recognised,
     repeated_columns,
 )
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS, file_kind
 
-RATE = Column("rate", ("tasa_pct", "pobreza_ceplan_{year}_pct"), required=True)
-YEAR = Column("year", ("anio", "ano"))
+RATE = Column("rate", ("tasa_pct", "pobreza_ceplan_{year}_pct"), str, required=True)
+YEAR = Column("year", ("anio", "ano"), str)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,10 @@ def test_a_missing_required_column_is_named() -> None:
 
 
 def test_a_column_can_stand_in_for_a_required_one() -> None:
-    columns = (Column("given", ("nombres",), required=True, unless="whole"), Column("whole", ("nombre",)))
+    columns = (
+        Column("given", ("nombres",), str, required=True, unless="whole"),
+        Column("whole", ("nombre",), str),
+    )
 
     assert missing_columns(columns, match_header(columns, ("nombre",)), "Hogares") == ()
 
@@ -73,6 +77,93 @@ def test_a_repeated_column_is_named() -> None:
     header = match_header((RATE,), ("Tasa pct", "ubigeo", "TASA_PCT"))
 
     assert [found.column for found in repeated_columns(header)] == ["tasa_pct"]
+
+
+def test_a_column_that_is_not_read_may_stand_twice() -> None:
+    header = match_header((RATE,), ("tasa_pct", "%", "%", ""))
+
+    assert repeated_columns(header) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "expected"),
+    [
+        (
+            "centres",
+            ("COD. CCPP", "Nombre del Centro Poblado", "ÁREA", "N° DE HOGARES", "Altitud (m s.n.m.)"),
+            {"code": 0, "name": 1, "area": 2, "households": 3, "altitude_m": 4},
+        ),
+        (
+            "households",
+            (
+                *("Cod. Hogar", "Cod. Centro Poblado", "N° DNI", "Nombres", "Ap. Paterno", "Ap. Materno"),
+                *("Fec. Nac.", "Sexo"),
+            ),
+            {
+                "household_code": 0,
+                "centre_code": 1,
+                "dni": 2,
+                "given_names": 3,
+                "paternal_surname": 4,
+                "maternal_surname": 5,
+                "birth_date": 6,
+                "sex": 7,
+            },
+        ),
+        (
+            "districts",
+            ("UBIGEO", "DPTO", "PROV", "DIST"),
+            {"ubigeo": 0, "department": 1, "province": 2, "name": 3},
+        ),
+    ],
+)
+def test_names_in_other_words_are_proposed(
+    kind: str, names: tuple[str, ...], expected: dict[str, int]
+) -> None:
+    header = match_header(FILE_KINDS[kind].columns, names)
+
+    assert dict(header.positions) == expected
+
+
+def test_a_proposal_is_marked_and_a_known_name_is_not() -> None:
+    header = match_header(FILE_KINDS["centres"].columns, ("codigo", "Nombre del centro", "Hogares (N°)"))
+
+    assert header.guessed == {"households"}
+
+
+def test_two_columns_that_say_the_same_are_proposed_for_neither() -> None:
+    header = match_header((RATE,), ("Tasa de pobreza", "Tasa pobreza 2018"))
+
+    assert header.positions == {}
+
+
+def test_the_year_is_told_by_a_proposed_name_too() -> None:
+    header = match_header((RATE,), ("ubigeo", "Tasa de pobreza 2018 (%)"))
+
+    assert (header.positions, header.years) == ({"rate": 1}, {"rate": 2018})
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({"rate": "Segunda"}, {"rate": 2, "year": 0}),
+        ({"rate": "SEGUNDA "}, {"rate": 2, "year": 0}),
+        ({"rate": ""}, {"year": 0}),
+        ({"rate": "no existe"}, {"year": 0}),
+        ({}, {"rate": 1, "year": 0}),
+    ],
+)
+def test_what_a_person_chose_goes_before_every_name(chosen: dict[str, str], expected: dict[str, int]) -> None:
+    assert match_header((RATE, YEAR), ("anio", "tasa_pct", "Segunda"), chosen).positions == expected
+
+
+def test_a_header_is_known_by_how_many_fields_it_names() -> None:
+    columns = FILE_KINDS["centres"].columns
+
+    assert [recognised(columns, names) for names in (("Directorio 2017",), ("codigo", "nombre", "area"))] == [
+        0,
+        3,
+    ]
 
 
 def test_the_kinds_are_listed_in_the_order_they_are_loaded() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from contest_portal.registry.rules.targeting import (
     Assessment,
+    Counted,
     Figures,
     Reason,
     Status,
@@ -128,25 +129,55 @@ def centre(
 def test_each_case_of_the_rule(given_figures: Figures, status: Status, reason: Reason) -> None:
     found = assess(given_figures, RULE)
 
-    assert found == Assessment(status, reason, given_figures.households, given_figures.poverty_e4)
+    counted = None if given_figures.households is None else Counted.HOUSEHOLDS
+    assert found == Assessment(status, reason, given_figures.households, counted, given_figures.poverty_e4)
 
 
 def test_our_own_register_proves_a_yes_when_the_declared_figure_is_missing() -> None:
     found = assess(centre(households=None, registered=41), RULE)
 
-    assert found == Assessment(Status.TARGETED, Reason.POVERTY_ABOVE, 41, POOR)
+    assert found == Assessment(Status.TARGETED, Reason.POVERTY_ABOVE, 41, Counted.REGISTERED, POOR)
 
 
 def test_our_own_register_never_proves_a_no() -> None:
     found = assess(centre(households=None, registered=39), RULE)
 
-    assert found == Assessment(Status.NO_DATA, Reason.HOUSEHOLDS_UNKNOWN, 39, POOR)
+    assert found == Assessment(Status.NO_DATA, Reason.HOUSEHOLDS_UNKNOWN, 39, Counted.REGISTERED, POOR)
 
 
 def test_the_declared_figure_goes_before_our_own_register() -> None:
     found = assess(centre(households=12, registered=41), RULE)
 
-    assert found == Assessment(Status.NOT_TARGETED, Reason.FEW_HOUSEHOLDS, 12, POOR)
+    assert found == Assessment(Status.NOT_TARGETED, Reason.FEW_HOUSEHOLDS, 12, Counted.HOUSEHOLDS, POOR)
+
+
+@pytest.mark.parametrize(
+    ("households", "dwellings", "registered", "expected"),
+    [
+        pytest.param(None, 40, 0, (Status.TARGETED, 40, Counted.DWELLINGS), id="dwellings stand in"),
+        pytest.param(None, 39, 0, (Status.NOT_TARGETED, 39, Counted.DWELLINGS), id="few dwellings are few"),
+        pytest.param(39, 50, 0, (Status.NOT_TARGETED, 39, Counted.HOUSEHOLDS), id="households go before"),
+        pytest.param(
+            None, 30, 45, (Status.NOT_TARGETED, 30, Counted.DWELLINGS), id="before our own register"
+        ),
+        pytest.param(None, None, 45, (Status.TARGETED, 45, Counted.REGISTERED), id="our own register proves"),
+    ],
+)
+def test_it_is_told_what_was_counted(
+    households: int | None, dwellings: int | None, registered: int, expected: tuple[Status, int, Counted]
+) -> None:
+    found = assess(Figures(True, households, registered, POOR, None, dwellings), RULE)
+
+    assert (found.status, found.households, found.counted) == expected
+
+
+@pytest.mark.parametrize(
+    "reason", [Reason.POVERTY_ABOVE, Reason.MALNUTRITION_PRIORITY, Reason.FEW_HOUSEHOLDS]
+)
+def test_a_sentence_about_dwellings_says_that_they_are_no_households(reason: Reason) -> None:
+    text = explain(reason, RULE, households=53, counted=Counted.DWELLINGS, poverty_e4=POOR).text
+
+    assert "53 viviendas (no constan sus hogares" in text
 
 
 @given(figures)
@@ -254,12 +285,12 @@ def test_three_values_combine_as_kleene_wrote(
     ],
 )
 def test_a_reason_is_said_with_its_figures(reason: Reason, sentence: str) -> None:
-    assert explain(reason, RULE, households=85, poverty_e4=POOR).text == sentence
+    assert explain(reason, RULE, households=85, counted=Counted.HOUSEHOLDS, poverty_e4=POOR).text == sentence
 
 
 @pytest.mark.parametrize("reason", list(Reason))
 def test_every_reason_has_a_sentence_that_never_calls_missing_data_zero(reason: Reason) -> None:
-    text = explain(reason, RULE, households=None, poverty_e4=None).text
+    text = explain(reason, RULE, households=None, counted=None, poverty_e4=None).text
 
     assert text.endswith(".")
     assert " 0 " not in text

@@ -202,7 +202,7 @@ def test_a_file_with_other_columns_completes_a_centre_and_erases_nothing(session
     session.expire_all()
     first, second = session.get_one(Centre, "0903010099"), session.get_one(Centre, "0903020004")
     assert (first.households, first.population, first.latitude_e6) == (85, 310, -12_970_000)
-    assert (second.households, second.population, second.latitude_e6) == (44, None, -12_910_000)
+    assert (second.dwellings, second.households, second.latitude_e6) == (44, None, -12_910_000)
 
 
 def test_a_person_found_in_another_household_moves_there(session: Session) -> None:
@@ -378,6 +378,7 @@ def test_an_import_is_on_record_without_names(session: Session) -> None:
             "rows_new": 3,
             "rows_changed": 0,
             "rows_unchanged": 0,
+            "rows_gone": 0,
             "centres_reassessed": 0,
         }
     )

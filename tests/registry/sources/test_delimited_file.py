@@ -4,16 +4,24 @@ import pytest
 
 from contest_portal.registry.rules.cells import Line
 from contest_portal.registry.rules.reports import UnusableFile
-from contest_portal.registry.sources.delimited_file import Layout, SourceFile, inspect, lines
+from contest_portal.registry.sources.any_file import read_table
+from contest_portal.registry.sources.source_file import SourceFile
+from contest_portal.registry.sources.table import Table
 from tests.factories.registry_files import source
 
 SAMPLE = "codigo,nombre\n0101,Ñahuí\n0102,Puno\n"
 ROWS = [Line(2, ["0101", "Ñahuí"]), Line(3, ["0102", "Puno"])]
 
 
+KNOWN = {"codigo", "nombre", "area", "a", "b"}
+
+
+def table(content: str | bytes) -> Table:
+    return read_table(source(content), lambda names: len(KNOWN & {name.strip().lower() for name in names}))
+
+
 def read(content: str | bytes) -> list[Line]:
-    file = source(content)
-    return list(lines(file, inspect(file)))
+    return list(table(content).lines())
 
 
 def refusal(content: str | bytes) -> tuple[str, int]:
@@ -42,19 +50,29 @@ def test_the_same_table_is_read_however_it_is_written(content: bytes) -> None:
 
 
 def test_the_layout_is_found_out() -> None:
-    found = inspect(source("\ufeffcodigo;nombre;\n1;a;"))
+    found = table("\ufeffcodigo;nombre;\n1;a;")
 
-    assert found == Layout("utf-8-sig", ";", ("codigo", "nombre"), header_line=1, ends_with_newline=False)
+    assert (found.names, found.header_line, found.ends_with_newline) == (("codigo", "nombre"), 1, False)
 
 
-def test_a_windows_file_is_known_by_its_bytes() -> None:
-    assert inspect(source(SAMPLE.encode("cp1252"))).encoding == "cp1252"
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_titles_above_the_header_are_left_out(delimiter: str) -> None:
+    above = f"DIRECTORIO, CENSO 2017{delimiter * 3}\n\nRegión{delimiter}Huancavelica\n"
+
+    found = table(above + SAMPLE.replace(",", delimiter))
+
+    assert (found.names, found.header_line) == (("codigo", "nombre"), 4)
+    assert list(found.lines()) == [Line(5, ["0101", "Ñahuí"]), Line(6, ["0102", "Puno"])]
+
+
+def test_without_a_known_name_the_first_line_is_the_header() -> None:
+    assert table("uno,dos\n1,2\n").names == ("uno", "dos")
 
 
 def test_a_letter_cut_by_a_block_of_reading_is_no_wrong_encoding() -> None:
     content = "codigo,nombre\n" + "0101,ñañañañ\n" * 200_000
 
-    assert inspect(source(content)).encoding == "utf-8-sig"
+    assert next(table(content).lines()).values == ["0101", "ñañañañ"]
 
 
 def test_blank_lines_are_left_out_and_numbers_stay_those_of_an_editor() -> None:
@@ -82,8 +100,8 @@ def test_a_quote_in_the_middle_of_a_cell_is_text() -> None:
         pytest.param(b"a,b\n1,\x00\n", "file.nul_bytes", 1, id="NUL byte"),
         pytest.param("a,b\n1,ñ\n".encode("utf-16"), "file.encoding", 1, id="UTF-16"),
         pytest.param(b"a,b\n1,\x81\x8d\n", "file.encoding", 1, id="neither UTF-8 nor Windows-1252"),
-        pytest.param(b"PK\x03\x04rest", "file.workbook", 1, id="a workbook under .csv"),
-        pytest.param(b"\xd0\xcf\x11\xe0rest", "file.workbook", 1, id="an old workbook"),
+        pytest.param(b"PK\x03\x04rest", "file.workbook_damaged", 1, id="half a workbook"),
+        pytest.param(b"\xd0\xcf\x11\xe0rest", "file.workbook_damaged", 1, id="half an old workbook"),
         pytest.param(b"%PDF-1.7\n", "file.not_a_table", 1, id="a PDF"),
         pytest.param(b'a,b\n1,2\n3,"x\n5,6\n', "file.broken_quote", 3, id="a quote that never closes"),
         pytest.param(b'a,b\n1,"x"y\n', "file.broken_quote", 2, id="text after a closed quote"),
@@ -101,4 +119,6 @@ def test_the_hash_is_that_of_the_bytes() -> None:
 def test_a_source_can_be_read_again_from_the_start() -> None:
     file = SourceFile.of_bytes("x.csv", SAMPLE.encode())
 
-    assert list(lines(file, inspect(file))) == list(lines(file, inspect(file)))
+    found = read_table(file, len)
+
+    assert list(found.lines()) == list(found.lines()) == ROWS

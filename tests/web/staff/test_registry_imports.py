@@ -14,7 +14,15 @@ from werkzeug.test import TestResponse, encode_multipart
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.registry.models import Centre, District, ImportBatch
 from tests.factories.accounts import make_user
-from tests.factories.registry_files import CENTRES, DISTRICTS, HOUSEHOLDS, import_territory, imported, source
+from tests.factories.registry_files import (
+    CENTRES,
+    DISTRICTS,
+    HOUSEHOLDS,
+    import_territory,
+    imported,
+    source,
+    workbook_of,
+)
 from tests.page_client import PageClient
 
 
@@ -25,9 +33,13 @@ def staff(client: PageClient, session: Session) -> PageClient:
     return client.sign_in(user.id)
 
 
-def upload(client: PageClient, kind: str, content: str | bytes, filename: str = "datos.csv") -> TestResponse:
+def upload(
+    client: PageClient, kind: str, content: str | bytes, filename: str = "datos.csv", **data: str
+) -> TestResponse:
     body = content if isinstance(content, bytes) else content.encode()
-    boundary, form = encode_multipart({"clase": kind, "archivo": FileStorage(io.BytesIO(body), filename)})
+    boundary, form = encode_multipart(
+        {"clase": kind, "archivo": FileStorage(io.BytesIO(body), filename), **data}
+    )
     content_type = f"multipart/form-data; boundary={boundary}"
     return client.post("/oficina/padron/importar", data=form, content_type=content_type)
 
@@ -41,8 +53,8 @@ def count(session: Session, table: type[District | Centre | ImportBatch]) -> int
     return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def cells(text: str) -> list[str]:
-    body = re.search(r"<tbody>(.*?)</tbody>", text, re.DOTALL)
+def cells(text: str, caption: str) -> list[str]:
+    body = re.search(f"{caption}</caption>.*?<tbody>(.*?)</tbody>", text, re.DOTALL)
     assert body is not None
     return [
         " ".join(re.sub(r"<[^>]+>", " ", cell).split())
@@ -73,7 +85,10 @@ def test_after_storing_the_person_reads_what_happened(staff: PageClient) -> None
 
     text = staff.get("/oficina/padron").get_data(as_text=True)
 
-    assert "Distritos: se importaron 2 filas nuevas y 0 cambiadas; 0 ya estaban igual." in text
+    assert (
+        "Distritos: se importaron 2 filas nuevas y 0 cambiadas; 0 ya estaban igual y 0 quedaron como retiradas."
+        in text
+    )
 
 
 def test_pressing_twice_changes_nothing_more(staff: PageClient, session: Session) -> None:
@@ -86,16 +101,15 @@ def test_pressing_twice_changes_nothing_more(staff: PageClient, session: Session
     assert (statuses, count(session, District), unchanged) == ([303, 303], 2, [0, 2])
 
 
-def test_a_rejected_file_is_shown_row_by_row_and_not_kept(
-    staff: PageClient, app: Flask, session: Session
-) -> None:
+def test_a_rejected_file_is_shown_row_by_row_and_changes_nothing(staff: PageClient, session: Session) -> None:
     answer = upload(staff, "districts", DISTRICTS + "09030,,Huancavelica,Angaraes,X\n")
 
     text = answer.get_data(as_text=True)
-    assert (answer.status_code, count(session, District), stored_files(app)) == (422, 0, [])
+    assert (answer.status_code, count(session, District), count(session, ImportBatch)) == (422, 0, 0)
     assert "1 fila tiene problemas. No se guardó nada." in text
     assert "Importar este archivo" not in text
-    assert cells(text) == [
+    assert cells(text, "Problemas por clase") == ["Ubigeo mal escrito", "1"]
+    assert cells(text, "Problemas por línea") == [
         "Línea 4",
         "ubigeo",
         "09030",
@@ -107,7 +121,7 @@ def test_a_rejected_file_is_shown_row_by_row_and_not_kept(
     ("kind", "content", "sentence"),
     [
         ("districts", b"", "El archivo está vacío."),
-        ("districts", b"PK\x03\x04", "Es un libro de Excel, no un CSV."),
+        ("districts", b"PK\x03\x04", "El libro de Excel está dañado"),
         ("districts", b"ubigeo,\x00\n", "El archivo contiene bytes nulos"),
         ("districts", CENTRES, "Falta la columna «departamento»."),
         ("households", "nombre\nLuz\n", "Falta la columna «dni»."),
@@ -116,14 +130,95 @@ def test_a_rejected_file_is_shown_row_by_row_and_not_kept(
         ("centres", 'codigo,nombre,area\n1,"x', "no se cierran bien"),
     ],
 )
-def test_an_unusable_file_says_why_and_is_not_kept(
-    staff: PageClient, app: Flask, kind: str, content: str | bytes, sentence: str
+def test_an_unusable_file_says_why_and_changes_nothing(
+    staff: PageClient, session: Session, kind: str, content: str | bytes, sentence: str
 ) -> None:
     answer = upload(staff, kind, content)
 
     text = answer.get_data(as_text=True)
-    assert (answer.status_code, stored_files(app)) == (422, [])
+    assert (answer.status_code, count(session, ImportBatch)) == (422, 0)
     assert ("Este archivo no se puede usar. No se guardó nada." in text, sentence in text) == (True, True)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"ubigeo,\x00\n", b"%PDF-1.7\n"])
+def test_a_file_that_is_no_table_is_not_kept(staff: PageClient, app: Flask, content: bytes) -> None:
+    upload(staff, "districts", content)
+
+    assert stored_files(app) == []
+
+
+def test_a_workbook_is_taken_like_a_csv(staff: PageClient, session: Session) -> None:
+    checked = upload(staff, "districts", workbook_of(DISTRICTS), "distritos.xlsx")
+    address, _, query = checked.headers["Location"].partition("?")
+    applied = staff.post(address, data={"nombre": query.removeprefix("nombre=")})
+
+    assert (applied.status_code, count(session, District)) == (303, 2)
+
+
+def test_the_columns_can_be_put_right_and_are_remembered(staff: PageClient, session: Session) -> None:
+    odd = DISTRICTS.replace("distrito", "nombre oficial", 1).replace("provincia", "jurisdicción", 1)
+    choices = {"columna-name": "nombre oficial", "columna-province": "jurisdicción"}
+    first = upload(staff, "districts", odd)
+    address = f"/oficina/padron/importar/districts/{source(odd).sha256()}"
+    corrected = staff.get(address, query_string={"nombre": "datos.csv", **choices})
+    staff.post(address, data={"nombre": "datos.csv", **choices})
+    again = upload(staff, "districts", odd.replace("Lircay", "Lircay Nuevo"))
+
+    assert (first.status_code, corrected.status_code, again.status_code) == (422, 200, 303)
+    assert "Falta la columna «provincia»." in first.get_data(as_text=True)
+    assert session.scalars(select(District.name).order_by(District.ubigeo)).all() == ["Lircay", "Anchonga"]
+
+
+def test_the_first_rows_are_shown_as_they_stand(staff: PageClient) -> None:
+    text = upload(staff, "districts", "Directorio 2017\n" + DISTRICTS + "x,,,,\n").get_data(as_text=True)
+
+    assert cells(text, "Primeras filas del archivo")[:5] == DISTRICTS.splitlines()[1].split(",")
+    assert "El encabezado está en la línea 2." in text
+
+
+def test_the_rejected_rows_come_back_in_their_layout_with_the_reason(staff: PageClient) -> None:
+    content = DISTRICTS + "09030,,Huancavelica,Angaraes,X\n"
+    upload(staff, "districts", content)
+
+    answer = staff.get(
+        f"/oficina/padron/importar/districts/{source(content).sha256()}/filas-con-problemas.csv?nombre=datos.csv"
+    )
+
+    assert answer.headers["Content-Disposition"] == "attachment; filename=filas-con-problemas.csv"
+    assert answer.get_data(as_text=True).splitlines() == [
+        "\ufeffubigeo,ubigeo_reniec,departamento,provincia,distrito,linea_original,motivo",
+        '09030,,Huancavelica,Angaraes,X,4,"«09030» no es un ubigeo. Escriba sus 6 dígitos, con el cero inicial."',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "warned", "gone"),
+    [({}, True, ["0903010099"]), ({"parcial": "1"}, False, [])],
+    ids=["whole", "part"],
+)
+def test_what_a_newer_file_leaves_out_is_shown_before_it_is_marked(
+    staff: PageClient, session: Session, *, data: dict[str, str], warned: bool, gone: list[str]
+) -> None:
+    import_territory(session)
+    session.commit()
+    newer = "".join(line for line in CENTRES.splitlines(keepends=True) if "CHAHUARMA" not in line)
+
+    checked = upload(staff, "centres", newer, **data)
+    text = staff.get(checked.headers["Location"]).get_data(as_text=True)
+    staff.post(checked.headers["Location"].partition("?")[0], data={"nombre": "datos.csv", **data})
+
+    marked = session.scalars(select(Centre.code).where(Centre.gone_batch_id.is_not(None))).all()
+    assert ("1 registro de los lugares de este archivo ya no viene en él." in text, marked) == (warned, gone)
+
+
+def test_what_a_file_changes_in_targeting_is_shown_before(staff: PageClient, session: Session) -> None:
+    import_territory(session)
+    session.commit()
+
+    checked = upload(staff, "poverty", "ubigeo,anio,tasa_pct\n090301,2020,12\n")
+    text = staff.get(checked.headers["Location"]).get_data(as_text=True)
+
+    assert "0 centros pasarían a estar focalizados y 1 dejarían de estarlo." in text
 
 
 def test_a_hostile_cell_is_shown_as_text(staff: PageClient) -> None:
@@ -185,7 +280,7 @@ def test_the_report_is_against_the_register_of_this_moment(staff: PageClient, se
 
     text = staff.get(checked.headers["Location"]).get_data(as_text=True)
 
-    assert re.findall(r'stat-value">([^<]+)<', text) == ["2", "0", "0", "2"]
+    assert re.findall(r'stat-value">([^<]+)<', text) == ["2", "0", "0", "2", "0"]
 
 
 def test_what_no_longer_fits_when_it_is_stored_is_refused_whole(

@@ -1,66 +1,73 @@
 """Districts by INEI code, with their department and province."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from contest_portal.kernel.identifiers import parse_ubigeo, sort_key
 from contest_portal.kernel.problems import N_
-from contest_portal.registry.rules.cells import Cells
-from contest_portal.registry.rules.columns import Column
-from contest_portal.registry.rules.file_kinds import FileKind
+from contest_portal.registry.rules.cells import strict, text, yes_no
+from contest_portal.registry.rules.columns import Column, Header
+from contest_portal.registry.rules.file_kinds import Cells, FileKind, Row
 
 
-@dataclass(frozen=True, slots=True)
-class DistrictRow:
-    """One district. INEI and RENIEC codes are different systems and are never mixed."""
-
-    ubigeo: str
-    ubigeo_reniec: str | None
-    department: str
-    province: str
-    name: str
-    has_malnutrition_priority: bool | None
-
-    @property
-    def key(self) -> str:
-        """Name the row inside its file."""
-        return self.ubigeo
-
-    @property
-    def refers_to(self) -> str | None:
-        """Point to nothing: districts come first."""
-        return None
-
-    @property
-    def sort_key(self) -> str:
-        """Give the key that lists and searches use."""
-        return sort_key(self.department, self.province, self.name)
-
-
-def read_district(cells: Cells, _today: date) -> DistrictRow:
-    """Read a line of a districts file."""
-    return DistrictRow(
-        ubigeo=cells.parsed("ubigeo", parse_ubigeo, required=True) or "",
-        ubigeo_reniec=cells.parsed("ubigeo_reniec", parse_ubigeo),
-        department=cells.text("department", longest=60, required=True),
-        province=cells.text("province", longest=60, required=True),
-        name=cells.text("name", longest=80, required=True),
-        has_malnutrition_priority=cells.yes_no("has_malnutrition_priority"),
-    )
+def finish_district(cells: Cells, _header: Header, _today: date) -> Row:
+    """Make the row of a district. INEI and RENIEC codes are different systems and are never mixed."""
+    ubigeo, department, province, name, ubigeo_reniec, has_priority = cells
+    key = sort_key(str(department), str(province), str(name))
+    return ubigeo, ubigeo_reniec, department, province, name, key, has_priority
 
 
 DISTRICTS = FileKind(
     code="districts",
     label=N_("Distritos"),
     columns=(
-        Column("ubigeo", ("ubigeo", "ubigeo_inei", "codigo_ubigeo"), required=True),
-        Column("department", ("departamento",), required=True),
-        Column("province", ("provincia",), required=True),
-        Column("name", ("distrito", "nombre"), required=True),
-        Column("ubigeo_reniec", ("ubigeo_reniec",)),
-        Column("has_malnutrition_priority", ("prioridad_desnutricion",)),
+        Column(
+            "ubigeo",
+            ("ubigeo", "ubigeo_inei", "codigo_ubigeo", "codigo_distrito", "iddist"),
+            strict(parse_ubigeo),
+            required=True,
+            may_be_blank=False,
+        ),
+        Column(
+            "department",
+            ("departamento", "nombre_departamento", "nombdep"),
+            text(longest=60),
+            required=True,
+            may_be_blank=False,
+        ),
+        Column(
+            "province",
+            ("provincia", "nombre_provincia", "nombprov"),
+            text(longest=60),
+            required=True,
+            may_be_blank=False,
+        ),
+        Column(
+            "name",
+            ("distrito", "nombre", "nombre_distrito", "nombdist"),
+            text(longest=80),
+            required=True,
+            may_be_blank=False,
+        ),
+        Column("ubigeo_reniec", ("ubigeo_reniec",), strict(parse_ubigeo), is_figure=True),
+        Column(
+            "has_malnutrition_priority",
+            ("prioridad_desnutricion", "priorizado_desnutricion"),
+            yes_no(),
+            is_figure=True,
+        ),
     ),
-    read=read_district,
-    key_field="ubigeo",
+    row_fields={
+        "ubigeo": str,
+        "ubigeo_reniec": str,
+        "department": str,
+        "province": str,
+        "name": str,
+        "sort_key": str,
+        "has_malnutrition_priority": bool,
+    },
+    finish=finish_district,
+    key=("ubigeo",),
+    key_column="ubigeo",
+    subtotal_digits=frozenset({2, 4}),
     foreign_columns=("pobreza_ceplan_{year}_pct", "pobreza_monetaria_{year}_pct", "tasa_pct", "ic95_inf_pct"),
 )

@@ -1,14 +1,24 @@
 """Households and their members: one line per person, as the register's extracts come."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from contest_portal.kernel.identifiers import parse_centre_code, parse_dni, sort_key
-from contest_portal.kernel.problems import N_
-from contest_portal.registry.rules.cells import Cells
-from contest_portal.registry.rules.columns import Column
-from contest_portal.registry.rules.file_kinds import FileKind, FileRow, Reference
+from contest_portal.kernel.problems import N_, Problem
+from contest_portal.registry.rules.cells import (
+    BadCell,
+    Staged,
+    choice,
+    day,
+    day_out_of_range,
+    strict,
+    text,
+    yes_no,
+)
+from contest_portal.registry.rules.columns import Column, Header
+from contest_portal.registry.rules.file_kinds import Cells, FileKind, Reference, Row
 
 SEXES: Mapping[str, str] = {
     "f": "F",
@@ -29,141 +39,170 @@ CLASSES: Mapping[str, str] = {
 _SEX_MESSAGE = N_("«%(value)s» no vale aquí. Escriba F (femenino) o M (masculino).")
 _CLASS_MESSAGE = N_("«%(value)s» no vale aquí. Escriba no pobre, pobre o pobre extremo.")
 OLDEST = date(1900, 1, 1)
-LAST_EXPIRY = date(2100, 12, 31)
+LAST_DAY = date(2100, 12, 31)
+HOUSEHOLD_FACTS = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on")
+_name_key = lru_cache(maxsize=20_000)(sort_key)
 
 
-@dataclass(frozen=True, slots=True)
-class HouseholdFacts:
-    """What a line says of the household; every line of a household must say the same. None is "no data"."""
-
-    code: str
-    centre_code: str
-    language: str | None
-    sisfoh_class: str | None
-    sisfoh_expires_on: date | None
-
-    def contradicts(self, other: "HouseholdFacts") -> str | None:
-        """Name the first field in which two lines of a household say different things, or None."""
-        for name in ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on"):
-            mine, theirs = getattr(self, name), getattr(other, name)
-            if mine is not None and theirs is not None and mine != theirs:
-                return name
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """One person, with what the same line says of the household."""
-
-    household: HouseholdFacts
-    dni: str
-    given_names: str
-    paternal_surname: str
-    maternal_surname: str
-    birth_date: date | None
-    sex: str
-    is_head: bool | None
-
-    @property
-    def key(self) -> str:
-        """Name the row inside its file."""
-        return self.dni
-
-    @property
-    def refers_to(self) -> str | None:
-        """Point to the populated centre."""
-        return self.household.centre_code
-
-    @property
-    def sort_key(self) -> str:
-        """Give the key that lists and searches use: surnames first."""
-        return sort_key(*filter(None, (self.paternal_surname, self.maternal_surname, self.given_names)))
-
-
-def read_member(cells: Cells, today: date) -> MemberRow:
-    """Read a line of a households file."""
-    given_names, paternal_surname, maternal_surname = _names(cells)
-    return MemberRow(
-        household=HouseholdFacts(
-            code=cells.text("household_code", longest=20, required=True),
-            centre_code=cells.parsed("centre_code", parse_centre_code, required=True) or "",
-            language=cells.text("language", longest=40) or None,
-            sisfoh_class=cells.choice("sisfoh_class", CLASSES, _CLASS_MESSAGE),
-            sisfoh_expires_on=cells.day("sisfoh_expires_on", earliest=OLDEST, latest=LAST_EXPIRY),
-        ),
-        dni=cells.parsed("dni", parse_dni, required=True) or "",
-        given_names=given_names,
-        paternal_surname=paternal_surname,
-        maternal_surname=maternal_surname,
-        birth_date=cells.day("birth_date", earliest=OLDEST, latest=today),
-        sex=cells.choice("sex", SEXES, _SEX_MESSAGE, required=True) or "",
-        is_head=cells.yes_no("is_head"),
+def finish_member(cells: Cells, _header: Header, today: date) -> Row:
+    """Make the row of a person, with what the same line says of the household."""
+    code, centre, dni, given, paternal, maternal, whole_name, birth, sex, head, language, sclass, expires = (
+        cells
     )
+    if isinstance(birth, str) and birth > today.isoformat():
+        raise day_out_of_range(OLDEST, today, field="birth_date")
+    if given is None and whole_name is None:
+        raise BadCell("cell.empty", N_("La celda está vacía. Complete el dato."), field="full_name")
+    names = split_name(str(whole_name)) if given is None else (str(given), str(paternal), str(maternal or ""))
+    key = " ".join(_name_key(name) for name in (names[1], names[2], names[0]) if name)
+    return code, centre, language, sclass, expires, dni, *names, key, birth, sex, head
 
 
-class HouseholdWatch:
-    """Remembers each household's facts and head: its lines must agree, and it has one head at most."""
-
-    def __init__(self) -> None:
-        self._facts: dict[str, tuple[HouseholdFacts, int]] = {}
-        self._heads: dict[str, int] = {}
-
-    def check(self, row: FileRow, cells: Cells) -> None:
-        """Object to a line that says something else of its household than its first line."""
-        if not isinstance(row, MemberRow):
-            return
-        code = row.household.code
-        first, line = self._facts.setdefault(code, (row.household, cells.line))
-        field = row.household.contradicts(first)
-        if field is not None:
-            message = N_(
-                "«%(value)s» no es lo que dice la línea %(line)s del mismo hogar. Corrija una de las dos."
-            )
-            cells.refuse(field, "household.contradicts", message, line=str(line))
-        if row.is_head and self._heads.setdefault(code, cells.line) != cells.line:
-            message = N_("El hogar ya tiene jefe en la línea %(line)s. Deje uno solo.")
-            cells.refuse("is_head", "household.two_heads", message, line=str(self._heads[code]))
-
-
-def _names(cells: Cells) -> tuple[str, str, str]:
-    if cells.header.has("given_names") or not cells.header.has("full_name"):
-        return (
-            cells.text("given_names", longest=80, required=True),
-            cells.text("paternal_surname", longest=60, required=True),
-            cells.text("maternal_surname", longest=60),
-        )
-    whole = cells.text("full_name", longest=80, required=True)
+def split_name(whole: str) -> tuple[str, str, str]:
+    """Give given names, paternal and maternal surname; `surnames, names` is parted at its comma only."""
     surnames, comma, given_names = whole.partition(",")
     return (given_names.strip(), surnames.strip()[:60], "") if comma else (whole, "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """What the lines of one household are compared by."""
+
+    line: int
+    household_code: str
+    is_head: bool | None
+    facts: Mapping[str, Staged]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A line that says something else of its household than an earlier one, and in which field."""
+
+    line: int
+    field: str
+    value: str
+    problem: Problem
+
+
+def contradictions(members: Iterable[MemberLine]) -> Iterator[Contradiction]:
+    """Compare lines, in order, with the first that says something of their household; one head at most.
+
+    "No data" contradicts nothing.
+    """
+    first: dict[tuple[str, str], tuple[Staged, int]] = {}
+    heads: dict[str, int] = {}
+    for member in members:
+        for field in HOUSEHOLD_FACTS:
+            value = member.facts[field]
+            if value is None:
+                continue
+            kept, line = first.setdefault((member.household_code, field), (value, member.line))
+            if kept != value:
+                yield _other(member.line, field, value, line)
+                break
+        if member.is_head and heads.setdefault(member.household_code, member.line) != member.line:
+            yield _second_head(member.line, heads[member.household_code])
+
+
+def _other(line: int, field: str, value: Staged, first: int) -> Contradiction:
+    message = N_("«%(value)s» no es lo que dice la línea %(line)s del mismo hogar. Corrija una de las dos.")
+    problem = Problem("household.contradicts", field=field, message=message, params={"line": str(first)})
+    return Contradiction(line, field, str(value), problem)
+
+
+def _second_head(line: int, first: int) -> Contradiction:
+    message = N_("El hogar ya tiene jefe en la línea %(line)s. Deje uno solo.")
+    problem = Problem("household.two_heads", field="is_head", message=message, params={"line": str(first)})
+    return Contradiction(line, "is_head", "1", problem)
 
 
 HOUSEHOLDS = FileKind(
     code="households",
     label=N_("Hogares y sus integrantes"),
     columns=(
-        Column("household_code", ("codigo_hogar", "hogar"), required=True),
-        Column("centre_code", ("codigo_centro", "codigo_ccpp"), required=True),
-        Column("dni", ("dni",), required=True),
-        Column("given_names", ("nombres",), required=True, unless="full_name"),
         Column(
-            "paternal_surname", ("apellido_paterno", "primer_apellido"), required=True, unless="full_name"
+            "household_code",
+            ("codigo_hogar", "hogar", "id_hogar"),
+            text(longest=20),
+            required=True,
+            may_be_blank=False,
         ),
-        Column("maternal_surname", ("apellido_materno", "segundo_apellido")),
-        Column("full_name", ("nombre", "apellidos_y_nombres", "nombre_completo")),
-        Column("birth_date", ("fecha_nacimiento",)),
-        Column("sex", ("sexo",), required=True),
-        Column("is_head", ("jefe", "es_jefe")),
-        Column("language", ("idioma", "lengua_materna")),
-        Column("sisfoh_class", ("clase_sisfoh",)),
-        Column("sisfoh_expires_on", ("vence_sisfoh",)),
+        Column(
+            "centre_code",
+            ("codigo_centro", "codigo_ccpp", "codccpp", "idccpp", "codigo_centro_poblado"),
+            strict(parse_centre_code),
+            required=True,
+            may_be_blank=False,
+        ),
+        Column(
+            "dni",
+            ("dni", "nro_dni", "documento_identidad", "documento", "numero_documento"),
+            strict(parse_dni),
+            required=True,
+            may_be_blank=False,
+        ),
+        Column(
+            "given_names",
+            ("nombres", "prenombres"),
+            text(longest=80),
+            required=True,
+            unless="full_name",
+            may_be_blank=False,
+        ),
+        Column(
+            "paternal_surname",
+            ("apellido_paterno", "primer_apellido"),
+            text(longest=60),
+            required=True,
+            unless="full_name",
+            may_be_blank=False,
+        ),
+        Column("maternal_surname", ("apellido_materno", "segundo_apellido"), text(longest=60)),
+        Column(
+            "full_name",
+            ("nombre", "apellidos_y_nombres", "nombre_completo", "nombres_y_apellidos"),
+            text(longest=80),
+        ),
+        Column("birth_date", ("fecha_nacimiento",), day(earliest=OLDEST, latest=LAST_DAY), is_figure=True),
+        Column("sex", ("sexo", "genero"), choice(SEXES, _SEX_MESSAGE), required=True, may_be_blank=False),
+        Column("is_head", ("jefe", "es_jefe", "jefe_hogar"), yes_no(), is_figure=True),
+        Column("language", ("idioma", "lengua_materna"), text(longest=40), is_figure=True),
+        Column(
+            "sisfoh_class",
+            ("clase_sisfoh", "cse", "clasificacion"),
+            choice(CLASSES, _CLASS_MESSAGE),
+            is_figure=True,
+        ),
+        Column(
+            "sisfoh_expires_on",
+            ("vence_sisfoh", "vigencia"),
+            day(earliest=OLDEST, latest=LAST_DAY),
+            is_figure=True,
+        ),
     ),
-    read=read_member,
-    key_field="dni",
+    row_fields={
+        "household_code": str,
+        "centre_code": str,
+        "language": str,
+        "sisfoh_class": str,
+        "sisfoh_expires_on": date,
+        "dni": str,
+        "given_names": str,
+        "paternal_surname": str,
+        "maternal_surname": str,
+        "sort_key": str,
+        "birth_date": date,
+        "sex": str,
+        "is_head": bool,
+    },
+    finish=finish_member,
+    key=("dni",),
+    key_column="dni",
     reference=Reference(
+        "centre_code",
         "centre_code",
         N_(
             "El centro poblado «%(value)s» no está en el padrón. Importe primero los centros, o corrija el código."
         ),
     ),
-    watch=HouseholdWatch,
 )

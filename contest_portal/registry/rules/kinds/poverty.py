@@ -1,48 +1,27 @@
 """Monetary poverty rates of districts, by year."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from contest_portal.kernel.identifiers import parse_ubigeo
 from contest_portal.kernel.problems import N_
-from contest_portal.registry.rules.cells import Cells
+from contest_portal.registry.rules.cells import figure, not_a_whole, strict, whole
 from contest_portal.registry.rules.columns import Column, Header, missing_column
-from contest_portal.registry.rules.file_kinds import FileKind, Reference
+from contest_portal.registry.rules.file_kinds import Cells, FileKind, Reference, Row
 from contest_portal.registry.rules.percentages import parse_percent_e4
 from contest_portal.registry.rules.reports import RowProblem
 
 FIRST_YEAR = 1990
+LAST_YEAR = 2100
 
 
-@dataclass(frozen=True, slots=True)
-class PovertyRow:
-    """A district's rate in a year, in ten-thousandths of a point; None is "no data" and stores nothing."""
-
-    ubigeo: str
-    year: int
-    rate_e4: int | None
-
-    @property
-    def key(self) -> str:
-        """Name the row inside its file."""
-        return f"{self.ubigeo} {self.year}"
-
-    @property
-    def refers_to(self) -> str | None:
-        """Point to the district."""
-        return self.ubigeo
-
-
-def read_rate(cells: Cells, today: date) -> PovertyRow:
-    """Read a line of a poverty file; the year is in its own column or in the name of the rate's."""
-    year = cells.header.years.get("rate")
-    if cells.header.has("year"):
-        year = cells.whole("year", least=FIRST_YEAR, most=today.year, required=True)
-    return PovertyRow(
-        ubigeo=cells.parsed("ubigeo", parse_ubigeo, required=True) or "",
-        year=year or 0,
-        rate_e4=cells.parsed("rate", parse_percent_e4),
-    )
+def finish_rate(cells: Cells, header: Header, today: date) -> Row:
+    """Make the row of a district's rate; the year is in its own column or in the name of the rate's."""
+    ubigeo, rate, year = cells
+    if not header.has("year"):
+        year = header.years["rate"]
+    if not isinstance(year, int) or not FIRST_YEAR <= year <= today.year:
+        raise not_a_whole(FIRST_YEAR, today.year, field="year")
+    return ubigeo, year, rate
 
 
 def check_year(header: Header, label: str) -> tuple[RowProblem, ...]:
@@ -56,19 +35,44 @@ POVERTY = FileKind(
     code="poverty",
     label=N_("Pobreza por distrito"),
     columns=(
-        Column("ubigeo", ("ubigeo", "ubigeo_inei", "codigo_ubigeo"), required=True),
         Column(
-            "rate", ("tasa_pct", "pobreza_ceplan_{year}_pct", "pobreza_monetaria_{year}_pct"), required=True
+            "ubigeo",
+            ("ubigeo", "ubigeo_inei", "codigo_ubigeo", "codigo_distrito", "iddist"),
+            strict(parse_ubigeo),
+            required=True,
+            may_be_blank=False,
         ),
-        Column("year", ("anio", "ano")),
+        Column(
+            "rate",
+            (
+                "tasa_pct",
+                "pobreza_ceplan_{year}_pct",
+                "pobreza_monetaria_{year}_pct",
+                "pobreza_monetaria_{year}",
+                "pobreza_{year}",
+                "pobreza_monetaria",
+                "pobreza_monetaria_pct",
+                "tasa_pobreza",
+            ),
+            figure(parse_percent_e4),
+            required=True,
+            is_figure=True,
+        ),
+        Column("year", ("anio", "ano"), whole(least=FIRST_YEAR, most=LAST_YEAR), may_be_blank=False),
     ),
-    read=read_rate,
-    key_field="ubigeo",
+    row_fields={"ubigeo": str, "year": int, "rate_e4": int},
+    finish=finish_rate,
+    key=("ubigeo", "year"),
+    key_column="ubigeo",
     reference=Reference(
+        "ubigeo",
         "ubigeo",
         N_(
             "El distrito «%(value)s» no está en el padrón. Importe primero los distritos, o corrija el ubigeo."
         ),
     ),
     check_header=check_year,
+    subtotal_digits=frozenset({2, 4}),
+    blank_is_told="rate_e4",
+    blank_notice=N_("%(rows)s filas no traen tasa: esos distritos quedan «sin datos», nunca como no pobres."),
 )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from contest_portal.registry.rules.kinds.centres import CENTRES, CentreRow
+from contest_portal.registry.rules.cells import Staged
+from contest_portal.registry.rules.kinds.centres import CENTRES
 from tests.factories.registry_lines import read_line
 
 CHAHUARMA = {
@@ -16,10 +17,23 @@ CHAHUARMA = {
     "poblacion_2017": "310",
     "hogares": "85",
 }
-ROW = CentreRow("0903010099", "CHAHUARMA", "R", -12_970_000, -74_710_000, 3600, 310, 85)
+ROW: dict[str, Staged] = {
+    "code": "0903010099",
+    "ubigeo": "090301",
+    "name": "CHAHUARMA",
+    "sort_key": "chahuarma",
+    "area": "R",
+    "latitude_e6": -12_970_000,
+    "longitude_e6": -74_710_000,
+    "altitude_m": 3600,
+    "population": 310,
+    "households": 85,
+    "dwellings": None,
+}
+FIGURES = ("latitude_e6", "longitude_e6", "altitude_m", "population", "households", "dwellings")
 
 
-def centre(**changes: str) -> tuple[object, list[tuple[str, str]]]:
+def centre(**changes: str) -> tuple[dict[str, Staged], list[tuple[str, str]]]:
     return read_line(CENTRES, CHAHUARMA | changes)
 
 
@@ -28,19 +42,18 @@ def test_a_line_becomes_a_centre() -> None:
 
 
 def test_a_centre_is_named_by_its_code_and_points_to_the_district_in_it() -> None:
-    assert (ROW.key, ROW.refers_to, ROW.ubigeo, ROW.sort_key) == (
-        "0903010099",
-        "090301",
-        "090301",
-        "chahuarma",
+    reference = CENTRES.reference
+
+    assert (CENTRES.key, reference and (reference.row_field, reference.column)) == (
+        ("code",),
+        ("ubigeo", "code"),
     )
 
 
 def test_a_directory_without_figures_is_all_no_data() -> None:
-    assert read_line(CENTRES, {"codigo": "0903010099", "nombre": "CHAHUARMA", "area": "R"}) == (
-        CentreRow("0903010099", "CHAHUARMA", "R", None, None, None, None, None),
-        [],
-    )
+    row, problems = read_line(CENTRES, {"codigo": "0903010099", "nombre": "CHAHUARMA", "area": "R"})
+
+    assert ({name: row[name] for name in FIGURES}, problems) == (dict.fromkeys(FIGURES), [])
 
 
 @pytest.mark.parametrize(
@@ -50,8 +63,7 @@ def test_a_directory_without_figures_is_all_no_data() -> None:
 def test_the_area_is_rural_or_urban(text: str, area: str) -> None:
     row, problems = centre(area=text)
 
-    assert isinstance(row, CentreRow)
-    assert (row.area, problems) == (area, [])
+    assert (row["area"], problems) == (area, [])
 
 
 @pytest.mark.parametrize(
@@ -59,9 +71,7 @@ def test_the_area_is_rural_or_urban(text: str, area: str) -> None:
     [
         "hogares",
         "hogares_2017",
-        "viviendas_particulares_2017",
-        "viviendas_estimadas",
-        "Viviendas",
+        "N° de hogares",
         "households",
     ],
 )
@@ -71,15 +81,28 @@ def test_households_come_under_the_names_of_the_real_files(name: str) -> None:
     assert read_line(CENTRES, values) == (ROW, [])
 
 
-def test_households_go_before_dwellings_when_a_file_has_both() -> None:
-    assert centre(viviendas_estimadas="120") == (ROW, [])
+@pytest.mark.parametrize(
+    "name", ["viviendas_particulares_2017", "viviendas_estimadas", "Viviendas", "Viviendas particulares"]
+)
+def test_dwellings_are_kept_apart_from_households(name: str) -> None:
+    assert centre(**{name: "120"}) == (ROW | {"dwellings": 120}, [])
+
+
+@pytest.mark.parametrize("text", ["1 200", "1,200", "1\u00a0200", "1200*", "1 200 2/", "1200 (a)"])
+def test_figures_are_read_as_tables_print_them(text: str) -> None:
+    assert centre(poblacion_2017=text) == (ROW | {"population": 1200}, [])
+
+
+@pytest.mark.parametrize("text", ["", "-", "–", "n.d.", "S.I.", "...", "N/A"])
+def test_marks_of_no_data_are_no_data(text: str) -> None:
+    assert centre(poblacion_2017=text) == (ROW | {"population": None}, [])
 
 
 @pytest.mark.parametrize("code", ["0903010099", "0100000000", "2500000000"])
 def test_leading_zeros_are_kept(code: str) -> None:
     row, problems = centre(codigo=code, ubigeo=code[:6])
 
-    assert (row.key if isinstance(row, CentreRow) else None, problems) == (code, [])
+    assert (row["code"], problems) == (code, [])
 
 
 @pytest.mark.parametrize(
@@ -101,7 +124,8 @@ def test_leading_zeros_are_kept(code: str) -> None:
         ("longitud", "-7", "cell.not_a_coordinate"),
         ("altitud_msnm", "9000", "cell.not_a_number"),
         ("altitud_msnm", "-5", "cell.not_a_number"),
-        ("poblacion_2017", "1,200", "cell.not_a_number"),
+        ("poblacion_2017", "1,20", "cell.not_a_number"),
+        ("poblacion_2017", "1.200", "cell.not_a_number"),
         ("hogares", "ochenta", "cell.not_a_number"),
         ("hogares", "85.5", "cell.not_a_number"),
     ],

@@ -2,7 +2,8 @@
 
 import pytest
 
-from contest_portal.registry.rules.kinds.districts import DISTRICTS, DistrictRow
+from contest_portal.registry.rules.cells import Staged
+from contest_portal.registry.rules.kinds.districts import DISTRICTS
 from tests.factories.registry_lines import read_line
 
 LIRCAY = {
@@ -14,25 +15,33 @@ LIRCAY = {
     "prioridad_desnutricion": "1",
 }
 
+ROW: dict[str, Staged] = {
+    "ubigeo": "090301",
+    "ubigeo_reniec": "080301",
+    "department": "Huancavelica",
+    "province": "Angaraes",
+    "name": "Lircay",
+    "sort_key": "huancavelica angaraes lircay",
+    "has_malnutrition_priority": True,
+}
 
-def district(**changes: str) -> tuple[object, list[tuple[str, str]]]:
+
+def district(**changes: str) -> tuple[dict[str, Staged], list[tuple[str, str]]]:
     return read_line(DISTRICTS, LIRCAY | changes)
 
 
 def test_a_line_becomes_a_district() -> None:
-    assert district() == (DistrictRow("090301", "080301", "Huancavelica", "Angaraes", "Lircay", True), [])
+    assert district() == (ROW, [])
 
 
 def test_a_district_is_named_by_its_inei_code_and_points_nowhere() -> None:
-    row, _ = read_line(DISTRICTS, LIRCAY)
-
-    assert (row.key, row.refers_to) == ("090301", None)
+    assert (DISTRICTS.key, DISTRICTS.reference) == (("ubigeo",), None)
 
 
 def test_lists_order_by_department_province_and_name_without_accents() -> None:
-    row = DistrictRow("021801", None, "Áncash", "Santa", "Cáceres del Perú", None)
+    row, _ = district(departamento="Áncash", provincia="Santa", distrito="Cáceres del Perú")
 
-    assert row.sort_key == "ancash santa caceres del peru"
+    assert row["sort_key"] == "ancash santa caceres del peru"
 
 
 @pytest.mark.parametrize(
@@ -42,24 +51,19 @@ def test_lists_order_by_department_province_and_name_without_accents() -> None:
 def test_the_priority_is_yes_no_or_not_known(*, text: str, priority: bool | None) -> None:
     row, problems = district(prioridad_desnutricion=text)
 
-    assert isinstance(row, DistrictRow)
-    assert (row.has_malnutrition_priority, problems) == (priority, [])
+    assert (row["has_malnutrition_priority"], problems) == (priority, [])
 
 
 def test_a_file_without_the_priority_leaves_it_unknown() -> None:
     row, problems = read_line(DISTRICTS, {k: v for k, v in LIRCAY.items() if k != "prioridad_desnutricion"})
 
-    assert (row, problems) == (
-        DistrictRow("090301", "080301", "Huancavelica", "Angaraes", "Lircay", None),
-        [],
-    )
+    assert (row, problems) == (ROW | {"has_malnutrition_priority": None}, [])
 
 
 def test_a_missing_reniec_code_is_no_data() -> None:
     row, problems = district(ubigeo_reniec="")
 
-    assert isinstance(row, DistrictRow)
-    assert (row.ubigeo_reniec, problems) == (None, [])
+    assert (row["ubigeo_reniec"], problems) == (None, [])
 
 
 @pytest.mark.parametrize(

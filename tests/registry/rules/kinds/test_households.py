@@ -1,16 +1,10 @@
 """Lines of a households file, and what they must agree on."""
 
-from datetime import date
-
 import pytest
 
-from contest_portal.registry.rules.kinds.households import (
-    HOUSEHOLDS,
-    HouseholdFacts,
-    HouseholdWatch,
-    MemberRow,
-)
-from tests.factories.registry_lines import TODAY, cells_of, read_line
+from contest_portal.registry.rules.cells import Staged
+from contest_portal.registry.rules.kinds.households import HOUSEHOLDS, MemberLine, contradictions
+from tests.factories.registry_lines import read_line
 
 DELIA = {
     "codigo_hogar": "H-1",
@@ -26,11 +20,27 @@ DELIA = {
     "clase_sisfoh": "Pobre extremo",
     "vence_sisfoh": "2027-12-31",
 }
-FACTS = HouseholdFacts("H-1", "0903010099", "quechua", "pobre_extremo", date(2027, 12, 31))
-ROW = MemberRow(FACTS, "70000001", "Delia", "Ccanto", "Huamaní", date(1988, 3, 14), "F", True)
+ROW: dict[str, Staged] = {
+    "household_code": "H-1",
+    "centre_code": "0903010099",
+    "language": "quechua",
+    "sisfoh_class": "pobre_extremo",
+    "sisfoh_expires_on": "2027-12-31",
+    "dni": "70000001",
+    "given_names": "Delia",
+    "paternal_surname": "Ccanto",
+    "maternal_surname": "Huamaní",
+    "sort_key": "ccanto huamani delia",
+    "birth_date": "1988-03-14",
+    "sex": "F",
+    "is_head": True,
+}
+FACTS: dict[str, Staged] = {
+    name: ROW[name] for name in ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on")
+}
 
 
-def member(**changes: str) -> tuple[object, list[tuple[str, str]]]:
+def member(**changes: str) -> tuple[dict[str, Staged], list[tuple[str, str]]]:
     return read_line(HOUSEHOLDS, DELIA | changes)
 
 
@@ -38,8 +48,10 @@ def test_a_line_becomes_a_person_and_what_it_says_of_the_household() -> None:
     assert member() == (ROW, [])
 
 
-def test_a_person_is_named_by_dni_points_to_the_centre_and_is_listed_by_surnames() -> None:
-    assert (ROW.key, ROW.refers_to, ROW.sort_key) == ("70000001", "0903010099", "ccanto huamani delia")
+def test_a_person_is_named_by_dni_and_points_to_the_centre() -> None:
+    reference = HOUSEHOLDS.reference
+
+    assert (HOUSEHOLDS.key, reference and reference.row_field) == (("dni",), "centre_code")
 
 
 @pytest.mark.parametrize(
@@ -54,8 +66,7 @@ def test_a_person_is_named_by_dni_points_to_the_centre_and_is_listed_by_surnames
 def test_a_dni_keeps_its_zeros_and_loses_its_separators(text: str, dni: str) -> None:
     row, problems = member(dni=text)
 
-    assert isinstance(row, MemberRow)
-    assert (row.dni, problems) == (dni, [])
+    assert (row["dni"], problems) == (dni, [])
 
 
 @pytest.mark.parametrize(
@@ -64,8 +75,7 @@ def test_a_dni_keeps_its_zeros_and_loses_its_separators(text: str, dni: str) -> 
 def test_the_sex_is_read_as_registers_write_it(text: str, sex: str) -> None:
     row, problems = member(sexo=text)
 
-    assert isinstance(row, MemberRow)
-    assert (row.sex, problems) == (sex, [])
+    assert (row["sex"], problems) == (sex, [])
 
 
 @pytest.mark.parametrize(
@@ -81,16 +91,14 @@ def test_the_sex_is_read_as_registers_write_it(text: str, sex: str) -> None:
 def test_the_class_is_one_of_three_or_no_data(text: str, expected: str | None) -> None:
     row, problems = member(clase_sisfoh=text)
 
-    assert isinstance(row, MemberRow)
-    assert (row.household.sisfoh_class, problems) == (expected, [])
+    assert (row["sisfoh_class"], problems) == (expected, [])
 
 
 @pytest.mark.parametrize(("text", "head"), [("1", True), ("0", False), ("", None)])
 def test_who_is_head_may_be_unknown(*, text: str, head: bool | None) -> None:
     row, problems = member(jefe=text)
 
-    assert isinstance(row, MemberRow)
-    assert (row.is_head, problems) == (head, [])
+    assert (row["is_head"], problems) == (head, [])
 
 
 @pytest.mark.parametrize(
@@ -106,8 +114,7 @@ def test_a_whole_name_is_kept_as_given(name: str, parts: tuple[str, str, str]) -
 
     row, problems = read_line(HOUSEHOLDS, values | {"nombre": name})
 
-    assert isinstance(row, MemberRow)
-    assert ((row.given_names, row.paternal_surname, row.maternal_surname), problems) == (parts, [])
+    assert ((row["given_names"], row["paternal_surname"], row["maternal_surname"]), problems) == (parts, [])
 
 
 @pytest.mark.parametrize(
@@ -142,50 +149,59 @@ def test_what_is_often_unknown_may_be_empty(column: str) -> None:
     assert member(**{column: ""})[1] == []
 
 
-@pytest.mark.parametrize(
-    ("other", "field"),
-    [
-        (HouseholdFacts("H-1", "0903010099", "quechua", "pobre_extremo", date(2027, 12, 31)), None),
-        (HouseholdFacts("H-1", "0903010099", None, None, None), None),
-        (HouseholdFacts("H-1", "0903020004", None, None, None), "centre_code"),
-        (HouseholdFacts("H-1", "0903010099", "castellano", None, None), "language"),
-        (HouseholdFacts("H-1", "0903010099", None, "pobre", None), "sisfoh_class"),
-        (HouseholdFacts("H-1", "0903010099", None, None, date(2028, 1, 1)), "sisfoh_expires_on"),
-    ],
-)
-def test_no_data_contradicts_nothing_and_two_values_do(other: HouseholdFacts, field: str | None) -> None:
-    assert (FACTS.contradicts(other), other.contradicts(FACTS)) == (field, field)
-
-
-def watched(*lines: dict[str, str]) -> list[tuple[int, str, str]]:
-    watch, found = HouseholdWatch(), []
-    for number, changes in enumerate(lines, start=2):
-        cells = cells_of(HOUSEHOLDS, DELIA | changes, line=number)
-        watch.check(HOUSEHOLDS.read(cells, TODAY), cells)
-        found += [(problem.line, problem.column, problem.problem.code) for problem in cells.problems]
-    return found
+def lines(*changes: dict[str, Staged]) -> list[MemberLine]:
+    """Make lines of one household from line 2 on; a change may name another household or a head."""
+    return [
+        MemberLine(
+            number,
+            str(change.get("household_code", "H-1")),
+            bool(change.get("is_head", False)),
+            FACTS | {name: value for name, value in change.items() if name in FACTS},
+        )
+        for number, change in enumerate(changes, start=2)
+    ]
 
 
 @pytest.mark.parametrize(
-    ("lines", "expected"),
+    ("changes", "expected"),
     [
-        pytest.param([{}, {"dni": "70000002", "jefe": "0"}], [], id="one household, one head"),
-        pytest.param([{}, {"codigo_hogar": "H-2", "codigo_centro": "0903020004"}], [], id="two households"),
-        pytest.param([{}, {"jefe": "1"}], [(3, "jefe", "household.two_heads")], id="two heads"),
+        pytest.param([{}, {}], [], id="the same twice"),
+        pytest.param([{}, dict.fromkeys(("language", "sisfoh_class"))], [], id="no data contradicts nothing"),
+        pytest.param([{"is_head": True}, {}], [], id="one head"),
+        pytest.param([{}, {"household_code": "H-2", "centre_code": "0903020004"}], [], id="two households"),
         pytest.param(
-            [{}, {"jefe": "0", "codigo_centro": "0903020004"}],
-            [(3, "codigo_centro", "household.contradicts")],
+            [{"is_head": True}, {"is_head": True}],
+            [(3, "is_head", "household.two_heads", "2")],
+            id="two heads",
+        ),
+        pytest.param(
+            [{}, {"centre_code": "0903020004"}],
+            [(3, "centre_code", "household.contradicts", "2")],
             id="two centres",
         ),
         pytest.param(
-            [{}, {"codigo_hogar": "H-2"}, {"jefe": "0", "idioma": "castellano"}],
-            [(4, "idioma", "household.contradicts")],
+            [{"language": None}, {}, {"language": "castellano"}],
+            [(4, "language", "household.contradicts", "3")],
+            id="the first that says something counts",
+        ),
+        pytest.param(
+            [{}, {"household_code": "H-2"}, {"sisfoh_class": "pobre"}],
+            [(4, "sisfoh_class", "household.contradicts", "2")],
             id="far apart in the file",
         ),
-        pytest.param([{"jefe": "0"}, {"jefe": ""}], [], id="no head at all is allowed"),
+        pytest.param(
+            [{"is_head": True}, {"is_head": True, "sisfoh_expires_on": "2028-01-01"}],
+            [
+                (3, "sisfoh_expires_on", "household.contradicts", "2"),
+                (3, "is_head", "household.two_heads", "2"),
+            ],
+            id="both at once",
+        ),
     ],
 )
 def test_the_lines_of_a_household_agree(
-    lines: list[dict[str, str]], expected: list[tuple[int, str, str]]
+    changes: list[dict[str, Staged]], expected: list[tuple[int, str, str, str]]
 ) -> None:
-    assert watched(*lines) == expected
+    found = contradictions(lines(*changes))
+
+    assert [(one.line, one.field, one.problem.code, one.problem.params["line"]) for one in found] == expected

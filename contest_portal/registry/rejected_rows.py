@@ -1,0 +1,39 @@
+"""The rejected rows of a file in its own layout, each with its line and what is wrong: to correct and bring again."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from contest_portal.registry.rules.columns import recognised
+from contest_portal.registry.rules.kinds.every_kind import file_kind
+from contest_portal.registry.rules.reports import ImportReport
+from contest_portal.registry.sources.any_file import read_table
+from contest_portal.registry.sources.source_file import SourceFile
+
+LINE, REASON = "linea_original", "motivo"
+"""Two columns at the end; when the file comes back they are ignored."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rejected_rows(source: SourceFile, report: ImportReport) -> bytes:
+    """Write the rejected rows as CSV (UTF-8 with its mark, so that spreadsheets show accents)."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(_rows(source, report))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _rows(source: SourceFile, report: ImportReport) -> Iterator[list[str]]:
+    columns = file_kind(report.kind).columns
+    table = read_table(source, lambda names: recognised(columns, names))
+    width = len(table.names)
+    yield [*table.names, LINE, REASON]
+    for line in table.lines():
+        reason = report.rejected_lines.get(line.number)
+        if reason is not None:
+            cells = [*line.values[:width], *([""] * (width - len(line.values)))]
+            yield [*cells, str(line.number), _as_text(reason)]
+
+
+def _as_text(reason: str) -> str:
+    """Keep a sentence that starts like a formula from being one."""
+    return f"'{reason}" if reason.startswith(_FORMULA_STARTS) else reason

@@ -1,0 +1,145 @@
+"""Excel and OpenDocument workbooks: the sheet that looks most like the table, its cells as the texts they show.
+
+Nothing in a workbook is computed: a formula is the value it was saved with. What a workbook unpacks to is looked at
+before it is opened, so that a small file cannot fill the memory.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetVisibleEnum,
+    XmlError,
+    ZipError,
+    load_workbook,
+)
+
+from contest_portal.kernel.problems import N_, Problem
+from contest_portal.registry.rules.cells import Line
+from contest_portal.registry.sources.source_file import SourceFile
+from contest_portal.registry.sources.table import (
+    Recognise,
+    Table,
+    find_header,
+    trimmed,
+    unusable,
+    without_header,
+)
+
+STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+MAX_UNPACKED = 400 * 1024 * 1024
+_DAMAGED = N_(
+    "El libro de Excel está dañado o no es un libro. Ábralo, guárdelo otra vez y vuelva a subirlo, o expórtelo como "
+    "«CSV UTF-8»."
+)
+
+
+def is_workbook(start: bytes) -> bool:
+    """Tell a workbook by its first bytes."""
+    return start.startswith(STARTS)
+
+
+def read_workbook(source: SourceFile, recognise: Recognise) -> Table:
+    """Find the sheet and line that look most like the header. Raises UnusableFile when it is no workbook."""
+    _refuse_what_unpacks_too_large(source)
+    workbook = _open(source)
+    tried = []
+    for place, sheet in enumerate(_visible_sheets(workbook)):
+        known, header = find_header(_written(sheet), recognise)
+        if header is not None:
+            tried.append((known, -place, sheet, header))
+    if not tried:
+        raise without_header()
+    _, _, chosen, header = max(tried, key=lambda one: one[:2])
+    names = trimmed(header.values)
+    return Table(
+        names=names,
+        header_line=header.number,
+        lines=lambda: _lines_below(chosen, header.number, len(names)),
+        notices=_which_sheet(chosen.name) if len(tried) > 1 else (),
+    )
+
+
+def _lines_below(sheet: CalamineSheet, header_line: int, width: int) -> Iterator[Line]:
+    """Give the rows under the header, as wide as it: a workbook's rows reach to its widest one."""
+    for row in _written(sheet):
+        if row.number > header_line:
+            yield Line(row.number, [*row.values[:width], *filter(None, row.values[width:])])
+
+
+def _written(sheet: CalamineSheet) -> Iterator[Line]:
+    """Give the rows that hold something, numbered as the workbook shows them."""
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        values = [cell_text(cell) for cell in row]
+        if any(map(str.strip, values)):
+            yield Line(number, values)
+
+
+def cell_text(cell: object) -> str:
+    """Write a cell as a CSV file would hold it: days as `1990-02-28`, whole numbers without a point."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ").removesuffix(" 00:00:00")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    written = str(cell)
+    if "e" in written:
+        written = f"{Decimal(written):f}"
+    return written.removesuffix(".0")
+
+
+def _open(source: SourceFile) -> CalamineWorkbook:
+    try:
+        with source.open() as stream:
+            return load_workbook(stream)
+    except PasswordError as error:
+        message = N_("El libro tiene contraseña. Guárdelo sin ella y vuelva a subirlo.")
+        raise unusable("file.workbook_locked", message) from error
+    except (CalamineError, ZipError, XmlError, OSError, ValueError) as error:
+        raise unusable("file.workbook_damaged", _DAMAGED) from error
+
+
+def _visible_sheets(workbook: CalamineWorkbook) -> Iterator[CalamineSheet]:
+    for place, about in enumerate(workbook.sheets_metadata):
+        if about.visible is SheetVisibleEnum.Visible:
+            yield _sheet(workbook, place)
+
+
+def _sheet(workbook: CalamineWorkbook, place: int) -> CalamineSheet:
+    try:
+        return workbook.get_sheet_by_index(place)
+    except (CalamineError, ZipError, XmlError) as error:
+        raise unusable("file.workbook_damaged", _DAMAGED) from error
+
+
+def _refuse_what_unpacks_too_large(source: SourceFile) -> None:
+    with source.open() as stream:
+        if not stream.read(4).startswith(STARTS[0]):
+            return
+        stream.seek(0)
+        try:
+            with zipfile.ZipFile(stream) as parts:
+                size = sum(part.file_size for part in parts.infolist())
+        except (zipfile.BadZipFile, OSError, ValueError) as error:
+            raise unusable("file.workbook_damaged", _DAMAGED) from error
+    if size > MAX_UNPACKED:
+        message = N_(
+            "El libro es demasiado grande para abrirlo. Expórtelo como «CSV UTF-8» y suba ese archivo."
+        )
+        raise unusable("file.workbook_too_large", message)
+
+
+def _which_sheet(name: str) -> tuple[Problem, ...]:
+    message = N_(
+        "El libro tiene varias hojas: se leyó «%(sheet)s», la que más se parece a esta clase de archivo."
+    )
+    return (Problem("file.sheet_chosen", field="file", message=message, params={"sheet": name[:60]}),)

@@ -1,0 +1,107 @@
+"""What only shows between rows: a key that stands twice, a code the register does not know, lines that contradict."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Integer, and_, cast, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from contest_portal.kernel.problems import N_, Problem
+from contest_portal.registry.models import Centre, District
+from contest_portal.registry.rules.file_kinds import FileKind, Reference
+from contest_portal.registry.rules.kinds.households import HOUSEHOLD_FACTS, MemberLine, contradictions
+from contest_portal.registry.staging import Stage
+
+_REGISTER: Mapping[str, InstrumentedAttribute[str]] = {
+    "poverty": District.ubigeo,
+    "centres": District.ubigeo,
+    "households": Centre.code,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row that cannot be stored: its line, the column it shows at, that cell's value, and why."""
+
+    line: int
+    column: str
+    value: str
+    problem: Problem
+
+
+def faults_between_rows(session: Session, kind: FileKind, stage: Stage) -> Iterator[list[Fault]]:
+    """Give the faults of one check after the other; what one refused is taken out before the next looks."""
+    checks = [_repeated_keys, _contradicting_households] if kind.code == "households" else [_repeated_keys]
+    for check in (*checks, _unknown_references):
+        found = list(check(session, kind, stage))
+        stage.remove(sorted({fault.line for fault in found}))
+        yield found
+
+
+def _repeated_keys(session: Session, kind: FileKind, stage: Stage) -> Iterator[Fault]:
+    rows = stage.table
+    keys = [rows.c[name] for name in kind.key]
+    first = (
+        select(*keys, func.min(rows.c.line).label("first"))
+        .group_by(*keys)
+        .having(func.count() > 1)
+        .subquery()
+    )
+    same = and_(*(rows.c[name] == first.c[name] for name in kind.key))
+    statement = (
+        select(rows.c.line, keys[0], first.c.first)
+        .join(first, same)
+        .where(rows.c.line > first.c.first)
+        .order_by(rows.c.line)
+    )
+    for line, value, first_line in session.execute(statement):
+        yield Fault(line, kind.key_column, value, repeated_key(kind.key_column, first_line))
+
+
+def repeated_key(column: str, first_line: int) -> Problem:
+    """Say that a row's key stands on an earlier line of the file."""
+    message = N_("«%(value)s» ya está en la línea %(line)s de este archivo. Deje una sola de las dos filas.")
+    params = {"value": "", "line": str(first_line)}
+    return Problem("row.repeated", field=column, message=message, params=params)
+
+
+def _unknown_references(session: Session, kind: FileKind, stage: Stage) -> Iterator[Fault]:
+    if kind.reference is None:
+        return
+    yield from _unknown(session, kind, kind.reference, stage)
+
+
+def _unknown(session: Session, kind: FileKind, reference: Reference, stage: Stage) -> Iterator[Fault]:
+    rows, known = stage.table, _REGISTER[kind.code]
+    code = rows.c[reference.row_field]
+    shown = rows.c[reference.column]
+    unknown = select(code).except_(select(known))
+    problem = Problem("reference.unknown", field=reference.column, message=reference.message)
+    for line, value in session.execute(
+        select(rows.c.line, shown).where(code.in_(unknown)).order_by(rows.c.line)
+    ):
+        yield Fault(line, reference.column, value, problem)
+
+
+def _contradicting_households(session: Session, _kind: FileKind, stage: Stage) -> Iterator[Fault]:
+    """Let the database name the households whose lines differ; the rule itself then reads their lines."""
+    rows = stage.table
+    differs = [func.min(rows.c[name]) != func.max(rows.c[name]) for name in HOUSEHOLD_FACTS]
+    heads = func.sum(cast(rows.c.is_head, Integer)) > 1
+    suspects = select(rows.c.household_code).group_by(rows.c.household_code).having(or_(*differs, heads))
+    facts = [rows.c[name] for name in HOUSEHOLD_FACTS]
+    statement = (
+        select(rows.c.line, rows.c.household_code, rows.c.is_head, *facts)
+        .where(rows.c.household_code.in_(suspects))
+        .order_by(rows.c.line)
+    )
+    for found in contradictions(_members(session.execute(statement))):
+        yield Fault(found.line, found.field, found.value, found.problem)
+
+
+def _members(rows: Iterable[tuple[object, ...]]) -> Iterator[MemberLine]:
+    for line, code, is_head, *facts in rows:
+        written = [str(fact) if fact is not None else None for fact in facts]
+        yield MemberLine(
+            int(str(line)), str(code), bool(is_head), dict(zip(HOUSEHOLD_FACTS, written, strict=True))
+        )
