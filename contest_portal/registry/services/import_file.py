@@ -53,14 +53,7 @@ def import_file(
         remember_choices(session, act, kind=kind, names=report.reading.names, choices=options.choices)
     rule = ensure_rule(session, at=act.at, actor_id=act.actor.user_id)
     reassessed = refresh_targeting(session, rule)
-    audit.record(
-        session,
-        at=act.at,
-        actor_id=act.actor.user_id,
-        action="registry.imported",
-        subject=f"import_batch:{batch.id}",
-        data={"kind": kind, "sha256": report.sha256, **_counts(report), "centres_reassessed": reassessed},
-    )
+    _put_on_record(session, act, batch, report, reassessed)
     log.info("file imported", extra={"batch_id": batch.id, "kind": kind, **_counts(report)})
     return report
 
@@ -71,6 +64,24 @@ def _note(batch: ImportBatch, report: ImportReport, told_by: str) -> None:
     batch.rows_read, batch.rows_new = report.read, report.new
     batch.rows_changed, batch.rows_unchanged = report.changed, report.unchanged
     batch.rows_gone, batch.is_complete, batch.told_by = report.gone, report.is_complete, told_by
+
+
+def _put_on_record(
+    session: Session, act: Act, batch: ImportBatch, report: ImportReport, reassessed: int
+) -> None:
+    audit.record(
+        session,
+        at=act.at,
+        actor_id=act.actor.user_id,
+        action="registry.imported",
+        subject=f"import_batch:{batch.id}",
+        data={
+            "kind": batch.kind,
+            "sha256": report.sha256,
+            **_counts(report),
+            "centres_reassessed": reassessed,
+        },
+    )
 
 
 def _counts(report: ImportReport) -> dict[str, int]:
