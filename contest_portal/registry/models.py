@@ -23,6 +23,7 @@ class ImportBatch(Base):
     rows_unchanged: Mapped[int]
     applied_at: Mapped[datetime]
     applied_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    source_code: Mapped[str | None] = mapped_column(String(30))
 
 
 class District(Base):
