@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from contest_portal.accounts.models import User
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.models import Household, Person
-from contest_portal.registry.rules.source_conflicts import shown_value
+from contest_portal.registry.models import Centre, Household, Person
+from contest_portal.registry.rules.source_conflicts import ConflictField, shown_value
 from contest_portal.registry.source_models import SourceConflict
 
 
@@ -25,7 +25,10 @@ class ConflictFilter:
 
 @dataclass(frozen=True, slots=True)
 class ConflictLine:
-    """A difference with its household, and the person when it is about one; who said what, and who was believed."""
+    """A difference with its household, and the person when it is about one; who said what, and who was believed.
+
+    The places name the centres that a difference in the centre is about, when the register knows them.
+    """
 
     conflict_id: int
     household_id: int
@@ -35,8 +38,10 @@ class ConflictLine:
     field: str
     held_source: str
     held_value: str
+    held_place: str | None
     other_source: str
     other_value: str
+    other_place: str | None
     winner: str
     noted_at: datetime
     closed_at: datetime | None
@@ -82,17 +87,26 @@ def _conditions(wanted: ConflictFilter) -> Iterator[ColumnElement[bool]]:
         yield SourceConflict.field == wanted.field
 
 
-def _lines() -> Select[SourceConflict, Person, Household, str]:
+def _lines() -> Select[SourceConflict, Person, Household, str, str, str]:
+    held, other = aliased(Centre), aliased(Centre)
+    is_centre = SourceConflict.field == ConflictField.CENTRE.value
     return (
-        select(SourceConflict, Person, Household, User.full_name)
+        select(SourceConflict, Person, Household, User.full_name, held.name, other.name)
         .outerjoin(Person, Person.id == SourceConflict.person_id)
         .join(Household, Household.id == func.coalesce(SourceConflict.household_id, Person.household_id))
         .outerjoin(User, User.id == SourceConflict.closed_by)
+        .outerjoin(held, and_(is_centre, held.code == SourceConflict.held_value))
+        .outerjoin(other, and_(is_centre, other.code == SourceConflict.other_value))
     )
 
 
 def _line(
-    conflict: SourceConflict, person: Person | None, household: Household, closed_by: str | None
+    conflict: SourceConflict,
+    person: Person | None,
+    household: Household,
+    closed_by: str | None,
+    held_place: str | None,
+    other_place: str | None,
 ) -> ConflictLine:
     return ConflictLine(
         conflict_id=conflict.id,
@@ -103,8 +117,10 @@ def _line(
         field=conflict.field,
         held_source=conflict.held_source,
         held_value=shown_value(conflict.held_value),
+        held_place=held_place,
         other_source=conflict.other_source,
         other_value=shown_value(conflict.other_value),
+        other_place=other_place,
         winner=conflict.winner,
         noted_at=conflict.noted_at,
         closed_at=conflict.closed_at,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import Select, func, or_, select
@@ -83,6 +83,11 @@ class SnapshotAge:
     source_name: str
     complete_at: datetime
     days: int
+
+    @property
+    def day(self) -> date:
+        """Give the day on the office's calendar."""
+        return office_date(self.complete_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from contest_portal.registry.reference.population import Population
 from contest_portal.registry.reference.server import Misbehaviour, ReferenceServer
 from contest_portal.registry.rules.backoff import Patience
 from contest_portal.registry.rules.source_pages import ReadPage, read_page
-from contest_portal.registry.source_models import RegistrySource, SourceRun
+from contest_portal.registry.source_models import FILES, RegistrySource, SourceConflict, SourceRun
 from contest_portal.registry.sources.http_pages import HttpPages, Surroundings
 from tests.factories.registry_files import AT
 
@@ -108,6 +108,23 @@ def make_run(
     session.add(run)
     session.flush()
     return run
+
+
+def make_conflict(session: Session, household_id: int) -> SourceConflict:
+    """A difference in the centre of a household; what the files said is believed."""
+    conflict = SourceConflict(
+        household_id=household_id,
+        field="centre_code",
+        held_source=FILES,
+        held_value="0903010099",
+        other_source="padron-vecino",
+        other_value="0903020004",
+        winner=FILES,
+        noted_at=AT,
+    )
+    session.add(conflict)
+    session.flush()
+    return conflict
 
 
 def member(dni: str = "70000001", **changes: Json) -> dict[str, Json]:
