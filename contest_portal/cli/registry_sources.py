@@ -96,7 +96,7 @@ def reference_server_command(
         Population(households, seed, centres or DEMO_CENTRES, revision),
         token,
         page_size,
-        faults=deque(Misbehaviour(fault) for fault in faults),
+        faults=deque(map(Misbehaviour, faults)),
     )
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, _stop)

@@ -40,7 +40,7 @@ def surroundings(waits: Waits | None = None, *, jitter: int = 0, at: datetime = 
 
 
 def reference_server(
-    size: int = 5, *, page_size: int = 2, faults: Iterable[Misbehaviour] = (), slow_ms: int = 800
+    size: int = 5, *, page_size: int = 2, faults: Iterable[Misbehaviour | None] = (), slow_ms: int = 800
 ) -> ReferenceServer:
     server = ReferenceServer(Population(size, 3, CENTRES), TOKEN, page_size, slow_ms=slow_ms)
     server.faults.extend(faults)

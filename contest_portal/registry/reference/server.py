@@ -66,13 +66,16 @@ class Place:
 
 @dataclass(slots=True)
 class ReferenceServer:
-    """The WSGI application. `faults` are used up from the left, one per page; `asked` keeps the queries that came."""
+    """The WSGI application; `asked` keeps the queries that came.
+
+    `faults` are used up from the left, one per page; None is a good page.
+    """
 
     population: Population
     token: str
     page_size: int = 100
     slow_ms: int = 3_000
-    faults: deque[Misbehaviour] = field(default_factory=deque)
+    faults: deque[Misbehaviour | None] = field(default_factory=deque)
     asked: list[str] = field(default_factory=list)
     contract: Path = CONTRACT
     _last_body: dict[str, Json] = field(default_factory=dict)

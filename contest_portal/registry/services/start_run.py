@@ -25,6 +25,7 @@ def start_run(session: Session, act: Act, *, source_id: int) -> SourceRun:
     """
     permit(act.actor, Action.REGISTRY_IMPORT)
     source = source_by_id(session, source_id)
+    session.refresh(source, with_for_update=True)  # two starts at once wait for one another
     refuse([_not_in_use(source)])
     run = live_run(session, source_id)
     if run is not None:
