@@ -8,6 +8,18 @@ from contest_portal.documents import models as documents
 from contest_portal.jury import models as jury
 from contest_portal.kernel import audit
 from contest_portal.registry import models as registry
+from contest_portal.registry import source_models as registry_sources
 from contest_portal.scoring import models as scoring
 
-STAGES = (audit, accounts, documents, registry, contests, applications, jury, scoring, allocation)
+STAGES = (
+    audit,
+    accounts,
+    documents,
+    registry,
+    registry_sources,
+    contests,
+    applications,
+    jury,
+    scoring,
+    allocation,
+)

@@ -47,6 +47,7 @@ class ImportBatch(Base):
     is_complete: Mapped[bool] = mapped_column(default=True, server_default=true())
     applied_at: Mapped[datetime]
     applied_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    source_code: Mapped[str | None] = mapped_column(String(30))
 
 
 class District(Sourced, Base):

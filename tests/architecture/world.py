@@ -14,6 +14,7 @@ from contest_portal.contests.models import Contest
 from contest_portal.documents.models import Document
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.services.announce_results import announce_results
+from contest_portal.registry.models import Household
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
@@ -23,6 +24,7 @@ from tests.factories.contests import OPENS, make_contest
 from tests.factories.publication import make_document
 from tests.factories.registry import make_household, make_person
 from tests.factories.scoring import make_interest, make_juror, make_sheet
+from tests.factories.sources import make_conflict, make_run, make_source
 
 CSV = b"ubigeo,departamento,provincia,distrito\n090302,Huancavelica,Angaraes,Anchonga\n"
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -78,7 +80,7 @@ def make_world(session: Session, storage: Storage) -> World:
     visitor: dict[str, int | None] = {"visitor": None}
     return World(
         people=visitor | {name: user.id for name, user in people.items()},
-        usual={**usual, "household_id": _household(session, awarded)},
+        usual={**usual, **_outside_source(session), "household_id": _household(session, awarded)},
         special=_special(session, awarded, judged, own),
         sent={"applicant.start": {"group_id": own["group_id"]}},
     )
@@ -184,6 +186,17 @@ def _household(session: Session, awarded: ScoredContest) -> int:
     household = make_household(session, awarded.centre)
     make_person(session, household)
     return household.id
+
+
+def _outside_source(session: Session) -> Values:
+    """Make a source that nobody answers at, with a synchronisation under way and a difference."""
+    source = make_source(session, address="http://127.0.0.1:9")
+    household_id = session.scalars(select(Household.id).limit(1)).one()
+    return {
+        "source_id": source.id,
+        "run_id": make_run(session, source).id,
+        "conflict_id": make_conflict(session, household_id).id,
+    }
 
 
 def _printed(session: Session, document: Document, storage: Storage) -> Document:

@@ -11,12 +11,13 @@ from contest_portal.applications.services.add_member import add_member as add_me
 from contest_portal.applications.services.remove_member import remove_member as remove_member_service
 from contest_portal.applications.services.set_member_office import set_member_office
 from contest_portal.kernel.problems import NotFound
+from contest_portal.registry.source_queries import snapshot_in_use
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import own_group_view
 from contest_portal.web.applicant.group_forms import MemberForm, OfficeForm
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.limits import limiter
-from contest_portal.web.shared.session import act
+from contest_portal.web.shared.session import act, now
 
 
 @blueprint.route("/grupos/<int:group_id>/integrantes/nuevo", methods=["GET", "POST"])
@@ -35,7 +36,10 @@ def add_member(group_id: int) -> Response | tuple[str, int]:
                 flash(gettext("%(person)s ya está en el grupo.", person=person.full_name), "good")
                 return redirect(url_for("applicant.group", group_id=group_id), 303)
     template = "applicant/confirm_member.html" if person and not form.errors else "applicant/add_member.html"
-    return render_template(template, form=form, group=group, person=person), form.status
+    is_unknown = person is None and bool(form.dni.errors and form.dni.data)
+    snapshot = snapshot_in_use(read_session(), now()) if is_unknown else None
+    page = render_template(template, form=form, group=group, person=person, snapshot=snapshot)
+    return page, form.status
 
 
 @blueprint.post("/grupos/<int:group_id>/integrantes/<int:member_id>/retirar")

@@ -16,8 +16,11 @@ from contest_portal.web.staff import home as home
 from contest_portal.web.staff import jury as jury
 from contest_portal.web.staff import ranking as ranking
 from contest_portal.web.staff import registry as registry
+from contest_portal.web.staff import registry_conflicts as registry_conflicts
 from contest_portal.web.staff import registry_households as registry_households
 from contest_portal.web.staff import registry_imports as registry_imports
+from contest_portal.web.staff import registry_runs as registry_runs
+from contest_portal.web.staff import registry_sources as registry_sources
 from contest_portal.web.staff import registry_targeting as registry_targeting
 from contest_portal.web.staff import registry_territory as registry_territory
 from contest_portal.web.staff import representatives as representatives

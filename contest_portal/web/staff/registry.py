@@ -4,10 +4,12 @@ from flask import render_template
 
 from contest_portal.accounts.rules.permissions import Action, can, permit
 from contest_portal.registry import overview_queries as queries
+from contest_portal.registry.conflict_queries import ConflictFilter, count_conflicts
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
+from contest_portal.registry.source_queries import snapshot_in_use
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.pagination import asked_page
-from contest_portal.web.shared.session import current_actor
+from contest_portal.web.shared.session import current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_view import KIND_PURPOSES
 
@@ -25,6 +27,8 @@ def registry() -> str:
         batches=queries.batches(read_session(), limit=LATEST),
         kinds=tuple(FILE_KINDS.values()),
         purposes=KIND_PURPOSES,
+        snapshot=snapshot_in_use(read_session(), now()),
+        open_conflicts=count_conflicts(read_session(), ConflictFilter()),
         may_import=can(current_actor(), Action.REGISTRY_IMPORT),
     )
 

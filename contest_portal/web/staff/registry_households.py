@@ -6,6 +6,7 @@ from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.clock import office_date
 from contest_portal.registry.household_queries import HouseholdLine, household_view, search_households
 from contest_portal.registry.overview_queries import overview
+from contest_portal.registry.source_queries import snapshot_in_use
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import SEX_LABELS, SISFOH_CLASS_LABELS
 from contest_portal.web.shared.session import current_actor, now
@@ -38,6 +39,7 @@ def household(household_id: int) -> str:
     return render_template(
         "staff/registry/household.html",
         household=found,
+        snapshot=snapshot_in_use(read_session(), now()),
         is_expired=expires_on is not None and expires_on < office_date(now()),
         sexes=SEX_LABELS,
         classes=SISFOH_CLASS_LABELS,

@@ -112,3 +112,9 @@ def test_a_household_is_not_for_others(
     session.commit()
 
     assert client.sign_in(other.id).get(f"/oficina/hogares/{household_id(session)}").status_code == 403
+
+
+def test_a_household_says_how_old_the_register_is(staff: PageClient, session: Session) -> None:
+    text = staff.get(f"/oficina/hogares/{household_id(session)}").get_data(as_text=True)
+
+    assert "El padrón que usamos es de hoy, 23 de noviembre de 2026, según «Archivos importados»." in text

@@ -1,0 +1,170 @@
+"""Settling what two sources say differently: the one believed more keeps its word, and every difference is listed.
+
+A page's lines are compared with the register at once: one query for the persons, one for the households, one for
+what was settled before. The register knows the source of a row by its import; where an earlier difference was won
+by another source and its value still stands, that source is the one whose word is held.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from contest_portal.registry.models import Household, ImportBatch, Person
+from contest_portal.registry.rules.source_conflicts import (
+    COLUMNS,
+    HOUSEHOLD_FIELDS,
+    PERSON_FIELDS,
+    Claim,
+    ConflictField,
+    disagree,
+    value_of,
+    winner,
+)
+from contest_portal.registry.rules.source_pages import Row
+from contest_portal.registry.source_models import FILES, RegistrySource, SourceConflict
+
+Subject = tuple[str, int]
+"""A household or a person: which of the two, and its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the register holds of a household or a person, as texts, and who said so."""
+
+    subject: Subject
+    columns: Mapping[str, str]
+    source: str
+
+
+class Settlement:
+    """Compares the lines of one run's pages with the register, and lists what disagrees."""
+
+    def __init__(self, session: Session, *, source_code: str, run_id: int | None, at: datetime) -> None:
+        self._session = session
+        self._source = source_code
+        self._run_id = run_id
+        self._at = at
+        found = session.execute(select(RegistrySource.code, RegistrySource.precedence))
+        self._precedence = dict(found.all())
+        self.noted = 0
+
+    def settle(self, rows: list[Row]) -> list[Row]:
+        """Give the lines with the values that the register is to hold."""
+        households = self._households({row["household_code"] for row in rows})
+        persons = self._persons({row["dni"].strip() for row in rows})
+        earlier = self._earlier([*households.values(), *persons.values()])
+        decided: dict[tuple[Subject, ConflictField], Row] = {}
+        settled = []
+        for row in rows:
+            changes: Row = {}
+            for held, field in _asked(households.get(row["household_code"]), persons.get(row["dni"].strip())):
+                key = (held.subject, field)
+                if key not in decided:
+                    decided[key] = self._decide(held, field, row, earlier)
+                changes |= decided[key]
+            settled.append(row | changes)
+        return settled
+
+    def _decide(
+        self, held: Held, field: ConflictField, row: Row, earlier: Mapping[object, list[SourceConflict]]
+    ) -> Row:
+        """Give the columns to put back into the line; nothing when the line's own stand."""
+        before = earlier.get((held.subject, field), [])
+        value = value_of(field, held.columns)
+        owner = next((c.winner for c in reversed(before) if c.winning_value == value), held.source)
+        mine = self._claim(self._source, value_of(field, row))
+        theirs = self._claim(owner, value)
+        if not disagree(theirs, mine):
+            return {}
+        won = winner(theirs, mine)
+        self._note(held.subject, field, theirs, mine, won, before)
+        return {} if won is mine else {name: held.columns[name] for name in COLUMNS[field]}
+
+    def _note(
+        self,
+        subject: Subject,
+        field: ConflictField,
+        held: Claim,
+        other: Claim,
+        won: Claim,
+        before: list[SourceConflict],
+    ) -> None:
+        """List a difference once: the same two values again are no news, other values replace an open one."""
+        values = (held.source, held.value, other.source, other.value)
+        if any((c.held_source, c.held_value, c.other_source, c.other_value) == values for c in before):
+            return
+        kind, subject_id = subject
+        pair = (held.source, other.source)
+        conflict = next((c for c in before if not c.note and (c.held_source, c.other_source) == pair), None)
+        if conflict is None:
+            conflict = SourceConflict(field=field.value, **{f"{kind}_id": subject_id})
+            self._session.add(conflict)
+        conflict.held_source, conflict.held_value, conflict.other_source, conflict.other_value = values
+        conflict.winner, conflict.noted_at, conflict.run_id = won.source, self._at, self._run_id
+        self.noted += 1
+
+    def _claim(self, source: str, value: str) -> Claim:
+        return Claim(source, self._precedence.get(source, self._precedence[FILES]), value)
+
+    def _households(self, codes: set[str]) -> dict[str, Held]:
+        found = self._session.execute(
+            select(Household, ImportBatch.source_code)
+            .outerjoin(ImportBatch, ImportBatch.id == Household.batch_id)
+            .where(Household.code.in_(codes))
+        )
+        return {
+            row.code: Held(("household", row.id), _texts(row, HOUSEHOLD_FIELDS), source or FILES)
+            for row, source in found
+        }
+
+    def _persons(self, dnis: set[str]) -> dict[str, Held]:
+        found = self._session.execute(
+            select(Person, ImportBatch.source_code)
+            .outerjoin(ImportBatch, ImportBatch.id == Person.batch_id)
+            .where(Person.dni.in_(dnis))
+        )
+        return {
+            row.dni: Held(("person", row.id), _texts(row, PERSON_FIELDS), source or FILES)
+            for row, source in found
+        }
+
+    def _earlier(self, everything: list[Held]) -> Mapping[object, list[SourceConflict]]:
+        """Give the differences listed before, by subject and field, the oldest first."""
+        ids: dict[str, set[int]] = {"household": set(), "person": set()}
+        for held in everything:
+            ids[held.subject[0]].add(held.subject[1])
+        found = self._session.scalars(
+            select(SourceConflict)
+            .where(
+                or_(
+                    SourceConflict.household_id.in_(ids["household"]),
+                    SourceConflict.person_id.in_(ids["person"]),
+                )
+            )
+            .order_by(SourceConflict.noted_at, SourceConflict.id)
+        )
+        earlier: dict[object, list[SourceConflict]] = {}
+        for conflict in found:
+            earlier.setdefault((_subject(conflict), ConflictField(conflict.field)), []).append(conflict)
+        return earlier
+
+
+def _asked(household: Held | None, person: Held | None) -> Iterator[tuple[Held, ConflictField]]:
+    """Name what is known of a line's household and person, field by field."""
+    for held, fields in ((household, HOUSEHOLD_FIELDS), (person, PERSON_FIELDS)):
+        if held is not None:
+            yield from ((held, field) for field in fields)
+
+
+def _texts(row: Household | Person, fields: Iterable[ConflictField]) -> dict[str, str]:
+    names = [name for field in fields for name in COLUMNS[field]]
+    return {name: str(value) if (value := getattr(row, name)) is not None else "" for name in names}
+
+
+def _subject(conflict: SourceConflict) -> Subject:
+    if conflict.household_id is not None:
+        return "household", conflict.household_id
+    return "person", conflict.person_id or 0

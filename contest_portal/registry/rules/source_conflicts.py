@@ -1,0 +1,72 @@
+"""When two sources say different things of the same household or person: which one the register believes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contest_portal.kernel.identifiers import clean_text, sort_key
+from contest_portal.registry.rules.cells import is_blank, is_no_data, parse_day
+from contest_portal.registry.rules.kinds.households import CLASSES
+
+_BETWEEN = " | "
+
+
+class ConflictField(StrEnum):
+    """What sources are compared in."""
+
+    CENTRE = "centre_code"
+    CLASS = "sisfoh_class"
+    NAMES = "names"
+    BIRTH_DATE = "birth_date"
+
+
+COLUMNS: Mapping[ConflictField, tuple[str, ...]] = {
+    ConflictField.CENTRE: ("centre_code",),
+    ConflictField.CLASS: ("sisfoh_class", "sisfoh_expires_on"),
+    ConflictField.NAMES: ("given_names", "paternal_surname", "maternal_surname"),
+    ConflictField.BIRTH_DATE: ("birth_date",),
+}
+"""The columns that are kept or replaced together: a class without its own expiry would be nobody's word."""
+
+HOUSEHOLD_FIELDS = (ConflictField.CENTRE, ConflictField.CLASS)
+PERSON_FIELDS = (ConflictField.NAMES, ConflictField.BIRTH_DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a source says, and how much it is believed (1 most)."""
+
+    source: str
+    precedence: int
+    value: str
+
+
+def disagree(held: Claim, other: Claim) -> bool:
+    """Tell whether two sources contradict each other. "No data" contradicts nothing, nor do accents and capitals."""
+    if held.source == other.source or not held.value or not other.value:
+        return False
+    return sort_key(held.value) != sort_key(other.value)
+
+
+def winner(held: Claim, other: Claim) -> Claim:
+    """Give the claim of the source that is believed more; between equals, what the register holds."""
+    return other if other.precedence < held.precedence else held
+
+
+def value_of(field: ConflictField, columns: Mapping[str, str]) -> str:
+    """Write what columns of a line say of a field in the one way that can be compared. Nothing readable is empty."""
+    texts = [clean_text(columns.get(name, "")) for name in COLUMNS[field]]
+    first = "" if is_no_data(texts[0]) else texts[0]
+    if field is ConflictField.NAMES:
+        return _BETWEEN.join("" if is_blank(text) else text for text in texts) if first else ""
+    if field is ConflictField.CLASS:
+        return CLASSES.get(" ".join(first.casefold().replace("_", " ").split()), "")
+    if field is ConflictField.BIRTH_DATE:
+        day = parse_day(first)
+        return day.isoformat() if day else ""
+    return first
+
+
+def shown_value(value: str) -> str:
+    """Write a value for a reader: names without the marks between their parts."""
+    return " ".join(value.replace(_BETWEEN, " ").split())
