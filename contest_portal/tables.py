@@ -7,7 +7,8 @@ from contest_portal.contests import models as contests
 from contest_portal.documents import models as documents
 from contest_portal.jury import models as jury
 from contest_portal.kernel import audit
+from contest_portal.registry import access_models as access
 from contest_portal.registry import models as registry
 from contest_portal.scoring import models as scoring
 
-STAGES = (audit, accounts, documents, registry, contests, applications, jury, scoring, allocation)
+STAGES = (audit, accounts, documents, registry, access, contests, applications, jury, scoring, allocation)

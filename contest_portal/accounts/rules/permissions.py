@@ -21,6 +21,8 @@ class Action(StrEnum):
     AUDIT_SEE = "audit.see"
     REGISTRY_SEE = "registry.see"
     REGISTRY_IMPORT = "registry.import"
+    PERSONAL_REVEAL = "personal.reveal"
+    ACCESS_LOG_SEE = "access_log.see"
     TARGETING_EDIT = "targeting.edit"
     FUND_EDIT = "fund.edit"
     CONTEST_SEE = "contest.see"
@@ -50,10 +52,11 @@ class Scope:
     contest_id: int | None = None
     owner_id: int | None = None
     proposer_id: int | None = None
+    ubigeo: str | None = None
 
 
 NO_SCOPE = Scope()
-"""A thing of no contest, no owner and no proposer."""
+"""A thing of no contest, no owner, no proposer and no place."""
 
 Predicate = Callable[[Actor, Scope], bool]
 
@@ -98,6 +101,8 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.AUDIT_SEE: _any_of(Role.AUDITOR),
         Action.REGISTRY_SEE: _OFFICE_AND_AUDITOR,
         Action.REGISTRY_IMPORT: _any_of(Role.STAFF),
+        Action.PERSONAL_REVEAL: _OFFICE_AND_AUDITOR,
+        Action.ACCESS_LOG_SEE: _any_of(Role.STAFF, Role.AUDITOR),
         Action.TARGETING_EDIT: _any_of(Role.STAFF),
         Action.FUND_EDIT: _any_of(Role.STAFF),
         Action.CONTEST_SEE: _OFFICE_AND_AUDITOR,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flask import Response, render_template
 from flask_babel import gettext
 
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.attachment_queries import attachments_of
 from contest_portal.applications.group_queries import group_view
 from contest_portal.applications.queries import (
@@ -100,6 +100,7 @@ def application(application_id: int) -> str:
         files=attachments_of(session, application_id),
         sections=profile_sections(choice, profile_of(session, application_id), rulebook),
         labels=labels,
+        may_see_persons=can(current_actor(), Action.REGISTRY_SEE),
     )
 
 

@@ -1,0 +1,71 @@
+"""Who looked at whose file."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+_TRIGGERS = {
+    "sqlite": (
+        "CREATE TRIGGER access_log_no_update BEFORE UPDATE ON access_log "
+        "BEGIN SELECT RAISE(ABORT, 'access rows are append-only'); END",
+        "CREATE TRIGGER access_log_no_delete BEFORE DELETE ON access_log "
+        "BEGIN SELECT RAISE(ABORT, 'access rows are append-only'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION access_log_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'access rows are append-only'; END $$",
+        "CREATE TRIGGER access_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_log "
+        "FOR EACH STATEMENT EXECUTE FUNCTION access_log_append_only()",
+    ),
+}
+_INDEXED = ("at", "user_id", "person_id", "household_id")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "access_log",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("roles", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("household_id", sa.Integer(), nullable=True),
+        sa.Column("fields", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=True),
+        sa.Column("detail", sa.String(length=200), nullable=True),
+        sa.Column("screen", sa.String(length=60), nullable=False),
+        sa.Column("request_id", sa.String(length=20), nullable=False),
+        sa.CheckConstraint("kind IN ('look', 'reveal', 'export')", name="ck_access_log_kind"),
+        sa.CheckConstraint(
+            "(kind = 'reveal') = (reason IS NOT NULL AND detail IS NOT NULL AND fields <> '')",
+            name="ck_access_log_reveal_has_reason",
+        ),
+        sa.CheckConstraint("person_id IS NULL OR household_id IS NULL", name="ck_access_log_one_file"),
+        sa.CheckConstraint(
+            "kind = 'export' OR person_id IS NOT NULL OR household_id IS NOT NULL",
+            name="ck_access_log_whose_file",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name="fk_access_log_user_id_user_account"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_access_log_person_id_person"),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name="fk_access_log_household_id_household"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_access_log"),
+    )
+    for column in _INDEXED:
+        op.create_index(f"ix_access_log_{column}", "access_log", [column], unique=False)
+    for statement in _TRIGGERS[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    for column in reversed(_INDEXED):
+        op.drop_index(f"ix_access_log_{column}", table_name="access_log")
+    op.drop_table("access_log")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION access_log_append_only()")
