@@ -2,6 +2,7 @@
 
 from contest_portal.accounts import models as accounts
 from contest_portal.allocation import models as allocation
+from contest_portal.applications import benefit_models as benefits
 from contest_portal.applications import models as applications
 from contest_portal.contests import models as contests
 from contest_portal.documents import models as documents
@@ -11,4 +12,16 @@ from contest_portal.registry import access_models as access
 from contest_portal.registry import models as registry
 from contest_portal.scoring import models as scoring
 
-STAGES = (audit, accounts, documents, registry, access, contests, applications, jury, scoring, allocation)
+STAGES = (
+    audit,
+    accounts,
+    documents,
+    registry,
+    access,
+    contests,
+    applications,
+    benefits,
+    jury,
+    scoring,
+    allocation,
+)

@@ -1,4 +1,4 @@
-"""Who looked at whose file."""
+"""Who looked at whose file, and what applications won where eligibility can see it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,6 +22,12 @@ _TRIGGERS = {
         "FOR EACH STATEMENT EXECUTE FUNCTION access_log_append_only()",
     ),
 }
+_ANNOUNCED_BEFORE = """
+INSERT INTO benefit (application_id, amount, granted_at)
+SELECT award.application_id, award.amount, contest.announced_at
+FROM award JOIN contest ON contest.id = award.contest_id
+WHERE award.state = 'granted' AND contest.announced_at IS NOT NULL
+"""
 _INDEXED = ("at", "user_id", "person_id", "household_id")
 
 
@@ -62,8 +68,22 @@ def upgrade() -> None:
     for statement in _TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
 
+    op.create_table(
+        "benefit",
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount > 0", name="ck_benefit_amount"),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name="fk_benefit_application_id_application"
+        ),
+        sa.PrimaryKeyConstraint("application_id", name="pk_benefit"),
+    )
+    op.execute(_ANNOUNCED_BEFORE)
+
 
 def downgrade() -> None:
+    op.drop_table("benefit")
     for column in reversed(_INDEXED):
         op.drop_index(f"ix_access_log_{column}", table_name="access_log")
     op.drop_table("access_log")

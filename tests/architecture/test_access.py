@@ -130,6 +130,8 @@ TABLE: dict[str, Row] = {
     "staff.document_void": both(STAFF),
     "staff.documents": Row(OFFICE),
     "staff.documents_print": Row(post=STAFF),
+    "staff.double_benefit": Row(OFFICE),
+    "staff.double_benefit_csv": Row(OFFICE),
     "staff.evaluation": Row(OFFICE),
     "staff.fund": both(STAFF),
     "staff.funds": Row(OFFICE),
