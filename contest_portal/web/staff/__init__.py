@@ -17,6 +17,7 @@ from contest_portal.web.staff import home as home
 from contest_portal.web.staff import jury as jury
 from contest_portal.web.staff import ranking as ranking
 from contest_portal.web.staff import registry as registry
+from contest_portal.web.staff import registry_accesses as registry_accesses
 from contest_portal.web.staff import registry_files as registry_files
 from contest_portal.web.staff import registry_households as registry_households
 from contest_portal.web.staff import registry_imports as registry_imports

@@ -6,7 +6,7 @@ A file is shown by GET, and showing it writes one row: the access log is the one
 
 from flask import Response, g, make_response, render_template, request
 
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.member_queries import memberships_of
 from contest_portal.awards.past_queries import past_of
 from contest_portal.kernel.clock import office_date
@@ -39,6 +39,7 @@ def person(person_id: int) -> str:
         memberships=memberships_of(session, [person_id]),
         past=past_of(session, current_actor(), file),
         labels=labels,
+        may_see_log=can(current_actor(), Action.ACCESS_LOG_SEE),
     )
 
 
@@ -71,7 +72,7 @@ def household_reveal(household_id: int) -> Response:
 
 def _look(file: FileRef) -> FileRef:
     with transaction() as session:
-        note_look(session, act(), file=file, screen=_screen())
+        note_look(session, act(), file=file, screen=screen_here())
     return file
 
 
@@ -88,7 +89,7 @@ def _reveal(file: FileRef) -> Response:
                 fields=[SensitiveField(code) for code in form.fields.data or ()],
                 reason=RevealReason(form.reason.data),
                 detail=form.detail.data or "",
-                screen=_screen(),
+                screen=screen_here(),
             )
     page = render_template(
         "staff/registry/reveal.html",
@@ -101,5 +102,6 @@ def _reveal(file: FileRef) -> Response:
     return response
 
 
-def _screen() -> Screen:
+def screen_here() -> Screen:
+    """Name the page of this request and the request itself, for the access log."""
     return Screen(name=request.endpoint or "", request_id=g.request_id)

@@ -11,6 +11,12 @@ from contest_portal.registry.rules.disclosure import SensitiveField
 from contest_portal.web.shared.filters import day
 from contest_portal.web.shared.labels import SISFOH_CLASS_LABELS
 
+ACCESS_KIND_LABELS: Mapping[str, str] = {
+    "export": N_("Descargó el registro"),
+    "look": N_("Miró, con datos tapados"),
+    "reveal": N_("Vio datos"),
+}
+ACCESS_KIND_TONES: Mapping[str, str] = {"export": "info", "look": "neutral", "reveal": "warn"}
 REVEAL_REASON_LABELS: Mapping[str, str] = {
     "audit": N_("Trabajo de control o auditoría"),
     "complaint": N_("Atender un reclamo o un pedido de la misma persona"),
