@@ -13,6 +13,7 @@ from contest_portal.accounts.models import User
 from contest_portal.kernel.identifiers import sort_key
 from contest_portal.registry.access_models import FileAccess
 from contest_portal.registry.models import Centre, Household, Person
+from contest_portal.registry.searching import within_territories
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,7 @@ def _conditions(wanted: AccessFilter) -> Iterator[ColumnElement[bool]]:
         yield FileAccess.at >= wanted.since
     if wanted.until is not None:
         yield FileAccess.at < wanted.until
-    if wanted.within:
-        yield or_(*(Centre.ubigeo.startswith(digits, autoescape=True) for digits in wanted.within))
+    yield from within_territories(Centre.ubigeo, wanted.within)
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> AccessLine:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.registry.models import Centre, District, Household, Person
-from contest_portal.registry.searching import digits_only, words_in
+from contest_portal.registry.searching import digits_only, within_territories, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +22,25 @@ class HouseholdLine:
     district_name: str
 
 
-def search_households(session: Session, text: str, *, limit: int) -> tuple[HouseholdLine, ...]:
-    """Find by DNI, by the beginning of a household's code, or by words of a member's name."""
+def search_households(
+    session: Session, text: str, *, limit: int, within: tuple[str, ...] = ()
+) -> tuple[HouseholdLine, ...]:
+    """Find by DNI, by the beginning of a household's code, or by words of a member's name.
+
+    `within`: only households of these territories (first digits of the ubigeo); none: of all.
+    """
     cleaned = clean_text(text)
     if not cleaned:
         return ()
+    here = within_territories(District.ubigeo, within)
     digits = digits_only(cleaned)
     if digits and len(digits) == 8:
-        found = _lines(session, [Person.dni == digits], limit)
+        found = _lines(session, [Person.dni == digits, *here], limit)
         if found:
             return found
-    return _lines(session, _by_code(cleaned), limit) or _lines(
-        session, words_in(Person.sort_key, cleaned), limit
-    )
+    found = _lines(session, [*_by_code(cleaned), *here], limit)
+    words = words_in(Person.sort_key, cleaned)
+    return found or (_lines(session, [*words, *here], limit) if words else ())
 
 
 def _by_code(text: str) -> list[ColumnElement[bool]]:
@@ -52,8 +58,6 @@ def _by_code(text: str) -> list[ColumnElement[bool]]:
 
 
 def _lines(session: Session, wanted: list[ColumnElement[bool]], limit: int) -> tuple[HouseholdLine, ...]:
-    if not wanted:
-        return ()
     rows = session.execute(
         select(Person, Household.code, Centre.name, District.name)
         .join(Household, Household.id == Person.household_id)

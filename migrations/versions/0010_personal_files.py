@@ -1,4 +1,4 @@
-"""Who looked at whose file, and what applications won where eligibility can see it."""
+"""Who looked at whose file, from which territory, and what applications won where eligibility can see it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -81,8 +81,20 @@ def upgrade() -> None:
     )
     op.execute(_ANNOUNCED_BEFORE)
 
+    op.create_table(
+        "grant_territory",
+        sa.Column("grant_id", sa.Integer(), nullable=False),
+        sa.Column("prefix", sa.String(length=6), nullable=False),
+        sa.CheckConstraint("length(prefix) IN (2, 4, 6)", name="ck_grant_territory_prefix"),
+        sa.ForeignKeyConstraint(
+            ["grant_id"], ["role_grant.id"], name="fk_grant_territory_grant_id_role_grant", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("grant_id", "prefix", name="pk_grant_territory"),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("grant_territory")
     op.drop_table("benefit")
     for column in reversed(_INDEXED):
         op.drop_index(f"ix_access_log_{column}", table_name="access_log")

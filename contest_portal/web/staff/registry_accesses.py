@@ -1,8 +1,10 @@
 """The access log: who looked at whose file, the list to take away, and the list for the person who asks."""
 
+from dataclasses import replace
+
 from flask import Response, render_template, request
 
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.accounts.rules.permissions import Action, Scope, permit, registry_reach
 from contest_portal.registry.access_queries import (
     AccessFilter,
     AccessLine,
@@ -59,14 +61,15 @@ def registry_accesses() -> str:
     """List looks and reveals, the newest first."""
     permit(current_actor(), Action.ACCESS_LOG_SEE)
     form = AccessFilterForm()
-    wanted = form.wanted()
+    within = registry_reach(current_actor())
+    wanted = replace(form.wanted(), within=within)
     pager = asked_page(count_access_lines(read_session(), wanted))
     return render_template(
         "staff/registry/accesses.html",
         form=form,
         lines=access_lines(read_session(), wanted, limit=pager.size, offset=pager.offset),
         page=pager,
-        filtered=wanted != AccessFilter(),
+        filtered=wanted != AccessFilter(within=within),
         asked=request.args.to_dict(flat=False),
         words=_WORDS,
     )
@@ -76,7 +79,7 @@ def registry_accesses() -> str:
 def registry_accesses_csv() -> Response:
     """Send the list, narrowed the same way, to take away. That is on record too, so it is no GET."""
     permit(current_actor(), Action.ACCESS_LOG_SEE)
-    wanted = AccessFilterForm().wanted()
+    wanted = replace(AccessFilterForm().wanted(), within=registry_reach(current_actor()))
     with transaction() as session:
         note_export(session, act(), screen=screen_here())
     return csv_response(

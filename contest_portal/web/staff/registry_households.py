@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from contest_portal.accounts.rules.permissions import Action, permit
+from contest_portal.accounts.rules.permissions import Action, permit, registry_reach
 from contest_portal.registry.household_queries import HouseholdLine, search_households
 from contest_portal.registry.overview_queries import overview
 from contest_portal.web.shared.database import read_session
@@ -20,7 +20,9 @@ def households() -> tuple[str, int]:
     form = HouseholdSearchForm()
     found: tuple[HouseholdLine, ...] | None = None
     if form.validate_on_submit():
-        found = search_households(read_session(), form.text.data or "", limit=MOST)
+        found = search_households(
+            read_session(), form.text.data or "", limit=MOST, within=registry_reach(current_actor())
+        )
     held = overview(read_session()).households
     return render_template(
         "staff/registry/households.html", form=form, found=found, held=held, most=MOST
