@@ -33,9 +33,7 @@ class TerritoriesField(ParsedField):
         return parse_territories(text, field=self.name)
 
     def _value(self) -> str:
-        if self.typed is None and self.data:
-            return " ".join(self.data)
-        return super()._value()
+        return " ".join(self.data or ()) if self.typed is None else self.typed
 
 
 class UserFilterForm(FilterForm):
