@@ -2,11 +2,13 @@
 
 from contest_portal.accounts import models as accounts
 from contest_portal.allocation import models as allocation
+from contest_portal.applications import benefit_models as benefits
 from contest_portal.applications import models as applications
 from contest_portal.contests import models as contests
 from contest_portal.documents import models as documents
 from contest_portal.jury import models as jury
 from contest_portal.kernel import audit
+from contest_portal.registry import access_models as access
 from contest_portal.registry import models as registry
 from contest_portal.registry import source_models as registry_sources
 from contest_portal.scoring import models as scoring
@@ -16,9 +18,11 @@ STAGES = (
     accounts,
     documents,
     registry,
+    access,
     registry_sources,
     contests,
     applications,
+    benefits,
     jury,
     scoring,
     allocation,

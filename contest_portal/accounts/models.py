@@ -64,3 +64,23 @@ class RoleGrant(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
     role: Mapped[str] = mapped_column(String(20))
     contest_id: Mapped[int | None]
+    territories: Mapped[list["GrantTerritory"]] = relationship(
+        lazy="selectin",  # a right is only right with its limits, whoever loaded it
+        order_by="GrantTerritory.prefix",
+        cascade="all, delete-orphan",
+    )
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """Give the territories in order."""
+        return tuple(territory.prefix for territory in self.territories)
+
+
+class GrantTerritory(Base):
+    """A territory that a grant is limited to, by the first digits of its ubigeos: 2, 4 or 6."""
+
+    __tablename__ = "grant_territory"
+    __table_args__ = (CheckConstraint("length(prefix) IN (2, 4, 6)", name="prefix"),)
+
+    grant_id: Mapped[int] = mapped_column(ForeignKey("role_grant.id", ondelete="CASCADE"), primary_key=True)
+    prefix: Mapped[str] = mapped_column(String(6), primary_key=True)

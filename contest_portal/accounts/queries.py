@@ -143,7 +143,7 @@ def _matching(text: str, role: Role | None) -> list[ColumnElement[bool]]:
 
 
 def _grants(user: User) -> frozenset[Grant]:
-    return frozenset(Grant(Role(grant.role), grant.contest_id) for grant in user.grants)
+    return frozenset(Grant(Role(grant.role), grant.contest_id, grant.prefixes) for grant in user.grants)
 
 
 def _line(user: User) -> UserLine:

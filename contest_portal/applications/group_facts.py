@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.applications.benefits import newest_earlier_awards
 from contest_portal.applications.group_queries import GroupMemberView, group_members, group_view
 from contest_portal.applications.queries import claims_on
 from contest_portal.applications.rules.eligibility import GroupFacts, MemberFacts
 from contest_portal.contests.rules.rulebook import Rulebook
+from contest_portal.kernel.clock import office_date
 from contest_portal.registry.models import CentreTargeting
 from contest_portal.registry.queries import RegisteredPerson, registered_persons
 from contest_portal.registry.rules.targeting import Reason, Status
@@ -23,7 +25,8 @@ def group_facts(session: Session, *, group_id: int, contest_id: int, rulebook: R
         for person in registered_persons(session, [member.person_id for member in members])
     }
     households = _centre_households(session, {person.centre_code for person in registered.values()})
-    claims = claims_on(session, contest_id, [member.household_id for member in members])
+    household_ids = [member.household_id for member in members]
+    claims = claims_on(session, contest_id, household_ids)
     return GroupFacts(
         members=tuple(_member_facts(member, registered[member.person_id], households) for member in members),
         centre_name=group.centre_name,
@@ -31,7 +34,9 @@ def group_facts(session: Session, *, group_id: int, contest_id: int, rulebook: R
         district_name=group.district_name,
         rules=rulebook.group,
         territory=rulebook.territory,
+        opens_on=office_date(rulebook.calendar.opens_at),
         claims={claim.household_id: claim.application_code for claim in claims if claim.group_id != group_id},
+        earlier=newest_earlier_awards(session, contest_id, household_ids),
     )
 
 

@@ -2,6 +2,9 @@
 
 Known kinds: text, whole numbers, yes/no, None, dates, aware instants, fractions, enums, tuples and dataclasses of
 these. Unknown or missing keys raise ValueError: what is read back is exactly what was written.
+
+A record may grow: a field made with `added_later` is written only when it says something else than its default. What
+was frozen before the field existed then still reads, and still has the same hash.
 """
 
 import dataclasses
@@ -16,12 +19,23 @@ from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
 from contest_portal.kernel.canonical import Json
 
 Record = TypeVar("Record")
+Value = TypeVar("Value")
+_LATER = "added_later"
+
+
+def added_later(default: Value) -> Value:
+    """Declare a field that records written before it lack, and that is left out while it has its default."""
+    return dataclasses.field(default=default, metadata={_LATER: True})
 
 
 def to_data(value: object) -> Json:
     """Turn a record, or a value inside one, into data that canonical JSON can write."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_data(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {
+            field.name: to_data(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if not (field.metadata.get(_LATER) and getattr(value, field.name) == field.default)
+        }
     if isinstance(value, tuple):
         return [to_data(item) for item in value]
     if isinstance(value, Fraction):
@@ -64,10 +78,15 @@ def _read_record(kind: type, data: Json, where: str) -> object:
     if not isinstance(data, Mapping):
         raise ValueError(f"{where}: an object is expected")
     hints = _hints(kind)
-    if set(data) != set(hints):
-        odd = ", ".join(sorted(set(data) ^ set(hints)))
-        raise ValueError(f"{where}: missing or unknown keys: {odd}")
-    return kind(**{name: _read(hint, data[name], f"{where}.{name}") for name, hint in hints.items()})
+    later = _later(kind)
+    odd = (set(data) ^ set(hints)) - (set(later) - set(data))
+    if odd:
+        raise ValueError(f"{where}: missing or unknown keys: {', '.join(sorted(odd))}")
+    values = {name: _read(hints[name], data[name], f"{where}.{name}") for name in hints if name in data}
+    idle = sorted(name for name, default in later.items() if name in values and values[name] == default)
+    if idle:
+        raise ValueError(f"{where}: written although it is the default: {', '.join(idle)}")
+    return kind(**values)
 
 
 def _read_plain(kind: type, data: Json, where: str) -> object:
@@ -98,3 +117,8 @@ def _read_text(kind: type, text: str, where: str) -> object:
 def _hints(kind: type) -> dict[str, object]:
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+
+
+@cache
+def _later(kind: type) -> dict[str, object]:
+    return {field.name: field.default for field in dataclasses.fields(kind) if field.metadata.get(_LATER)}

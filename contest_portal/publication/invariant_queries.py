@@ -81,6 +81,20 @@ _MONEY = (
         """,
     ),
     Invariant(
+        "benefit.of_announced_awards",
+        N_("Los beneficios que cuentan para otro concurso son las adjudicaciones vigentes ya anunciadas."),
+        """
+        select a.application_id from award a join contest c on c.id = a.contest_id
+        left join benefit b on b.application_id = a.application_id
+        where a.state <> 'void' and c.announced_at is not null and (b.amount is null or b.amount <> a.amount)
+        union all
+        select b.application_id from benefit b
+        left join award a on a.application_id = b.application_id and a.state <> 'void'
+        left join contest c on c.id = a.contest_id and c.announced_at is not null
+        where c.id is null
+        """,
+    ),
+    Invariant(
         "run.awards_granted",
         N_("Cada línea adjudicada de un reparto aprobado tiene su adjudicación."),
         """

@@ -1,15 +1,13 @@
-"""Finding households and showing one with its members."""
+"""Finding households. What one of them shows is in file_queries.py."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.identifiers import clean_text
-from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.models import Centre, District, Household, ImportBatch, Person
-from contest_portal.registry.searching import digits_only, words_in
+from contest_portal.registry.models import Centre, District, Household, Person
+from contest_portal.registry.searching import digits_only, within_territories, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,96 +22,25 @@ class HouseholdLine:
     district_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class HouseholdMember:
-    """A member on the household's page."""
+def search_households(
+    session: Session, text: str, *, limit: int, within: tuple[str, ...] = ()
+) -> tuple[HouseholdLine, ...]:
+    """Find by DNI, by the beginning of a household's code, or by words of a member's name.
 
-    person_id: int
-    dni: str
-    full_name: str
-    sex: str
-    birth_date: date | None
-    is_head: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdView:
-    """A household with its centre and members, the head first; None is "no data"."""
-
-    household_id: int
-    code: str
-    centre_code: str
-    centre_name: str
-    district_name: str
-    province: str
-    department: str
-    language: str | None
-    sisfoh_class: str | None
-    sisfoh_expires_on: date | None
-    filename: str | None
-    members: tuple[HouseholdMember, ...]
-
-
-def search_households(session: Session, text: str, *, limit: int) -> tuple[HouseholdLine, ...]:
-    """Find by DNI, by the beginning of a household's code, or by words of a member's name."""
+    `within`: only households of these territories (first digits of the ubigeo); none: of all.
+    """
     cleaned = clean_text(text)
     if not cleaned:
         return ()
+    here = within_territories(District.ubigeo, within)
     digits = digits_only(cleaned)
     if digits and len(digits) == 8:
-        found = _lines(session, [Person.dni == digits], limit)
+        found = _lines(session, [Person.dni == digits, *here], limit)
         if found:
             return found
-    return _lines(session, _by_code(cleaned), limit) or _lines(
-        session, words_in(Person.sort_key, cleaned), limit
-    )
-
-
-def household_view(session: Session, household_id: int) -> HouseholdView:
-    """Give a household; NotFound when there is none."""
-    row = session.execute(
-        select(Household, Centre, District, ImportBatch.filename)
-        .join(Centre, Centre.code == Household.centre_code)
-        .join(District, District.ubigeo == Centre.ubigeo)
-        .outerjoin(ImportBatch, ImportBatch.id == Household.batch_id)
-        .where(Household.id == household_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound(f"household {household_id}")
-    household, centre, district, filename = row
-    return HouseholdView(
-        household_id=household.id,
-        code=household.code,
-        centre_code=centre.code,
-        centre_name=centre.name,
-        district_name=district.name,
-        province=district.province,
-        department=district.department,
-        language=household.language,
-        sisfoh_class=household.sisfoh_class,
-        sisfoh_expires_on=household.sisfoh_expires_on,
-        filename=filename,
-        members=_members(session, household_id),
-    )
-
-
-def _members(session: Session, household_id: int) -> tuple[HouseholdMember, ...]:
-    persons = session.scalars(
-        select(Person)
-        .where(Person.household_id == household_id)
-        .order_by(Person.is_head.desc(), Person.birth_date, Person.id)
-    )
-    return tuple(
-        HouseholdMember(
-            person_id=person.id,
-            dni=person.dni,
-            full_name=person.full_name,
-            sex=person.sex,
-            birth_date=person.birth_date,
-            is_head=person.is_head,
-        )
-        for person in persons
-    )
+    found = _lines(session, [*_by_code(cleaned), *here], limit)
+    words = words_in(Person.sort_key, cleaned)
+    return found or (_lines(session, [*words, *here], limit) if words else ())
 
 
 def _by_code(text: str) -> list[ColumnElement[bool]]:
@@ -131,8 +58,6 @@ def _by_code(text: str) -> list[ColumnElement[bool]]:
 
 
 def _lines(session: Session, wanted: list[ColumnElement[bool]], limit: int) -> tuple[HouseholdLine, ...]:
-    if not wanted:
-        return ()
     rows = session.execute(
         select(Person, Household.code, Centre.name, District.name)
         .join(Household, Household.id == Person.household_id)

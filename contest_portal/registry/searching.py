@@ -1,6 +1,6 @@
 """Turning what a person typed into conditions: accents, case and the order of words do not matter."""
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from contest_portal.kernel.identifiers import clean_text, sort_key
@@ -13,6 +13,13 @@ def words_in(column: InstrumentedAttribute[str], text: str) -> list[ColumnElemen
     words = sort_key(clean_text(text)).replace("~", "").split()[:MAX_WORDS]
     plain = func.replace(column, "~", "")
     return [plain.contains(word, autoescape=True) for word in words]
+
+
+def within_territories(
+    column: InstrumentedAttribute[str], prefixes: tuple[str, ...]
+) -> list[ColumnElement[bool]]:
+    """Ask that an ubigeo lies in one of these territories (its first digits); none asks for nothing."""
+    return [or_(*(column.startswith(prefix, autoescape=True) for prefix in prefixes))] if prefixes else []
 
 
 def digits_only(text: str) -> str | None:

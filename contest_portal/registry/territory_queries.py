@@ -1,6 +1,6 @@
 """Lists of districts and centres for the office, filtered and in pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +10,20 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.models import Centre, CentreTargeting, District, Household, PovertyRate
 from contest_portal.registry.rules.targeting import Reason, Status
-from contest_portal.registry.searching import digits_only, words_in
+from contest_portal.registry.searching import digits_only, within_territories, words_in
 
 
 @dataclass(frozen=True, slots=True)
 class CentreFilter:
-    """What to list: words or code, the first digits of the ubigeo (2, 4 or 6), and a status."""
+    """What to list: words or code, the first digits of the ubigeo (2, 4 or 6), and a status.
+
+    `within` are the territories of whoever asks; none: the whole country.
+    """
 
     text: str = ""
     territory: str = ""
     status: str = ""
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +88,28 @@ def every_centre(session: Session, wanted: CentreFilter) -> Iterator[CentreLine]
         yield CentreLine(*row)
 
 
-def count_districts(session: Session, *, text: str = "", department: str = "") -> int:
+def count_districts(
+    session: Session, *, text: str = "", department: str = "", within: tuple[str, ...] = ()
+) -> int:
     """Count the districts that a search finds."""
     return session.scalars(
-        select(func.count()).select_from(District).where(*_district_conditions(text, department))
+        select(func.count()).select_from(District).where(*_district_conditions(text, department, within))
     ).one()
 
 
 def districts(
-    session: Session, *, text: str = "", department: str = "", limit: int, offset: int
+    session: Session,
+    *,
+    text: str = "",
+    department: str = "",
+    within: tuple[str, ...] = (),
+    limit: int,
+    offset: int,
 ) -> tuple[DistrictLine, ...]:
     """List one page of districts by department, province and name."""
     rows = session.execute(
         _districts()
-        .where(*_district_conditions(text, department))
+        .where(*_district_conditions(text, department, within))
         .order_by(District.sort_key, District.ubigeo)
         .limit(limit)
         .offset(offset)
@@ -111,6 +123,15 @@ def district_by_ubigeo(session: Session, ubigeo: str) -> DistrictLine:
     if row is None:
         raise NotFound(f"district {ubigeo}")
     return DistrictLine(*row)
+
+
+def known_territories(session: Session, prefixes: Iterable[str]) -> frozenset[str]:
+    """Give those of these territories (first digits of the ubigeo) in which some district lies."""
+    return frozenset(
+        prefix
+        for prefix in prefixes
+        if session.scalar(select(District.ubigeo).where(District.ubigeo.startswith(prefix)).limit(1))
+    )
 
 
 def registered_households(session: Session, centre_code: str) -> int:
@@ -173,6 +194,7 @@ def _conditions(wanted: CentreFilter) -> list[ColumnElement[bool]]:
     found = [Centre.code.startswith(digits)] if digits else words_in(Centre.sort_key, wanted.text)
     if wanted.territory:
         found.append(Centre.ubigeo.startswith(wanted.territory, autoescape=True))
+    found += within_territories(Centre.ubigeo, wanted.within)
     if wanted.status == Status.NO_DATA:
         found.append(or_(CentreTargeting.status == wanted.status, CentreTargeting.status.is_(None)))
     elif wanted.status:
@@ -208,9 +230,9 @@ def _districts() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _district_conditions(text: str, department: str) -> list[ColumnElement[bool]]:
+def _district_conditions(text: str, department: str, within: tuple[str, ...]) -> list[ColumnElement[bool]]:
     digits = digits_only(text)
     found = [District.ubigeo.startswith(digits)] if digits else words_in(District.sort_key, text)
     if department:
         found.append(District.ubigeo.startswith(department, autoescape=True))
-    return found
+    return found + within_territories(District.ubigeo, within)

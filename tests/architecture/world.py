@@ -80,7 +80,7 @@ def make_world(session: Session, storage: Storage) -> World:
     visitor: dict[str, int | None] = {"visitor": None}
     return World(
         people=visitor | {name: user.id for name, user in people.items()},
-        usual={**usual, **_outside_source(session), "household_id": _household(session, awarded)},
+        usual={**usual, **_files(session, awarded), **_outside_source(session)},
         special=_special(session, awarded, judged, own),
         sent={"applicant.start": {"group_id": own["group_id"]}},
     )
@@ -182,10 +182,9 @@ def _contest(session: Session, awarded: ScoredContest, state: str) -> Contest:
     return make_contest(session, awarded.office, awarded.staff, state=state)
 
 
-def _household(session: Session, awarded: ScoredContest) -> int:
+def _files(session: Session, awarded: ScoredContest) -> Values:
     household = make_household(session, awarded.centre)
-    make_person(session, household)
-    return household.id
+    return {"household_id": household.id, "person_id": make_person(session, household).id}
 
 
 def _outside_source(session: Session) -> Values:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from contest_portal.kernel.canonical import Json, canonical_json
 from contest_portal.kernel.money import Money
-from contest_portal.kernel.records import from_data, to_data
+from contest_portal.kernel.records import added_later, from_data, to_data
 
 
 class Colour(StrEnum):
@@ -166,3 +166,39 @@ class Odd:
 def test_record_of_a_kind_nobody_declared_is_a_mistake_of_ours() -> None:
     with pytest.raises(TypeError, match="is not a record's kind"):
         from_data(Odd, {"value": "x"})
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    name: str
+    months: int = added_later(0)
+    note: str | None = added_later(None)
+
+
+@pytest.mark.parametrize(
+    ("record", "data"),
+    [
+        (Grown("a"), {"name": "a"}),
+        (Grown("a", 12), {"name": "a", "months": 12}),
+        (Grown("a", 0, "b"), {"name": "a", "note": "b"}),
+    ],
+)
+def test_a_field_added_later_is_written_only_when_it_says_something(
+    record: Grown, data: dict[str, Json]
+) -> None:
+    assert (to_data(record), from_data(Grown, data)) == (data, record)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"name": "a", "months": 0}, "written although it is the default: months"),
+        ({"name": "a", "note": None}, "written although it is the default: note"),
+        ({"months": 1}, "missing or unknown keys: name"),
+        ({"name": "a", "years": 1}, "missing or unknown keys: years"),
+        ({"name": "a", "months": "1"}, "Grown.months: int is expected"),
+    ],
+)
+def test_a_grown_record_is_read_as_strictly(data: dict[str, Json], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        from_data(Grown, data)

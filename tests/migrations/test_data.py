@@ -1,6 +1,7 @@
 """What is stored survives a migration, and a database that contradicts itself is not migrated over."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -8,14 +9,17 @@ from sqlalchemy import create_engine, func, select, text
 
 from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.applications.benefit_models import Benefit
 from contest_portal.cli.database import alembic_config
 from contest_portal.kernel.audit import record, verify_chain
 from contest_portal.kernel.database import Base, Database
 from tests.factories.accounts import make_user
 from tests.factories.awards import issued_resolution, make_awarded_contest
+from tests.factories.publication import make_announced_contest
 from tests.migrations.test_files import FILES, scripts
 
 AT = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+BENEFITS = select(Benefit).order_by(Benefit.application_id)
 
 
 def counts(database: Database) -> dict[str, int]:
@@ -57,6 +61,24 @@ def test_whole_contest_survives_the_last_step_down_and_up_but_for_its_own_tables
     lost = {name for name, count in counts(database).items() if count != before[name]}
     source = FILES[-1].read_text()
     assert {name for name in lost if f'"{name}"' not in source} == set()
+    database.engine.dispose()
+
+
+def test_awards_announced_before_are_benefits_afterwards(empty_url: str) -> None:
+    command.upgrade(alembic_config(empty_url), "head")
+    database = Database(empty_url)
+    with database.transaction() as session:
+        make_announced_contest(session)
+    with database.reading() as session:
+        before = [(row.application_id, row.amount) for row in session.scalars(BENEFITS)]
+
+    own = next(script for script in scripts() if '"benefit"' in Path(script.path).read_text())
+    command.downgrade(alembic_config(empty_url), str(own.down_revision))
+    command.upgrade(alembic_config(empty_url), "head")
+
+    with database.reading() as session:
+        after = [(row.application_id, row.amount) for row in session.scalars(BENEFITS)]
+    assert (len(before), after) == (3, before)
     database.engine.dispose()
 
 

@@ -122,7 +122,12 @@ def test_chain_is_guarded_in_the_database(empty_url: str, connected: Connection)
     assert (
         triggers(connected)
         == {
-            "sqlite": ["audit_no_delete", "audit_no_update"],
-            "postgresql": ["audit_append_only"],
+            "sqlite": [
+                "access_log_no_delete",
+                "access_log_no_update",
+                "audit_no_delete",
+                "audit_no_update",
+            ],
+            "postgresql": ["access_log_append_only", "audit_append_only"],
         }[connected.dialect.name]
     )

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry import household_queries, overview_queries, territory_queries
+from contest_portal.registry import overview_queries, territory_queries
 from contest_portal.registry.household_queries import search_households
 from contest_portal.registry.overview_queries import Overview, ReasonCount, centres_by_reason, overview
 from contest_portal.registry.territory_queries import (
@@ -122,25 +122,6 @@ def test_a_household_is_found_by_dni_code_or_name(
     imported(session, "households", HOUSEHOLDS)
 
     assert [(line.code, line.found) for line in search_households(session, text, limit=10)] == found
-
-
-def test_a_household_lists_its_head_first(session: Session) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
-    (line,) = search_households(session, "70000002", limit=1)
-
-    found = household_queries.household_view(session, line.household_id)
-
-    assert (found.code, found.centre_name, found.filename) == ("H-1", "CHAHUARMA", "archivo.csv")
-    assert [(m.full_name, m.is_head) for m in found.members] == [
-        ("Delia Ccanto Huamaní", True),
-        ("Saúl Quispe Ccanto", False),
-    ]
-
-
-def test_an_unknown_household_is_not_found(session: Session) -> None:
-    with pytest.raises(NotFound):
-        household_queries.household_view(session, 1)
 
 
 def test_an_empty_register_asks_for_districts_first(session: Session) -> None:

@@ -18,14 +18,19 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role, everywhere (no contest) or in one contest."""
+    """A role, everywhere (no contest) or in one contest; in the whole country, or in some territories of it.
+
+    `territories` are the first digits of ubigeos (2, 4 or 6), sorted; none: the whole country.
+    """
 
     role: Role
     contest_id: int | None = None
+    territories: tuple[str, ...] = ()
 
-    def covers(self, contest_id: int | None) -> bool:
-        """Tell whether the grant reaches a thing of this contest (None: a thing of no contest)."""
-        return self.contest_id is None or self.contest_id == contest_id
+    def covers(self, contest_id: int | None, ubigeo: str | None = None) -> bool:
+        """Tell whether the grant reaches a thing of this contest and place (None: of no contest, of no place)."""
+        here = not self.territories or ubigeo is None or ubigeo.startswith(self.territories)
+        return here and (self.contest_id is None or self.contest_id == contest_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,9 @@ class Actor:
         """Give every role the actor holds anywhere."""
         return frozenset(grant.role for grant in self.grants)
 
-    def holds(self, role: Role, contest_id: int | None = None) -> bool:
-        """Tell whether the actor holds a role that reaches this contest."""
-        return any(grant.role is role and grant.covers(contest_id) for grant in self.grants)
+    def holds(self, role: Role, contest_id: int | None = None, ubigeo: str | None = None) -> bool:
+        """Tell whether the actor holds a role that reaches this contest and place."""
+        return any(grant.role is role and grant.covers(contest_id, ubigeo) for grant in self.grants)
 
 
 ANONYMOUS = Actor(user_id=None)

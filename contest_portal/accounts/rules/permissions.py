@@ -21,6 +21,8 @@ class Action(StrEnum):
     AUDIT_SEE = "audit.see"
     REGISTRY_SEE = "registry.see"
     REGISTRY_IMPORT = "registry.import"
+    PERSONAL_REVEAL = "personal.reveal"
+    ACCESS_LOG_SEE = "access_log.see"
     TARGETING_EDIT = "targeting.edit"
     FUND_EDIT = "fund.edit"
     CONTEST_SEE = "contest.see"
@@ -50,16 +52,29 @@ class Scope:
     contest_id: int | None = None
     owner_id: int | None = None
     proposer_id: int | None = None
+    ubigeo: str | None = None
 
 
 NO_SCOPE = Scope()
-"""A thing of no contest, no owner and no proposer."""
+"""A thing of no contest, no owner, no proposer and no place."""
 
 Predicate = Callable[[Actor, Scope], bool]
 
 
 def _any_of(*roles: Role) -> Predicate:
-    return lambda actor, scope: any(actor.holds(role, scope.contest_id) for role in roles)
+    return lambda actor, scope: any(actor.holds(role, scope.contest_id, scope.ubigeo) for role in roles)
+
+
+def _in_the_whole_country(role: Role) -> Predicate:
+    """Ask for a grant without territories: what is done reaches every place."""
+
+    def is_unlimited(actor: Actor, scope: Scope) -> bool:
+        return any(
+            grant.role is role and not grant.territories and grant.covers(scope.contest_id)
+            for grant in actor.grants
+        )
+
+    return is_unlimited
 
 
 def _any_of_anywhere(*roles: Role) -> Predicate:
@@ -97,8 +112,10 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.REPRESENTATIVE_INVITE: _any_of_anywhere(Role.STAFF, Role.SECRETARY),
         Action.AUDIT_SEE: _any_of(Role.AUDITOR),
         Action.REGISTRY_SEE: _OFFICE_AND_AUDITOR,
-        Action.REGISTRY_IMPORT: _any_of(Role.STAFF),
-        Action.TARGETING_EDIT: _any_of(Role.STAFF),
+        Action.REGISTRY_IMPORT: _in_the_whole_country(Role.STAFF),
+        Action.PERSONAL_REVEAL: _OFFICE_AND_AUDITOR,
+        Action.ACCESS_LOG_SEE: _any_of(Role.STAFF, Role.AUDITOR),
+        Action.TARGETING_EDIT: _in_the_whole_country(Role.STAFF),
         Action.FUND_EDIT: _any_of(Role.STAFF),
         Action.CONTEST_SEE: _OFFICE_AND_AUDITOR,
         Action.CONTEST_EDIT: _any_of(Role.STAFF),
@@ -120,6 +137,15 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.RESULT_ANNOUNCE: _any_of(Role.STAFF),
     }
 )
+
+
+def registry_reach(actor: Actor) -> tuple[str, ...]:
+    """Give the territories (first digits of ubigeos) of whoever may see the register; none: the whole country."""
+    readers = (Role.STAFF, Role.SECRETARY, Role.AUDITOR)
+    grants = [grant for grant in actor.grants if grant.role in readers and grant.covers(None)]
+    if any(not grant.territories for grant in grants):
+        return ()
+    return tuple(sorted({prefix for grant in grants for prefix in grant.territories}))
 
 
 def can(actor: Actor, action: Action, scope: Scope = NO_SCOPE) -> bool:

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from contest_portal.accounts.models import RoleGrant, User
+from contest_portal.accounts.models import GrantTerritory, RoleGrant, User
 from contest_portal.accounts.queries import user_with_grants
 from contest_portal.accounts.rules.actor import Act, Grant, Role
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.accounts.rules.separation import conflicting_roles
+from contest_portal.accounts.rules.territory import territory_problem
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, Problem, refuse
 
@@ -23,8 +24,15 @@ def set_grants(
     permit(act.actor, Action.USERS_MANAGE)
     user = user_with_grants(session, user_id)
     roles = [grant.role for grant in grants]
-    refuse([*conflicting_roles(roles), _own_account(act, user, roles=roles, is_active=is_active)])
+    refuse(
+        [
+            *conflicting_roles(roles),
+            *(territory_problem(grant) for grant in grants),
+            _own_account(act, user, roles=roles, is_active=is_active),
+        ]
+    )
     before = sorted(grant.role for grant in user.grants)
+    limits_before = _limits(user.grants)
     _replace(user, grants)
     user.is_active = is_active
     user.session_epoch += 1
@@ -35,7 +43,12 @@ def set_grants(
         actor_id=act.actor.user_id,
         action="user.grants_set",
         subject=f"user:{user.id}",
-        data={"before": before, "after": sorted(role.value for role in roles), "active": is_active},
+        data={
+            "before": before,
+            "after": sorted(role.value for role in roles),
+            "active": is_active,
+            **_changed_limits(limits_before, user.grants),
+        },
     )
     log.info("roles set", extra={"user_id": user.id})
     return user
@@ -48,6 +61,23 @@ def _replace(user: User, grants: frozenset[Grant]) -> None:
     user.grants.extend(
         RoleGrant(role=role, contest_id=contest) for role, contest in sorted(wanted - held, key=str)
     )
+    limits = {(grant.role.value, grant.contest_id): grant.territories for grant in grants}
+    for grant in user.grants:
+        _limit(grant, limits[grant.role, grant.contest_id])
+
+
+def _limits(grants: Iterable[RoleGrant]) -> list[str]:
+    return sorted({prefix for grant in grants for prefix in grant.prefixes})
+
+
+def _changed_limits(before: list[str], grants: Iterable[RoleGrant]) -> dict[str, list[str]]:
+    after = _limits(grants)
+    return {"territories_before": before, "territories_after": after} if before or after else {}
+
+
+def _limit(grant: RoleGrant, prefixes: tuple[str, ...]) -> None:
+    held = {territory.prefix: territory for territory in grant.territories}
+    grant.territories[:] = [held.get(prefix) or GrantTerritory(prefix=prefix) for prefix in prefixes]
 
 
 def _own_account(act: Act, user: User, *, roles: Iterable[Role], is_active: bool) -> Problem | None:

@@ -6,9 +6,11 @@ To add a rule: one function, and one entry in RULES.
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from contest_portal.applications.rules.double_benefit import EarlierAward, household_awarded, still_waits
 from contest_portal.applications.rules.group import OFFICE_NAMES, MemberOffice
 from contest_portal.contests.rules.rulebook import GroupRules
 from contest_portal.kernel.problems import N_, Problem
@@ -35,7 +37,9 @@ class MemberFacts:
 
 @dataclass(frozen=True, slots=True)
 class GroupFacts:
-    """A group before a contest. `claims`: household id → code of the other application that holds its place."""
+    """A group before a contest. `claims`: household id → code of the other application that holds its place;
+    `earlier`: household id → its newest award of another contest; `opens_on`: the day the contest opens.
+    """
 
     members: tuple[MemberFacts, ...]
     centre_name: str
@@ -43,7 +47,9 @@ class GroupFacts:
     district_name: str
     rules: GroupRules
     territory: tuple[str, ...]
+    opens_on: date
     claims: Mapping[int, str] = field(default_factory=dict)
+    earlier: Mapping[int, EarlierAward] = field(default_factory=dict)
 
     @property
     def households(self) -> int:
@@ -188,6 +194,14 @@ def household_taken(full_name: str, household_code: str, application_code: str) 
     )
 
 
+def household_waited(member: MemberFacts, facts: GroupFacts) -> Problem | None:
+    """Refuse a household awarded in another contest less than the asked months before this one opens."""
+    award, months = facts.earlier.get(member.household_id), facts.rules.months_between_awards
+    if award is None or not still_waits(award.granted_on, months, opens_on=facts.opens_on):
+        return None
+    return household_awarded(member.full_name, member.household_code, award, months)
+
+
 _AGAINST: Mapping[Reason, str] = MappingProxyType(
     {
         Reason.NOT_RURAL: N_(
@@ -313,6 +327,17 @@ RULES: tuple[EligibilityRule, ...] = (
         about_members=True,
     ),
     EligibilityRule(
+        "months_between_awards",
+        N_("Tiempo desde el último premio"),
+        lambda rules: rules.months_between_awards > 0,
+        of_each_member(household_waited),
+        N_(
+            "Ninguno de los %(households)s hogares fue premiado en otro concurso en los %(months)s meses antes de que "
+            "abra este."
+        ),
+        about_members=True,
+    ),
+    EligibilityRule(
         "targeted_centres",
         N_("Integrantes de centros poblados focalizados"),
         lambda rules: rules.targeted_centres_only,
@@ -352,6 +377,7 @@ def outcomes(facts: GroupFacts) -> tuple[Outcome, ...]:
         "max": str(facts.rules.max_households),
         "centre": facts.centre_name,
         "district": facts.district_name,
+        "months": str(facts.rules.months_between_awards),
     }
     return tuple(_outcome(rule, facts, params) for rule in _asked(facts))
 

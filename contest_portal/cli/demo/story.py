@@ -44,6 +44,8 @@ from contest_portal.scoring.services.open_evaluation import open_evaluation
 STAFF, SECRETARY = OFFICE_PLAYERS[0], OFFICE_PLAYERS[1]
 FIRST_CODE = "CERI-2026-01"
 SECOND_ROUND = ("Panadería Virgen de Cocharcas", "Porcinos Rayanniyocc", "Carpintería El Aliso")
+WINNER_AGAIN = "Kuyichata Uywaq"
+"""Won in the first contest and applies to the open one: its households show under "Doble beneficio"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,8 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
     group = demo_groups()[7]
     act = act_of(session, representative(group), now - timedelta(days=2))
     fill_in(session, act, contest, stage.groups[group.name], group, stage.lines)
+    again = next(group for group in demo_groups() if group.name == WINNER_AGAIN)
+    _apply(session, stage, contest, again, now - timedelta(days=1))
 
 
 def _apply(session: Session, stage: Stage, contest: Contest, group: DemoGroup, at: datetime) -> None:

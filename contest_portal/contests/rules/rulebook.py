@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.records import added_later
 from contest_portal.kernel.rounding import Rounding
 
 
@@ -116,13 +117,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class GroupRules:
-    """Who may form a group. Each switch is a rule that can be left out."""
+    """Who may form a group. Each switch is a rule that can be left out.
+
+    `months_between_awards`: a household that was awarded in another contest waits so many months; 0 does not ask.
+    """
 
     min_households: int = 3
     max_households: int = 6
     one_group_per_household: bool = True
     targeted_centres_only: bool = True
     within_territory: bool = True
+    months_between_awards: int = added_later(0)
 
 
 @dataclass(frozen=True, slots=True)

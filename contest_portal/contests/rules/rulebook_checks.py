@@ -19,6 +19,7 @@ from contest_portal.kernel.problems import N_, Problem
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,38}[A-Z0-9]", re.ASCII)
 MAX_TITLE = 200
+MOST_MONTHS_BETWEEN_AWARDS = 120
 
 _DATE_ORDER: Mapping[str, str] = MappingProxyType(
     {
@@ -219,6 +220,13 @@ def budget_problems(rulebook: Rulebook) -> Iterator[Problem]:
             message=N_(
                 "El número de hogares va de un mínimo de 1 a un máximo que no sea menor que el mínimo."
             ),
+        )
+    if not 0 <= group.months_between_awards <= MOST_MONTHS_BETWEEN_AWARDS:
+        yield Problem(
+            "budget.months_between_awards",
+            field="months_between_awards",
+            message=N_("Los meses entre premios van de 0 (no se pide) a %(most)s."),
+            params={"most": str(MOST_MONTHS_BETWEEN_AWARDS)},
         )
 
 

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.allocation.queries import lock_contest
+from contest_portal.allocation.queries import awards_of, lock_contest
+from contest_portal.applications.benefits import keep_benefits
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
 from contest_portal.kernel.audit import record
@@ -30,6 +31,8 @@ def announce_results(session: Session, act: Act, *, contest_id: int) -> Contest:
     CONTEST.move(contest, "announce", ContestFacts(now=act.at))
     contest.announced_at = act.at
     session.flush()
+    granted = {award.application_id: award.amount for award in awards_of(session, contest_id)}
+    keep_benefits(session, granted, granted_at=act.at)
     record(
         session,
         at=act.at,

@@ -11,6 +11,7 @@ from contest_portal.accounts.services.invite_user import invite_user
 from contest_portal.accounts.services.reset_password import reset_password
 from contest_portal.accounts.services.set_grants import set_grants
 from contest_portal.contests.queries import published_contests
+from contest_portal.registry.territory_queries import known_territories
 from contest_portal.web.account.blueprint import blueprint
 from contest_portal.web.account.users_forms import GrantsForm, NewUserForm, UserFilterForm, grant_code
 from contest_portal.web.shared.database import read_session, transaction
@@ -67,9 +68,15 @@ def user(user_id: int) -> Redirection | tuple[str, int]:
     """Show an account; set its roles and whether it is open."""
     permit(current_actor(), Action.USERS_MANAGE)
     line = queries.user_line(read_session(), user_id)
-    form = GrantsForm(roles=[grant_code(grant) for grant in line.grants], is_active=line.is_active)
+    form = GrantsForm(
+        roles=[grant_code(grant) for grant in line.grants],
+        territories=sorted({prefix for grant in line.grants for prefix in grant.territories}),
+        is_active=line.is_active,
+    )
     form.offer(line.grants, {contest.id: contest.title for contest in published_contests(read_session())})
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not form.refuse_unknown(
+        known_territories(read_session(), form.territories.data or ())
+    ):
         with form.accepting():
             with transaction() as session:
                 set_grants(

@@ -1,6 +1,7 @@
 """The shape of keeping accounts."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, SelectField, SelectMultipleField
@@ -8,8 +9,10 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from contest_portal.accounts.rules.actor import Grant, Role
-from contest_portal.kernel.problems import N_
-from contest_portal.web.shared.fields import CleanTextField, required
+from contest_portal.accounts.rules.territory import LIMITED_ROLES as LIMITED_TO_TERRITORY
+from contest_portal.accounts.rules.territory import parse_territories
+from contest_portal.kernel.problems import N_, Problem
+from contest_portal.web.shared.fields import CleanTextField, ParsedField, required
 from contest_portal.web.shared.forms import FilterForm, PortalForm
 from contest_portal.web.shared.labels import ROLE_LABELS
 
@@ -21,6 +24,16 @@ class CheckboxesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class TerritoriesField(ParsedField):
+    """First digits of ubigeos; `data` is a tuple of them."""
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        return parse_territories(text, field=self.name)
+
+    def _value(self) -> str:
+        return " ".join(self.data or ()) if self.typed is None else self.typed
 
 
 class UserFilterForm(FilterForm):
@@ -64,6 +77,13 @@ class GrantsForm(PortalForm):
         description=lazy_gettext("La función valdrá en este concurso y en ningún otro."),
         default="",
     )
+    territories = TerritoriesField(
+        lazy_gettext("Territorio del programa y la secretaría"),
+        description=lazy_gettext(
+            "Ubigeos de 2, 4 o 6 cifras separados por espacios, por ejemplo 0903 o 090301. En el padrón solo verá "
+            "esos lugares. Vacío: todo el país."
+        ),
+    )
     is_active = BooleanField(lazy_gettext("La cuenta está abierta: esta persona puede ingresar"))
 
     def offer(self, held: Iterable[Grant], contests: Mapping[int, str]) -> None:
@@ -89,7 +109,21 @@ class GrantsForm(PortalForm):
         codes = [*(self.roles.data or ())]
         if self.extra_role.data:
             codes.append(f"{self.extra_role.data}:{self.extra_contest.data}")
-        return frozenset(_grant_of(code) for code in codes)
+        chosen = tuple(self.territories.data or ())
+        return frozenset(
+            replace(grant, territories=chosen) if grant.role in LIMITED_TO_TERRITORY else grant
+            for grant in map(_grant_of, codes)
+        )
+
+    def refuse_unknown(self, known: Iterable[str]) -> bool:
+        """Say in which of the territories typed no district lies; tell whether there are any."""
+        unknown = sorted(set(self.territories.data or ()) - set(known))
+        if unknown:
+            message = N_("Ningún distrito del padrón empieza con «%(value)s». Revise el ubigeo.")
+            self.add_problems(
+                (Problem("territory.unknown", "territories", message, {"value": ", ".join(unknown)}),)
+            )
+        return bool(unknown)
 
 
 def role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:

@@ -95,6 +95,12 @@ def _requirements(book: Rulebook) -> Iterator[str]:
         yield gettext("Todos los integrantes viven en centros poblados focalizados por el programa.")
     if group.within_territory:
         yield gettext("Todos los integrantes viven en los distritos del concurso.")
+    if group.months_between_awards:
+        yield ngettext(
+            "Ningún hogar fue premiado en otro concurso en %(num)s mes antes de que abra este.",
+            "Ningún hogar fue premiado en otro concurso en los %(num)s meses antes de que abra este.",
+            group.months_between_awards,
+        )
 
 
 def _money(book: Rulebook) -> Iterator[tuple[str, str]]:

@@ -10,13 +10,16 @@ from contest_portal.web.staff import contest_sheets as contest_sheets
 from contest_portal.web.staff import contests as contests
 from contest_portal.web.staff import documents as documents
 from contest_portal.web.staff import documents_issuing as documents_issuing
+from contest_portal.web.staff import double_benefit as double_benefit
 from contest_portal.web.staff import evaluation as evaluation
 from contest_portal.web.staff import funds as funds
 from contest_portal.web.staff import home as home
 from contest_portal.web.staff import jury as jury
 from contest_portal.web.staff import ranking as ranking
 from contest_portal.web.staff import registry as registry
+from contest_portal.web.staff import registry_accesses as registry_accesses
 from contest_portal.web.staff import registry_conflicts as registry_conflicts
+from contest_portal.web.staff import registry_files as registry_files
 from contest_portal.web.staff import registry_households as registry_households
 from contest_portal.web.staff import registry_imports as registry_imports
 from contest_portal.web.staff import registry_runs as registry_runs

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flask import Response, render_template
 from flask_babel import gettext
 
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.attachment_queries import attachments_of
 from contest_portal.applications.group_queries import group_view
 from contest_portal.applications.queries import (
@@ -20,6 +20,7 @@ from contest_portal.applications.queries import (
 from contest_portal.applications.receipts import receipt_of
 from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.lifecycle import ApplicationState
+from contest_portal.awards.double_benefit_queries import double_benefits
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import NotFound
@@ -100,6 +101,14 @@ def application(application_id: int) -> str:
         files=attachments_of(session, application_id),
         sections=profile_sections(choice, profile_of(session, application_id), rulebook),
         labels=labels,
+        earlier=double_benefits(
+            session,
+            current_actor(),
+            contest_id=view.contest_id,
+            rulebook=rulebook,
+            application_id=application_id,
+        ),
+        may_see_persons=can(current_actor(), Action.REGISTRY_SEE),
     )
 
 

@@ -166,6 +166,13 @@ class BudgetForm(VersionedForm):
         lazy_gettext("Todos los integrantes viven en centros poblados focalizados")
     )
     within_territory = BooleanField(lazy_gettext("Todos los integrantes viven en los distritos del concurso"))
+    months_between_awards = WholeNumberField(
+        lazy_gettext("Meses entre premios de un mismo hogar"),
+        description=lazy_gettext(
+            "Un hogar premiado en otro concurso vuelve a participar en los que abran pasados estos meses, contados "
+            "desde el anuncio del premio. Con 0 no se pide y solo la oficina ve el aviso."
+        ),
+    )
     allocation_rule = SelectField(lazy_gettext("Regla de reparto"), validate_choice=False)
 
     def __init__(self, **data: Any) -> None:
@@ -177,5 +184,6 @@ class BudgetForm(VersionedForm):
         return BudgetRules(**{name: self[name].data for name in BudgetRules.__dataclass_fields__})
 
     def group(self) -> GroupRules:
-        """Give the rules of groups."""
-        return GroupRules(**{name: self[name].data for name in GroupRules.__dataclass_fields__})
+        """Give the rules of groups; no months typed are none asked for."""
+        rules = {name: self[name].data for name in GroupRules.__dataclass_fields__}
+        return GroupRules(**rules | {"months_between_awards": self.months_between_awards.data or 0})

@@ -23,6 +23,7 @@ _STAGES: tuple[tuple[ContestState, str, str | None], ...] = (
 )
 AREAS: tuple[tuple[str, str], ...] = (
     (N_("Solicitudes de los grupos"), "staff.applications"),
+    (N_("Doble beneficio"), "staff.double_benefit"),
     (N_("Jurado"), "staff.jury"),
     (N_("Perfiles y avance de la evaluación"), "staff.evaluation"),
     (N_("Orden de mérito"), "staff.ranking"),

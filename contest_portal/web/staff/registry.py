@@ -30,6 +30,7 @@ def registry() -> str:
         snapshot=snapshot_in_use(read_session(), now()),
         open_conflicts=count_conflicts(read_session(), ConflictFilter()),
         may_import=can(current_actor(), Action.REGISTRY_IMPORT),
+        may_see_log=can(current_actor(), Action.ACCESS_LOG_SEE),
     )
 
 

@@ -1,15 +1,12 @@
-"""Finding a household and looking at it. DNI are shown by their last digits."""
+"""Finding a household. DNI are shown by their last digits; the file itself is in registry_files.py."""
 
 from flask import render_template
 
-from contest_portal.accounts.rules.permissions import Action, permit
-from contest_portal.kernel.clock import office_date
-from contest_portal.registry.household_queries import HouseholdLine, household_view, search_households
+from contest_portal.accounts.rules.permissions import Action, permit, registry_reach
+from contest_portal.registry.household_queries import HouseholdLine, search_households
 from contest_portal.registry.overview_queries import overview
-from contest_portal.registry.source_queries import snapshot_in_use
 from contest_portal.web.shared.database import read_session
-from contest_portal.web.shared.labels import SEX_LABELS, SISFOH_CLASS_LABELS
-from contest_portal.web.shared.session import current_actor, now
+from contest_portal.web.shared.session import current_actor
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_forms import HouseholdSearchForm
 
@@ -23,24 +20,10 @@ def households() -> tuple[str, int]:
     form = HouseholdSearchForm()
     found: tuple[HouseholdLine, ...] | None = None
     if form.validate_on_submit():
-        found = search_households(read_session(), form.text.data or "", limit=MOST)
+        found = search_households(
+            read_session(), form.text.data or "", limit=MOST, within=registry_reach(current_actor())
+        )
     held = overview(read_session()).households
     return render_template(
         "staff/registry/households.html", form=form, found=found, held=held, most=MOST
     ), form.status
-
-
-@blueprint.get("/hogares/<int:household_id>")
-def household(household_id: int) -> str:
-    """Show a household with its members."""
-    permit(current_actor(), Action.REGISTRY_SEE)
-    found = household_view(read_session(), household_id)
-    expires_on = found.sisfoh_expires_on
-    return render_template(
-        "staff/registry/household.html",
-        household=found,
-        snapshot=snapshot_in_use(read_session(), now()),
-        is_expired=expires_on is not None and expires_on < office_date(now()),
-        sexes=SEX_LABELS,
-        classes=SISFOH_CLASS_LABELS,
-    )

@@ -1,8 +1,10 @@
 """Districts and populated centres."""
 
+from dataclasses import replace
+
 from flask import Response, render_template, request
 
-from contest_portal.accounts.rules.permissions import Action, permit
+from contest_portal.accounts.rules.permissions import Action, Scope, permit, registry_reach
 from contest_portal.registry import territory_queries as queries
 from contest_portal.registry.overview_queries import batch_by_id
 from contest_portal.registry.queries import centre_by_code
@@ -39,15 +41,15 @@ COLUMNS = (
 def centres() -> str:
     """List centres, narrowed by name, territory and standing."""
     permit(current_actor(), Action.REGISTRY_SEE)
-    form = _centre_form()
-    wanted = form.wanted()
+    form, within = _centre_form(), registry_reach(current_actor())
+    wanted = replace(form.wanted(), within=within)
     pager = asked_page(queries.count_centres(read_session(), wanted))
     return render_template(
         "staff/registry/centres.html",
         form=form,
         centres=queries.centres(read_session(), wanted, limit=pager.size, offset=pager.offset),
         page=pager,
-        filtered=wanted != CentreFilter(),
+        filtered=wanted != CentreFilter(within=within),
         areas=AREA_LABELS,
         asked=request.args.to_dict(flat=False),
     )
@@ -57,7 +59,7 @@ def centres() -> str:
 def centres_csv() -> Response:
     """Send the list, narrowed the same way, to take away."""
     permit(current_actor(), Action.REGISTRY_SEE)
-    wanted = CentreFilterForm().wanted()
+    wanted = replace(CentreFilterForm().wanted(), within=registry_reach(current_actor()))
     rows = [_row(line) for line in queries.every_centre(read_session(), wanted)]
     return csv_response("centros.csv", COLUMNS, rows)
 
@@ -67,6 +69,7 @@ def centre(code: str) -> str:
     """Show a centre, its figures and why it has its standing."""
     permit(current_actor(), Action.REGISTRY_SEE)
     found = centre_by_code(read_session(), code)
+    permit(current_actor(), Action.REGISTRY_SEE, Scope(ubigeo=found.ubigeo))
     thresholds = thresholds_of(rule_in_force(read_session()))
     return render_template(
         "staff/registry/centre.html",
@@ -86,9 +89,16 @@ def districts() -> str:
     permit(current_actor(), Action.REGISTRY_SEE)
     form = DistrictFilterForm(queries.departments(read_session()))
     text, department = form.text.data or "", form.department.data or ""
-    pager = asked_page(queries.count_districts(read_session(), text=text, department=department))
+    within = registry_reach(current_actor())
+    total = queries.count_districts(read_session(), text=text, department=department, within=within)
+    pager = asked_page(total)
     lines = queries.districts(
-        read_session(), text=text, department=department, limit=pager.size, offset=pager.offset
+        read_session(),
+        text=text,
+        department=department,
+        within=within,
+        limit=pager.size,
+        offset=pager.offset,
     )
     return render_template(
         "staff/registry/districts.html",

@@ -1,9 +1,11 @@
 """The rules on groups, one table each, and the checklist made of them."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from contest_portal.applications.rules.double_benefit import EarlierAward
 from contest_portal.applications.rules.eligibility import (
     RULES,
     GroupFacts,
@@ -13,6 +15,7 @@ from contest_portal.applications.rules.eligibility import (
     outcomes,
 )
 from contest_portal.contests.rules.rulebook import GroupRules
+from contest_portal.kernel.money import Money
 from contest_portal.registry.rules.targeting import Reason, Status
 
 OFFICES = ("president", "treasurer", "secretary")
@@ -44,8 +47,20 @@ def group(*members: MemberFacts, **changes: object) -> GroupFacts:
         district_name="Lircay",
         rules=GroupRules(),
         territory=("090301", "090302"),
+        opens_on=date(2026, 11, 2),
     )
     return replace(facts, **changes)
+
+
+AWARD = EarlierAward(
+    contest_id=9,
+    contest_code="I-2025",
+    contest_title="I Concurso 2025",
+    application_id=90,
+    application_code="I-2025-004",
+    amount=Money.soles(18_000),
+    granted_on=date(2026, 1, 15),
+)
 
 
 def texts(facts: GroupFacts) -> list[str]:
@@ -148,6 +163,41 @@ def test_not_targeted_and_no_data_are_different_refusals_with_their_evidence(
     assert [word in problem.text for word in ("Persona 4", "Pampa", words)] == [True, True, True]
 
 
+def test_a_household_awarded_too_recently_is_named_with_the_award() -> None:
+    asked = group(rules=GroupRules(months_between_awards=12), earlier={102: AWARD})
+
+    assert [problem.code for problem in check_group(asked)] == ["member.household_awarded"]
+    assert texts(asked) == [
+        "El hogar H2 de Persona 2 ya recibió S/ 18,000.00 en «I Concurso 2025» (solicitud I-2025-004, anunciado el "
+        "15/01/2026). Este concurso pide 12 meses entre premios: el hogar puede participar en los que abran desde el "
+        "15/01/2027. Retire a esta persona."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("opens_on", "waits"),
+    [(date(2027, 1, 14), True), (date(2027, 1, 15), False), (date(2027, 1, 16), False)],
+    ids=["a day short", "exactly twelve months", "a day more"],
+)
+def test_exactly_the_months_asked_is_long_enough(
+    opens_on: date,
+    waits: bool,  # noqa: FBT001
+) -> None:
+    facts = group(rules=GroupRules(months_between_awards=12), earlier={102: AWARD}, opens_on=opens_on)
+
+    assert bool(check_group(facts)) is waits
+
+
+def test_an_award_of_another_household_does_not_count() -> None:
+    facts = group(rules=GroupRules(months_between_awards=12), earlier={999: AWARD})
+
+    (line,) = [line for line in outcomes(facts) if line.code == "months_between_awards"]
+    assert (line.standing, line.evidence % line.params) == (
+        Standing.MET,
+        "Ninguno de los 4 hogares fue premiado en otro concurso en los 12 meses antes de que abra este.",
+    )
+
+
 def test_a_member_of_a_district_outside_the_contest_is_named_with_centre_and_district() -> None:
     odd = member(4, ubigeo="090399", centre_name="Pampa", district_name="Anchonga")
 
@@ -172,8 +222,9 @@ def test_the_group_itself_works_inside_the_territory() -> None:
             group(member(1), member(2), member(3, targeting_status=Status.NO_DATA)),
         ),
         (GroupRules(within_territory=False), group(territory=("150101",))),
+        (GroupRules(), group(earlier={101: AWARD})),
     ],
-    ids=["one group per household", "targeted centres", "territory"],
+    ids=["one group per household", "targeted centres", "territory", "months between awards"],
 )
 def test_a_rule_the_contest_does_not_ask_for_is_not_applied(rules: GroupRules, facts: GroupFacts) -> None:
     assert check_group(replace(facts, rules=rules)) == ()
@@ -193,7 +244,7 @@ def test_all_problems_are_collected_in_the_order_of_the_rules() -> None:
 
 
 def test_the_checklist_shows_every_rule_asked_with_its_evidence() -> None:
-    lines = outcomes(group())
+    lines = outcomes(group(rules=GroupRules(months_between_awards=12)))
 
     assert [line.code for line in lines] == [rule.code for rule in RULES]
     assert {line.standing for line in lines} == {Standing.MET}

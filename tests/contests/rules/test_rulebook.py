@@ -115,3 +115,25 @@ def test_damaged_rules_are_never_read(damage: object) -> None:
 
     with pytest.raises(ValueError, match=r"Rulebook|to_taste"):
         from_data(Rulebook, data)
+
+
+def test_rules_frozen_before_months_between_awards_existed_still_read_with_the_same_hash() -> None:
+    frozen = written(RULEBOOK)
+
+    assert "months_between_awards" not in frozen
+    assert set(json.loads(frozen)["group"]) == {
+        "min_households",
+        "max_households",
+        "one_group_per_household",
+        "targeted_centres_only",
+        "within_territory",
+    }
+    assert written(read_rulebook(frozen)) == frozen
+    assert read_rulebook(frozen).group.months_between_awards == 0
+
+
+def test_months_between_awards_are_written_once_they_are_asked_for() -> None:
+    asking = replace(RULEBOOK, group=replace(RULEBOOK.group, months_between_awards=12))
+
+    assert json.loads(written(asking))["group"]["months_between_awards"] == 12
+    assert read_rulebook(written(asking)) == asking

@@ -246,6 +246,16 @@ def test_the_rules_of_the_house_hold() -> None:
             id="group of nobody",
         ),
         pytest.param(
+            lambda book: replace(book, group=GroupRules(months_between_awards=121)),
+            ("budget.months_between_awards", "months_between_awards"),
+            id="more than ten years between awards",
+        ),
+        pytest.param(
+            lambda book: replace(book, group=GroupRules(months_between_awards=-1)),
+            ("budget.months_between_awards", "months_between_awards"),
+            id="less than nothing between awards",
+        ),
+        pytest.param(
             lambda book: replace(book, allocation_rule="by_lot"),
             ("budget.unknown_allocation_rule", "allocation_rule"),
             id="unknown allocation rule",

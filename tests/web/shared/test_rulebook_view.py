@@ -74,6 +74,21 @@ def test_dates_follow_the_contest_in_the_office_zone() -> None:
             ("Grupos de 4 hogares.",),
             id="one size and nothing else",
         ),
+        pytest.param(
+            GroupRules(
+                4,
+                4,
+                one_group_per_household=False,
+                targeted_centres_only=False,
+                within_territory=False,
+                months_between_awards=12,
+            ),
+            (
+                "Grupos de 4 hogares.",
+                "Ningún hogar fue premiado en otro concurso en los 12 meses antes de que abra este.",
+            ),
+            id="months between awards",
+        ),
     ],
 )
 def test_only_the_rules_that_hold_are_required(group: GroupRules, requirements: tuple[str, ...]) -> None:

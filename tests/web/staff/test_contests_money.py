@@ -86,9 +86,17 @@ def test_budget_groups_and_allocation_rule_are_kept(desk: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("24", 24), ("0", 0), ("", 0)])
+def test_months_between_awards_are_kept(desk: Desk, typed: str, kept: int) -> None:
+    desk.post("presupuesto", {**BUDGET, "months_between_awards": typed})
+
+    assert desk.book.group.months_between_awards == kept
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
+        pytest.param({"months_between_awards": "121"}, "van de 0 (no se pide) a 120.", id="too many months"),
         pytest.param({"goods_percent": "71"}, "Bienes y asistencia técnica suman 101 %.", id="split of 101"),
         pytest.param({"min_award": "8000.01"}, "El premio máximo (S/ 8,000.00)", id="min over max"),
         pytest.param({"max_households": "3"}, "El número de hogares va de", id="sizes crossed"),

@@ -77,7 +77,7 @@ def test_only_the_last_digits_of_a_dni_are_shown(staff: PageClient, session: Ses
 def test_a_household_shows_its_members_head_first(staff: PageClient, session: Session) -> None:
     text = staff.get(f"/oficina/hogares/{household_id(session)}").get_data(as_text=True)
 
-    heads = [head.strip() for head in re.findall(r'row-head"[^>]*>([^<]+)<', text)]
+    heads = [head.strip() for head in re.findall(r'row-head" scope="row"><a[^>]*>([^<]+)<', text)]
     offices = [office.strip() for office in re.findall(r'data-label="En el hogar">([^<]+)<', text)]
     assert (heads, offices) == (
         ["Delia Ccanto Huamaní", "Saúl Quispe Ccanto"],

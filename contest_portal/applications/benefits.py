@@ -1,0 +1,52 @@
+"""Benefits of earlier contests: kept at the announcement, asked for by eligibility."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest_portal.applications.benefit_models import Benefit
+from contest_portal.applications.models import Application, ApplicationMember
+from contest_portal.applications.rules.double_benefit import EarlierAward
+from contest_portal.contests.models import Contest
+from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.money import Money
+
+
+def keep_benefits(session: Session, amounts: Mapping[int, Money], *, granted_at: datetime) -> None:
+    """Keep what applications (by id) won, in the caller's transaction."""
+    session.add_all(
+        Benefit(application_id=application_id, amount=amount, granted_at=granted_at)
+        for application_id, amount in sorted(amounts.items())
+    )
+    session.flush()
+
+
+def newest_earlier_awards(
+    session: Session, contest_id: int, household_ids: Iterable[int]
+) -> dict[int, EarlierAward]:
+    """Give the newest announced award of each of these households in contests other than this one."""
+    rows = session.execute(
+        select(ApplicationMember.household_id, Benefit, Application, Contest)
+        .join(Application, Application.id == ApplicationMember.application_id)
+        .join(Benefit, Benefit.application_id == Application.id)
+        .join(Contest, Contest.id == Application.contest_id)
+        .where(
+            ApplicationMember.household_id.in_(sorted(set(household_ids))),
+            Application.contest_id != contest_id,
+        )
+        .order_by(Benefit.granted_at, Application.id, ApplicationMember.id)
+    )
+    return {
+        household_id: EarlierAward(
+            contest_id=contest.id,
+            contest_code=contest.code,
+            contest_title=contest.title,
+            application_id=application.id,
+            application_code=application.code or "",
+            amount=benefit.amount,
+            granted_on=office_date(benefit.granted_at),
+        )
+        for household_id, benefit, application, contest in rows
+    }

@@ -1,0 +1,109 @@
+"""The files of persons and households: everything over the years, masked, and every look on record.
+
+A file is shown by GET, and showing it writes one row: the access log is the one exception to "GET never writes"
+(docs/decisions.md). The row is kept before the page is made: no page without its row.
+"""
+
+from flask import Response, g, make_response, render_template, request
+
+from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
+from contest_portal.applications.member_queries import memberships_of
+from contest_portal.awards.past_queries import past_of
+from contest_portal.kernel.clock import office_date
+from contest_portal.registry.access import Screen
+from contest_portal.registry.file_queries import (
+    Clear,
+    household_file,
+    person_file,
+    territory_of_file,
+)
+from contest_portal.registry.rules.disclosure import FileOf, FileRef, RevealReason, SensitiveField
+from contest_portal.registry.services.note_look import note_look
+from contest_portal.registry.services.reveal_fields import reveal_fields
+from contest_portal.registry.source_queries import snapshot_in_use
+from contest_portal.web.shared import labels
+from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.session import act, current_actor, now
+from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.registry_files_forms import RevealForm
+from contest_portal.web.staff.registry_files_view import clear_pairs
+
+
+@blueprint.get("/personas/<int:person_id>")
+def person(person_id: int) -> str:
+    """Show a person: household, groups, applications and awards, the newest first."""
+    file = _look(FileRef(FileOf.PERSON, person_id))
+    session = read_session()
+    return render_template(
+        "staff/registry/person.html",
+        file=person_file(session, person_id),
+        memberships=memberships_of(session, [person_id]),
+        past=past_of(session, current_actor(), file),
+        labels=labels,
+        may_see_log=can(current_actor(), Action.ACCESS_LOG_SEE),
+    )
+
+
+@blueprint.get("/hogares/<int:household_id>")
+def household(household_id: int) -> str:
+    """Show a household: its members, and what they and it did in contests, the newest first."""
+    file = _look(FileRef(FileOf.HOUSEHOLD, household_id))
+    session = read_session()
+    found = household_file(session, household_id, today=office_date(now()))
+    return render_template(
+        "staff/registry/household.html",
+        file=found,
+        memberships=memberships_of(session, [member.person_id for member in found.members]),
+        past=past_of(session, current_actor(), file),
+        snapshot=snapshot_in_use(session, now()),
+        labels=labels,
+    )
+
+
+@blueprint.route("/personas/<int:person_id>/ver-dato", methods=["GET", "POST"])
+def person_reveal(person_id: int) -> Response:
+    """Ask why, and show masked fields of a person once."""
+    return _reveal(FileRef(FileOf.PERSON, person_id))
+
+
+@blueprint.route("/hogares/<int:household_id>/ver-dato", methods=["GET", "POST"])
+def household_reveal(household_id: int) -> Response:
+    """Ask why, and show masked fields of a household once."""
+    return _reveal(FileRef(FileOf.HOUSEHOLD, household_id))
+
+
+def _look(file: FileRef) -> FileRef:
+    with transaction() as session:
+        note_look(session, act(), file=file, screen=screen_here())
+    return file
+
+
+def _reveal(file: FileRef) -> Response:
+    permit(current_actor(), Action.PERSONAL_REVEAL, Scope(ubigeo=territory_of_file(read_session(), file)))
+    form = RevealForm(file.kind)
+    shown: Clear | None = None
+    if form.validate_on_submit():
+        with form.accepting(), transaction() as session:
+            shown = reveal_fields(
+                session,
+                act(),
+                file=file,
+                fields=[SensitiveField(code) for code in form.fields.data or ()],
+                reason=RevealReason(form.reason.data),
+                detail=form.detail.data or "",
+                screen=screen_here(),
+            )
+    page = render_template(
+        "staff/registry/reveal.html",
+        file=file,
+        form=form,
+        shown=None if shown is None else clear_pairs(shown),
+    )
+    response = make_response(page, form.status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def screen_here() -> Screen:
+    """Name the page of this request and the request itself, for the access log."""
+    return Screen(name=request.endpoint or "", request_id=g.request_id)

@@ -1,0 +1,50 @@
+"""How the files of persons and households are worded."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import gettext
+
+from contest_portal.kernel.problems import N_
+from contest_portal.registry.file_queries import Clear
+from contest_portal.registry.rules.disclosure import SensitiveField
+from contest_portal.web.shared.filters import day
+from contest_portal.web.shared.labels import SISFOH_CLASS_LABELS
+
+ACCESS_KIND_LABELS: Mapping[str, str] = {
+    "export": N_("Descargó el registro"),
+    "look": N_("Miró, con datos tapados"),
+    "reveal": N_("Vio datos"),
+}
+ACCESS_KIND_TONES: Mapping[str, str] = {"export": "info", "look": "neutral", "reveal": "warn"}
+REVEAL_REASON_LABELS: Mapping[str, str] = {
+    "audit": N_("Trabajo de control o auditoría"),
+    "complaint": N_("Atender un reclamo o un pedido de la misma persona"),
+    "correction": N_("Corregir un dato del padrón"),
+    "document": N_("Preparar o revisar un documento"),
+    "eligibility": N_("Comprobar un requisito del concurso"),
+    "identity": N_("Confirmar que es la persona que se presenta"),
+}
+SENSITIVE_FIELD_LABELS: Mapping[str, str] = {
+    "birth_date": N_("Fecha de nacimiento"),
+    "dni": N_("DNI"),
+    "language": N_("Idioma"),
+    "sisfoh_class": N_("Clasificación SISFOH"),
+    "sisfoh_expiry": N_("Vencimiento de la clasificación"),
+}
+
+
+def clear_pairs(shown: Clear) -> tuple[tuple[str, str | None], ...]:
+    """Give fields in clear as terms and values for a page."""
+    return tuple(
+        (gettext(SENSITIVE_FIELD_LABELS[field.value]), _worded(field, value))
+        for field, value in shown.items()
+    )
+
+
+def _worded(field: SensitiveField, value: str | date | None) -> str | None:
+    if isinstance(value, date):
+        return day(value)
+    if value is not None and field is SensitiveField.SISFOH_CLASS:
+        return str(gettext(SISFOH_CLASS_LABELS[value]))
+    return value
