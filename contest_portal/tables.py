@@ -7,7 +7,21 @@ from contest_portal.contests import models as contests
 from contest_portal.documents import models as documents
 from contest_portal.jury import models as jury
 from contest_portal.kernel import audit
+from contest_portal.registry import component_models as components
 from contest_portal.registry import models as registry
+from contest_portal.registry import nucleus_models as nuclei
 from contest_portal.scoring import models as scoring
 
-STAGES = (audit, accounts, documents, registry, contests, applications, jury, scoring, allocation)
+STAGES = (
+    audit,
+    accounts,
+    documents,
+    registry,
+    nuclei,
+    components,
+    contests,
+    applications,
+    jury,
+    scoring,
+    allocation,
+)

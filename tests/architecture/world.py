@@ -20,6 +20,7 @@ from tests.factories.allocation import ScoredContest, make_approved, make_full_c
 from tests.factories.applications import make_application, make_group
 from tests.factories.awards import issued_acta, make_awarded_contest
 from tests.factories.contests import OPENS, make_contest
+from tests.factories.nuclei import make_central, make_nucleus
 from tests.factories.publication import make_document
 from tests.factories.registry import make_household, make_person
 from tests.factories.scoring import make_interest, make_juror, make_sheet
@@ -78,7 +79,7 @@ def make_world(session: Session, storage: Storage) -> World:
     visitor: dict[str, int | None] = {"visitor": None}
     return World(
         people=visitor | {name: user.id for name, user in people.items()},
-        usual={**usual, "household_id": _household(session, awarded)},
+        usual={**usual, "household_id": _household(session, awarded), **_nucleus(session, awarded)},
         special=_special(session, awarded, judged, own),
         sent={"applicant.start": {"group_id": own["group_id"]}},
     )
@@ -184,6 +185,11 @@ def _household(session: Session, awarded: ScoredContest) -> int:
     household = make_household(session, awarded.centre)
     make_person(session, household)
     return household.id
+
+
+def _nucleus(session: Session, awarded: ScoredContest) -> Values:
+    central = make_central(session)
+    return {"central_id": central.id, "nucleus_id": make_nucleus(session, central, awarded.centre).id}
 
 
 def _printed(session: Session, document: Document, storage: Storage) -> Document:

@@ -22,6 +22,8 @@ class Action(StrEnum):
     REGISTRY_SEE = "registry.see"
     REGISTRY_IMPORT = "registry.import"
     TARGETING_EDIT = "targeting.edit"
+    NUCLEUS_EDIT = "nucleus.edit"
+    COMPONENT_EDIT = "component.edit"
     FUND_EDIT = "fund.edit"
     CONTEST_SEE = "contest.see"
     CONTEST_EDIT = "contest.edit"
@@ -99,6 +101,8 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.REGISTRY_SEE: _OFFICE_AND_AUDITOR,
         Action.REGISTRY_IMPORT: _any_of(Role.STAFF),
         Action.TARGETING_EDIT: _any_of(Role.STAFF),
+        Action.NUCLEUS_EDIT: _any_of(Role.STAFF),
+        Action.COMPONENT_EDIT: _any_of(Role.STAFF),
         Action.FUND_EDIT: _any_of(Role.STAFF),
         Action.CONTEST_SEE: _OFFICE_AND_AUDITOR,
         Action.CONTEST_EDIT: _any_of(Role.STAFF),

@@ -18,6 +18,8 @@ from contest_portal.web.staff import ranking as ranking
 from contest_portal.web.staff import registry as registry
 from contest_portal.web.staff import registry_households as registry_households
 from contest_portal.web.staff import registry_imports as registry_imports
+from contest_portal.web.staff import registry_nuclei as registry_nuclei
+from contest_portal.web.staff import registry_nuclei_centres as registry_nuclei_centres
 from contest_portal.web.staff import registry_targeting as registry_targeting
 from contest_portal.web.staff import registry_territory as registry_territory
 from contest_portal.web.staff import representatives as representatives
