@@ -19,6 +19,7 @@ from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
 from tests.factories.applications import make_application, make_group
 from tests.factories.awards import issued_acta, make_awarded_contest
+from tests.factories.components import make_record
 from tests.factories.contests import OPENS, make_contest
 from tests.factories.nuclei import make_central, make_nucleus
 from tests.factories.publication import make_document
@@ -79,7 +80,7 @@ def make_world(session: Session, storage: Storage) -> World:
     visitor: dict[str, int | None] = {"visitor": None}
     return World(
         people=visitor | {name: user.id for name, user in people.items()},
-        usual={**usual, "household_id": _household(session, awarded), **_nucleus(session, awarded)},
+        usual={**usual, **_household(session, awarded), **_nucleus(session, awarded)},
         special=_special(session, awarded, judged, own),
         sent={"applicant.start": {"group_id": own["group_id"]}},
     )
@@ -181,10 +182,11 @@ def _contest(session: Session, awarded: ScoredContest, state: str) -> Contest:
     return make_contest(session, awarded.office, awarded.staff, state=state)
 
 
-def _household(session: Session, awarded: ScoredContest) -> int:
+def _household(session: Session, awarded: ScoredContest) -> Values:
     household = make_household(session, awarded.centre)
     make_person(session, household)
-    return household.id
+    record = make_record(session, household)
+    return {"household_id": household.id, "kind_id": record.kind_id, "record_id": record.id}
 
 
 def _nucleus(session: Session, awarded: ScoredContest) -> Values:

@@ -16,6 +16,9 @@ from contest_portal.web.staff import home as home
 from contest_portal.web.staff import jury as jury
 from contest_portal.web.staff import ranking as ranking
 from contest_portal.web.staff import registry as registry
+from contest_portal.web.staff import registry_component_kinds as registry_component_kinds
+from contest_portal.web.staff import registry_components as registry_components
+from contest_portal.web.staff import registry_household_components as registry_household_components
 from contest_portal.web.staff import registry_households as registry_households
 from contest_portal.web.staff import registry_imports as registry_imports
 from contest_portal.web.staff import registry_nuclei as registry_nuclei

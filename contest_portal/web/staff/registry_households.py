@@ -2,10 +2,12 @@
 
 from flask import render_template
 
-from contest_portal.accounts.rules.permissions import Action, permit
+from contest_portal.accounts.rules.permissions import Action, can, permit
 from contest_portal.kernel.clock import office_date
+from contest_portal.registry.component_queries import records_of
 from contest_portal.registry.household_queries import HouseholdLine, household_view, search_households
 from contest_portal.registry.overview_queries import overview
+from contest_portal.web.shared import labels
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import SEX_LABELS, SISFOH_CLASS_LABELS
 from contest_portal.web.shared.session import current_actor, now
@@ -41,4 +43,7 @@ def household(household_id: int) -> str:
         is_expired=expires_on is not None and expires_on < office_date(now()),
         sexes=SEX_LABELS,
         classes=SISFOH_CLASS_LABELS,
+        records=records_of(read_session(), household_id),
+        may_record=can(current_actor(), Action.COMPONENT_EDIT),
+        labels=labels,
     )
