@@ -156,9 +156,9 @@ def test_households_stand_in_nuclei_with_what_they_received(told: Session) -> No
     (central,) = central_nuclei(told)
     totals = component_totals(told, TotalsFilter(central_id=central.central_id))
     names = {kind.kind_id: kind.code for kind in component_kinds(told)}
-    shares = {names[kind_id]: totals.place.share_of(kind_id) or 0 for kind_id in totals.place.by_kind}
+    shares = {names[kind_id]: totals.whole.share_of(kind_id) or 0 for kind_id in totals.whole.by_kind}
 
-    assert (central.nuclei, central.centres, central.households) == (2, 18, totals.place.households)
+    assert (central.nuclei, central.centres, central.households) == (2, 18, totals.whole.place.households)
     assert (
         shares["granos-tuberculos"] > shares["huerto-abierto"] > shares["pastos"] > shares["riego-aspersion"]
     )

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from contest_portal.registry.component_totals import (
+    KindTotals,
     Level,
     PlaceTotals,
+    Totals,
     TotalsFilter,
+    component_matrix,
     component_totals,
     record_years,
 )
@@ -40,23 +43,28 @@ def centres(session: Session) -> tuple[Centre, Centre]:
     return one, two
 
 
-def told(session: Session, place: PlaceTotals) -> tuple[str, int, int, int, int]:
+def told(session: Session, total: KindTotals) -> tuple[str, int, int, int, int]:
     cuyes, pastos = kind_of(session).id, kind_of(session, "pastos").id
+    place = total.place
     return (
         place.name,
         place.households,
         place.with_any,
-        place.by_kind.get(cuyes, 0),
-        place.by_kind.get(pastos, 0),
+        total.by_kind.get(cuyes, 0),
+        total.by_kind.get(pastos, 0),
     )
+
+
+def in_short(place: PlaceTotals) -> tuple[str, int, int]:
+    return place.name, place.households, place.with_any
 
 
 @pytest.mark.usefixtures("centres")
 def test_the_programme_counts_every_household_once(session: Session) -> None:
     totals = component_totals(session, TotalsFilter())
 
-    assert told(session, totals.place) == ("", 6, 4, 4, 1)
-    assert (totals.place.level, totals.parts) == (Level.PROGRAMME, ())
+    assert told(session, totals.whole) == ("", 6, 4, 4, 1)
+    assert (totals.whole.place.level, totals.parts) == (Level.PROGRAMME, ())
 
 
 def test_the_parts_of_the_programme_are_its_central_nuclei(
@@ -70,11 +78,10 @@ def test_the_parts_of_the_programme_are_its_central_nuclei(
 
     totals = component_totals(session, TotalsFilter())
 
-    assert [told(session, part) for part in totals.parts] == [
-        ("NEC Lircay", 4, 3, 3, 1),
-        ("NEC Antiguo", 6, 4, 4, 1),
-        ("NEC Vacío", 0, 0, 0, 0),
-    ]
+    expected = [("NEC Lircay", 4, 3, 3, 1), ("NEC Antiguo", 6, 4, 4, 1), ("NEC Vacío", 0, 0, 0, 0)]
+    assert [in_short(part) for part in totals.parts] == [one[:3] for one in expected]
+    matrix = component_matrix(session, TotalsFilter())
+    assert [told(session, total) for total in matrix] == [("", 6, 4, 4, 1), *expected]
 
 
 def test_the_parts_of_a_central_nucleus_are_its_centres(
@@ -86,15 +93,21 @@ def test_the_parts_of_a_central_nucleus_are_its_centres(
 
     totals = component_totals(session, TotalsFilter(central_id=central.id))
 
-    assert told(session, totals.place) == ("NEC Lircay", 6, 4, 4, 1)
-    assert [told(session, part) for part in totals.parts] == [("Chahuarma", 4, 3, 3, 1), ("Tuco", 2, 1, 1, 0)]
+    assert told(session, totals.whole) == ("NEC Lircay", 6, 4, 4, 1)
+    assert [in_short(part) for part in totals.parts] == [("Chahuarma", 4, 3), ("Tuco", 2, 1)]
+    matrix = component_matrix(session, TotalsFilter(central_id=central.id))
+    assert [told(session, total) for total in matrix] == [
+        ("NEC Lircay", 6, 4, 4, 1),
+        ("Chahuarma", 4, 3, 3, 1),
+        ("Tuco", 2, 1, 1, 0),
+    ]
 
 
 def test_a_centre_has_no_parts(session: Session, centres: tuple[Centre, Centre]) -> None:
     totals = component_totals(session, TotalsFilter(centre_code=centres[0].code))
 
-    assert (told(session, totals.place), totals.parts) == (("Chahuarma", 4, 3, 3, 1), ())
-    assert (totals.place.share, totals.place.share_of(kind_of(session, "pastos").id)) == (750, 250)
+    assert (told(session, totals.whole), totals.parts) == (("Chahuarma", 4, 3, 3, 1), ())
+    assert (totals.whole.place.share, totals.whole.share_of(kind_of(session, "pastos").id)) == (750, 250)
 
 
 @pytest.mark.parametrize(
@@ -104,29 +117,40 @@ def test_a_centre_has_no_parts(session: Session, centres: tuple[Centre, Centre])
 def test_a_year_counts_what_came_in_it_and_is_still_there(
     session: Session, year: int, expected: tuple[str, int, int, int, int]
 ) -> None:
-    assert told(session, component_totals(session, TotalsFilter(year=year)).place) == expected
+    assert told(session, component_totals(session, TotalsFilter(year=year)).whole) == expected
 
 
 @pytest.mark.usefixtures("centres")
-def test_the_years_to_choose_from_are_those_of_what_is_still_there(session: Session) -> None:
-    assert record_years(session) == (2024, 2022)
+def test_the_years_to_choose_from_span_what_is_still_there(session: Session) -> None:
+    assert record_years(session) == (2024, 2023, 2022)
 
 
 def test_there_is_no_share_where_nobody_lives(session: Session) -> None:
     totals = component_totals(session, TotalsFilter())
 
-    assert (totals.place.share, totals.place.share_of(1), record_years(session)) == (None, None, ())
+    assert (totals.whole.place.share, totals.whole.share_of(1), record_years(session)) == (None, None, ())
 
 
-def test_parts_add_up_to_their_place_kind_by_kind(session: Session, centres: tuple[Centre, Centre]) -> None:
+def test_the_matrix_agrees_with_the_totals_and_its_parts_add_up(
+    session: Session, centres: tuple[Centre, Centre]
+) -> None:
     central = make_central(session)
     make_nucleus(session, central, *centres)
+    wanted = TotalsFilter(central_id=central.id)
 
-    totals = component_totals(session, TotalsFilter(central_id=central.id))
+    whole, *parts = component_matrix(session, wanted)
 
-    for kind_id, number in totals.place.by_kind.items():
-        assert sum(part.by_kind.get(kind_id, 0) for part in totals.parts) == number
-    assert sum(part.households for part in totals.parts) == totals.place.households
+    assert Totals(whole, tuple(part.place for part in parts)) == component_totals(session, wanted)
+    for kind_id, number in whole.by_kind.items():
+        assert sum(part.by_kind.get(kind_id, 0) for part in parts) == number
+
+
+@pytest.mark.usefixtures("centres")
+def test_the_matrix_of_the_programme_agrees_with_its_totals_in_every_year(session: Session) -> None:
+    for year in (None, 2022, 2023, 2024):
+        wanted = TotalsFilter(year=year)
+
+        assert component_matrix(session, wanted)[0] == component_totals(session, wanted).whole
 
 
 def test_more_places_need_no_more_queries(session: Session, centres: tuple[Centre, Centre]) -> None:

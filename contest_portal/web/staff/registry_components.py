@@ -1,6 +1,6 @@
 """What households have, in totals: the programme, a central nucleus, a centre."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flask import Response, render_template, request
 from flask_babel import gettext
@@ -8,10 +8,10 @@ from flask_babel import gettext
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.registry.component_queries import KindLine, component_kinds
 from contest_portal.registry.component_totals import (
+    KindTotals,
     Level,
-    PlaceTotals,
-    Totals,
     TotalsFilter,
+    component_matrix,
     component_totals,
     record_years,
 )
@@ -45,8 +45,8 @@ def registry_components() -> str:
         form=form,
         wanted=wanted,
         totals=totals,
-        place_name=totals.place.name or gettext("Todo el programa"),
-        kinds=_shown_kinds(totals.place),
+        place_name=totals.whole.place.name or gettext("Todo el programa"),
+        kinds=_shown_kinds(totals.whole),
         components=COMPONENT_LABELS,
         asked=request.args.to_dict(flat=False),
     )
@@ -57,7 +57,7 @@ def registry_components_csv() -> Response:
     """Send the place chosen and its parts, a row per place and kind."""
     permit(current_actor(), Action.REGISTRY_SEE)
     wanted = _wanted(TotalsFilterForm())
-    totals = component_totals(read_session(), wanted)
+    totals = component_matrix(read_session(), wanted)
     return csv_response("componentes.csv", _COLUMNS, _rows(totals, wanted))
 
 
@@ -77,17 +77,18 @@ def _wanted(form: TotalsFilterForm) -> TotalsFilter:
     return wanted
 
 
-def _shown_kinds(place: PlaceTotals) -> tuple[KindLine, ...]:
+def _shown_kinds(whole: KindTotals) -> tuple[KindLine, ...]:
     """Leave out retired kinds that nobody has."""
     kinds = component_kinds(read_session())
-    return tuple(kind for kind in kinds if kind.is_active or place.by_kind.get(kind.kind_id))
+    return tuple(kind for kind in kinds if kind.is_active or whole.by_kind.get(kind.kind_id))
 
 
-def _rows(totals: Totals, wanted: TotalsFilter) -> Iterator[tuple[object, ...]]:
+def _rows(totals: Iterable[KindTotals], wanted: TotalsFilter) -> Iterator[tuple[object, ...]]:
     kinds = component_kinds(read_session())
-    for place in (totals.place, *totals.parts):
+    for total in totals:
+        place = total.place
         for kind in kinds:
-            part = place.share_of(kind.kind_id)
+            part = total.share_of(kind.kind_id)
             yield (
                 _LEVELS[place.level],
                 place.key if place.level is Level.CENTRE else "",
@@ -97,7 +98,7 @@ def _rows(totals: Totals, wanted: TotalsFilter) -> Iterator[tuple[object, ...]]:
                 kind.code,
                 kind.name,
                 place.households,
-                place.by_kind.get(kind.kind_id, 0),
+                total.by_kind.get(kind.kind_id, 0),
                 None if part is None else format_share(part),
             )
 
