@@ -9,7 +9,9 @@ from contest_portal.documents import models as documents
 from contest_portal.jury import models as jury
 from contest_portal.kernel import audit
 from contest_portal.registry import access_models as access
+from contest_portal.registry import component_models as components
 from contest_portal.registry import models as registry
+from contest_portal.registry import nucleus_models as nuclei
 from contest_portal.registry import source_models as registry_sources
 from contest_portal.scoring import models as scoring
 
@@ -20,6 +22,8 @@ STAGES = (
     registry,
     access,
     registry_sources,
+    nuclei,
+    components,
     contests,
     applications,
     benefits,

@@ -20,7 +20,9 @@ from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
 from tests.factories.applications import make_application, make_group
 from tests.factories.awards import issued_acta, make_awarded_contest
+from tests.factories.components import make_record
 from tests.factories.contests import OPENS, make_contest
+from tests.factories.nuclei import make_central, make_nucleus
 from tests.factories.publication import make_document
 from tests.factories.registry import make_household, make_person
 from tests.factories.scoring import make_interest, make_juror, make_sheet
@@ -80,7 +82,12 @@ def make_world(session: Session, storage: Storage) -> World:
     visitor: dict[str, int | None] = {"visitor": None}
     return World(
         people=visitor | {name: user.id for name, user in people.items()},
-        usual={**usual, **_files(session, awarded), **_outside_source(session)},
+        usual={
+            **usual,
+            **_files(session, awarded),
+            **_outside_source(session),
+            **_nucleus(session, awarded),
+        },
         special=_special(session, awarded, judged, own),
         sent={"applicant.start": {"group_id": own["group_id"]}},
     )
@@ -184,7 +191,14 @@ def _contest(session: Session, awarded: ScoredContest, state: str) -> Contest:
 
 def _files(session: Session, awarded: ScoredContest) -> Values:
     household = make_household(session, awarded.centre)
-    return {"household_id": household.id, "person_id": make_person(session, household).id}
+    person = make_person(session, household)
+    record = make_record(session, household)
+    return {
+        "household_id": household.id,
+        "person_id": person.id,
+        "kind_id": record.kind_id,
+        "record_id": record.id,
+    }
 
 
 def _outside_source(session: Session) -> Values:
@@ -196,6 +210,11 @@ def _outside_source(session: Session) -> Values:
         "run_id": make_run(session, source).id,
         "conflict_id": make_conflict(session, household_id).id,
     }
+
+
+def _nucleus(session: Session, awarded: ScoredContest) -> Values:
+    central = make_central(session)
+    return {"central_id": central.id, "nucleus_id": make_nucleus(session, central, awarded.centre).id}
 
 
 def _printed(session: Session, document: Document, storage: Storage) -> Document:

@@ -2,15 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.allocation.queries import allocation_lines, awards_of
 from contest_portal.app import create_app
+from contest_portal.applications.models import Application
+from contest_portal.applications.queries import members_of
 from contest_portal.cli.demo.entries import demo_groups, demo_marks
 from contest_portal.config import Settings
 from contest_portal.contests.queries import contest_by_code, envelopes_of
@@ -19,6 +23,9 @@ from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.money import Money
 from contest_portal.publication.invariants import broken_invariants
+from contest_portal.registry.component_queries import component_kinds, group_holdings
+from contest_portal.registry.component_totals import TotalsFilter, component_totals
+from contest_portal.registry.nucleus_queries import central_nuclei
 from contest_portal.scoring.queries import RankedLine, ranking
 
 FIRST = "CERI-2026-01"
@@ -143,3 +150,25 @@ def test_jurors_differ_as_people_do() -> None:
 
 def runner(app: Flask) -> FlaskCliRunner:
     return app.test_cli_runner()
+
+
+def test_households_stand_in_nuclei_with_what_they_received(told: Session) -> None:
+    (central,) = central_nuclei(told)
+    totals = component_totals(told, TotalsFilter(central_id=central.central_id))
+    names = {kind.kind_id: kind.code for kind in component_kinds(told)}
+    shares = {names[kind_id]: totals.whole.share_of(kind_id) or 0 for kind_id in totals.whole.by_kind}
+
+    assert (central.nuclei, central.centres, central.households) == (2, 18, totals.whole.place.households)
+    assert (
+        shares["granos-tuberculos"] > shares["huerto-abierto"] > shares["pastos"] > shares["riego-aspersion"]
+    )
+    assert len(shares) == 12
+
+
+def test_a_group_of_guinea_pig_keepers_had_them_before(told: Session) -> None:
+    application = told.scalars(select(Application).where(Application.code == "CERI-2026-01-001")).one()
+    households = [member.household_id for member in members_of(told, application.id)]
+
+    phrases = [held.phrase for held in group_holdings(told, households, date(2026, 8, 14))]
+
+    assert "crían cuyes" in phrases

@@ -24,6 +24,8 @@ class Action(StrEnum):
     PERSONAL_REVEAL = "personal.reveal"
     ACCESS_LOG_SEE = "access_log.see"
     TARGETING_EDIT = "targeting.edit"
+    NUCLEUS_EDIT = "nucleus.edit"
+    COMPONENT_EDIT = "component.edit"
     FUND_EDIT = "fund.edit"
     CONTEST_SEE = "contest.see"
     CONTEST_EDIT = "contest.edit"
@@ -116,6 +118,8 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.PERSONAL_REVEAL: _OFFICE_AND_AUDITOR,
         Action.ACCESS_LOG_SEE: _any_of(Role.STAFF, Role.AUDITOR),
         Action.TARGETING_EDIT: _in_the_whole_country(Role.STAFF),
+        Action.NUCLEUS_EDIT: _any_of(Role.STAFF),
+        Action.COMPONENT_EDIT: _any_of(Role.STAFF),
         Action.FUND_EDIT: _any_of(Role.STAFF),
         Action.CONTEST_SEE: _OFFICE_AND_AUDITOR,
         Action.CONTEST_EDIT: _any_of(Role.STAFF),

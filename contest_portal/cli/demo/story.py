@@ -19,6 +19,7 @@ from contest_portal.cli.demo.applying import fill_in, register, representative, 
 from contest_portal.cli.demo.cast import JURORS, OFFICE_PLAYERS, act_of, make_office, open_account
 from contest_portal.cli.demo.contests import DemoContest, design_and_publish, line_codes, office_time
 from contest_portal.cli.demo.entries import DemoGroup, demo_groups
+from contest_portal.cli.demo.households import tell_households
 from contest_portal.cli.demo.judging import (
     FIELD_PHASE,
     PUBLIC_PHASE,
@@ -87,6 +88,7 @@ def _set_stage(session: Session) -> Stage:
         open_account(session, player, start)
     staff = act_of(session, STAFF, start)
     import_territory(session, staff)
+    tell_households(session, staff, office.id)
     fund = create_fund(
         session,
         staff,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.cli.demo.entries import HERE, demo_groups
+from contest_portal.cli.demo.entries import HERE, DemoGroup, demo_groups
 from contest_portal.registry.services.import_file import import_file
 from contest_portal.registry.sources.source_file import SourceFile
 
@@ -66,11 +66,16 @@ _HOUSEHOLD_COLUMNS = (
 )
 
 
+def household_code(group: DemoGroup, order: int) -> str:
+    """Give the code of the household of a group's member, counted from one."""
+    return f"{group.centre_code[2:6]}-{group.number:03d}{order:02d}"
+
+
 def _group_households() -> Iterable[Sequence[str]]:
     for group in demo_groups():
         for order, member in enumerate(group.members, 1):
             yield (
-                f"{group.centre_code[2:6]}-{group.number:03d}{order:02d}",
+                household_code(group, order),
                 group.centre_code,
                 member.dni,
                 member.given_names,

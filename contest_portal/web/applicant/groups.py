@@ -11,10 +11,13 @@ from contest_portal.applications.registry_answers import find_person
 from contest_portal.applications.services.edit_group import edit_group as edit_group_service
 from contest_portal.applications.services.register_group import register_group
 from contest_portal.contests.queries import open_contests, rulebook_of
+from contest_portal.kernel.clock import office_date
+from contest_portal.registry.component_queries import group_holdings
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.deadline import deadline
 from contest_portal.web.applicant.desk import OpenCall, checklist, own_group_view
 from contest_portal.web.applicant.group_forms import EditGroupForm, GroupForm
+from contest_portal.web.shared.component_words import holding_sentences
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.session import act, current_actor, now
 
@@ -45,10 +48,15 @@ def group(group_id: int) -> str:
     """Show a group, its members, and how it stands before each open contest."""
     found = own_group_view(group_id)
     session = read_session()
+    members = group_members(session, group_id)
+    today = office_date(now())
+    held = group_holdings(session, {member.household_id for member in members}, today)
     return render_template(
         "applicant/group.html",
         group=found,
-        members=group_members(session, group_id),
+        members=members,
+        has=holding_sentences(held),
+        today=today,
         in_contest=contest_in_progress(session, group_id),
         calls=_calls(group_id),
     )

@@ -62,6 +62,30 @@ CELL_STATE_TONES: Mapping[str, str] = {
     "recused": "info",
     "undeclared": "neutral",
 }
+COMPONENT_ACTION_LABELS: Mapping[str, str] = {
+    "abandon": N_("El hogar lo abandonó"),
+    "deliver": N_("Se entregó al hogar"),
+    "resume": N_("El hogar volvió a usarlo"),
+    "use": N_("El hogar ya lo usa"),
+}
+COMPONENT_LABELS: Mapping[str, str] = {
+    "business": N_("Negocios rurales"),
+    "dwelling": N_("Vivienda saludable"),
+    "finance": N_("Capacidades financieras"),
+    "production": N_("Producción familiar"),
+}
+COMPONENT_STATE_LABELS: Mapping[str, str] = {
+    "abandoned": N_("Abandonado"),
+    "delivered": N_("Entregado"),
+    "in_use": N_("En uso"),
+    "planned": N_("Previsto"),
+}
+COMPONENT_STATE_TONES: Mapping[str, str] = {
+    "abandoned": "warn",
+    "delivered": "info",
+    "in_use": "good",
+    "planned": "neutral",
+}
 CONTEST_STATE_LABELS: Mapping[str, str] = {
     "allocated": N_("Fondo repartido"),
     "announced": N_("Resultado publicado"),

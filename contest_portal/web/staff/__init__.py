@@ -18,10 +18,15 @@ from contest_portal.web.staff import jury as jury
 from contest_portal.web.staff import ranking as ranking
 from contest_portal.web.staff import registry as registry
 from contest_portal.web.staff import registry_accesses as registry_accesses
+from contest_portal.web.staff import registry_component_kinds as registry_component_kinds
+from contest_portal.web.staff import registry_components as registry_components
 from contest_portal.web.staff import registry_conflicts as registry_conflicts
 from contest_portal.web.staff import registry_files as registry_files
+from contest_portal.web.staff import registry_household_components as registry_household_components
 from contest_portal.web.staff import registry_households as registry_households
 from contest_portal.web.staff import registry_imports as registry_imports
+from contest_portal.web.staff import registry_nuclei as registry_nuclei
+from contest_portal.web.staff import registry_nuclei_centres as registry_nuclei_centres
 from contest_portal.web.staff import registry_runs as registry_runs
 from contest_portal.web.staff import registry_sources as registry_sources
 from contest_portal.web.staff import registry_targeting as registry_targeting

@@ -23,11 +23,14 @@ from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.awards.double_benefit_queries import double_benefits
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
+from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import NotFound
+from contest_portal.registry.component_queries import group_holdings
 from contest_portal.web.shared import labels
+from contest_portal.web.shared.component_words import holding_sentences
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.profile_view import profile_sections
-from contest_portal.web.shared.session import current_actor
+from contest_portal.web.shared.session import current_actor, now
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.applications_forms import ApplicationFilterForm
 from contest_portal.web.staff.blueprint import blueprint
@@ -92,11 +95,16 @@ def application(application_id: int) -> str:
         raise NotFound(f"application {application_id} is a draft")
     rulebook = rulebook_of(session, view.contest_id)
     choice = Choice(view.category_code, view.line_code, view.title)
+    members = members_of(session, application_id)
+    as_of = office_date(view.submitted_at or now())
+    held = group_holdings(session, {member.household_id for member in members}, as_of)
     return render_template(
         "staff/applications/view.html",
         view=view,
         group=group_view(session, view.group_id),
-        members=members_of(session, application_id),
+        members=members,
+        has=holding_sentences(held),
+        as_of=as_of,
         receipt=receipt_of(session, application_id),
         files=attachments_of(session, application_id),
         sections=profile_sections(choice, profile_of(session, application_id), rulebook),

@@ -11,6 +11,7 @@ from contest_portal.applications.member_queries import memberships_of
 from contest_portal.awards.past_queries import past_of
 from contest_portal.kernel.clock import office_date
 from contest_portal.registry.access import Screen
+from contest_portal.registry.component_queries import records_of
 from contest_portal.registry.file_queries import (
     Clear,
     household_file,
@@ -55,6 +56,8 @@ def household(household_id: int) -> str:
         file=found,
         memberships=memberships_of(session, [member.person_id for member in found.members]),
         past=past_of(session, current_actor(), file),
+        records=records_of(session, household_id),
+        may_record=can(current_actor(), Action.COMPONENT_EDIT),
         snapshot=snapshot_in_use(session, now()),
         labels=labels,
     )

@@ -6,6 +6,7 @@ from flask import Response, render_template, request
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit, registry_reach
 from contest_portal.registry import territory_queries as queries
+from contest_portal.registry.nucleus_queries import places_of
 from contest_portal.registry.overview_queries import batch_by_id
 from contest_portal.registry.queries import centre_by_code
 from contest_portal.registry.rules.percentages import format_percent_e4
@@ -79,6 +80,7 @@ def centre(code: str) -> str:
         reason=explanation(found, thresholds),
         areas=AREA_LABELS,
         tones=NOTICE_TONES,
+        places=places_of(read_session(), (code,)),
         batch=batch_by_id(read_session(), found.batch_id) if found.batch_id else None,
     )
 
