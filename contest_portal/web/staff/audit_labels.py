@@ -35,6 +35,8 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "member.added": N_("Agregó un integrante"),
     "member.office_set": N_("Asignó un cargo"),
     "member.removed": N_("Retiró a un integrante"),
+    "office.created": N_("Registró una unidad territorial"),
+    "office.edited": N_("Cambió una unidad territorial"),
     "registry.imported": N_("Importó un archivo al padrón"),
     "result.announced": N_("Anunció el resultado"),
     "scoring.closed": N_("Cerró la calificación"),
