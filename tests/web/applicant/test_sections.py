@@ -27,6 +27,7 @@ from contest_portal.applications.rules.profile import (
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.quantities import Quantity
 from contest_portal.web.applicant.section_pages import SECTION_PAGES, SectionPage
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
@@ -99,7 +100,7 @@ def test_every_section_has_a_page(
                     "unit_cost": "25",
                 },
             ),
-            {"assets": (Asset(AssetKind.LIVESTOCK, "Cuyes", "unidad", 30, Money.soles(25)),)},
+            {"assets": (Asset(AssetKind.LIVESTOCK, "Cuyes", "unidad", Quantity.of(30), Money.soles(25)),)},
         ),
         (
             "problemas",
@@ -114,24 +115,30 @@ def test_every_section_has_a_page(
                     "subject": "Sanidad",
                     "expected_result": "Menos muertes",
                     "specialist": "Veterinario",
-                    "days": "8",
+                    "days": "8.5",
                     "cost_per_day": "150.5",
                 },
             ),
-            {"assistance": (Assistance("Sanidad", "Menos muertes", "Veterinario", 8, Money.soles(150, 50)),)},
+            {
+                "assistance": (
+                    Assistance(
+                        "Sanidad", "Menos muertes", "Veterinario", Quantity(850), Money.soles(150, 50)
+                    ),
+                )
+            },
         ),
         (
             "compras",
             rows("goods", PURCHASE),
-            {"goods": (Purchase("Malla", "rollo", 3, Money.soles(1_120, 50)),)},
+            {"goods": (Purchase("Malla", "rollo", Quantity.of(3), Money.soles(1_120, 50)),)},
         ),
         (
             "ventas-y-costos",
             rows("sales", {"product": "Cuy", "unit": "unidad", "quantity": "900", "price": "22"})
             | rows("costs", PURCHASE),
             {
-                "sales": (Sale("Cuy", "unidad", 900, Money.soles(22)),),
-                "costs": (Purchase("Malla", "rollo", 3, Money.soles(1_120, 50)),),
+                "sales": (Sale("Cuy", "unidad", Quantity.of(900), Money.soles(22)),),
+                "costs": (Purchase("Malla", "rollo", Quantity.of(3), Money.soles(1_120, 50)),),
             },
         ),
         (
@@ -192,7 +199,7 @@ def test_what_is_no_amount_is_refused_and_kept_in_the_form(
     assert f'value="{typed}"' in text
 
 
-@pytest.mark.parametrize("typed", ["0", "-3", "1.5", "diez", "1e3", "99999999"])
+@pytest.mark.parametrize("typed", ["0", "-3", "1.555", "1,5", "diez", "1e3", "99999999"])
 def test_what_is_no_count_is_refused_and_kept_in_the_form(
     representative: PageClient, session: Session, draft: Application, typed: str
 ) -> None:
@@ -201,7 +208,7 @@ def test_what_is_no_count_is_refused_and_kept_in_the_form(
     )
 
     assert (status, profile) == (422, empty_profile())
-    assert f"«{typed}» no vale como cantidad. Escriba un número entero de 1 a 1000000." in text
+    assert f"«{typed}» no vale como cantidad. Escriba un número de 0.01 a 1000000" in text
     assert f'value="{typed}"' in text
 
 
@@ -217,15 +224,52 @@ def test_rows_left_blank_are_no_rows(
     assert (status, len(profile.goods)) == (303, 1)
 
 
-def test_a_row_begun_must_be_whole(representative: PageClient, session: Session, draft: Application) -> None:
-    begun = {"description": "Malla", "unit": "", "quantity": "", "unit_cost": ""}
+@pytest.mark.parametrize(
+    ("begun", "kept"),
+    [
+        ({"description": "Malla"}, Purchase("Malla", "", None, None)),
+        ({"quantity": "2.5"}, Purchase("", "", Quantity(250), None)),
+        ({"unit": "rollo", "unit_cost": "12"}, Purchase("", "rollo", None, Money.soles(12))),
+    ],
+    ids=["name alone", "quantity alone", "unit and cost"],
+)
+def test_a_row_begun_is_kept_for_another_day_and_keeps_the_profile_from_being_sent(
+    representative: PageClient,
+    village: Village,
+    session: Session,
+    begun: dict[str, str],
+    kept: Purchase,
+) -> None:
+    draft = village.draft(profile=PROFILE)
+    session.commit()
+    fields = rows("goods", {**dict.fromkeys(PURCHASE, ""), **begun})
 
-    status, text, profile = save(representative, session, draft, "compras", rows("goods", begun))
+    status, _, profile = save(representative, session, draft, "compras", fields)
 
-    assert (status, profile) == (422, empty_profile())
-    assert [words in text for words in ("Escriba la unidad", "Escriba la cantidad.", "Escriba el costo")] == [
-        True
-    ] * 3
+    page = representative.get(address(draft, "compras")).get_data(as_text=True)
+    review = representative.get(address(draft, "revisar")).get_data(as_text=True)
+    assert (status, profile.goods) == (303, (kept,))
+    assert all(f'value="{value}"' in page for value in begun.values() if value != "12")
+    assert "Hay filas a medio llenar (1)." in page
+    assert ("Hay filas a medio llenar (1)." in review, "Enviar la solicitud</button>" in review) == (
+        True,
+        False,
+    )
+
+
+def test_a_row_in_hundredths_is_priced_once_and_shown_everywhere(
+    representative: PageClient, village: Village, session: Session
+) -> None:
+    draft = village.draft(profile=PROFILE)
+    session.commit()
+    fields = rows("goods", {**PURCHASE, "quantity": "0.25", "unit_cost": "0.10"})
+
+    save(representative, session, draft, "compras", fields)
+
+    page = representative.get(address(draft, "compras")).get_data(as_text=True)
+    review = representative.get(address(draft, "revisar")).get_data(as_text=True)
+    assert ('value="0.25"' in page, "S/\u00a00.03" in page) == (True, True)
+    assert ("0.25 (rollo)" in review, "S/\u00a00.03" in review) == (True, True)
 
 
 def test_rows_with_gaps_in_their_numbers_are_kept(
