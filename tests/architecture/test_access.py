@@ -141,6 +141,7 @@ TABLE: dict[str, Row] = {
     "staff.new_contest": both(STAFF),
     "staff.new_fund": both(STAFF),
     "staff.new_juror": both(SECRETARY),
+    "staff.new_juror_account": both(SECRETARY),
     "staff.new_office": both(STAFF),
     "staff.new_representative": both(STAFF | SECRETARIES),
     "staff.office": both(STAFF),
