@@ -14,7 +14,7 @@ from contest_portal.applications.rules.completeness import (
     SectionState,
     section_reports,
 )
-from contest_portal.applications.rules.eligibility import Outcome, outcomes
+from contest_portal.applications.rules.eligibility import Outcome, Standing, outcomes
 from contest_portal.applications.rules.lifecycle import ApplicationFacts, ApplicationState, outside_window
 from contest_portal.applications.rules.profile import Profile
 from contest_portal.contests.queries import rulebook_of
@@ -72,6 +72,15 @@ class OpenCall:
     deadline: Deadline
     outcomes: tuple[Outcome, ...]
     application: ApplicationView | None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Tell whether the contest is for other districts than the group's, and the group never applied to it."""
+        outside = any(
+            outcome.code == "group_within_territory" and outcome.standing is Standing.NOT_MET
+            for outcome in self.outcomes
+        )
+        return outside and self.application is None
 
 
 def own_group_view(group_id: int) -> GroupView:
