@@ -1,10 +1,8 @@
 """Filling in a profile section by section."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
@@ -25,45 +23,14 @@ from contest_portal.applications.rules.profile import (
     empty_profile,
 )
 from contest_portal.applications.services.submit_application import submit_application
-from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.quantities import Quantity
-from contest_portal.web.applicant.section_pages import SECTION_PAGES, SectionPage
-from tests.conftest import StandingClock
+from contest_portal.web.applicant.section_pages import SECTION_PAGES
 from tests.factories.accounts import make_user
 from tests.factories.applying import Village
-from tests.factories.contests import CLOSES, OPENS
 from tests.factories.profiles import PROFILE
 from tests.page_client import PageClient
-
-PURCHASE = {"description": "Malla", "unit": "rollo", "quantity": "3", "unit_cost": "1,120.50"}
-
-
-@pytest.fixture
-def draft(village: Village, session: Session) -> Application:
-    draft = village.draft(profile=empty_profile())
-    session.commit()
-    return draft
-
-
-def address(draft: Application, slug: str) -> str:
-    return f"/grupo/solicitudes/{draft.id}/{slug}"
-
-
-def rows(prefix: str, *entries: dict[str, str]) -> dict[str, str]:
-    return {
-        f"{prefix}-{number}-{name}": value
-        for number, entry in enumerate(entries)
-        for name, value in entry.items()
-    }
-
-
-def save(
-    client: PageClient, session: Session, draft: Application, slug: str, fields: dict[str, str]
-) -> tuple[int, str, Profile]:
-    response = client.post(address(draft, slug), data={"version": str(draft.version), **fields})
-    session.expire_all()
-    return response.status_code, response.get_data(as_text=True), profile_of(session, draft.id)
+from tests.web.applicant.section_moves import PURCHASE, address, rows, save
 
 
 @pytest.mark.parametrize("page", SECTION_PAGES, ids=lambda page: page.slug)
@@ -224,54 +191,6 @@ def test_rows_left_blank_are_no_rows(
     assert (status, len(profile.goods)) == (303, 1)
 
 
-@pytest.mark.parametrize(
-    ("begun", "kept"),
-    [
-        ({"description": "Malla"}, Purchase("Malla", "", None, None)),
-        ({"quantity": "2.5"}, Purchase("", "", Quantity(250), None)),
-        ({"unit": "rollo", "unit_cost": "12"}, Purchase("", "rollo", None, Money.soles(12))),
-    ],
-    ids=["name alone", "quantity alone", "unit and cost"],
-)
-def test_a_row_begun_is_kept_for_another_day_and_keeps_the_profile_from_being_sent(
-    representative: PageClient,
-    village: Village,
-    session: Session,
-    begun: dict[str, str],
-    kept: Purchase,
-) -> None:
-    draft = village.draft(profile=PROFILE)
-    session.commit()
-    fields = rows("goods", {**dict.fromkeys(PURCHASE, ""), **begun})
-
-    status, _, profile = save(representative, session, draft, "compras", fields)
-
-    page = representative.get(address(draft, "compras")).get_data(as_text=True)
-    review = representative.get(address(draft, "revisar")).get_data(as_text=True)
-    assert (status, profile.goods) == (303, (kept,))
-    assert all(f'value="{value}"' in page for value in begun.values() if value != "12")
-    assert "Hay filas a medio llenar (1)." in page
-    assert ("Hay filas a medio llenar (1)." in review, "Enviar la solicitud</button>" in review) == (
-        True,
-        False,
-    )
-
-
-def test_a_row_in_hundredths_is_priced_once_and_shown_everywhere(
-    representative: PageClient, village: Village, session: Session
-) -> None:
-    draft = village.draft(profile=PROFILE)
-    session.commit()
-    fields = rows("goods", {**PURCHASE, "quantity": "0.25", "unit_cost": "0.10"})
-
-    save(representative, session, draft, "compras", fields)
-
-    page = representative.get(address(draft, "compras")).get_data(as_text=True)
-    review = representative.get(address(draft, "revisar")).get_data(as_text=True)
-    assert ('value="0.25"' in page, "S/\u00a00.03" in page) == (True, True)
-    assert ("0.25 (rollo)" in review, "S/\u00a00.03" in review) == (True, True)
-
-
 def test_rows_with_gaps_in_their_numbers_are_kept(
     representative: PageClient, session: Session, draft: Application
 ) -> None:
@@ -374,73 +293,6 @@ def test_a_section_that_does_not_add_up_says_by_how_much(
 
     assert "Los bienes de la lista suman S/ 1,500.00 y la parte solicitada para bienes es S/ 6,000.00" in text
     assert "Falta en la lista" in text
-
-
-@pytest.mark.parametrize(
-    ("at", "words"),
-    [
-        (CLOSES, "El plazo de la convocatoria ya terminó: cerró el 28/11/2026 17:00, hora de Lima."),
-        (OPENS - timedelta(minutes=1), "todavía no recibe solicitudes: se abre el 02/11/2026 08:00"),
-    ],
-    ids=["late", "early"],
-)
-@pytest.mark.parametrize("page", SECTION_PAGES, ids=lambda page: page.slug)
-def test_outside_the_window_a_section_is_only_read(
-    representative: PageClient,
-    village: Village,
-    session: Session,
-    clock: StandingClock,
-    page: SectionPage,
-    at: datetime,
-    words: str,
-) -> None:
-    draft = village.draft()
-    session.commit()
-    clock.set(at)
-
-    response = representative.get(address(draft, page.slug))
-
-    shown = response.get_data(as_text=True)
-    assert (response.status_code, words in shown, "Guardar" in shown) == (200, True, False)
-
-
-@pytest.mark.parametrize(
-    ("slug", "fields", "typed"),
-    [
-        ("negocio", {"summary": "Texto de última hora"}, "Texto de última hora</textarea>"),
-        ("compras", rows("goods", {**PURCHASE, "description": "Malla fina"}), 'value="Malla fina"'),
-        ("presupuesto", {"amount_requested": "abc"}, 'value="abc"'),
-    ],
-    ids=["text", "rows", "not even an amount"],
-)
-def test_what_is_typed_past_the_deadline_is_refused_and_still_shown(
-    representative: PageClient,
-    session: Session,
-    draft: Application,
-    clock: StandingClock,
-    slug: str,
-    fields: dict[str, str],
-    typed: str,
-) -> None:
-    clock.set(CLOSES)
-
-    status, text, profile = save(representative, session, draft, slug, fields)
-
-    assert (status, profile, typed in text) == (409, empty_profile(), True)
-    assert "Lo que acaba de escribir no se guardó" in text
-    assert session.scalars(select(AuditRow.action)).all() == ["access.denied"]
-
-
-def test_a_deadline_that_was_moved_lets_one_go_on_writing(
-    representative: PageClient, village: Village, session: Session, draft: Application, clock: StandingClock
-) -> None:
-    clock.set(CLOSES)
-    village.contest.closes_at = CLOSES + timedelta(days=3)
-    session.commit()
-
-    status, _, profile = save(representative, session, draft, "negocio", {"summary": "Con más plazo"})
-
-    assert (status, profile.summary) == (303, "Con más plazo")
 
 
 def test_a_sent_application_has_no_sections_to_write_on(
