@@ -24,6 +24,7 @@ from contest_portal.web.shared.language import register_language
 from contest_portal.web.shared.limits import register_limits
 from contest_portal.web.shared.logs import register_logs
 from contest_portal.web.shared.navigation import register_navigation
+from contest_portal.web.shared.proxies import register_proxies
 from contest_portal.web.shared.security import register_security
 from contest_portal.web.shared.session import register_session
 
@@ -37,6 +38,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.extensions["settings"] = settings
     app.extensions["storage"] = Storage(settings.storage_dir)
+    register_proxies(app)
     register_logs(app)
     register_database(app, database or _open(settings))
     register_session(app, clock)

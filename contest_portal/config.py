@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from contest_portal.kernel.problems import PortalError
@@ -18,7 +18,8 @@ class BadSettings(PortalError):
 class Settings:
     """Everything that differs between a laptop in a village, a test and production.
 
-    `public_url` is the address printed in documents and QR codes; it never comes from a request.
+    `public_url` is the address printed in documents and QR codes; it never comes from a request. `trusted_proxies`
+    is how many proxies stand before the portal, whose word on a visitor's address is taken.
     """
 
     environment: str
@@ -27,6 +28,7 @@ class Settings:
     storage_dir: Path
     public_url: str
     rate_limit_storage: str = "memory://"
+    trusted_proxies: int = 0
     fast_passwords: bool = False
 
     @property
@@ -36,9 +38,9 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
-        """Read `PORTAL_ENV`, `DATABASE_URL`, `SECRET_KEY`, `STORAGE_DIR`, `PUBLIC_URL`, `RATE_LIMIT_STORAGE`.
+        """Read `PORTAL_ENV`, `DATABASE_URL`, `SECRET_KEY`, `STORAGE_DIR`, `PUBLIC_URL` and those with a usual value.
 
-        Raises BadSettings in production when a secret or the public address is missing.
+        Raises BadSettings in production when a secret or the public address is missing, and for a bad number.
         """
         environment = env.get("PORTAL_ENV", "development")
         instance = Path(env.get("PORTAL_INSTANCE", str(ROOT / "instance")))
@@ -49,6 +51,7 @@ class Settings:
             storage_dir=Path(env.get("STORAGE_DIR", str(instance / "storage"))),
             public_url=env.get("PUBLIC_URL", "").rstrip("/"),
             rate_limit_storage=env.get("RATE_LIMIT_STORAGE", "memory://"),
+            trusted_proxies=_small_number(env.get("TRUSTED_PROXIES", "0"), "TRUSTED_PROXIES"),
         )
         return settings._complete(instance)
 
@@ -57,19 +60,22 @@ class Settings:
             _require(self.secret_key, "SECRET_KEY")
             _require(self.public_url, "PUBLIC_URL")
             return self
-        return Settings(
-            environment=self.environment,
-            database_url=self.database_url,
+        return replace(
+            self,
             secret_key=self.secret_key or _local_secret(instance),
-            storage_dir=self.storage_dir,
             public_url=self.public_url or "http://127.0.0.1:8000",
-            rate_limit_storage=self.rate_limit_storage,
         )
 
 
 def _require(value: str, name: str) -> None:
     if not value:
         raise BadSettings(f"{name} must be set in production")
+
+
+def _small_number(text: str, name: str) -> int:
+    if not (len(text) == 1 and text.isascii() and text.isdigit()):
+        raise BadSettings(f"{name} must be a number from 0 to 9")
+    return int(text)
 
 
 def _local_secret(instance: Path) -> str:

@@ -18,6 +18,7 @@ class Office(Base):
     """A territorial unit: it signs, numbers and keeps the documents of its contests."""
 
     __tablename__ = "office"
+    __table_args__ = (CheckConstraint("ruc IS NULL OR length(ruc) = 11", name="ruc"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
@@ -28,6 +29,9 @@ class Office(Base):
     ruc: Mapped[str | None] = mapped_column(String(11))
     signer_name: Mapped[str] = mapped_column(String(160))
     signer_title: Mapped[str] = mapped_column(String(160))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
 
 class User(Base):

@@ -110,6 +110,11 @@ def offices(session: Session) -> tuple[Office, ...]:
     return tuple(session.scalars(select(Office).order_by(Office.code)))
 
 
+def office_with_code(session: Session, code: str) -> Office | None:
+    """Find an office by its code."""
+    return session.scalars(select(Office).where(Office.code == code)).one_or_none()
+
+
 def office_by_id(session: Session, office_id: int) -> Office:
     """Give an office; NotFound when there is none."""
     office = session.get(Office, office_id)

@@ -5,11 +5,17 @@ from sqlalchemy.orm import Session, joinedload
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.accounts.rules.separation import conflicting_roles
 from contest_portal.applications.models import Application, GroupMember, ProducerGroup
 from contest_portal.applications.rules.completeness import Choice
-from contest_portal.applications.rules.lifecycle import ApplicationFacts, not_a_draft
+from contest_portal.applications.rules.lifecycle import ApplicationFacts, not_a_draft, outside_window
 from contest_portal.contests.models import Contest
-from contest_portal.kernel.problems import NotFound, Stale, WrongState
+from contest_portal.kernel.problems import NotFound, Stale, WrongState, refuse
+
+
+def refuse_two_sides(act: Act) -> None:
+    """Refuse to enter a group for whoever also judges, runs or audits contests, however that account came to be."""
+    refuse(conflicting_roles(act.actor.roles))
 
 
 def own_group(session: Session, act: Act, group_id: int) -> ProducerGroup:
@@ -47,18 +53,21 @@ def own_application(session: Session, act: Act, application_id: int, action: Act
 
 
 def own_draft(session: Session, act: Act, application_id: int, action: Action) -> Application:
-    """Give an own draft; WrongState when it was sent or taken back."""
+    """Give an own draft to work on; WrongState when it was sent or taken back, and outside the call's window."""
     application = own_application(session, act, application_id, action)
     problem = not_a_draft(application.state)
     if problem is not None:
         raise WrongState([problem])
+    closed = outside_window(call_window(act, application.contest))
+    if closed:
+        raise WrongState(closed)
     return application
 
 
 def draft_to_edit(
     session: Session, act: Act, application_id: int, expected_version: int, action: Action
 ) -> Application:
-    """Give an own draft to be changed. WrongState when it is no draft, Stale when somebody saved since."""
+    """Give an own draft to be changed. WrongState as `own_draft`, Stale when somebody saved since."""
     application = own_draft(session, act, application_id, action)
     if application.version != expected_version:
         raise Stale(f"application {application_id}: version {expected_version} is not {application.version}")

@@ -1,23 +1,56 @@
 """Serve the portal on one machine: one process, threads, a clean stop."""
 
+import os
 import signal
+import socket
+from contextlib import closing
 from types import FrameType
 
 import click
 from flask import Flask, current_app
-from waitress import serve
+from waitress.server import create_server
+
+THREADS = 8
 
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-def serve_command(host: str, port: int) -> None:
+@click.option("--check", is_flag=True, help="Only tell whether the port is free.")
+def serve_command(host: str, port: int, *, check: bool) -> None:
     """Serve with waitress until Ctrl-C or SIGTERM."""
+    listener = listen(host, port)
+    if check:
+        listener.close()
+        return
+    click.echo(f"http://{host}:{port}")
+    serve_on(listener)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port, or end the command with a sentence that says how to choose another."""
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        reason = os.strerror(error.errno).lower() if error.errno else str(error)
+        raise click.ClickException(
+            f"port {port} of {host} cannot be used ({reason}). Stop the program that holds it or choose another: "
+            f"PORT={another(port)} bin/demo, or flask --app wsgi serve --port {another(port)}"
+        ) from error
+
+
+def another(port: int) -> int:
+    """Give a port to try instead."""
+    return port + 1 if port < 65535 else 8000
+
+
+def serve_on(listener: socket.socket) -> None:
+    """Serve from a port already taken until a signal stops it; answers under way are finished first."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     for stop in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a background shell starts us ignoring it
         signal.signal(stop, _stop)
-    click.echo(f"http://{host}:{port}")
-    serve(app, host=host, port=port, threads=8, ident=None)
+    with closing(create_server(app, sockets=[listener], threads=THREADS, ident=None)) as server:
+        server.run()
 
 
 def _stop(_signum: int, _frame: FrameType | None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.documents.models import Document
+from contest_portal.documents.models import Document, Series
 from contest_portal.kernel.problems import NotFound
 
 
@@ -32,6 +32,11 @@ def document_by_id(session: Session, document_id: int) -> Document:
 def document_by_verification_code(session: Session, code: str) -> Document | None:
     """Give the document that bears a code as printed; None when no document does, which is an answer here."""
     return session.scalars(select(Document).where(Document.verification_code == code)).one_or_none()
+
+
+def has_numbered(session: Session, office_id: int) -> bool:
+    """Tell whether an office ever gave a document its number."""
+    return session.scalar(select(Series.id).where(Series.office_id == office_id).limit(1)) is not None
 
 
 def unprinted_documents(session: Session) -> tuple[Document, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, exists, or_, select
+from sqlalchemy import Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from contest_portal.accounts.models import User
@@ -67,6 +67,14 @@ def panel(session: Session, contest_id: int) -> tuple[SeatedJuror, ...]:
     """List the panel of a contest: president, secretary, then members by name."""
     jurors = session.scalars(_jurors().where(Juror.contest_id == contest_id))
     return tuple(_seated(juror) for juror in jurors)
+
+
+def jurors_by_contest(session: Session) -> dict[int, int]:
+    """Count who sits in each panel; contests without a panel are left out."""
+    rows = session.execute(
+        select(Juror.contest_id, func.count()).group_by(Juror.contest_id).order_by(Juror.contest_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def juror_of_user(session: Session, contest_id: int, user_id: int | None) -> SeatedJuror:

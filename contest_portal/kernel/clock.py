@@ -14,3 +14,8 @@ def utc_now() -> datetime:
 def office_date(instant: datetime, zone: ZoneInfo = OFFICE_ZONE) -> date:
     """Give the calendar day of an instant where the office is."""
     return instant.astimezone(zone).date()
+
+
+def office_moment(instant: datetime, zone: ZoneInfo = OFFICE_ZONE) -> str:
+    """Write an instant by the office's clock, the same in every language: `28/11/2026 17:00`."""
+    return instant.astimezone(zone).strftime("%d/%m/%Y %H:%M")

@@ -1,7 +1,7 @@
 """Frozen dataclasses to plain data and back, without loss: the way rules, profiles and documents are kept.
 
-Known kinds: text, whole numbers, yes/no, None, dates, aware instants, fractions, enums, tuples and dataclasses of
-these. Unknown or missing keys raise ValueError: what is read back is exactly what was written.
+Known kinds: text, whole numbers, quantities, yes/no, None, dates, aware instants, fractions, enums, tuples and
+dataclasses of these. Unknown or missing keys raise ValueError: what is read back is exactly what was written.
 
 A record may grow: a field made with `added_later` is written only when it says something else than its default. What
 was frozen before the field existed then still reads, and still has the same hash.
@@ -17,6 +17,7 @@ from functools import cache
 from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from contest_portal.kernel.canonical import Json
+from contest_portal.kernel.quantities import Quantity
 
 Record = TypeVar("Record")
 Value = TypeVar("Value")
@@ -30,6 +31,8 @@ def added_later(default: Value) -> Value:
 
 def to_data(value: object) -> Json:
     """Turn a record, or a value inside one, into data that canonical JSON can write."""
+    if isinstance(value, Quantity):
+        return value.plain
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
             field.name: to_data(getattr(value, field.name))
@@ -62,6 +65,8 @@ def _read(kind: object, data: Json, where: str) -> object:
         if not isinstance(data, list | tuple):
             raise ValueError(f"{where}: a list is expected")
         return tuple(_read(get_args(kind)[0], item, f"{where}[{n}]") for n, item in enumerate(data))
+    if kind is Quantity:
+        return _read_quantity(data, where)
     if dataclasses.is_dataclass(kind):
         return _read_record(cast(type, kind), data, where)
     return _read_plain(cast(type, kind), data, where)
@@ -72,6 +77,13 @@ def _read_optional(kind: object, data: Json, where: str) -> object:
         return None
     (inner,) = (arg for arg in get_args(kind) if arg is not type(None))
     return _read(inner, data, where)
+
+
+def _read_quantity(data: Json, where: str) -> Quantity:
+    try:
+        return Quantity.from_plain(data)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from error
 
 
 def _read_record(kind: type, data: Json, where: str) -> object:

@@ -202,7 +202,7 @@ _FAIRNESS = (
     ),
     Invariant(
         "sheet.no_recused_juror",
-        N_("Ninguna planilla final es de un jurado que se abstuvo, de otro concurso o de otra fase."),
+        N_("Ninguna ficha definitiva es de un jurado que se abstuvo, de otro concurso o de otra fase."),
         """
         select s.id from sheet s join juror j on j.id = s.juror_id
         join application p on p.id = s.application_id
@@ -294,7 +294,7 @@ _STATES = (
     ),
     Invariant(
         "sheet.sealed",
-        N_("Toda planilla final tiene sello y hora, y ninguna en borrador los tiene."),
+        N_("Toda ficha definitiva tiene sello y hora, y ninguna en borrador los tiene."),
         """
         select id from sheet
         where (state = 'final') <> (sealed_at is not null and sealed_sha256 is not null)

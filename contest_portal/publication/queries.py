@@ -1,5 +1,7 @@
 """Named reads of what is, or is about to be, public."""
 
+from collections.abc import Collection
+
 from sqlalchemy import cast, func, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -10,18 +12,20 @@ from contest_portal.allocation.views import EnvelopeView, LineView
 from contest_portal.applications.queries import entrants
 from contest_portal.awards.queries import contest_subject
 from contest_portal.contests.models import Contest
-from contest_portal.contests.queries import contest_by_code, rulebook_of
+from contest_portal.contests.queries import contest_by_code, contest_by_id, rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.documents.models import Document
 from contest_portal.documents.queries import documents_of
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.kernel.database import Cents
+from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import NotFound
 from contest_portal.publication.rules.announcement import AnnouncementFacts
 from contest_portal.publication.views import (
     AnnouncedContest,
+    OwnResult,
     PublicDocument,
     PublicEnvelope,
     PublicOther,
@@ -88,6 +92,42 @@ def result_of(session: Session, contest_code: str) -> PublicResult:
         fund=run.fund,
         envelopes=tuple(_envelope(envelope, rulebook, districts) for envelope in run.envelopes),
         documents=tuple(_document(one) for one in _standing_documents(session, contest.id)),
+    )
+
+
+def own_results(session: Session, contest_id: int, application_ids: Collection[int]) -> dict[int, OwnResult]:
+    """Give what the announced result says of these groups, by application; nothing before the announcement.
+
+    The caller answers for the groups being the reader's own.
+    """
+    contest = contest_by_id(session, contest_id)
+    if contest.state != ContestState.ANNOUNCED.value:
+        return {}
+    rulebook, run = rulebook_of(session, contest_id), approved_run(session, contest_id)
+    return {
+        line.application_id: _own(contest.code, line, envelope, run.inputs.pass_mark, rulebook.max_points)
+        for envelope in run.envelopes
+        for line in envelope.lines
+        if line.application_id in application_ids
+    }
+
+
+def _own(
+    contest_code: str, line: LineView, envelope: EnvelopeView, pass_mark: Score, max_points: int
+) -> OwnResult:
+    return OwnResult(
+        application_id=line.application_id,
+        contest_code=contest_code,
+        outcome=line.outcome.value,
+        total=line.total,
+        max_points=max_points,
+        place=line.place,
+        pass_mark=pass_mark,
+        cut=min((award.total for award in envelope.awards if award.total is not None), default=None),
+        requested=line.requested,
+        amount=line.amount,
+        reserve_order=line.reserve_order,
+        sentence=line.sentence,
     )
 
 

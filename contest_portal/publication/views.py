@@ -112,6 +112,28 @@ class PublicResult:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnResult:
+    """What an announced result says of one group, to that group: more than the public reads of those who did not win.
+
+    `cut` is the lowest total that received money in its category; None when nobody did. `total` and `place` are None
+    for a disqualified group, `place` for one below the pass mark.
+    """
+
+    application_id: int
+    contest_code: str
+    outcome: str
+    total: Score | None
+    max_points: int
+    place: int | None
+    pass_mark: Score
+    cut: Score | None
+    requested: Money
+    amount: Money
+    reserve_order: int | None
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class AnnouncedContest:
     """A contest in the list of results."""
 

@@ -1,7 +1,7 @@
 // Amounts as people in Peru write them, counted in whole céntimos. The server counts again and its word is final.
 
 const AMOUNT = /^\d+(\.\d{1,2})?$/;
-const QUANTITY = /^\d+(\.\d{1,3})?$/;
+const QUANTITY = /^\d+(\.\d{1,2})?$/;
 
 const GROUPED = /^\d{1,3}(,\d{3})+(\.|$)/;
 
@@ -22,15 +22,15 @@ export function parseCents(text) {
   return AMOUNT.test(plain) ? scaled(plain, 2) : null;
 }
 
-// "2.5" -> 2500n thousandths; null when it is not a quantity.
-export function parseThousandths(text) {
+// "2.5" -> 250n hundredths; null when it is not a quantity.
+export function parseHundredths(text) {
   const plain = digits(text);
-  return QUANTITY.test(plain) ? scaled(plain, 3) : null;
+  return QUANTITY.test(plain) ? scaled(plain, 2) : null;
 }
 
-// Thousandths times céntimos, half a céntimo rounded up.
-export function multiply(thousandths, cents) {
-  return (thousandths * cents + 500n) / 1000n;
+// Hundredths times céntimos, half a céntimo rounded up: as kernel/quantities.py does.
+export function multiply(hundredths, cents) {
+  return (hundredths * cents + 50n) / 100n;
 }
 
 // 123450n -> "S/ 1,234.50"

@@ -26,6 +26,7 @@ from contest_portal.documents.models import Document
 from contest_portal.documents.press import Press
 from contest_portal.jury.models import Interest
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.quantities import Quantity
 from contest_portal.kernel.storage import Storage
 from contest_portal.scoring.detail import LineDetail, write_detail
 from contest_portal.scoring.models import RankingLine
@@ -57,9 +58,13 @@ def make_profile() -> Profile:
     return Profile(
         **{name: getattr(profile, name) for name in profile.__slots__}
         | {
-            "goods": (Purchase("Cuyes reproductores, raza Perú", "unidad", 40, Money.soles(45)),),
+            "goods": (
+                Purchase("Cuyes reproductores, raza Perú", "unidad", Quantity.of(40), Money.soles(45)),
+            ),
             "assistance": (
-                Assistance("Manejo y sanidad", "Menos mortandad", "Zootecnista", 12, Money.soles(180)),
+                Assistance(
+                    "Manejo y sanidad", "Menos mortandad", "Zootecnista", Quantity.of(12), Money.soles(180)
+                ),
             ),
             "counterpart": (Counterpart(CounterpartKind.KIND, "Galpón de adobe", Money.soles(2_500)),),
         }

@@ -15,6 +15,7 @@ from contest_portal.applications.rules.profile import (
     Sale,
 )
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.quantities import Quantity
 
 CHOICE = Choice(category_code="IDEA", line_code="cuyes", title="Cuyes de carne para la feria de Lircay")
 PROFILE = Profile(
@@ -23,17 +24,19 @@ PROFILE = Profile(
         Prospect("Vendemos 20 cuyes al mes a intermediarios.", "Vender 80 cuyes al mes en la feria."),
         Prospect("Los cuyes se crían en la cocina.", "Tener un galpón con pozas."),
     ),
-    assets=(Asset(AssetKind.LIVESTOCK, "Cuyes madres", "unidad", 30, Money.soles(25)),),
+    assets=(Asset(AssetKind.LIVESTOCK, "Cuyes madres", "unidad", Quantity.of(30), Money.soles(25)),),
     problems=(Difficulty(ProblemKind.PRODUCTION, "Mueren muchas crías.", "Pozas secas y sanidad."),),
     assistance=(
-        Assistance("Sanidad y manejo", "Menos de 10 % de muertes", "Veterinario", 20, Money.soles(200)),
+        Assistance(
+            "Sanidad y manejo", "Menos de 10 % de muertes", "Veterinario", Quantity.of(20), Money.soles(200)
+        ),
     ),
     goods=(
-        Purchase("Malla galvanizada", "rollo", 10, Money.soles(150)),
-        Purchase("Reproductores", "unidad", 90, Money.soles(50)),
+        Purchase("Malla galvanizada", "rollo", Quantity.of(10), Money.soles(150)),
+        Purchase("Reproductores", "unidad", Quantity.of(90), Money.soles(50)),
     ),
-    sales=(Sale("Cuy de carne", "unidad", 900, Money.soles(22)),),
-    costs=(Purchase("Alfalfa", "carga", 100, Money.soles(12)),),
+    sales=(Sale("Cuy de carne", "unidad", Quantity.of(900), Money.soles(22)),),
+    costs=(Purchase("Alfalfa", "carga", Quantity.of(100), Money.soles(12)),),
     counterpart=(Counterpart(CounterpartKind.LABOUR, "60 jornales para el galpón", Money.soles(2_400)),),
     requested_goods=Money.soles(6_000),
     requested_assistance=Money.soles(4_000),

@@ -53,7 +53,7 @@ class Actor:
 ANONYMOUS = Actor(user_id=None)
 
 OPERATOR = Actor(user_id=None, grants=frozenset({Grant(Role.ADMIN)}))
-"""Whoever holds the machine's command line: opens accounts, the first one included, and has no right in a contest."""
+"""Whoever holds the machine's command line: opens the first accounts and offices, and has no right in a contest."""
 
 
 @dataclass(frozen=True, slots=True)

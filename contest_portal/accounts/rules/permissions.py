@@ -17,6 +17,7 @@ class Action(StrEnum):
     """Everything that needs a right."""
 
     USERS_MANAGE = "users.manage"
+    OFFICE_EDIT = "office.edit"
     REPRESENTATIVE_INVITE = "representative.invite"
     AUDIT_SEE = "audit.see"
     REGISTRY_SEE = "registry.see"
@@ -111,6 +112,7 @@ _OFFICE_AND_AUDITOR = _any_of(Role.STAFF, Role.SECRETARY, Role.AUDITOR)
 PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
     {
         Action.USERS_MANAGE: _any_of(Role.ADMIN),
+        Action.OFFICE_EDIT: _any_of(Role.STAFF, Role.ADMIN),
         Action.REPRESENTATIVE_INVITE: _any_of_anywhere(Role.STAFF, Role.SECRETARY),
         Action.AUDIT_SEE: _any_of(Role.AUDITOR),
         Action.REGISTRY_SEE: _OFFICE_AND_AUDITOR,

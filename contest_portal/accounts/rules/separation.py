@@ -14,6 +14,14 @@ _CONFLICTS: tuple[tuple[Role, frozenset[Role], str], ...] = (
         N_("Un jurado no puede representar a un grupo ni trabajar en la oficina. Elija una sola función."),
     ),
     (
+        Role.REPRESENTATIVE,
+        frozenset({Role.STAFF, Role.SECRETARY}),
+        N_(
+            "Quien trabaja en la oficina o lleva la secretaría de un concurso no representa a un grupo. "
+            "Pida a la administración que deje una sola función."
+        ),
+    ),
+    (
         Role.ADMIN,
         frozenset({Role.STAFF, Role.SECRETARY, Role.REPRESENTATIVE, Role.JUROR}),
         N_("Quien administra cuentas no interviene en concursos. Elija una sola función."),

@@ -1,6 +1,6 @@
 """What a profile needs before it can be sent, section by section, and the limits of what a section may hold."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from types import MappingProxyType
@@ -10,11 +10,11 @@ from contest_portal.applications.rules.profile import SECTION_FIELDS, Profile, S
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import MAX_CENTS, ZERO, Money
 from contest_portal.kernel.problems import N_, Problem
+from contest_portal.kernel.quantities import LARGEST, SMALLEST, Quantity
 
 MAX_ROWS = 60
 MAX_TEXT = 2000
 MAX_TITLE = 160
-MAX_QUANTITY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,18 @@ _MISSING: Mapping[SectionCode, str] = MappingProxyType(
         SectionCode.ASSISTANCE: N_("Agregue al menos una actividad de asistencia técnica."),
         SectionCode.GOODS: N_("Agregue al menos un bien que el grupo va a comprar."),
         SectionCode.SALES: N_("Agregue al menos un producto que el grupo espera vender en el año."),
+    }
+)
+
+_ROWS_HALF_FILLED = N_("Hay filas a medio llenar (%(rows)s). Complételas, o bórrelas si no las necesita.")
+_HALF_FILLED: Mapping[str, str] = MappingProxyType(
+    {
+        "sales": N_(
+            "Hay ventas a medio llenar (filas %(rows)s). Complételas, o bórrelas si no las necesita."
+        ),
+        "costs": N_(
+            "Hay costos a medio llenar (filas %(rows)s). Complételos, o bórrelos si no los necesita."
+        ),
     }
 )
 
@@ -120,7 +132,22 @@ def _problems(
         return check_choice(choice, profile, rulebook)
     if code in _MISSING and not _rows(profile, SECTION_FIELDS[code][0]):
         return (Problem(f"{code.value}.missing", field=code.value, message=_MISSING[code]),)
-    return tuple(problem for problem in budget if problem.field == code.value)
+    return (*_half_filled(profile, code), *(problem for problem in budget if problem.field == code.value))
+
+
+def _half_filled(profile: Profile, code: SectionCode) -> Iterator[Problem]:
+    """Name the rows that were begun and not finished, table by table, counted as on the page."""
+    for name in SECTION_FIELDS[code]:
+        value = getattr(profile, name)
+        rows = value if isinstance(value, tuple) else ()
+        unfinished = [str(n) for n, row in enumerate(rows, 1) if any(c in ("", None) for c in _cells(row))]
+        if unfinished:
+            yield Problem(
+                f"{name}.half_filled",
+                field=code.value,
+                message=_HALF_FILLED.get(name, _ROWS_HALF_FILLED),
+                params={"rows": ", ".join(unfinished)},
+            )
 
 
 def _report(code: SectionCode, problems: tuple[Problem, ...], profile: Profile) -> SectionReport:
@@ -185,7 +212,7 @@ def _value_problem(value: object, section: SectionCode) -> Problem | None:
         return _short_text(value, section)
     if isinstance(value, Money):
         return _sane_amount(value, section)
-    if isinstance(value, int):
+    if isinstance(value, Quantity):
         return _sane_quantity(value, section)
     return None
 
@@ -212,12 +239,12 @@ def _sane_amount(amount: Money, section: SectionCode) -> Problem | None:
     )
 
 
-def _sane_quantity(quantity: int, section: SectionCode) -> Problem | None:
-    if 1 <= quantity <= MAX_QUANTITY:
+def _sane_quantity(quantity: Quantity, section: SectionCode) -> Problem | None:
+    if SMALLEST <= quantity <= LARGEST:
         return None
     return Problem(
         "section.quantity",
         field=section.value,
-        message=N_("%(quantity)s no vale como cantidad. Escriba un número entero de 1 a %(max)s."),
-        params={"quantity": str(quantity), "max": str(MAX_QUANTITY)},
+        message=N_("%(quantity)s no vale como cantidad. Escriba un número de 0.01 a %(max)s."),
+        params={"quantity": str(quantity), "max": str(LARGEST)},
     )

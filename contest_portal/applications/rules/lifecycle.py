@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from contest_portal.kernel.clock import office_moment
 from contest_portal.kernel.lifecycle import Lifecycle, Transition
 from contest_portal.kernel.problems import N_, Problem
 
@@ -32,7 +33,10 @@ def before_opening(facts: ApplicationFacts) -> Problem | None:
     return Problem(
         "application.not_open_yet",
         field="state",
-        message=N_("El concurso todavía no recibe solicitudes. Vuelva cuando se abra la convocatoria."),
+        message=N_(
+            "El concurso todavía no recibe solicitudes: se abre el %(opens)s, hora de Lima. Vuelva entonces."
+        ),
+        params={"opens": office_moment(facts.opens_at)},
     )
 
 
@@ -44,9 +48,10 @@ def after_deadline(facts: ApplicationFacts) -> Problem | None:
         "application.late",
         field="state",
         message=N_(
-            "El plazo de la convocatoria ya terminó. Lo que escribió queda guardado como borrador; "
-            "consulte en la oficina del programa por el próximo concurso."
+            "El plazo de la convocatoria ya terminó: cerró el %(closed)s, hora de Lima. El borrador queda como se "
+            "guardó por última vez; consulte en la oficina del programa por el próximo concurso."
         ),
+        params={"closed": office_moment(facts.closes_at)},
     )
 
 
@@ -60,6 +65,11 @@ APPLICATION: Lifecycle[ApplicationFacts] = Lifecycle(
         Transition("reopen", frozenset({"withdrawn"}), ApplicationState.DRAFT, _WINDOW),
     ),
 )
+
+
+def outside_window(facts: ApplicationFacts) -> tuple[Problem, ...]:
+    """Give what keeps a group from working on its application at this instant; nothing while the call is open."""
+    return tuple(problem for guard in _WINDOW if (problem := guard(facts)) is not None)
 
 
 def not_a_draft(state: str) -> Problem | None:

@@ -1,7 +1,8 @@
 """The business profile of a group: what its sections hold, and the totals that follow from their rows.
 
 Source of the sections: the profiles of rural business contests (situation and prospects, assets, problems and
-solutions, assistance, goods, sales and costs, counterpart, budget). Amounts are céntimos, quantities whole numbers.
+solutions, assistance, goods, sales and costs, counterpart, budget). Amounts are céntimos, quantities hundredths.
+A cell that nobody filled in yet is empty text or None: a draft may be half written, only what is whole can be sent.
 """
 
 import json
@@ -13,6 +14,7 @@ from typing import Protocol
 
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.money import ZERO, Money
+from contest_portal.kernel.quantities import Quantity, cost_of
 from contest_portal.kernel.records import from_data, to_data
 
 
@@ -51,6 +53,11 @@ class Costed(Protocol):
     def total(self) -> Money: ...
 
 
+def line_total(quantity: Quantity | None, price: Money | None) -> Money:
+    """Give quantity × price; nothing yet while one of the two is missing."""
+    return ZERO if quantity is None or price is None else cost_of(quantity, price)
+
+
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """How something is today and what the group expects of it."""
@@ -66,13 +73,13 @@ class Asset:
     kind: AssetKind
     description: str
     unit: str
-    quantity: int
-    unit_cost: Money
+    quantity: Quantity | None
+    unit_cost: Money | None
 
     @property
     def total(self) -> Money:
         """Give quantity × unit cost."""
-        return self.unit_cost.times(self.quantity)
+        return line_total(self.quantity, self.unit_cost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +98,13 @@ class Assistance:
     subject: str
     expected_result: str
     specialist: str
-    days: int
-    cost_per_day: Money
+    days: Quantity | None
+    cost_per_day: Money | None
 
     @property
     def total(self) -> Money:
         """Give days × cost per day."""
-        return self.cost_per_day.times(self.days)
+        return line_total(self.days, self.cost_per_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +113,13 @@ class Purchase:
 
     description: str
     unit: str
-    quantity: int
-    unit_cost: Money
+    quantity: Quantity | None
+    unit_cost: Money | None
 
     @property
     def total(self) -> Money:
         """Give quantity × unit cost."""
-        return self.unit_cost.times(self.quantity)
+        return line_total(self.quantity, self.unit_cost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +128,13 @@ class Sale:
 
     product: str
     unit: str
-    quantity: int
-    price: Money
+    quantity: Quantity | None
+    price: Money | None
 
     @property
     def total(self) -> Money:
         """Give quantity × price."""
-        return self.price.times(self.quantity)
+        return line_total(self.quantity, self.price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +143,12 @@ class Counterpart:
 
     kind: CounterpartKind
     description: str
-    amount: Money
+    amount: Money | None
 
     @property
     def total(self) -> Money:
         """Give the amount, so that every row with money is added up the same way."""
-        return self.amount
+        return self.amount or ZERO
 
 
 @dataclass(frozen=True, slots=True)

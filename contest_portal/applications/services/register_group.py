@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.models import ProducerGroup
+from contest_portal.applications.ownership import refuse_two_sides
 from contest_portal.applications.registry_answers import identity_problems
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import refuse
@@ -19,6 +20,7 @@ def register_group(
 ) -> ProducerGroup:
     """Register a group whose representative is the actor. Refused for a bad name, a taken RUC, no such centre."""
     permit(act.actor, Action.GROUP_EDIT, Scope(owner_id=act.actor.user_id))
+    refuse_two_sides(act)
     refuse(identity_problems(session, name=name, centre_code=centre_code, ruc=ruc, group_id=None))
     group = ProducerGroup(
         name=name,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.models import Application
-from contest_portal.applications.ownership import call_window, own_application
+from contest_portal.applications.ownership import call_window, own_application, refuse_two_sides
 from contest_portal.applications.rules.lifecycle import APPLICATION
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import WrongState
@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 def reopen_application(session: Session, act: Act, *, application_id: int) -> Application:
     """Reopen while the call is open; the code stays, the next sending is a new version. WrongState after it."""
     application = own_application(session, act, application_id, Action.APPLICATION_EDIT)
+    refuse_two_sides(act)
     window = call_window(act, application.contest)
     late = APPLICATION.problems("reopen", window)
     if late:

@@ -29,7 +29,7 @@ def save_choice(
 ) -> Application:
     """Keep the choice in a draft; each part may still be empty, but no category or line of another contest.
 
-    Raises WrongState when it is no draft any more, Stale when somebody saved since.
+    Raises WrongState when it is no draft any more or the call is not open, Stale when somebody saved since.
     """
     application = draft_to_edit(session, act, application_id, expected_version, Action.APPLICATION_EDIT)
     profile = replace(read_profile(application.profile), summary=summary)

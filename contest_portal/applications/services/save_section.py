@@ -33,7 +33,8 @@ def save_section(
 ) -> Application:
     """Keep one section of `content`; the other sections stay as stored. A draft may be incomplete.
 
-    Raises WrongState when it is no draft any more, Stale when somebody saved since, Refused for absurd values.
+    Raises WrongState when it is no draft any more or the call is not open, Stale when somebody saved since, Refused
+    for absurd values.
     """
     application = draft_to_edit(session, act, application_id, expected_version, Action.APPLICATION_EDIT)
     refuse(check_limits(content, section))

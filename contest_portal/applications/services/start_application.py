@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.models import Application
-from contest_portal.applications.ownership import call_window, own_group
-from contest_portal.applications.rules.lifecycle import APPLICATION, ApplicationState
+from contest_portal.applications.ownership import call_window, own_group, refuse_two_sides
+from contest_portal.applications.rules.lifecycle import ApplicationState, outside_window
 from contest_portal.applications.rules.profile import empty_profile, write_profile
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.kernel.audit import record
@@ -27,11 +27,12 @@ _ALREADY_STARTED = Problem(
 
 def start_application(session: Session, act: Act, *, contest_id: int, group_id: int) -> Application:
     """Start a draft. WrongState outside the call's window; Refused when the group has an application there."""
+    refuse_two_sides(act)
     group = own_group(session, act, group_id)
     contest = contest_by_id(session, contest_id)
     window = call_window(act, contest)
     permit(act.actor, Action.APPLICATION_EDIT, Scope(contest_id=contest_id, owner_id=group.representative_id))
-    closed = APPLICATION.problems("submit", window)
+    closed = outside_window(window)
     if closed:
         raise WrongState(closed)
     application = Application(

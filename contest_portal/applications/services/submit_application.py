@@ -9,7 +9,12 @@ from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.entry import claim_places, keep_version, snapshot_members, wait_for_turn
 from contest_portal.applications.group_facts import group_facts
 from contest_portal.applications.models import Application
-from contest_portal.applications.ownership import call_window, choice_of, own_application
+from contest_portal.applications.ownership import (
+    call_window,
+    choice_of,
+    own_application,
+    refuse_two_sides,
+)
 from contest_portal.applications.queries import newest_code
 from contest_portal.applications.receipts import issue_receipt
 from contest_portal.applications.rules.completeness import check_profile
@@ -34,6 +39,7 @@ def submit_application(
     """
     wait_for_turn(session)
     application = own_application(session, act, application_id, Action.APPLICATION_SUBMIT)
+    refuse_two_sides(act)
     _refuse_untimely(act, application, expected_version)
     facts = _refuse_unfit(session, application)
     if application.code is None:

@@ -21,6 +21,7 @@ from contest_portal.documents.rules.kinds import DocumentKind, Issue
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
+from contest_portal.kernel.quantities import Quantity, cost_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class BudgetLine:
 
     description: str
     unit: str
-    quantity: int
+    quantity: Quantity
     unit_cost: Money
     total: Money
 
@@ -197,17 +198,17 @@ def _plan(session: Session, group: Entrant, profile: Profile, rulebook: Rulebook
         sha256=application.content_sha256 or "",
         line_name=rulebook.line(group.line_code).name,
         requested=group.requested,
-        goods=tuple(
-            BudgetLine(row.description, row.unit, row.quantity, row.unit_cost, row.total)
-            for row in profile.goods
-        ),
+        goods=tuple(_line(row.description, row.unit, row.quantity, row.unit_cost) for row in profile.goods),
         goods_total=total_of(profile.goods),
-        assistance=tuple(
-            BudgetLine(row.subject, "día", row.days, row.cost_per_day, row.total)
-            for row in profile.assistance
-        ),
+        assistance=tuple(_line(row.subject, "día", row.days, row.cost_per_day) for row in profile.assistance),
         assistance_total=total_of(profile.assistance),
         pledges=tuple(
-            Pledge(COUNTERPARTS[row.kind], row.description, row.amount) for row in profile.counterpart
+            Pledge(COUNTERPARTS[row.kind], row.description, row.total) for row in profile.counterpart
         ),
     )
+
+
+def _line(description: str, unit: str, quantity: Quantity | None, price: Money | None) -> BudgetLine:
+    if quantity is None or price is None:
+        raise ValueError("a profile that was sent has no row without quantity or price")
+    return BudgetLine(description, unit, quantity, price, cost_of(quantity, price))

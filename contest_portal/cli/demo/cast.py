@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import Office, User
 from contest_portal.accounts.queries import account_of, user_by_email
 from contest_portal.accounts.rules.actor import OPERATOR, Act, Grant, Role
+from contest_portal.accounts.rules.office import OfficeDetails
+from contest_portal.accounts.services.create_office import create_office
 from contest_portal.accounts.services.create_user import create_user
 
 PASSWORD = "quinua trueno ventana azul"  # noqa: S105 - printed at the start: the demonstration has no secrets
@@ -105,9 +107,9 @@ def act_of(session: Session, player: Player, at: datetime) -> Act:
     return Act(account_of(user).actor, at)
 
 
-def make_office(session: Session) -> Office:
-    """Make the office that numbers and signs."""
-    office = Office(
+def make_office(session: Session, at: datetime) -> Office:
+    """Register the office that numbers and signs."""
+    details = OfficeDetails(
         code="UT-HUANCAVELICA",
         name="Unidad Territorial Huancavelica",
         programme="Programa de Emprendimientos Rurales",
@@ -117,6 +119,4 @@ def make_office(session: Session) -> Office:
         signer_name="Irma Solís Quinto",
         signer_title="Jefa de la Unidad Territorial",
     )
-    session.add(office)
-    session.flush()
-    return office
+    return create_office(session, Act(OPERATOR, at), details=details)

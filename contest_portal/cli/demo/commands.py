@@ -1,4 +1,4 @@
-"""`flask demo …`: load the demonstration, print its accounts."""
+"""`flask demo …`: load the demonstration, print its accounts, serve it."""
 
 import click
 from flask import current_app
@@ -10,6 +10,7 @@ from contest_portal.cli.demo.applying import representative
 from contest_portal.cli.demo.cast import JURORS, OFFICE_PLAYERS, PASSWORD, Player
 from contest_portal.cli.demo.entries import demo_groups
 from contest_portal.cli.demo.story import announce, is_told, tell
+from contest_portal.cli.serve import listen, serve_on
 from contest_portal.documents.models import Document
 from contest_portal.documents.press import Press
 from contest_portal.documents.queries import unprinted_documents
@@ -43,6 +44,17 @@ def accounts_command() -> None:
     click.echo(f"Contraseña de todas las cuentas: {PASSWORD}\n")
     for player in _shown():
         click.echo(f"  {player.email:<26} {player.full_name:<28} {player.does}")
+
+
+@demo_group.command("serve")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.pass_context
+def serve_demo_command(context: click.Context, port: int) -> None:
+    """Serve the demonstration; its address and accounts are printed once the port is ours."""
+    listener = listen("127.0.0.1", port)
+    click.echo(f"\nThe demonstration is served at http://127.0.0.1:{port}/ (Ctrl-C stops it).\n")
+    context.invoke(accounts_command)
+    serve_on(listener)
 
 
 def _shown() -> tuple[Player, ...]:

@@ -21,6 +21,7 @@ from contest_portal.applications.rules.profile import (
     total_of,
 )
 from contest_portal.kernel.money import parse_money
+from contest_portal.kernel.quantities import Quantity, parse_quantity
 
 HERE = Path(__file__).parent
 _money = partial(parse_money, field="demo")
@@ -103,16 +104,18 @@ def _group(number: int, category_code: str, row: dict[str, str | list[str]]) -> 
 
 
 def _profile(row: dict[str, str | list[str]]) -> Profile:
-    assistance = tuple(Assistance(a, b, c, int(d), _money(e)) for a, b, c, d, e in _rows(row, "assistance"))
+    assistance = tuple(Assistance(a, b, c, _many(d), _money(e)) for a, b, c, d, e in _rows(row, "assistance"))
     goods = tuple(_purchase(cells) for cells in _rows(row, "goods"))
     return Profile(
         summary=str(row["summary"]),
         situation=tuple(Prospect(a, b) for a, b in _rows(row, "situation")),
-        assets=tuple(Asset(AssetKind(a), b, c, int(d), _money(e)) for a, b, c, d, e in _rows(row, "assets")),
+        assets=tuple(
+            Asset(AssetKind(a), b, c, _many(d), _money(e)) for a, b, c, d, e in _rows(row, "assets")
+        ),
         problems=tuple(Difficulty(ProblemKind(a), b, c) for a, b, c in _rows(row, "problems")),
         assistance=assistance,
         goods=goods,
-        sales=tuple(Sale(a, b, int(c), _money(d)) for a, b, c, d in _rows(row, "sales")),
+        sales=tuple(Sale(a, b, _many(c), _money(d)) for a, b, c, d in _rows(row, "sales")),
         costs=tuple(_purchase(cells) for cells in _rows(row, "costs")),
         counterpart=tuple(
             Counterpart(CounterpartKind(a), b, _money(c)) for a, b, c in _rows(row, "counterpart")
@@ -132,4 +135,8 @@ def _cells(line: str) -> list[str]:
 
 def _purchase(cells: list[str]) -> Purchase:
     description, unit, quantity, unit_cost = cells
-    return Purchase(description, unit, int(quantity), _money(unit_cost))
+    return Purchase(description, unit, _many(quantity), _money(unit_cost))
+
+
+def _many(text: str) -> Quantity:
+    return parse_quantity(text, field="quantity")

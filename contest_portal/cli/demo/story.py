@@ -83,7 +83,7 @@ def announce(session: Session) -> None:
 
 def _set_stage(session: Session) -> Stage:
     start = office_time(date(2026, 7, 6), 9)
-    office = make_office(session)
+    office = make_office(session, start)
     for player in (*OFFICE_PLAYERS, *(seat.player for seat in JURORS)):
         open_account(session, player, start)
     staff = act_of(session, STAFF, start)

@@ -96,8 +96,8 @@ def _user(session: Session, email: str) -> User:
                     "juror.no_account",
                     field="email",
                     message=N_(
-                        "No hay una cuenta activa con el correo %(email)s. Pida a administración que la cree y "
-                        "vuelva a intentar."
+                        "No hay una cuenta activa con el correo %(email)s. Revise el correo o abra la cuenta de la "
+                        "persona y vuelva a intentar."
                     ),
                     params={"email": email.strip()[:80]},
                 )

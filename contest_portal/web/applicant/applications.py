@@ -16,6 +16,7 @@ from contest_portal.applications.services.start_application import start_applica
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.applications.services.withdraw_application import withdraw_application
 from contest_portal.kernel.problems import NotFound
+from contest_portal.publication.queries import own_results
 from contest_portal.web.applicant.application_forms import SendForm
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import Desk, checklist, own_desk, sections_left, steps_of
@@ -98,6 +99,9 @@ def _sent(desk: Desk) -> str:
         receipt=receipt_of(read_session(), desk.view.application_id),
         sections=profile_sections(desk.choice, desk.profile, desk.rulebook),
         files=attachments_of(read_session(), desk.view.application_id),
+        result=own_results(read_session(), desk.view.contest_id, {desk.view.application_id}).get(
+            desk.view.application_id
+        ),
     )
 
 

@@ -5,7 +5,6 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.applications.attachment_queries import attachment_of, attachments_of
-from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.applications.services.attach_file import attach_file
 from contest_portal.applications.services.remove_attachment import remove_attachment
 from contest_portal.web.applicant.attachments_forms import AttachmentForm
@@ -34,10 +33,7 @@ def attachments(application_id: int) -> AnyResponse | tuple[str, int]:
             flash(gettext("El archivo quedó en la solicitud."), "good")
             return redirect(url_for("applicant.attachments", application_id=application_id), 303)
     files = attachments_of(read_session(), application_id)
-    may_edit = desk.view.state == ApplicationState.DRAFT
-    return render_template(
-        "applicant/attachments.html", desk=desk, form=form, files=files, may_edit=may_edit
-    ), form.status
+    return render_template("applicant/attachments.html", desk=desk, form=form, files=files), form.status
 
 
 @blueprint.get("/solicitudes/<int:application_id>/anexos/<int:attachment_id>")

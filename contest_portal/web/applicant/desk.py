@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.group_facts import group_facts
@@ -13,8 +14,8 @@ from contest_portal.applications.rules.completeness import (
     SectionState,
     section_reports,
 )
-from contest_portal.applications.rules.eligibility import Outcome, outcomes
-from contest_portal.applications.rules.lifecycle import ApplicationState
+from contest_portal.applications.rules.eligibility import Outcome, Standing, outcomes
+from contest_portal.applications.rules.lifecycle import ApplicationFacts, ApplicationState, outside_window
 from contest_portal.applications.rules.profile import Profile
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
@@ -27,12 +28,14 @@ from contest_portal.web.shared.session import current_actor, now
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An own application as read for a page."""
+    """An own application as read for a page at an instant; `closed` says why the call is not open then."""
 
     view: ApplicationView
     profile: Profile
     rulebook: Rulebook
+    at: datetime
     deadline: Deadline
+    closed: tuple[Problem, ...]
 
     @property
     def choice(self) -> Choice:
@@ -41,8 +44,8 @@ class Desk:
 
     @property
     def may_edit(self) -> bool:
-        """Tell whether it is a draft that can still be sent."""
-        return self.view.state == ApplicationState.DRAFT and self.deadline.is_open
+        """Tell whether it is a draft of a call that is open: nothing else can be worked on."""
+        return self.view.state == ApplicationState.DRAFT and not self.closed
 
     @property
     def reports(self) -> tuple[SectionReport, ...]:
@@ -70,6 +73,15 @@ class OpenCall:
     outcomes: tuple[Outcome, ...]
     application: ApplicationView | None
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Tell whether the contest is for other districts than the group's, and the group never applied to it."""
+        outside = any(
+            outcome.code == "group_within_territory" and outcome.standing is Standing.NOT_MET
+            for outcome in self.outcomes
+        )
+        return outside and self.application is None
+
 
 def own_group_view(group_id: int) -> GroupView:
     """Read a group of the person signed in; anybody else's does not exist."""
@@ -88,12 +100,22 @@ def own_desk(application_id: int) -> Desk:
         raise NotFound(f"application {application_id}")
     scope = Scope(contest_id=view.contest_id, owner_id=view.representative_id)
     permit(current_actor(), Action.APPLICATION_EDIT, scope)
+    at = now()
     return Desk(
         view=view,
         profile=profile_of(session, application_id),
         rulebook=rulebook_of(session, view.contest_id),
-        deadline=deadline(now(), view.opens_at, view.closes_at),
+        at=at,
+        deadline=deadline(at, view.opens_at, view.closes_at),
+        closed=_closed(view, at),
     )
+
+
+def _closed(view: ApplicationView, at: datetime) -> tuple[Problem, ...]:
+    """Say why the call is not open to the group; nothing when it is."""
+    if view.opens_at is None or view.closes_at is None:
+        raise NotFound(f"contest {view.contest_id}")
+    return outside_window(ApplicationFacts(at=at, opens_at=view.opens_at, closes_at=view.closes_at))
 
 
 def steps_of(desk: Desk) -> tuple[Step, ...]:

@@ -1,5 +1,6 @@
 """A representative's first page: what there is and what to do next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import render_template
@@ -12,6 +13,8 @@ from contest_portal.applications.rules.completeness import Choice, section_repor
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.contests.queries import open_contests, rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.publication.queries import own_results
+from contest_portal.publication.views import OwnResult
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.deadline import Deadline, deadline
 from contest_portal.web.applicant.desk import sections_left
@@ -26,6 +29,7 @@ class ApplicationCard:
     view: ApplicationView
     deadline: Deadline
     next_step: str
+    result: OwnResult | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +77,34 @@ def _cards(views: tuple[ApplicationView, ...]) -> list[ApplicationCard]:
         )
         for view in drafts
     }
-    return [_card(view, left.get(view.application_id, 0)) for view in views]
+    results = _results(views)
+    return [_card(view, left.get(view.application_id, 0), results) for view in views]
 
 
-def _card(view: ApplicationView, parts_left: int) -> ApplicationCard:
+def _results(views: tuple[ApplicationView, ...]) -> dict[int, OwnResult]:
+    """Give the own results that are public, one look for each contest."""
+    announced = [view for view in views if view.contest_state == ContestState.ANNOUNCED]
+    own = frozenset(view.application_id for view in announced)
+    found: dict[int, OwnResult] = {}
+    for contest_id in sorted({view.contest_id for view in announced}):
+        found |= own_results(read_session(), contest_id, own)
+    return found
+
+
+def _card(view: ApplicationView, parts_left: int, results: Mapping[int, OwnResult]) -> ApplicationCard:
     time_left = deadline(now(), view.opens_at, view.closes_at)
-    return ApplicationCard(view, time_left, _next_step(view, time_left, parts_left))
+    return ApplicationCard(
+        view=view,
+        deadline=time_left,
+        next_step=_next_step(view, time_left, parts_left),
+        result=results.get(view.application_id),
+    )
 
 
 def _next_step(view: ApplicationView, time_left: Deadline, parts_left: int) -> str:
     if view.state == ApplicationState.SUBMITTED:
         if view.contest_state == ContestState.ANNOUNCED:
-            return str(gettext("El resultado está publicado: véalo en la página del concurso."))
+            return str(gettext("El resultado está publicado."))
         return str(gettext("Recibida. Espere la visita de evaluación y la fecha de presentación."))
     if not time_left.is_open:
         return str(gettext("El plazo terminó y esta solicitud no se envió."))

@@ -1,9 +1,12 @@
 """The sections of a profile, one page each, saved on their own."""
 
+from http import HTTPStatus
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.rules.lifecycle import not_a_draft
 from contest_portal.applications.services.save_choice import save_choice
 from contest_portal.applications.services.save_section import save_section
@@ -14,8 +17,9 @@ from contest_portal.web.applicant.section_forms import ChoiceForm, SectionForm
 from contest_portal.web.applicant.section_pages import BY_SLUG, SectionPage, page_after
 from contest_portal.web.applicant.section_totals import section_facts
 from contest_portal.web.shared.database import transaction
+from contest_portal.web.shared.errors import note_denial
 from contest_portal.web.shared.profile_view import SectionView, profile_sections
-from contest_portal.web.shared.session import act
+from contest_portal.web.shared.session import current_actor
 
 
 @blueprint.route("/solicitudes/<int:application_id>/<slug>", methods=["GET", "POST"])
@@ -29,6 +33,8 @@ def section(application_id: int, slug: str) -> AnyResponse | tuple[str, int]:
     if problem is not None:
         raise WrongState([problem])
     form = _form(page, desk)
+    if not desk.may_edit:
+        return _render_closed(form, page, desk)
     if form.validate_on_submit():
         with form.accepting():
             _save(form, page, desk)
@@ -44,12 +50,29 @@ def _form(page: SectionPage, desk: Desk) -> SectionForm:
     return form
 
 
+def _render_closed(form: SectionForm, page: SectionPage, desk: Desk) -> tuple[str, int]:
+    """Show what is stored; what was typed meanwhile is refused, and stays on the page to be copied."""
+    late = form.is_submitted()
+    if late:
+        note_denial(desk.closed[0].code)
+    html = render_template(
+        _template(page),
+        form=form,
+        page=page,
+        tables=[table.in_words() for table in page.tables],
+        desk=desk,
+        facts=section_facts(page.code, desk),
+        stored=_stored(desk, page),
+    )
+    return html, HTTPStatus.CONFLICT if late else HTTPStatus.OK
+
+
 def _save(form: SectionForm, page: SectionPage, desk: Desk) -> None:
     with transaction() as session:
         if isinstance(form, ChoiceForm):
             save_choice(
                 session,
-                act(),
+                _act(desk),
                 application_id=desk.view.application_id,
                 expected_version=form.shown_version,
                 choice=form.choice(),
@@ -58,12 +81,17 @@ def _save(form: SectionForm, page: SectionPage, desk: Desk) -> None:
             return
         save_section(
             session,
-            act(),
+            _act(desk),
             application_id=desk.view.application_id,
             expected_version=form.shown_version,
             section=page.code,
             content=form.content(desk.rulebook),
         )
+
+
+def _act(desk: Desk) -> Act:
+    """Act at the instant the desk was read: the call cannot close between the look and the deed."""
+    return Act(current_actor(), desk.at)
 
 
 def _next_address(page: SectionPage, application_id: int) -> str:
@@ -80,12 +108,9 @@ def _render(form: SectionForm, page: SectionPage, application_id: int) -> str:
     conflict = form.is_submitted() and form.shown_version != desk.view.version
     if conflict:
         form.go_on_from(desk.view.version)
-    template = (
-        f"applicant/section_{page.code.value}.html" if not page.tables else "applicant/section_tables.html"
-    )
     steps = {step.page.code: step for step in steps_of(desk)}
     return render_template(
-        template,
+        _template(page),
         form=form,
         page=page,
         tables=[table.in_words() for table in page.tables],
@@ -95,6 +120,10 @@ def _render(form: SectionForm, page: SectionPage, application_id: int) -> str:
         stored=_stored(desk, page) if conflict else None,
         following=page_after(page),
     )
+
+
+def _template(page: SectionPage) -> str:
+    return "applicant/section_tables.html" if page.tables else f"applicant/section_{page.code.value}.html"
 
 
 def _stored(desk: Desk, page: SectionPage) -> SectionView:

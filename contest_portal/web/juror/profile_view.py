@@ -7,6 +7,7 @@ from enum import StrEnum
 from flask_babel import gettext
 
 from contest_portal.applications.rules.profile import Costed, Profile, Purchase, total_of
+from contest_portal.kernel.quantities import Quantity
 from contest_portal.web.shared.filters import money
 from contest_portal.web.shared.labels import ASSET_KIND_LABELS, COUNTERPART_KIND_LABELS, PROBLEM_KIND_LABELS
 
@@ -65,7 +66,7 @@ def _plan(profile: Profile) -> Iterator[ProfileTable]:
                 "%(subject)s, con %(specialist)s, %(days)s días. Resultado esperado: %(result)s",
                 subject=row.subject,
                 specialist=row.specialist,
-                days=row.days,
+                days=str(row.days),
                 result=row.expected_result,
             )
             for row in profile.assistance
@@ -93,7 +94,7 @@ def _kind(labels: Mapping[str, str], kind: StrEnum, text: str) -> str:
     return f"{gettext(labels[kind.value])}: {text}"
 
 
-def _quantity(what: str, quantity: int, unit: str) -> str:
+def _quantity(what: str, quantity: Quantity | None, unit: str) -> str:
     return f"{what} ({quantity} {unit})"
 
 

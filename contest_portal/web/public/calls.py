@@ -5,6 +5,8 @@ from datetime import datetime
 
 from flask import Response, render_template, url_for
 
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.applications.group_queries import groups_of
 from contest_portal.contests import queries
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import ContestState
@@ -12,7 +14,7 @@ from contest_portal.registry.queries import district_names
 from contest_portal.web.public.blueprint import blueprint
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.rulebook_view import rulebook_view
-from contest_portal.web.shared.session import now
+from contest_portal.web.shared.session import current_actor, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,23 @@ def call(code: str) -> str:
         "public/call.html",
         contest=contest,
         call=call_view(contest, now()),
+        apply_url=_apply_url(),
         frozen=frozen,
         view=rulebook_view(book, district_names(read_session(), book.territory)),
     )
+
+
+def _apply_url() -> str | None:
+    """Give where this reader begins an application: visitors sign in first, who represents no group cannot."""
+    actor = current_actor()
+    if actor.user_id is None:
+        return url_for("account.sign_in", next=url_for("applicant.home"))
+    if Role.REPRESENTATIVE not in actor.roles:
+        return None
+    groups = groups_of(read_session(), actor.user_id)
+    if len(groups) == 1:
+        return url_for("applicant.group", group_id=groups[0].group_id, _anchor="contests")
+    return url_for("applicant.home")
 
 
 @blueprint.get("/convocatorias/<code>/reglas.json")

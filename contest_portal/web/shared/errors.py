@@ -45,18 +45,18 @@ def _refused(error: Refused) -> tuple[str, int]:
 
 
 def _wrong_state(error: WrongState) -> tuple[str, int]:
-    _note_denial(error.problems[0].code)
+    note_denial(error.problems[0].code)
     return _page(HTTPStatus.CONFLICT, error)
 
 
 def _not_permitted(_error: NotPermitted) -> tuple[str, int]:
-    _note_denial("not_permitted")
+    note_denial("not_permitted")
     return _page(HTTPStatus.FORBIDDEN)
 
 
 def _not_found(_error: NotFound) -> tuple[str, int]:
     if act().actor.user_id is not None:
-        _note_denial("not_found")
+        note_denial("not_found")
     return _page(HTTPStatus.NOT_FOUND)
 
 
@@ -78,7 +78,8 @@ def _unexpected(error: Exception) -> tuple[str, int]:
     return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _note_denial(reason: str) -> None:
+def note_denial(reason: str) -> None:
+    """Write in the audit chain that this request was refused; for pages that show a refusal themselves as well."""
     deed = act()
     with transaction() as session:
         record(

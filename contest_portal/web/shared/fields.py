@@ -20,6 +20,7 @@ from contest_portal.kernel.identifiers import (
 )
 from contest_portal.kernel.money import ZERO, Money, parse_money
 from contest_portal.kernel.problems import N_, Problem, Refused
+from contest_portal.kernel.quantities import Quantity, parse_quantity
 
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 NO_VERSION = -1
@@ -87,6 +88,13 @@ class WholeNumberField(ParsedField):
             return number
         params = {"value": text[:40], "min": str(self.least), "max": str(self.most)}
         raise Refused([Problem("number.not_whole", field=self.name, message=self.refusal, params=params)])
+
+
+class QuantityField(ParsedField):
+    """A quantity with two decimals at most; `data` is Quantity."""
+
+    def parse(self, text: str) -> Quantity:
+        return parse_quantity(text, field=self.name)
 
 
 class VersionField(HiddenField):

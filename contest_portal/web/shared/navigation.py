@@ -67,6 +67,13 @@ ENTRIES: tuple[Entry, ...] = (
         ("staff.contest", "staff.new_contest", "staff.publish"),
     ),
     Entry(N_("Fondos"), "staff.funds", "cash-coin", OFFICE, ("staff.fund", "staff.new_fund")),
+    Entry(
+        N_("Unidades territoriales"),
+        "staff.offices",
+        "building",
+        OFFICE,
+        ("staff.office", "staff.new_office"),
+    ),
     Entry(N_("Líneas productivas"), "staff.lines", "basket", OFFICE, "staff.lines"),
     Entry(N_("Padrón"), "staff.registry", "journal-check", REGISTRY, "staff.registry"),
     Entry(N_("Centros poblados"), "staff.centres", "geo-alt", REGISTRY, ("staff.centre", "staff.district")),

@@ -9,6 +9,7 @@ from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.profile import Costed, Profile, SectionCode, total_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.quantities import Quantity
 from contest_portal.web.shared.filters import money
 from contest_portal.web.shared.labels import (
     ASSET_KIND_LABELS,
@@ -17,6 +18,8 @@ from contest_portal.web.shared.labels import (
 )
 
 Row = dict[str, str]
+NOT_YET = "—"
+"""What stands in a cell that the group has not filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,8 @@ def _assistance(profile: Profile) -> SectionView:
             "subject": row.subject,
             "expected": row.expected_result,
             "specialist": row.specialist,
-            "quantity": gettext("%(days)s días", days=str(row.days)),
-            "unit_cost": money(row.cost_per_day),
+            "quantity": NOT_YET if row.days is None else gettext("%(days)s días", days=str(row.days)),
+            "unit_cost": _amount(row.cost_per_day),
             "total": money(row.total),
         }
         for row in profile.assistance
@@ -162,7 +165,7 @@ def _counterpart(profile: Profile) -> SectionView:
         {
             "description": row.description,
             "kind": gettext(COUNTERPART_KIND_LABELS[row.kind]),
-            "total": money(row.amount),
+            "total": _amount(row.amount),
         }
         for row in profile.counterpart
     ]
@@ -200,8 +203,17 @@ def _cost_columns() -> list[tuple[str, str]]:
     ]
 
 
-def _costed(quantity: int, unit: str, unit_cost: Money, total: Money) -> Row:
-    return {"quantity": f"{quantity} ({unit})", "unit_cost": money(unit_cost), "total": money(total)}
+def _costed(quantity: Quantity | None, unit: str, unit_cost: Money | None, total: Money) -> Row:
+    many = NOT_YET if quantity is None else str(quantity)
+    return {
+        "quantity": f"{many} ({unit})" if unit else many,
+        "unit_cost": _amount(unit_cost),
+        "total": money(total),
+    }
+
+
+def _amount(amount: Money | None) -> str:
+    return NOT_YET if amount is None else money(amount)
 
 
 def _table(

@@ -50,6 +50,8 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "ne.removed": N_("Quitó un núcleo ejecutor"),
     "nec.created": N_("Registró un NEC"),
     "nec.edited": N_("Cambió un NEC"),
+    "office.created": N_("Registró una unidad territorial"),
+    "office.edited": N_("Cambió una unidad territorial"),
     "personal.revealed": N_("Vio datos personales de un expediente"),
     "registry.imported": N_("Importó un archivo al padrón"),
     "result.announced": N_("Anunció el resultado"),

@@ -12,6 +12,7 @@ from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.contests.services.create_contest import create_contest
 from contest_portal.contests.services.create_line import create_line
 from contest_portal.contests.services.publish_contest import publish_contest
+from contest_portal.jury.queries import panel
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import Problem
 from contest_portal.registry.queries import district_names
@@ -83,7 +84,7 @@ def contest(contest_id: int) -> str:
         contest=found,
         state_label=CONTEST_STATE_LABELS[found.state],
         state_tone=CONTEST_STATE_TONES[found.state],
-        next_step=contest_line(found, now()).next_step,
+        next_step=contest_line(found, now(), jurors=len(panel(read_session(), contest_id))).next_step,
         steps=stage_steps(found),
         areas=() if is_draft else areas(found),
         may_edit=may_edit,

@@ -31,7 +31,8 @@ def funds() -> str:
 def new_fund() -> Response | tuple[str, int]:
     """Register a fund."""
     permit(current_actor(), Action.FUND_EDIT)
-    form = NewFundForm(offices(read_session()))
+    choices = offices(read_session())
+    form = NewFundForm(choices)
     if form.validate_on_submit():
         with form.accepting():
             with transaction() as session:
@@ -46,7 +47,7 @@ def new_fund() -> Response | tuple[str, int]:
                 )
             flash(gettext("El fondo «%(name)s» quedó registrado.", name=fund.name), "good")
             return redirect(url_for("staff.funds"), 303)
-    return render_template("staff/funds/new.html", form=form), form.status
+    return render_template("staff/funds/new.html", form=form, has_offices=bool(choices)), form.status
 
 
 @blueprint.route("/fondos/<int:fund_id>/editar", methods=["GET", "POST"])

@@ -5,6 +5,7 @@ from flask import render_template
 from contest_portal.accounts.rules.permissions import Action, Scope, can
 from contest_portal.contests.queries import contests as all_contests
 from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.jury.queries import jurors_by_contest
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import CONTEST_STATE_LABELS, CONTEST_STATE_TONES
 from contest_portal.web.shared.session import current_actor, now
@@ -16,8 +17,9 @@ from contest_portal.web.staff.next_steps import contest_line
 def home() -> str:
     """Show the contests that are under way, among those that this person may see."""
     actor = current_actor()
+    jurors = jurors_by_contest(read_session())
     seen = [
-        contest_line(contest, now())
+        contest_line(contest, now(), jurors=jurors.get(contest.id, 0))
         for contest in all_contests(read_session())
         if can(actor, Action.CONTEST_SEE, Scope(contest_id=contest.id))
     ]

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from contest_portal.accounts.queries import users_with_role
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
+from contest_portal.accounts.services.invite_juror_user import invite_juror_user
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.jury.queries import juror_by_id, panel, panel_seats, recusal_lines
@@ -15,10 +16,11 @@ from contest_portal.jury.services.seat_juror import seat_juror
 from contest_portal.jury.services.unseat_juror import unseat_juror
 from contest_portal.scoring.board import evaluation_board
 from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.handover import show_password_once
 from contest_portal.web.shared.labels import JUROR_POSITION_LABELS
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.staff.blueprint import blueprint
-from contest_portal.web.staff.jury_forms import SeatForm
+from contest_portal.web.staff.jury_forms import JurorAccountForm, SeatForm
 
 _JURY = "/concursos/<int:contest_id>/jurado"
 
@@ -51,6 +53,8 @@ def new_juror(contest_id: int) -> Response | tuple[str, int]:
     permit(current_actor(), Action.JURY_SEAT, Scope(contest_id=contest_id))
     contest = contest_by_id(session, contest_id)
     form = SeatForm(users_with_role(session, Role.JUROR), rulebook_of(session, contest_id))
+    if not form.is_submitted():
+        form.account.data = request.args.get("cuenta", "")
     if form.validate_on_submit():
         with form.accepting():
             with transaction() as writing:
@@ -67,6 +71,31 @@ def new_juror(contest_id: int) -> Response | tuple[str, int]:
             flash(gettext("Se incorporó al jurado."), "good")
             return redirect(url_for("staff.jury", contest_id=contest_id), 303)
     return render_template("staff/jury/new.html", form=form, contest=contest), form.status
+
+
+@blueprint.route(f"{_JURY}/cuenta", methods=["GET", "POST"])
+def new_juror_account(contest_id: int) -> Response | tuple[str, int]:
+    """Open a juror's account; its temporary password is shown once, and then the person can be seated."""
+    permit(current_actor(), Action.JURY_SEAT, Scope(contest_id=contest_id))
+    contest = contest_by_id(read_session(), contest_id)
+    form = JurorAccountForm()
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                user, password = invite_juror_user(
+                    session,
+                    act(),
+                    email=form.email.data or "",
+                    full_name=form.full_name.data or "",
+                    contest_id=contest_id,
+                )
+            return show_password_once(
+                full_name=user.full_name,
+                email=user.email,
+                password=password,
+                back_url=url_for("staff.new_juror", contest_id=contest_id, cuenta=user.email),
+            )
+    return render_template("staff/jury/account.html", form=form, contest=contest), form.status
 
 
 @blueprint.post(f"{_JURY}/<int:juror_id>/retirar")

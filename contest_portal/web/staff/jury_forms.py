@@ -12,6 +12,21 @@ from contest_portal.web.shared.forms import PortalForm
 from contest_portal.web.shared.labels import JUROR_POSITION_LABELS
 
 
+class JurorAccountForm(PortalForm):
+    """Who will judge."""
+
+    full_name = CleanTextField(
+        lazy_gettext("Nombres y apellidos"),
+        [required(N_("Escriba los nombres y apellidos."))],
+        description=lazy_gettext("Como figuran en el DNI."),
+    )
+    email = CleanTextField(
+        lazy_gettext("Correo electrónico"),
+        [required(N_("Escriba el correo electrónico."))],
+        description=lazy_gettext("Con él ingresará al portal."),
+    )
+
+
 class SeatForm(PortalForm):
     """Who sits, for whom, as what, and which phases the person scores."""
 

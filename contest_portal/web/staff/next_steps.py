@@ -9,13 +9,16 @@ from contest_portal.kernel.problems import N_
 
 _NEXT: dict[str, str] = {
     ContestState.DRAFT: N_("Complete las bases y publique la convocatoria."),
-    ContestState.EVALUATING: N_("Acompañe al jurado hasta que todas las planillas estén cerradas."),
+    ContestState.EVALUATING: N_("Acompañe al jurado hasta que todas las fichas estén cerradas."),
     ContestState.SCORED: N_("Revise el orden de mérito y proponga el reparto del fondo."),
     ContestState.ALLOCATED: N_("Emita los documentos y anuncie el resultado."),
     ContestState.ANNOUNCED: N_("Nada pendiente: el resultado es público."),
 }
 _BEFORE = N_("La convocatoria es pública. La recepción de perfiles todavía no empieza.")
 _RECEIVING = N_("Ayude a los grupos a enviar su perfil antes del cierre.")
+_WITHOUT_JURY = N_(
+    "Ayude a los grupos a enviar su perfil antes del cierre y conforme el jurado: todavía no lo integra nadie."
+)
 _CLOSED = N_("La recepción cerró: conforme el jurado y empiece la evaluación.")
 
 
@@ -32,8 +35,8 @@ class ContestLine:
     next_step: str
 
 
-def contest_line(contest: Contest, now: datetime) -> ContestLine:
-    """Say where a contest stands; its office is loaded."""
+def contest_line(contest: Contest, now: datetime, *, jurors: int) -> ContestLine:
+    """Say where a contest stands; its office is loaded, `jurors` sit in its panel."""
     return ContestLine(
         id=contest.id,
         code=contest.code,
@@ -41,13 +44,15 @@ def contest_line(contest: Contest, now: datetime) -> ContestLine:
         office_name=contest.office.name,
         state=contest.state,
         closes_at=contest.closes_at,
-        next_step=_next_step(contest, now),
+        next_step=_next_step(contest, now, jurors=jurors),
     )
 
 
-def _next_step(contest: Contest, now: datetime) -> str:
+def _next_step(contest: Contest, now: datetime, *, jurors: int) -> str:
     if contest.state != ContestState.PUBLISHED or contest.opens_at is None or contest.closes_at is None:
         return _NEXT[contest.state]
     if now < contest.opens_at:
         return _BEFORE
-    return _RECEIVING if now < contest.closes_at else _CLOSED
+    if now >= contest.closes_at:
+        return _CLOSED
+    return _RECEIVING if jurors else _WITHOUT_JURY

@@ -1,16 +1,16 @@
 // Keeps quantity × unit cost, and their sum, current while a person types.
 // data-total: "quantity" and "unit-cost" on inputs, "line" and "sum" on outputs; a row is [data-row].
 
-import { formatCents, multiply, parseCents, parseThousandths } from "../amounts.js";
+import { formatCents, multiply, parseCents, parseHundredths } from "../amounts.js";
 
 const UNKNOWN = "—";
 
 function lineTotal(row) {
   const quantity = row.querySelector('[data-total="quantity"]');
   const cost = row.querySelector('[data-total="unit-cost"]');
-  const thousandths = parseThousandths(quantity?.value ?? "1");
+  const hundredths = parseHundredths(quantity?.value ?? "1");
   const cents = parseCents(cost?.value ?? "");
-  return thousandths === null || cents === null ? null : multiply(thousandths, cents);
+  return hundredths === null || cents === null ? null : multiply(hundredths, cents);
 }
 
 function show(output, cents) {

@@ -31,6 +31,7 @@ TABLE: dict[Action, set[Role]] = {
     Action.JURY_SEAT: {SECRETARY},
     Action.PERSONAL_REVEAL: {STAFF, SECRETARY, AUDITOR},
     Action.NUCLEUS_EDIT: {STAFF},
+    Action.OFFICE_EDIT: {STAFF, ADMIN},
     Action.RANKING_SEE: {STAFF, SECRETARY, AUDITOR},
     Action.REGISTRY_IMPORT: {STAFF},
     Action.REGISTRY_SEE: {STAFF, SECRETARY, AUDITOR},
@@ -88,8 +89,8 @@ def test_public_may_nothing(action: Action) -> None:
 
 
 @pytest.mark.parametrize("action", list(Action))
-def test_operator_of_the_machine_may_keep_accounts_only(action: Action) -> None:
-    assert can(OPERATOR, action, OWN_THING) is (action is Action.USERS_MANAGE)
+def test_operator_of_the_machine_may_keep_accounts_and_offices_only(action: Action) -> None:
+    assert can(OPERATOR, action, OWN_THING) is (action in {Action.USERS_MANAGE, Action.OFFICE_EDIT})
 
 
 @pytest.mark.parametrize(("action", "owner"), OWNED.items())

@@ -17,12 +17,13 @@ from contest_portal.applications.rules.profile import (
 )
 from contest_portal.contests.rules.rulebook import BudgetRules
 from contest_portal.kernel.money import ZERO, Money
+from contest_portal.kernel.quantities import Quantity
 
 RULES = BudgetRules(min_award=Money.soles(5_000), max_award=Money.soles(20_000))
 GOOD = replace(
     empty_profile(),
-    goods=(Purchase("Malla", "rollo", 6, Money.soles(1_000)),),
-    assistance=(Assistance("Sanidad", "Menos mortandad", "Veterinario", 20, Money.soles(200)),),
+    goods=(Purchase("Malla", "rollo", Quantity.of(6), Money.soles(1_000)),),
+    assistance=(Assistance("Sanidad", "Menos mortandad", "Veterinario", Quantity.of(20), Money.soles(200)),),
     requested_goods=Money.soles(6_000),
     requested_assistance=Money.soles(4_000),
 )
@@ -119,7 +120,7 @@ def test_the_parts_are_exact_to_the_centimo() -> None:
 def test_goods_that_do_not_add_up_are_refused_with_both_sums_and_the_difference(
     unit_cost: Money, rows: str, difference: str
 ) -> None:
-    profile = replace(GOOD, goods=(Purchase("Malla", "rollo", 6, unit_cost),))
+    profile = replace(GOOD, goods=(Purchase("Malla", "rollo", Quantity.of(6), unit_cost),))
 
     (problem,) = check_budget(profile, RULES)
 

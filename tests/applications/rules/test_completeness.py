@@ -15,15 +15,22 @@ from contest_portal.applications.rules.completeness import (
     section_reports,
 )
 from contest_portal.applications.rules.profile import (
+    Asset,
+    AssetKind,
+    Assistance,
     Counterpart,
     CounterpartKind,
+    Difficulty,
+    ProblemKind,
     Profile,
     Prospect,
     Purchase,
+    Sale,
     SectionCode,
     empty_profile,
 )
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.quantities import Quantity
 from tests.factories.contests import RULEBOOK
 from tests.factories.profiles import CHOICE, PROFILE
 
@@ -70,7 +77,7 @@ def test_the_sections_of_an_empty_draft_are_missing_or_optional() -> None:
 
 
 def test_a_sum_that_does_not_fit_marks_its_section_as_wrong() -> None:
-    profile = replace(PROFILE, goods=(Purchase("Malla", "rollo", 1, Money.soles(10)),))
+    profile = replace(PROFILE, goods=(Purchase("Malla", "rollo", Quantity.of(1), Money.soles(10)),))
 
     assert states(CHOICE, profile)["goods"] == SectionState.WRONG
 
@@ -106,10 +113,22 @@ def test_an_empty_choice_may_be_kept_in_a_draft() -> None:
         ),
         (SectionCode.SITUATION, {"situation": (Prospect("x" * (MAX_TEXT + 1), "mañana"),)}, "text_too_long"),
         (SectionCode.CHOICE, {"summary": "x" * (MAX_TEXT + 1)}, "text_too_long"),
-        (SectionCode.GOODS, {"goods": (Purchase("Malla", "rollo", 0, Money.soles(1)),)}, "quantity"),
-        (SectionCode.GOODS, {"goods": (Purchase("Malla", "rollo", -3, Money.soles(1)),)}, "quantity"),
-        (SectionCode.GOODS, {"goods": (Purchase("Malla", "rollo", 10**7, Money.soles(1)),)}, "quantity"),
-        (SectionCode.GOODS, {"goods": (Purchase("Malla", "rollo", 1, Money(-1)),)}, "amount"),
+        (
+            SectionCode.GOODS,
+            {"goods": (Purchase("Malla", "rollo", Quantity(0), Money.soles(1)),)},
+            "quantity",
+        ),
+        (
+            SectionCode.GOODS,
+            {"goods": (Purchase("Malla", "rollo", Quantity.of(-3), Money.soles(1)),)},
+            "quantity",
+        ),
+        (
+            SectionCode.GOODS,
+            {"goods": (Purchase("Malla", "rollo", Quantity.of(10**7), Money.soles(1)),)},
+            "quantity",
+        ),
+        (SectionCode.GOODS, {"goods": (Purchase("Malla", "rollo", Quantity.of(1), Money(-1)),)}, "amount"),
         (SectionCode.BUDGET, {"requested_goods": Money(-50_000)}, "amount"),
         (SectionCode.BUDGET, {"requested_assistance": Money(10**14)}, "amount"),
     ],
@@ -120,6 +139,60 @@ def test_absurd_values_are_refused_in_a_draft_too(
     problems = check_limits(replace(empty_profile(), **content), section)
 
     assert [problem.code for problem in problems] == [f"section.{code}"]
+
+
+@pytest.mark.parametrize(
+    ("section", "rows", "code"),
+    [
+        (SectionCode.SITUATION, {"situation": (Prospect("hoy", ""),)}, "situation.half_filled"),
+        (SectionCode.ASSETS, {"assets": (Asset(AssetKind.LAND, "", "", None, None),)}, "assets.half_filled"),
+        (
+            SectionCode.PROBLEMS,
+            {"problems": (Difficulty(ProblemKind.OTHER, "", "x"),)},
+            "problems.half_filled",
+        ),
+        (
+            SectionCode.ASSISTANCE,
+            {"assistance": (*PROFILE.assistance, Assistance("Costos", "", "", None, None))},
+            "assistance.half_filled",
+        ),
+        (
+            SectionCode.GOODS,
+            {"goods": (*PROFILE.goods, Purchase("Malla", "rollo", None, Money.soles(1)))},
+            "goods.half_filled",
+        ),
+        (SectionCode.SALES, {"sales": (Sale("Cuy", "unidad", Quantity.of(1), None),)}, "sales.half_filled"),
+        (SectionCode.SALES, {"costs": (Purchase("", "mes", None, None),)}, "costs.half_filled"),
+        (
+            SectionCode.COUNTERPART,
+            {"counterpart": (Counterpart(CounterpartKind.CASH, "Ahorro", None),)},
+            "counterpart.half_filled",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_row_half_filled_may_be_kept_and_not_sent(
+    section: SectionCode, rows: dict[str, object], code: str
+) -> None:
+    profile = replace(PROFILE, **rows)
+
+    reports = {report.code: report for report in section_reports(CHOICE, profile, RULEBOOK)}
+
+    assert check_limits(profile, section) == ()
+    assert (reports[section].state, [problem.code for problem in reports[section].problems]) == (
+        SectionState.WRONG,
+        [code],
+    )
+    assert check_profile(CHOICE, profile, RULEBOOK) == reports[section].problems
+
+
+def test_rows_half_filled_are_counted_as_on_the_page() -> None:
+    half = Purchase("Malla", "", None, None)
+    profile = replace(PROFILE, costs=(half, *PROFILE.costs, half))
+
+    (problem,) = check_profile(CHOICE, profile, RULEBOOK)
+
+    assert problem.text.startswith("Hay costos a medio llenar (filas 1, 3).")
 
 
 def test_only_the_section_being_saved_is_looked_at() -> None:

@@ -24,20 +24,22 @@ from contest_portal.applications.rules.profile import (
     with_section,
     write_profile,
 )
+from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.money import ZERO, Money
+from contest_portal.kernel.quantities import Quantity
 
 FULL = Profile(
     summary="Crianza de cuyes para las ferias.",
     situation=(Prospect("Vendemos 20 cuyes al mes.", "Vender 80 cuyes al mes."),),
-    assets=(Asset(AssetKind.LIVESTOCK, "Cuyes madres", "unidad", 30, Money.soles(25)),),
+    assets=(Asset(AssetKind.LIVESTOCK, "Cuyes madres", "unidad", Quantity.of(30), Money.soles(25)),),
     problems=(Difficulty(ProblemKind.PRODUCTION, "Mueren las crías.", "Pozas y sanidad."),),
-    assistance=(Assistance("Sanidad", "Menos mortandad", "Veterinario", 8, Money.soles(150)),),
+    assistance=(Assistance("Sanidad", "Menos mortandad", "Veterinario", Quantity.of(8), Money.soles(150)),),
     goods=(
-        Purchase("Malla", "rollo", 3, Money.soles(120, 50)),
-        Purchase("Reproductores", "unidad", 20, Money.soles(45)),
+        Purchase("Malla", "rollo", Quantity.of(3), Money.soles(120, 50)),
+        Purchase("Reproductores", "unidad", Quantity.of(20), Money.soles(45)),
     ),
-    sales=(Sale("Cuy de carne", "unidad", 900, Money.soles(22)),),
-    costs=(Purchase("Alfalfa", "carga", 100, Money.soles(12)),),
+    sales=(Sale("Cuy de carne", "unidad", Quantity.of(900), Money.soles(22)),),
+    costs=(Purchase("Alfalfa", "carga", Quantity.of(100), Money.soles(12)),),
     counterpart=(Counterpart(CounterpartKind.LABOUR, "Jornales", Money.soles(900)),),
     requested_goods=Money.soles(1_261, 50),
     requested_assistance=Money.soles(841),
@@ -51,6 +53,25 @@ def test_a_new_profile_holds_nothing_and_asks_for_nothing() -> None:
 @pytest.mark.parametrize("profile", [empty_profile(), FULL], ids=["empty", "full"])
 def test_a_profile_read_back_is_the_profile_written(profile: Profile) -> None:
     assert read_profile(write_profile(profile)) == profile
+
+
+def test_whole_quantities_are_written_and_read_as_they_always_were() -> None:
+    text = write_profile(FULL)
+
+    assert '"quantity":30' in text
+    assert sha256_hex(text) == "24e7d4faa7480c68d1f02603a5d82b1ee60af6762117ca87730806b06f602ff3"
+
+
+def test_a_profile_with_fractions_and_gaps_is_read_back_as_written() -> None:
+    gaps = replace(
+        FULL,
+        goods=(Purchase("Malla", "metro", Quantity(250), Money.soles(3, 33)), Purchase("", "", None, None)),
+        counterpart=(Counterpart(CounterpartKind.CASH, "", None),),
+    )
+
+    assert '"quantity":"2.5"' in write_profile(gaps)
+    assert read_profile(write_profile(gaps)) == gaps
+    assert (total_of(gaps.goods), total_of(gaps.counterpart)) == (Money(833), ZERO)
 
 
 def test_an_empty_object_is_a_profile_nobody_has_touched() -> None:

@@ -1,22 +1,31 @@
 """Starting a draft and saving it section by section over several visits."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
-from contest_portal.accounts.rules.actor import Role
+from contest_portal.accounts.models import RoleGrant
+from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
+from contest_portal.applications.attachment_queries import attachments_of
 from contest_portal.applications.models import Application
 from contest_portal.applications.queries import application_view, applications_of, profile_of
 from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.profile import SectionCode, empty_profile
+from contest_portal.applications.services.attach_file import attach_file
+from contest_portal.applications.services.register_group import register_group
+from contest_portal.applications.services.remove_attachment import remove_attachment
+from contest_portal.applications.services.reopen_application import reopen_application
 from contest_portal.applications.services.save_choice import save_choice
 from contest_portal.applications.services.save_section import save_section
 from contest_portal.applications.services.start_application import start_application
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import NotFound, Refused, Stale, WrongState
+from contest_portal.kernel.storage import Storage
+from tests.applications.rules.test_attachments import PDF_BYTES, PNG_BYTES
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.applying import Village
@@ -155,8 +164,45 @@ def test_what_was_sent_is_not_changed(village: Village) -> None:
         save(village, sent, SectionCode.GOODS)
 
 
-def test_a_draft_is_kept_up_after_the_deadline(village: Village) -> None:
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (CLOSES, r"application\.late: .* cerró el 28/11/2026 17:00"),
+        (OPENS - timedelta(seconds=1), r"application\.not_open_yet: .* se abre el 02/11/2026 08:00"),
+    ],
+    ids=["late", "early"],
+)
+@pytest.mark.parametrize("action", ["section", "choice", "attach", "remove"])
+def test_a_draft_stays_as_it_is_outside_the_window(
+    village: Village, tmp_path: Path, action: str, at: datetime, said: str
+) -> None:
     draft = village.draft()
+    storage = Storage(tmp_path)
+    kept = attach_file(
+        village.session, village.act(), storage=storage, application_id=draft.id, content=PDF_BYTES
+    )
+    own = {"application_id": draft.id, "expected_version": draft.version}
+    session, act = village.session, village.act(at)
+    actions = {
+        "section": lambda: save_section(session, act, **own, section=SectionCode.GOODS, content=PROFILE),
+        "choice": lambda: save_choice(session, act, **own, choice=CHOICE, summary=""),
+        "attach": lambda: attach_file(
+            session, act, storage=storage, application_id=draft.id, content=PNG_BYTES
+        ),
+        "remove": lambda: remove_attachment(session, act, application_id=draft.id, attachment_id=kept.id),
+    }
+
+    with pytest.raises(WrongState, match=said):
+        actions[action]()
+
+    assert (draft.version, profile_of(session, draft.id)) == (own["expected_version"], PROFILE)
+    assert [file.id for file in attachments_of(session, draft.id)] == [kept.id]
+
+
+def test_a_moved_deadline_counts_at_once(village: Village) -> None:
+    draft = village.draft()
+    village.contest.closes_at = CLOSES + timedelta(days=1)
+    village.session.flush()
 
     save_section(
         village.session,
@@ -168,6 +214,28 @@ def test_a_draft_is_kept_up_after_the_deadline(village: Village) -> None:
     )
 
     assert profile_of(village.session, draft.id).goods == ()
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.SECRETARY])
+@pytest.mark.parametrize("action", ["register", "start", "submit", "reopen"])
+def test_whoever_runs_contests_enters_no_group(village: Village, action: str, role: Role) -> None:
+    """Such an account cannot be made any more; one from before is stopped here."""
+    session = village.session
+    draft, free = village.draft(), village.group(name="Otro grupo")
+    session.add(RoleGrant(user_id=village.representative.id, role=role.value))
+    grants = village.actor.grants | {Grant(role)}
+    act = Act(Actor(village.representative.id, grants), NOON)
+    actions = {
+        "register": lambda: register_group(session, act, name="Nuevo", centre_code=village.centre.code),
+        "start": lambda: start_application(session, act, contest_id=village.contest.id, group_id=free.id),
+        "submit": lambda: submit_application(
+            session, act, application_id=draft.id, expected_version=draft.version
+        ),
+        "reopen": lambda: reopen_application(session, act, application_id=draft.id),
+    }
+
+    with pytest.raises(Refused, match=r"roles\.representative_alone"):
+        actions[action]()
 
 
 @pytest.mark.parametrize("action", ["section", "choice", "start"])

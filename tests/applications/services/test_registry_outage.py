@@ -25,6 +25,7 @@ def gone(village: Village) -> SourceRun:
     with served(reference_server(size=9, page_size=2)) as address:
         source = make_source(village.session, address=address)
         source.last_complete_at = NOON
+        village.session.flush()  # starting a run reads the source anew
         run = start_run(village.session, STAFF, source_id=source.id)
         fetch_some(village.session, run.id, most=1)
     fetch_some(village.session, run.id)

@@ -16,6 +16,7 @@ from contest_portal.awards.documents.agreement import (
 )
 from contest_portal.documents.models import Document
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.quantities import Quantity
 from contest_portal.kernel.records import from_data
 from tests.documents.papers import page_texts
 from tests.factories.allocation import ScoredContest
@@ -80,8 +81,16 @@ def test_the_plan_is_the_one_of_the_profile(first: Document) -> None:
     plan = content(first).plan
 
     assert (plan.goods, plan.assistance, plan.pledges) == (
-        (BudgetLine("Cuyes reproductores, raza Perú", "unidad", 40, Money.soles(45), Money.soles(1_800)),),
-        (BudgetLine("Manejo y sanidad", "día", 12, Money.soles(180), Money.soles(2_160)),),
+        (
+            BudgetLine(
+                "Cuyes reproductores, raza Perú",
+                "unidad",
+                Quantity.of(40),
+                Money.soles(45),
+                Money.soles(1_800),
+            ),
+        ),
+        (BudgetLine("Manejo y sanidad", "día", Quantity.of(12), Money.soles(180), Money.soles(2_160)),),
         (Pledge("Bienes propios", "Galpón de adobe", Money.soles(2_500)),),
     )
 

@@ -242,11 +242,11 @@ def the_deadline_passes_with_the_page_open(stage: Stage, group: Group) -> None:
     read_before_sending(page)
     stage.portal.clock.set(office_time("2026-12-15", "17:00"))
     press(page, "Enviar la solicitud")
-    expect_words(page, "El plazo de la convocatoria ya terminó. Lo que escribió queda guardado como borrador")
+    expect_words(page, "El plazo de la convocatoria ya terminó: cerró el 15/12/2026 17:00, hora de Lima.")
     go(page, "/grupo/")
     expect_words(page, "El plazo terminó y esta solicitud no se envió.")
     follow(page, group.name)
-    follow(page, "Revisar y enviar")
+    follow(page, "Revisar lo escrito")
     expect_words(page, "El plazo terminó.")
     expect(page.get_by_role("button", name="Enviar la solicitud")).to_have_count(0)
 

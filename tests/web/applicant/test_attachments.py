@@ -14,8 +14,10 @@ from contest_portal.applications.models import Application, ApplicationVersion, 
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.kernel.canonical import sha256_hex
 from tests.applications.rules.test_attachments import JPEG_BYTES, PDF_BYTES, PNG_BYTES
+from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.applying import Village
+from tests.factories.contests import CLOSES
 from tests.page_client import PageClient
 
 
@@ -168,6 +170,27 @@ def test_nothing_is_attached_to_what_was_sent(
     status, _ = upload(representative, draft, PDF_BYTES)
 
     assert (status, files(session)) == (409, [])
+
+
+def test_nothing_is_attached_or_taken_out_past_the_deadline(
+    representative: PageClient, session: Session, draft: Application, clock: StandingClock
+) -> None:
+    upload(representative, draft, PDF_BYTES)
+    attachment_id = session.scalars(select(Attachment.id)).one()
+    before = files(session)
+    clock.set(CLOSES)
+
+    page = representative.get(f"/grupo/solicitudes/{draft.id}/anexos").get_data(as_text=True)
+    status, text = upload(representative, draft, PNG_BYTES)
+    removal = representative.post(f"/grupo/solicitudes/{draft.id}/anexos/{attachment_id}/quitar")
+
+    assert (status, removal.status_code, files(session)) == (409, 409, before)
+    assert "cerró el 28/11/2026 17:00" in text
+    assert ("Agregar el archivo" in page, "Quitar" in page, "cerró el 28/11/2026 17:00" in page) == (
+        False,
+        False,
+        True,
+    )
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.STAFF, 200), (Role.JUROR, 403)], ids=str)

@@ -1,5 +1,7 @@
 """Registering a group and its members through the pages, hostile input included."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,7 +11,9 @@ from contest_portal.applications.group_queries import group_members
 from contest_portal.applications.models import GroupMember, ProducerGroup
 from contest_portal.kernel.audit import verify_chain
 from tests.factories.accounts import make_user
+from tests.factories.applications import make_application
 from tests.factories.applying import Village
+from tests.factories.contests import RULEBOOK, make_contest
 from tests.factories.registry import make_centre, make_household, make_person
 from tests.page_client import PageClient
 
@@ -254,3 +258,33 @@ def test_a_group_of_somebody_else_is_not_found(
     assert response.status_code == 404
     assert "Sumaq" not in response.get_data(as_text=True)
     assert verify_chain(session)[1] is None
+
+
+def test_a_contest_for_other_districts_is_folded_to_a_line(
+    representative: PageClient, village: Village, session: Session
+) -> None:
+    group = village.group()
+    elsewhere = make_contest(
+        session, village.office, village.staff, rulebook=replace(RULEBOOK, territory=("090203",))
+    )
+    session.commit()
+
+    text = representative.get(f"/grupo/grupos/{group.id}").get_data(as_text=True)
+
+    assert text.count("<details>") == 1
+    folded = text.partition("<details>")[2].partition("</details>")[0]
+    assert ("Es para otros distritos" in folded, f"/convocatorias/{elsewhere.code}" in folded) == (True, True)
+    assert f"/convocatorias/{village.contest.code}" not in folded
+
+
+def test_a_contest_once_applied_to_is_never_folded(
+    representative: PageClient, village: Village, session: Session
+) -> None:
+    group = village.group()
+    elsewhere = make_contest(
+        session, village.office, village.staff, rulebook=replace(RULEBOOK, territory=("090203",))
+    )
+    make_application(session, elsewhere, group, state="draft")
+    session.commit()
+
+    assert "<details>" not in representative.get(f"/grupo/grupos/{group.id}").get_data(as_text=True)

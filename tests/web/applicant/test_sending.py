@@ -133,7 +133,7 @@ def test_one_minute_late_is_refused_and_the_draft_is_kept(
     status, text = send(representative, draft)
 
     assert (status, state(session, draft)) == (409, "draft")
-    assert "El plazo de la convocatoria ya terminó." in text
+    assert "El plazo de la convocatoria ya terminó: cerró el 28/11/2026 17:00, hora de Lima." in text
     assert session.scalars(select(AuditRow.action)).all() == ["access.denied"]
 
 

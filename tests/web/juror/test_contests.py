@@ -12,6 +12,7 @@ from contest_portal.applications.queries import members_of
 from contest_portal.applications.rules.profile import Prospect, Purchase, empty_profile, write_profile
 from contest_portal.jury.models import Interest
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.quantities import Quantity
 from tests.factories.accounts import make_user
 from tests.factories.evaluation import MARKS, Evaluation, add_group, make_evaluation
 from tests.factories.scoring import make_interest, make_sheet
@@ -202,7 +203,7 @@ def test_a_profile_is_read_with_its_sums_and_without_dni(session: Session, clien
             empty_profile(),
             summary="Crianza tecnificada de cuyes",
             situation=(Prospect("Sin galpón", "Con galpón y registros"),),
-            goods=(Purchase("Jaulas", "unidades", 6, Money.soles(150)),),
+            goods=(Purchase("Jaulas", "unidades", Quantity.of(6), Money.soles(150)),),
         )
     )
     members = members_of(session, application.id)

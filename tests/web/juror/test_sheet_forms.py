@@ -25,6 +25,7 @@ from contest_portal.contests.rules.rulebook import Criterion, Level, Phase
 from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Problem, Refused
+from contest_portal.kernel.quantities import Quantity
 from contest_portal.scoring.desk import Desk, desk_of
 from contest_portal.web.juror.profile_view import profile_tables
 from contest_portal.web.juror.sheet_view import MarkLine, axes_of, lines_of
@@ -149,12 +150,12 @@ def test_a_profile_is_shown_section_by_section_with_its_sums() -> None:
     profile = replace(
         empty_profile(),
         situation=(Prospect("Sin galpón", "Con galpón"),),
-        assets=(Asset(AssetKind.LAND, "Parcela", "m²", 100, Money.soles(2)),),
+        assets=(Asset(AssetKind.LAND, "Parcela", "m²", Quantity.of(100), Money.soles(2)),),
         problems=(Difficulty(ProblemKind.MARKETING, "Pocos clientes", "Ferias"),),
-        assistance=(Assistance("Sanidad", "Menos muertes", "Veterinaria", 5, Money.soles(120)),),
-        goods=(Purchase("Jaulas", "unidades", 6, Money.soles(150)),),
-        sales=(Sale("Cuyes", "unidades", 480, Money.soles(28)),),
-        costs=(Purchase("Alfalfa", "tercios", 20, Money.soles(15, 50)),),
+        assistance=(Assistance("Sanidad", "Menos muertes", "Veterinaria", Quantity.of(5), Money.soles(120)),),
+        goods=(Purchase("Jaulas", "unidades", Quantity.of(6), Money.soles(150)),),
+        sales=(Sale("Cuyes", "unidades", Quantity.of(480), Money.soles(28)),),
+        costs=(Purchase("Alfalfa", "tercios", Quantity.of(20), Money.soles(15, 50)),),
         counterpart=(Counterpart(CounterpartKind.LABOUR, "Jornales", Money.soles(900)),),
     )
 

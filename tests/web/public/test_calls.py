@@ -1,6 +1,7 @@
 """The public page of a call and its rules as hashed."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,8 +16,9 @@ from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.records import from_data
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_office, make_user
+from tests.factories.applications import make_group
 from tests.factories.contests import CLOSES, OPENS, RULEBOOK, make_contest
-from tests.factories.registry import make_district
+from tests.factories.registry import make_centre, make_district
 from tests.page_client import PageClient
 
 BOOK = replace(RULEBOOK, purpose="Vender <mejor> nuestros cuyes", venue="Plaza de armas de Lircay")
@@ -100,6 +102,40 @@ def test_the_page_says_whether_one_can_apply(
     page = page_of(client, contest)
 
     assert (notice in page, "Presentar un perfil" in page) == (True, may_apply)
+
+
+def applying_from(page: str) -> str | None:
+    link = re.search(r'href="([^"]*)">Presentar un perfil</a>', page)
+    return link[1] if link else None
+
+
+def test_a_visitor_who_wants_to_apply_signs_in_first(session: Session, client: PageClient) -> None:
+    assert applying_from(page_of(client, make_call(session))) == "/ingresar?next=/grupo/"
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.REPRESENTATIVE}))
+def test_who_represents_no_group_is_not_led_to_a_closed_door(
+    session: Session, client: PageClient, role: Role
+) -> None:
+    contest = make_call(session)
+    user = make_user(session, role)
+    session.commit()
+
+    assert applying_from(page_of(client.sign_in(user.id), contest)) is None
+
+
+@pytest.mark.parametrize("groups", [0, 1, 2])
+def test_a_representative_is_led_to_where_an_application_starts(
+    session: Session, client: PageClient, groups: int
+) -> None:
+    contest = make_call(session)
+    user, centre = make_user(session, Role.REPRESENTATIVE), make_centre(session)
+    ids = [make_group(session, centre, user, name=f"Grupo {n}").id for n in range(groups)]
+    session.commit()
+
+    link = applying_from(page_of(client.sign_in(user.id), contest))
+
+    assert link == (f"/grupo/grupos/{ids[0]}#contests" if groups == 1 else "/grupo/")
 
 
 def test_an_announced_call_leads_to_its_result(session: Session, client: PageClient) -> None:

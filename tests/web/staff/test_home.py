@@ -10,10 +10,12 @@ from contest_portal.accounts.rules.actor import Role
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_office, make_user
 from tests.factories.contests import CLOSES, OPENS, make_contest
+from tests.factories.scoring import make_juror
 from tests.page_client import PageClient
 from tests.query_count import counted_queries
 
 HOME = "/oficina/"
+RECEIVING = "Ayude a los grupos a enviar su perfil antes del cierre y conforme el jurado"
 
 
 @pytest.fixture
@@ -34,8 +36,8 @@ def contest_in(session: Session, author: User, state: str) -> str:
     ("state", "next_step"),
     [
         ("draft", "Complete las bases y publique la convocatoria."),
-        ("published", "Ayude a los grupos a enviar su perfil antes del cierre."),
-        ("evaluating", "Acompañe al jurado hasta que todas las planillas estén cerradas."),
+        ("published", RECEIVING),
+        ("evaluating", "Acompañe al jurado hasta que todas las fichas estén cerradas."),
         ("scored", "Revise el orden de mérito y proponga el reparto del fondo."),
         ("allocated", "Emita los documentos y anuncie el resultado."),
     ],
@@ -54,8 +56,8 @@ def test_each_state_says_what_to_do_next(
     ("moment", "next_step"),
     [
         (OPENS - timedelta(seconds=1), "La recepción de perfiles todavía no empieza."),
-        (OPENS, "Ayude a los grupos a enviar su perfil antes del cierre."),
-        (CLOSES - timedelta(seconds=1), "Ayude a los grupos a enviar su perfil antes del cierre."),
+        (OPENS, RECEIVING),
+        (CLOSES - timedelta(seconds=1), RECEIVING),
         (CLOSES, "La recepción cerró: conforme el jurado y empiece la evaluación."),
     ],
 )
@@ -124,3 +126,16 @@ def test_page_costs_the_same_number_of_queries_for_one_contest_and_for_three(
         client.get(HOME)
 
     assert one.total == three.total
+
+
+def test_seated_jury_is_not_asked_for_again(client: PageClient, session: Session, staff: User) -> None:
+    contest = make_contest(session, make_office(session), staff)
+    make_juror(session, contest, make_user(session, Role.JUROR))
+    session.commit()
+
+    page = client.get(HOME).text
+
+    assert ("Ayude a los grupos a enviar su perfil antes del cierre." in page, RECEIVING in page) == (
+        True,
+        False,
+    )

@@ -86,6 +86,45 @@ def test_a_person_outside_the_list_is_seated_by_address(session: Session, client
     assert [juror.full_name for juror in panel(session, scene.contest.id)] == ["Nueva Jurada"]
 
 
+def test_a_person_without_an_account_gets_one_and_is_seated(session: Session, client: PageClient) -> None:
+    scene = make_evaluation(session, state="published", jurors=0)
+    signed_in(session, client, scene)
+    offered = address(scene, "/cuenta") in client.get(address(scene, "/nuevo")).text
+
+    handover = client.post(
+        address(scene, "/cuenta"), data={"full_name": "Nueva Jurada", "email": "Nueva@fondos.example"}
+    )
+    onward = address(scene, "/nuevo?cuenta=nueva@fondos.example")
+    seating = client.get(onward).text
+    client.post(address(scene, "/nuevo"), data=answers(account="nueva@fondos.example"))
+
+    assert (offered, handover.status_code, handover.headers["Cache-Control"]) == (True, 200, "no-store")
+    assert ("Contraseña temporal" in handover.text, onward in handover.text) == (True, True)
+    assert '<option selected value="nueva@fondos.example">Nueva Jurada' in seating
+    assert [juror.full_name for juror in panel(session, scene.contest.id)] == ["Nueva Jurada"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"email": "x"}, "Escriba un correo electrónico completo"),
+        ({"full_name": ""}, "Escriba los nombres y apellidos."),
+    ],
+    ids=["address", "name"],
+)
+def test_an_account_that_cannot_be_opened_is_refused(
+    session: Session, client: PageClient, changes: dict[str, str], says: str
+) -> None:
+    scene = make_evaluation(session, state="published", jurors=0)
+    signed_in(session, client, scene)
+
+    answer = client.post(
+        address(scene, "/cuenta"), data={"full_name": "Ana Ore", "email": "a@fondos.example", **changes}
+    )
+
+    assert (answer.status_code, says in answer.text) == (422, True)
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [

@@ -1,0 +1,47 @@
+"""Settings from the environment."""
+
+from pathlib import Path
+
+import pytest
+
+from contest_portal.config import BadSettings, Settings
+
+PRODUCTION = {"PORTAL_ENV": "production", "SECRET_KEY": "s", "PUBLIC_URL": "https://fondos.example/"}
+
+
+def test_development_needs_nothing_and_keeps_one_secret(tmp_path: Path) -> None:
+    env = {"PORTAL_INSTANCE": str(tmp_path)}
+
+    first, second = Settings.from_env(env), Settings.from_env(env)
+
+    assert first == second
+    assert (first.public_url, first.trusted_proxies, len(first.secret_key)) == (
+        "http://127.0.0.1:8000",
+        0,
+        64,
+    )
+
+
+def test_production_takes_what_it_is_told(tmp_path: Path) -> None:
+    settings = Settings.from_env({**PRODUCTION, "PORTAL_INSTANCE": str(tmp_path), "TRUSTED_PROXIES": "2"})
+
+    assert (settings.is_production, settings.public_url, settings.trusted_proxies) == (
+        True,
+        "https://fondos.example",
+        2,
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "PUBLIC_URL"])
+def test_production_does_not_start_without_what_it_needs(missing: str) -> None:
+    env = {name: value for name, value in PRODUCTION.items() if name != missing}
+
+    with pytest.raises(BadSettings, match=missing):
+        Settings.from_env(env)
+
+
+@pytest.mark.parametrize("number", ["", "-1", "one", "10", "1.0", "\u0661"])
+def test_number_of_proxies_that_is_none_is_named(number: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="TRUSTED_PROXIES"):
+        Settings.from_env({"PORTAL_INSTANCE": str(tmp_path), "TRUSTED_PROXIES": number})
