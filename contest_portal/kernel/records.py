@@ -1,7 +1,9 @@
 """Frozen dataclasses to plain data and back, without loss: the way rules, profiles and documents are kept.
 
 Known kinds: text, whole numbers, yes/no, None, dates, aware instants, fractions, enums, tuples and dataclasses of
-these. Unknown or missing keys raise ValueError: what is read back is exactly what was written.
+these, mappings from text to text. Unknown or missing keys raise ValueError: what is read back is exactly what was
+written. A field that a record got after it was first in use is declared with `added_later`: it is left out while it
+holds its default, so that what was written and hashed before keeps its text.
 """
 
 import dataclasses
@@ -16,12 +18,26 @@ from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
 from contest_portal.kernel.canonical import Json
 
 Record = TypeVar("Record")
+Value = TypeVar("Value")
+_ADDED_LATER = "added_later"
+
+
+def added_later(default: Value) -> Value:
+    """Declare a field that records written before it do not have."""
+    field: Value = dataclasses.field(default=default, metadata={_ADDED_LATER: True})
+    return field
 
 
 def to_data(value: object) -> Json:
     """Turn a record, or a value inside one, into data that canonical JSON can write."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_data(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {
+            field.name: to_data(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if not (_ADDED_LATER in field.metadata and getattr(value, field.name) == field.default)
+        }
+    if isinstance(value, Mapping) and all(isinstance(text, str) for text in value.values()):
+        return {str(key): text for key, text in value.items()}
     if isinstance(value, tuple):
         return [to_data(item) for item in value]
     if isinstance(value, Fraction):
@@ -48,6 +64,8 @@ def _read(kind: object, data: Json, where: str) -> object:
         if not isinstance(data, list | tuple):
             raise ValueError(f"{where}: a list is expected")
         return tuple(_read(get_args(kind)[0], item, f"{where}[{n}]") for n, item in enumerate(data))
+    if origin is Mapping:
+        return _read_texts(data, where)
     if dataclasses.is_dataclass(kind):
         return _read_record(cast(type, kind), data, where)
     return _read_plain(cast(type, kind), data, where)
@@ -64,10 +82,16 @@ def _read_record(kind: type, data: Json, where: str) -> object:
     if not isinstance(data, Mapping):
         raise ValueError(f"{where}: an object is expected")
     hints = _hints(kind)
-    if set(data) != set(hints):
-        odd = ", ".join(sorted(set(data) ^ set(hints)))
-        raise ValueError(f"{where}: missing or unknown keys: {odd}")
-    return kind(**{name: _read(hint, data[name], f"{where}.{name}") for name, hint in hints.items()})
+    odd = set(data) ^ set(hints)
+    if not odd <= _added_later(kind) - set(data):
+        raise ValueError(f"{where}: missing or unknown keys: {', '.join(sorted(odd))}")
+    return kind(**{name: _read(hints[name], data[name], f"{where}.{name}") for name in hints if name in data})
+
+
+def _read_texts(data: Json, where: str) -> Mapping[str, str]:
+    if not isinstance(data, Mapping) or not all(isinstance(text, str) for text in data.values()):
+        raise ValueError(f"{where}: texts by name are expected")
+    return dict(cast(Mapping[str, str], data))
 
 
 def _read_plain(kind: type, data: Json, where: str) -> object:
@@ -98,3 +122,8 @@ def _read_text(kind: type, text: str, where: str) -> object:
 def _hints(kind: type) -> dict[str, object]:
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+
+
+@cache
+def _added_later(kind: type) -> frozenset[str]:
+    return frozenset(field.name for field in dataclasses.fields(kind) if _ADDED_LATER in field.metadata)

@@ -1,6 +1,7 @@
 """Records to data and back, without loss and without tolerance."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from contest_portal.kernel.canonical import Json, canonical_json
 from contest_portal.kernel.money import Money
-from contest_portal.kernel.records import from_data, to_data
+from contest_portal.kernel.records import added_later, from_data, to_data
 
 
 class Colour(StrEnum):
@@ -166,3 +167,34 @@ class Odd:
 def test_record_of_a_kind_nobody_declared_is_a_mistake_of_ours() -> None:
     with pytest.raises(TypeError, match="is not a record's kind"):
         from_data(Odd, {"value": "x"})
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A record that got a field after it was first in use, and texts by name."""
+
+    name: str
+    texts: Mapping[str, str]
+    note: str | None = added_later(None)
+
+
+@pytest.mark.parametrize(
+    ("record", "data"),
+    [
+        (Grown("a", {}), {"name": "a", "texts": {}}),
+        (Grown("a", {"x": "1"}, "nota"), {"name": "a", "texts": {"x": "1"}, "note": "nota"}),
+    ],
+)
+def test_a_field_added_later_is_left_out_while_it_says_nothing(
+    record: Grown, data: dict[str, object]
+) -> None:
+    assert to_data(record) == data
+    assert from_data(Grown, data) == record  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "data", [{"name": "a"}, {"name": "a", "texts": {"x": 1}}, {"name": "a", "texts": [], "b": 1}]
+)
+def test_other_fields_are_still_needed_and_texts_are_texts(data: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="Grown"):
+        from_data(Grown, data)  # type: ignore[arg-type]
