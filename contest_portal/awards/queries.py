@@ -134,13 +134,13 @@ def proposed_session(session: Session, contest_id: int) -> JurySession:
     limits = session_limits(session, contest_id)
     day = limits.public_on if limits.scored_at is None else office_date(limits.scored_at)
     nine = datetime.combine(day, datetime.min.time(), tzinfo=OFFICE_ZONE).replace(hour=9)
-    closed_at = nine.replace(hour=17) if limits.scored_at is None else _next_minute(limits.scored_at)
+    closed_at = (
+        nine.replace(hour=17)
+        if limits.scored_at is None
+        else limits.scored_at.replace(second=0, microsecond=0)
+    )
     opened_at = min(nine, closed_at - timedelta(hours=1))
     return JurySession(opened_at=opened_at, closed_at=closed_at, place=rulebook_of(session, contest_id).venue)
-
-
-def _next_minute(instant: datetime) -> datetime:
-    return instant.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
 def contest_id_of(session: Session, subject: str) -> int | None:

@@ -130,6 +130,7 @@ TABLE: dict[str, Row] = {
     "staff.document_void": both(STAFF),
     "staff.documents": Row(OFFICE),
     "staff.documents_print": Row(post=STAFF),
+    "staff.draw": both(SECRETARY),
     "staff.evaluation": Row(OFFICE),
     "staff.fund": both(STAFF),
     "staff.funds": Row(OFFICE),

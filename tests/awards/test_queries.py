@@ -1,7 +1,7 @@
 """Reads of the documents of a contest."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy.orm import Session
@@ -63,7 +63,7 @@ def test_the_session_is_proposed_from_when_the_scoring_was_closed(
     proposed = proposed_session(session, awarded.contest.id)
 
     nine = NOON.astimezone(OFFICE_ZONE).replace(hour=9)
-    assert proposed == JurySession(opened_at=nine, closed_at=SCORED + timedelta(minutes=1), place="")
+    assert proposed == JurySession(opened_at=nine, closed_at=SCORED, place="")
     limits = session_limits(session, awarded.contest.id)
     assert session_problems(replace(proposed, place="Lircay"), now=NOON, limits=limits) == ()
 

@@ -111,7 +111,7 @@ def allocation_approve(contest_id: int) -> AnyResponse | tuple[str, int]:
         Scope(contest_id=contest_id, proposer_id=run.proposed_by),
     )
     form = ApprovalForm()
-    form.warn_of([_ahead(contest_id)])
+    form.warn_of([_ahead(run)])
     if not form.is_submitted():  # never on POST: what is approved must come from the page that was looked at
         form.show(run.id, run.result_sha256)
     if form.validate_on_submit():
@@ -147,8 +147,10 @@ def _standing_run(contest_id: int) -> RunView:
     return run
 
 
-def _ahead(contest_id: int) -> Problem | None:
-    calendar = rulebook_of(read_session(), contest_id).calendar
+def _ahead(run: RunView) -> Problem | None:
+    if "approve" not in RUN.available(run.state):
+        return None
+    calendar = rulebook_of(read_session(), run.contest_id).calendar
     return ahead_of_calendar(Step.ALLOCATE, calendar, now=now())
 
 

@@ -23,9 +23,9 @@ from contest_portal.web.staff.blueprint import blueprint
 def announcement(contest_id: int) -> Response | tuple[str, int]:
     """Show the checklist; on POST announce, or say everything that is missing."""
     scope = Scope(contest_id=contest_id)
-    permit(current_actor(), Action.RANKING_SEE, scope)
-    contest = contest_by_id(read_session(), contest_id)
     form = AnnouncementForm()
+    permit(current_actor(), Action.RESULT_ANNOUNCE if form.is_submitted() else Action.RANKING_SEE, scope)
+    contest = contest_by_id(read_session(), contest_id)
     form.warn_of([_ahead(contest)])
     if form.validate_on_submit():
         with form.accepting():

@@ -10,6 +10,7 @@ from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.queries import members_of
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
+from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.kernel.marks import format_points
 from contest_portal.scoring.board import attending_households, evaluation_board, row_of
 from contest_portal.scoring.draws import draw_of
@@ -53,7 +54,8 @@ def open_evaluation(contest_id: int) -> Response | tuple[str, int]:
     permit(current_actor(), Action.EVALUATION_RUN, Scope(contest_id=contest_id))
     contest = contest_by_id(session, contest_id)
     form = OpeningForm()
-    form.warn_of(opening_warnings(session, contest, now()))
+    if contest.state == ContestState.PUBLISHED:
+        form.warn_of(opening_warnings(session, contest, now()))
     if form.validate_on_submit():
         with form.accepting():
             with transaction() as writing:
@@ -128,7 +130,8 @@ def close_scoring(contest_id: int) -> Response | tuple[str, int]:
     contest = contest_by_id(session, contest_id)
     calendar = rulebook_of(session, contest_id).calendar
     form = ClosingForm()
-    form.warn_of([ahead_of_calendar(Step.CLOSE_SCORING, calendar, now=now())])
+    if contest.state == ContestState.EVALUATING:
+        form.warn_of([ahead_of_calendar(Step.CLOSE_SCORING, calendar, now=now())])
     if form.validate_on_submit():
         with form.accepting():
             with transaction() as writing:
