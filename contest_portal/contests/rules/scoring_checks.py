@@ -79,7 +79,7 @@ def _may_not_decide() -> Problem:
         "scoring.tie_break_open",
         field="tie_breaks",
         message=N_(
-            "El último criterio de desempate puede dejar grupos empatados. Ponga al final «Presentación más "
-            "temprana» o «Sorteo público», que siempre deciden."
+            "El último criterio de desempate puede dejar grupos empatados. Ponga al final «Quien envió antes "
+            "su perfil» o «Sorteo público», que siempre deciden."
         ),
     )

@@ -39,27 +39,16 @@ def seat_juror(
     """Seat the person behind an account, and give the account the juror's role in this contest.
 
     A member or the representative of a group that entered the contest is refused, with the evidence; so is an
-    account whose other roles do not go together with judging. Somebody whom the register has in a member's household
-    is seated only with `household_confirmed`, which the audit chain keeps.
+    account whose other roles exclude judging, and, until `household_confirmed`, a housemate of a member.
     """
     permit(act.actor, Action.JURY_SEAT, Scope(contest_id=contest_id))
     refuse_closed_panel(locked_contest(session, contest_id))
     rulebook = rulebook_of(session, contest_id)
     user = _user(session, email)
     seat = PanelSeat(user.id, dni, user.full_name, position, _in_order(phases, rulebook))
-    ties = group_ties(session, contest_id, dni=dni, user_id=user.id)
     housemates = household_ties(session, contest_id, dni=dni)
-    refuse(
-        [
-            *seat_problems(seat, panel_seats(session, contest_id), ties, rulebook),
-            *_role_problems(user),
-            *(
-                household_warning(user.full_name, tie)
-                for tie in housemates.values()
-                if not household_confirmed
-            ),
-        ]
-    )
+    unread = [] if household_confirmed else [household_warning(seat.name, tie) for tie in housemates.values()]
+    refuse([*_unfit(session, contest_id, seat, rulebook), *_role_problems(user), *unread])
     juror = Juror(
         contest_id=contest_id,
         user_id=user.id,
@@ -75,6 +64,13 @@ def seat_juror(
     session.flush()
     _record(session, act, juror, housemates)
     return juror
+
+
+def _unfit(
+    session: Session, contest_id: int, seat: PanelSeat, rulebook: Rulebook
+) -> Iterable[Problem | None]:
+    ties = group_ties(session, contest_id, dni=seat.dni, user_id=seat.user_id)
+    return seat_problems(seat, panel_seats(session, contest_id), ties, rulebook)
 
 
 def _in_order(phases: Iterable[str], rulebook: Rulebook) -> tuple[str, ...]:
