@@ -137,7 +137,7 @@ def test_the_resolution_and_its_annexes(session: Session, awarded: ScoredContest
                         centre_name=WORD,
                         district_name=WORD,
                         members=members,
-                        amount=Money.soles(99_999_999, 99),
+                        amount=Money.soles(999_999, 99),
                     )
                     for winner in category.winners
                 ),
