@@ -1,6 +1,7 @@
 """Named reads of allocations: what a run starts from, the run with every line's reason, and the awards."""
 
 import json
+from collections.abc import Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -9,7 +10,7 @@ from contest_portal.accounts.models import User
 from contest_portal.allocation.models import AllocationLine, AllocationRun, Award
 from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, EnvelopeInput
 from contest_portal.allocation.rules.lifecycle import RunState
-from contest_portal.allocation.rules.reasons import Sentence, explain
+from contest_portal.allocation.rules.reasons import explain
 from contest_portal.allocation.rules.results import Line, Outcome, Reason
 from contest_portal.allocation.views import AwardView, EnvelopeView, LineView, RunView
 from contest_portal.applications.queries import ApplicationView, applications_in, entrants
@@ -18,6 +19,7 @@ from contest_portal.contests.queries import contest_by_id, envelopes_of, ruleboo
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound
 from contest_portal.kernel.records import from_data
+from contest_portal.kernel.sentences import Sentence
 from contest_portal.scoring.queries import ranking
 from contest_portal.scoring.rules.ranking import Standing
 
@@ -205,7 +207,12 @@ def _envelopes(session: Session, run: AllocationRun, inputs: AllocationInput) ->
     rulebook = rulebook_of(session, run.contest_id)
     groups = {one.application_id: one for one in applications_in(session, run.contest_id)}
     lines = stored_lines(run)
-    sentences = explain(lines, pass_mark=inputs.pass_mark, min_award=inputs.min_award)
+    sentences = explain(
+        lines,
+        pass_mark=inputs.pass_mark,
+        min_award=inputs.min_award,
+        absences=_absences(session, run.contest_id),
+    )
     views = [_line_view(line, groups[line.application_id], sentences[line.application_id]) for line in lines]
     return tuple(
         EnvelopeView(
@@ -219,6 +226,15 @@ def _envelopes(session: Session, run: AllocationRun, inputs: AllocationInput) ->
         )
         for envelope in inputs.envelopes
     )
+
+
+def _absences(session: Session, contest_id: int) -> dict[int, Mapping[str, str]]:
+    """Give the attendance that disqualified each group, as its line of the ranking has it."""
+    return {
+        line.application_id: line.reason.params
+        for line in ranking(session, contest_id)
+        if line.standing == Standing.DISQUALIFIED and line.reason is not None and line.reason.params
+    }
 
 
 def _line_view(line: Line, group: ApplicationView, sentence: Sentence) -> LineView:

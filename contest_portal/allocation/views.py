@@ -5,10 +5,10 @@ from datetime import datetime
 
 from contest_portal.allocation.rules.inputs import AllocationInput
 from contest_portal.allocation.rules.lifecycle import RunState
-from contest_portal.allocation.rules.reasons import Sentence
 from contest_portal.allocation.rules.results import Outcome, Reason
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from contest_portal.awards.documents.people import SIGNING_OFFICES
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.documents.resolution import RESOLUTION
 from contest_portal.awards.rules.issuing import IssuingFacts
-from contest_portal.awards.rules.jury_session import JurySession
+from contest_portal.awards.rules.jury_session import JurySession, SessionLimits
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.documents.models import Document
@@ -123,11 +123,24 @@ def _unsigned(session: Session, awards: tuple[AwardView, ...]) -> tuple[str, ...
     return tuple(award.code for award in awards if signing[award.application_id] < len(SIGNING_OFFICES))
 
 
+def session_limits(session: Session, contest_id: int) -> SessionLimits:
+    """Give what the jury's session cannot precede."""
+    calendar = rulebook_of(session, contest_id).calendar
+    return SessionLimits(calendar.public_on, contest_by_id(session, contest_id).scored_at)
+
+
 def proposed_session(session: Session, contest_id: int) -> JurySession:
-    """Propose the jury's session from the rules: their venue and day, from nine to five o'clock."""
-    rulebook = rulebook_of(session, contest_id)
-    day = datetime.combine(rulebook.calendar.public_on, datetime.min.time(), tzinfo=OFFICE_ZONE)
-    return JurySession(opened_at=day.replace(hour=9), closed_at=day.replace(hour=17), place=rulebook.venue)
+    """Propose the jury's session: the rules' venue, on the day the scoring closed, from nine until that instant."""
+    limits = session_limits(session, contest_id)
+    day = limits.public_on if limits.scored_at is None else office_date(limits.scored_at)
+    nine = datetime.combine(day, datetime.min.time(), tzinfo=OFFICE_ZONE).replace(hour=9)
+    closed_at = (
+        nine.replace(hour=17)
+        if limits.scored_at is None
+        else limits.scored_at.replace(second=0, microsecond=0)
+    )
+    opened_at = min(nine, closed_at - timedelta(hours=1))
+    return JurySession(opened_at=opened_at, closed_at=closed_at, place=rulebook_of(session, contest_id).venue)
 
 
 def contest_id_of(session: Session, subject: str) -> int | None:

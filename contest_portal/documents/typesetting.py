@@ -31,6 +31,7 @@ def environment() -> Environment:
     made.filters.update(
         money=money,
         amount_in_words=words.amount_in_words,
+        in_quotes=words.in_quotes,
         in_text=in_text,
         cardinal=words.cardinal,
         shortened=words.shortened,
@@ -40,6 +41,8 @@ def environment() -> Environment:
         date_in_words=words.date_in_words,
         hour_in_words=words.hour_in_words,
         clock_time=clock_time,
+        with_article=words.with_article,
+        to_whom=words.to_whom,
         ordinal=lambda number: words.ordinal(number).upper(),
         points=format_points,
         grouped_hash=grouped_hash,

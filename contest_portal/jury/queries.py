@@ -13,8 +13,9 @@ from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.contests.models import Contest
 from contest_portal.jury.models import Interest, Juror
 from contest_portal.jury.rules.interests import DeclarableGroup
-from contest_portal.jury.rules.panel import GroupTie, PanelSeat
+from contest_portal.jury.rules.panel import GroupTie, HouseholdTie, PanelSeat
 from contest_portal.kernel.problems import NotFound
+from contest_portal.registry.models import Person
 
 _ORDER_OF_POSITIONS = case({"president": 0, "secretary": 1}, value=Juror.position, else_=2)
 
@@ -196,6 +197,24 @@ def group_ties(session: Session, contest_id: int, *, dni: str, user_id: int) -> 
     return tuple(GroupTie(name, bool(member)) for name, member in rows)
 
 
+def household_ties(session: Session, contest_id: int, *, dni: str) -> Mapping[int, HouseholdTie]:
+    """Give, by application, the first member of an entered group in whose household the register has a person."""
+    rows = session.execute(
+        select(Application.id, ProducerGroup.name, ApplicationMember.full_name)
+        .join(ApplicationMember, ApplicationMember.application_id == Application.id)
+        .join(ProducerGroup, ProducerGroup.id == Application.group_id)
+        .join(Person, Person.household_id == ApplicationMember.household_id)
+        .where(
+            Application.contest_id == contest_id,
+            Application.state == ApplicationState.SUBMITTED.value,
+            Person.dni == dni,
+            ApplicationMember.dni != dni,
+        )
+        .order_by(Application.code, ApplicationMember.id.desc())
+    )
+    return {application_id: HouseholdTie(group, member) for application_id, group, member in rows}
+
+
 def declarable_groups(session: Session, contest_id: int, juror: SeatedJuror) -> tuple[DeclarableGroup, ...]:
     """List every group of the contest for a juror to declare about, with the evidence of own membership."""
     own = frozenset(
@@ -205,8 +224,14 @@ def declarable_groups(session: Session, contest_id: int, juror: SeatedJuror) -> 
             .where(Application.contest_id == contest_id, ApplicationMember.dni == juror.dni)
         )
     )
+    ties = household_ties(session, contest_id, dni=juror.dni)
     return tuple(
-        DeclarableGroup(entrant.application_id, entrant.group_name, entrant.application_id in own)
+        DeclarableGroup(
+            entrant.application_id,
+            entrant.group_name,
+            own=entrant.application_id in own,
+            housemate=ties[entrant.application_id].member_name if entrant.application_id in ties else None,
+        )
         for entrant in entrants(session, contest_id)
     )
 

@@ -93,18 +93,28 @@ def parse_mark(text: str, *, field: str, per_point: int, maximum: int, minimum: 
     """
     match = _NUMBER.fullmatch(text.strip())
     if match is None:
-        raise Refused([_bad_mark("mark.not_a_number", field, text, minimum, maximum)])
+        raise Refused([_bad_mark("mark.not_a_number", field, text, (minimum, maximum, per_point))])
     points = Fraction(f"{match[1]}.{match[2] or 0}")
     units = points * per_point
-    if units.denominator != 1 or not minimum <= points <= maximum:
-        raise Refused([_bad_mark("mark.out_of_range", field, text, minimum, maximum)])
+    if not minimum <= points <= maximum:
+        raise Refused([_bad_mark("mark.out_of_range", field, text, (minimum, maximum, per_point))])
+    if units.denominator != 1:
+        raise Refused([_bad_mark("mark.between_steps", field, text, (minimum, maximum, per_point))])
     return Mark(units.numerator, per_point)
 
 
-def _bad_mark(code: str, field: str, text: str, minimum: int, maximum: int) -> Problem:
+def _bad_mark(code: str, field: str, text: str, scale: tuple[int, int, int]) -> Problem:
+    minimum, maximum, per_point = scale
     return Problem(
         code,
         field=field,
-        message=N_("«%(value)s» no vale como puntaje. Escriba un número de %(min)s a %(max)s."),
-        params={"value": text.strip()[:40], "min": str(minimum), "max": str(maximum)},
+        message=N_(
+            "«%(value)s» no vale como puntaje. Escriba un número de %(min)s a %(max)s, en pasos de %(step)s."
+        ),
+        params={
+            "value": text.strip()[:40],
+            "min": str(minimum),
+            "max": str(maximum),
+            "step": format_points(Fraction(1, per_point)),
+        },
     )

@@ -1,7 +1,8 @@
 """Frozen dataclasses to plain data and back, without loss: the way rules, profiles and documents are kept.
 
 Known kinds: text, whole numbers, quantities, yes/no, None, dates, aware instants, fractions, enums, tuples and
-dataclasses of these. Unknown or missing keys raise ValueError: what is read back is exactly what was written.
+dataclasses of these, mappings from text to text. Unknown or missing keys raise ValueError: what is read back is
+exactly what was written.
 
 A record may grow: a field made with `added_later` is written only when it says something else than its default. What
 was frozen before the field existed then still reads, and still has the same hash.
@@ -31,16 +32,22 @@ def added_later(default: Value) -> Value:
 
 def to_data(value: object) -> Json:
     """Turn a record, or a value inside one, into data that canonical JSON can write."""
-    if isinstance(value, Quantity):
-        return value.plain
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Mapping) and all(isinstance(text, str) for text in value.values()):
+        return {str(key): text for key, text in value.items()}
+    if isinstance(value, tuple):
+        return [to_data(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type | Quantity):
         return {
             field.name: to_data(getattr(value, field.name))
             for field in dataclasses.fields(value)
             if not (field.metadata.get(_LATER) and getattr(value, field.name) == field.default)
         }
-    if isinstance(value, tuple):
-        return [to_data(item) for item in value]
+    return _plain_data(value)
+
+
+def _plain_data(value: object) -> Json:
+    if isinstance(value, Quantity):
+        return value.plain
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     if isinstance(value, datetime | date):
@@ -67,6 +74,8 @@ def _read(kind: object, data: Json, where: str) -> object:
         return tuple(_read(get_args(kind)[0], item, f"{where}[{n}]") for n, item in enumerate(data))
     if kind is Quantity:
         return _read_quantity(data, where)
+    if origin is Mapping:
+        return _read_texts(data, where)
     if dataclasses.is_dataclass(kind):
         return _read_record(cast(type, kind), data, where)
     return _read_plain(cast(type, kind), data, where)
@@ -99,6 +108,12 @@ def _read_record(kind: type, data: Json, where: str) -> object:
     if idle:
         raise ValueError(f"{where}: written although it is the default: {', '.join(idle)}")
     return kind(**values)
+
+
+def _read_texts(data: Json, where: str) -> Mapping[str, str]:
+    if not isinstance(data, Mapping) or not all(isinstance(text, str) for text in data.values()):
+        raise ValueError(f"{where}: texts by name are expected")
+    return dict(cast(Mapping[str, str], data))
 
 
 def _read_plain(kind: type, data: Json, where: str) -> object:

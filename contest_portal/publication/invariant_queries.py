@@ -285,6 +285,24 @@ _STATES = (
         """,
     ),
     Invariant(
+        "application.members_as_sent",
+        N_(
+            "Los integrantes de cada perfil, con su hogar y su sexo, son los del contenido enviado con su huella."
+        ),
+        """
+        select p.id from application p
+        join application_version v on v.application_id = p.id and v.content_sha256 = p.content_sha256
+        left join application_member m on m.application_id = p.id
+        where p.state = 'submitted'
+        group by p.id, v.content
+        having length(v.content) - length(replace(v.content, '"dni":"', '')) <> count(m.id) * 7
+          or sum(case when replace(v.content, '{"centre_code":"' || m.centre_code || '","dni":"' || m.dni
+            || '","full_name":"' || replace(replace(m.full_name, '\\', '\\\\'), '"', '\\"')
+            || '","household_id":' || m.household_id || ',"office":"' || m.office || '","sex":"' || m.sex || '"}', '')
+            = v.content then 1 else 0 end) > 0
+        """,
+    ),
+    Invariant(
         "claim.of_a_sent_profile",
         N_("Solo un perfil enviado ocupa el lugar de un hogar."),
         """

@@ -40,6 +40,7 @@ def result_data(result: PublicResult) -> Json:
             "balance": result.balance.cents,
             "unassigned": result.unassigned.cents,
         },
+        "draw": _draw(result),
         "envelopes": [_envelope(envelope) for envelope in result.envelopes],
         "documents": [
             {
@@ -58,6 +59,16 @@ def result_rows(result: PublicResult) -> Iterator[tuple[str, ...]]:
     for envelope in result.envelopes:
         for row in _rows(envelope):
             yield (result.contest_code, envelope.category_code, *row)
+
+
+def _draw(result: PublicResult) -> Json:
+    if result.draw is None:
+        return None
+    return {
+        "numbers": result.draw.numbers,
+        "held_at": result.draw.held_at.isoformat(),
+        "method": result.draw.method(result.contest_code).text,
+    }
 
 
 def _envelope(envelope: PublicEnvelope) -> Json:

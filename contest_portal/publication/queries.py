@@ -33,6 +33,7 @@ from contest_portal.publication.views import (
     PublicResult,
     PublicWinner,
 )
+from contest_portal.scoring.draws import draw_of
 
 
 def announcement_facts(session: Session, contest_id: int) -> AnnouncementFacts:
@@ -92,6 +93,7 @@ def result_of(session: Session, contest_code: str) -> PublicResult:
         fund=run.fund,
         envelopes=tuple(_envelope(envelope, rulebook, districts) for envelope in run.envelopes),
         documents=tuple(_document(one) for one in _standing_documents(session, contest.id)),
+        draw=draw_of(session, contest.id),
     )
 
 

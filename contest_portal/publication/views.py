@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from contest_portal.allocation.rules.reasons import Sentence
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.sentences import Sentence
+from contest_portal.scoring.rules.lot import Draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class PublicResult:
     fund: Money
     envelopes: tuple[PublicEnvelope, ...]
     documents: tuple[PublicDocument, ...]
+    draw: Draw | None = None
 
     @property
     def awarded(self) -> Money:

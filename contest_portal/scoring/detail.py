@@ -3,8 +3,9 @@
 import json
 from dataclasses import dataclass
 
-from contest_portal.kernel.canonical import canonical_json
+from contest_portal.kernel.canonical import Json, canonical_json
 from contest_portal.kernel.records import from_data, to_data
+from contest_portal.kernel.sentences import Sentence
 from contest_portal.scoring.rules.totals import CriterionMean, PhaseAttendance, PhaseMean
 
 
@@ -16,8 +17,8 @@ class LineDetail:
     phase_means: tuple[PhaseMean, ...]
     criterion_means: tuple[CriterionMean, ...]
     absence: PhaseAttendance | None
-    tie_note: str
-    reason: str
+    tie_note: tuple[Sentence, ...]
+    reason: Sentence | None
     sheets: tuple[int, ...]
 
 
@@ -28,4 +29,20 @@ def write_detail(detail: LineDetail) -> str:
 
 def read_detail(text: str) -> LineDetail:
     """Read a stored detail; ValueError when it is not one."""
-    return from_data(LineDetail, json.loads(text))
+    return from_data(LineDetail, _with_sentences(json.loads(text)))
+
+
+def _with_sentences(data: Json) -> Json:
+    """Turn the plain texts that the first rankings kept into sentences without parameters."""
+    if not isinstance(data, dict):
+        return data
+    note, reason = data.get("tie_note"), data.get("reason")
+    if isinstance(note, str):
+        data["tie_note"] = [_plain(note)] if note else []
+    if isinstance(reason, str):
+        data["reason"] = _plain(reason) if reason else None
+    return data
+
+
+def _plain(text: str) -> Json:
+    return {"message": text, "params": {}}

@@ -93,3 +93,18 @@ class RankingLine(Base):
     total_denominator: Mapped[int | None] = mapped_column(BigInteger)
     total_units: Mapped[int | None]
     detail: Mapped[str] = mapped_column(Text)
+
+
+class PublicDraw(Base):
+    """The lot drawn in public for a contest's ties: `numbers` as hashed, `witnesses` before whom, once and for all."""
+
+    __tablename__ = "public_draw"
+    __table_args__ = (UniqueConstraint("contest_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"))
+    numbers: Mapped[str] = mapped_column(String(60))
+    witnesses: Mapped[str] = mapped_column(String(400))
+    held_at: Mapped[datetime]
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    recorded_at: Mapped[datetime]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from contest_portal.applications.queries import entrants
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
+from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
 from contest_portal.jury.queries import group_ties, panel_seats
 from contest_portal.jury.rules.panel import panel_problems, tie_problem
@@ -23,9 +24,16 @@ def opening_checks(session: Session, contest: Contest, at: datetime) -> Iterator
     for seat in seats:
         for tie in group_ties(session, contest_id, dni=seat.dni, user_id=seat.user_id):
             yield tie_problem(seat.name, tie)
-    if not entrants(session, contest_id):
+
+
+def opening_warnings(session: Session, contest: Contest, at: datetime) -> Iterator[Problem | None]:
+    """Say what does not keep the evaluation from opening and should be known: the calendar, no entries."""
+    yield ahead_of_calendar(Step.OPEN_EVALUATION, rulebook_of(session, contest.id).calendar, now=at)
+    if not entrants(session, contest.id):
         yield Problem(
             "evaluation.no_entries",
-            field="entries",
-            message=N_("Ningún grupo presentó su perfil: no hay nada que evaluar."),
+            field="warned",
+            message=N_(
+                "Ningún grupo presentó su perfil: si abre la evaluación, el concurso terminará desierto."
+            ),
         )

@@ -1,9 +1,11 @@
 """Named reads of the ranking that closed the scoring, and of whose a sheet is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
@@ -12,8 +14,10 @@ from contest_portal.contests.queries import rulebook_of
 from contest_portal.jury.models import Juror
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.problems import NotFound
+from contest_portal.kernel.sentences import Sentence
 from contest_portal.scoring.detail import read_detail
 from contest_portal.scoring.models import RankingLine, Sheet
+from contest_portal.scoring.rules.lifecycle import SheetState
 from contest_portal.scoring.rules.totals import CriterionMean, PhaseMean
 
 _ORDER_OF_STANDINGS = case({"passed": 0, "below_pass": 1}, value=RankingLine.standing, else_=2)
@@ -32,9 +36,14 @@ class RankedLine:
     total: Score | None
     exact_total: Fraction | None
     phase_means: tuple[PhaseMean, ...]
-    tie_note: str
-    reason: str
+    tie_note: tuple[Sentence, ...]
+    reason: Sentence | None
     criterion_means: tuple[CriterionMean, ...] = ()
+
+    @property
+    def notes(self) -> tuple[Sentence, ...]:
+        """Give everything that explains the line: why it did not pass, or what decided its tie."""
+        return self.tie_note if self.reason is None else (self.reason, *self.tie_note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,18 @@ def _ranked(line: RankingLine, code: str, group_name: str) -> RankedLine:
         reason=detail.reason,
         criterion_means=detail.criterion_means,
     )
+
+
+def sealing_instants(session: Session, contest_id: int) -> Mapping[str, tuple[datetime, datetime]]:
+    """Give, by phase, when the first and the last of its final sheets were sealed; no phase without one."""
+    rows = session.execute(
+        select(Sheet.phase_code, func.min(Sheet.sealed_at), func.max(Sheet.sealed_at))
+        .join(Application, Application.id == Sheet.application_id)
+        .where(Application.contest_id == contest_id, Sheet.state == SheetState.FINAL.value)
+        .group_by(Sheet.phase_code)
+        .order_by(Sheet.phase_code)
+    )
+    return {phase: (first, last) for phase, first, last in rows if first is not None and last is not None}
 
 
 def returnable_sheet(session: Session, contest_id: int, sheet_id: int) -> SheetOwner:

@@ -132,6 +132,7 @@ TABLE: dict[str, Row] = {
     "staff.documents_print": Row(post=STAFF),
     "staff.double_benefit": Row(OFFICE),
     "staff.double_benefit_csv": Row(OFFICE),
+    "staff.draw": both(SECRETARY),
     "staff.evaluation": Row(OFFICE),
     "staff.fund": both(STAFF),
     "staff.funds": Row(OFFICE),

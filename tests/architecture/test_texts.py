@@ -49,6 +49,10 @@ LETTERS = re.compile(r"[^\W\d_]{2}")
 SAME_EVERYWHERE = re.compile(r"[A-Z]{2,4}")
 SENTENCE = re.compile(r"[A-ZÁÉÍÓÚÑ¿¡«][^\W\d_]* \S+ \S+|.*\S \S*[áéíóúñ]|.*[áéíóúñ]\S* \S")
 CAPITALISED = re.compile(r"[A-ZÁÉÍÓÚÑ¿¡][a-záéíóúñ]+|.*[áéíóúñ¿¡]")
+SPANISH = re.compile(
+    r"(?i)(?:^|[^\W\d_] )(?:al?|con|del?|el|en|es|las?|los|más|menos|para|por|que|se|sin|sus?|una?|y)(?: |$)"
+)
+"""Words that no English phrase has beside another word; in rules they give away even a piece of a sentence."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
 IN_LEGAL_SPANISH = "documents"
 """Printed documents are in Spanish by law, in every language of the pages."""
@@ -62,7 +66,6 @@ OFFICIAL_RECORD = {
     "contest_portal/jury/services/declare_interests.py": "the reason kept with a declaration",
     "contest_portal/publication/open_data.py": "the unit of the published data",
     "contest_portal/registry/targeting.py": "the name of the document that the first rule comes from",
-    "contest_portal/scoring/rules/ranking.py": "how a tie was broken, as the acta prints it",
 }
 """Sentences that are data: kept as written in the record of a contest and printed in its documents."""
 
@@ -187,17 +190,57 @@ def our_own_mistakes(tree: ast.Module) -> set[ast.Constant]:
     }
 
 
-def raw_code_texts(path: Path) -> list[str]:
-    tree = tree_of(path)
+def written_texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Give every text of a module that is meant for a person's eyes, a formatted one whole, with `…` for its values."""
     exempt = docstrings(tree) | spoken_constants(tree) | our_own_mistakes(tree)
+    formatted = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    inside = {id(part) for node in formatted for part in ast.walk(node) if isinstance(part, ast.Constant)}
+    for node in formatted:
+        parts = [part for part in node.values if isinstance(part, ast.Constant)]
+        if not exempt.intersection(parts):
+            yield (
+                node.lineno,
+                "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values),
+            )
+    for constant in ast.walk(tree):
+        is_text = isinstance(constant, ast.Constant) and isinstance(constant.value, str)
+        if is_text and id(constant) not in inside and constant not in exempt:
+            yield constant.lineno, constant.value
+
+
+def raw_code_texts(path: Path) -> list[str]:
+    in_rules = "rules" in path.relative_to(CODE).parts
     return [
-        f"{node.lineno}: {node.value}"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and node not in exempt
-        and SENTENCE.match(node.value)
+        f"{line}: {text}"
+        for line, text in written_texts(tree_of(path))
+        if SENTENCE.match(text) or (in_rules and SPANISH.search(text))
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "texts"),
+    [
+        ('x = f"Empate con {a} en {b} puntos. Decide: {c}."', ["1: Empate con … en … puntos. Decide: …."]),
+        (
+            'x = f"{score} puntos, por debajo del mínimo de {mark}."',
+            ["1: … puntos, por debajo del mínimo de …."],
+        ),
+        ('x = {"phase": "mayor puntaje en %(phase)s"}', ["1: mayor puntaje en %(phase)s"]),
+        ('x = "ningún criterio de las reglas"', ["1: ningún criterio de las reglas"]),
+        ('x = f"contest:{contest_id}"', []),
+        ('x = N_("Empate con %(others)s en %(total)s puntos.")', []),
+        ('raise ValueError(f"no words for {number}")', []),
+        ('log.info("scoring closed", extra={"groups": 1})', []),
+    ],
+)
+def test_the_search_for_words_in_rules_finds_them(code: str, texts: list[str]) -> None:
+    found = [
+        f"{line}: {text}"
+        for line, text in written_texts(ast.parse(code))
+        if SENTENCE.match(text) or SPANISH.search(text)
+    ]
+
+    assert found == texts
 
 
 def spoken_modules() -> Iterator[Path]:

@@ -160,7 +160,7 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
     announce_results(session, act_of(announced.staff, NOON), contest_id=announced.contest.id)
     designed = {"contest_id": _contest(session, awarded, "draft").id}
     parts = ("basics", "budget", "calendar", "categories", "lines", "phases", "scoring", "sheet", "territory")
-    evaluation = ("close_scoring", "evaluation", "jury", "remove_juror", "return_sheet")
+    evaluation = ("close_scoring", "draw", "evaluation", "jury", "remove_juror", "return_sheet")
     public = ("call", "call_rules", "result", "result_csv", "result_json")
     return {
         **{f"staff.contest_{part}": designed for part in parts},

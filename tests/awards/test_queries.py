@@ -14,11 +14,12 @@ from contest_portal.awards.queries import (
     document_of_contest,
     issuing_facts,
     proposed_session,
+    session_limits,
     standing_document,
     verification,
 )
 from contest_portal.awards.rules.issuing import IssuingFacts
-from contest_portal.awards.rules.jury_session import JurySession
+from contest_portal.awards.rules.jury_session import JurySession, session_problems
 from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.kernel.clock import OFFICE_ZONE
 from contest_portal.kernel.problems import NotFound
@@ -27,6 +28,7 @@ from tests.documents.papers import issue_note, issue_receipt_paper
 from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
 from tests.factories.awards import issued_acta, issued_agreements, issued_resolution, make_awarded_contest
+from tests.factories.contests import SCORED
 
 
 @pytest.fixture
@@ -55,11 +57,15 @@ def test_void_documents_stay_listed_but_do_not_count(session: Session, awarded: 
     assert standing_document(session, contest_subject(awarded.contest.id), "acta") is None
 
 
-def test_the_session_is_proposed_from_the_rules(session: Session, awarded: ScoredContest) -> None:
+def test_the_session_is_proposed_from_when_the_scoring_was_closed(
+    session: Session, awarded: ScoredContest
+) -> None:
     proposed = proposed_session(session, awarded.contest.id)
 
-    nine = NOON.astimezone(OFFICE_ZONE).replace(month=12, day=9, hour=9)
-    assert proposed == JurySession(opened_at=nine, closed_at=nine.replace(hour=17), place="")
+    nine = NOON.astimezone(OFFICE_ZONE).replace(hour=9)
+    assert proposed == JurySession(opened_at=nine, closed_at=SCORED, place="")
+    limits = session_limits(session, awarded.contest.id)
+    assert session_problems(replace(proposed, place="Lircay"), now=NOON, limits=limits) == ()
 
 
 def test_a_document_belongs_to_the_contest_of_its_subject(session: Session, awarded: ScoredContest) -> None:

@@ -129,7 +129,7 @@ def _ranking_line(
 ) -> RankingLine:
     standing = "passed" if place is not None else "below_pass" if units is not None else "disqualified"
     detail = LineDetail(
-        decimals=2, phase_means=(), criterion_means=(), absence=None, tie_note="", reason="", sheets=()
+        decimals=2, phase_means=(), criterion_means=(), absence=None, tie_note=(), reason=None, sheets=()
     )
     return RankingLine(
         contest_id=contest.id,

@@ -14,9 +14,11 @@ from contest_portal.applications.models import (
     HouseholdClaim,
     ProducerGroup,
 )
+from contest_portal.applications.rules.submission import SentMember
 from contest_portal.contests.models import Contest
-from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.canonical import canonical_json, sha256_hex
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.records import to_data
 from contest_portal.registry.models import Centre, Household, Person
 from tests.factories.contests import OPENS
 from tests.factories.registry import make_household, make_person
@@ -90,38 +92,50 @@ def make_application(
 
 
 def _snapshot(session: Session, application: Application, group: ProducerGroup) -> None:
+    joined = session.query(GroupMember).filter_by(group_id=group.id).order_by(GroupMember.id)
+    members = [_add_member(session, application, member.office, member.person_id) for member in joined]
+    sent = tuple(
+        SentMember(
+            dni=member.dni,
+            full_name=member.full_name,
+            sex=member.sex,
+            office=member.office,
+            household_id=member.household_id,
+            centre_code=member.centre_code,
+        )
+        for member in members
+    )
+    content = canonical_json({"members": to_data(sent), "profile": application.profile})
+    application.content_sha256 = sha256_hex(content)
     session.add(
         ApplicationVersion(
             application_id=application.id,
             number=1,
-            content=application.profile,
-            content_sha256=application.content_sha256 or "",
+            content=content,
+            content_sha256=application.content_sha256,
             received_at=application.submitted_at or OPENS,
         )
     )
-    for member in session.query(GroupMember).filter_by(group_id=group.id).order_by(GroupMember.id):
-        person = member.person_id
-        _add_member(session, application, member.office, person)
     session.flush()
 
 
-def _add_member(session: Session, application: Application, office: str, person_id: int) -> None:
+def _add_member(session: Session, application: Application, office: str, person_id: int) -> ApplicationMember:
     person = session.get_one(Person, person_id)
     household = session.get_one(Household, person.household_id)
-    session.add(
-        ApplicationMember(
-            application_id=application.id,
-            person_id=person.id,
-            household_id=household.id,
-            centre_code=household.centre_code,
-            dni=person.dni,
-            full_name=person.full_name,
-            sex=person.sex,
-            office=office,
-        )
+    member = ApplicationMember(
+        application_id=application.id,
+        person_id=person.id,
+        household_id=household.id,
+        centre_code=household.centre_code,
+        dni=person.dni,
+        full_name=person.full_name,
+        sex=person.sex,
+        office=office,
     )
+    session.add(member)
     session.add(
         HouseholdClaim(
             contest_id=application.contest_id, household_id=household.id, application_id=application.id
         )
     )
+    return member

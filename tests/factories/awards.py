@@ -27,6 +27,7 @@ from contest_portal.documents.press import Press
 from contest_portal.jury.models import Interest
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.quantities import Quantity
+from contest_portal.kernel.sentences import Sentence
 from contest_portal.kernel.storage import Storage
 from contest_portal.scoring.detail import LineDetail, write_detail
 from contest_portal.scoring.models import RankingLine
@@ -138,8 +139,8 @@ def _detail_of(
             phase_means=means,
             criterion_means=(),
             absence=None,
-            tie_note="",
-            reason=reason,
+            tie_note=(),
+            reason=Sentence(reason) if reason else None,
             sheets=(),
         )
     )

@@ -30,6 +30,8 @@ from contest_portal.kernel.records import to_data
 _numbers = count(1)
 OPENS = datetime(2026, 11, 2, 13, 0, tzinfo=UTC)
 CLOSES = datetime(2026, 11, 28, 22, 0, tzinfo=UTC)
+SCORED = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+"""When the scoring of a made contest was closed: two hours before the noon of all tests, ahead of its calendar."""
 
 FIELD = Phase(
     code="FIELD",
@@ -125,6 +127,7 @@ def make_contest(
     if state != "draft":
         contest.opens_at, contest.closes_at = book.calendar.opens_at, book.calendar.closes_at
         contest.published_at = OPENS
+        contest.scored_at = None if state in ("published", "evaluating") else SCORED
         _freeze(session, contest, book, data, author)
         fund.reserved = fund.reserved + Money.total(category.envelope for category in book.categories)
     session.flush()

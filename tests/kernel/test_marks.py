@@ -50,7 +50,7 @@ def test_mark_is_read(text: str, per_point: int, mark: Mark) -> None:
         ("20.5", "mark.out_of_range"),
         ("21", "mark.out_of_range"),
         ("9999", "mark.out_of_range"),
-        ("7.3", "mark.out_of_range"),
+        ("7.3", "mark.between_steps"),
     ],
 )
 def test_anything_else_is_refused(text: str, code: str) -> None:
@@ -61,8 +61,10 @@ def test_anything_else_is_refused(text: str, code: str) -> None:
         Problem(
             code,
             field="F1",
-            message="«%(value)s» no vale como puntaje. Escriba un número de %(min)s a %(max)s.",
-            params={"value": text, "min": "0", "max": "20"},
+            message=(
+                "«%(value)s» no vale como puntaje. Escriba un número de %(min)s a %(max)s, en pasos de %(step)s."
+            ),
+            params={"value": text, "min": "0", "max": "20", "step": "0.5"},
         ),
     )
 

@@ -1,6 +1,7 @@
 """Records to data and back, without loss and without tolerance."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
@@ -202,3 +203,20 @@ def test_a_field_added_later_is_written_only_when_it_says_something(
 def test_a_grown_record_is_read_as_strictly(data: dict[str, Json], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         from_data(Grown, data)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    texts: Mapping[str, str]
+
+
+def test_texts_by_name_are_kept() -> None:
+    record = Texts({"x": "1", "y": ""})
+
+    assert from_data(Texts, to_data(record)) == record
+
+
+@pytest.mark.parametrize("texts", [{"x": 1}, [], "x", None])
+def test_texts_are_texts(texts: Json) -> None:
+    with pytest.raises(ValueError, match="texts by name are expected"):
+        from_data(Texts, {"texts": texts})

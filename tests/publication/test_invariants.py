@@ -47,6 +47,9 @@ PLANTED: dict[str, str] = {
     "ranking.complete": "delete from ranking_line where application_id = RESERVE",
     "application.in_the_window": "update contest set closes_at = opens_at",
     "application.receipt_has_content": "delete from application_version where application_id = RESERVE",
+    "application.members_as_sent": (
+        "update application_member set sex = case sex when 'F' then 'M' else 'F' end where application_id = RESERVE"
+    ),
     "claim.of_a_sent_profile": "update application set state = 'withdrawn' where id = RESERVE",
     "sheet.sealed": "update sheet set sealed_sha256 = null",
     "document.unique_number": (

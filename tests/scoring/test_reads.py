@@ -1,5 +1,7 @@
 """What the scoring stage reads: the board, a juror's own groups, the sheets that count, stored details."""
 
+import json
+
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -8,6 +10,7 @@ from contest_portal.applications.queries import entrants
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.jury.queries import juror_of_user
 from contest_portal.kernel.problems import NotFound
+from contest_portal.kernel.sentences import Sentence
 from contest_portal.scoring.board import (
     BoardRow,
     Cell,
@@ -257,11 +260,30 @@ def test_before_the_close_no_ranking_is_stored(session: Session) -> None:
 
 
 def test_a_detail_is_read_back_as_it_was_written() -> None:
+    tie = (Sentence("Empate con %(others)s.", {"others": "C-002"}), Sentence("Decide el sorteo público."))
     detail = LineDetail(
-        2, (), (), PhaseAttendance("FIELD", 1, 4), "Empate con C-002.", "Descalificado.", (3, 5)
+        2, (), (), PhaseAttendance("FIELD", 1, 4), tie, Sentence("Descalificado: 50 % exigido."), (3, 5)
     )
 
     assert read_detail(write_detail(detail)) == detail
+
+
+def test_a_detail_of_the_first_rankings_keeps_its_texts_word_for_word() -> None:
+    kept = {
+        "decimals": 2,
+        "phase_means": [],
+        "criterion_means": [],
+        "absence": None,
+        "tie_note": "",
+        "reason": "Menos del 50 % exigido.",
+        "sheets": [],
+    }
+
+    detail = read_detail(json.dumps(kept))
+
+    assert detail == LineDetail(2, (), (), None, (), Sentence("Menos del 50 % exigido."), ())
+    assert detail.reason is not None
+    assert detail.reason.text == "Menos del 50 % exigido."
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", '{"decimals":"2"}'])

@@ -1,13 +1,13 @@
 """One plain sentence per line of an allocation, with the amounts that decided it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from contest_portal.allocation.rules.results import Line, Reason
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
+from contest_portal.kernel.sentences import Sentence
 
 SENTENCES: Mapping[Reason, str] = MappingProxyType(
     {
@@ -34,27 +34,30 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
         Reason.DISQUALIFIED: N_("Fue descalificado según las bases; no entra en el reparto."),
     }
 )
+ABSENT = N_(
+    "Descalificado en %(phase)s: asistieron %(present)s de %(households)s hogares, menos del %(share)s %% exigido; no "
+    "entra en el reparto."
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of the catalogue and the values it names."""
+def explain(
+    lines: Iterable[Line],
+    *,
+    pass_mark: Score,
+    min_award: Money,
+    absences: Mapping[int, Mapping[str, str]] | None = None,
+) -> dict[int, Sentence]:
+    """Give each group's sentence by its application's id.
 
-    message: str
-    params: Mapping[str, str]
-
-    @property
-    def text(self) -> str:
-        """Give the Spanish sentence."""
-        return self.message % self.params
-
-
-def explain(lines: Iterable[Line], *, pass_mark: Score, min_award: Money) -> dict[int, Sentence]:
-    """Give each group's sentence by its application's id."""
+    `absences` are the figures of those disqualified: phase, present, households and the share asked for.
+    """
     ordered = sorted(lines, key=lambda line: line.step)
     cuts = _cuts(ordered)
+    figures = absences or {}
     return {
-        line.application_id: Sentence(
+        line.application_id: Sentence(ABSENT, figures[line.application_id])
+        if line.reason is Reason.DISQUALIFIED and line.application_id in figures
+        else Sentence(
             SENTENCES[line.reason],
             {
                 "place": str(line.place or ""),

@@ -21,6 +21,7 @@ from contest_portal.allocation.rules.results import AllocationResult, EnvelopeTo
 from contest_portal.applications.rules.budget import split_award
 from contest_portal.contests.models import Envelope
 from contest_portal.contests.queries import envelopes_of, rulebook_of
+from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
 from contest_portal.contests.rules.rulebook import BudgetRules
 from contest_portal.kernel.audit import record
@@ -116,6 +117,8 @@ def _award(run: AllocationRun, line: Line, envelope_id: int, budget: BudgetRules
 
 
 def _record(session: Session, act: Act, run: AllocationRun, awarded: Money) -> None:
+    calendar = rulebook_of(session, run.contest_id).calendar
+    ahead = ahead_of_calendar(Step.ALLOCATE, calendar, now=act.at)
     record(
         session,
         at=act.at,
@@ -127,6 +130,7 @@ def _record(session: Session, act: Act, run: AllocationRun, awarded: Money) -> N
             "inputs_sha256": run.inputs_sha256,
             "result_sha256": run.result_sha256,
             "awarded_cents": awarded.cents,
+            "ahead_of_calendar": ahead is not None,
         },
     )
     log.info("allocation approved", extra={"contest_id": run.contest_id, "run_id": run.id})

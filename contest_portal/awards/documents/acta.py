@@ -1,8 +1,9 @@
 """The acta of the jury's session: who sat, by which rules, what each group obtained."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,14 +14,19 @@ from contest_portal.awards.documents.wording import JURY_POSITIONS, STANDINGS
 from contest_portal.awards.rules.jury_session import JurySession
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of, rulebook_sha256
-from contest_portal.contests.rules.rulebook import Phase, Rulebook
+from contest_portal.contests.rules.rulebook import DecidesOn, Phase, Rulebook
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.jury.queries import SeatedJuror, panel, recusal_lines
 from contest_portal.kernel.audit import AuditHead
+from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.marks import Score, format_points
 from contest_portal.kernel.problems import N_
+from contest_portal.kernel.records import added_later
+from contest_portal.kernel.sentences import text_of
 from contest_portal.registry.queries import district_names
-from contest_portal.scoring.queries import RankedLine, ranking
+from contest_portal.scoring.draws import draw_of
+from contest_portal.scoring.queries import RankedLine, ranking, sealing_instants
+from contest_portal.scoring.rules.totals import printed_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +41,22 @@ class ActaJuror:
 
 @dataclass(frozen=True, slots=True)
 class ActaPhase:
-    """A phase of the evaluation: its name and most points, and the presence of households it asks for (percent)."""
+    """A phase: its name and most points, the presence it asks for (percent), and the days its sheets were sealed."""
 
     name: str
     max_points: int
     attendance_percent: str | None
+    first_sealed_on: date | None = added_later(None)
+    last_sealed_on: date | None = added_later(None)
+
+
+@dataclass(frozen=True, slots=True)
+class ActaDraw:
+    """The lot that decided ties: the numbers as they are hashed, when and before whom they were drawn."""
+
+    numbers: str
+    held_at: datetime
+    witnesses: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +120,8 @@ class Acta:
     passed: int
     checkpoint_seq: int
     checkpoint_hash: str
+    exact_decides: bool = added_later(False)
+    draw: ActaDraw | None = added_later(None)
 
 
 ACTA = DocumentKind(
@@ -136,7 +155,7 @@ def build_acta(session: Session, contest: Contest, told: JurySession) -> Acta:
         field_from=rulebook.calendar.field_from,
         field_to=rulebook.calendar.field_to,
         jurors=tuple(_juror(juror) for juror in panel(session, contest.id)),
-        phases=tuple(_phase(phase) for phase in rulebook.phases),
+        phases=_phases(session, contest.id, rulebook),
         max_points=rulebook.max_points,
         pass_mark=rulebook.scoring.pass_mark,
         quorum=rulebook.scoring.quorum,
@@ -146,6 +165,8 @@ def build_acta(session: Session, contest: Contest, told: JurySession) -> Acta:
         passed=sum(category.passed for category in categories),
         checkpoint_seq=head.seq,
         checkpoint_hash=head.hash,
+        exact_decides=rulebook.scoring.decides_on is DecidesOn.EXACT,
+        draw=_draw(session, contest.id),
     )
 
 
@@ -153,9 +174,28 @@ def _juror(juror: SeatedJuror) -> ActaJuror:
     return ActaJuror(juror.full_name, juror.dni, juror.institution, JURY_POSITIONS[juror.position])
 
 
-def _phase(phase: Phase) -> ActaPhase:
+def _phases(session: Session, contest_id: int, rulebook: Rulebook) -> tuple[ActaPhase, ...]:
+    sealed = sealing_instants(session, contest_id)
+    return tuple(
+        ActaPhase(
+            name=phase.name,
+            max_points=phase.max_points,
+            attendance_percent=_percent(phase),
+            first_sealed_on=office_date(sealed[phase.code][0]) if phase.code in sealed else None,
+            last_sealed_on=office_date(sealed[phase.code][1]) if phase.code in sealed else None,
+        )
+        for phase in rulebook.phases
+    )
+
+
+def _percent(phase: Phase) -> str | None:
     least = phase.attendance_minimum
-    return ActaPhase(phase.name, phase.max_points, None if least is None else format_points(least * 100))
+    return None if least is None else format_points(least * 100)
+
+
+def _draw(session: Session, contest_id: int) -> ActaDraw | None:
+    drawn = draw_of(session, contest_id)
+    return None if drawn is None else ActaDraw(drawn.numbers, drawn.held_at, drawn.witnesses)
 
 
 def _recusals(session: Session, contest_id: int) -> tuple[ActaRecusal, ...]:
@@ -170,11 +210,12 @@ def _recusals(session: Session, contest_id: int) -> tuple[ActaRecusal, ...]:
 def _categories(session: Session, contest_id: int, rulebook: Rulebook) -> tuple[ActaCategory, ...]:
     groups = {entrant.application_id: entrant for entrant in entrants(session, contest_id)}
     ranked = [line for line in ranking(session, contest_id) if line.application_id in groups]
+    written = _written_means(ranked, rulebook)
     return tuple(
         _category(
             category.name,
             (
-                _line(line, groups[line.application_id], rulebook)
+                _line(line, groups[line.application_id], rulebook, written)
                 for line in ranked
                 if line.category_code == category.code
             ),
@@ -183,13 +224,26 @@ def _categories(session: Session, contest_id: int, rulebook: Rulebook) -> tuple[
     )
 
 
+def _written_means(lines: Iterable[RankedLine], rulebook: Rulebook) -> Mapping[str, Mapping[Fraction, Score]]:
+    """Write the means of each phase so that those which decided a tie can be told apart."""
+    listed = tuple(lines)
+    return {
+        phase.code: printed_points(
+            (mean.mean for line in listed for mean in line.phase_means if mean.phase_code == phase.code),
+            rulebook.scoring,
+        )
+        for phase in rulebook.phases
+    }
+
+
 def _category(name: str, lines: Iterable[ActaLine]) -> ActaCategory:
     listed = tuple(lines)
     return ActaCategory(name, listed, sum(line.place is not None for line in listed))
 
 
-def _line(line: RankedLine, group: Entrant, rulebook: Rulebook) -> ActaLine:
-    scoring = rulebook.scoring
+def _line(
+    line: RankedLine, group: Entrant, rulebook: Rulebook, written: Mapping[str, Mapping[Fraction, Score]]
+) -> ActaLine:
     means = {mean.phase_code: mean.mean for mean in line.phase_means}
     return ActaLine(
         place=line.place,
@@ -199,12 +253,10 @@ def _line(line: RankedLine, group: Entrant, rulebook: Rulebook) -> ActaLine:
         line_name=rulebook.line(group.line_code).name,
         district_name=group.district_name,
         means=tuple(
-            str(Score.rounded(means[phase.code], scoring.decimals, scoring.rounding))
-            if phase.code in means
-            else "—"
+            str(written[phase.code][means[phase.code]]) if phase.code in means else "—"
             for phase in rulebook.phases
         ),
         total=line.total,
         standing=STANDINGS[line.standing],
-        note=line.reason or line.tie_note,
+        note=text_of(line.notes),
     )

@@ -20,6 +20,7 @@ from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
+from contest_portal.kernel.records import added_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Reserve:
 
 @dataclass(frozen=True, slots=True)
 class AwardedCategory:
-    """A category: its envelope, its winners and its reserve list."""
+    """A category: its envelope, its winners and its reserve list. `entrants` and `passed` say why it has no winner."""
 
     name: str
     envelope: Money
@@ -66,6 +67,8 @@ class AwardedCategory:
     assistance: Money
     winners: tuple[Winner, ...]
     reserves: tuple[Reserve, ...]
+    entrants: int | None = added_later(None)
+    passed: int | None = added_later(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,8 @@ def _category(envelope: EnvelopeView, winners: tuple[Winner, ...]) -> AwardedCat
         assistance=Money.total(winner.assistance for winner in winners),
         winners=winners,
         reserves=tuple(_reserve(line) for line in envelope.reserves),
+        entrants=len(envelope.lines),
+        passed=len(envelope.lines) - len(envelope.others),
     )
 
 

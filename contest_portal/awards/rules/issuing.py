@@ -40,7 +40,7 @@ def acta_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
 
 
 def resolution_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
-    """Name what keeps the resolution from being issued."""
+    """Name what keeps the resolution from being issued. Without winners it declares the contest void: no obstacle."""
     return _found(
         (
             not facts.has_acta,
@@ -51,11 +51,6 @@ def resolution_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
             facts.contest_state not in _ALLOCATED,
             "resolution.not_allocated",
             N_("Apruebe primero la asignación del fondo: la resolución la hace oficial."),
-        ),
-        (
-            facts.contest_state in _ALLOCATED and not facts.awards,
-            "resolution.no_awards",
-            N_("La asignación aprobada no adjudica a ningún grupo; no hay resolución que emitir."),
         ),
         (
             facts.has_resolution,
@@ -72,6 +67,11 @@ def agreement_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
             not facts.has_resolution,
             "agreement.no_resolution",
             N_("Emita primero la resolución: cada convenio la cita."),
+        ),
+        (
+            facts.has_resolution and not facts.awards,
+            "agreement.no_awards",
+            N_("El concurso quedó desierto: no hay convenios que firmar."),
         ),
         (
             facts.awards > 0 and facts.agreements >= facts.awards,

@@ -8,7 +8,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.allocation.queries import lock_contest
 from contest_portal.awards.documents.acta import ACTA, build_acta
-from contest_portal.awards.queries import contest_subject, issuing_facts
+from contest_portal.awards.queries import contest_subject, issuing_facts, session_limits
 from contest_portal.awards.rules.issuing import acta_problems
 from contest_portal.awards.rules.jury_session import JurySession, session_problems
 from contest_portal.contests.queries import contest_by_id
@@ -30,7 +30,7 @@ def issue_acta(session: Session, act: Act, *, contest_id: int, told: JurySession
     problems = acta_problems(issuing_facts(session, contest_id))
     if problems:
         raise WrongState(problems)
-    refuse(session_problems(told, now=act.at))
+    refuse(session_problems(told, now=act.at, limits=session_limits(session, contest_id)))
     document = issue_document(
         session,
         act,

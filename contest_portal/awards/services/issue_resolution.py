@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.allocation.queries import lock_contest
+from contest_portal.allocation.queries import awards_of, lock_contest
 from contest_portal.awards.documents.acta import ACTA
 from contest_portal.awards.documents.resolution import RESOLUTION, build_resolution
 from contest_portal.awards.queries import contest_subject, issuing_facts, standing_document
@@ -20,7 +20,9 @@ log = logging.getLogger(__name__)
 
 
 def issue_resolution(session: Session, act: Act, *, contest_id: int) -> Document:
-    """Issue the resolution from the approved allocation; it cites the acta that stands.
+    """Issue the resolution from the approved allocation; without winners it declares the contest void.
+
+    It cites the acta that stands.
 
     Raises WrongState without an acta or an approved allocation, or while another resolution stands.
     """
@@ -37,8 +39,13 @@ def issue_resolution(session: Session, act: Act, *, contest_id: int) -> Document
         kind=RESOLUTION,
         office=contest.office,
         subject=contest_subject(contest_id),
-        title=f"Adjudicación del fondo: {contest.title}",
+        title=_title(contest.title, has_winners=bool(awards_of(session, contest_id))),
         build=lambda _issue: build_resolution(session, contest, acta=acta),
     )
     log.info("resolution issued", extra={"contest_id": contest_id, "document_id": document.id})
     return document
+
+
+def _title(contest_title: str, *, has_winners: bool) -> str:
+    deed = "Adjudicación del fondo" if has_winners else "Declaración de concurso desierto"
+    return f"{deed}: {contest_title}"

@@ -138,10 +138,10 @@ def _judge(session: Session, contest: Contest) -> None:
     visit_families(session, act_of(session, SECRETARY, office_time(date(2026, 8, 25), 8)), contest)
     mark_all(session, contest, JURORS, date(2026, 8, 25), date(2026, 8, 28))
     closing = act_of(session, SECRETARY, office_time(date(2026, 8, 28), 16))
-    close_scoring(session, closing, contest_id=contest.id, lot_seed="")
+    close_scoring(session, closing, contest_id=contest.id)
     told = JurySession(
         opened_at=office_time(date(2026, 8, 28), 8, 30),
-        closed_at=office_time(date(2026, 8, 28), 15, 45),
+        closed_at=office_time(date(2026, 8, 28), 16, 30),
         place="Local comunal de Anta, distrito de Anta, provincia de Acobamba",
         remarks="Los grupos expusieron con maquetas, muestras de sus productos y paneles.",
     )

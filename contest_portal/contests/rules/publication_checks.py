@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import N_, Problem
 
@@ -24,6 +25,24 @@ def fund_room(asked: Money, *, free: Money) -> Problem | None:
             "Reduzca el monto o amplíe el fondo."
         ),
         params={"asked": asked.format(), "free": free.format()},
+    )
+
+
+def small_envelopes(rulebook: Rulebook) -> tuple[Problem, ...]:
+    """Warn of envelopes that could not pay one award of the greatest size; they may be meant so."""
+    most = rulebook.budget.max_award
+    return tuple(
+        Problem(
+            "categories.small_envelope",
+            field="envelopes",
+            message=N_(
+                "El sobre de %(category)s (%(envelope)s) no alcanza para un premio máximo (%(max)s): un grupo que lo "
+                "pida no podrá recibirlo entero."
+            ),
+            params={"category": category.name, "envelope": category.envelope.format(), "max": most.format()},
+        )
+        for category in rulebook.categories
+        if category.envelope < most
     )
 
 

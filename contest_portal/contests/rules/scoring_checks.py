@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from contest_portal.contests.rules.rulebook import Rulebook, TieKind
+from contest_portal.contests.rules.rulebook import Rulebook, TieBreak, TieKind
 from contest_portal.kernel.problems import N_, Problem
 
 MAX_DECIMALS = 4
 STEPS_PER_POINT = (1, 2, 4, 5, 10)
 """The parts of a point that a mark may be written in; each is an exact decimal."""
+ALWAYS_DECIDES = frozenset({TieKind.EARLIER_ENTRY, TieKind.LOT})
+"""The links that leave no two groups together: no two entries arrive at one instant, and a lot has one order."""
 
 
 def scoring_problems(rulebook: Rulebook) -> Iterator[Problem]:
@@ -38,7 +40,7 @@ def scoring_problems(rulebook: Rulebook) -> Iterator[Problem]:
 
 
 def tie_break_problems(rulebook: Rulebook) -> Iterator[Problem]:
-    """Check that the chain exists, repeats nothing and names phases of this contest."""
+    """Check that the chain exists, ends in a link that always decides, repeats nothing and names known phases."""
     chain = rulebook.scoring.tie_breaks
     if not chain:
         yield Problem(
@@ -46,6 +48,8 @@ def tie_break_problems(rulebook: Rulebook) -> Iterator[Problem]:
             field="tie_breaks",
             message=N_("Elija al menos un criterio de desempate."),
         )
+    elif chain[-1].kind not in ALWAYS_DECIDES:
+        yield _may_not_decide()
     if len(set(chain)) != len(chain):
         yield Problem(
             "scoring.tie_break_repeated",
@@ -61,3 +65,21 @@ def tie_break_problems(rulebook: Rulebook) -> Iterator[Problem]:
                 message=N_("El desempate nombra la fase «%(phase)s», que el concurso no tiene. Elija otra."),
                 params={"phase": link.phase or ""},
             )
+
+
+def chain_to_its_end(chain: tuple[TieBreak, ...]) -> tuple[TieBreak, ...]:
+    """Give a chain with the public lot as its last link, declared or not: no tie is ever left standing."""
+    if any(link.kind is TieKind.LOT for link in chain):
+        return chain
+    return (*chain, TieBreak(TieKind.LOT))
+
+
+def _may_not_decide() -> Problem:
+    return Problem(
+        "scoring.tie_break_open",
+        field="tie_breaks",
+        message=N_(
+            "El último criterio de desempate puede dejar grupos empatados. Ponga al final «Quien envió antes "
+            "su perfil» o «Sorteo público», que siempre deciden."
+        ),
+    )

@@ -4,11 +4,13 @@ Final UNO is kept (VEINTIUNO CON 00/100 SOLES) and shortened before MIL and MILL
 grammar asks; both forms of the final one are in use on vouchers, and documents of one office must not mix them.
 """
 
+import re
 from datetime import date, datetime
 
 from contest_portal.kernel.clock import OFFICE_ZONE
 from contest_portal.kernel.money import CENTS_PER_SOL, Money
 
+_STRAIGHT = re.compile(r'"([^"]*)"')
 MAX_CARDINAL = 999_999_999_999
 _TO_29 = (
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
@@ -22,6 +24,9 @@ _HUNDREDS = (
 _MONTHS = (
     "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre"  # Peru: no p
 ).split()
+_FEMININE_ENDINGS = ("a", "ión", "dad", "tad", "tud", "umbre", "sede", "red")
+_MASCULINE_A = frozenset({"programa", "sistema", "equipo", "mapa", "día", "plan"})
+_ARTICLES = frozenset({"el", "la", "los", "las"})
 _ORDINALS = (
     "primera segunda tercera cuarta quinta sexta séptima octava novena décima undécima duodécima decimotercera "
     "decimocuarta decimoquinta decimosexta decimoséptima decimoctava decimonovena vigésima"
@@ -83,6 +88,27 @@ def ordinal(number: int) -> str:
     if not 1 <= number <= len(_ORDINALS):
         raise ValueError(f"no ordinal for {number}")
     return _ORDINALS[number - 1]
+
+
+def with_article(name: str) -> str:
+    """Put the article before the name of an office or a programme: `la Unidad Territorial Lima`, `el Programa …`."""
+    first = name.split(maxsplit=1)[0].casefold() if name.strip() else ""
+    if not first or first in _ARTICLES:
+        return name
+    feminine_noun = first.endswith(_FEMININE_ENDINGS) and first not in _MASCULINE_A
+    return f"{'la' if feminine_noun else 'el'} {name}"
+
+
+def to_whom(name: str) -> str:
+    """Put `a` and the article before a name: `a la Unidad Territorial Lima`, `al Programa …`."""
+    named = with_article(name)
+    return f"al {named[3:]}" if named.startswith("el ") else f"a {named}"
+
+
+def in_quotes(text: str) -> str:
+    """Quote a text as Spanish print does; quotation marks inside it become the inner ones: `«Grupo “Flor”»`."""
+    inner = _STRAIGHT.sub("“\\1”", text).replace("«", "“").replace("»", "”")
+    return f"«{inner}»"
 
 
 def _millions(number: int) -> str:

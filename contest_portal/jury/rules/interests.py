@@ -1,7 +1,7 @@
 """What a juror must declare about each group before any file or sheet opens."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contest_portal.kernel.problems import N_, Problem
 
@@ -10,20 +10,28 @@ MAX_REASON = 400
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """No interest in a group, or a recusal with its reason."""
+    """No interest in a group, or a recusal with its reason.
+
+    `explains`: no interest although the register has the juror in a member's household; the reason says why.
+    """
 
     application_id: int
     recused: bool
     reason: str = ""
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DeclarableGroup:
-    """A group that a juror declares about; `own` is the evidence when the juror is a member of it."""
+    """A group that a juror declares about, with what the register knows.
+
+    `own`: the juror is a member of it. `housemate` names a member in whose household the juror lives.
+    """
 
     application_id: int
     name: str
     own: bool = False
+    housemate: str | None = None
 
 
 def reason_field(application_id: int) -> str:
@@ -53,6 +61,8 @@ def declaration_problems(
             yield from _reason_problems(group, declaration)
         elif group.application_id in recused_before:
             yield _taken_back(group)
+        elif group.housemate is not None and not declaration.reason:
+            yield _housemate(group, group.housemate)
 
 
 def with_own_groups(
@@ -63,8 +73,20 @@ def with_own_groups(
     return tuple(
         Declaration(group.application_id, recused=True, reason=own_reason)
         if group.own
-        else by_group[group.application_id]
+        else replace(by_group[group.application_id], explains=group.housemate is not None)
         for group in groups
+    )
+
+
+def _housemate(group: DeclarableGroup, housemate: str) -> Problem:
+    return Problem(
+        "interest.housemate",
+        field=reason_field(group.application_id),
+        message=N_(
+            "Según el padrón, usted vive en el hogar de %(member)s, del grupo %(group)s. Absténgase, o escriba por "
+            "qué el padrón no es exacto: queda registrado."
+        ),
+        params={"member": housemate, "group": group.name},
     )
 
 

@@ -35,6 +35,14 @@ class GroupTie:
     is_member: bool
 
 
+@dataclass(frozen=True, slots=True)
+class HouseholdTie:
+    """What the register knows: a person lives in the household of a member of a group that entered the contest."""
+
+    group_name: str
+    member_name: str
+
+
 def seat_problems(
     seat: PanelSeat, panel: Iterable[PanelSeat], ties: Iterable[GroupTie], rulebook: Rulebook
 ) -> Iterator[Problem | None]:
@@ -83,6 +91,19 @@ def tie_problem(name: str, tie: GroupTie) -> Problem:
     )
     return Problem(
         "juror.in_group", field="dni", message=message, params={"name": name, "group": tie.group_name}
+    )
+
+
+def household_warning(name: str, tie: HouseholdTie) -> Problem:
+    """Warn that a person shares a household with a member, with the evidence; the secretary decides and confirms."""
+    return Problem(
+        "juror.household_tie",
+        field="warned",
+        message=N_(
+            "Según el padrón, %(name)s vive en el hogar de %(member)s, del grupo %(group)s. Si lo incorpora, no "
+            "debe calificar a ese grupo."
+        ),
+        params={"name": name, "member": tie.member_name, "group": tie.group_name},
     )
 
 

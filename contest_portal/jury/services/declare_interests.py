@@ -59,7 +59,7 @@ def _kept(session: Session, juror_id: int) -> dict[int, Interest]:
 
 
 def _keep(session: Session, act: Act, juror_id: int, declaration: Declaration, kept: Interest | None) -> None:
-    reason = declaration.reason if declaration.recused else ""
+    reason = declaration.reason if declaration.recused or declaration.explains else ""
     if kept is None:
         session.add(
             Interest(
@@ -72,6 +72,8 @@ def _keep(session: Session, act: Act, juror_id: int, declaration: Declaration, k
         )
     elif not kept.recused and declaration.recused:
         kept.recused, kept.reason, kept.declared_at = True, reason, act.at
+    elif not kept.recused and declaration.explains and kept.reason != reason:
+        kept.reason, kept.declared_at = reason, act.at
 
 
 def _not_now() -> Problem:

@@ -1,7 +1,7 @@
 """Seat a person in the panel of a contest."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,8 +15,8 @@ from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.jury.contest_lock import locked_contest, refuse_closed_panel
 from contest_portal.jury.models import Juror
-from contest_portal.jury.queries import group_ties, panel_seats
-from contest_portal.jury.rules.panel import PanelSeat, seat_problems
+from contest_portal.jury.queries import group_ties, household_ties, panel_seats
+from contest_portal.jury.rules.panel import HouseholdTie, PanelSeat, household_warning, seat_problems
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, Problem, Refused, refuse
 from contest_portal.registry.models import Person
@@ -34,19 +34,21 @@ def seat_juror(
     institution: str,
     position: str,
     phases: Iterable[str],
+    household_confirmed: bool = False,
 ) -> Juror:
     """Seat the person behind an account, and give the account the juror's role in this contest.
 
     A member or the representative of a group that entered the contest is refused, with the evidence; so is an
-    account whose other roles do not go together with judging.
+    account whose other roles exclude judging, and, until `household_confirmed`, a housemate of a member.
     """
     permit(act.actor, Action.JURY_SEAT, Scope(contest_id=contest_id))
     refuse_closed_panel(locked_contest(session, contest_id))
     rulebook = rulebook_of(session, contest_id)
     user = _user(session, email)
     seat = PanelSeat(user.id, dni, user.full_name, position, _in_order(phases, rulebook))
-    ties = group_ties(session, contest_id, dni=dni, user_id=user.id)
-    refuse([*seat_problems(seat, panel_seats(session, contest_id), ties, rulebook), *_role_problems(user)])
+    housemates = household_ties(session, contest_id, dni=dni)
+    unread = [] if household_confirmed else [household_warning(seat.name, tie) for tie in housemates.values()]
+    refuse([*_unfit(session, contest_id, seat, rulebook), *_role_problems(user), *unread])
     juror = Juror(
         contest_id=contest_id,
         user_id=user.id,
@@ -60,8 +62,15 @@ def seat_juror(
     _grant(user, contest_id)
     session.add(juror)
     session.flush()
-    _record(session, act, juror)
+    _record(session, act, juror, housemates)
     return juror
+
+
+def _unfit(
+    session: Session, contest_id: int, seat: PanelSeat, rulebook: Rulebook
+) -> Iterable[Problem | None]:
+    ties = group_ties(session, contest_id, dni=seat.dni, user_id=seat.user_id)
+    return seat_problems(seat, panel_seats(session, contest_id), ties, rulebook)
 
 
 def _in_order(phases: Iterable[str], rulebook: Rulebook) -> tuple[str, ...]:
@@ -70,7 +79,7 @@ def _in_order(phases: Iterable[str], rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(sorted(set(phases), key=lambda code: (order.get(code, len(order)), code)))
 
 
-def _record(session: Session, act: Act, juror: Juror) -> None:
+def _record(session: Session, act: Act, juror: Juror, housemates: Mapping[int, HouseholdTie]) -> None:
     record(
         session,
         at=act.at,
@@ -82,6 +91,7 @@ def _record(session: Session, act: Act, juror: Juror) -> None:
             "user_id": juror.user_id,
             "position": juror.position,
             "phases": juror.phases,
+            **({"housemate_in": sorted(housemates)} if housemates else {}),
         },
     )
     log.info("juror seated", extra={"juror_id": juror.id, "contest_id": juror.contest_id})

@@ -9,6 +9,8 @@ from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.allocation.queries import awards_of, lock_contest
 from contest_portal.applications.benefits import keep_benefits
 from contest_portal.contests.models import Contest
+from contest_portal.contests.queries import rulebook_of
+from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, Problem, WrongState, refuse
@@ -33,12 +35,14 @@ def announce_results(session: Session, act: Act, *, contest_id: int) -> Contest:
     session.flush()
     granted = {award.application_id: award.amount for award in awards_of(session, contest_id)}
     keep_benefits(session, granted, granted_at=act.at)
+    ahead = ahead_of_calendar(Step.ANNOUNCE, rulebook_of(session, contest_id).calendar, now=act.at)
     record(
         session,
         at=act.at,
         actor_id=act.actor.user_id,
         action="result.announced",
         subject=f"contest:{contest_id}",
+        data={"ahead_of_calendar": ahead is not None},
     )
     log.info("result announced", extra={"contest_id": contest_id})
     return contest

@@ -1,7 +1,7 @@
 """The one ranking function: standings, places inside each category, and what decided each tie.
 
 The total that decides is the printed one or the exact one, as the contest declares. Equal totals go along the
-contest's declared chain; a record id never decides. The lot is a public draw that anyone can repeat.
+contest's declared chain, and past its end to a public lot that anyone can repeat; a record id never decides.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,24 +9,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
-from hashlib import sha256
 from itertools import groupby
-from types import MappingProxyType
 
 from contest_portal.contests.rules.rulebook import Rulebook, TieBreak, TieKind
-from contest_portal.kernel.marks import format_points
+from contest_portal.contests.rules.scoring_checks import chain_to_its_end
+from contest_portal.kernel.marks import Score
 from contest_portal.kernel.problems import N_, Problem
-from contest_portal.scoring.rules.totals import GroupScore, deciding
+from contest_portal.kernel.sentences import Sentence
+from contest_portal.scoring.rules.lot import lot_number
+from contest_portal.scoring.rules.ranking_notes import standing_reason, tie_note
+from contest_portal.scoring.rules.totals import GroupScore, deciding, printed_points
 
-_LINK_NAMES: Mapping[TieKind, str] = MappingProxyType(
-    {
-        TieKind.PHASE_SCORE: "mayor puntaje en %(phase)s",
-        TieKind.MORE_WOMEN: "más mujeres",
-        TieKind.MORE_HOUSEHOLDS: "más hogares",
-        TieKind.EARLIER_ENTRY: "presentación más temprana",
-        TieKind.LOT: "sorteo público",
-    }
-)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -51,15 +44,19 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class RankedGroup:
-    """A group's outcome. Only a group that passed has a place, counted from 1 inside its category."""
+    """A group's outcome. Only a group that passed has a place, counted from 1 inside its category.
+
+    `total` is the total as it is printed: with the decimals that tell it from the pass mark and from other totals.
+    """
 
     code: str
     category: str
     standing: Standing
     place: int | None
     score: GroupScore
-    tie_note: str = ""
-    reason: str = ""
+    total: Score | None
+    tie_note: tuple[Sentence, ...] = ()
+    reason: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +66,7 @@ class _Entry:
     candidate: Candidate
     standing: Standing
     key: tuple[Fraction, ...]
+    total: Score | None = None
 
     @property
     def code(self) -> str:
@@ -80,37 +78,37 @@ def rank(
 ) -> tuple[RankedGroup, ...]:
     """Rank the groups of a contest, category by category in the order of its rules.
 
-    Groups that the chain cannot separate share a place; `undecided_ties` names them. Without `lot_seed` (the seed
-    drawn in public) a LOT link decides nothing.
+    Groups that the declared chain cannot separate share a place until a lot is drawn; `undecided_ties` names them.
+    Without `lot_seed` (the numbers drawn in public) the lot decides nothing.
     """
+    entered = tuple(candidates)
+    exact = (one.score.exact_total for one in entered)
+    totals = printed_points((total for total in exact if total is not None), rulebook.scoring)
     by_category: dict[str, list[_Entry]] = {category.code: [] for category in rulebook.categories}
-    for candidate in candidates:
-        by_category[candidate.category].append(_entry(candidate, rulebook, lot_seed))
+    for candidate in entered:
+        by_category[candidate.category].append(_entry(candidate, rulebook, lot_seed, totals))
     return tuple(line for entries in by_category.values() for line in _rank_category(entries, rulebook))
 
 
-def undecided_ties(ranking: Iterable[RankedGroup], rulebook: Rulebook) -> tuple[Problem, ...]:
-    """Name the places that two or more groups share because the declared chain ends too early."""
+def undecided_ties(ranking: Iterable[RankedGroup]) -> tuple[Problem, ...]:
+    """Name the places that two or more groups share: only a lot can part them, and none was drawn."""
     shared: dict[tuple[str, int], list[str]] = {}
     for line in ranking:
         if line.place is not None:
             shared.setdefault((line.category, line.place), []).append(line.code)
-    return tuple(_undecided(codes, rulebook) for codes in shared.values() if len(codes) > 1)
+    return tuple(_undecided(codes) for codes in shared.values() if len(codes) > 1)
 
 
-def lot_number(contest_code: str, lot_seed: str, entry_code: str) -> str:
-    """Give the hexadecimal number drawn for an entry; the lowest goes first."""
-    return sha256(f"{contest_code}|{lot_seed}|{entry_code}".encode()).hexdigest()
-
-
-def _entry(candidate: Candidate, rulebook: Rulebook, lot_seed: str | None) -> _Entry:
-    score, rules = candidate.score, rulebook.scoring
-    if score.exact_total is None:
+def _entry(
+    candidate: Candidate, rulebook: Rulebook, lot_seed: str | None, totals: Mapping[Fraction, Score]
+) -> _Entry:
+    exact, rules = candidate.score.exact_total, rulebook.scoring
+    if exact is None:
         return _Entry(candidate, Standing.DISQUALIFIED, (Fraction(0),))
-    total = deciding(score.exact_total, rules)
+    total = deciding(exact, rules)
     standing = Standing.PASSED if total >= rules.pass_mark.points else Standing.BELOW_PASS
-    chain = (_link_value(link, candidate, rulebook, lot_seed) for link in rules.tie_breaks)
-    return _Entry(candidate, standing, (-total, *chain))
+    chain = (_link_value(link, candidate, rulebook, lot_seed) for link in chain_to_its_end(rules.tie_breaks))
+    return _Entry(candidate, standing, (-total, *chain), totals[exact])
 
 
 def _link_value(link: TieBreak, candidate: Candidate, rulebook: Rulebook, lot_seed: str | None) -> Fraction:
@@ -142,13 +140,14 @@ def _rank_category(entries: Iterable[_Entry], rulebook: Rulebook) -> Iterator[Ra
             standing=entry.standing,
             place=place if entry.standing is Standing.PASSED else None,
             score=entry.candidate.score,
-            tie_note=notes.get(entry.code, ""),
+            total=entry.total,
+            tie_note=notes.get(entry.code, ()),
             reason=_reason(entry, rulebook),
         )
 
 
-def _tie_notes(passed: list[_Entry], rulebook: Rulebook) -> dict[str, str]:
-    notes: dict[str, str] = {}
+def _tie_notes(passed: list[_Entry], rulebook: Rulebook) -> dict[str, tuple[Sentence, ...]]:
+    notes: dict[str, tuple[Sentence, ...]] = {}
     for _, run in groupby(passed, key=lambda entry: entry.key[0]):
         tied = list(run)
         for position, entry in enumerate(tied if len(tied) > 1 else ()):
@@ -157,57 +156,35 @@ def _tie_notes(passed: list[_Entry], rulebook: Rulebook) -> dict[str, str]:
     return notes
 
 
-def _tie_note(entry: _Entry, beside: list[_Entry], tied: list[_Entry], rulebook: Rulebook) -> str:
-    """Say with whom a group ties and which links put it between the groups beside it."""
+def _tie_note(
+    entry: _Entry, beside: list[_Entry], tied: list[_Entry], rulebook: Rulebook
+) -> tuple[Sentence, ...]:
+    chain = chain_to_its_end(rulebook.scoring.tie_breaks)
     links = sorted({_first_difference(entry, other) for other in beside})
-    deciders = "; ".join(_link_name(link, rulebook) for link in links)
-    others = ", ".join(other.code for other in tied if other is not entry)
-    return f"Empate con {others} en {entry.candidate.score.total} puntos. Decide: {deciders}."
+    return tie_note(
+        others=tuple(other.code for other in tied if other is not entry),
+        total=str(entry.total),
+        links=tuple(chain[link] for link in links if link < len(chain)),
+        rulebook=rulebook,
+    )
 
 
 def _first_difference(one: _Entry, other: _Entry) -> int:
+    """Find the link that parts two groups; past the end of the chain while the lot is not drawn."""
     pairs = zip(one.key[1:], other.key[1:], strict=True)
     return next((number for number, (a, b) in enumerate(pairs) if a != b), len(one.key) - 1)
 
 
-def _link_name(number: int, rulebook: Rulebook) -> str:
-    chain = rulebook.scoring.tie_breaks
-    if number == len(chain):
-        return "ningún criterio de las reglas"
-    link = chain[number]
-    phase = rulebook.phase(link.phase).name if link.phase is not None else ""
-    return _LINK_NAMES[link.kind] % {"phase": phase}
+def _reason(entry: _Entry, rulebook: Rulebook) -> Sentence | None:
+    if entry.standing is Standing.PASSED:
+        return None
+    return standing_reason(entry.candidate.score.absence, str(entry.total), rulebook)
 
 
-def _reason(entry: _Entry, rulebook: Rulebook) -> str:
-    score = entry.candidate.score
-    if score.absence is not None:
-        phase = rulebook.phase(score.absence.phase)
-        share = format_points((phase.attendance_minimum or Fraction(0)) * 100)
-        return (
-            f"Descalificado en {phase.name}: {score.absence.present} de {score.absence.households} hogares "
-            f"presentes, menos del {share} % exigido."
-        )
-    if entry.standing is Standing.BELOW_PASS:
-        return f"{score.total} puntos, por debajo del mínimo de {rulebook.scoring.pass_mark}."
-    return ""
-
-
-def _undecided(codes: list[str], rulebook: Rulebook) -> Problem:
-    params = {"groups": ", ".join(codes)}
-    if any(link.kind is TieKind.LOT for link in rulebook.scoring.tie_breaks):
-        return Problem(
-            "ranking.lot_seed_missing",
-            field="lot_seed",
-            message=N_("%(groups)s siguen empatados. Haga el sorteo en público y escriba aquí su semilla."),
-            params=params,
-        )
+def _undecided(codes: list[str]) -> Problem:
     return Problem(
-        "ranking.tie_undecided",
-        field="lot_seed",
-        message=N_(
-            "%(groups)s siguen empatados y las reglas no dicen cómo decidir. Añada el sorteo como último criterio "
-            "de desempate de las reglas para poder cerrar."
-        ),
-        params=params,
+        "ranking.lot_missing",
+        field="closing",
+        message=N_("%(groups)s siguen empatados. Haga el sorteo en público y regístrelo antes de cerrar."),
+        params={"groups": ", ".join(codes)},
     )

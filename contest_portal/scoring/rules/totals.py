@@ -4,7 +4,7 @@ Rules of the real committees: a sheet is the sum of mark × weight; a phase is t
 exist for it; the phases are added. Everything is exact; the contest's declared rounding is applied once, at the end.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -116,6 +116,38 @@ def rounded(points: Fraction, rules: ScoringRules) -> Score:
 def deciding(points: Fraction, rules: ScoringRules) -> Fraction:
     """Give the value that is compared with the pass mark and with others: the printed one or the exact one."""
     return points if rules.decides_on is DecidesOn.EXACT else rounded(points, rules).points
+
+
+def printed_points(values: Iterable[Fraction], rules: ScoringRules) -> Mapping[Fraction, Score]:
+    """Write exact points that stand together, by their exact value, so that no print contradicts a decision.
+
+    When rounded points decide, they are what is printed. When exact ones decide, decimals are added until all can be
+    told from the pass mark and from each other: 69.996 is not printed as 70.00 beside a pass mark of 70.
+    """
+    exact = set(values)
+    decimals = _telling_decimals(exact, rules)
+    return {points: Score.rounded(points, decimals, rules.rounding) for points in exact}
+
+
+def _telling_decimals(values: Iterable[Fraction], rules: ScoringRules) -> int:
+    if rules.decides_on is DecidesOn.ROUNDED:
+        return rules.decimals
+    exact = sorted(values)
+    decimals = rules.decimals
+    while not _tells(exact, decimals, rules):
+        decimals += 1
+    return decimals
+
+
+def _tells(exact: list[Fraction], decimals: int, rules: ScoringRules) -> bool:
+    """Rounding keeps the order, so it is enough that neighbours differ and that each stays on its side of the mark."""
+    written = [Score.rounded(points, decimals, rules.rounding).points for points in exact]
+    mark = rules.pass_mark.points
+    sides = all(
+        (one > mark) == (other > mark) and (one < mark) == (other < mark)
+        for one, other in zip(exact, written, strict=True)
+    )
+    return sides and all(one < other for one, other in pairwise(written))
 
 
 def absence_of(attendance: Iterable[PhaseAttendance], rulebook: Rulebook) -> PhaseAttendance | None:

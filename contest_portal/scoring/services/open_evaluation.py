@@ -8,6 +8,8 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.queries import entrants
 from contest_portal.contests.models import Contest
+from contest_portal.contests.queries import rulebook_of
+from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
 from contest_portal.jury.contest_lock import locked_contest
 from contest_portal.jury.queries import panel_seats
@@ -19,7 +21,10 @@ log = logging.getLogger(__name__)
 
 
 def open_evaluation(session: Session, act: Act, *, contest_id: int) -> Contest:
-    """Move a published contest to evaluation: entries closed, panel complete, no juror in a group that entered."""
+    """Move a published contest to evaluation: entries closed, panel complete, no juror in a group that entered.
+
+    Without any entry it opens too: the contest goes to its end and is declared void.
+    """
     permit(act.actor, Action.EVALUATION_RUN, Scope(contest_id=contest_id))
     contest = locked_contest(session, contest_id)
     facts = ContestFacts(now=act.at, closes_at=contest.closes_at)
@@ -28,13 +33,19 @@ def open_evaluation(session: Session, act: Act, *, contest_id: int) -> Contest:
     CONTEST.move(contest, "open_evaluation", facts)
     session.flush()
     groups = entrants(session, contest_id)
+    calendar = rulebook_of(session, contest_id).calendar
+    ahead = ahead_of_calendar(Step.OPEN_EVALUATION, calendar, now=act.at)
     record(
         session,
         at=act.at,
         actor_id=act.actor.user_id,
         action="evaluation.opened",
         subject=f"contest:{contest_id}",
-        data={"groups": len(groups), "jurors": len(panel_seats(session, contest_id))},
+        data={
+            "groups": len(groups),
+            "jurors": len(panel_seats(session, contest_id)),
+            "ahead_of_calendar": ahead is not None,
+        },
     )
     log.info("evaluation opened", extra={"contest_id": contest_id})
     return contest

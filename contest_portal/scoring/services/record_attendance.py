@@ -17,6 +17,7 @@ from contest_portal.jury.contest_lock import locked_contest
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, NotFound, Problem, WrongState, refuse
 from contest_portal.scoring.desk import closed_problem
+from contest_portal.scoring.draws import drawn_already
 from contest_portal.scoring.models import Attendance
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ def record_attendance(
     group = entrant(session, application_id)
     if locked_contest(session, contest_id, shared=True).state != ContestState.EVALUATING:
         raise WrongState([closed_problem()])
+    refuse([drawn_already(session, contest_id)])
     households = dict.fromkeys(member.household_id for member in members_of(session, application_id))
     refuse([_phase_problem(rulebook_of(session, contest_id), phase_code), _unknown(households, present)])
     kept = _kept(session, application_id, phase_code)

@@ -7,11 +7,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.contests.queries import contest_by_id
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.jury.contest_lock import locked_contest
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, NotFound, Problem, WrongState, refuse
+from contest_portal.scoring.counting import countable_sheets, sheets_with_broken_seal
 from contest_portal.scoring.desk import closed_problem
+from contest_portal.scoring.draws import drawn_already
 from contest_portal.scoring.models import Sheet
 from contest_portal.scoring.rules.lifecycle import SHEET
 
@@ -23,7 +26,8 @@ MAX_REASON = 400
 def return_sheet(session: Session, act: Act, *, sheet_id: int, reason: str) -> Sheet:
     """Turn a final sheet into a draft again, with the reason its juror will read.
 
-    The broken seal and the reason stay in the audit chain. Nothing is returned once the scoring is closed.
+    The broken seal and the reason stay in the audit chain. Nothing is returned once the scoring is closed; once the
+    lot is drawn, only a sheet whose seal no longer holds.
     """
     sheet = session.scalars(
         select(Sheet).where(Sheet.id == sheet_id).options(joinedload(Sheet.juror))
@@ -34,7 +38,7 @@ def return_sheet(session: Session, act: Act, *, sheet_id: int, reason: str) -> S
     permit(act.actor, Action.SHEET_RETURN, Scope(contest_id=contest_id))
     if locked_contest(session, contest_id, shared=True).state != ContestState.EVALUATING:
         raise WrongState([closed_problem()])
-    refuse([_reason_problem(reason)])
+    refuse([_reason_problem(reason), _after_the_draw(session, sheet, contest_id)])
     seal = sheet.sealed_sha256
     SHEET.move(sheet, "return", None)
     sheet.sealed_at = sheet.sealed_sha256 = None
@@ -55,6 +59,15 @@ def return_sheet(session: Session, act: Act, *, sheet_id: int, reason: str) -> S
     )
     log.info("sheet returned", extra={"sheet_id": sheet.id, "application_id": sheet.application_id})
     return sheet
+
+
+def _after_the_draw(session: Session, sheet: Sheet, contest_id: int) -> Problem | None:
+    held = drawn_already(session, contest_id)
+    if held is None:
+        return None
+    contest = contest_by_id(session, contest_id)
+    broken = sheets_with_broken_seal(session, contest, countable_sheets(session, contest_id))
+    return None if sheet.id in {one.sheet_id for one in broken} else held
 
 
 def _reason_problem(reason: str) -> Problem | None:

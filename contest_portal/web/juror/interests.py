@@ -37,12 +37,13 @@ def interests(contest_id: int) -> Response | tuple[str, int]:
             flash(gettext("Se guardó su declaración. Ya puede ver los perfiles que le tocan."), "good")
             return redirect(url_for("juror.contest", contest_id=contest_id), 303)
     names = member_names(session, contest_id)
-    own = {group.application_id for group in declarable_groups(session, contest_id, juror) if group.own}
+    known = {group.application_id: group for group in declarable_groups(session, contest_id, juror)}
     questions = tuple(
         GroupQuestion(
             group=group,
             members=names.get(group.application_id, ()),
-            is_own=group.application_id in own,
+            is_own=known[group.application_id].own,
+            housemate=known[group.application_id].housemate,
             choice=form[choice_field(group.application_id)],
             reason=form[reason_field(group.application_id)],
         )

@@ -22,6 +22,7 @@ class GroupQuestion:
     group: Entrant
     members: tuple[str, ...]
     is_own: bool
+    housemate: str | None
     choice: Field
     reason: Field
 

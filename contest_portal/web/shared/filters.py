@@ -8,6 +8,7 @@ from flask_babel import format_date, format_datetime, gettext
 from contest_portal.kernel.clock import OFFICE_ZONE
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Problem
+from contest_portal.kernel.sentences import Sentence
 from contest_portal.web.shared.language import current_language
 
 
@@ -43,6 +44,6 @@ def mask_dni(dni: str) -> str:
     return f"****{dni[-4:]}"
 
 
-def say(problem: Problem) -> str:
-    """Write a problem's sentence in the page's language."""
-    return str(gettext(problem.message, **problem.params))
+def say(said: Problem | Sentence) -> str:
+    """Write a sentence, or that of a problem, in the page's language."""
+    return str(gettext(said.message, **said.params))

@@ -11,6 +11,7 @@ from contest_portal.web.staff import contests as contests
 from contest_portal.web.staff import documents as documents
 from contest_portal.web.staff import documents_issuing as documents_issuing
 from contest_portal.web.staff import double_benefit as double_benefit
+from contest_portal.web.staff import draw as draw
 from contest_portal.web.staff import evaluation as evaluation
 from contest_portal.web.staff import funds as funds
 from contest_portal.web.staff import home as home

@@ -17,16 +17,18 @@ from contest_portal.allocation.services.propose_allocation import propose_alloca
 from contest_portal.allocation.views import LineView, RunView
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id, rulebook_of
+from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestState
-from contest_portal.kernel.problems import NotFound
+from contest_portal.kernel.problems import NotFound, Problem
 from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.filters import say
 from contest_portal.web.shared.labels import (
     ALLOCATION_OUTCOME_LABELS,
     ALLOCATION_OUTCOME_TONES,
     ALLOCATION_STATE_LABELS,
     ALLOCATION_STATE_TONES,
 )
-from contest_portal.web.shared.session import act, current_actor
+from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.allocation_forms import ApprovalForm
 from contest_portal.web.staff.blueprint import blueprint
@@ -109,6 +111,7 @@ def allocation_approve(contest_id: int) -> AnyResponse | tuple[str, int]:
         Scope(contest_id=contest_id, proposer_id=run.proposed_by),
     )
     form = ApprovalForm()
+    form.warn_of([_ahead(run)])
     if not form.is_submitted():  # never on POST: what is approved must come from the page that was looked at
         form.show(run.id, run.result_sha256)
     if form.validate_on_submit():
@@ -142,6 +145,13 @@ def _standing_run(contest_id: int) -> RunView:
     if run is None:
         raise NotFound(f"allocation of contest {contest_id}")
     return run
+
+
+def _ahead(run: RunView) -> Problem | None:
+    if "approve" not in RUN.available(run.state):
+        return None
+    calendar = rulebook_of(read_session(), run.contest_id).calendar
+    return ahead_of_calendar(Step.ALLOCATE, calendar, now=now())
 
 
 def _is_scored(contest: Contest) -> bool:
@@ -180,5 +190,5 @@ def _row(line: LineView) -> tuple[object, ...]:
         line.reserve_order,
         line.amount,
         line.balance,
-        gettext(line.sentence.message, **line.sentence.params),
+        say(line.sentence),
     )

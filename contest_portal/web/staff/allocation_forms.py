@@ -3,10 +3,10 @@
 from wtforms import HiddenField
 from wtforms.validators import Length, Regexp
 
-from contest_portal.web.shared.forms import PortalForm
+from contest_portal.web.shared.warned_forms import WarnedForm
 
 
-class ApprovalForm(PortalForm):
+class ApprovalForm(WarnedForm):
     """The run and the hash that stood on the page. Nothing to fill in."""
 
     run_id = HiddenField(validators=[Regexp(r"\A[0-9]{1,9}\Z")])

@@ -31,6 +31,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "document.issued": N_("Emitió un documento"),
     "document.printed": N_("Imprimió un documento"),
     "document.voided": N_("Anuló un documento"),
+    "draw.recorded": N_("Registró el sorteo público"),
     "evaluation.opened": N_("Abrió la evaluación"),
     "fund.created": N_("Registró un fondo"),
     "fund.edited": N_("Cambió un fondo"),

@@ -9,6 +9,7 @@ from contest_portal.allocation.rules.registry import RULES
 from contest_portal.contests import queries
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.contests.rules.publication_checks import small_envelopes
 from contest_portal.contests.services.create_contest import create_contest
 from contest_portal.contests.services.create_line import create_line
 from contest_portal.contests.services.publish_contest import publish_contest
@@ -89,6 +90,7 @@ def contest(contest_id: int) -> str:
         areas=() if is_draft else areas(found),
         may_edit=may_edit,
         problems=problems,
+        warnings=small_envelopes(queries.read_rulebook(found.draft)) if is_draft else (),
         parts=part_lines(found, queries.read_rulebook(found.draft), problems) if is_draft else (),
         envelopes=queries.envelopes_of(read_session(), contest_id),
         frozen=None if is_draft else queries.frozen_rulebook(read_session(), contest_id),
@@ -120,6 +122,7 @@ def publish(contest_id: int) -> Response | tuple[str, int]:
         contest=contest,
         view=_view(contest),
         problems=_problems(contest),
+        warnings=small_envelopes(queries.read_rulebook(contest.draft)),
         sha256=sha256_hex(contest.draft),
     ), form.status
 

@@ -9,12 +9,14 @@ from werkzeug.wrappers import Response
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.queries import members_of
 from contest_portal.contests.queries import contest_by_id, rulebook_of
-from contest_portal.contests.rules.rulebook import TieKind
+from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
+from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.kernel.marks import format_points
 from contest_portal.scoring.board import attending_households, evaluation_board, row_of
-from contest_portal.scoring.opening import opening_checks
+from contest_portal.scoring.draws import draw_of
+from contest_portal.scoring.merit import closing_state
+from contest_portal.scoring.opening import opening_checks, opening_warnings
 from contest_portal.scoring.queries import returnable_sheet
-from contest_portal.scoring.rules.closing import closing_problems
 from contest_portal.scoring.services.close_scoring import close_scoring as close_the_scoring
 from contest_portal.scoring.services.open_evaluation import open_evaluation as open_the_evaluation
 from contest_portal.scoring.services.record_attendance import record_attendance
@@ -50,7 +52,10 @@ def open_evaluation(contest_id: int) -> Response | tuple[str, int]:
     """Show what is missing and open the evaluation."""
     session = read_session()
     permit(current_actor(), Action.EVALUATION_RUN, Scope(contest_id=contest_id))
+    contest = contest_by_id(session, contest_id)
     form = OpeningForm()
+    if contest.state == ContestState.PUBLISHED:
+        form.warn_of(opening_warnings(session, contest, now()))
     if form.validate_on_submit():
         with form.accepting():
             with transaction() as writing:
@@ -59,7 +64,6 @@ def open_evaluation(contest_id: int) -> Response | tuple[str, int]:
                 gettext("La evaluación está abierta. Cada jurado declara sus intereses y califica."), "good"
             )
             return redirect(url_for("staff.evaluation", contest_id=contest_id), 303)
-    contest = contest_by_id(session, contest_id)
     checks = tuple(opening_checks(session, contest, now()))
     return render_template(
         "staff/evaluation/open.html", form=form, contest=contest, checks=checks
@@ -123,21 +127,23 @@ def close_scoring(contest_id: int) -> Response | tuple[str, int]:
     """Show what is missing and close the scoring."""
     session = read_session()
     permit(current_actor(), Action.EVALUATION_RUN, Scope(contest_id=contest_id))
-    rules = rulebook_of(session, contest_id).scoring
+    contest = contest_by_id(session, contest_id)
+    calendar = rulebook_of(session, contest_id).calendar
     form = ClosingForm()
+    if contest.state == ContestState.EVALUATING:
+        form.warn_of([ahead_of_calendar(Step.CLOSE_SCORING, calendar, now=now())])
     if form.validate_on_submit():
         with form.accepting():
             with transaction() as writing:
-                close_the_scoring(writing, act(), contest_id=contest_id, lot_seed=form.lot_seed.data or "")
+                close_the_scoring(writing, act(), contest_id=contest_id)
             flash(gettext("La calificación está cerrada: este es el orden de mérito."), "good")
             return redirect(url_for("staff.ranking", contest_id=contest_id), 303)
-    board = evaluation_board(session, contest_id)
     page = render_template(
         "staff/evaluation/close.html",
         form=form,
-        contest=contest_by_id(session, contest_id),
-        board=board,
-        checks=closing_problems(board.progress(), rules.quorum),
-        has_lot=any(link.kind is TieKind.LOT for link in rules.tie_breaks),
+        contest=contest,
+        board=evaluation_board(session, contest_id),
+        state=closing_state(session, contest),
+        draw=draw_of(session, contest_id),
     )
     return page, form.status

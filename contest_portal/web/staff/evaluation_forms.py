@@ -9,12 +9,19 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from contest_portal.applications.queries import EntrantMember
 from contest_portal.kernel.problems import N_
-from contest_portal.web.shared.fields import CleanTextAreaField, CleanTextField, required, whole_number
+from contest_portal.web.shared.fields import (
+    CleanTextAreaField,
+    CleanTextField,
+    InstantField,
+    required,
+    whole_number,
+)
 from contest_portal.web.shared.filters import mask_dni
 from contest_portal.web.shared.forms import PortalForm
+from contest_portal.web.shared.warned_forms import WarnedForm
 
 
-class OpeningForm(PortalForm):
+class OpeningForm(WarnedForm):
     """Nothing but the token: the page says what opening does."""
 
 
@@ -56,15 +63,35 @@ class ReturnForm(PortalForm):
     )
 
 
-class ClosingForm(PortalForm):
-    """The secretary's confirmation, and the seed of the lot when the rules have one."""
+class DrawForm(PortalForm):
+    """The lot as it was drawn in public."""
 
-    lot_seed = CleanTextField(
-        lazy_gettext("Semilla del sorteo público"),
+    numbers = CleanTextField(
+        lazy_gettext("Números sorteados"),
+        [required(N_("Escriba los números en el orden en que salieron."))],
         description=lazy_gettext(
-            "El número o la frase que salió sorteada a la vista de todos. Solo decide empates."
+            "En el orden en que salieron a la vista de todos, separados por espacios; por ejemplo: 4 17 8 23."
         ),
     )
+    held_at = InstantField(
+        lazy_gettext("Día y hora del sorteo"), [required(N_("Escriba el día y la hora del sorteo."))]
+    )
+    witnesses = CleanTextField(
+        lazy_gettext("Ante quiénes se hizo"),
+        [required(N_("Escriba ante quiénes se hizo el sorteo."))],
+        description=lazy_gettext("Por ejemplo: el jurado y los representantes de los grupos empatados."),
+    )
+    confirmed = BooleanField(
+        lazy_gettext(
+            "Confirmo que estos son los números que salieron. El sorteo no se repite ni se corrige."
+        ),
+        [InputRequired(lazy_gettext("Marque la confirmación para registrar el sorteo."))],
+    )
+
+
+class ClosingForm(WarnedForm):
+    """The secretary's confirmation."""
+
     confirmed = BooleanField(
         lazy_gettext("Confirmo el cierre: las fichas quedan selladas y el orden de mérito ya no cambia."),
         [InputRequired(lazy_gettext("Marque la confirmación para cerrar la calificación."))],

@@ -67,6 +67,7 @@ def new_juror(contest_id: int) -> Response | tuple[str, int]:
                     institution=form.institution.data or "",
                     position=form.position.data or "",
                     phases=form.phases.data or (),
+                    household_confirmed=bool(form.warned.data),
                 )
             flash(gettext("Se incorporó al jurado."), "good")
             return redirect(url_for("staff.jury", contest_id=contest_id), 303)

@@ -10,6 +10,7 @@ from contest_portal.kernel.problems import N_
 from contest_portal.web.shared.fields import CleanTextField, DniField, required
 from contest_portal.web.shared.forms import PortalForm
 from contest_portal.web.shared.labels import JUROR_POSITION_LABELS
+from contest_portal.web.shared.warned_forms import WarnedForm
 
 
 class JurorAccountForm(PortalForm):
@@ -27,7 +28,7 @@ class JurorAccountForm(PortalForm):
     )
 
 
-class SeatForm(PortalForm):
+class SeatForm(WarnedForm):
     """Who sits, for whom, as what, and which phases the person scores."""
 
     account = SelectField(lazy_gettext("Persona"), validate_choice=False)

@@ -7,7 +7,9 @@ from flask_babel import gettext
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.contests.queries import contest_by_id, rulebook_of
-from contest_portal.contests.rules.rulebook import Rulebook
+from contest_portal.contests.rules.rulebook import DecidesOn, Rulebook
+from contest_portal.contests.rules.scoring_checks import chain_to_its_end
+from contest_portal.scoring.draws import draw_of
 from contest_portal.scoring.queries import ranking as stored_ranking
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import (
@@ -36,9 +38,11 @@ def ranking(contest_id: int) -> str:
         contest=contest_by_id(session, contest_id),
         categories=ranking_by_category(stored_ranking(session, contest_id), rulebook),
         rulebook=rulebook,
-        chain=tuple(tie_break_text(link, rulebook) for link in rulebook.scoring.tie_breaks),
+        chain=tuple(tie_break_text(link, rulebook) for link in chain_to_its_end(rulebook.scoring.tie_breaks)),
         rounding=gettext(ROUNDING_LABELS[rulebook.scoring.rounding.value]),
         decides_on=gettext(DECIDES_ON_LABELS[rulebook.scoring.decides_on.value]),
+        exact_decides=rulebook.scoring.decides_on is DecidesOn.EXACT,
+        draw=draw_of(session, contest_id),
         labels=RANKING_STANDING_LABELS,
         tones=RANKING_STANDING_TONES,
     )

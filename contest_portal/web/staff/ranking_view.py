@@ -10,6 +10,7 @@ from contest_portal.kernel.marks import Score
 from contest_portal.kernel.rounding import Rounding
 from contest_portal.scoring.queries import RankedLine
 from contest_portal.scoring.rules.totals import PhaseMean
+from contest_portal.web.shared.filters import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _row(line: RankedLine, rulebook: Rulebook) -> RankingRow:
         means=tuple(_mean(means.get(phase.code)) for phase in rulebook.phases),
         exact_total="" if line.exact_total is None else exact_text(line.exact_total),
         total="" if line.total is None else str(line.total),
-        note=" ".join(part for part in (line.reason, line.tie_note) if part),
+        note=" ".join(say(note) for note in line.notes),
     )
 
 

@@ -75,3 +75,20 @@ def test_the_pass_mark_is_written_as_the_contest_writes_it() -> None:
 @pytest.mark.parametrize("reason", list(Reason))
 def test_every_reason_has_a_sentence(reason: Reason) -> None:
     assert SENTENCES[reason].endswith(".")
+
+
+def test_who_was_disqualified_reads_the_attendance_that_did_it() -> None:
+    result = allocate("merit_order", ONE_OF_EACH)
+    (line,) = (line for line in result.lines if line.reason is Reason.DISQUALIFIED)
+    figures = {"phase": "Campo", "present": "1", "households": "4", "share": "50"}
+
+    told = explain(
+        result.lines,
+        pass_mark=ONE_OF_EACH.pass_mark,
+        min_award=ONE_OF_EACH.min_award,
+        absences={line.application_id: figures},
+    )
+
+    assert told[line.application_id].text == (
+        "Descalificado en Campo: asistieron 1 de 4 hogares, menos del 50 % exigido; no entra en el reparto."
+    )

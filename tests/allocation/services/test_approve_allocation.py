@@ -239,6 +239,7 @@ def test_an_approval_is_audited_with_both_hashes(session: Session) -> None:
             "inputs_sha256": run.inputs_sha256,
             "result_sha256": run.result_sha256,
             "awarded_cents": 5_500_000,
+            "ahead_of_calendar": True,
         },
     )
     assert verify_chain(session)[1] is None

@@ -51,7 +51,7 @@ def test_the_acta_waits_for_the_scoring(state: str, acta: bool, expected: tuple[
         (facts(), ("resolution.no_acta",)),
         (facts("scored", acta=True, awards=0), ("resolution.not_allocated",)),
         (facts("evaluating", awards=0), ("resolution.no_acta", "resolution.not_allocated")),
-        (facts(acta=True, awards=0), ("resolution.no_awards",)),
+        (facts(acta=True, awards=0), ()),
         (facts(acta=True, resolution=True), ("resolution.exists",)),
     ],
 )
@@ -67,6 +67,7 @@ def test_the_resolution_rests_on_the_acta_and_the_allocation(
         (facts(acta=True, resolution=True), ()),
         (facts(acta=True, resolution=True, agreements=2), ()),
         (facts(acta=True), ("agreement.no_resolution",)),
+        (facts(acta=True, resolution=True, awards=0), ("agreement.no_awards",)),
         (facts(acta=True, resolution=True, agreements=3), ("agreement.all_issued",)),
         (facts(acta=True, resolution=True, unsigned=("C-004",)), ("agreement.nobody_signs",)),
     ],

@@ -1,12 +1,19 @@
 """Money in the fund and a deadline ahead."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contest_portal.contests.rules.publication_checks import fund_covers, fund_room, still_ahead
+from contest_portal.contests.rules.publication_checks import (
+    fund_covers,
+    fund_room,
+    small_envelopes,
+    still_ahead,
+)
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import Problem
+from tests.factories.contests import RULEBOOK
 
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 
@@ -60,3 +67,10 @@ def test_a_call_is_published_before_its_deadline(ahead: timedelta, code: str | N
 )
 def test_a_fund_covers_what_is_reserved(amount: Money, reserved: Money, code: str | None) -> None:
     assert code_of(fund_covers(amount, reserved=reserved)) == code
+
+
+@pytest.mark.parametrize(("most", "categories"), [(40_000, []), (40_001, ["En idea"])])
+def test_an_envelope_smaller_than_the_greatest_award_is_warned_of(most: int, categories: list[str]) -> None:
+    book = replace(RULEBOOK, budget=replace(RULEBOOK.budget, max_award=Money.soles(most)))
+
+    assert [warning.params["category"] for warning in small_envelopes(book)] == categories

@@ -200,17 +200,27 @@ def test_the_rules_of_the_house_hold() -> None:
         pytest.param(with_scoring(decimals=5), ("scoring.decimals", "decimals"), id="five decimals"),
         pytest.param(with_scoring(tie_breaks=()), ("scoring.no_tie_break", "tie_breaks"), id="no chain"),
         pytest.param(
+            with_scoring(tie_breaks=(TieBreak(TieKind.MORE_WOMEN),)),
+            ("scoring.tie_break_open", "tie_breaks"),
+            id="a chain that may not decide",
+        ),
+        pytest.param(
+            with_scoring(tie_breaks=(TieBreak(TieKind.LOT), TieBreak(TieKind.MORE_HOUSEHOLDS))),
+            ("scoring.tie_break_open", "tie_breaks"),
+            id="a lot that is not the last link",
+        ),
+        pytest.param(
             with_scoring(tie_breaks=(TieBreak(TieKind.LOT), TieBreak(TieKind.LOT))),
             ("scoring.tie_break_repeated", "tie_breaks"),
             id="link twice",
         ),
         pytest.param(
-            with_scoring(tie_breaks=(TieBreak(TieKind.PHASE_SCORE, "OFFICE"),)),
+            with_scoring(tie_breaks=(TieBreak(TieKind.PHASE_SCORE, "OFFICE"), TieBreak(TieKind.LOT))),
             ("scoring.tie_break_phase", "tie_breaks"),
             id="tie on an unknown phase",
         ),
         pytest.param(
-            with_scoring(tie_breaks=(TieBreak(TieKind.PHASE_SCORE),)),
+            with_scoring(tie_breaks=(TieBreak(TieKind.PHASE_SCORE), TieBreak(TieKind.LOT))),
             ("scoring.tie_break_phase", "tie_breaks"),
             id="tie on no phase",
         ),

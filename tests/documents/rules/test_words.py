@@ -16,8 +16,11 @@ from contest_portal.documents.rules.words import (
     day_of_month,
     feminine,
     hour_in_words,
+    in_quotes,
     ordinal,
     shortened,
+    to_whom,
+    with_article,
 )
 from contest_portal.kernel.money import Money
 
@@ -209,3 +212,35 @@ def test_beyond_the_clauses_there_is_no_ordinal(number: int) -> None:
 def _money(text: str) -> Money:
     soles, _, cents = text.partition(".")
     return Money.soles(int(soles), int(cents))
+
+
+@pytest.mark.parametrize(
+    ("name", "named", "to"),
+    [
+        (
+            "Unidad Territorial Huancavelica",
+            "la Unidad Territorial Huancavelica",
+            "a la Unidad Territorial Huancavelica",
+        ),
+        ("Programa de Emprendimientos", "el Programa de Emprendimientos", "al Programa de Emprendimientos"),
+        ("Dirección Regional", "la Dirección Regional", "a la Dirección Regional"),
+        ("Municipalidad de Lircay", "la Municipalidad de Lircay", "a la Municipalidad de Lircay"),
+        ("Gobierno Regional", "el Gobierno Regional", "al Gobierno Regional"),
+        ("FONCODES", "el FONCODES", "al FONCODES"),
+        ("La Oficina", "La Oficina", "a La Oficina"),
+    ],
+)
+def test_offices_and_programmes_stand_with_their_article(name: str, named: str, to: str) -> None:
+    assert (with_article(name), to_whom(name)) == (named, to)
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Cuyes de Anta", "«Cuyes de Anta»"),
+        ("Grupo «Flor de Anta»", "«Grupo “Flor de Anta”»"),
+        ('Grupo "Flor" de Anta', "«Grupo “Flor” de Anta»"),
+    ],
+)
+def test_quotation_marks_inside_others_are_the_inner_ones(text: str, quoted: str) -> None:
+    assert in_quotes(text) == quoted

@@ -11,8 +11,10 @@ from contest_portal.jury.queries import DeclaredInterest, interests_of, recusal_
 from contest_portal.jury.rules.interests import Declaration
 from contest_portal.jury.services.declare_interests import OWN_GROUP_REASON, declare_interests
 from contest_portal.kernel.problems import NotFound, Refused, WrongState
+from contest_portal.registry.models import Household
 from tests.factories.accounts import act_of, make_user
 from tests.factories.evaluation import JURY_DAY, Evaluation, make_evaluation
+from tests.factories.registry import make_person
 
 
 def declare(session: Session, scene: Evaluation, *answers: str | None) -> None:
@@ -88,3 +90,26 @@ def test_interests_are_declared_while_the_contest_is_in_evaluation(session: Sess
 
     with pytest.raises(WrongState):
         declare(session, scene, None, None)
+
+
+def test_a_juror_of_a_members_household_stands_aside_or_says_why_not(session: Session) -> None:
+    scene = make_evaluation(session, declared=False)
+    first, second = scene.applications
+    member = members_of(session, first.id)[0]
+    household = session.get_one(Household, member.household_id)
+    scene.jurors[0].dni = make_person(session, household, is_head=False).dni
+    session.flush()
+    answers = [Declaration(first.id, recused=False), Declaration(second.id, recused=False)]
+    explained = [Declaration(first.id, recused=False, reason="Me mudé en 2019"), answers[1]]
+
+    with pytest.raises(Refused) as refusal:
+        declare_interests(session, scene.by_juror(0), contest_id=scene.contest.id, declarations=answers)
+    declare_interests(session, scene.by_juror(0), contest_id=scene.contest.id, declarations=explained)
+
+    assert [(p.code, p.field) for p in refusal.value.problems] == [
+        ("interest.housemate", f"reason_{first.id}")
+    ]
+    assert interests_of(session, scene.jurors[0].id) == (
+        DeclaredInterest(first.id, recused=False, reason="Me mudé en 2019"),
+        DeclaredInterest(second.id, recused=False, reason=""),
+    )

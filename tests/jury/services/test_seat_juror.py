@@ -1,5 +1,6 @@
 """Seating and unseating."""
 
+import json
 from typing import Any
 
 import pytest
@@ -15,8 +16,10 @@ from contest_portal.jury.services.seat_juror import seat_juror
 from contest_portal.jury.services.unseat_juror import unseat_juror
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, WrongState
+from contest_portal.registry.models import Household
 from tests.factories.accounts import act_of, make_user
 from tests.factories.evaluation import JURY_DAY, MARKS, Evaluation, make_evaluation
+from tests.factories.registry import make_person
 from tests.factories.scoring import make_sheet
 
 
@@ -185,3 +188,22 @@ def test_a_juror_of_another_contest_is_not_found(session: Session) -> None:
 
     with pytest.raises(NotFound):
         unseat_juror(session, scene.by_secretary, contest_id=scene.contest.id, juror_id=9_999)
+
+
+def test_somebody_of_a_members_household_is_seated_only_when_that_was_read(session: Session) -> None:
+    scene = make_evaluation(session, state="published", jurors=0)
+    member = members_of(session, scene.applications[0].id)[0]
+    housemate = make_person(session, session.get_one(Household, member.household_id), is_head=False)
+    user = make_user(session, Role.JUROR, full_name="Teodora Ñahui")
+
+    with pytest.raises(Refused) as refusal:
+        seat(session, scene, user, dni=housemate.dni)
+    juror = seat(session, scene, user, dni=housemate.dni, household_confirmed=True)
+
+    (problem,) = refusal.value.problems
+    assert (problem.code, problem.params) == (
+        "juror.household_tie",
+        {"name": "Teodora Ñahui", "member": member.full_name, "group": "Sumaq Kuy"},
+    )
+    row = session.scalars(select(AuditRow).where(AuditRow.subject == f"juror:{juror.id}")).one()
+    assert json.loads(row.data)["housemate_in"] == [scene.applications[0].id]

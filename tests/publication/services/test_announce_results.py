@@ -107,5 +107,5 @@ def test_an_announcement_is_audited(session: Session) -> None:
         "result.announced",
         f"contest:{scored.contest.id}",
         scored.staff.id,
-        None,
+        {"ahead_of_calendar": True},
     )

@@ -11,14 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contest_portal.contests.rules.rulebook import DecidesOn, Rulebook, TieBreak, TieKind
-from contest_portal.scoring.rules.ranking import (
-    Candidate,
-    RankedGroup,
-    Standing,
-    lot_number,
-    rank,
-    undecided_ties,
-)
+from contest_portal.kernel.sentences import text_of
+from contest_portal.scoring.rules.lot import lot_number
+from contest_portal.scoring.rules.ranking import Candidate, RankedGroup, Standing, rank, undecided_ties
 from contest_portal.scoring.rules.totals import PhaseAttendance
 from tests.factories.contests import RULEBOOK
 from tests.scoring.entries import ENTERED, candidate
@@ -33,6 +28,10 @@ def with_chain(*links: TieBreak, decides_on: DecidesOn = DecidesOn.ROUNDED) -> R
 
 def places(ranking: tuple[RankedGroup, ...]) -> list[tuple[str, str, int | None]]:
     return [(line.code, line.standing.value, line.place) for line in ranking]
+
+
+def reason(line: RankedGroup) -> str:
+    return line.reason.text if line.reason is not None else ""
 
 
 def test_places_count_from_one_inside_each_category_by_descending_total() -> None:
@@ -57,7 +56,7 @@ def test_places_count_from_one_inside_each_category_by_descending_total() -> Non
 def test_the_pass_mark_itself_passes_and_half_a_point_less_does_not() -> None:
     ranking = rank([candidate("A", 35, 35), candidate("B", 35, Fraction(69, 2))], RULEBOOK)
 
-    assert [(line.code, line.standing, line.place, line.reason) for line in ranking] == [
+    assert [(line.code, line.standing, line.place, reason(line)) for line in ranking] == [
         ("A", Standing.PASSED, 1, ""),
         ("B", Standing.BELOW_PASS, None, "69.50 puntos, por debajo del mínimo de 70.00."),
     ]
@@ -77,7 +76,7 @@ def test_a_disqualified_group_has_no_place_and_its_reason_has_the_figures() -> N
     absence = PhaseAttendance("FIELD", 1, 4)
     (line,) = rank([candidate("A", 50, 50, absence=absence)], RULEBOOK)
 
-    assert (line.standing, line.place, line.reason) == (
+    assert (line.standing, line.place, reason(line)) == (
         Standing.DISQUALIFIED,
         None,
         "Descalificado en Evaluación de campo: 1 de 4 hogares presentes, menos del 50 % exigido.",
@@ -91,37 +90,37 @@ def test_a_disqualified_group_has_no_place_and_its_reason_has_the_figures() -> N
             (TieBreak(TieKind.PHASE_SCORE, "FIELD"),),
             candidate("B", 41, 39),
             candidate("A", 40, 40),
-            "mayor puntaje en Evaluación de campo",
+            "Decide el mayor puntaje en Evaluación de campo.",
         ),
         (
             (TieBreak(TieKind.PHASE_SCORE, "PUBLIC"),),
             candidate("B", 40, 40),
             candidate("A", 41, 39),
-            "mayor puntaje en Presentación pública",
+            "Decide el mayor puntaje en Presentación pública.",
         ),
         (
             (TieBreak(TieKind.MORE_WOMEN),),
             candidate("B", 40, 40, women=3),
             candidate("A", 40, 40, women=2),
-            "más mujeres",
+            "Decide el mayor número de mujeres.",
         ),
         (
             (TieBreak(TieKind.MORE_HOUSEHOLDS),),
             candidate("B", 40, 40, households=5),
             candidate("A", 40, 40, households=4),
-            "más hogares",
+            "Decide el mayor número de hogares.",
         ),
         (
             (TieBreak(TieKind.EARLIER_ENTRY),),
             candidate("B", 40, 40, submitted_at=ENTERED - timedelta(microseconds=1)),
             candidate("A", 40, 40),
-            "presentación más temprana",
+            "Decide la presentación más temprana.",
         ),
         (
             (TieBreak(TieKind.MORE_WOMEN), TieBreak(TieKind.MORE_HOUSEHOLDS)),
             candidate("B", 40, 40, households=5),
             candidate("A", 40, 40, households=4),
-            "más hogares",
+            "Decide el mayor número de hogares.",
         ),
     ],
     ids=["field", "public", "women", "households", "entry", "second link"],
@@ -131,9 +130,9 @@ def test_each_link_decides_and_is_named(
 ) -> None:
     ranking = rank([second, first], with_chain(*chain))
 
-    assert [(line.code, line.place, line.tie_note) for line in ranking] == [
-        ("B", 1, f"Empate con A en 80.00 puntos. Decide: {name}."),
-        ("A", 2, f"Empate con B en 80.00 puntos. Decide: {name}."),
+    assert [(line.code, line.place, text_of(line.tie_note)) for line in ranking] == [
+        ("B", 1, f"Empate con A en 80.00 puntos. {name}"),
+        ("A", 2, f"Empate con B en 80.00 puntos. {name}"),
     ]
 
 
@@ -143,14 +142,15 @@ def test_a_tie_of_three_names_what_separates_each_from_its_neighbours() -> None:
         [candidate("A", 40, 40, women=1), candidate("B", 40, 40, women=2), candidate("C", 42, 38)], chain
     )
 
-    assert [(line.code, line.place, line.tie_note) for line in ranking] == [
-        ("C", 1, "Empate con B, A en 80.00 puntos. Decide: mayor puntaje en Evaluación de campo."),
+    assert [(line.code, line.place, text_of(line.tie_note)) for line in ranking] == [
+        ("C", 1, "Empate con B, A en 80.00 puntos. Decide el mayor puntaje en Evaluación de campo."),
         (
             "B",
             2,
-            "Empate con C, A en 80.00 puntos. Decide: mayor puntaje en Evaluación de campo; más mujeres.",
+            "Empate con C, A en 80.00 puntos. Decide el mayor puntaje en Evaluación de campo. Decide el "
+            "mayor número de mujeres.",
         ),
-        ("A", 3, "Empate con C, B en 80.00 puntos. Decide: más mujeres."),
+        ("A", 3, "Empate con C, B en 80.00 puntos. Decide el mayor número de mujeres."),
     ]
 
 
@@ -182,8 +182,8 @@ def test_groups_the_chain_cannot_separate_share_a_place_and_ask_for_a_lot() -> N
     ranking = rank([candidate("B", 40, 40), candidate("A", 40, 40), candidate("C", 40, 36)], rulebook)
 
     assert places(ranking) == [("A", "passed", 1), ("B", "passed", 1), ("C", "passed", 3)]
-    assert [(p.code, p.params) for p in undecided_ties(ranking, rulebook)] == [
-        ("ranking.tie_undecided", {"groups": "A, B"})
+    assert [(p.code, p.params) for p in undecided_ties(ranking)] == [
+        ("ranking.lot_missing", {"groups": "A, B"})
     ]
 
 
@@ -191,15 +191,48 @@ def test_a_lot_without_its_seed_decides_nothing_and_asks_for_the_seed() -> None:
     rulebook = with_chain(TieBreak(TieKind.LOT))
     ranking = rank([candidate("A", 40, 40), candidate("B", 40, 40)], rulebook)
 
-    assert [p.code for p in undecided_ties(ranking, rulebook)] == ["ranking.lot_seed_missing"]
-    assert undecided_ties(rank([candidate("A", 40, 40)], rulebook), rulebook) == ()
+    assert [p.code for p in undecided_ties(ranking)] == ["ranking.lot_missing"]
+    assert undecided_ties(rank([candidate("A", 40, 40)], rulebook)) == ()
+
+
+@pytest.mark.parametrize("kind", [TieKind.MORE_WOMEN, TieKind.EARLIER_ENTRY])
+def test_the_lot_is_the_last_link_of_every_chain(kind: TieKind) -> None:
+    tied = [candidate(code, 40, 40) for code in ("A", "B")]
+    rulebook = with_chain(TieBreak(kind))
+
+    ranking = rank(tied, rulebook, lot_seed="4-7-1-1")
+
+    assert sorted(line.place or 0 for line in ranking) == [1, 2]
+    assert undecided_ties(ranking) == ()
+    assert [note.text for line in ranking for note in line.tie_note[1:]] == ["Decide el sorteo público."] * 2
+
+
+def test_an_exact_total_just_below_the_pass_mark_is_not_printed_as_the_pass_mark() -> None:
+    whole = replace(RULEBOOK.scoring, decimals=0, decides_on=DecidesOn.EXACT)
+    (line,) = rank([candidate("A", 35, Fraction(209, 6))], replace(RULEBOOK, scoring=whole))
+
+    assert (line.standing, reason(line)) == (
+        Standing.BELOW_PASS,
+        "69.8 puntos, por debajo del mínimo de 70.00.",
+    )
+
+
+def test_exact_totals_that_decide_a_place_are_printed_apart() -> None:
+    near = [candidate("A", 40, Fraction(40_001, 1000)), candidate("B", 40, 40)]
+
+    ranking = rank(near, with_chain(TieBreak(TieKind.LOT), decides_on=DecidesOn.EXACT))
+
+    assert [(line.code, line.place, str(line.total)) for line in ranking] == [
+        ("A", 1, "80.001"),
+        ("B", 2, "80.000"),
+    ]
 
 
 def test_groups_below_the_pass_mark_need_no_tie_break() -> None:
     rulebook = with_chain()
     ranking = rank([candidate("A", 30, 30), candidate("B", 30, 30)], rulebook)
 
-    assert undecided_ties(ranking, rulebook) == ()
+    assert undecided_ties(ranking) == ()
 
 
 @st.composite

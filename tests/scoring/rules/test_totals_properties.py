@@ -4,12 +4,21 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook
-from contest_portal.kernel.marks import Mark
-from contest_portal.scoring.rules.totals import CountedSheet, CriterionMark, ScoredEntry, score_group
+from contest_portal.contests.rules.rulebook import Criterion, DecidesOn, Phase, Rulebook
+from contest_portal.kernel.marks import Mark, Score
+from contest_portal.kernel.rounding import Rounding
+from contest_portal.scoring.rules.totals import (
+    CountedSheet,
+    CriterionMark,
+    ScoredEntry,
+    deciding,
+    printed_points,
+    score_group,
+)
 from tests.factories.contests import RULEBOOK
 
 ANY_MACHINE = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -114,3 +123,48 @@ def test_criterion_means_add_up_to_the_total(contest: Contest) -> None:
     scored = score_group(ScoredEntry("C", sheets), rulebook)
 
     assert sum((mean.mean for mean in scored.criterion_means), Fraction(0)) == scored.exact_total
+
+
+FRACTIONS = st.fractions(min_value=0, max_value=100, max_denominator=420)
+
+
+@ANY_MACHINE
+@given(
+    st.lists(FRACTIONS, min_size=1, max_size=6),
+    st.integers(0, 4),
+    st.sampled_from(Rounding),
+    st.sampled_from(DecidesOn),
+    st.sampled_from([Score(70, 0), Score(7000, 2), Score(6995, 2)]),
+)
+def test_what_is_printed_never_contradicts_what_is_decided(
+    totals: list[Fraction], decimals: int, rounding: Rounding, decides_on: DecidesOn, pass_mark: Score
+) -> None:
+    """Read back from paper, every total stands to the pass mark and to the others as the decision has it."""
+    rules = replace(
+        RULEBOOK.scoring,
+        decimals=decimals,
+        rounding=rounding,
+        decides_on=decides_on,
+        pass_mark=pass_mark,
+    )
+
+    paper = {exact: Fraction(str(score)) for exact, score in printed_points(totals, rules).items()}
+
+    decided = {exact: deciding(exact, rules) for exact in totals}
+    mark = Fraction(str(pass_mark))
+    assert [paper[one] >= mark for one in totals] == [decided[one] >= mark for one in totals]
+    assert [[paper[a] < paper[b] for b in totals] for a in totals] == [
+        [decided[a] < decided[b] for b in totals] for a in totals
+    ]
+
+
+@pytest.mark.parametrize(
+    ("decides_on", "expected"), [(DecidesOn.ROUNDED, ["70", "70"]), (DecidesOn.EXACT, ["69.8", "70.0"])]
+)
+def test_decimals_are_added_only_where_the_exact_total_decides(
+    decides_on: DecidesOn, expected: list[str]
+) -> None:
+    rules = replace(RULEBOOK.scoring, decimals=0, decides_on=decides_on)
+    totals = (Fraction(419, 6), Fraction(70))
+
+    assert [str(printed_points(totals, rules)[total]) for total in totals] == expected

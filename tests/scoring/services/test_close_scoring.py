@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import select, update
@@ -11,10 +12,12 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.contests.rules.rulebook import Rulebook, TieBreak, TieKind
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.problems import NotPermitted, Refused, WrongState
+from contest_portal.kernel.sentences import text_of
 from contest_portal.scoring.models import RankingLine, Sheet, SheetMark
 from contest_portal.scoring.queries import RankedLine, ranking
 from contest_portal.scoring.rules.totals import CriterionMean, PhaseMean
 from contest_portal.scoring.services.close_scoring import close_scoring
+from contest_portal.scoring.services.record_draw import record_draw
 from tests.factories.accounts import act_of, make_user
 from tests.factories.contests import RULEBOOK
 from tests.factories.evaluation import JURY_DAY, MARKS, Evaluation, make_evaluation, score_fully
@@ -24,8 +27,8 @@ LOT_ONLY = replace(RULEBOOK, scoring=replace(RULEBOOK.scoring, tie_breaks=(TieBr
 NO_CHAIN = replace(RULEBOOK, scoring=replace(RULEBOOK.scoring, tie_breaks=()))
 
 
-def close(session: Session, scene: Evaluation, lot_seed: str = "") -> None:
-    close_scoring(session, scene.by_secretary, contest_id=scene.contest.id, lot_seed=lot_seed)
+def close(session: Session, scene: Evaluation) -> None:
+    close_scoring(session, scene.by_secretary, contest_id=scene.contest.id)
 
 
 def missing(session: Session, scene: Evaluation) -> list[str]:
@@ -64,8 +67,8 @@ def test_the_stored_ranking_is_what_the_rules_computed(session: Session) -> None
             total=Score(7900, 2),
             exact_total=Fraction(79),
             phase_means=(PhaseMean("FIELD", Fraction(40), 3), PhaseMean("PUBLIC", Fraction(39), 3)),
-            tie_note="",
-            reason="",
+            tie_note=(),
+            reason=None,
             criterion_means=(
                 CriterionMean("FIELD", "F1", Fraction(8)),
                 CriterionMean("FIELD", "F2", Fraction(7)),
@@ -85,8 +88,8 @@ def test_the_stored_ranking_is_what_the_rules_computed(session: Session) -> None
             total=Score(7700, 2),
             exact_total=Fraction(77),
             phase_means=(PhaseMean("FIELD", Fraction(39), 3), PhaseMean("PUBLIC", Fraction(38), 3)),
-            tie_note="",
-            reason="",
+            tie_note=(),
+            reason=None,
             criterion_means=(
                 CriterionMean("FIELD", "F1", Fraction(7)),
                 CriterionMean("FIELD", "F2", Fraction(7)),
@@ -161,7 +164,7 @@ def test_a_disqualified_group_needs_no_sheets_and_keeps_its_figures(session: Ses
     close(session, scene)
 
     (line,) = ranking(session, scene.contest.id)
-    assert (line.standing, line.place, line.total, line.exact_total, line.reason) == (
+    assert (line.standing, line.place, line.total, line.exact_total, text_of(line.notes)) == (
         "disqualified",
         None,
         None,
@@ -170,25 +173,39 @@ def test_a_disqualified_group_needs_no_sheets_and_keeps_its_figures(session: Ses
     )
 
 
-def test_a_tie_that_the_chain_does_not_decide_refuses_the_close(session: Session) -> None:
-    scene = tied(session, NO_CHAIN)
+@pytest.mark.parametrize("rulebook", [NO_CHAIN, LOT_ONLY], ids=["no chain", "lot"])
+def test_a_tie_that_the_chain_does_not_decide_waits_for_the_public_draw(
+    session: Session, rulebook: Rulebook
+) -> None:
+    scene = tied(session, rulebook)
     codes = ", ".join(sorted(application.code or "" for application in scene.applications))
 
     assert missing(session, scene) == [
-        f"{codes} siguen empatados y las reglas no dicen cómo decidir. Añada el sorteo como último criterio de "
-        "desempate de las reglas para poder cerrar."
+        f"{codes} siguen empatados. Haga el sorteo en público y regístrelo antes de cerrar."
     ]
 
 
-def test_a_lot_is_decided_by_the_seed_drawn_in_public(session: Session) -> None:
-    scene = tied(session, LOT_ONLY)
-    assert len(missing(session, scene)) == 1
+@pytest.mark.parametrize("rulebook", [NO_CHAIN, LOT_ONLY], ids=["no chain", "lot"])
+def test_a_tie_is_decided_by_the_numbers_drawn_in_public(session: Session, rulebook: Rulebook) -> None:
+    scene = tied(session, rulebook)
+    record_draw(
+        session,
+        scene.by_secretary,
+        contest_id=scene.contest.id,
+        numbers="4 7 1 1",
+        witnesses="El jurado",
+        held_at=JURY_DAY,
+    )
 
-    close(session, scene, lot_seed="4711")
+    close(session, scene)
 
     lines = ranking(session, scene.contest.id)
-    assert [line.place for line in lines] == [1, 2]
-    assert {line.tie_note.partition("Decide: ")[2] for line in lines} == {"sorteo público."}
+    by_hand = sorted(
+        (application.code or "" for application in scene.applications),
+        key=lambda code: sha256(f"{scene.contest.code}|4-7-1-1|{code}".encode()).hexdigest(),
+    )
+    assert [(line.code, line.place) for line in lines] == [(by_hand[0], 1), (by_hand[1], 2)]
+    assert {note.text for line in lines for note in line.tie_note[1:]} == {"Decide el sorteo público."}
 
 
 def test_a_mark_changed_behind_the_portals_back_is_found_by_its_seal(session: Session) -> None:

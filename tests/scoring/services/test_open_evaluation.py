@@ -11,6 +11,7 @@ from contest_portal.applications.queries import members_of
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, WrongState
 from contest_portal.scoring.board import attendance_of, evaluation_board
 from contest_portal.scoring.models import Attendance
+from contest_portal.scoring.opening import opening_warnings
 from contest_portal.scoring.rules.totals import PhaseAttendance
 from contest_portal.scoring.services.open_evaluation import open_evaluation
 from contest_portal.scoring.services.record_attendance import record_attendance
@@ -53,9 +54,19 @@ def test_everything_missing_is_named_at_once(session: Session) -> None:
         "panel.no_president",
         "panel.below_quorum",
         "panel.below_quorum",
-        "evaluation.no_entries",
     ]
     assert scene.contest.state == "published"
+
+
+def test_without_any_entry_it_opens_against_a_warning(session: Session) -> None:
+    scene = make_evaluation(session, state="published", groups=())
+    early = CLOSES + timedelta(hours=1)
+
+    warnings = [w.code for w in opening_warnings(session, scene.contest, early) if w is not None]
+    open_evaluation(session, scene.by_secretary, contest_id=scene.contest.id)
+
+    assert warnings == ["calendar.ahead_open_evaluation", "evaluation.no_entries"]
+    assert scene.contest.state == "evaluating"
 
 
 def test_a_juror_whose_group_entered_after_the_seating_keeps_it_from_opening(session: Session) -> None:

@@ -97,8 +97,8 @@ def test_a_cleared_field_takes_the_mark_away(session: Session, client: PageClien
 @pytest.mark.parametrize(
     ("value", "says"),
     [
-        ("11", "no vale como puntaje. Escriba un número de 0 a 10."),
-        ("ocho", "«ocho» no vale como puntaje. Escriba un número de 0 a 10."),
+        ("11", "no vale como puntaje. Escriba un número de 0 a 10, en pasos de 1."),
+        ("ocho", "«ocho» no vale como puntaje. Escriba un número de 0 a 10, en pasos de 1."),
         ("NaN", "«NaN» no vale como puntaje."),
         ('{"value": NaN}', "no vale como puntaje."),
         ("-1", "no vale como puntaje."),

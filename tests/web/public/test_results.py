@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -12,6 +13,7 @@ from contest_portal.accounts.models import User
 from contest_portal.applications.models import ApplicationMember
 from contest_portal.contests.models import Contest
 from contest_portal.registry.models import Household, Person
+from contest_portal.scoring.models import PublicDraw
 from tests.conftest import NOON
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
 from tests.factories.publication import make_announced_contest, make_ready_contest
@@ -23,6 +25,11 @@ TAILS = ("", "/resultado.json", "/resultado.csv")
 
 def url(scored: ScoredContest, tail: str = "") -> str:
     return f"/resultados/{scored.contest.code}{tail}"
+
+
+def client_json(client: PageClient, session: Session, scored: ScoredContest) -> Any:
+    session.commit()
+    return client.get(url(scored, "/resultado.json")).get_json()
 
 
 @pytest.mark.parametrize("tail", TAILS)
@@ -98,6 +105,34 @@ def test_each_document_has_its_verification_code(client: PageClient, session: Se
     codes = [document["verification_code"] for document in data["documents"]]
     assert [document["kind"] for document in data["documents"]] == ["acta", "resolution"]
     assert all(code in page for code in codes)
+
+
+def test_the_public_lot_is_there_for_anyone_to_repeat(client: PageClient, session: Session) -> None:
+    scored = make_announced_contest(session)
+    without = client_json(client, session, scored)["draw"]
+    session.add(
+        PublicDraw(
+            contest_id=scored.contest.id,
+            numbers="4-17-8-23",
+            witnesses="El jurado",
+            held_at=NOON,
+            recorded_by=scored.secretary.id,
+            recorded_at=NOON,
+        )
+    )
+    session.commit()
+
+    method = (
+        f"De cada grupo empatado se toma el SHA-256 del texto «{scored.contest.code}|4-17-8-23|código del grupo», y "
+        "va primero el que da el número más bajo."
+    )
+    assert without is None
+    assert client_json(client, session, scored)["draw"] == {
+        "numbers": "4-17-8-23",
+        "held_at": NOON.isoformat(),
+        "method": method,
+    }
+    assert method in client.get(url(scored)).text
 
 
 @pytest.mark.parametrize("tail", TAILS)

@@ -81,12 +81,23 @@ def test_a_void_document_says_so_and_why(
     assert "auténtico y vigente" not in text
 
 
-@pytest.mark.parametrize("code", ["ACDE-FGHJ-2345", "no-es-un-codigo", "<b>hola", "x" * 300])
-def test_unknown_codes_get_the_same_answer(session: Session, client: PageClient, code: str) -> None:
-    answer = client.get(f"/verificar/{code}")
+def test_an_unknown_code_is_an_answer_like_the_others(session: Session, client: PageClient) -> None:
+    answer = client.get("/verificar/ACDE-FGHJ-2345")
 
     assert answer.status_code == 200
     assert "Ningún documento lleva ese código" in answer.text
+    assert "no acepte el documento" in answer.text
+
+
+@pytest.mark.parametrize("code", ["no-es-un-codigo", "<b>hola", "x" * 300, "ACDE-FGHJ-234"])
+def test_what_cannot_be_a_code_is_called_mistyped_and_not_false(
+    session: Session, client: PageClient, code: str
+) -> None:
+    answer = client.get(f"/verificar/{code}")
+
+    assert answer.status_code == 200
+    assert "Ese código no está bien escrito" in answer.text
+    assert "no acepte el documento" not in answer.text
     assert "<b>hola" not in answer.text
 
 
@@ -101,7 +112,16 @@ def test_no_person_is_named(session: Session, client: PageClient, awarded: Score
         assert name not in text, f"{name} is on the public page"
 
 
-@pytest.mark.parametrize("typed", ["{code}", "{lower}", " {plain} "])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{code}",
+        "{lower}",
+        " {plain} ",
+        "https://fondos.example/verificar/{code}",
+        "fondos.example/verificar/{lower}/?x=1",
+    ],
+)
 def test_a_code_is_found_however_it_is_typed(
     session: Session, client: PageClient, resolution: Document, typed: str
 ) -> None:
@@ -125,10 +145,17 @@ def test_an_empty_form_says_what_to_write(client: PageClient) -> None:
     )
 
 
-def test_a_mistyped_code_is_answered_like_an_unknown_one(client: PageClient) -> None:
-    answer = client.post("/verificar", data={"code": "ABC"}, follow_redirects=True)
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("ACD", "El código tiene 12 letras y números, y usted escribió 3."),
+        ("ACDE-FGHJ-234O", "Los códigos nunca llevan O: en el papel será otro signo parecido."),
+    ],
+)
+def test_a_mistyped_code_is_said_beside_the_field(client: PageClient, typed: str, expected: str) -> None:
+    answer = client.post("/verificar", data={"code": typed})
 
-    assert (answer.status_code, "Ningún documento lleva ese código" in answer.text) == (200, True)
+    assert (answer.status_code, expected in answer.text) == (422, True)
 
 
 def test_the_footer_of_every_page_leads_here(client: PageClient) -> None:

@@ -143,7 +143,10 @@ def test_somebody_with_every_role_may_not_approve_the_own_proposal(
 
     answers = [
         client.get(url(scored, "/aprobar")),
-        client.post(url(scored, "/aprobar"), data={"run_id": run.id, "result_sha256": run.result_sha256}),
+        client.post(
+            url(scored, "/aprobar"),
+            data={"run_id": run.id, "result_sha256": run.result_sha256, "warned": "y"},
+        ),
     ]
 
     assert [answer.status_code for answer in answers] == [403, 403]
@@ -201,7 +204,7 @@ def test_approving_grants_what_was_shown(client: PageClient, session: Session) -
     session.commit()
 
     answer = client.sign_in(scored.staff.id).post(
-        url(scored, "/aprobar"), data={"run_id": run.id, "result_sha256": run.result_sha256}
+        url(scored, "/aprobar"), data={"run_id": run.id, "result_sha256": run.result_sha256, "warned": "y"}
     )
 
     assert (answer.status_code, answer.location) == (303, url(scored))
@@ -216,7 +219,7 @@ def test_approving_another_result_than_the_one_shown_is_a_conflict(
     session.commit()
 
     answer = client.sign_in(scored.staff.id).post(
-        url(scored, "/aprobar"), data={"run_id": run.id, "result_sha256": "f" * 64}
+        url(scored, "/aprobar"), data={"run_id": run.id, "result_sha256": "f" * 64, "warned": "y"}
     )
 
     assert answer.status_code == 409
@@ -230,7 +233,7 @@ def test_a_refused_approval_says_what_to_do(client: PageClient, session: Session
     session.commit()
 
     answer = client.sign_in(scored.staff.id).post(
-        url(scored, "/aprobar"), data={"run_id": run.id, "result_sha256": run.result_sha256}
+        url(scored, "/aprobar"), data={"run_id": run.id, "result_sha256": run.result_sha256, "warned": "y"}
     )
 
     assert answer.status_code == 422

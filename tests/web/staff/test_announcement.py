@@ -63,7 +63,7 @@ def test_announcing_opens_the_public_page(client: PageClient, session: Session, 
     public = f"/resultados/{scored.contest.code}"
     before = client.get(public).status_code
 
-    answer = client.sign_in(scored.staff.id).post(url(scored))
+    answer = client.sign_in(scored.staff.id).post(url(scored), data={"warned": "y"})
 
     assert (before, answer.status_code, client.get(public).status_code) == (404, 303, 200)
     session.expire_all()
@@ -71,12 +71,32 @@ def test_announcing_opens_the_public_page(client: PageClient, session: Session, 
     assert announced == clock()
 
 
-def test_announcing_too_early_says_everything_that_is_missing(client: PageClient, session: Session) -> None:
+def test_announcing_before_the_day_of_the_calendar_asks_for_a_confirmation(
+    client: PageClient, session: Session
+) -> None:
+    scored = make_ready_contest(session)
+    session.commit()
+    client.sign_in(scored.staff.id)
+
+    page = client.get(url(scored)).text
+    answer = client.post(url(scored))
+
+    assert "los resultados se publican el 10/12/2026. Si anuncia hoy, se adelanta." in page
+    assert (answer.status_code, "Marque la casilla si de todos modos quiere seguir." in answer.text) == (
+        422,
+        True,
+    )
+    assert client.get(f"/resultados/{scored.contest.code}").status_code == 404
+
+
+def test_announcing_without_documents_says_everything_that_is_missing(
+    client: PageClient, session: Session
+) -> None:
     scored = make_full_contest(session)
     make_approved(session, scored)
     session.commit()
 
-    answer = client.sign_in(scored.staff.id).post(url(scored))
+    answer = client.sign_in(scored.staff.id).post(url(scored), data={"warned": "y"})
 
     assert answer.status_code == 422
     assert answer.text.count("antes de anunciar el resultado.") == 4  # on top, and beside each item

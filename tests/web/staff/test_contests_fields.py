@@ -57,8 +57,12 @@ def test_what_holds_is_read(name: str, text: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("points", "-Infinity", "«-Infinity» no vale como puntaje. Escriba un número de 0 a 9999."),
-        ("points", "1e3", "«1e3» no vale como puntaje. Escriba un número de 0 a 9999."),
+        (
+            "points",
+            "-Infinity",
+            "«-Infinity» no vale como puntaje. Escriba un número de 0 a 9999, en pasos de 0.001.",
+        ),
+        ("points", "1e3", "«1e3» no vale como puntaje. Escriba un número de 0 a 9999, en pasos de 0.001."),
         (
             "levels",
             "15 = a\nocho",

@@ -312,14 +312,14 @@ def test_each_step_shows_what_it_is_about_to_do(
     assert (answer.status_code, "Emitir toma" in answer.text) == (200, True)
 
 
-def test_the_acta_form_comes_with_the_day_of_the_rules(
+def test_the_acta_form_comes_with_the_hour_of_the_close(
     session: Session, staff: PageClient, awarded: ScoredContest
 ) -> None:
     session.commit()
 
     text = staff.get(page(awarded, "/acta")).text
 
-    assert ('value="2026-12-09T09:00"' in text, 'value="2026-12-09T17:00"' in text) == (True, True)
+    assert ('value="2026-11-23T09:00"' in text, 'value="2026-11-23T10:00"' in text) == (True, True)
 
 
 def test_before_the_scoring_closes_the_page_says_so(session: Session, client: PageClient) -> None:

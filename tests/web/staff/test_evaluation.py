@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.queries import members_of
 from contest_portal.contests.models import Contest
-from contest_portal.contests.rules.rulebook import TieBreak, TieKind
+from contest_portal.contests.rules.rulebook import Rulebook, TieBreak, TieKind
 from contest_portal.scoring.models import Attendance, Sheet
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
@@ -225,10 +225,13 @@ def test_closing_needs_the_confirmation_and_leads_to_the_ranking(
 
     page = client.get(address(scene, "/cierre")).get_data(as_text=True)
     bare = client.post(address(scene, "/cierre"))
-    answer = client.post(address(scene, "/cierre"), data={"confirmed": "y"})
+    unread = client.post(address(scene, "/cierre"), data={"confirmed": "y"})
+    answer = client.post(address(scene, "/cierre"), data={"confirmed": "y", "warned": "y"})
 
     assert "quórum completo en los 2 grupos" in page
-    assert "Semilla del sorteo" not in page
+    assert "la presentación pública es el 09/12/2026. Si cierra hoy, se adelanta." in page
+    assert unread.status_code == 422
+    assert "Marque la casilla si de todos modos quiere seguir." in unread.text
     assert bare.status_code == 422
     assert "Marque la confirmación" in bare.get_data(as_text=True)
     assert (answer.status_code, answer.location) == (
@@ -239,22 +242,73 @@ def test_closing_needs_the_confirmation_and_leads_to_the_ranking(
     assert client.post(address(scene, "/cierre"), data={"confirmed": "y"}).status_code == 409
 
 
-def test_a_lot_asks_for_its_seed_beside_the_field(session: Session, client: PageClient) -> None:
-    lot = replace(RULEBOOK, scoring=replace(RULEBOOK.scoring, tie_breaks=(TieBreak(TieKind.LOT),)))
-    scene = make_evaluation(session, rulebook=lot)
+def tied(session: Session, rulebook: Rulebook) -> Evaluation:
+    scene = make_evaluation(session, rulebook=rulebook)
     for application in scene.applications:
         make_attendance(session, application, scene.secretary, present=4)
         for juror in scene.jurors:
             for phase, marks in MARKS.items():
                 make_sheet(session, juror, application, phase, marks)
+    return scene
+
+
+DRAWN = {
+    "numbers": "4 17 8 23",
+    "held_at": "2026-11-23T11:30",
+    "witnesses": "El jurado y los dos grupos",
+    "confirmed": "y",
+}
+
+
+def test_a_tie_is_drawn_before_the_order_is_shown(session: Session, client: PageClient) -> None:
+    lot = replace(RULEBOOK, scoring=replace(RULEBOOK.scoring, tie_breaks=(TieBreak(TieKind.LOT),)))
+    scene = tied(session, lot)
     signed_in(session, client, scene)
 
-    refused = client.post(address(scene, "/cierre"), data={"confirmed": "y", "lot_seed": ""})
-    accepted = client.post(address(scene, "/cierre"), data={"confirmed": "y", "lot_seed": "4711"})
+    before = client.get(address(scene, "/cierre")).text
+    refused = client.post(address(scene, "/cierre"), data={"confirmed": "y", "warned": "y"})
+    form = client.get(address(scene, "/sorteo")).text
+    drawn = client.post(address(scene, "/sorteo"), data=DRAWN)
+    again = client.post(address(scene, "/sorteo"), data=DRAWN)
+    after = client.get(address(scene, "/cierre")).text
+    closed = client.post(
+        address(scene, "/cierre"), data={"confirmed": "y", "warned": "y"}, follow_redirects=True
+    )
 
+    assert ("Registrar el sorteo" in before, 'name="confirmed"' in before) == (True, False)
     assert refused.status_code == 422
-    assert 'id="lot_seed-error"' in refused.get_data(as_text=True)
-    assert (accepted.status_code, state(session, scene)) == (303, "scored")
+    assert "siguen empatados" in form
+    assert (drawn.status_code, drawn.location) == (303, address(scene, "/cierre"))
+    assert again.status_code == 409
+    assert "Salieron los números 4-17-8-23" in after
+    assert "Decide el sorteo público." not in after
+    assert state(session, scene) == "scored"
+    for expected in (
+        "Decide el sorteo público.",
+        "Salieron los números 4-17-8-23",
+        f"«{scene.contest.code}|4-17-8-23|código del grupo»",
+        "Nélida Poma Crispín",
+    ):
+        assert expected in closed.text, f"{expected!r} is missing"
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"numbers": "siete"}, "Escriba los números en el orden en que salieron, separados por espacios"),
+        ({"numbers": ""}, "Escriba los números en el orden en que salieron."),
+        ({"confirmed": ""}, "Marque la confirmación para registrar el sorteo."),
+        ({"held_at": "2027-01-01T10:00"}, "El sorteo todavía no se ha hecho a esa hora."),
+    ],
+)
+def test_what_is_no_draw_is_said_beside_its_field(
+    session: Session, client: PageClient, changed: dict[str, str], expected: str
+) -> None:
+    scene = tied(session, replace(RULEBOOK, scoring=replace(RULEBOOK.scoring, tie_breaks=())))
+    signed_in(session, client, scene)
+    answer = client.post(address(scene, "/sorteo"), data={k: v for k, v in {**DRAWN, **changed}.items() if v})
+
+    assert (answer.status_code, expected in answer.text) == (422, True)
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.AUDITOR])

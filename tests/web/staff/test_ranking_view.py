@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from contest_portal.kernel.marks import Score
+from contest_portal.kernel.sentences import Sentence
 from contest_portal.scoring.queries import RankedLine
 from contest_portal.scoring.rules.totals import PhaseMean
 from contest_portal.web.staff.ranking_view import (
@@ -29,8 +30,8 @@ def line(code: str, category: str, place: int | None = 1, **changes: object) -> 
         "total": Score(7933, 2),
         "exact_total": Fraction(238, 3),
         "phase_means": (PhaseMean("FIELD", Fraction(121, 3), 3), PhaseMean("PUBLIC", Fraction(39), 2)),
-        "tie_note": "",
-        "reason": "",
+        "tie_note": (),
+        "reason": None,
     }
     return RankedLine(**{**values, **changes})  # type: ignore[arg-type]
 
@@ -52,7 +53,7 @@ def test_a_mean_is_written_exactly_and_with_decimals_cut_off(
 
 
 def test_a_passed_group_shows_its_arithmetic() -> None:
-    assert ranking_by_category([line("C-1", "IDEA", tie_note="Empate con C-2.")], RULEBOOK) == (
+    assert ranking_by_category([line("C-1", "IDEA", tie_note=(Sentence("Empate con C-2."),))], RULEBOOK) == (
         CategoryRanking(
             "En idea",
             (
@@ -84,7 +85,7 @@ def test_a_disqualified_group_without_sheets_shows_no_figures() -> None:
                 total=None,
                 exact_total=None,
                 phase_means=(),
-                reason="Descalificado.",
+                reason=Sentence("Descalificado."),
             )
         ],
         RULEBOOK,
