@@ -1,27 +1,13 @@
-"""Finding households and showing one with its members."""
+"""Showing a household with its members."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.models import Centre, District, Household, ImportBatch, Person
-from contest_portal.registry.searching import digits_only, words_in
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdLine:
-    """A household in a list of findings; `found` names the member who matched."""
-
-    household_id: int
-    code: str
-    found: str
-    dni: str
-    centre_name: str
-    district_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +38,6 @@ class HouseholdView:
     sisfoh_expires_on: date | None
     filename: str | None
     members: tuple[HouseholdMember, ...]
-
-
-def search_households(session: Session, text: str, *, limit: int) -> tuple[HouseholdLine, ...]:
-    """Find by DNI, by the beginning of a household's code, or by words of a member's name."""
-    cleaned = clean_text(text)
-    if not cleaned:
-        return ()
-    digits = digits_only(cleaned)
-    if digits and len(digits) == 8:
-        found = _lines(session, [Person.dni == digits], limit)
-        if found:
-            return found
-    return _lines(session, _by_code(cleaned), limit) or _lines(
-        session, words_in(Person.sort_key, cleaned), limit
-    )
 
 
 def household_view(session: Session, household_id: int) -> HouseholdView:
@@ -113,36 +84,4 @@ def _members(session: Session, household_id: int) -> tuple[HouseholdMember, ...]
             is_head=person.is_head,
         )
         for person in persons
-    )
-
-
-def _by_code(text: str) -> list[ColumnElement[bool]]:
-    """Ask for the code's beginning; one line per household: its head's, else its first member's."""
-    first = (
-        select(Person.id)
-        .where(Person.household_id == Household.id)
-        .order_by(Person.is_head.desc(), Person.id)
-        .limit(1)
-        .correlate(Household)
-        .scalar_subquery()
-    )
-    starts = func.lower(Household.code).startswith(text.lower(), autoescape=True)
-    return [and_(starts, Person.id == first)]
-
-
-def _lines(session: Session, wanted: list[ColumnElement[bool]], limit: int) -> tuple[HouseholdLine, ...]:
-    if not wanted:
-        return ()
-    rows = session.execute(
-        select(Person, Household.code, Centre.name, District.name)
-        .join(Household, Household.id == Person.household_id)
-        .join(Centre, Centre.code == Household.centre_code)
-        .join(District, District.ubigeo == Centre.ubigeo)
-        .where(*wanted)
-        .order_by(Person.sort_key, Person.id)
-        .limit(limit)
-    )
-    return tuple(
-        HouseholdLine(person.household_id, code, person.full_name, person.dni, centre_name, district_name)
-        for person, code, centre_name, district_name in rows
     )

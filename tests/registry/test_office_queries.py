@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry import household_queries, overview_queries, territory_queries
-from contest_portal.registry.household_queries import search_households
+from contest_portal.registry.finding_queries import find
 from contest_portal.registry.overview_queries import Overview, ReasonCount, centres_by_reason, overview
 from contest_portal.registry.territory_queries import (
     CentreFilter,
@@ -99,35 +99,10 @@ def test_places_follow_from_the_codes(session: Session) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("70000002", [("H-1", "Saúl Quispe Ccanto")]),
-        ("00418672", [("H-2", "Luz Ñahui")]),
-        ("h-1", [("H-1", "Delia Ccanto Huamaní")]),
-        ("H-", [("H-1", "Delia Ccanto Huamaní"), ("H-2", "Luz Ñahui")]),
-        ("ccanto", [("H-1", "Delia Ccanto Huamaní"), ("H-1", "Saúl Quispe Ccanto")]),
-        ("delia ccanto", [("H-1", "Delia Ccanto Huamaní")]),
-        ("nahui luz", [("H-2", "Luz Ñahui")]),
-        ("99999999", []),
-        ("", []),
-        ("%", []),
-        ("' UNION SELECT 1 --", []),
-    ],
-)
-def test_a_household_is_found_by_dni_code_or_name(
-    session: Session, text: str, found: list[tuple[str, str]]
-) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
-
-    assert [(line.code, line.found) for line in search_households(session, text, limit=10)] == found
-
-
 def test_a_household_lists_its_head_first(session: Session) -> None:
     import_territory(session)
     imported(session, "households", HOUSEHOLDS)
-    (line,) = search_households(session, "70000002", limit=1)
+    (line,) = find(session, "70000002", limit=1).persons
 
     found = household_queries.household_view(session, line.household_id)
 

@@ -21,6 +21,8 @@ class Action(StrEnum):
     AUDIT_SEE = "audit.see"
     REGISTRY_SEE = "registry.see"
     REGISTRY_IMPORT = "registry.import"
+    REGISTRY_EXPORT = "registry.export"
+    REGISTRY_EXPORTS_SEE = "registry.exports.see"
     TARGETING_EDIT = "targeting.edit"
     FUND_EDIT = "fund.edit"
     CONTEST_SEE = "contest.see"
@@ -98,6 +100,8 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.AUDIT_SEE: _any_of(Role.AUDITOR),
         Action.REGISTRY_SEE: _OFFICE_AND_AUDITOR,
         Action.REGISTRY_IMPORT: _any_of(Role.STAFF),
+        Action.REGISTRY_EXPORT: _any_of(Role.STAFF),
+        Action.REGISTRY_EXPORTS_SEE: _any_of(Role.STAFF, Role.AUDITOR),
         Action.TARGETING_EDIT: _any_of(Role.STAFF),
         Action.FUND_EDIT: _any_of(Role.STAFF),
         Action.CONTEST_SEE: _OFFICE_AND_AUDITOR,

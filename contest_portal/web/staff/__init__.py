@@ -16,6 +16,7 @@ from contest_portal.web.staff import home as home
 from contest_portal.web.staff import jury as jury
 from contest_portal.web.staff import ranking as ranking
 from contest_portal.web.staff import registry as registry
+from contest_portal.web.staff import registry_exports as registry_exports
 from contest_portal.web.staff import registry_households as registry_households
 from contest_portal.web.staff import registry_imports as registry_imports
 from contest_portal.web.staff import registry_targeting as registry_targeting

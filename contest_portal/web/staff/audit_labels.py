@@ -35,6 +35,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "member.added": N_("Agregó un integrante"),
     "member.office_set": N_("Asignó un cargo"),
     "member.removed": N_("Retiró a un integrante"),
+    "registry.exported": N_("Exportó datos del padrón"),
     "registry.imported": N_("Importó un archivo al padrón"),
     "result.announced": N_("Anunció el resultado"),
     "scoring.closed": N_("Cerró la calificación"),

@@ -26,6 +26,7 @@ def registry() -> str:
         kinds=tuple(FILE_KINDS.values()),
         purposes=KIND_PURPOSES,
         may_import=can(current_actor(), Action.REGISTRY_IMPORT),
+        may_see_exports=can(current_actor(), Action.REGISTRY_EXPORTS_SEE),
     )
 
 

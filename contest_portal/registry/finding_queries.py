@@ -1,0 +1,195 @@
+"""The one search box: what was typed is recognised, looked for, and each finding says why it was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from contest_portal.registry import name_index
+from contest_portal.registry.models import Centre, District, Household, Person
+from contest_portal.registry.rules.asked import Asked, AskedKind, recognise
+from contest_portal.registry.rules.name_likeness import MAX_WORDS, Likeness, likeness
+from contest_portal.registry.rules.search_levels import MOST_DIFFERENCE, levels
+from contest_portal.registry.territory_queries import CentreFilter, CentreLine, centres
+
+LOOKED_AT = 2_000
+"""How many bearers of the words are compared; who types a single common word is told to type more."""
+CENTRES_SHOWN = 5
+CENTRE_WORDS = 2
+_AFTER_ANY_LETTER = "\U0010ffff"
+
+
+class Why(StrEnum):
+    """Why something was found."""
+
+    DNI = "dni"
+    CODE = "code"
+    NAME = "name"
+    ALIKE = "alike"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A person in a household. `inexact` pairs what was typed with the word that stands in the name instead."""
+
+    household_id: int
+    code: str
+    person_id: int
+    full_name: str
+    dni: str
+    centre_name: str
+    district_name: str
+    why: Why
+    similarity: int = 100
+    inexact: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a search gives; `is_cut` when there are more than are shown."""
+
+    asked: Asked
+    persons: tuple[Finding, ...] = ()
+    centres: tuple[CentreLine, ...] = ()
+    is_cut: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was found."""
+        return not (self.persons or self.centres)
+
+
+def find(session: Session, text: str, *, limit: int) -> Findings:
+    """Look for what was typed. A new kind of thing gets its branch here."""
+    asked = recognise(text)
+    if asked.kind is AskedKind.NOTHING:
+        return Findings(asked)
+    if asked.kind is AskedKind.CENTRE_NAME:
+        return Findings(asked, centres=_centres(session, asked.value))
+    if asked.kind is AskedKind.NAME:
+        named = _by_name(session, asked.words[:MAX_WORDS], limit + 1)
+        places = _centres(session, asked.value) if _may_be_a_centre(asked, named) else ()
+        return Findings(asked, named[:limit], places, len(named) > limit)
+    coded = _by_dni(session, asked) or _by_code(session, asked.value, limit + 1)
+    found = _centres(session, asked.value) if asked.kind is AskedKind.CENTRE_CODE else ()
+    return Findings(asked, coded[:limit], found, len(coded) > limit)
+
+
+def _may_be_a_centre(asked: Asked, named: Sequence[Finding]) -> bool:
+    """Spare the slower look through the centres when a long name found its persons."""
+    return len(asked.words) <= CENTRE_WORDS or not named
+
+
+def _by_dni(session: Session, asked: Asked) -> tuple[Finding, ...]:
+    if asked.kind is not AskedKind.DNI:
+        return ()
+    return _findings(session, Person.dni == asked.value, Why.DNI, limit=1)
+
+
+def _by_code(session: Session, value: str, limit: int) -> tuple[Finding, ...]:
+    """Find households by the beginning of their code; one line each: its head's, else its first member's."""
+    first = (
+        select(Person.id)
+        .where(Person.household_id == Household.id)
+        .order_by(Person.is_head.desc(), Person.id)
+        .limit(1)
+        .correlate(Household)
+        .scalar_subquery()
+    )
+    return _findings(session, and_(*_starts(session, value), Person.id == first), Why.CODE, limit=limit)
+
+
+def _starts(session: Session, value: str) -> list[ColumnElement[bool]]:
+    """Ask for the beginning of a code, whatever its case, by the index made for it."""
+    if session.get_bind().dialect.name == "postgresql":
+        code = func.lower(Household.code).collate("C")
+    else:
+        code = Household.code.collate("NOCASE")
+    return [code >= value, code < value + _AFTER_ANY_LETTER]
+
+
+def _by_name(session: Session, words: Sequence[str], limit: int) -> tuple[Finding, ...]:
+    """Find by name, the likest first, then by name, then by id. Other spellings only when the exact
+    one finds too few, and then the nearest alone if it found somebody.
+    """
+    near: dict[str, name_index.Alternatives] = {word: {word: 0} for word in words}
+    answers = _answers(session, [[(word,) for word in words]], words, near)
+    if len(answers) < limit:
+        near = name_index.alternatives(session, words)
+        deepest = 1 if answers else MOST_DIFFERENCE
+        for demands in islice(levels(words, near), deepest):
+            answers = _answers(session, demands, words, near) | answers
+            if len(answers) >= limit:
+                break
+    found = _findings(session, Person.id.in_(_best(session, answers, limit)), Why.NAME, limit=limit)
+    return tuple(sorted((_liken(finding, answers) for finding in found), key=lambda one: -one.similarity))
+
+
+def _answers(
+    session: Session,
+    demands: Sequence[name_index.Demand],
+    words: Sequence[str],
+    near: dict[str, name_index.Alternatives],
+) -> dict[int, Likeness]:
+    """Compare the names that meet one of the demands with what was typed."""
+    ids = name_index.bearers(session, demands, most=LOOKED_AT)
+    rows = session.execute(select(Person.id, Person.sort_key).where(Person.id.in_(ids)).order_by(Person.id))
+    compared = ((row.id, likeness(words, near, row.sort_key)) for row in rows)
+    return {person_id: answer for person_id, answer in compared if answer is not None}
+
+
+def _best(session: Session, answers: dict[int, Likeness], limit: int) -> list[int]:
+    """Choose the ids to show: by similarity, then by name, then by id."""
+    keys = (
+        select(Person.id, Person.sort_key).where(Person.id.in_(answers)).order_by(Person.sort_key, Person.id)
+    )
+    ordered = [row.id for row in session.execute(keys)]
+    return sorted(ordered, key=lambda person_id: -answers[person_id].similarity)[:limit]
+
+
+def _liken(finding: Finding, answers: dict[int, Likeness]) -> Finding:
+    answer = answers[finding.person_id]
+    return Finding(
+        finding.household_id,
+        finding.code,
+        finding.person_id,
+        finding.full_name,
+        finding.dni,
+        finding.centre_name,
+        finding.district_name,
+        Why.ALIKE if answer.inexact else Why.NAME,
+        answer.similarity,
+        answer.inexact,
+    )
+
+
+def _centres(session: Session, value: str) -> tuple[CentreLine, ...]:
+    return centres(session, CentreFilter(text=value), limit=CENTRES_SHOWN, offset=0)
+
+
+def _findings(session: Session, wanted: ColumnElement[bool], why: Why, *, limit: int) -> tuple[Finding, ...]:
+    rows = session.execute(
+        select(Person, Household.code, Centre.name, District.name)
+        .join(Household, Household.id == Person.household_id)
+        .join(Centre, Centre.code == Household.centre_code)
+        .join(District, District.ubigeo == Centre.ubigeo)
+        .where(wanted)
+        .order_by(Person.sort_key, Person.id)
+        .limit(limit)
+    )
+    return tuple(
+        Finding(
+            person.household_id,
+            code,
+            person.id,
+            person.full_name,
+            person.dni,
+            centre_name,
+            district_name,
+            why,
+        )
+        for person, code, centre_name, district_name in rows
+    )
