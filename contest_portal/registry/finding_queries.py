@@ -1,7 +1,7 @@
 """The one search box: what was typed is recognised, looked for, and each finding says why it was found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
@@ -15,7 +15,7 @@ from contest_portal.registry.rules.name_likeness import MAX_WORDS, Likeness, lik
 from contest_portal.registry.rules.search_levels import MOST_DIFFERENCE, levels
 from contest_portal.registry.territory_queries import CentreFilter, CentreLine, centres
 
-LOOKED_AT = 2_000
+LOOKED_AT = 1_000
 """How many bearers of the words are compared; who types a single common word is told to type more."""
 CENTRES_SHOWN = 5
 CENTRE_WORDS = 2
@@ -60,6 +60,14 @@ class Findings:
     def is_empty(self) -> bool:
         """Tell whether nothing was found."""
         return not (self.persons or self.centres)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a person's name answers what was typed."""
+
+    sort_key: str
+    likeness: Likeness
 
 
 def find(session: Session, text: str, *, limit: int) -> Findings:
@@ -124,8 +132,9 @@ def _by_name(session: Session, words: Sequence[str], limit: int) -> tuple[Findin
             answers = _answers(session, demands, words, near) | answers
             if len(answers) >= limit:
                 break
-    found = _findings(session, Person.id.in_(_best(session, answers, limit)), Why.NAME, limit=limit)
-    return tuple(sorted((_liken(finding, answers) for finding in found), key=lambda one: -one.similarity))
+    best = _best(answers, limit)
+    found = {one.person_id: one for one in _findings(session, Person.id.in_(best), Why.NAME, limit=limit)}
+    return tuple(_liken(found[person_id], answers[person_id].likeness) for person_id in best)
 
 
 def _answers(
@@ -133,37 +142,26 @@ def _answers(
     demands: Sequence[name_index.Demand],
     words: Sequence[str],
     near: dict[str, name_index.Alternatives],
-) -> dict[int, Likeness]:
+) -> dict[int, Answer]:
     """Compare the names that meet one of the demands with what was typed."""
-    ids = name_index.bearers(session, demands, most=LOOKED_AT)
-    rows = session.execute(select(Person.id, Person.sort_key).where(Person.id.in_(ids)).order_by(Person.id))
-    compared = ((row.id, likeness(words, near, row.sort_key)) for row in rows)
-    return {person_id: answer for person_id, answer in compared if answer is not None}
+    found = name_index.bearers(session, demands, most=LOOKED_AT)
+    compared = ((person_id, key, likeness(words, near, key)) for person_id, key in found.items())
+    return {person_id: Answer(key, answer) for person_id, key, answer in compared if answer is not None}
 
 
-def _best(session: Session, answers: dict[int, Likeness], limit: int) -> list[int]:
+def _best(answers: dict[int, Answer], limit: int) -> list[int]:
     """Choose the ids to show: by similarity, then by name, then by id."""
-    keys = (
-        select(Person.id, Person.sort_key).where(Person.id.in_(answers)).order_by(Person.sort_key, Person.id)
-    )
-    ordered = [row.id for row in session.execute(keys)]
-    return sorted(ordered, key=lambda person_id: -answers[person_id].similarity)[:limit]
+
+    def place(person_id: int) -> tuple[int, str, int]:
+        answer = answers[person_id]
+        return -answer.likeness.similarity, answer.sort_key, person_id
+
+    return sorted(answers, key=place)[:limit]
 
 
-def _liken(finding: Finding, answers: dict[int, Likeness]) -> Finding:
-    answer = answers[finding.person_id]
-    return Finding(
-        finding.household_id,
-        finding.code,
-        finding.person_id,
-        finding.full_name,
-        finding.dni,
-        finding.centre_name,
-        finding.district_name,
-        Why.ALIKE if answer.inexact else Why.NAME,
-        answer.similarity,
-        answer.inexact,
-    )
+def _liken(finding: Finding, answer: Likeness) -> Finding:
+    why = Why.ALIKE if answer.inexact else Why.NAME
+    return replace(finding, why=why, similarity=answer.similarity, inexact=answer.inexact)
 
 
 def _centres(session: Session, value: str) -> tuple[CentreLine, ...]:

@@ -7,7 +7,19 @@ word is known, on PostgreSQL, by a GIN index over the words of `person.sort_key`
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Text, and_, cast, column, func, literal_column, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    cast,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -33,15 +45,15 @@ def alternatives(session: Session, typed: Iterable[str]) -> dict[str, Alternativ
     return {word: near_words(word, _like(session, word), most=NEAR_WORDS) for word in sorted(set(typed))}
 
 
-def bearers(session: Session, demands: Sequence[Demand], *, most: int) -> tuple[int, ...]:
-    """Give the ids of persons whose names meet one of the demands; `most` of them, in the order they are stored."""
+def bearers(session: Session, demands: Sequence[Demand], *, most: int) -> dict[int, str]:
+    """Give persons whose names meet one of the demands: id and sort key, `most` of them as they are stored."""
     if not demands:
-        return ()
+        return {}
     if session.get_bind().dialect.name == "postgresql":
         return _bearers_in_postgres(session, demands, most)
     wanted = " OR ".join(_match(demand) for demand in demands)
     found = select(_FULL_TEXT.c.rowid).where(_FULL_TEXT.c.person_words.op("MATCH")(wanted)).limit(most)
-    return tuple(session.scalars(found))
+    return _keys(session, select(Person.id, Person.sort_key).where(Person.id.in_(found)))
 
 
 def _like(session: Session, word: str) -> Sequence[str]:
@@ -53,13 +65,17 @@ def _like(session: Session, word: str) -> Sequence[str]:
     return session.scalars(alike.union(begun)).all()
 
 
-def _bearers_in_postgres(session: Session, demands: Sequence[Demand], most: int) -> tuple[int, ...]:
+def _bearers_in_postgres(session: Session, demands: Sequence[Demand], most: int) -> dict[int, str]:
     either = or_(*(and_(*(_bears(words) for words in demand)) for demand in demands))
     # the index alone: guessing how often words meet, the planner would rather read the whole table
     session.execute(select(func.set_config("enable_seqscan", "off", _FOR_THIS_TRANSACTION)))
-    found = tuple(session.scalars(select(Person.id).where(either).limit(most)))
+    found = _keys(session, select(Person.id, Person.sort_key).where(either).limit(most))
     session.execute(select(func.set_config("enable_seqscan", "on", _FOR_THIS_TRANSACTION)))
     return found
+
+
+def _keys(session: Session, found: Select[int, str]) -> dict[int, str]:
+    return {row.id: row.sort_key for row in session.execute(found)}
 
 
 def _bears(words: Sequence[str]) -> ColumnElement[bool]:

@@ -208,5 +208,5 @@ def test_a_search_writes_nothing_and_leaves_the_planner_as_it_was(
 
     if session.get_bind().dialect.name == "postgresql":
         assert session.scalar(text("SHOW enable_seqscan")) == "on"
-    assert name_index.bearers(session, [], most=5) == ()
+    assert name_index.bearers(session, [], most=5) == {}
     assert finding_queries.find(session, "quispe", limit=5).asked.words == ("quispe",)

@@ -71,8 +71,11 @@ class Likeness:
 
 def search_words(text: str) -> tuple[str, ...]:
     """Split a name into the words that searches compare: no accents, no case, ñ as n, nothing but letters."""
-    plain = sort_key(clean_text(text)).replace("~", "")
-    return tuple(filter(None, _NOT_A_WORD.split(plain)))
+    return tuple(_words_of_key(sort_key(clean_text(text))))
+
+
+def _words_of_key(key: str) -> list[str]:
+    return [word for word in _NOT_A_WORD.split(key.replace("~", "")) if word]
 
 
 @lru_cache(maxsize=50_000)
@@ -112,8 +115,8 @@ def word_difference(typed: str, word: str, *, most: int = 2) -> int:
     """Count the letters in which two words differ, or give `most` + 1; words that sound the same differ in one."""
     if typed == word:
         return 0
-    apart = letters_apart(typed, word, most=most)
-    return 1 if apart <= 1 else min(apart, max(1, letters_apart(spoken(typed), spoken(word), most=most)))
+    apart = _apart_if_near(typed, word, most)
+    return 1 if apart <= 1 else min(apart, max(1, _apart_if_near(spoken(typed), spoken(word), most)))
 
 
 def letters_apart(one: str, other: str, *, most: int) -> int:
@@ -140,6 +143,20 @@ def letters_apart(one: str, other: str, *, most: int) -> int:
     return 1 + min(letters_apart(mine, theirs, most=most - 1) for mine, theirs in ways)
 
 
+def _apart_if_near(one: str, other: str, most: int) -> int:
+    """Compare letter by letter only when few enough letters are strange to the other word: most pairs are not."""
+    mine, theirs = _letters(one), _letters(other)
+    if max((mine & ~theirs).bit_count(), (theirs & ~mine).bit_count()) > most:
+        return most + 1
+    return letters_apart(one, other, most=most)
+
+
+@lru_cache(maxsize=50_000)
+def _letters(word: str) -> int:
+    """Give the letters of a word as bits; the few signs that share a bit only cost a comparison."""
+    return sum(1 << bit for bit in {ord(letter) % 64 for letter in word})
+
+
 def near_words(typed: str, known: Iterable[str], *, most: int) -> dict[str, int]:
     """Choose the known words that may be meant, with their difference: the nearest first, then by alphabet.
 
@@ -157,9 +174,9 @@ def near_words(typed: str, known: Iterable[str], *, most: int) -> dict[str, int]
     return dict(sorted(found.items(), key=lambda item: (item[1], item[0]))[:most])
 
 
-def likeness(typed: Sequence[str], near: Mapping[str, Mapping[str, int]], name: str) -> Likeness | None:
-    """Say how a name answers the typed words, each by a word of its own; None when some word has no answer."""
-    left = list(search_words(name))
+def likeness(typed: Sequence[str], near: Mapping[str, Mapping[str, int]], key: str) -> Likeness | None:
+    """Say how a sort key answers the typed words, each by a word of its own; None when some word has no answer."""
+    left = _words_of_key(key)
     total, inexact = 0, []
     for word in sorted(typed, key=lambda each: (each not in left, each)):
         answers = [(near[word][there], there) for there in left if there in near[word]]

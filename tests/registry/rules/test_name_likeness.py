@@ -85,6 +85,17 @@ def test_likeness_of_words_does_not_depend_on_which_was_typed(one: str, other: s
     assert min(word_difference(one, other), 3) == min(word_difference(other, one), 3)
 
 
+@given(WORDS, WORDS, st.sampled_from((1, 2)))
+def test_words_with_strange_letters_are_not_compared_and_nothing_is_lost(
+    one: str, other: str, most: int
+) -> None:
+    written = letters_apart(one, other, most=most)
+    heard = letters_apart(spoken(one), spoken(other), most=most)
+
+    nearest = 0 if one == other else min(max(written, 1), max(heard, 1), most + 1)
+    assert min(word_difference(one, other, most=most), most + 1) == nearest
+
+
 @pytest.mark.parametrize(("word", "allowed"), [("lu", 0), ("luz", 1), ("rojas", 1), ("mamani", 2)])
 def test_short_words_may_differ_less(word: str, allowed: int) -> None:
     assert allowed_difference(word) == allowed
