@@ -24,7 +24,7 @@ from alembic import command
 from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
-from benchmarks.invented_register import as_csv, centres, districts, members, write_csv
+from benchmarks.invented_files import as_csv, centres, districts, members, write_csv
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
 from contest_portal.cli.database import alembic_config
 from contest_portal.kernel.database import Database

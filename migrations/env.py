@@ -3,8 +3,8 @@
 from alembic import context
 from sqlalchemy import Connection, NullPool, create_engine, event, text
 
-from contest_portal import tables  # noqa: F401 - fills the metadata that autogenerate compares with
 from contest_portal.kernel.database import Base
+from contest_portal.tables import is_modelled  # its module fills the metadata that autogenerate compares with
 
 
 def run(connection: Connection) -> None:
@@ -13,6 +13,7 @@ def run(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
+        include_name=is_modelled,
         transaction_per_migration=True,
     )
     with context.begin_transaction():

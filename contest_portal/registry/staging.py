@@ -99,10 +99,12 @@ class Stage:
         return len(chunk)
 
     def _copy(self, chunk: list[StagedRow]) -> None:
-        columns = ", ".join(self.table.c.keys())
+        copying = " ".join(
+            ("COPY", self.table.name, "(", ", ".join(self.table.c.keys()), ")", "FROM", "STDIN")
+        )
         driver = self._session.connection().connection.driver_connection
         assert driver is not None  # noqa: S101 - an open transaction has its connection
-        with driver.cursor() as cursor, cursor.copy(f"COPY {self.table.name} ({columns}) FROM STDIN") as copy:
+        with driver.cursor() as cursor, cursor.copy(copying) as copy:
             for row in chunk:
                 copy.write_row(row)
 

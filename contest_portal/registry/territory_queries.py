@@ -154,6 +154,16 @@ def districts_of(session: Session, province: str) -> tuple[Place, ...]:
     return _places(session, 6, District.name, province)
 
 
+def centres_of(session: Session, district: str) -> tuple[Place, ...]:
+    """List the centres of a district (six digits) by name."""
+    rows = session.execute(
+        select(Centre.code, Centre.name)
+        .where(Centre.ubigeo == district)
+        .order_by(Centre.sort_key, Centre.code)
+    )
+    return tuple(Place(row.code, row.name) for row in rows)
+
+
 def _places(
     session: Session, digits: int, name: InstrumentedAttribute[str], within: str
 ) -> tuple[Place, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Connection, ForeignKeyConstraint, inspec
 
 from contest_portal.cli.database import alembic_config
 from contest_portal.kernel.database import Base
-from contest_portal.tables import STAGES
+from contest_portal.tables import STAGES, is_modelled
 from tests.migrations.test_files import scripts
 
 OWN_TABLE = "alembic_version"
@@ -44,7 +44,7 @@ def triggers(connection: Connection) -> list[str]:
 def test_models_and_migrations_agree(empty_url: str, connected: Connection) -> None:
     command.upgrade(alembic_config(empty_url), "head")
 
-    context = MigrationContext.configure(connected, opts={"compare_type": True})
+    context = MigrationContext.configure(connected, opts={"compare_type": True, "include_name": is_modelled})
 
     assert len(STAGES) > 0
     assert compare_metadata(context, Base.metadata) == []
@@ -119,8 +119,9 @@ def test_each_step_can_be_taken_back(empty_url: str, connected: Connection) -> N
 def test_chain_is_guarded_in_the_database(empty_url: str, connected: Connection) -> None:
     command.upgrade(alembic_config(empty_url), "head")
 
+    guards = [name for name in triggers(connected) if name.startswith(("audit", "access_log"))]
     assert (
-        triggers(connected)
+        guards
         == {
             "sqlite": [
                 "access_log_no_delete",

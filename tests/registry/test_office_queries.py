@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry import overview_queries, territory_queries
-from contest_portal.registry.household_queries import search_households
 from contest_portal.registry.overview_queries import Overview, ReasonCount, centres_by_reason, overview
 from contest_portal.registry.territory_queries import (
     CentreFilter,
@@ -97,31 +96,6 @@ def test_places_follow_from_the_codes(session: Session) -> None:
         Place("090302", "Anchonga"),
         Place("090301", "Lircay"),
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("70000002", [("H-1", "Saúl Quispe Ccanto")]),
-        ("00418672", [("H-2", "Luz Ñahui")]),
-        ("h-1", [("H-1", "Delia Ccanto Huamaní")]),
-        ("H-", [("H-1", "Delia Ccanto Huamaní"), ("H-2", "Luz Ñahui")]),
-        ("ccanto", [("H-1", "Delia Ccanto Huamaní"), ("H-1", "Saúl Quispe Ccanto")]),
-        ("delia ccanto", [("H-1", "Delia Ccanto Huamaní")]),
-        ("nahui luz", [("H-2", "Luz Ñahui")]),
-        ("99999999", []),
-        ("", []),
-        ("%", []),
-        ("' UNION SELECT 1 --", []),
-    ],
-)
-def test_a_household_is_found_by_dni_code_or_name(
-    session: Session, text: str, found: list[tuple[str, str]]
-) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
-
-    assert [(line.code, line.found) for line in search_households(session, text, limit=10)] == found
 
 
 def test_an_empty_register_asks_for_districts_first(session: Session) -> None:

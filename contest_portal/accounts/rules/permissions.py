@@ -24,6 +24,8 @@ class Action(StrEnum):
     REGISTRY_IMPORT = "registry.import"
     PERSONAL_REVEAL = "personal.reveal"
     ACCESS_LOG_SEE = "access_log.see"
+    REGISTRY_EXPORT = "registry.export"
+    REGISTRY_EXPORTS_SEE = "registry.exports.see"
     TARGETING_EDIT = "targeting.edit"
     NUCLEUS_EDIT = "nucleus.edit"
     COMPONENT_EDIT = "component.edit"
@@ -122,6 +124,8 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.TARGETING_EDIT: _in_the_whole_country(Role.STAFF),
         Action.NUCLEUS_EDIT: _any_of(Role.STAFF),
         Action.COMPONENT_EDIT: _any_of(Role.STAFF),
+        Action.REGISTRY_EXPORT: _any_of(Role.STAFF),
+        Action.REGISTRY_EXPORTS_SEE: _any_of(Role.STAFF, Role.AUDITOR),
         Action.FUND_EDIT: _any_of(Role.STAFF),
         Action.CONTEST_SEE: _OFFICE_AND_AUDITOR,
         Action.CONTEST_EDIT: _any_of(Role.STAFF),

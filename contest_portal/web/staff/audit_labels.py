@@ -54,6 +54,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "office.created": N_("Registró una unidad territorial"),
     "office.edited": N_("Cambió una unidad territorial"),
     "personal.revealed": N_("Vio datos personales de un expediente"),
+    "registry.exported": N_("Exportó datos del padrón"),
     "registry.imported": N_("Importó un archivo al padrón"),
     "result.announced": N_("Anunció el resultado"),
     "scoring.closed": N_("Cerró la calificación"),

@@ -31,6 +31,7 @@ def registry() -> str:
         open_conflicts=count_conflicts(read_session(), ConflictFilter()),
         may_import=can(current_actor(), Action.REGISTRY_IMPORT),
         may_see_log=can(current_actor(), Action.ACCESS_LOG_SEE),
+        may_see_exports=can(current_actor(), Action.REGISTRY_EXPORTS_SEE),
     )
 
 

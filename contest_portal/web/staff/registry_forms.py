@@ -99,16 +99,6 @@ class CentreFilterForm(FilterForm):
         return CentreFilter(text=self.text.data or "", territory=territory, status=status)
 
 
-class HouseholdSearchForm(PortalForm):
-    """What a household is found by. Sent in the body, so that no DNI stays in an address."""
-
-    text = CleanTextField(
-        lazy_gettext("DNI, código del hogar o nombre"),
-        [required(N_("Escriba un DNI, un código de hogar o un nombre."))],
-        name="texto",
-    )
-
-
 class RateField(ParsedField):
     """A percentage; `data` is in ten-thousandths of a point."""
 

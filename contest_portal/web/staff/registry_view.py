@@ -6,6 +6,7 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext
 
 from contest_portal.kernel.problems import N_, Problem
+from contest_portal.registry.finding_queries import Finding, Why
 from contest_portal.registry.queries import CentreView
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
 from contest_portal.registry.rules.percentages import format_percent_e4
@@ -24,6 +25,13 @@ KIND_PURPOSES: Mapping[str, str] = {
     ),
     "centres": N_("Los centros poblados; también sirve para completar hogares, población o altitud."),
     "households": N_("Los hogares y sus integrantes: una fila por persona."),
+}
+
+
+FINDING_REASONS: Mapping[Why, str] = {
+    Why.DNI: N_("Es su DNI"),
+    Why.CODE: N_("Código del hogar"),
+    Why.NAME: N_("Nombre igual"),
 }
 
 
@@ -109,6 +117,16 @@ def reason_label(reason: str) -> str:
 def status_tone(status: str) -> str:
     """Give the tone a standing is shown in."""
     return TARGETING_STATUS_TONES[status]
+
+
+@blueprint.app_template_filter("finding_reason")
+def finding_reason(finding: Finding) -> str:
+    """Say why a search found somebody, naming what is written otherwise."""
+    if finding.why is not Why.ALIKE:
+        return str(gettext(FINDING_REASONS[finding.why]))
+    pairs = (gettext("«%(typed)s» por «%(word)s»", typed=typed, word=word) for typed, word in finding.inexact)
+    words = ", ".join(pairs)
+    return str(gettext("Nombre parecido: %(words)s", words=words))
 
 
 def explanation(centre: CentreView, thresholds: Thresholds) -> Problem:

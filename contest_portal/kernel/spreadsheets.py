@@ -1,0 +1,96 @@
+"""Tables as files for spreadsheets, row by row: no cell is ever a formula, no table is ever held whole."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import xlsxwriter
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Spreadsheets take a file without it for Latin-1."""
+XLSX_ROWS = 1_048_575
+"""What a sheet holds below its header."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_ROWS_AT_ONCE = 500
+Row = Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a file holds: its rows without the header, and the SHA-256 of the table as CSV, whatever the format."""
+
+    rows: int
+    sha256: str
+
+
+def inert(value: object) -> str:
+    """Write a value so that no spreadsheet runs it as a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def write_csv(file: BinaryIO, header: Sequence[str], rows: Iterable[Row]) -> Written:
+    """Write a CSV file in UTF-8; its bytes are what the SHA-256 is of."""
+    counted = _Counted(header, rows)
+    for text in counted:
+        file.write(text)
+    return counted.written()
+
+
+def write_xlsx(file: BinaryIO, header: Sequence[str], rows: Iterable[Row]) -> Written:
+    """Write a workbook of one sheet; every cell is text, so that codes keep their zeros."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet()
+        counted = _Counted(header, _into_sheet(sheet, header, rows))
+        for _ in counted:
+            pass
+    return counted.written()
+
+
+def _into_sheet(
+    sheet: xlsxwriter.worksheet.Worksheet, header: Sequence[str], rows: Iterable[Row]
+) -> Iterator[Row]:
+    """Put each row into the sheet as it passes by."""
+    sheet.freeze_panes(1, 0)
+    for place, name in enumerate(header):
+        sheet.write_string(0, place, name)
+    for number, row in enumerate(rows, 1):
+        for place, value in enumerate(row):
+            if value is not None:
+                sheet.write_string(number, place, str(value))
+        yield row
+
+
+class _Counted:
+    """The lines of a table as CSV, some hundred at a time, with their number and digest once all have passed."""
+
+    def __init__(self, header: Sequence[str], rows: Iterable[Row]) -> None:
+        self._header, self._rows = header, rows
+        self._number = 0
+        self._digest = hashlib.sha256()
+
+    def __iter__(self) -> Iterator[bytes]:
+        text = io.StringIO()
+        writer = csv.writer(text)
+        text.write(BYTE_ORDER_MARK)
+        writer.writerow(self._header)
+        for row in self._rows:
+            writer.writerow([inert(value) for value in row])
+            self._number += 1
+            if not self._number % _ROWS_AT_ONCE:
+                yield self._taken(text)
+        yield self._taken(text)
+
+    def written(self) -> Written:
+        return Written(self._number, self._digest.hexdigest())
+
+    def _taken(self, text: io.StringIO) -> bytes:
+        content = text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
+        self._digest.update(content)
+        return content

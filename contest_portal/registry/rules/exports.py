@@ -1,0 +1,149 @@
+"""What may leave the register as a file: its columns, its rows, and what must be said before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from contest_portal.kernel.problems import N_, Problem
+from contest_portal.kernel.spreadsheets import XLSX_ROWS
+
+SHORTEST_REASON, LONGEST_REASON = 10, 300
+
+
+class Content(StrEnum):
+    """One row per household, or one per person."""
+
+    HOUSEHOLDS = "households"
+    PERSONS = "persons"
+
+
+class FileFormat(StrEnum):
+    """How the file is written."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """What somebody asked to take away. `filter` is what the list was narrowed by, as in its address."""
+
+    content: Content
+    file_format: FileFormat
+    filter: Mapping[str, str]
+    reason: str
+    has_dni: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """What every row says of the household."""
+
+    code: str
+    centre_code: str
+    centre: str
+    district: str
+    province: str
+    department: str
+    language: str | None
+    sisfoh_class: str | None
+    sisfoh_expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What a row says of a person: of the head, when rows are households."""
+
+    dni: str
+    given_names: str
+    paternal_surname: str
+    maternal_surname: str
+    birth_date: date | None
+    sex: str
+    is_head: bool
+
+
+HOME_COLUMNS = (
+    "codigo_hogar",
+    "codigo_centro",
+    "centro_poblado",
+    "distrito",
+    "provincia",
+    "departamento",
+    "idioma",
+    "clase_sisfoh",
+    "vence_sisfoh",
+)
+PERSON_COLUMNS = (
+    "dni",
+    "nombres",
+    "apellido_paterno",
+    "apellido_materno",
+    "fecha_nacimiento",
+    "sexo",
+    "jefe",
+)
+MEMBERS_COLUMN = "integrantes"
+
+
+def header(content: Content) -> tuple[str, ...]:
+    """Name the columns."""
+    ending = (MEMBERS_COLUMN,) if content is Content.HOUSEHOLDS else ()
+    return (*HOME_COLUMNS, *PERSON_COLUMNS, *ending)
+
+
+def file_row(
+    home: HomeFacts, person: PersonFacts | None, *, has_dni: bool, members: int | None = None
+) -> tuple[str | None, ...]:
+    """Write a row; without the right to it, a DNI is its last digits. A household without a head leaves it blank."""
+    ending = () if members is None else (str(members),)
+    return (*_home_cells(home), *_person_cells(person, has_dni=has_dni), *ending)
+
+
+def order_problems(order: ExportOrder) -> list[Problem]:
+    """Ask for a reason somebody else can understand."""
+    if len(order.reason) >= SHORTEST_REASON:
+        return []
+    message = N_("Escriba para qué necesita estos datos y quién los pidió; quedará en el registro.")
+    return [Problem("export.reason", field="reason", message=message)]
+
+
+def size_problem(order: ExportOrder, rows: int) -> Problem | None:
+    """Refuse a workbook with more rows than a sheet holds."""
+    if order.file_format is not FileFormat.XLSX or rows <= XLSX_ROWS:
+        return None
+    message = N_("Son demasiadas filas para una hoja de Excel. Elija CSV, o acote la lista.")
+    return Problem("export.too_many_rows", field="file_format", message=message)
+
+
+def _home_cells(home: HomeFacts) -> tuple[str | None, ...]:
+    return (
+        home.code,
+        home.centre_code,
+        home.centre,
+        home.district,
+        home.province,
+        home.department,
+        home.language,
+        home.sisfoh_class,
+        _day(home.sisfoh_expires_on),
+    )
+
+
+def _person_cells(person: PersonFacts | None, *, has_dni: bool) -> tuple[str | None, ...]:
+    if person is None:
+        return (None,) * len(PERSON_COLUMNS)
+    return (
+        person.dni if has_dni else f"****{person.dni[-4:]}",
+        person.given_names,
+        person.paternal_surname,
+        person.maternal_surname,
+        _day(person.birth_date),
+        person.sex,
+        "1" if person.is_head else "0",
+    )
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

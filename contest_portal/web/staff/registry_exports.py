@@ -1,0 +1,111 @@
+"""Taking households away as a file, and the list of who took what."""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from flask import Response, render_template, send_file
+from flask_babel import gettext
+
+from contest_portal.accounts.rules.permissions import Action, permit
+from contest_portal.kernel.clock import office_date
+from contest_portal.registry import export_queries as queries
+from contest_portal.registry.exporting import may_take_dni, write_export
+from contest_portal.registry.household_list_queries import COUNTED, Conditions, count_households
+from contest_portal.registry.rules.exports import ExportOrder, FileFormat
+from contest_portal.registry.services.record_export import record_export
+from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.labels import SEX_LABELS
+from contest_portal.web.shared.pagination import asked_page
+from contest_portal.web.shared.session import act, current_actor, now
+from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.households_forms import IN_GROUP, STANDINGS
+from contest_portal.web.staff.registry_exports_forms import CONTENT_LABELS, ExportForm
+from contest_portal.web.staff.registry_households import household_conditions, household_filter_form
+
+MEDIA_TYPES = {
+    FileFormat.CSV: "text/csv",
+    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@blueprint.route("/hogares/exportar", methods=["GET", "POST"])
+def households_export() -> tuple[str, int] | Response:
+    """Ask what to take away and why; then send it, recorded first."""
+    permit(current_actor(), Action.REGISTRY_SEE)
+    form, narrowed = ExportForm(), household_filter_form()
+    if not may_take_dni(current_actor()):
+        del form.has_dni
+    asked = household_conditions(narrowed)
+    if form.validate_on_submit():
+        with form.accepting():
+            return _file(form.order(narrowed.asked()), asked)
+    return render_template(
+        "staff/registry/export.html",
+        form=form,
+        asked=narrowed.asked(),
+        filters=filter_words(narrowed.asked(), narrowed.place_names),
+        count=count_households(read_session(), asked),
+        counted=COUNTED,
+    ), form.status
+
+
+@blueprint.get("/padron/exportaciones")
+def registry_exports() -> str:
+    """List who took what away."""
+    permit(current_actor(), Action.REGISTRY_EXPORTS_SEE)
+    pager = asked_page(queries.count_exports(read_session()))
+    lines = queries.exports(read_session(), limit=pager.size, offset=pager.offset)
+    return render_template(
+        "staff/registry/exports.html",
+        exports=lines,
+        filters={line.export_id: filter_words(json.loads(line.filter)) for line in lines},
+        contents=CONTENT_LABELS,
+        page=pager,
+    )
+
+
+def filter_words(
+    asked: Mapping[str, str], places: Mapping[str, str] = MappingProxyType({})
+) -> tuple[tuple[str, str], ...]:
+    """Say what a list is narrowed by, in the words of the page's language; a place by its name where it is known."""
+    labels = {
+        "departamento": gettext("Departamento"),
+        "provincia": gettext("Provincia"),
+        "distrito": gettext("Distrito"),
+        "centro": gettext("Centro poblado"),
+        "clase": gettext("Clasificación SISFOH"),
+        "sexo": gettext("Sexo del jefe de hogar"),
+        "edad_desde": gettext("Edad del jefe, desde"),
+        "edad_hasta": gettext("Edad del jefe, hasta"),
+        "grupo": gettext("Grupos de productores"),
+    }
+    words = {"clase": STANDINGS, "sexo": SEX_LABELS, "grupo": IN_GROUP}
+    return tuple(
+        (label, gettext(words[name].get(value, value)) if name in words else places.get(value, value))
+        for name, label in labels.items()
+        if (value := asked.get(name))
+    )
+
+
+def _file(order: ExportOrder, asked: Conditions) -> Response:
+    """Write the file first, then record it, then send it from the disk: memory stays small, errors stay pages."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it, and closed it is gone
+    try:
+        written = write_export(read_session(), current_actor(), order, asked, file=file)
+        with transaction() as session:
+            kept = record_export(session, act(), order, written)
+            name = file_name(order, kept.id, office_date(now()))
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return send_file(file, mimetype=MEDIA_TYPES[order.file_format], as_attachment=True, download_name=name)
+
+
+def file_name(order: ExportOrder, export_id: int, today: date) -> str:
+    """Name the file by what it holds, its day and its number in the list of exports."""
+    kind = {"households": "hogares", "persons": "personas"}[order.content.value]
+    return f"{kind}_{today.isoformat()}_{export_id}.{order.file_format.value}"

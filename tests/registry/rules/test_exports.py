@@ -1,0 +1,75 @@
+"""What may leave the register as a file."""
+
+from datetime import date
+
+import pytest
+
+from contest_portal.registry.rules.exports import (
+    Content,
+    ExportOrder,
+    FileFormat,
+    HomeFacts,
+    PersonFacts,
+    file_row,
+    header,
+    order_problems,
+    size_problem,
+)
+
+HOME = HomeFacts(
+    "H-1", "0903010099", "Chahuarma", "Lircay", "Angaraes", "Huancavelica", None, "pobre", date(2027, 1, 5)
+)
+HEAD = PersonFacts("00418672", "Luz", "Ñahui", "", None, "F", is_head=True)
+HOME_CELLS = (
+    "H-1",
+    "0903010099",
+    "Chahuarma",
+    "Lircay",
+    "Angaraes",
+    "Huancavelica",
+    None,
+    "pobre",
+    "2027-01-05",
+)
+
+
+def order(reason: str = "Visita de campo", file_format: FileFormat = FileFormat.CSV) -> ExportOrder:
+    return ExportOrder(Content.HOUSEHOLDS, file_format, {}, reason)
+
+
+@pytest.mark.parametrize(("has_dni", "dni"), [(True, "00418672"), (False, "****8672")])
+def test_a_dni_is_whole_only_for_who_may_take_it(*, has_dni: bool, dni: str) -> None:
+    cells = (dni, "Luz", "Ñahui", "", None, "F", "1")
+
+    assert file_row(HOME, HEAD, has_dni=has_dni) == (*HOME_CELLS, *cells)
+    assert file_row(HOME, HEAD, has_dni=has_dni, members=3) == (*HOME_CELLS, *cells, "3")
+
+
+def test_a_household_without_a_head_leaves_it_blank() -> None:
+    assert file_row(HOME, None, has_dni=True, members=0) == (*HOME_CELLS, *[None] * 7, "0")
+
+
+@pytest.mark.parametrize("content", list(Content))
+def test_each_row_has_a_cell_for_each_column(content: Content) -> None:
+    members = 2 if content is Content.HOUSEHOLDS else None
+
+    assert len(header(content)) == len(file_row(HOME, HEAD, has_dni=False, members=members))
+
+
+@pytest.mark.parametrize(
+    ("reason", "codes"), [("", ["export.reason"]), ("porque sí", ["export.reason"]), ("Visita de campo", [])]
+)
+def test_a_reason_is_asked_for(reason: str, codes: list[str]) -> None:
+    assert [problem.code for problem in order_problems(order(reason))] == codes
+
+
+@pytest.mark.parametrize(
+    ("file_format", "rows", "refused"),
+    [
+        (FileFormat.XLSX, 1_048_575, False),
+        (FileFormat.XLSX, 1_048_576, True),
+        (FileFormat.CSV, 5_000_000, False),
+    ],
+)
+def test_a_workbook_holds_only_so_many_rows(*, file_format: FileFormat, rows: int, refused: bool) -> None:
+    assert (size_problem(order(file_format=file_format), rows) is not None) is refused

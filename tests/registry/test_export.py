@@ -1,0 +1,138 @@
+"""Writing an export and recording it: what is asked for, by whom it may be, and what stays of it."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.models import User
+from contest_portal.accounts.rules.actor import Actor, Grant, Role
+from contest_portal.kernel.audit import AuditRow
+from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.problems import NotPermitted, Refused
+from contest_portal.kernel.spreadsheets import Written
+from contest_portal.registry.export_queries import count_exports, exports
+from contest_portal.registry.exporting import write_export
+from contest_portal.registry.models import Household
+from contest_portal.registry.rules.exports import Content, ExportOrder, FileFormat
+from contest_portal.registry.services.record_export import record_export
+from tests.factories.accounts import act_of, make_user
+from tests.factories.registry_files import AT, HOUSEHOLDS, STAFF, import_territory, imported
+
+REASON = "Visita de campo a Lircay"
+WRITTEN = Written(3, "0" * 64)
+
+
+@pytest.fixture
+def register(session: Session) -> None:
+    import_territory(session)
+    imported(session, "households", HOUSEHOLDS)
+
+
+def order(content: Content = Content.PERSONS, *, has_dni: bool = False, reason: str = REASON) -> ExportOrder:
+    return ExportOrder(content, FileFormat.CSV, {"clase": "pobre"}, reason, has_dni=has_dni)
+
+
+def written(
+    session: Session, asked_for: ExportOrder, asked: Sequence[object] = (), actor: Actor = STAFF.actor
+) -> list[list[str]]:
+    file = io.BytesIO()
+    facts = write_export(session, actor, asked_for, asked, file=file)  # type: ignore[arg-type]
+    assert facts.sha256 == sha256_hex(file.getvalue())
+    rows = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))
+    assert facts.rows == len(rows) - 1
+    return [[row[0], *row[9:11], *row[14:]] for row in rows[1:]]
+
+
+def test_persons_are_one_row_each_with_their_household(session: Session, register: None) -> None:
+    assert written(session, order()) == [
+        ["H-1", "****0001", "Delia", "F", "1"],
+        ["H-1", "****0002", "Saúl", "M", "0"],
+        ["H-2", "****8672", "Luz", "F", "1"],
+    ]
+
+
+def test_households_are_one_row_each_with_their_head(session: Session, register: None) -> None:
+    session.add(Household(code="H-0", centre_code="0903010099"))
+    session.flush()
+
+    assert written(session, order(Content.HOUSEHOLDS, has_dni=True)) == [
+        ["H-0", "", "", "", "", "0"],
+        ["H-1", "70000001", "Delia", "F", "1", "2"],
+        ["H-2", "00418672", "Luz", "F", "1", "1"],
+    ]
+
+
+def test_what_is_narrowed_is_what_leaves(session: Session, register: None) -> None:
+    assert written(session, order(), [Household.code == "H-2"]) == [["H-2", "****8672", "Luz", "F", "1"]]
+
+
+@pytest.mark.parametrize(
+    ("role", "has_dni", "let"),
+    [
+        (Role.STAFF, True, True),
+        (Role.AUDITOR, True, False),
+        (Role.AUDITOR, False, True),
+        (Role.SECRETARY, True, False),
+        (Role.JUROR, False, False),
+        (Role.ADMIN, False, False),
+    ],
+)
+def test_who_may_take_what(session: Session, register: None, *, role: Role, has_dni: bool, let: bool) -> None:
+    user = make_user(session, role)
+    actor = Actor(user.id, frozenset({Grant(role)}))
+    if let:
+        assert len(written(session, order(has_dni=has_dni), actor=actor)) == 3
+        return
+
+    with pytest.raises(NotPermitted):
+        written(session, order(has_dni=has_dni), actor=actor)
+    with pytest.raises(NotPermitted):
+        record_export(session, act_of(user, AT), order(has_dni=has_dni), WRITTEN)
+
+
+def test_nothing_is_written_without_a_reason(session: Session, register: None) -> None:
+    file = io.BytesIO()
+
+    with pytest.raises(Refused):
+        write_export(session, STAFF.actor, order(reason="sí"), [], file=file)
+    with pytest.raises(Refused):
+        record_export(session, act_of(make_user(session, Role.STAFF), AT), order(reason=""), WRITTEN)
+
+    assert file.getvalue() == b""
+
+
+def test_an_export_is_listed_with_who_what_and_why(session: Session) -> None:
+    staff: User = make_user(session, Role.STAFF)
+
+    kept = record_export(session, act_of(staff, AT), order(has_dni=True), WRITTEN)
+
+    (line,) = exports(session, limit=5, offset=0)
+    assert (line.export_id, line.exported_by, line.exported_at) == (kept.id, staff.full_name, AT)
+    assert (line.content, line.file_format, line.has_dni, line.reason) == ("persons", "csv", True, REASON)
+    assert (line.rows, line.sha256, json.loads(line.filter)) == (3, "0" * 64, {"clase": "pobre"})
+    assert (count_exports(session), exports(session, limit=5, offset=1)) == (1, ())
+
+
+def test_an_export_is_a_link_of_the_chain_without_its_reason(session: Session) -> None:
+    kept = record_export(session, act_of(make_user(session, Role.STAFF), AT), order(), WRITTEN)
+
+    row = session.scalars(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1)).one()
+    assert (row.action, row.subject) == ("registry.exported", f"registry_export:{kept.id}")
+    assert json.loads(row.data) == {
+        "content": "persons",
+        "filter": {"clase": "pobre"},
+        "format": "csv",
+        "has_dni": False,
+        "rows": 3,
+        "sha256": "0" * 64,
+    }
+
+
+def test_a_machine_takes_nothing_away(session: Session) -> None:
+    with pytest.raises(NotPermitted):
+        record_export(session, STAFF, order(), WRITTEN)
