@@ -25,7 +25,6 @@ from tests.browser.journey.moves import (
     pages_of_pdf,
     press,
     rows_of_csv,
-    tick,
 )
 from tests.browser.journey.stage import Stage
 
@@ -77,7 +76,6 @@ def staff_approve(stage: Stage) -> None:
     every_centimo_has_a_place(stage)
     follow(page, "Revisar y aprobar")
     stage.examine(page)
-    tick(page, "Leí la advertencia y lo hago de todos modos.")
     with next_page(page):
         page.get_by_role("button", name="Aprobar el reparto de").click()
     expect_words(page, "El reparto quedó aprobado y cerrado.", "Este reparto está cerrado y ya no cambia")

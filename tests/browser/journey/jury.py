@@ -61,6 +61,7 @@ def secretary_opens_the_evaluation(stage: Stage) -> None:
     follow(page, "Abrir la evaluación")
     expect_words(page, "Todo está listo")
     stage.examine(page)
+    tick(page, "Leí la advertencia y lo hago de todos modos.")
     press(page, "Abrir la evaluación")
     expect_words(page, "La evaluación está abierta.")
 
@@ -183,7 +184,6 @@ def secretary_closes_the_scoring(stage: Stage) -> None:
     page = stage.page_of(SECRETARY)
     go(page, f"/oficina/concursos/{stage.contest_id}/evaluacion/cierre")
     stage.examine(page)
-    tick(page, "Leí la advertencia y lo hago de todos modos.")
     tick(page, "Confirmo el cierre: las fichas quedan selladas y el orden de mérito ya no cambia.")
     press(page, "Cerrar la calificación")
     expect_words(page, "La calificación está cerrada: este es el orden de mérito.")

@@ -25,7 +25,6 @@ from tests.browser.journey.moves import (
     press,
     press_and_agree,
     row_of,
-    tick,
 )
 from tests.browser.journey.stage import PHONE, Stage
 
@@ -44,7 +43,6 @@ def staff_announce(stage: Stage) -> None:
     page = stage.page_of(STAFF)
     go(page, f"/oficina/concursos/{stage.contest_id}/anuncio")
     stage.examine(page)
-    tick(page, "Leí la advertencia y lo hago de todos modos.")
     press_and_agree(
         page, page.get_by_role("button", name="Anunciar el resultado").first, "Anunciar el resultado"
     )
