@@ -16,7 +16,8 @@ from contest_portal.applications.models import (
     HouseholdClaim,
 )
 from contest_portal.applications.queries import claims_on
-from contest_portal.applications.rules.eligibility import GroupFacts, household_taken
+from contest_portal.applications.rules.eligibility import household_taken
+from contest_portal.applications.rules.eligibility_facts import GroupFacts
 from contest_portal.applications.rules.profile import read_profile
 from contest_portal.applications.rules.submission import SentFile, SentGroup, SentMember, Submission
 from contest_portal.contests.queries import rulebook_sha256

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from contest_portal.applications.benefits import newest_earlier_awards
 from contest_portal.applications.group_queries import GroupMemberView, group_members, group_view
 from contest_portal.applications.queries import claims_on
-from contest_portal.applications.rules.eligibility import GroupFacts, MemberFacts
+from contest_portal.applications.rules.eligibility_facts import GroupFacts, MemberFacts
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.clock import office_date
 from contest_portal.registry.models import CentreTargeting
@@ -66,4 +66,5 @@ def _member_facts(
         targeting_status=Status(person.targeting_status),
         targeting_reason=Reason(person.targeting_reason),
         centre_households=households.get(person.centre_code),
+        gone_on=person.gone_on,
     )

@@ -76,7 +76,7 @@ def write_catalogue(root: Path, language: str, catalogue: Catalog) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     catalogue.creation_date = catalogue.revision_date = _BEGINNING
     with path.open("wb") as file:
-        write_po(file, catalogue, sort_output=True, include_lineno=False, width=110)
+        write_po(file, catalogue, sort_output=True, no_location=True, width=110)
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, read_catalogue(root, language))
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
+from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.models import Centre, CentreTargeting, District, Household, Person
+from contest_portal.registry.models import Centre, CentreTargeting, District, Household, ImportBatch, Person
 from contest_portal.registry.rules.targeting import Reason, Status
 from contest_portal.registry.searching import digits_only, words_in
 
@@ -30,6 +31,7 @@ class RegisteredPerson:
     district_name: str
     targeting_status: str
     targeting_reason: str
+    gone_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +127,22 @@ def standing(targeting: CentreTargeting | None) -> tuple[str, str]:
     return targeting.status, targeting.reason
 
 
-def _persons() -> Select[Person, Household, Centre, District, CentreTargeting]:
+def _persons() -> Select[Person, Household, Centre, District, CentreTargeting, datetime | None]:
+    gone = func.coalesce(Person.gone_batch_id, Household.gone_batch_id)
     return (
-        select(Person, Household, Centre, District, CentreTargeting)
+        select(Person, Household, Centre, District, CentreTargeting, ImportBatch.applied_at)
         .join(Household, Household.id == Person.household_id)
         .join(Centre, Centre.code == Household.centre_code)
         .join(District, District.ubigeo == Centre.ubigeo)
         .outerjoin(CentreTargeting, CentreTargeting.centre_code == Centre.code)
+        .outerjoin(ImportBatch, ImportBatch.id == gone)
     )
 
 
-def _person(row: Row[Person, Household, Centre, District, CentreTargeting]) -> RegisteredPerson:
-    person, household, centre, district, targeting = row
+def _person(
+    row: Row[Person, Household, Centre, District, CentreTargeting, datetime | None],
+) -> RegisteredPerson:
+    person, household, centre, district, targeting, gone_at = row
     status, reason = standing(targeting)
     return RegisteredPerson(
         person_id=person.id,
@@ -152,6 +158,7 @@ def _person(row: Row[Person, Household, Centre, District, CentreTargeting]) -> R
         district_name=district.name,
         targeting_status=status,
         targeting_reason=reason,
+        gone_on=None if gone_at is None else office_date(gone_at),
     )
 
 

@@ -5,56 +5,16 @@ To add a rule: one function, and one entry in RULES.
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from contest_portal.applications.rules.double_benefit import EarlierAward, household_awarded, still_waits
+from contest_portal.applications.rules.double_benefit import household_awarded, still_waits
+from contest_portal.applications.rules.eligibility_facts import GroupFacts, MemberFacts
 from contest_portal.applications.rules.group import OFFICE_NAMES, MemberOffice
 from contest_portal.contests.rules.rulebook import GroupRules
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.rules.targeting import Reason, Status
-
-
-@dataclass(frozen=True, slots=True)
-class MemberFacts:
-    """A member with what the register says of the person today."""
-
-    person_id: int
-    dni: str
-    full_name: str
-    office: str
-    household_id: int
-    household_code: str
-    centre_name: str
-    ubigeo: str
-    district_name: str
-    targeting_status: Status
-    targeting_reason: Reason
-    centre_households: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GroupFacts:
-    """A group before a contest. `claims`: household id → code of the other application that holds its place;
-    `earlier`: household id → its newest award of another contest; `opens_on`: the day the contest opens.
-    """
-
-    members: tuple[MemberFacts, ...]
-    centre_name: str
-    ubigeo: str
-    district_name: str
-    rules: GroupRules
-    territory: tuple[str, ...]
-    opens_on: date
-    claims: Mapping[int, str] = field(default_factory=dict)
-    earlier: Mapping[int, EarlierAward] = field(default_factory=dict)
-
-    @property
-    def households(self) -> int:
-        """Count the distinct households of the members."""
-        return len({member.household_id for member in self.members})
 
 
 class Standing(StrEnum):
@@ -153,6 +113,21 @@ def person_once(member: MemberFacts, facts: GroupFacts) -> Problem | None:
         field="members",
         message=N_("%(person)s figura %(times)s veces en el grupo. Deje una sola."),
         params={"person": member.full_name, "times": str(len(same))},
+    )
+
+
+def is_in_the_register(member: MemberFacts, _facts: GroupFacts) -> Problem | None:
+    """Refuse a person whom the register's newest file no longer lists, or whose household it does not."""
+    if member.gone_on is None:
+        return None
+    return Problem(
+        "member.gone",
+        field="members",
+        message=N_(
+            "%(person)s ya no figura en el padrón de hogares desde el %(day)s. Si vive en la zona, pida a la oficina "
+            "del programa que lo aclare; si no, quite a esa persona del grupo."
+        ),
+        params={"person": member.full_name, "day": f"{member.gone_on:%d/%m/%Y}"},
     )
 
 
@@ -316,6 +291,14 @@ RULES: tuple[EligibilityRule, ...] = (
         _always,
         of_each_member(person_once),
         N_("%(members)s integrantes, todos distintos."),
+        about_members=True,
+    ),
+    EligibilityRule(
+        "in_the_register",
+        N_("Todos figuran en el padrón de hogares"),
+        _always,
+        of_each_member(is_in_the_register),
+        N_("Los %(members)s integrantes figuran en el padrón vigente."),
         about_members=True,
     ),
     EligibilityRule(

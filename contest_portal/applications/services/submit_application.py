@@ -18,7 +18,8 @@ from contest_portal.applications.ownership import (
 from contest_portal.applications.queries import newest_code
 from contest_portal.applications.receipts import issue_receipt
 from contest_portal.applications.rules.completeness import check_profile
-from contest_portal.applications.rules.eligibility import GroupFacts, check_group
+from contest_portal.applications.rules.eligibility import check_group
+from contest_portal.applications.rules.eligibility_facts import GroupFacts
 from contest_portal.applications.rules.lifecycle import APPLICATION, not_a_draft
 from contest_portal.applications.rules.profile import read_profile
 from contest_portal.applications.rules.submission import next_code

@@ -8,12 +8,11 @@ import pytest
 from contest_portal.applications.rules.double_benefit import EarlierAward
 from contest_portal.applications.rules.eligibility import (
     RULES,
-    GroupFacts,
-    MemberFacts,
     Standing,
     check_group,
     outcomes,
 )
+from contest_portal.applications.rules.eligibility_facts import GroupFacts, MemberFacts
 from contest_portal.contests.rules.rulebook import GroupRules
 from contest_portal.kernel.money import Money
 from contest_portal.registry.rules.targeting import Reason, Status
@@ -270,6 +269,7 @@ def test_what_is_asked_of_members_is_pending_while_there_are_none() -> None:
         ("size", "not_met"),
         ("officers", "not_met"),
         ("person_once", "pending"),
+        ("in_the_register", "pending"),
         ("one_group_per_household", "pending"),
         ("targeted_centres", "pending"),
         ("members_within_territory", "pending"),
@@ -287,3 +287,11 @@ def test_the_codes_of_the_rules_are_unique() -> None:
     codes = [rule.code for rule in RULES]
 
     assert sorted(set(codes)) == sorted(codes)
+
+
+def test_a_person_whom_the_register_lists_no_more_is_refused_with_the_day() -> None:
+    people = [member(1), member(2, gone_on=date(2026, 10, 5)), member(3), member(4)]
+
+    (problem,) = check_group(group(*people))
+
+    assert (problem.code, problem.params) == ("member.gone", {"person": "Persona 2", "day": "05/10/2026"})
