@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from contest_portal.kernel.canonical import sha256_hex
@@ -38,6 +40,13 @@ class Storage:
         if sha256_hex(content) != digest:
             raise NotFound(f"stored file {digest} was altered")
         return content
+
+    def drop_older_than(self, instant: datetime) -> None:
+        """Remove what was kept before an instant: for rooms where files only wait."""
+        for path in self.root.glob("*/*"):
+            with suppress(FileNotFoundError):  # another worker sweeps at the same moment
+                if path.stat().st_mtime_ns // 10**9 < int(instant.timestamp()):
+                    path.unlink()
 
     def _path(self, digest: str) -> Path:
         return self.root / digest[:2] / digest

@@ -22,6 +22,8 @@ SENSITIVE = re.compile(
     r"kullecanario|pobre_extremo|Pobre extremo|1971-08-23|23/08/1971|23 de agosto de 1971|August 1971"
     r"|2031-07-19|19/07/2031|19 de julio de 2031"
 )
+OFFERED = re.compile(r"<option\b.*?</option>", re.DOTALL)
+"""What a form offers to choose from says nothing of anybody."""
 SEES_NAMES = OFFICE | {"representative"}
 KINSHIP = {"juror.group", "juror.interests"}
 """Where a juror must read the names of members: nobody can declare a relative without knowing who is in the group."""
@@ -53,7 +55,7 @@ def planted(place: Place) -> Planted:
 
 def words_of(answer: TestResponse) -> str:
     textual = answer.mimetype.startswith("text/") or answer.mimetype == "application/json"
-    return answer.get_data(as_text=True) if textual else ""
+    return OFFERED.sub("", answer.get_data(as_text=True)) if textual else ""
 
 
 def pages_of(planted: Planted, person: str) -> dict[str, str]:

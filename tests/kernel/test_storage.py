@@ -1,6 +1,8 @@
 """Files kept by the hash of their content."""
 
+import os
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,12 @@ def test_altered_file_is_not_handed_out(storage: Storage) -> None:
 
     with pytest.raises(NotFound, match="was altered"):
         storage.get(digest)
+
+
+def test_what_only_waits_can_be_swept_away(storage: Storage) -> None:
+    old, new = storage.put(b"old"), storage.put(b"new")
+    os.utime(storage.root / old[:2] / old, (1_000_000_000, 1_000_000_000))
+
+    storage.drop_older_than(datetime(2020, 1, 1, tzinfo=UTC))
+
+    assert [path.name for path in files(storage)] == [new]

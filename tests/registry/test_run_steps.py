@@ -24,6 +24,7 @@ from tests.factories.sources import (
 def test_the_first_page_is_wanted_since_the_watermark_and_the_next_from_the_cursor(session: Session) -> None:
     source = make_source(session)
     source.last_complete_at, source.watermark = STAFF.at, "r4"
+    session.flush()  # starting a run reads the source anew
     run = start_run(session, STAFF, source_id=source.id)
     first = wanted_page(session, run.id)
     record_fetch(session, STAFF, run_id=run.id, sequence=1, outcome=page(household(), next_cursor="c"))

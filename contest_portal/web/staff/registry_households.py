@@ -22,7 +22,6 @@ from contest_portal.registry.models import Household
 from contest_portal.registry.overview_queries import overview
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.fields import whole_number
-from contest_portal.web.shared.labels import SISFOH_CLASS_LABELS
 from contest_portal.web.shared.pagination import PAGE_SIZE
 from contest_portal.web.shared.session import current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
@@ -52,7 +51,6 @@ def households() -> tuple[str, int]:
         counted=COUNTED,
         neighbours=_neighbours(page, narrowed.asked()) if page else {},
         most=MOST,
-        classes=SISFOH_CLASS_LABELS,
         today=office_date(now()),
         is_empty=page is not None and not page.rows and not overview(read_session()).households,
     ), form.status

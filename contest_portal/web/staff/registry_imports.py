@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -23,7 +24,7 @@ from contest_portal.registry.services.check_file import check_file
 from contest_portal.registry.services.import_file import import_file
 from contest_portal.registry.sources.source_file import SourceFile
 from contest_portal.web.shared.database import read_session, transaction
-from contest_portal.web.shared.session import act, current_actor
+from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_forms import ImportForm
 from contest_portal.web.staff.registry_view import KIND_PURPOSES, kind_label, whole
@@ -31,13 +32,14 @@ from contest_portal.web.staff.registry_view import KIND_PURPOSES, kind_label, wh
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 UNPROCESSABLE = 422
 PARTIAL = "parcial"
+WAITING = timedelta(hours=2)
 CHOICE = "columna-"
 """A field's chosen column goes under this and the field's name."""
 
 
 @blueprint.route("/padron/importar", methods=["GET", "POST"])
 def registry_import() -> Response | tuple[str, int]:
-    """Ask for a file and check it. What is a table at all is kept, so that its columns can be put right."""
+    """Ask for a file and check it. Only one without a rejected row is kept; a refused table waits for a while."""
     permit(current_actor(), Action.REGISTRY_IMPORT)
     form = ImportForm(kind=request.args.get("clase"))
     if form.validate_on_submit():
@@ -45,9 +47,11 @@ def registry_import() -> Response | tuple[str, int]:
         source = SourceFile.of_bytes(_filename(form.file.data), content)
         options = ImportOptions(is_complete=not form.is_partial.data)
         report = check_file(read_session(), act(), kind=kind, source=source, options=options)
-        sha256 = _storage().put(content) if report.reading.names else ""
         if not report.can_apply:
-            return _report(report, _marks(source, options) if sha256 else {}), UNPROCESSABLE
+            return _report(
+                report, _keep_waiting(content, source, options) if report.reading.names else {}
+            ), UNPROCESSABLE
+        sha256 = _storage().put(content)
         return redirect(_report_address(kind, sha256, _marks(source, options)), 303)
     page = render_template(
         "staff/registry/import.html", form=form, kinds=tuple(FILE_KINDS.values()), purposes=KIND_PURPOSES
@@ -87,6 +91,7 @@ def registry_apply(kind: str, sha256: str) -> Response | tuple[str, int]:
             report = import_file(session, act(), kind=kind, source=source, options=options)
     except RejectedFile as refusal:
         return _report(refusal.report, _marks(source, options)), UNPROCESSABLE
+    _keep_as_evidence(source)
     counts = {name: whole(getattr(report, name)) for name in ("new", "changed", "unchanged", "gone")}
     message = gettext(
         "%(kind)s: se importaron %(new)s filas nuevas y %(changed)s cambiadas; %(unchanged)s ya estaban igual y "
@@ -129,7 +134,29 @@ def _kept_file(sha256: str) -> SourceFile:
     if not _SHA256.fullmatch(sha256):
         raise NotFound("checked file")
     name = clean_text(request.values.get("nombre", ""))[:200] or f"{sha256[:12]}.csv"
-    return SourceFile.of_bytes(name, _storage().get(sha256))
+    try:
+        return SourceFile.of_bytes(name, _storage().get(sha256))
+    except NotFound:
+        return SourceFile.of_bytes(name, _waiting_room().get(sha256))
+
+
+def _keep_waiting(content: bytes, source: SourceFile, options: ImportOptions) -> dict[str, str]:
+    """Let a refused file wait a while, so that its columns can be put right and its rejected rows come back."""
+    room = _waiting_room()
+    room.drop_older_than(now() - WAITING)
+    room.put(content)
+    return _marks(source, options)
+
+
+def _keep_as_evidence(source: SourceFile) -> None:
+    """Keep what was applied: every value of the register names its file."""
+    with source.open() as stream:
+        _storage().put(stream.read())
+
+
+def _waiting_room() -> Storage:
+    root = _storage().root
+    return Storage(root.with_name(f"{root.name}-waiting"))
 
 
 def _filename(upload: FileStorage) -> str:

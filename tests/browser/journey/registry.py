@@ -45,7 +45,7 @@ def check_file(page: Page, folder: Path, kind: str, content: str) -> None:
     path.write_text(content)
     go(page, "/oficina/padron/importar")
     tick(page, kind)
-    labelled(page, "Archivo CSV").set_input_files(path)
+    labelled(page, "Archivo CSV o Excel").set_input_files(path)
     press(page, "Comprobar el archivo")
 
 

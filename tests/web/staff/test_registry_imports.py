@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,15 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.kernel.clock import utc_now
 from contest_portal.registry.models import Centre, District, ImportBatch
+from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.registry_files import (
     CENTRES,
     DISTRICTS,
     HOUSEHOLDS,
+    POVERTY,
     import_territory,
     imported,
     source,
@@ -101,11 +105,13 @@ def test_pressing_twice_changes_nothing_more(staff: PageClient, session: Session
     assert (statuses, count(session, District), unchanged) == ([303, 303], 2, [0, 2])
 
 
-def test_a_rejected_file_is_shown_row_by_row_and_changes_nothing(staff: PageClient, session: Session) -> None:
+def test_a_rejected_file_is_shown_row_by_row_and_not_kept(
+    staff: PageClient, app: Flask, session: Session
+) -> None:
     answer = upload(staff, "districts", DISTRICTS + "09030,,Huancavelica,Angaraes,X\n")
 
     text = answer.get_data(as_text=True)
-    assert (answer.status_code, count(session, District), count(session, ImportBatch)) == (422, 0, 0)
+    assert (answer.status_code, count(session, District), stored_files(app)) == (422, 0, [])
     assert "1 fila tiene problemas. No se guardó nada." in text
     assert "Importar este archivo" not in text
     assert cells(text, "Problemas por clase") == ["Ubigeo mal escrito", "1"]
@@ -130,21 +136,40 @@ def test_a_rejected_file_is_shown_row_by_row_and_changes_nothing(staff: PageClie
         ("centres", 'codigo,nombre,area\n1,"x', "no se cierran bien"),
     ],
 )
-def test_an_unusable_file_says_why_and_changes_nothing(
-    staff: PageClient, session: Session, kind: str, content: str | bytes, sentence: str
+def test_an_unusable_file_says_why_and_is_not_kept(
+    staff: PageClient, app: Flask, kind: str, content: str | bytes, sentence: str
 ) -> None:
     answer = upload(staff, kind, content)
 
     text = answer.get_data(as_text=True)
-    assert (answer.status_code, count(session, ImportBatch)) == (422, 0)
+    assert (answer.status_code, stored_files(app)) == (422, [])
     assert ("Este archivo no se puede usar. No se guardó nada." in text, sentence in text) == (True, True)
 
 
+def waiting_files(app: Flask) -> list[Path]:
+    root: Path = app.extensions["storage"].root
+    return [path for path in root.with_name(f"{root.name}-waiting").rglob("*") if path.is_file()]
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"ubigeo,\x00\n", b"%PDF-1.7\n"])
-def test_a_file_that_is_no_table_is_not_kept(staff: PageClient, app: Flask, content: bytes) -> None:
+def test_a_file_that_is_no_table_does_not_wait(staff: PageClient, app: Flask, content: bytes) -> None:
     upload(staff, "districts", content)
 
-    assert stored_files(app) == []
+    assert waiting_files(app) == []
+
+
+def test_a_refused_table_waits_until_it_is_swept_away(
+    staff: PageClient, app: Flask, clock: StandingClock
+) -> None:
+    upload(staff, "districts", CENTRES)
+    first = waiting_files(app)
+    upload(staff, "districts", POVERTY)
+    both = len(waiting_files(app))
+    clock.set(utc_now() + timedelta(hours=3))
+    upload(staff, "centres", DISTRICTS)
+    last = waiting_files(app)
+
+    assert (len(first), both, len(last), set(first) & set(last)) == (1, 2, 1, set())
 
 
 def test_a_workbook_is_taken_like_a_csv(staff: PageClient, session: Session) -> None:

@@ -85,6 +85,7 @@ def test_a_centre_shows_its_standing_reason_and_figures(staff: PageClient, sessi
         "Ubigeo del distrito": "090301",
         "Área": "Rural",
         "Hogares declarados": "85",
+        "Viviendas": "—",
         "Hogares en el padrón": "2",
         "Población": "—",
         "Altitud (msnm)": "—",
