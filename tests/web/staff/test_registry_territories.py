@@ -41,7 +41,7 @@ def ids(session: Session, code: str) -> tuple[int, int]:
 
 
 def names(page: str) -> list[str]:
-    return re.findall(r'data-label="Integrante">([^<]+)<', page)
+    return re.findall(r'scope="row"><a href="/oficina/hogares/\d+">([^<]+)</a>', page)
 
 
 @pytest.mark.usefixtures("limited")
@@ -52,12 +52,17 @@ def names(page: str) -> list[str]:
         ("H-9", []),
         ("taipe", []),
         ("70000001", ["Delia Ccanto Huamaní"]),
-        ("H-", ["Delia Ccanto Huamaní", "Luz Ñahui"]),
+        ("h-1", ["Delia Ccanto Huamaní"]),
         ("ccanto", ["Delia Ccanto Huamaní", "Saúl Quispe Ccanto"]),
     ],
 )
 def test_a_search_finds_nothing_outside(client: PageClient, text: str, found: list[str]) -> None:
     assert names(client.post("/oficina/hogares", data={"texto": text}).text) == found
+
+
+@pytest.mark.usefixtures("limited")
+def test_a_list_holds_nothing_outside(client: PageClient) -> None:
+    assert names(client.get("/oficina/hogares").text) == ["H-1", "H-2"]
 
 
 @pytest.mark.usefixtures("limited")
