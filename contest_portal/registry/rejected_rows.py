@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from contest_portal.kernel.spreadsheets import inert
 from contest_portal.registry.rules.columns import recognised
 from contest_portal.registry.rules.kinds.every_kind import file_kind
 from contest_portal.registry.rules.reports import ImportReport
@@ -12,7 +13,6 @@ from contest_portal.registry.sources.source_file import SourceFile
 
 LINE, REASON = "linea_original", "motivo"
 """Two columns at the end; when the file comes back they are ignored."""
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rejected_rows(source: SourceFile, report: ImportReport) -> bytes:
@@ -31,9 +31,4 @@ def _rows(source: SourceFile, report: ImportReport) -> Iterator[list[str]]:
         reason = report.rejected_lines.get(line.number)
         if reason is not None:
             cells = [*line.values[:width], *([""] * (width - len(line.values)))]
-            yield [*cells, str(line.number), _as_text(reason)]
-
-
-def _as_text(reason: str) -> str:
-    """Keep a sentence that starts like a formula from being one."""
-    return f"'{reason}" if reason.startswith(_FORMULA_STARTS) else reason
+            yield [*cells, str(line.number), inert(reason)]
