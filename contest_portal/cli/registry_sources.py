@@ -2,16 +2,14 @@
 
 import json
 import os
-import signal
 from collections import deque
-from types import FrameType
 
 import click
 from flask import current_app
-from waitress import serve
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.cli.registry import REGISTRAR, registry_group
+from contest_portal.cli.serve import listen, serve_on
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.logs import only_warnings
@@ -98,10 +96,9 @@ def reference_server_command(
         page_size,
         faults=deque(map(Misbehaviour, faults)),
     )
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, _stop)
+    listener = listen(host, port)
     click.echo(f"http://{host}:{port}/v1/households (contract: http://{host}:{port}/openapi.json)")
-    serve(server, host=host, port=port, threads=4, ident=None)
+    serve_on(listener, server)
 
 
 def _start(code: str) -> int:
@@ -211,7 +208,3 @@ def _act() -> Act:
 def _database() -> Database:
     database: Database = current_app.extensions["database"]
     return database
-
-
-def _stop(_signum: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -5,10 +5,14 @@ import signal
 import socket
 from contextlib import closing
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from waitress.server import create_server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 THREADS = 8
 
@@ -24,7 +28,7 @@ def serve_command(host: str, port: int, *, check: bool) -> None:
         listener.close()
         return
     click.echo(f"http://{host}:{port}")
-    serve_on(listener)
+    serve_on(listener, current_app._get_current_object())  # type: ignore[attr-defined]
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -44,9 +48,8 @@ def another(port: int) -> int:
     return port + 1 if port < 65535 else 8000
 
 
-def serve_on(listener: socket.socket) -> None:
+def serve_on(listener: socket.socket, app: "WSGIApplication") -> None:
     """Serve from a port already taken until a signal stops it; answers under way are finished first."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     for stop in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a background shell starts us ignoring it
         signal.signal(stop, _stop)
     with closing(create_server(app, sockets=[listener], threads=THREADS, ident=None)) as server:

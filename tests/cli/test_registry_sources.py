@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -20,7 +19,7 @@ from contest_portal.registry.reference.server import Misbehaviour, ReferenceServ
 from contest_portal.registry.source_models import SourceRun
 from tests.conftest import StandingClock
 from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported
-from tests.factories.sources import TOKEN, feed, make_source, reference_server, served
+from tests.factories.sources import TOKEN, feed, free_port, make_source, reference_server, served
 from tests.factories.syncing import hasty_feed
 from tests.registry.sources.test_http_pages import every_page
 
@@ -165,10 +164,11 @@ def test_no_token_is_printed(sync: Sync, server: ReferenceServer) -> None:
 
 
 def test_reference_server_starts_by_one_command_and_stops_when_told(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    port = str(free_port())
     program = [sys.executable, "-m", "flask", "--app", "wsgi", "registry", "reference-server"]
     environment = {**os.environ, "PORTAL_INSTANCE": str(tmp_path), "REGISTRY_TOKEN_REFERENCE": TOKEN}
     running = subprocess.Popen(
-        [*program, "--port", "18533", "--households", "3", "--page-size", "2", "--fault", "unavailable"],
+        [*program, "--port", port, "--households", "3", "--page-size", "2", "--fault", "unavailable"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -177,13 +177,12 @@ def test_reference_server_starts_by_one_command_and_stops_when_told(tmp_path) ->
     try:
         assert running.stdout is not None
         line = running.stdout.readline()
-        time.sleep(0.3)
-        pages = every_page(feed("http://127.0.0.1:18533"))
+        pages = every_page(feed(f"http://127.0.0.1:{port}"))
     finally:
         running.send_signal(signal.SIGTERM)
         running.wait(timeout=10)
         if running.stdout is not None:
             running.stdout.close()
 
-    assert line.startswith("http://127.0.0.1:18533/v1/households")
+    assert line.startswith(f"http://127.0.0.1:{port}/v1/households")
     assert [len(page.households) for page in pages] == [2, 1]

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 
 from contest_portal.config import ROOT
+from tests.factories.sources import free_port
 
 STOP_SECONDS = 10
 
@@ -21,12 +22,6 @@ STOP_SECONDS = 10
 def taken() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as holder:
         yield holder.getsockname()[1]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Outside registries: the reference server on a real socket, and sources and pages of invented people."""
 
+import socket
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -52,6 +53,13 @@ class Silent(WSGIRequestHandler):
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing."""
+
+
+def free_port() -> int:
+    """Give a port that nobody holds just now."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @contextmanager

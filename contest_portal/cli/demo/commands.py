@@ -54,7 +54,7 @@ def serve_demo_command(context: click.Context, port: int) -> None:
     listener = listen("127.0.0.1", port)
     click.echo(f"\nThe demonstration is served at http://127.0.0.1:{port}/ (Ctrl-C stops it).\n")
     context.invoke(accounts_command)
-    serve_on(listener)
+    serve_on(listener, current_app._get_current_object())  # type: ignore[attr-defined]
 
 
 def _shown() -> tuple[Player, ...]:
