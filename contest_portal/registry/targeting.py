@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel import audit
@@ -26,7 +26,7 @@ from contest_portal.registry.rules.targeting import (
     Thresholds,
     assess,
 )
-from contest_portal.registry.upserts import upsert
+from contest_portal.registry.standing_writes import write_standings
 
 FIRST_SOURCE = "Directiva N.° 006-2012-MIDIS"
 
@@ -78,17 +78,7 @@ def thresholds_of(rule: TargetingRule | None) -> Thresholds:
 
 def refresh_targeting(session: Session, rule: TargetingRule) -> int:
     """Assess every centre anew under a rule; give how many changed standing, reason or figures."""
-    session.execute(update(CentreTargeting).where(CentreTargeting.rule_id != rule.id).values(rule_id=rule.id))
-    columns = [getattr(CentreTargeting, name) for name in _COLUMNS]
-    kept = {row.centre_code: tuple(row) for row in session.execute(select(*columns))}
-    writes = []
-    for code, found in assess_all(session, thresholds_of(rule)):
-        counted = found.counted.value if found.counted else None
-        now = (code, found.status.value, found.reason.value, found.households, counted, found.poverty_e4)
-        if kept.get(code) != now:
-            writes.append({**dict(zip(_COLUMNS, now, strict=True)), "rule_id": rule.id})
-    upsert(session, CentreTargeting, ("centre_code",), writes)
-    return len(writes)
+    return write_standings(session, thresholds_of(rule), rule_id=rule.id)
 
 
 def preview_rule(session: Session, thresholds: Thresholds) -> TargetingChange:
@@ -214,6 +204,3 @@ def _change(session: Session, assessed: Iterator[tuple[str, Assessment]]) -> Tar
 
 def _every_status(counts: Mapping[str, int]) -> Mapping[str, int]:
     return {status.value: counts.get(status.value, 0) for status in Status}
-
-
-_COLUMNS = ("centre_code", "status", "reason", "households", "counted", "poverty_e4")
