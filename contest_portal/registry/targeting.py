@@ -21,6 +21,7 @@ from contest_portal.registry.models import (
 from contest_portal.registry.rules.targeting import (
     Assessment,
     Figures,
+    Move,
     Status,
     TargetingChange,
     Thresholds,
@@ -193,13 +194,14 @@ def assess_land(land: Land, thresholds: Thresholds) -> Iterator[tuple[str, Asses
 def _change(session: Session, assessed: Iterator[tuple[str, Assessment]]) -> TargetingChange:
     before = dict(session.execute(select(CentreTargeting.centre_code, CentreTargeting.status)).all())
     counts: Counter[str] = Counter()
-    enters = leaves = 0
+    moves = []
     for code, found in assessed:
         counts[found.status.value] += 1
-        was, is_now = before.get(code) == Status.TARGETED, found.status is Status.TARGETED
-        enters += is_now and not was
-        leaves += was and not is_now
-    return TargetingChange(_every_status(Counter(before.values())), _every_status(counts), enters, leaves)
+        was = before.get(code)
+        if was != found.status.value:
+            moves.append(Move(code, None if was is None else Status(was), found))
+    ordered = tuple(sorted(moves, key=lambda move: move.centre_code))
+    return TargetingChange(_every_status(Counter(before.values())), _every_status(counts), ordered)
 
 
 def _every_status(counts: Mapping[str, int]) -> Mapping[str, int]:

@@ -91,6 +91,25 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A centre whose standing would change: from a status (None: it is new) to what would be found."""
+
+    centre_code: str
+    before: Status | None
+    after: Assessment
+
+    @property
+    def enters(self) -> bool:
+        """Tell whether it would become targeted."""
+        return self.after.status is Status.TARGETED
+
+    @property
+    def leaves(self) -> bool:
+        """Tell whether it would no longer be targeted."""
+        return self.before is Status.TARGETED
+
+
+@dataclass(frozen=True, slots=True)
 class StatusChange:
     """Centres of one status before and after."""
 
@@ -101,12 +120,21 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class TargetingChange:
-    """What a change of the rule would do, in centres: counts before and after, and how many change standing."""
+    """What a change would do, in centres: counts of each status before and after, and those that change it, by code."""
 
     before: Mapping[str, int]
     after: Mapping[str, int]
-    enters: int
-    leaves: int
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def enters(self) -> int:
+        """Count the centres that would become targeted."""
+        return sum(move.enters for move in self.moves)
+
+    @property
+    def leaves(self) -> int:
+        """Count the centres that would no longer be targeted."""
+        return sum(move.leaves for move in self.moves)
 
     @property
     def rows(self) -> tuple[StatusChange, ...]:

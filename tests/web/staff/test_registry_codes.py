@@ -44,8 +44,7 @@ def test_a_change_is_recorded_and_listed_with_who_and_when(staff: PageClient) ->
     page = staff.get(LIST).text
     assert (answer.status_code, answer.location) == (303, LIST)
     assert all(
-        words in page
-        for words in ("090303", "090301", "Ley 30001", "2020", "Yeni Ramos Soto", "Se aplica")
+        words in page for words in ("090303", "090301", "Ley 30001", "2020", "Yeni Ramos Soto", "Se aplica")
     )
 
 
