@@ -24,12 +24,20 @@ def upgrade() -> None:
     _create_areas()
     _fill_areas()
     _create_code_changes()
+    _leave_room_in_standings(percent=50)
 
 
 def downgrade() -> None:
+    _leave_room_in_standings(percent=100)
     op.drop_table("code_change")
     op.drop_table("area_name")
     op.drop_table("area")
+
+
+def _leave_room_in_standings(*, percent: int) -> None:
+    """Let PostgreSQL fill its pages by so much: a new rule changes every row, twice as fast beside its old self."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(sa.text(f"ALTER TABLE centre_targeting SET (fillfactor = {percent})"))
 
 
 def _create_areas() -> None:

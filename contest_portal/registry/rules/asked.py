@@ -12,7 +12,7 @@ _CENTRE_LENGTH, _DISTRICT_LENGTH = 10, 6
 _CHECKED_DNI = re.compile(r"([0-9]{8})\s*-\s*[0-9A-Za-z]", re.ASCII)
 _BETWEEN_DIGITS = re.compile(r"[\s.]")
 _NUCLEUS_WORDS = frozenset({"nec", "ne", "nucleo"})
-_REST_OF_NUCLEUS = frozenset({"ejecutor", "central", "de"})
+_REST_OF_NUCLEUS = frozenset("ejecutor central de".split())
 _CENTRE_WORDS = frozenset({"centro", "cp", "ccpp", "comunidad", "anexo", "caserio"})
 
 
