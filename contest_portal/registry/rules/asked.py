@@ -12,7 +12,8 @@ _CENTRE_LENGTH, _DISTRICT_LENGTH = 10, 6
 _CHECKED_DNI = re.compile(r"([0-9]{8})\s*-\s*[0-9A-Za-z]", re.ASCII)
 _BETWEEN_DIGITS = re.compile(r"[\s.]")
 _NUCLEUS_WORDS = frozenset({"nec", "ne", "nucleo"})
-_REST_OF_NUCLEUS = frozenset("ejecutor central de".split())
+_REST_OF_NUCLEUS = frozenset({"ejecutor", "central"})
+_LONGEST_LINKING_WORD = 2
 _CENTRE_WORDS = frozenset({"centro", "cp", "ccpp", "comunidad", "anexo", "caserio"})
 
 
@@ -59,7 +60,9 @@ def recognise(text: str) -> Asked:
     if words[0] in _CENTRE_WORDS and len(words) > 1:
         rest = words[2:] if words[1] == "poblado" and len(words) > 2 else words[1:]
         return Asked(AskedKind.CENTRE_NAME, " ".join(rest), rest)
-    named = tuple(word for word in words[1:] if word not in _REST_OF_NUCLEUS)
+    named = tuple(
+        word for word in words[1:] if word not in _REST_OF_NUCLEUS and len(word) > _LONGEST_LINKING_WORD
+    )
     if words[0] in _NUCLEUS_WORDS and named:
         return Asked(AskedKind.NUCLEUS, " ".join(words), named)
     return Asked(AskedKind.NAME, " ".join(words), words)
