@@ -27,6 +27,7 @@ from tests.factories.publication import make_document
 from tests.factories.registry import make_household, make_person
 from tests.factories.scoring import make_interest, make_juror, make_sheet
 from tests.factories.sources import make_conflict, make_run, make_source
+from tests.factories.territory import make_area_name, make_code_change
 
 CSV = b"ubigeo,departamento,provincia,distrito\n090302,Huancavelica,Angaraes,Anchonga\n"
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -65,10 +66,12 @@ def make_world(session: Session, storage: Storage) -> World:
     own = _own_things(session, awarded, people["representative"], storage)
     judged = _judged_things(session, awarded, people["juror"])
     usual: Values = {
+        "area_code": awarded.centre.ubigeo,
         "code": awarded.centre.code,
         "contest_id": awarded.contest.id,
         "digest": "0",
         "document_id": _printed(session, issued_acta(session, awarded), storage).id,
+        "file_format": "csv",
         "fund_id": awarded.contest.fund_id,
         "juror_id": judged["juror_id"],
         "kind": "districts",
@@ -88,6 +91,7 @@ def make_world(session: Session, storage: Storage) -> World:
             **_files(session, awarded),
             **_outside_source(session),
             **_nucleus(session, awarded),
+            **_territory(session, awarded),
         },
         special=_special(session, awarded, judged, own),
         sent={"applicant.start": {"group_id": own["group_id"]}},
@@ -216,6 +220,11 @@ def _outside_source(session: Session) -> Values:
 def _nucleus(session: Session, awarded: ScoredContest) -> Values:
     central = make_central(session)
     return {"central_id": central.id, "nucleus_id": make_nucleus(session, central, awarded.centre).id}
+
+
+def _territory(session: Session, awarded: ScoredContest) -> Values:
+    name = make_area_name(session, awarded.centre.ubigeo[:2])
+    return {"change_id": make_code_change(session).id, "name_id": name.id}
 
 
 def _printed(session: Session, document: Document, storage: Storage) -> Document:

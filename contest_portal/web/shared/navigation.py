@@ -76,7 +76,13 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(N_("Líneas productivas"), "staff.lines", "basket", OFFICE, "staff.lines"),
     Entry(N_("Padrón"), "staff.registry", "journal-check", REGISTRY, "staff.registry"),
-    Entry(N_("Centros poblados"), "staff.centres", "geo-alt", REGISTRY, ("staff.centre", "staff.district")),
+    Entry(
+        N_("Centros poblados"),
+        "staff.centres",
+        "geo-alt",
+        REGISTRY,
+        ("staff.centre", "staff.district", "staff.territory"),
+    ),
     Entry(N_("Hogares"), "staff.households", "people-fill", REGISTRY, ("staff.household", "staff.person")),
     Entry(
         N_("Representantes"),

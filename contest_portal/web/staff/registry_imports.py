@@ -27,6 +27,7 @@ from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_forms import ImportForm
+from contest_portal.web.staff.registry_moves import moves_response, moves_shown
 from contest_portal.web.staff.registry_view import KIND_PURPOSES, kind_label, whole
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -81,6 +82,15 @@ def registry_rejected(kind: str, sha256: str) -> FlaskResponse:
     return answer
 
 
+@blueprint.get("/padron/importar/<kind>/<sha256>/focalizacion.<any(csv, xlsx):file_format>")
+def registry_file_moves(kind: str, sha256: str, file_format: str) -> FlaskResponse:
+    """Send the centres whose standing the checked file would change."""
+    permit(current_actor(), Action.REGISTRY_IMPORT)
+    source, options = _kept_file(sha256), _options(kind)
+    report = check_file(read_session(), act(), kind=file_kind(kind).code, source=source, options=options)
+    return moves_response(report.targeting, file_format)
+
+
 @blueprint.post("/padron/importar/<kind>/<sha256>")
 def registry_apply(kind: str, sha256: str) -> Response | tuple[str, int]:
     """Store the file that was checked, read as it was checked."""
@@ -106,7 +116,12 @@ def registry_apply(kind: str, sha256: str) -> Response | tuple[str, int]:
 def _report(report: ImportReport, marks: Mapping[str, str]) -> str:
     columns = [{"key": place, "label": name or "—"} for place, name in enumerate(report.reading.names)]
     return render_template(
-        "staff/registry/report.html", report=report, columns=columns, marks=marks, choice=CHOICE
+        "staff/registry/report.html",
+        report=report,
+        columns=columns,
+        marks=marks,
+        choice=CHOICE,
+        moves=moves_shown(report.targeting),
     )
 
 
