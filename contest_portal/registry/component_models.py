@@ -39,6 +39,8 @@ class ComponentRecord(Base):
 
     `on_date` is the day it was received; of a planned one, the day it is planned for. `held_since` is there while the
     household has it, from the day it last began to. A record made by mistake is voided with its reason, never deleted.
+    `file_version` is the version a file left it at: while it is the present one, no person has touched it since.
+    `file_date` is the day the file told, by which it is known again after a person corrected the day.
     """
 
     __tablename__ = "component_record"
@@ -50,6 +52,8 @@ class ComponentRecord(Base):
         CheckConstraint("quantity > 0", name="quantity"),
         CheckConstraint("counterpart_days > 0", name="counterpart_days"),
         CheckConstraint("counterpart_value > 0", name="counterpart_value"),
+        CheckConstraint("file_version IS NULL OR batch_id IS NOT NULL", name="file_version"),
+        CheckConstraint("(file_version IS NULL) = (file_date IS NULL)", name="file_date"),
         Index(
             "uq_component_record_live",
             "household_id",
@@ -84,6 +88,9 @@ class ComponentRecord(Base):
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
+    line: Mapped[int | None]
+    file_version: Mapped[int | None]
+    file_date: Mapped[date | None]
     voided_at: Mapped[datetime | None]
     voided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     void_reason: Mapped[str | None] = mapped_column(String(300))

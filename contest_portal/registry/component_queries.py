@@ -34,7 +34,7 @@ class KindLine:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """What a household received, as its page lists it. `source` is the file it came from, if it did."""
+    """What a household received, as its page lists it. `source` and `line` say where in a file it stood, if it did."""
 
     record_id: int
     household_id: int
@@ -53,6 +53,7 @@ class RecordLine:
     recorded_at: datetime
     recorded_by: str | None
     source: str | None
+    line: int | None
     voided_at: datetime | None
     voided_by: str | None
     void_reason: str | None
@@ -204,6 +205,7 @@ def _records() -> Select[*tuple[Any, ...]]:
             ComponentRecord.recorded_at,
             User.full_name,
             ImportBatch.filename,
+            ComponentRecord.line,
             ComponentRecord.voided_at,
             voider.full_name,
             ComponentRecord.void_reason,

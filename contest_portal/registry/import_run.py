@@ -16,6 +16,7 @@ from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.areas import note_areas
 from contest_portal.registry.code_changes import take_new_codes
 from contest_portal.registry.column_mappings import remembered_choices
+from contest_portal.registry.component_file import ComponentFile
 from contest_portal.registry.import_reading import layout_code, notices, reading
 from contest_portal.registry.register_writes import Fates, Telling, count_fates, write_rows
 from contest_portal.registry.rules.cells import Line
@@ -141,7 +142,7 @@ class ImportRun:
 
     def _compare(self, table: Table, header: Header) -> Fates:
         """Stage the good rows, check them against one another and the register, and write them when asked."""
-        tally, nouns = self._tally, NOUNS[self._kind.code]
+        tally = self._tally
         with Stage(self._session, self._kind) as stage:
             stage.load(self._rows(table, header))
             if self._kind.blank_is_told:
@@ -153,14 +154,28 @@ class ImportRun:
                     tally.reject([located(fault.line, header, fault.column, fault.value, fault.problem)])
             # a rejected row may tell of what would otherwise seem to be missing
             telling = Telling(self.told_by, self._options.is_complete and not tally.rejected)
-            fates = count_fates(self._session, nouns, stage, telling)
+            fates = self._settle(stage, telling)
             if self._batch_id is None:
                 told = told_by_file(self._session, self._kind.code, stage.table)
                 self._targeting = None if told is None else preview_figures(self._session, told)
-            elif not tally.rejected:
-                write_rows(self._session, nouns, stage, telling, batch_id=self._batch_id)
             if self._kind.code == "districts":
                 tally.remarks += note_areas(self._session, stage, batch_id=self._batch_id)
+        return fates
+
+    def _settle(self, stage: Stage, telling: Telling) -> Fates:
+        """Count what the staged rows would do, and do it when asked."""
+        writes = self._batch_id if not self._tally.rejected else None
+        if self._kind.code == "components":
+            told = ComponentFile(self._session, stage)
+            self._tally.remarks += told.remarks()
+            fates = told.fates()
+            if writes is not None:
+                told.write(batch_id=writes)
+            return fates
+        nouns = NOUNS[self._kind.code]
+        fates = count_fates(self._session, nouns, stage, telling)
+        if writes is not None:
+            write_rows(self._session, nouns, stage, telling, batch_id=writes)
         return fates
 
     def _rows(self, table: Table, header: Header) -> Iterator[StagedRow]:
@@ -205,14 +220,16 @@ class ImportRun:
     def _repeated(
         self, line: Line, reader: LineReader, header: Header, first_lines: dict[object, int]
     ) -> list[RowProblem]:
-        key = reader.value(line, self._kind.key_column)
+        key = reader.value(line, self._kind.key_column) if len(self._kind.key) == 1 else None
         if key is None or len(first_lines) >= MAX_RETURNED:
             return []
         first = first_lines.setdefault(key, line.number)
         if first == line.number:
             return []
         column = self._kind.key_column
-        return [located(line.number, header, column, reader.cell(line, column), repeated_key(column, first))]
+        return [
+            located(line.number, header, column, reader.cell(line, column), repeated_key(self._kind, first))
+        ]
 
     def _report(
         self, sha256: str, table: Table, header: Header, fates: Fates, *, is_unusable: bool

@@ -7,7 +7,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.code_changes import circles
-from contest_portal.registry.models import Centre, District
+from contest_portal.registry.component_file_checks import name_kinds, record_faults
+from contest_portal.registry.models import Centre, District, Household
 from contest_portal.registry.rules.file_kinds import FileKind, Reference
 from contest_portal.registry.rules.kinds.households import HOUSEHOLD_FACTS, MemberLine, contradictions
 from contest_portal.registry.staging import Fault, Stage
@@ -16,12 +17,14 @@ _REGISTER: Mapping[str, InstrumentedAttribute[str]] = {
     "poverty": District.ubigeo,
     "centres": District.ubigeo,
     "households": Centre.code,
+    "components": Household.code,
 }
 
 
 def faults_between_rows(session: Session, kind: FileKind, stage: Stage) -> Iterator[list[Fault]]:
     """Give the faults of one check after the other; what one refused is taken out before the next looks."""
-    for check in (_repeated_keys, *_OWN_CHECKS.get(kind.code, ()), _unknown_references):
+    own = _OWN_CHECKS.get(kind.code, ())
+    for check in (*_FIRST_CHECKS.get(kind.code, ()), _repeated_keys, *own, _unknown_references):
         found = list(check(session, kind, stage))
         stage.remove(sorted({fault.line for fault in found}))
         yield found
@@ -44,14 +47,16 @@ def _repeated_keys(session: Session, kind: FileKind, stage: Stage) -> Iterator[F
         .order_by(rows.c.line)
     )
     for line, value, first_line in session.execute(statement):
-        yield Fault(line, kind.key_column, value, repeated_key(kind.key_column, first_line))
+        yield Fault(line, kind.key_column, value, repeated_key(kind, first_line))
 
 
-def repeated_key(column: str, first_line: int) -> Problem:
+def repeated_key(kind: FileKind, first_line: int) -> Problem:
     """Say that a row's key stands on an earlier line of the file."""
     message = N_("«%(value)s» ya está en la línea %(line)s de este archivo. Deje una sola de las dos filas.")
     params = {"value": "", "line": str(first_line)}
-    return Problem("row.repeated", field=column, message=message, params=params)
+    return Problem(
+        "row.repeated", field=kind.key_column, message=kind.repeated_message or message, params=params
+    )
 
 
 def _unknown_references(session: Session, kind: FileKind, stage: Stage) -> Iterator[Fault]:
@@ -100,8 +105,12 @@ def _members(rows: Iterable[tuple[object, ...]]) -> Iterator[MemberLine]:
         )
 
 
-_OWN_CHECKS: Mapping[str, tuple[Callable[[Session, FileKind, Stage], Iterator[Fault]], ...]] = {
+_Check = Callable[[Session, FileKind, Stage], Iterator[Fault]]
+_OWN_CHECKS: Mapping[str, tuple[_Check, ...]] = {
     "households": (_contradicting_households,),
+    "components": (record_faults,),
     "codes": (_circles,),
 }
 """What is checked of one kind of file alone."""
+_FIRST_CHECKS: Mapping[str, tuple[_Check, ...]] = {"components": (name_kinds,)}
+"""What must be known before keys are compared."""

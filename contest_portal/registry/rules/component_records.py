@@ -137,6 +137,37 @@ def day_problems(on_date: date, state: ComponentState, today: date) -> tuple[Pro
     return tuple(problem for problem in (late, _long_ago(on_date)) if problem is not None)
 
 
+def record_problems(
+    state: ComponentState, on_date: date, details: ComponentDetails, *, unit: str | None, today: date
+) -> tuple[Problem, ...]:
+    """Judge a record before it is made, whoever tells of it: a form or a file."""
+    first = first_state_problem(state)
+    return (
+        *([first] if first else []),
+        *day_problems(on_date, state, today),
+        *detail_problems(details, unit=unit),
+    )
+
+
+def first_state_problem(state: ComponentState) -> Problem | None:
+    """Refuse to begin with what can only come later."""
+    if state in FIRST_STATES:
+        return None
+    message = N_("Regístrelo primero como entregado; después anote que se abandonó.")
+    return Problem("component.first_state", field="state", message=message)
+
+
+def told_again_problem(present: ComponentState, told: ComponentState) -> Problem | None:
+    """Refuse a file that takes a record back to an earlier state: it goes on from planned to in use, never back."""
+    if FIRST_STATES.index(told) >= FIRST_STATES.index(present):
+        return None
+    message = N_(
+        "El registro ya está más adelante que lo que dice esta fila. Corrija el estado en el archivo, o deje vacía la "
+        "celda."
+    )
+    return Problem("component.state_back", field="state", message=message)
+
+
 def moved_day_problems(steps: Sequence[Step], on_date: date, today: date) -> tuple[Problem, ...]:
     """Refuse a corrected day of arrival that is out of reason, or after the change that follows it."""
     number = arrival(steps)

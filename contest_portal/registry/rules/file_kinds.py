@@ -39,7 +39,7 @@ class FileKind:
     and raises BadCell for what only shows between them. `key` names the row inside its file, `key_column` is the
     column that a repeated key is shown at. `subtotal_digits`: a shorter code of so many digits is the sum of an area.
     `foreign_columns` are names that only a file of another kind has. Rows without a value in `blank_is_told` are
-    counted in `blank_notice`.
+    counted in `blank_notice`. `repeated_message` says that a row repeats another where its key column alone cannot.
     """
 
     code: str
@@ -55,6 +55,7 @@ class FileKind:
     foreign_columns: tuple[str, ...] = ()
     blank_is_told: str = ""
     blank_notice: str = ""
+    repeated_message: str = ""
 
     @property
     def required_titles(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.clock import office_date
-from contest_portal.kernel.problems import N_, Problem, refuse
+from contest_portal.kernel.problems import Problem, refuse
 from contest_portal.registry.component_models import ComponentKind, ComponentRecord
 from contest_portal.registry.components import (
     add_step,
@@ -19,13 +19,11 @@ from contest_portal.registry.components import (
     locked_household,
 )
 from contest_portal.registry.rules.component_records import (
-    FIRST_STATES,
     ComponentDetails,
     ComponentState,
     Step,
-    day_problems,
-    detail_problems,
     held_since,
+    record_problems,
     retired_problem,
     twice_problem,
 )
@@ -55,9 +53,7 @@ def record_component(
     refuse(
         [
             retired_problem(kind.name, is_active=kind.is_active),
-            _first_state_problem(state),
-            *day_problems(on_date, state, office_date(act.at)),
-            *detail_problems(details, unit=kind.unit),
+            *record_problems(state, on_date, details, unit=kind.unit, today=office_date(act.at)),
             _twice(session, household.id, kind, on_date),
         ]
     )
@@ -110,10 +106,3 @@ def _twice(session: Session, household_id: int, kind: ComponentKind, on_date: da
         session, household_id=household_id, kind_id=kind.id, on_date=on_date, except_id=None
     )
     return twice_problem(kind.name, on_date, is_there=is_there)
-
-
-def _first_state_problem(state: ComponentState) -> Problem | None:
-    if state in FIRST_STATES:
-        return None
-    message = N_("Regístrelo primero como entregado; después anote que se abandonó.")
-    return Problem("component.first_state", field="state", message=message)

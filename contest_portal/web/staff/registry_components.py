@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from flask import Response, render_template, request
 from flask_babel import gettext
 
-from contest_portal.accounts.rules.permissions import Action, permit
+from contest_portal.accounts.rules.permissions import Action, can, permit
 from contest_portal.registry.component_queries import KindLine, component_kinds
 from contest_portal.registry.component_totals import (
     KindTotals,
@@ -49,6 +49,7 @@ def registry_components() -> str:
         kinds=_shown_kinds(totals.whole),
         components=COMPONENT_LABELS,
         asked=request.args.to_dict(flat=False),
+        may_import=can(current_actor(), Action.REGISTRY_IMPORT),
     )
 
 

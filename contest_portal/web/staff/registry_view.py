@@ -25,6 +25,10 @@ KIND_PURPOSES: Mapping[str, str] = {
     ),
     "centres": N_("Los centros poblados; también sirve para completar hogares, población o altitud."),
     "households": N_("Los hogares y sus integrantes: una fila por persona."),
+    "components": N_(
+        "Lo que recibió cada hogar: una fila por hogar, tipo y fecha (o año). Lo que la oficina registró o corrigió a "
+        "mano no cambia."
+    ),
     "codes": N_(
         "Los códigos de distritos y centros que fueron reemplazados, con el documento que lo dispone."
     ),
@@ -50,6 +54,14 @@ PROBLEM_LABELS: Mapping[str, str] = {
     "code.digits": N_("Código con cifras de más o de menos"),
     "code.same": N_("Código nuevo igual al antiguo"),
     "code.split": N_("Código antiguo que se dividió en varios"),
+    "component.future": N_("Fecha que todavía no llega"),
+    "component.first_state": N_("Estado con el que un registro no empieza"),
+    "component.long_ago": N_("Fecha anterior al año 2000"),
+    "component.not_counted": N_("Cantidad de lo que no se cuenta"),
+    "component.retired_kind": N_("Tipo retirado del catálogo"),
+    "component.state_back": N_("Estado anterior al que ya consta"),
+    "component.unknown_kind": N_("Tipo que el catálogo no tiene"),
+    "component.value": N_("Monto que no es mayor que cero"),
     "date.invalid": N_("Fecha que no existe o mal escrita"),
     "date.out_of_range": N_("Fecha fuera de lo posible"),
     "dni.invalid": N_("DNI mal escrito"),
@@ -59,6 +71,7 @@ PROBLEM_LABELS: Mapping[str, str] = {
     "household.contradicts": N_("Líneas de un mismo hogar que se contradicen"),
     "household.two_heads": N_("Hogar con dos jefes"),
     "line.wrong_length": N_("Línea con celdas de más o de menos"),
+    "money.invalid": N_("Monto mal escrito"),
     "rate.invalid": N_("Porcentaje mal escrito"),
     "reference.unknown": N_("Código que el padrón no tiene"),
     "row.repeated": N_("Fila repetida"),

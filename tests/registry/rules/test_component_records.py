@@ -21,7 +21,9 @@ from contest_portal.registry.rules.component_records import (
     held_since,
     moved_day_problems,
     reason_problem,
+    record_problems,
     retired_problem,
+    told_again_problem,
     twice_problem,
     voided_problem,
 )
@@ -249,3 +251,35 @@ def test_nothing_is_refused_without_cause() -> None:
     assert voided_problem(is_voided=False) is None
     assert retired_problem("Cuyes", is_active=True) is None
     assert twice_problem("Cuyes", day(3), is_there=False) is None
+
+
+@pytest.mark.parametrize(
+    ("present", "told", "code"),
+    [
+        ("planned", "planned", None),
+        ("planned", "in_use", None),
+        ("delivered", "in_use", None),
+        ("delivered", "planned", "component.state_back"),
+        ("in_use", "delivered", "component.state_back"),
+    ],
+)
+def test_a_file_takes_a_record_on_and_never_back(present: str, told: str, code: str | None) -> None:
+    found = told_again_problem(ComponentState(present), ComponentState(told))
+
+    assert (found and found.code) == code
+
+
+def test_a_new_record_is_told_everything_that_is_wrong_with_it() -> None:
+    found = record_problems(
+        ComponentState.ABANDONED,
+        date(1999, 1, 1),
+        ComponentDetails(quantity=3),
+        unit=None,
+        today=date(2026, 1, 1),
+    )
+
+    assert [problem.code for problem in found] == [
+        "component.first_state",
+        "component.long_ago",
+        "component.not_counted",
+    ]

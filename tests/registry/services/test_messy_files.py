@@ -13,6 +13,7 @@ from contest_portal.registry.services.check_file import check_file
 from tests.factories.registry_files import (
     CENTRES,
     CODES,
+    COMPONENTS,
     DISTRICTS,
     HOUSEHOLDS,
     POVERTY,
@@ -188,6 +189,7 @@ def test_a_workbook_does_what_the_csv_does(session: Session, kind: str) -> None:
         "poverty": POVERTY,
         "centres": CENTRES,
         "households": HOUSEHOLDS,
+        "components": COMPONENTS,
         "codes": CODES,
     }[kind]
     import_territory(session)
