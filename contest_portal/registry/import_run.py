@@ -17,6 +17,7 @@ from contest_portal.registry.areas import note_areas
 from contest_portal.registry.code_changes import take_new_codes
 from contest_portal.registry.column_mappings import remembered_choices
 from contest_portal.registry.component_file import ComponentFile
+from contest_portal.registry.file_settlement import settle_file
 from contest_portal.registry.import_reading import layout_code, notices, reading
 from contest_portal.registry.register_writes import Fates, Telling, count_fates, write_rows
 from contest_portal.registry.rules.cells import Line
@@ -172,6 +173,8 @@ class ImportRun:
             if writes is not None:
                 told.write(batch_id=writes)
             return fates
+        if self._kind.code == "households" and not self._options.told_by:
+            self._tally.remarks += settle_file(self._session, stage, batch_id=writes)
         nouns = NOUNS[self._kind.code]
         fates = count_fates(self._session, nouns, stage, telling)
         if writes is not None:

@@ -1,8 +1,8 @@
 """Settling what two sources say differently: the one believed more keeps its word, and every difference is listed.
 
-A page's lines are compared with the register at once: one query for the persons, one for the households, one for
-what was settled before. The register knows the source of a row by its import; where an earlier difference was won
-by another source and its value still stands, that source is the one whose word is held.
+Many lines are compared with the register at once: a few queries for all of them. The register knows the source of
+each value by the import that first told it; where an earlier difference was won by another source and its value still
+stands, that source is the one whose word is held.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +13,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from contest_portal.registry.models import Household, ImportBatch, Person
+from contest_portal.registry.provenance import kept_states, written_values
+from contest_portal.registry.rules.provenance import origins
+from contest_portal.registry.rules.row_history import RowState
 from contest_portal.registry.rules.source_conflicts import (
     COLUMNS,
     HOUSEHOLD_FIELDS,
@@ -20,6 +23,7 @@ from contest_portal.registry.rules.source_conflicts import (
     Claim,
     ConflictField,
     disagree,
+    is_other_writing,
     value_of,
     winner,
 )
@@ -32,21 +36,28 @@ Subject = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the register holds of a household or a person, as texts, and who said so."""
+    """What the register holds of a household or a person, as texts, and who said each thing."""
 
     subject: Subject
     columns: Mapping[str, str]
-    source: str
+    sources: Mapping[ConflictField, str]
 
 
 class Settlement:
-    """Compares the lines of one run's pages with the register, and lists what disagrees."""
+    """Compares the lines of one source with the register, and lists what disagrees.
 
-    def __init__(self, session: Session, *, source_code: str, run_id: int | None, at: datetime) -> None:
+    Without a moment (`at`) nothing is listed, only counted. `held` and `replaced` count the differences that the
+    register's value and the line's own won.
+    """
+
+    def __init__(
+        self, session: Session, *, source_code: str, run_id: int | None, at: datetime | None
+    ) -> None:
         self._session = session
         self._source = source_code
         self._run_id = run_id
         self._at = at
+        self.held = self.replaced = 0
         found = session.execute(select(RegistrySource.code, RegistrySource.precedence))
         self._precedence = dict(found.all())
         self.noted = 0
@@ -74,14 +85,19 @@ class Settlement:
         """Give the columns to put back into the line; nothing when the line's own stand."""
         before = earlier.get((held.subject, field), [])
         value = value_of(field, held.columns)
-        owner = next((c.winner for c in reversed(before) if c.winning_value == value), held.source)
+        owner = next((c.winner for c in reversed(before) if c.winning_value == value), held.sources[field])
         mine = self._claim(self._source, value_of(field, row))
         theirs = self._claim(owner, value)
         if not disagree(theirs, mine):
-            return {}
+            return _columns(held, field) if is_other_writing(field, theirs, mine) else {}
         won = winner(theirs, mine)
-        self._note(held.subject, field, theirs, mine, won, before)
-        return {} if won is mine else {name: held.columns[name] for name in COLUMNS[field]}
+        if self._at is not None:
+            self._note(held.subject, field, theirs, mine, won, before, at=self._at)
+        if won is mine:
+            self.replaced += 1
+            return {}
+        self.held += 1
+        return _columns(held, field)
 
     def _note(
         self,
@@ -91,6 +107,8 @@ class Settlement:
         other: Claim,
         won: Claim,
         before: list[SourceConflict],
+        *,
+        at: datetime,
     ) -> None:
         """List a difference once: the same two values again are no news, other values replace an open one."""
         values = (held.source, held.value, other.source, other.value)
@@ -103,32 +121,47 @@ class Settlement:
             conflict = SourceConflict(field=field.value, **{f"{kind}_id": subject_id})
             self._session.add(conflict)
         conflict.held_source, conflict.held_value, conflict.other_source, conflict.other_value = values
-        conflict.winner, conflict.noted_at, conflict.run_id = won.source, self._at, self._run_id
+        conflict.winner, conflict.noted_at, conflict.run_id = won.source, at, self._run_id
         self.noted += 1
 
     def _claim(self, source: str, value: str) -> Claim:
         return Claim(source, self._precedence.get(source, self._precedence[FILES]), value)
 
     def _households(self, codes: set[str]) -> dict[str, Held]:
-        found = self._session.execute(
-            select(Household, ImportBatch.source_code)
-            .outerjoin(ImportBatch, ImportBatch.id == Household.batch_id)
-            .where(Household.code.in_(codes))
-        )
+        rows = self._session.scalars(
+            select(Household).where(Household.code.in_(codes)).order_by(Household.id)
+        ).all()
+        tellers = self._tellers("household", {row.code: row for row in rows}, HOUSEHOLD_FIELDS)
         return {
-            row.code: Held(("household", row.id), _texts(row, HOUSEHOLD_FIELDS), source or FILES)
-            for row, source in found
+            row.code: Held(("household", row.id), _texts(row, HOUSEHOLD_FIELDS), tellers[row.code])
+            for row in rows
         }
 
     def _persons(self, dnis: set[str]) -> dict[str, Held]:
-        found = self._session.execute(
-            select(Person, ImportBatch.source_code)
-            .outerjoin(ImportBatch, ImportBatch.id == Person.batch_id)
-            .where(Person.dni.in_(dnis))
-        )
+        rows = self._session.scalars(select(Person).where(Person.dni.in_(dnis)).order_by(Person.id)).all()
+        tellers = self._tellers("person", {row.dni: row for row in rows}, PERSON_FIELDS)
         return {
-            row.dni: Held(("person", row.id), _texts(row, PERSON_FIELDS), source or FILES)
-            for row, source in found
+            row.dni: Held(("person", row.id), _texts(row, PERSON_FIELDS), tellers[row.dni]) for row in rows
+        }
+
+    def _tellers(
+        self, noun: str, rows: Mapping[str, Household | Person], fields: tuple[ConflictField, ...]
+    ) -> dict[str, dict[ConflictField, str]]:
+        """Name the source of each row's fields: of the file or run that first told the present value."""
+        kept = kept_states(self._session, noun, rows)
+        found = {
+            key: origins(
+                [*kept.get(key, ()), RowState(written_values(row), row.batch_id, row.line)],
+                [COLUMNS[field][0] for field in fields],
+            )
+            for key, row in rows.items()
+        }
+        ids = {origin.batch_id or 0 for told in found.values() for origin in told.values()}
+        batches = select(ImportBatch.id, ImportBatch.source_code).where(ImportBatch.id.in_(ids))
+        sources = dict(self._session.execute(batches.order_by(ImportBatch.id)).all())
+        return {
+            key: {field: sources.get(told[COLUMNS[field][0]].batch_id or 0) or FILES for field in fields}
+            for key, told in found.items()
         }
 
     def _earlier(self, everything: list[Held]) -> Mapping[object, list[SourceConflict]]:
@@ -150,6 +183,10 @@ class Settlement:
         for conflict in found:
             earlier.setdefault((_subject(conflict), ConflictField(conflict.field)), []).append(conflict)
         return earlier
+
+
+def _columns(held: Held, field: ConflictField) -> Row:
+    return {name: held.columns[name] for name in COLUMNS[field]}
 
 
 def _asked(household: Held | None, person: Held | None) -> Iterator[tuple[Held, ConflictField]]:

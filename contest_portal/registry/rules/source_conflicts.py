@@ -48,6 +48,15 @@ def disagree(held: Claim, other: Claim) -> bool:
     return sort_key(held.value) != sort_key(other.value)
 
 
+def is_other_writing(field: ConflictField, held: Claim, other: Claim) -> bool:
+    """Tell whether a less believed source only writes a name otherwise: then the register keeps its own writing.
+
+    Taking it over would make the name the other source's word, which could change it the next time unnoticed.
+    """
+    is_same_name = field is ConflictField.NAMES and held.source != other.source and bool(other.value)
+    return is_same_name and held.value not in ("", other.value) and winner(held, other) is held
+
+
 def winner(held: Claim, other: Claim) -> Claim:
     """Give the claim of the source that is believed more; between equals, what the register holds."""
     return other if other.precedence < held.precedence else held

@@ -6,6 +6,7 @@ from contest_portal.registry.rules.source_conflicts import (
     Claim,
     ConflictField,
     disagree,
+    is_other_writing,
     shown_value,
     value_of,
     winner,
@@ -73,3 +74,20 @@ def test_value_is_written_in_one_way(field: ConflictField, columns: dict[str, st
 
 def test_names_are_shown_without_their_marks() -> None:
     assert shown_value("Luz | Ñahui | ") == "Luz Ñahui"
+
+
+@pytest.mark.parametrize(
+    ("field", "held", "other", "keeps"),
+    [
+        pytest.param(ConflictField.NAMES, ("a", 1, "Saúl"), ("b", 2, "SAUL"), True, id="believed less"),
+        pytest.param(ConflictField.NAMES, ("a", 2, "Saúl"), ("b", 1, "SAUL"), False, id="believed more"),
+        pytest.param(ConflictField.NAMES, ("a", 1, "Saúl"), ("a", 1, "SAUL"), False, id="its own"),
+        pytest.param(ConflictField.NAMES, ("a", 1, "Saúl"), ("b", 2, ""), False, id="no data"),
+        pytest.param(ConflictField.NAMES, ("a", 1, "Saúl"), ("b", 2, "Saúl"), False, id="the same"),
+        pytest.param(ConflictField.CLASS, ("a", 1, "pobre"), ("b", 2, "POBRE"), False, id="no name"),
+    ],
+)
+def test_a_name_keeps_the_writing_of_whom_is_believed_more(
+    field: ConflictField, held: tuple[str, int, str], other: tuple[str, int, str], *, keeps: bool
+) -> None:
+    assert is_other_writing(field, Claim(*held), Claim(*other)) is keeps
