@@ -116,7 +116,10 @@ class SourceConflict(Base):
     __tablename__ = "source_conflict"
     __table_args__ = (
         CheckConstraint("(household_id IS NULL) <> (person_id IS NULL)", name="subject"),
-        CheckConstraint("field IN ('centre_code', 'sisfoh_class', 'names', 'birth_date')", name="field"),
+        CheckConstraint(
+            "field IN ('centre_code', 'sisfoh_class', 'names', 'birth_date', 'household_code', 'is_head', 'standing')",
+            name="field",
+        ),
         CheckConstraint("winner IN (held_source, other_source)", name="winner"),
         CheckConstraint("(closed_at IS NULL) = (note IS NULL)", name="note"),
     )

@@ -33,7 +33,7 @@ from contest_portal.web.staff.registry_files_view import clear_pairs
 @blueprint.get("/personas/<int:person_id>")
 def person(person_id: int) -> str:
     """Show a person: household, groups, applications and awards, the newest first."""
-    file = _look(FileRef(FileOf.PERSON, person_id))
+    file = look_at(FileRef(FileOf.PERSON, person_id))
     session = read_session()
     return render_template(
         "staff/registry/person.html",
@@ -48,7 +48,7 @@ def person(person_id: int) -> str:
 @blueprint.get("/hogares/<int:household_id>")
 def household(household_id: int) -> str:
     """Show a household: its members, and what they and it did in contests, the newest first."""
-    file = _look(FileRef(FileOf.HOUSEHOLD, household_id))
+    file = look_at(FileRef(FileOf.HOUSEHOLD, household_id))
     session = read_session()
     found = household_file(session, household_id, today=office_date(now()))
     return render_template(
@@ -75,7 +75,7 @@ def household_reveal(household_id: int) -> Response:
     return _reveal(FileRef(FileOf.HOUSEHOLD, household_id))
 
 
-def _look(file: FileRef) -> FileRef:
+def look_at(file: FileRef) -> FileRef:
     with transaction() as session:
         note_look(session, act(), file=file, screen=screen_here())
     return file
