@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.models import Centre, CentreTargeting, District, Household, ImportBatch, Person
 from contest_portal.registry.rules.targeting import Reason, Status
@@ -127,10 +126,10 @@ def standing(targeting: CentreTargeting | None) -> tuple[str, str]:
     return targeting.status, targeting.reason
 
 
-def _persons() -> Select[Person, Household, Centre, District, CentreTargeting, datetime | None]:
+def _persons() -> Select[Person, Household, Centre, District, CentreTargeting, ImportBatch | None]:
     gone = func.coalesce(Person.gone_batch_id, Household.gone_batch_id)
     return (
-        select(Person, Household, Centre, District, CentreTargeting, ImportBatch.applied_at)
+        select(Person, Household, Centre, District, CentreTargeting, ImportBatch)
         .join(Household, Household.id == Person.household_id)
         .join(Centre, Centre.code == Household.centre_code)
         .join(District, District.ubigeo == Centre.ubigeo)
@@ -140,9 +139,9 @@ def _persons() -> Select[Person, Household, Centre, District, CentreTargeting, d
 
 
 def _person(
-    row: Row[Person, Household, Centre, District, CentreTargeting, datetime | None],
+    row: Row[Person, Household, Centre, District, CentreTargeting, ImportBatch | None],
 ) -> RegisteredPerson:
-    person, household, centre, district, targeting, gone_at = row
+    person, household, centre, district, targeting, gone = row
     status, reason = standing(targeting)
     return RegisteredPerson(
         person_id=person.id,
@@ -158,7 +157,7 @@ def _person(
         district_name=district.name,
         targeting_status=status,
         targeting_reason=reason,
-        gone_on=None if gone_at is None else office_date(gone_at),
+        gone_on=None if gone is None else gone.holds_from,
     )
 
 

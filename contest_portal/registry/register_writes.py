@@ -102,6 +102,7 @@ def _is_gone(noun: Noun, stage: Stage, telling: Telling) -> Condition:
         stored.c.gone_batch_id.is_(None),
         stored.c.first_batch_id.in_(batches),
         noun.covers(stored, noun.rows(stage.table)),
+        ~noun.is_noted(stored),
         ~exists(select(literal(1)).select_from(rows).where(noun.same(rows))),
     )
 

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest_portal.kernel.database import Base
 
+NOTED = "anotado"
+"""The source of what people noted: believed before any other, and no row of the table."""
 FILES = "archivo"
 """The source that every file a person imports belongs to. Its row comes with the structure of the database."""
 _LIVE = text("state IN ('fetching', 'fetched')")

@@ -22,6 +22,7 @@ from tests.factories.applications import make_application, make_group
 from tests.factories.awards import issued_acta, make_awarded_contest
 from tests.factories.components import make_record
 from tests.factories.contests import OPENS, make_contest
+from tests.factories.lives import make_event
 from tests.factories.nuclei import make_central, make_nucleus
 from tests.factories.publication import make_document
 from tests.factories.registry import make_household, make_person
@@ -199,6 +200,7 @@ def _files(session: Session, awarded: ScoredContest) -> Values:
         "person_id": person.id,
         "kind_id": record.kind_id,
         "record_id": record.id,
+        "event_id": make_event(session, household).id,
     }
 
 

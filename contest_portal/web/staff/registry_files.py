@@ -18,6 +18,7 @@ from contest_portal.registry.file_queries import (
     person_file,
     territory_of_file,
 )
+from contest_portal.registry.life_queries import EventLine, events_of_household, events_of_person
 from contest_portal.registry.rules.disclosure import FileOf, FileRef, RevealReason, SensitiveField
 from contest_portal.registry.services.note_look import note_look
 from contest_portal.registry.services.reveal_fields import reveal_fields
@@ -28,6 +29,7 @@ from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_files_forms import RevealForm
 from contest_portal.web.staff.registry_files_view import clear_pairs
+from contest_portal.web.staff.registry_lives_view import EVENT_LABELS
 
 
 @blueprint.get("/personas/<int:person_id>")
@@ -42,6 +44,7 @@ def person(person_id: int) -> str:
         past=past_of(session, current_actor(), file),
         labels=labels,
         may_see_log=can(current_actor(), Action.ACCESS_LOG_SEE),
+        **event_context(file, events_of_person(session, person_id)),
     )
 
 
@@ -60,6 +63,7 @@ def household(household_id: int) -> str:
         may_record=can(current_actor(), Action.COMPONENT_EDIT),
         snapshot=snapshot_in_use(session, now()),
         labels=labels,
+        **event_context(file, events_of_household(session, household_id)),
     )
 
 
@@ -105,6 +109,16 @@ def _reveal(file: FileRef) -> Response:
     response = make_response(page, form.status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def event_context(file: FileRef, events: tuple[EventLine, ...]) -> dict[str, object]:
+    """Give a page what was noted, and whether its reader may note more."""
+    scope = Scope(ubigeo=territory_of_file(read_session(), file))
+    return {
+        "events": events,
+        "event_labels": EVENT_LABELS,
+        "may_note": can(current_actor(), Action.REGISTER_CORRECT, scope),
+    }
 
 
 def screen_here() -> Screen:

@@ -43,7 +43,7 @@ def test_a_household_is_shown_as_it_was_on_a_day(client: PageClient, session: Se
 
     assert ("Saúl Quispe" in then, "Saúl Quispe" in later, "Delia Ccanto" in later) == (True, False, True)
     assert "Archivo archivo.csv, línea 2, importado el 2 de marzo de 2026" in then
-    assert "70000001" not in then
+    assert "46100001" not in then
 
 
 @pytest.mark.usefixtures("staff")
