@@ -10,6 +10,7 @@ from contest_portal.jury import models as jury
 from contest_portal.kernel import audit
 from contest_portal.registry import access_models as access
 from contest_portal.registry import component_models as components
+from contest_portal.registry import duplicate_models as duplicates
 from contest_portal.registry import export_models as registry_exports
 from contest_portal.registry import life_models as lives
 from contest_portal.registry import models as registry
@@ -28,6 +29,7 @@ STAGES = (
     nuclei,
     components,
     lives,
+    duplicates,
     contests,
     applications,
     benefits,

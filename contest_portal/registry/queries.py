@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import NotFound
+from contest_portal.registry.duplicate_queries import kept_for
 from contest_portal.registry.models import Centre, CentreTargeting, District, Household, ImportBatch, Person
 from contest_portal.registry.rules.targeting import Reason, Status
 from contest_portal.registry.searching import digits_only, words_in
@@ -70,11 +71,12 @@ class DistrictName:
 
 
 def person_by_dni(session: Session, dni: str) -> RegisteredPerson:
-    """Find a person by the eight digits of the DNI; NotFound when the register has nobody with it."""
-    row = session.execute(_persons().where(Person.dni == dni)).one_or_none()
-    if row is None:
+    """Find a person by the eight digits of the DNI, or of an entry that was the same person; NotFound for nobody."""
+    person_id = session.scalar(select(Person.id).where(Person.dni == dni))
+    found = () if person_id is None else registered_persons(session, [kept_for(session, person_id)])
+    if not found:
         raise NotFound("person with that DNI")
-    return _person(row)
+    return found[0]
 
 
 def registered_persons(session: Session, person_ids: Iterable[int]) -> tuple[RegisteredPerson, ...]:

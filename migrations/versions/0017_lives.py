@@ -26,12 +26,15 @@ def upgrade() -> None:
     op.execute(f"UPDATE register_version SET household_id = {then} WHERE noun = 'person'")
     op.create_index("ix_register_version_household_id", "register_version", ["household_id"])
     _make_events()
+    _make_pairs()
     _set_conflict_fields(f"{_FIELDS}, 'household_code', 'is_head', 'standing'")
 
 
 def downgrade() -> None:
     op.execute("DELETE FROM source_conflict WHERE field IN ('household_code', 'is_head', 'standing')")
     _set_conflict_fields(_FIELDS)
+    op.drop_table("person_merge")
+    op.drop_table("duplicate_pair")
     op.drop_table("noted_fact")
     op.drop_table("life_event")
     op.drop_index("ix_register_version_household_id", "register_version")
@@ -96,6 +99,59 @@ def _make_events() -> None:
     )
     for column in ("event_id", "household_id", "person_id"):
         op.create_index(f"ix_noted_fact_{column}", "noted_fact", [column])
+
+
+def _make_pairs() -> None:
+    op.create_table(
+        "duplicate_pair",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("one_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("date_sign", sa.String(10), nullable=False),
+        sa.Column("similarity", sa.Integer(), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decision", sa.String(10), nullable=True),
+        sa.Column("reason", sa.String(300), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("one_id < other_id", name="ck_duplicate_pair_order"),
+        sa.CheckConstraint(
+            "date_sign IN ('same', 'swapped', 'one_digit', 'same_month')", name="ck_duplicate_pair_date_sign"
+        ),
+        sa.CheckConstraint("similarity BETWEEN 0 AND 100", name="ck_duplicate_pair_similarity"),
+        sa.CheckConstraint("decision IN ('same', 'different')", name="ck_duplicate_pair_decision"),
+        sa.CheckConstraint(
+            "(decision IS NULL) = (decided_at IS NULL) AND (decision IS NULL) = (reason IS NULL)",
+            name="ck_duplicate_pair_decided",
+        ),
+        sa.CheckConstraint(
+            "(coalesce(decision, '') = 'same') = (event_id IS NOT NULL)",
+            name="ck_duplicate_pair_same_has_event",
+        ),
+        _foreign("duplicate_pair", "one_id", "person"),
+        _foreign("duplicate_pair", "other_id", "person"),
+        _foreign("duplicate_pair", "decided_by", "user_account"),
+        _foreign("duplicate_pair", "event_id", "life_event"),
+        sa.PrimaryKeyConstraint("id", name="pk_duplicate_pair"),
+        sa.UniqueConstraint("one_id", "other_id", name="uq_duplicate_pair_one_id_other_id"),
+        sa.UniqueConstraint("event_id", name="uq_duplicate_pair_event_id"),
+    )
+    op.create_index("ix_duplicate_pair_other_id", "duplicate_pair", ["other_id"])
+    op.create_table(
+        "person_merge",
+        sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kept_id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("person_id <> kept_id", name="ck_person_merge_two"),
+        _foreign("person_merge", "person_id", "person"),
+        _foreign("person_merge", "kept_id", "person"),
+        _foreign("person_merge", "pair_id", "duplicate_pair"),
+        sa.PrimaryKeyConstraint("person_id", name="pk_person_merge"),
+        sa.UniqueConstraint("pair_id", name="uq_person_merge_pair_id"),
+    )
+    op.create_index("ix_person_merge_kept_id", "person_merge", ["kept_id"])
 
 
 def _set_conflict_fields(fields: str) -> None:

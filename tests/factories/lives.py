@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
+from contest_portal.registry.duplicate_models import DuplicatePair
 from contest_portal.registry.life_acts import Noted
 from contest_portal.registry.life_models import LifeEvent
 from contest_portal.registry.models import Household, Person
@@ -41,6 +42,20 @@ def make_event(session: Session, household: Household, moment: datetime = NOVEMB
     make_person(session, household, given_names="Irma", is_head=False)
     noted = Noted(date(2026, 10, 20), "Avisó la familia, con el acta.")
     return note_leaving(session, at(moment), person_id=child.id, noted=noted)
+
+
+def make_pair(session: Session, one: Person, other: Person) -> DuplicatePair:
+    """Propose two persons as one."""
+    pair = DuplicatePair(
+        one_id=min(one.id, other.id),
+        other_id=max(one.id, other.id),
+        date_sign="same",
+        similarity=95,
+        found_at=NOVEMBER,
+    )
+    session.add(pair)
+    session.flush()
+    return pair
 
 
 def home(session: Session, code: str = "H-1") -> Household:

@@ -4,7 +4,10 @@ A file is shown by GET, and showing it writes one row: the access log is the one
 (docs/decisions.md). The row is kept before the page is made: no page without its row.
 """
 
+from collections.abc import Sequence
+
 from flask import Response, g, make_response, render_template, request
+from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.member_queries import memberships_of
@@ -12,6 +15,7 @@ from contest_portal.awards.past_queries import past_of
 from contest_portal.kernel.clock import office_date
 from contest_portal.registry.access import Screen
 from contest_portal.registry.component_queries import records_of
+from contest_portal.registry.duplicate_queries import kept_for, merged_into
 from contest_portal.registry.file_queries import (
     Clear,
     household_file,
@@ -37,11 +41,17 @@ def person(person_id: int) -> str:
     """Show a person: household, groups, applications and awards, the newest first."""
     file = look_at(FileRef(FileOf.PERSON, person_id))
     session = read_session()
+    found, entries = person_file(session, person_id), merged_into(session, [person_id])
     return render_template(
         "staff/registry/person.html",
-        file=person_file(session, person_id),
-        memberships=memberships_of(session, [person_id]),
-        past=past_of(session, current_actor(), file),
+        file=found,
+        memberships=memberships_of(session, entries),
+        past=past_of(session, current_actor(), file, also=entries),
+        joined=[person_file(session, entry) for entry in entries if entry != person_id],
+        stands_for=kept_for(session, person_id),
+        received=[
+            (one, records_of(session, one)) for one in _other_homes(session, found.household_id, entries)
+        ],
         labels=labels,
         may_see_log=can(current_actor(), Action.ACCESS_LOG_SEE),
         **event_context(file, events_of_person(session, person_id)),
@@ -57,7 +67,9 @@ def household(household_id: int) -> str:
     return render_template(
         "staff/registry/household.html",
         file=found,
-        memberships=memberships_of(session, [member.person_id for member in found.members]),
+        memberships=memberships_of(
+            session, merged_into(session, [member.person_id for member in found.members])
+        ),
         past=past_of(session, current_actor(), file),
         records=records_of(session, household_id),
         may_record=can(current_actor(), Action.COMPONENT_EDIT),
@@ -109,6 +121,12 @@ def _reveal(file: FileRef) -> Response:
     response = make_response(page, form.status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _other_homes(session: Session, household_id: int, entries: Sequence[int]) -> list[int]:
+    """Give the households of the other entries of one person."""
+    found = {person_file(session, entry).household_id for entry in entries}
+    return sorted(found - {household_id})
 
 
 def event_context(file: FileRef, events: tuple[EventLine, ...]) -> dict[str, object]:

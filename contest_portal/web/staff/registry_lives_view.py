@@ -25,6 +25,12 @@ FIELD_LABELS: Mapping[str, str] = {
     "sisfoh_class": N_("Clasificación SISFOH"),
     "sisfoh_expires_on": N_("Vencimiento de la clasificación"),
 }
+DATE_SIGN_LABELS: Mapping[str, str] = {
+    "one_digit": N_("Nacidas en fechas que difieren en una cifra"),
+    "same": N_("Nacidas el mismo día"),
+    "same_month": N_("Nacidas el mismo mes y año"),
+    "swapped": N_("Con el día y el mes de nacimiento cambiados"),
+}
 EVENT_LABELS: Mapping[str, str] = {
     "centre": N_("El hogar cambió de centro poblado"),
     "death": N_("Falleció"),
