@@ -4,8 +4,8 @@ import argparse
 from collections import Counter
 
 from alembic import command
-from search import an_empty_database, fill_in, say, timed
 
+from benchmarks.search import an_empty_database, fill_in, say, timed
 from contest_portal.cli.database import alembic_config
 from contest_portal.kernel.database import Database
 from contest_portal.registry.duplicate_search import likely_duplicates

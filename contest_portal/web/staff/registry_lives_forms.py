@@ -22,7 +22,10 @@ class DayForm(FilterForm):
 
     day = DayField(lazy_gettext("Día"), name="fecha")
     basis = SelectField(
-        lazy_gettext("Qué se muestra"), name="segun", choices=worded_choices(BASIS_LABELS, BASIS_LABELS)
+        lazy_gettext("Qué se muestra"),
+        name="segun",
+        validate_choice=False,
+        choices=worded_choices(BASIS_LABELS, BASIS_LABELS),
     )
 
     def asked_day(self, today: date) -> date:

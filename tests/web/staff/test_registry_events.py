@@ -80,7 +80,8 @@ def test_a_move_leads_to_the_other_household(client: PageClient, session: Sessio
 
     page = client.get(home_page(session)).text
     assert f'href="/oficina/hogares/{home(session, "H-2").id}"' in page
-    assert "Saúl Quispe Ccanto" in words(client.get(home_page(session, "H-2")).text)
+    there = words(client.get(home_page(session, "H-2")).text)
+    assert all(said in there for said in ("Saúl Quispe Ccanto", "Viene del hogar H-1"))
 
 
 @pytest.mark.usefixtures("staff")

@@ -52,6 +52,7 @@ def test_no_day_or_a_wrong_one_is_today(client: PageClient, session: Session, da
     answer = client.get(f"/oficina/hogares/{home(session).id}/dia", query_string={"fecha": day})
 
     assert (answer.status_code, "El 23 de noviembre de 2026" in words(answer.text)) == (200, True)
+    assert ("Opción" in answer.text, "no es una fecha" in answer.text) == (False, day == "nunca")
 
 
 @pytest.mark.usefixtures("staff")
