@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.registry.history_queries import household_on
+from contest_portal.registry.household_list_queries import household_rows
 from contest_portal.registry.life_acts import Noted
 from contest_portal.registry.rules.reports import ImportReport
 from contest_portal.registry.rules.row_history import Basis
@@ -198,3 +199,11 @@ def listed_centres(session: Session) -> list[tuple[str, str, str, str, str]]:
         select(SourceConflict).where(SourceConflict.field == "centre_code").order_by(SourceConflict.id)
     )
     return [(r.held_source, r.held_value, r.other_source, r.other_value, r.winner) for r in rows]
+
+
+def test_lists_do_not_count_who_died(session: Session) -> None:
+    note_death(session, JULY, person_id=person(session, "Saúl").id, noted=noted())
+
+    (row,) = household_rows(session, [home(session).id])
+
+    assert (row.members, row.head) == (1, "Delia Ccanto Huamaní")
