@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from contest_portal.cli import registry_duplicates as registry_duplicates  # adds itself to the registry group
 from contest_portal.cli import registry_sources as registry_sources  # adds itself to the registry group
 from contest_portal.cli.accounts import user_group
 from contest_portal.cli.audit import audit_group

@@ -17,6 +17,7 @@ from contest_portal.registry.areas import note_areas
 from contest_portal.registry.code_changes import take_new_codes
 from contest_portal.registry.column_mappings import remembered_choices
 from contest_portal.registry.import_reading import layout_code, notices, reading
+from contest_portal.registry.noted_facts import keep_noted, kept_notice
 from contest_portal.registry.register_writes import Fates, Telling, count_fates, write_rows
 from contest_portal.registry.rules.cells import Line
 from contest_portal.registry.rules.columns import Header, recognised
@@ -71,6 +72,7 @@ class _Tally:
     side_lines: Counter[str] = field(default_factory=Counter)
     blank: int = 0
     remarks: list[Problem] = field(default_factory=list)
+    noted: int = 0
 
     def reject(self, found: list[RowProblem]) -> None:
         """Note the problems of one line, all of them."""
@@ -151,6 +153,10 @@ class ImportRun:
             for faults in (taken.faults, *faults_between_rows(self._session, self._kind, stage)):
                 for fault in faults:
                     tally.reject([located(fault.line, header, fault.column, fault.value, fault.problem)])
+            if self._kind.code == "households":
+                tally.noted = keep_noted(
+                    self._session, stage, told_by=self._options.told_by, batch_id=self._batch_id
+                )
             # a rejected row may tell of what would otherwise seem to be missing
             telling = Telling(self.told_by, self._options.is_complete and not tally.rejected)
             fates = count_fates(self._session, nouns, stage, telling)
@@ -236,6 +242,7 @@ class ImportRun:
             notices=(
                 *notices(table, self._kind, tally.side_lines, read=tally.read, blank=tally.blank),
                 *tally.remarks,
+                *kept_notice(tally.noted),
             ),
             reading=reading(self._kind, table, header),
             rejected_lines=MappingProxyType(tally.returned),

@@ -2,7 +2,7 @@
 
 A page's lines are compared with the register at once: one query for the persons, one for the households, one for
 what was settled before. The register knows the source of a row by its import; where an earlier difference was won
-by another source and its value still stands, that source is the one whose word is held.
+by another source and its value still stands, that source is the one whose word is held. What a person noted prevails.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from contest_portal.registry.models import Household, ImportBatch, Person
+from contest_portal.registry.noted_facts import noted_centres
 from contest_portal.registry.rules.source_conflicts import (
     COLUMNS,
     HOUSEHOLD_FIELDS,
@@ -24,8 +25,10 @@ from contest_portal.registry.rules.source_conflicts import (
     winner,
 )
 from contest_portal.registry.rules.source_pages import Row
-from contest_portal.registry.source_models import FILES, RegistrySource, SourceConflict
+from contest_portal.registry.source_models import FILES, NOTED, RegistrySource, SourceConflict
 
+BELIEVED_MOST = 0
+"""What a person noted is believed before any source: their numbers begin at 1."""
 Subject = tuple[str, int]
 """A household or a person: which of the two, and its id."""
 
@@ -48,7 +51,8 @@ class Settlement:
         self._run_id = run_id
         self._at = at
         found = session.execute(select(RegistrySource.code, RegistrySource.precedence))
-        self._precedence = dict(found.all())
+        self._precedence = {**dict(found.all()), NOTED: BELIEVED_MOST}
+        self._noted = noted_centres(session)
         self.noted = 0
 
     def settle(self, rows: list[Row]) -> list[Row]:
@@ -75,6 +79,8 @@ class Settlement:
         before = earlier.get((held.subject, field), [])
         value = value_of(field, held.columns)
         owner = next((c.winner for c in reversed(before) if c.winning_value == value), held.source)
+        if field is ConflictField.CENTRE and held.subject[1] in self._noted:
+            owner = NOTED
         mine = self._claim(self._source, value_of(field, row))
         theirs = self._claim(owner, value)
         if not disagree(theirs, mine):

@@ -22,6 +22,7 @@ from tests.factories.applications import make_application, make_group
 from tests.factories.awards import issued_acta, make_awarded_contest
 from tests.factories.components import make_record
 from tests.factories.contests import OPENS, make_contest
+from tests.factories.lives import make_event, make_pair
 from tests.factories.nuclei import make_central, make_nucleus
 from tests.factories.publication import make_document
 from tests.factories.registry import make_household, make_person
@@ -203,6 +204,8 @@ def _files(session: Session, awarded: ScoredContest) -> Values:
         "person_id": person.id,
         "kind_id": record.kind_id,
         "record_id": record.id,
+        "event_id": make_event(session, household).id,
+        "pair_id": make_pair(session, person, make_person(session, household, is_head=False)).id,
     }
 
 

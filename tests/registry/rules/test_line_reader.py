@@ -113,6 +113,7 @@ def test_a_row_has_a_value_for_every_field_of_its_kind(kind: FileKind) -> None:
         "poverty": "090301,45.8,2018",
         "centres": "0903010099,CHAHUARMA,R",
         "households": "H-1,0903010099,70000001,Delia,Ccanto,F",
+        "codes": "090301,090399,Ley 1",
     }[kind.code].split(",")
     titles = kind.required_titles + (("anio",) if kind.code == "poverty" else ())
     header, faults = kind.match(titles)
