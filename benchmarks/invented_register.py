@@ -2,9 +2,9 @@
 
 import io
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from itertools import islice
+from itertools import islice, repeat
 
 from sqlalchemy import Connection
 
@@ -129,8 +129,8 @@ def write(
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
-def fill_territory(connection: Connection) -> None:
-    """Write districts and centres."""
+def fill_territory(connection: Connection, households: Iterable[int | None] = repeat(None)) -> None:
+    """Write districts and centres; `households` are the figures of the centres, one after the other."""
     districts = sorted({code[:6] for code in centre_codes()})
     write(
         connection,
@@ -142,5 +142,8 @@ def fill_territory(connection: Connection) -> None:
         ),
     )
     names = Names(7)
-    rows = ((code, code[:6], name := names.surname(), sort_key(name), "R") for code in centre_codes())
-    write(connection, "centre", ("code", "ubigeo", "name", "sort_key", "area"), rows)
+    rows = (
+        (code, code[:6], name := names.surname(), sort_key(name), "R", number)
+        for code, number in zip(centre_codes(), households, strict=False)
+    )
+    write(connection, "centre", ("code", "ubigeo", "name", "sort_key", "area", "households"), rows)

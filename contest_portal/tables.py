@@ -15,6 +15,7 @@ from contest_portal.registry import job_models as import_jobs
 from contest_portal.registry import models as registry
 from contest_portal.registry import nucleus_models as nuclei
 from contest_portal.registry import source_models as registry_sources
+from contest_portal.registry import territory_models as territory
 from contest_portal.scoring import models as scoring
 
 STAGES = (
@@ -22,6 +23,7 @@ STAGES = (
     accounts,
     documents,
     registry,
+    territory,
     access,
     registry_exports,
     import_jobs,

@@ -1,11 +1,14 @@
 """A test client that looks at each page: valid HTML, a title, one h1, labelled fields, nothing inline."""
 
+import re
 from html.parser import HTMLParser
 
 from flask.testing import FlaskClient
 from tinyhtml5.parser import HTMLParser as StrictParser
 from werkzeug.test import TestResponse
 
+_TOKEN = re.compile(r'\b[0-9a-f]{16}\b|\d+|(?<=name="csrf_token" value=")[^"]+')
+_SOUND_SHAPES: set[int] = set()
 TEST_PASSWORD = "mula piedra lluvia antigua"
 
 
@@ -27,7 +30,10 @@ class PageClient(FlaskClient):
 
 
 def check_page(html: str) -> None:
-    """Assert what every page owes its reader."""
+    """Assert what every page owes its reader. Pages that differ by numbers and tokens alone are looked at once."""
+    shape = hash(_TOKEN.sub("0", html))
+    if shape in _SOUND_SHAPES:
+        return
     parser = StrictParser(namespace_html_elements=False)
     parser.parse(html)
     assert not parser.errors, f"invalid HTML: {parser.errors[:3]}"
@@ -38,6 +44,7 @@ def check_page(html: str) -> None:
     assert not page.inline, f"inline style or script: {page.inline}"
     unlabelled = page.controls - page.labelled
     assert not unlabelled, f"fields without a label: {sorted(unlabelled)}"
+    _SOUND_SHAPES.add(shape)
 
 
 class _Page(HTMLParser):

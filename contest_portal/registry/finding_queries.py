@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.registry import name_index
 from contest_portal.registry.models import Centre, District, Household, Person
+from contest_portal.registry.nucleus_finding import NucleusFinding, nuclei_named
 from contest_portal.registry.rules.asked import Asked, AskedKind, recognise
 from contest_portal.registry.rules.name_likeness import MAX_WORDS, Likeness, likeness
 from contest_portal.registry.rules.search_levels import MOST_DIFFERENCE, levels
@@ -19,6 +20,7 @@ from contest_portal.registry.territory_queries import CentreFilter, CentreLine, 
 LOOKED_AT = 1_000
 """How many bearers of the words are compared; who types a single common word is told to type more."""
 CENTRES_SHOWN = 5
+NUCLEI_SHOWN = 8
 CENTRE_WORDS = 2
 _AFTER_ANY_LETTER = "\U0010ffff"
 
@@ -57,11 +59,12 @@ class Findings:
     persons: tuple[Finding, ...] = ()
     centres: tuple[CentreLine, ...] = ()
     is_cut: bool = False
+    nuclei: tuple[NucleusFinding, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing was found."""
-        return not (self.persons or self.centres)
+        return not (self.persons or self.centres or self.nuclei)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +98,27 @@ def find(session: Session, text: str, *, limit: int, within: tuple[str, ...] = (
         return Findings(asked)
     if asked.kind is AskedKind.CENTRE_NAME:
         return Findings(asked, centres=_centres(here, asked.value))
+    if asked.kind is AskedKind.NUCLEUS:
+        return Findings(asked, nuclei=_nuclei(here, asked))
     if asked.kind is AskedKind.NAME:
-        named = _by_name(here, asked.words[:MAX_WORDS], limit + 1)
-        places = _centres(here, asked.value) if _may_be_a_centre(asked, named) else ()
-        return Findings(asked, named[:limit], places, len(named) > limit)
+        return _named(here, asked, limit)
     coded = _by_dni(here, asked) or _by_code(here, asked.value, limit + 1)
     found = _centres(here, asked.value) if asked.kind is AskedKind.CENTRE_CODE else ()
-    return Findings(asked, coded[:limit], found, len(coded) > limit)
+    nuclei = _nuclei(here, asked) if asked.kind is AskedKind.CODE else ()
+    return Findings(asked, coded[:limit], found, len(coded) > limit, nuclei)
 
 
-def _may_be_a_centre(asked: Asked, named: Sequence[Finding]) -> bool:
-    """Spare the slower look through the centres when a long name found its persons."""
+def _named(here: Where, asked: Asked, limit: int) -> Findings:
+    named = _by_name(here, asked.words[:MAX_WORDS], limit + 1)
+    if not _may_be_a_place(asked, named):
+        return Findings(asked, named[:limit], is_cut=len(named) > limit)
+    return Findings(
+        asked, named[:limit], _centres(here, asked.value), len(named) > limit, _nuclei(here, asked)
+    )
+
+
+def _may_be_a_place(asked: Asked, named: Sequence[Finding]) -> bool:
+    """Spare the slower look through centres and nuclei when a long name found its persons."""
     return len(asked.words) <= CENTRE_WORDS or not named
 
 
@@ -194,6 +207,11 @@ def _liken(finding: Finding, answer: Likeness) -> Finding:
 def _centres(here: Where, value: str) -> tuple[CentreLine, ...]:
     wanted = CentreFilter(text=value, within=here.within)
     return centres(here.session, wanted, limit=CENTRES_SHOWN, offset=0)
+
+
+def _nuclei(here: Where, asked: Asked) -> tuple[NucleusFinding, ...]:
+    words = asked.words[:MAX_WORDS]
+    return nuclei_named(here.session, asked.value, words, within=here.within, limit=NUCLEI_SHOWN)
 
 
 def _findings(here: Where, wanted: ColumnElement[bool], why: Why, *, limit: int) -> tuple[Finding, ...]:

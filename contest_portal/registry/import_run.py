@@ -13,6 +13,8 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import N_, Problem
+from contest_portal.registry.areas import note_areas
+from contest_portal.registry.code_changes import take_new_codes
 from contest_portal.registry.column_mappings import remembered_choices
 from contest_portal.registry.import_reading import layout_code, notices, reading
 from contest_portal.registry.register_writes import Fates, Telling, count_fates, write_rows
@@ -67,6 +69,7 @@ class _Tally:
     returned: dict[int, str] = field(default_factory=dict)
     side_lines: Counter[str] = field(default_factory=Counter)
     blank: int = 0
+    remarks: list[Problem] = field(default_factory=list)
 
     def reject(self, found: list[RowProblem]) -> None:
         """Note the problems of one line, all of them."""
@@ -144,7 +147,9 @@ class ImportRun:
             self._on_progress(Progress(ImportStage.COMPARING, table.length, table.length))
             if self._kind.blank_is_told:
                 tally.blank = stage.blank(self._kind.blank_is_told)
-            for faults in faults_between_rows(self._session, self._kind, stage):
+            taken = take_new_codes(self._session, self._kind, stage)
+            tally.remarks += taken.remarks
+            for faults in (taken.faults, *faults_between_rows(self._session, self._kind, stage)):
                 for fault in faults:
                     tally.reject([located(fault.line, header, fault.column, fault.value, fault.problem)])
             # a rejected row may tell of what would otherwise seem to be missing
@@ -156,6 +161,8 @@ class ImportRun:
             elif not tally.rejected:
                 self._on_progress(Progress(ImportStage.WRITING, table.length, table.length))
                 write_rows(self._session, nouns, stage, telling, batch_id=self._batch_id)
+            if self._kind.code == "districts":
+                tally.remarks += note_areas(self._session, stage, batch_id=self._batch_id)
         return fates
 
     def _rows(self, table: Table, header: Header) -> Iterator[StagedRow]:
@@ -230,7 +237,10 @@ class ImportRun:
             is_complete=self._options.is_complete,
             problems=tuple(sorted(tally.problems, key=lambda one: one.line)),
             problem_counts=commonest_first(tally.counts),
-            notices=tuple(notices(table, self._kind, tally.side_lines, read=tally.read, blank=tally.blank)),
+            notices=(
+                *notices(table, self._kind, tally.side_lines, read=tally.read, blank=tally.blank),
+                *tally.remarks,
+            ),
             reading=reading(self._kind, table, header),
             rejected_lines=MappingProxyType(tally.returned),
             targeting=self._targeting,

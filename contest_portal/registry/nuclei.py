@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.kernel.problems import N_, NotFound, Problem, Stale
+from contest_portal.accounts.rules.actor import Actor
+from contest_portal.accounts.rules.permissions import Action, permit, registry_reach
+from contest_portal.kernel.problems import N_, NotFound, NotPermitted, Problem, Stale
 from contest_portal.registry.models import Centre
+from contest_portal.registry.nucleus_finding import touches
 from contest_portal.registry.nucleus_models import CentralNucleus, ExecutingNucleus, NucleusCentre
 
 
@@ -32,6 +35,19 @@ def nucleus_with_central(session: Session, nucleus_id: int) -> tuple[ExecutingNu
     if nucleus is None:
         raise NotFound(f"executing nucleus {nucleus_id}")
     return nucleus, locked_central(session, nucleus.central_nucleus_id)
+
+
+def permit_nucleus(session: Session, actor: Actor, action: Action, central_id: int) -> None:
+    """Raise NotPermitted for whoever may not do it anywhere, or whose territories a central nucleus does not touch.
+
+    NotFound when there is none. A nucleus without centres touches no territory yet: it is everybody's.
+    """
+    permit(actor, action)
+    if session.get(CentralNucleus, central_id) is None:
+        raise NotFound(f"central nucleus {central_id}")
+    here = select(CentralNucleus.id).where(CentralNucleus.id == central_id, *touches(registry_reach(actor)))
+    if session.scalar(here) is None:
+        raise NotPermitted(f"central nucleus {central_id}")
 
 
 def require_version(row: CentralNucleus | ExecutingNucleus, expected: int) -> None:

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import Office
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.models import Centre, District, Household
+from contest_portal.registry.nucleus_finding import touches
 from contest_portal.registry.nucleus_models import CentralNucleus, ExecutingNucleus, NucleusCentre
 from contest_portal.registry.rules.nuclei import Place, Years, format_years, overlap
-from contest_portal.registry.searching import digits_only, words_in
+from contest_portal.registry.searching import digits_only, within_territories, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,12 @@ class NucleusView:
         return sum(centre.households for centre in self.centres)
 
 
-def central_nuclei(session: Session) -> tuple[CentralLine, ...]:
-    """List the central nuclei, the newest years first, then by name."""
-    ordered = _centrals().order_by(
-        CentralNucleus.first_year.desc(), CentralNucleus.sort_key, CentralNucleus.id
+def central_nuclei(session: Session, *, within: tuple[str, ...] = ()) -> tuple[CentralLine, ...]:
+    """List the central nuclei that touch these territories (none: all), the newest years first, then by name."""
+    ordered = (
+        _centrals()
+        .where(*touches(within))
+        .order_by(CentralNucleus.first_year.desc(), CentralNucleus.sort_key, CentralNucleus.id)
     )
     return tuple(CentralLine(*row) for row in session.execute(ordered))
 
@@ -105,8 +108,10 @@ def nucleus_view(session: Session, nucleus_id: int) -> NucleusView:
     return found[0]
 
 
-def centre_choices(session: Session, nucleus_id: int, text: str, *, limit: int) -> tuple[CentreChoice, ...]:
-    """Find centres by name or code that are not in this nucleus yet.
+def centre_choices(
+    session: Session, nucleus_id: int, text: str, *, limit: int, within: tuple[str, ...] = ()
+) -> tuple[CentreChoice, ...]:
+    """Find centres by name or code that are not in this nucleus yet, in these territories (none: all).
 
     Nothing typed gives those of the districts where its central nucleus already works.
     """
@@ -116,7 +121,7 @@ def centre_choices(session: Session, nucleus_id: int, text: str, *, limit: int) 
     rows = session.execute(
         select(Centre.code, Centre.name, District.name, Centre.households)
         .join(District, District.ubigeo == Centre.ubigeo)
-        .where(*wanted, Centre.code.not_in(own))
+        .where(*wanted, *within_territories(Centre.ubigeo, within), Centre.code.not_in(own))
         .order_by(Centre.sort_key, Centre.code)
         .limit(limit)
     ).all()

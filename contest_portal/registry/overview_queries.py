@@ -73,9 +73,10 @@ class BatchLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """A version of the targeting rule."""
+    """A version of the targeting rule, numbered from the first."""
 
     rule_id: int
+    number: int
     min_households: int
     poverty_above_e4: int
     source: str
@@ -136,26 +137,17 @@ def batches(session: Session, *, limit: int, offset: int = 0) -> tuple[BatchLine
     return tuple(_batch_line(batch, name) for batch, name in rows)
 
 
-def batch_by_id(session: Session, batch_id: int) -> BatchLine | None:
-    """Give an applied file, or None."""
-    row = session.execute(
-        select(ImportBatch, User.full_name)
-        .outerjoin(User, User.id == ImportBatch.applied_by)
-        .where(ImportBatch.id == batch_id)
-    ).one_or_none()
-    return None if row is None else _batch_line(row[0], row[1])
-
-
 def targeting_rules(session: Session) -> tuple[RuleLine, ...]:
     """List the versions of the rule, the one in force first."""
     rows = session.execute(
         select(TargetingRule, User.full_name)
         .outerjoin(User, User.id == TargetingRule.created_by)
         .order_by(TargetingRule.id.desc())
-    )
+    ).all()
     return tuple(
         RuleLine(
             rule_id=rule.id,
+            number=len(rows) - place,
             min_households=rule.min_households,
             poverty_above_e4=rule.poverty_above_e4,
             source=rule.source,

@@ -1,16 +1,16 @@
 """What only shows between rows: a key that stands twice, a code the register does not know, lines that contradict."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sqlalchemy import Integer, and_, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from contest_portal.kernel.problems import N_, Problem
+from contest_portal.registry.code_changes import circles
 from contest_portal.registry.models import Centre, District
 from contest_portal.registry.rules.file_kinds import FileKind, Reference
 from contest_portal.registry.rules.kinds.households import HOUSEHOLD_FACTS, MemberLine, contradictions
-from contest_portal.registry.staging import Stage
+from contest_portal.registry.staging import Fault, Stage
 
 _REGISTER: Mapping[str, InstrumentedAttribute[str]] = {
     "poverty": District.ubigeo,
@@ -19,20 +19,9 @@ _REGISTER: Mapping[str, InstrumentedAttribute[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A row that cannot be stored: its line, the column it shows at, that cell's value, and why."""
-
-    line: int
-    column: str
-    value: str
-    problem: Problem
-
-
 def faults_between_rows(session: Session, kind: FileKind, stage: Stage) -> Iterator[list[Fault]]:
     """Give the faults of one check after the other; what one refused is taken out before the next looks."""
-    checks = [_repeated_keys, _contradicting_households] if kind.code == "households" else [_repeated_keys]
-    for check in (*checks, _unknown_references):
+    for check in (_repeated_keys, *_OWN_CHECKS.get(kind.code, ()), _unknown_references):
         found = list(check(session, kind, stage))
         stage.remove(sorted({fault.line for fault in found}))
         yield found
@@ -99,9 +88,20 @@ def _contradicting_households(session: Session, _kind: FileKind, stage: Stage) -
         yield Fault(found.line, found.field, found.value, found.problem)
 
 
+def _circles(session: Session, _kind: FileKind, stage: Stage) -> Iterator[Fault]:
+    return circles(session, stage)
+
+
 def _members(rows: Iterable[tuple[object, ...]]) -> Iterator[MemberLine]:
     for line, code, is_head, *facts in rows:
         written = [str(fact) if fact is not None else None for fact in facts]
         yield MemberLine(
             int(str(line)), str(code), bool(is_head), dict(zip(HOUSEHOLD_FACTS, written, strict=True))
         )
+
+
+_OWN_CHECKS: Mapping[str, tuple[Callable[[Session, FileKind, Stage], Iterator[Fault]], ...]] = {
+    "households": (_contradicting_households,),
+    "codes": (_circles,),
+}
+"""What is checked of one kind of file alone."""

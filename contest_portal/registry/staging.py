@@ -5,6 +5,7 @@ The table lives inside the caller's transaction and is gone with it.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
 from typing import Any, Self
@@ -27,12 +28,23 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
+from contest_portal.kernel.problems import Problem
 from contest_portal.registry.rules.cells import Staged
 from contest_portal.registry.rules.file_kinds import FileKind
 
 ROWS_AT_ONCE = 5_000
 StagedRow = tuple[Staged, ...]
 """The number of a line, then its row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row that cannot be stored: its line, the column it shows at, that cell's value, and why."""
+
+    line: int
+    column: str
+    value: str
+    problem: Problem
 
 
 class Stage:

@@ -14,6 +14,7 @@ from sqlalchemy import cast as cast_to
 
 from contest_portal.kernel.database import Base
 from contest_portal.registry.models import Centre, District, Household, Person, PovertyRate
+from contest_portal.registry.territory_models import CodeChange
 
 Condition = ColumnElement[bool]
 
@@ -120,6 +121,10 @@ def _household_in_same_centre(stored: FromClause, rows: FromClause) -> Condition
     )
 
 
+def _same_kind(stored: FromClause, rows: FromClause) -> Condition:
+    return stored.c.kind.in_(select(rows.c.kind))
+
+
 _HOUSEHOLD_FIELDS = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on")
 _PERSON_FIELDS = (
     "given_names",
@@ -185,12 +190,21 @@ _CENTRE = Noun(
     rows=_as_staged,
     covers=_same_district,
 )
+_CODE_CHANGE = Noun(
+    "code",
+    CodeChange,
+    key=("kind", "old_code", "new_code"),
+    fields=("since", "source"),
+    rows=_as_staged,
+    covers=_same_kind,
+)
 NOUNS: Mapping[str, tuple[Noun, ...]] = MappingProxyType(
     {
         "districts": (_DISTRICT,),
         "poverty": (_RATE,),
         "centres": (_CENTRE,),
         "households": (_HOUSEHOLD, _PERSON),
+        "codes": (_CODE_CHANGE,),
     }
 )
 """The nouns of each kind of file, in the order they are written; a line of the file is a row of the last."""

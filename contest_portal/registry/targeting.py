@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel import audit
@@ -21,12 +21,13 @@ from contest_portal.registry.models import (
 from contest_portal.registry.rules.targeting import (
     Assessment,
     Figures,
+    Move,
     Status,
     TargetingChange,
     Thresholds,
     assess,
 )
-from contest_portal.registry.upserts import upsert
+from contest_portal.registry.standing_writes import write_standings
 
 FIRST_SOURCE = "Directiva N.° 006-2012-MIDIS"
 
@@ -78,17 +79,7 @@ def thresholds_of(rule: TargetingRule | None) -> Thresholds:
 
 def refresh_targeting(session: Session, rule: TargetingRule) -> int:
     """Assess every centre anew under a rule; give how many changed standing, reason or figures."""
-    session.execute(update(CentreTargeting).where(CentreTargeting.rule_id != rule.id).values(rule_id=rule.id))
-    columns = [getattr(CentreTargeting, name) for name in _COLUMNS]
-    kept = {row.centre_code: tuple(row) for row in session.execute(select(*columns))}
-    writes = []
-    for code, found in assess_all(session, thresholds_of(rule)):
-        counted = found.counted.value if found.counted else None
-        now = (code, found.status.value, found.reason.value, found.households, counted, found.poverty_e4)
-        if kept.get(code) != now:
-            writes.append({**dict(zip(_COLUMNS, now, strict=True)), "rule_id": rule.id})
-    upsert(session, CentreTargeting, ("centre_code",), writes)
-    return len(writes)
+    return write_standings(session, thresholds_of(rule), rule_id=rule.id)
 
 
 def preview_rule(session: Session, thresholds: Thresholds) -> TargetingChange:
@@ -203,17 +194,15 @@ def assess_land(land: Land, thresholds: Thresholds) -> Iterator[tuple[str, Asses
 def _change(session: Session, assessed: Iterator[tuple[str, Assessment]]) -> TargetingChange:
     before = dict(session.execute(select(CentreTargeting.centre_code, CentreTargeting.status)).all())
     counts: Counter[str] = Counter()
-    enters = leaves = 0
+    moves = []
     for code, found in assessed:
         counts[found.status.value] += 1
-        was, is_now = before.get(code) == Status.TARGETED, found.status is Status.TARGETED
-        enters += is_now and not was
-        leaves += was and not is_now
-    return TargetingChange(_every_status(Counter(before.values())), _every_status(counts), enters, leaves)
+        was = before.get(code)
+        if was != found.status.value:
+            moves.append(Move(code, None if was is None else Status(was), found))
+    ordered = tuple(sorted(moves, key=lambda move: move.centre_code))
+    return TargetingChange(_every_status(Counter(before.values())), _every_status(counts), ordered)
 
 
 def _every_status(counts: Mapping[str, int]) -> Mapping[str, int]:
     return {status.value: counts.get(status.value, 0) for status in Status}
-
-
-_COLUMNS = ("centre_code", "status", "reason", "households", "counted", "poverty_e4")

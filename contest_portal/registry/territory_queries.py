@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.models import Centre, CentreTargeting, District, Household, PovertyRate
 from contest_portal.registry.rules.targeting import Reason, Status
 from contest_portal.registry.searching import digits_only, within_territories, words_in
+from contest_portal.registry.territory_models import Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +142,22 @@ def registered_households(session: Session, centre_code: str) -> int:
 
 def departments(session: Session) -> tuple[Place, ...]:
     """List the departments by name."""
-    return _places(session, 2, District.department, "")
+    return _areas(session, 2, "")
 
 
 def provinces(session: Session, department: str) -> tuple[Place, ...]:
     """List the provinces of a department (two digits) by name."""
-    return _places(session, 4, District.province, department)
+    return _areas(session, 4, department)
 
 
 def districts_of(session: Session, province: str) -> tuple[Place, ...]:
     """List the districts of a province (four digits) by name."""
-    return _places(session, 6, District.name, province)
+    rows = session.execute(
+        select(District.ubigeo, District.name)
+        .where(District.ubigeo.startswith(province, autoescape=True))
+        .order_by(District.sort_key, District.ubigeo)
+    )
+    return tuple(Place(*row) for row in rows)
 
 
 def centres_of(session: Session, district: str) -> tuple[Place, ...]:
@@ -164,17 +170,13 @@ def centres_of(session: Session, district: str) -> tuple[Place, ...]:
     return tuple(Place(row.code, row.name) for row in rows)
 
 
-def _places(
-    session: Session, digits: int, name: InstrumentedAttribute[str], within: str
-) -> tuple[Place, ...]:
-    code = func.substr(District.ubigeo, 1, digits)
+def _areas(session: Session, digits: int, within: str) -> tuple[Place, ...]:
     rows = session.execute(
-        select(code, func.min(name), func.min(District.sort_key))
-        .where(District.ubigeo.startswith(within, autoescape=True))
-        .group_by(code)
-        .order_by(func.min(District.sort_key), code)
+        select(Area.code, Area.name)
+        .where(func.length(Area.code) == digits, Area.code.startswith(within, autoescape=True))
+        .order_by(Area.sort_key, Area.code)
     )
-    return tuple(Place(row[0], row[1]) for row in rows)
+    return tuple(Place(*row) for row in rows)
 
 
 def _centres(wanted: CentreFilter) -> Select[*tuple[Any, ...]]:

@@ -16,6 +16,7 @@ from contest_portal.kernel.storage import Storage
 from contest_portal.publication.services.announce_results import announce_results
 from contest_portal.registry.job_room import JobRoom
 from contest_portal.registry.models import Household
+from contest_portal.registry.rules.reports import ImportReport
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
@@ -29,6 +30,7 @@ from tests.factories.publication import make_document
 from tests.factories.registry import make_household, make_person
 from tests.factories.scoring import make_interest, make_juror, make_sheet
 from tests.factories.sources import make_conflict, make_run, make_source
+from tests.factories.territory import make_area_name, make_code_change
 
 CSV = b"ubigeo,departamento,provincia,distrito\n090302,Huancavelica,Angaraes,Anchonga\n"
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -67,10 +69,12 @@ def make_world(session: Session, storage: Storage) -> World:
     own = _own_things(session, awarded, people["representative"], storage)
     judged = _judged_things(session, awarded, people["juror"])
     usual: Values = {
+        "area_code": awarded.centre.ubigeo,
         "code": awarded.centre.code,
         "contest_id": awarded.contest.id,
         "digest": "0",
         "document_id": _printed(session, issued_acta(session, awarded), storage).id,
+        "file_format": "csv",
         "fund_id": awarded.contest.fund_id,
         "juror_id": judged["juror_id"],
         "kind": "districts",
@@ -91,6 +95,7 @@ def make_world(session: Session, storage: Storage) -> World:
             **_outside_source(session),
             **_nucleus(session, awarded),
             "job_id": _checked_file(session, people["staff"], storage),
+            **_territory(session, awarded),
         },
         special=_special(session, awarded, judged, own),
         sent={"applicant.start": {"group_id": own["group_id"]}},
@@ -226,7 +231,13 @@ def _checked_file(session: Session, user: User, storage: Storage) -> int:
     room = JobRoom.beside(storage)
     job = make_ended_job(session, room, user, "finish")
     room.keep_rejected(job.id, CSV)
+    room.keep_report(job.id, ImportReport(job.kind, job.filename, job.sha256, read=2, new=2))
     return job.id
+
+
+def _territory(session: Session, awarded: ScoredContest) -> Values:
+    name = make_area_name(session, awarded.centre.ubigeo[:2])
+    return {"change_id": make_code_change(session).id, "name_id": name.id}
 
 
 def _printed(session: Session, document: Document, storage: Storage) -> Document:

@@ -1,17 +1,22 @@
 """A served portal with its own database, a clock that the test moves, and Debian's Chromium."""
 
 import fcntl
+import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from contest_portal.kernel.clock import utc_now
+from tests.browser.crawl import ROLES, Visit, walk
 from tests.browser.demonstration import load_demonstration
-from tests.browser.serving import ServedPortal, served_portal
+from tests.browser.serving import ServedPortal, make_app, served_portal
 from tests.conftest import StandingClock
+
+VISITS = "visits.json"
 
 
 @pytest.fixture
@@ -32,8 +37,26 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not (folder / "loaded").exists():
             folder.mkdir()
             load_demonstration(folder)
+            _note_visits(folder)
             (folder / "loaded").touch()
     return folder
+
+
+def _note_visits(folder: Path) -> None:
+    """Walk a copy of the demonstration as each role: whoever looks at a person's file leaves a trace in it."""
+    copy = folder.with_name("walked")
+    shutil.copytree(folder, copy)
+    app = make_app(copy, "http://127.0.0.1", StandingClock(utc_now()))
+    noted = {role: [asdict(visit) for visit in walk(app, role)] for role in ROLES}
+    app.extensions["database"].engine.dispose()
+    (folder / VISITS).write_text(json.dumps(noted), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def visits(demo_folder: Path) -> dict[str, tuple[Visit, ...]]:
+    """What each role is shown of the demonstration, link by link."""
+    noted = json.loads((demo_folder / VISITS).read_text(encoding="utf-8"))
+    return {role: tuple(Visit(**visit) for visit in of_role) for role, of_role in noted.items()}
 
 
 @pytest.fixture(scope="module")

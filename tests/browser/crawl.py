@@ -1,7 +1,8 @@
 """Walk every link that a person of the demonstration can see, page by page, without a browser."""
 
+import gzip
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -32,13 +33,19 @@ MOST_OF_A_KIND = 6
 
 @dataclass(frozen=True)
 class Visit:
-    """An address that was opened: its endpoint, how the portal answered, and what crossed the wire."""
+    """An address that was opened: its endpoint, how the portal answered, what crossed the wire, what one can press."""
 
     address: str
     endpoint: str
     status: int
     is_page: bool
     compressed_bytes: int
+    controls: int
+
+    @property
+    def fullness(self) -> tuple[int, int]:
+        """Say how much there is to look at: first what one can do, then how much is written."""
+        return self.controls, self.compressed_bytes
 
 
 def walk(app: Flask, role: str) -> tuple[Visit, ...]:
@@ -65,24 +72,27 @@ def walk(app: Flask, role: str) -> tuple[Visit, ...]:
     return tuple(visits)
 
 
-def fullest_pages(visits: Iterable[Visit]) -> tuple[Visit, ...]:
-    """Keep the largest page of each endpoint."""
-    best: dict[str, Visit] = {}
-    for visit in visits:
-        if visit.is_page and visit.compressed_bytes > _size(best.get(visit.endpoint)):
-            best[visit.endpoint] = visit
-    return tuple(best.values())
+def fullest_pages(visits: Mapping[str, tuple[Visit, ...]]) -> dict[str, list[Visit]]:
+    """Keep the fullest page of each endpoint, under the role that was shown it."""
+    best: dict[str, tuple[str, Visit]] = {}
+    for role, of_role in visits.items():
+        for visit in of_role:
+            known = best.get(visit.endpoint)
+            if visit.is_page and (known is None or visit.fullness > known[1].fullness):
+                best[visit.endpoint] = (role, visit)
+    return {role: [visit for of, visit in best.values() if of == role] for role in visits}
 
 
 def _open(client: FlaskClient, address: str, endpoint: str) -> tuple[Visit, tuple[str, ...]]:
     response = client.get(address, headers={"Accept-Encoding": "gzip"})
-    size = len(response.get_data())
+    sent = response.get_data()
     links = (response.location,) if 300 <= response.status_code < 400 else ()
     is_page = response.status_code == 200 and response.mimetype == "text/html"
+    reader = _Reader()
     if is_page:
-        plain = client.get(address).get_data(as_text=True)
-        links = tuple(_links(plain, address))
-    return Visit(address, endpoint, response.status_code, is_page, size), links
+        reader.feed((gzip.decompress(sent) if response.content_encoding == "gzip" else sent).decode())
+        links = tuple(_within(reader.targets, address))
+    return Visit(address, endpoint, response.status_code, is_page, len(sent), reader.controls), links
 
 
 def _client(app: Flask, email: str) -> FlaskClient:
@@ -106,26 +116,22 @@ def _endpoint(app: Flask, address: str) -> str:
     return endpoint
 
 
-def _links(html: str, address: str) -> Iterator[str]:
-    parser = _LinkReader()
-    parser.feed(html)
-    for target in parser.targets:
+def _within(targets: list[str], address: str) -> Iterator[str]:
+    for target in targets:
         parts = urlsplit(urljoin(address, target))
         if parts.netloc or parts.scheme or "lang=" in parts.query:
             continue
         yield parts._replace(fragment="").geturl()
 
 
-def _size(visit: Visit | None) -> int:
-    return 0 if visit is None else visit.compressed_bytes
-
-
-class _LinkReader(HTMLParser):
+class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.targets: list[str] = []
+        self.controls = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.controls += tag in {"button", "input", "select", "textarea"}
         target = dict(attrs).get("href")
         if tag == "a" and target:
             self.targets.append(target)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from tests.browser.crawl import ROLES, fullest_pages, walk
+from tests.browser.crawl import ROLES, Visit, fullest_pages
 from tests.browser.demonstration import signed_in
 from tests.browser.looking import faults_of_view
 from tests.browser.serving import ServedPortal
@@ -16,13 +16,17 @@ WIDTHS = (1280, 360)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_is_accessible_and_fits(demo: ServedPortal, browser: Browser, role: str) -> None:
-    visits = fullest_pages(walk(demo.app, role))
+def test_every_page_is_accessible_and_fits(
+    demo: ServedPortal, visits: dict[str, tuple[Visit, ...]], browser: Browser, role: str
+) -> None:
     context = browser.new_context(base_url=demo.url, locale="es-PE")
     page = signed_in(context, ROLES[role])
     complaints = listen(page)
 
-    found = {visit.address: list(faults_of(page, visit.address, complaints)) for visit in visits}
+    found = {
+        visit.address: list(faults_of(page, visit.address, complaints))
+        for visit in fullest_pages(visits)[role]
+    }
 
     context.close()
     assert {address: faults for address, faults in found.items() if faults} == {}

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.browser.crawl import ROLES, walk
-from tests.browser.serving import ServedPortal
+from tests.browser.crawl import ROLES, Visit
 
 LEAST_PAGES = {
     "visitor": 7,
@@ -18,8 +17,8 @@ LEAST_PAGES = {
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_link_is_dead(demo: ServedPortal, role: str) -> None:
-    visits = walk(demo.app, role)
+def test_no_link_is_dead(visits: dict[str, tuple[Visit, ...]], role: str) -> None:
+    opened = visits[role]
 
-    assert [(visit.address, visit.status) for visit in visits if visit.status >= 400] == []
-    assert len({visit.endpoint for visit in visits if visit.is_page}) >= LEAST_PAGES[role]
+    assert [(visit.address, visit.status) for visit in opened if visit.status >= 400] == []
+    assert len({visit.endpoint for visit in opened if visit.is_page}) >= LEAST_PAGES[role]

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.crawl import ROLES, walk
+from tests.browser.crawl import ROLES, Visit
 from tests.browser.serving import ServedPortal
 
 pytestmark = pytest.mark.browser
@@ -13,8 +13,8 @@ LATER_PAGE = 15 * 1024
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_weighs_at_most_15_kb(demo: ServedPortal, role: str) -> None:
-    pages = [visit for visit in walk(demo.app, role) if visit.is_page]
+def test_every_page_weighs_at_most_15_kb(visits: dict[str, tuple[Visit, ...]], role: str) -> None:
+    pages = [visit for visit in visits[role] if visit.is_page]
 
     assert pages
     assert {page.address: page.compressed_bytes for page in pages if page.compressed_bytes > LATER_PAGE} == {}

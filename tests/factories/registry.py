@@ -15,6 +15,7 @@ from contest_portal.registry.models import (
     PovertyRate,
     TargetingRule,
 )
+from contest_portal.registry.territory_models import Area
 
 _numbers = count(1)
 _dnis = count(70_000_001)
@@ -31,6 +32,9 @@ def make_district(
         sort_key=sort_key("Huancavelica", "Angaraes", name),
     )
     session.add(district)
+    for code, named in ((ubigeo[:2], district.department), (ubigeo[:4], district.province)):
+        if session.get(Area, code) is None:
+            session.add(Area(code=code, name=named, sort_key=sort_key(named)))
     session.flush()
     if rate_e4 is not None:
         session.add(PovertyRate(ubigeo=ubigeo, year=2018, rate_e4=rate_e4))

@@ -34,6 +34,10 @@ H-1,0903010099,70000001,Delia,Ccanto,Huamaní,14/03/1988,F,1
 H-1,0903010099,70000002,Saúl,Quispe,Ccanto,2009-07-01,M,0
 H-2,0903010099,00418672,Luz,Ñahui,,,F,1
 """
+CODES = """codigo_antiguo,codigo_nuevo,desde,documento
+090303,090301,2020-01-31,Ley 30001
+0903040001,0903010001,,Oficio 12
+"""
 
 
 def source(content: str | bytes, name: str = "archivo.csv") -> SourceFile:

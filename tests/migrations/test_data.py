@@ -13,9 +13,11 @@ from contest_portal.applications.benefit_models import Benefit
 from contest_portal.cli.database import alembic_config
 from contest_portal.kernel.audit import record, verify_chain
 from contest_portal.kernel.database import Base, Database
+from contest_portal.registry.territory_models import Area, AreaName
 from tests.factories.accounts import make_user
 from tests.factories.awards import issued_resolution, make_awarded_contest
 from tests.factories.publication import make_announced_contest
+from tests.factories.registry import make_district
 from tests.migrations.test_files import FILES, scripts
 
 AT = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -62,6 +64,28 @@ def test_whole_contest_survives_the_last_step_down_and_up_but_for_its_own_tables
     source = FILES[-1].read_text()
     assert {name for name in lost if f'"{name}"' not in source} == set()
     database.engine.dispose()
+
+
+def test_departments_and_provinces_are_taken_from_the_districts_there_are(empty_url: str) -> None:
+    command.upgrade(alembic_config(empty_url), "head")
+    database = Database(empty_url)
+    with database.transaction() as session:
+        for ubigeo, department in (
+            ("090301", "Huancavelica"),
+            ("090302", "HUANCAVELICA"),
+            ("090303", "Ñahui"),
+        ):
+            make_district(session, ubigeo, name=ubigeo).department = department
+
+    command.downgrade(alembic_config(empty_url), "0016")
+    command.upgrade(alembic_config(empty_url), "head")
+
+    with database.reading() as session:
+        areas = session.execute(select(Area.code, Area.name, Area.sort_key).order_by(Area.code)).all()
+        names = session.scalars(select(AreaName.sort_key).order_by(AreaName.id)).all()
+    database.engine.dispose()
+    assert areas == [("09", "Huancavelica", "huancavelica"), ("0903", "Angaraes", "angaraes")]
+    assert names == ["huancavelica", "n~ahui", "angaraes"]
 
 
 def test_awards_announced_before_are_benefits_afterwards(empty_url: str) -> None:

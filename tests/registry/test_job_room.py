@@ -13,13 +13,16 @@ from contest_portal.kernel.storage import Storage
 from contest_portal.registry.job_room import JobRoom, Sign
 from contest_portal.registry.rules.import_progress import ImportStage, Progress
 from contest_portal.registry.rules.reports import ColumnChoice, ImportReport, Reading, RowProblem
-from contest_portal.registry.rules.targeting import TargetingChange
+from contest_portal.registry.rules.targeting import Assessment, Counted, Move, Reason, Status, TargetingChange
 from tests.conftest import NOON
 from tests.factories.import_jobs import keep_upload
 from tests.factories.registry_files import DISTRICTS
 
 LONG_AGO = (1_000_000_000, 1_000_000_000)
 PROBLEM = Problem("ubigeo.invalid", "ubigeo", "«%(value)s» no es un ubigeo.", {"value": "09030"})
+MOVE = Move(
+    "0903010099", None, Assessment(Status.TARGETED, Reason.POVERTY_ABOVE, 85, Counted.DWELLINGS, 458000)
+)
 REPORT = ImportReport(
     kind="districts",
     filename="distritos.csv",
@@ -30,7 +33,7 @@ REPORT = ImportReport(
     problem_counts=(("ubigeo.invalid", 1),),
     notices=(Problem("file.side_lines", "file", "%(rows)s líneas", {"rows": "2"}),),
     reading=Reading(("ubigeo",), 2, (ColumnChoice("name", "distrito", None, True, False),), (("090301",),)),
-    targeting=TargetingChange({"targeted": 1}, {"targeted": 2}, enters=1, leaves=0),
+    targeting=TargetingChange({"targeted": 1}, {"targeted": 2}, (MOVE,)),
 )
 
 

@@ -135,8 +135,3 @@ def test_the_history_lists_the_newest_file_first(session: Session) -> None:
         ("poverty", 2, None),
     ]
     assert overview_queries.count_batches(session) == 3
-    assert overview_queries.batch_by_id(session, found[0].batch_id) == found[0]
-
-
-def test_an_unknown_file_is_none(session: Session) -> None:
-    assert overview_queries.batch_by_id(session, 1) is None

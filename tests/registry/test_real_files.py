@@ -36,6 +36,21 @@ def test_every_district_and_rate_is_taken(session: Session, shared_data: Path) -
     assert load(session, shared_data, *TERRITORY) == [(1892, 1892, 0, 0, 0), (1874, 1874, 0, 0, 0)]
 
 
+def test_a_file_of_rates_with_old_codes_is_the_file_of_today(session: Session, shared_data: Path) -> None:
+    load(session, shared_data, *TERRITORY)
+    codes = (shared_data / "ubigeo_codigos_antiguos.csv").read_text()
+    changed = "".join(line for line in codes.splitlines(keepends=True) if not line.startswith("120699"))
+    rates = (shared_data / TERRITORY[1][1]).read_text().replace("\n160801", "\n160109")
+
+    taken = import_file(
+        session, STAFF, kind="codes", source=SourceFile.of_bytes("codes.csv", changed.encode())
+    )
+    report = check_file(session, STAFF, kind="poverty", source=SourceFile.of_bytes("old.csv", rates.encode()))
+
+    assert (counts(taken), counts(report)) == ((8, 8, 0, 0, 0), (1874, 0, 0, 1874, 0))
+    assert [notice.text[:31] for notice in report.notices] == ["Código antiguo 160109 → 160801,"]
+
+
 def test_713_districts_are_strictly_above_40_per_cent(session: Session, shared_data: Path) -> None:
     load(session, shared_data, *TERRITORY)
 

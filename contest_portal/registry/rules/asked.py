@@ -11,17 +11,21 @@ _DNI_LENGTHS = (7, 8)
 _CENTRE_LENGTH, _DISTRICT_LENGTH = 10, 6
 _CHECKED_DNI = re.compile(r"([0-9]{8})\s*-\s*[0-9A-Za-z]", re.ASCII)
 _BETWEEN_DIGITS = re.compile(r"[\s.]")
+_NUCLEUS_WORDS = frozenset({"nec", "ne", "nucleo"})
+_REST_OF_NUCLEUS = frozenset({"ejecutor", "central"})
+_LONGEST_LINKING_WORD = 2
 _CENTRE_WORDS = frozenset({"centro", "cp", "ccpp", "comunidad", "anexo", "caserio"})
 
 
 class AskedKind(StrEnum):
-    """The kinds of thing a search names. A new one (a nucleus, say) gets its line here and its read in `finding`."""
+    """The kinds of thing a search names. A new one gets its line here and its read in `finding_queries`."""
 
     NOTHING = "nothing"
     DNI = "dni"
     CODE = "code"
     CENTRE_CODE = "centre_code"
     CENTRE_NAME = "centre_name"
+    NUCLEUS = "nucleus"
     NAME = "name"
 
 
@@ -39,7 +43,8 @@ def recognise(text: str) -> Asked:
 
     Eight digits are a DNI, with dots, spaces or a check character too; seven are one that lost its first zero. Ten
     digits are a centre, six its district. Anything else with a digit is a household's code. Words that begin with
-    «centro», «comunidad» and the like name a centre; other words may name a person or a centre.
+    «centro», «comunidad» and the like name a centre, after «NEC», «NE» or «núcleo» a nucleus; other words may name
+    a person, a centre or a nucleus, and a code with a digit may be a nucleus's too.
     """
     cleaned = " ".join(clean_text(text).split())
     digits = _digits(cleaned)
@@ -55,6 +60,11 @@ def recognise(text: str) -> Asked:
     if words[0] in _CENTRE_WORDS and len(words) > 1:
         rest = words[2:] if words[1] == "poblado" and len(words) > 2 else words[1:]
         return Asked(AskedKind.CENTRE_NAME, " ".join(rest), rest)
+    named = tuple(
+        word for word in words[1:] if word not in _REST_OF_NUCLEUS and len(word) > _LONGEST_LINKING_WORD
+    )
+    if words[0] in _NUCLEUS_WORDS and named:
+        return Asked(AskedKind.NUCLEUS, " ".join(words), named)
     return Asked(AskedKind.NAME, " ".join(words), words)
 
 

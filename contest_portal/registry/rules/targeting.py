@@ -91,6 +91,25 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A centre whose standing would change: from a status (None: it is new) to what would be found."""
+
+    centre_code: str
+    before: Status | None
+    after: Assessment
+
+    @property
+    def enters(self) -> bool:
+        """Tell whether it would become targeted."""
+        return self.after.status is Status.TARGETED
+
+    @property
+    def leaves(self) -> bool:
+        """Tell whether it would no longer be targeted."""
+        return self.before is Status.TARGETED
+
+
+@dataclass(frozen=True, slots=True)
 class StatusChange:
     """Centres of one status before and after."""
 
@@ -101,12 +120,21 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class TargetingChange:
-    """What a change of the rule would do, in centres: counts before and after, and how many change standing."""
+    """What a change would do, in centres: counts of each status before and after, and those that change it, by code."""
 
     before: Mapping[str, int]
     after: Mapping[str, int]
-    enters: int
-    leaves: int
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def enters(self) -> int:
+        """Count the centres that would become targeted."""
+        return sum(move.enters for move in self.moves)
+
+    @property
+    def leaves(self) -> int:
+        """Count the centres that would no longer be targeted."""
+        return sum(move.leaves for move in self.moves)
 
     @property
     def rows(self) -> tuple[StatusChange, ...]:
@@ -116,18 +144,41 @@ class TargetingChange:
 
 def assess(figures: Figures, thresholds: Thresholds) -> Assessment:
     """Apply the rule to one centre."""
-    enough = _has_enough_households(figures, thresholds)
-    above = None if figures.poverty_e4 is None else figures.poverty_e4 > thresholds.poverty_above_e4
-    district = any_of(above, figures.has_malnutrition_priority)
-    verdict = all_of(figures.is_rural, enough, district)
-    if verdict is True:
-        status, reason = Status.TARGETED, Reason.POVERTY_ABOVE if above else Reason.MALNUTRITION_PRIORITY
-    elif verdict is False:
-        status, reason = Status.NOT_TARGETED, _reason_against(figures.is_rural, enough)
-    else:
-        status, reason = Status.NO_DATA, _reason_unknown(enough, district, above)
     households, counted = figures.counted or (None, None)
+    status, reason = judge(
+        is_rural=figures.is_rural,
+        enough=is_enough(households, counted, thresholds),
+        above=is_above(figures.poverty_e4, thresholds),
+        has_priority=figures.has_malnutrition_priority,
+    )
     return Assessment(status, reason, households, counted, figures.poverty_e4)
+
+
+def judge(
+    *, is_rural: Certainty, enough: Certainty, above: Certainty, has_priority: Certainty
+) -> tuple[Status, Reason]:
+    """Give the standing and its reason from what is certain, the figures once compared with the thresholds."""
+    district = any_of(above, has_priority)
+    verdict = all_of(is_rural, enough, district)
+    if verdict is True:
+        return Status.TARGETED, Reason.POVERTY_ABOVE if above else Reason.MALNUTRITION_PRIORITY
+    if verdict is False:
+        return Status.NOT_TARGETED, _reason_against(is_rural, enough)
+    return Status.NO_DATA, _reason_unknown(enough, district, above)
+
+
+def is_enough(number: int | None, counted: Counted | None, thresholds: Thresholds) -> Certainty:
+    """Compare the number known; that of our own register is a lower bound: it can only prove a yes."""
+    if number is None:
+        return None
+    if counted is Counted.REGISTERED:
+        return True if number >= thresholds.min_households else None
+    return number >= thresholds.min_households
+
+
+def is_above(poverty_e4: int | None, thresholds: Thresholds) -> Certainty:
+    """Tell whether a rate exceeds the limit; equal is not above."""
+    return None if poverty_e4 is None else poverty_e4 > thresholds.poverty_above_e4
 
 
 def all_of(*values: Certainty) -> Certainty:
@@ -176,16 +227,6 @@ def threshold_problems(thresholds: Thresholds, source: str) -> tuple[Problem, ..
         message = N_("Escriba el documento que aprueba esta regla, con su número y fecha.")
         problems.append(Problem("targeting.source", field="source", message=message))
     return tuple(problems)
-
-
-def _has_enough_households(figures: Figures, thresholds: Thresholds) -> Certainty:
-    """Compare the number known; that of our own register is a lower bound: it can only prove a yes."""
-    if figures.counted is None:
-        return None
-    number, counted = figures.counted
-    if counted is Counted.REGISTERED:
-        return True if number >= thresholds.min_households else None
-    return number >= thresholds.min_households
 
 
 def _reason_against(is_rural: Certainty, enough: Certainty) -> Reason:

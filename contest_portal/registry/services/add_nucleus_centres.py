@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.accounts.rules.permissions import Action, permit
+from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, Problem, refuse
-from contest_portal.registry.nuclei import lock_centres, nucleus_with_central
+from contest_portal.registry.nuclei import lock_centres, nucleus_with_central, permit_nucleus
 from contest_portal.registry.nucleus_models import NucleusCentre
 from contest_portal.registry.nucleus_queries import places_of
 from contest_portal.registry.rules.nuclei import Years, placement_problems
@@ -23,11 +23,15 @@ def add_nucleus_centres(
 ) -> tuple[str, ...]:
     """Add centres, all or none; gives the codes that are new. Those already there stay as they are.
 
-    Raises Refused naming the nucleus that has a centre in the same years.
+    Raises Refused naming the nucleus that has a centre in the same years, NotPermitted for a centre outside the
+    actor's territories.
     """
     permit(act.actor, Action.NUCLEUS_EDIT)
     nucleus, central = nucleus_with_central(session, nucleus_id)
+    permit_nucleus(session, act.actor, Action.NUCLEUS_EDIT, central.id)
     known = lock_centres(session, centre_codes)
+    for code in known:
+        permit(act.actor, Action.NUCLEUS_EDIT, Scope(ubigeo=code))
     years = Years(central.first_year, central.last_year)
     held = places_of(session, known)
     refuse(

@@ -5,11 +5,11 @@ import logging
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.accounts.rules.permissions import Action, permit
+from contest_portal.accounts.rules.permissions import Action
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import refuse
-from contest_portal.registry.nuclei import locked_central, nucleus_code_taken
+from contest_portal.registry.nuclei import locked_central, nucleus_code_taken, permit_nucleus
 from contest_portal.registry.nucleus_models import ExecutingNucleus
 from contest_portal.registry.rules.nuclei import code_problem, name_problem
 
@@ -20,7 +20,7 @@ def create_executing_nucleus(
     session: Session, act: Act, *, central_id: int, code: str, name: str
 ) -> ExecutingNucleus:
     """Add an executing nucleus; its centres are chosen afterwards."""
-    permit(act.actor, Action.NUCLEUS_EDIT)
+    permit_nucleus(session, act.actor, Action.NUCLEUS_EDIT, central_id)
     central = locked_central(session, central_id)
     code, name = clean_text(code), clean_text(name)
     refuse(

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.queries import office_by_id
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.accounts.rules.permissions import Action, permit
+from contest_portal.accounts.rules.permissions import Action
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text, sort_key
 from contest_portal.kernel.problems import Problem, refuse
@@ -16,6 +16,7 @@ from contest_portal.registry.nuclei import (
     lock_centres,
     locked_central,
     nucleus_ids_of_central,
+    permit_nucleus,
     require_version,
 )
 from contest_portal.registry.nucleus_models import CentralNucleus
@@ -43,7 +44,7 @@ def edit_central_nucleus(
     office_id: int | None,
 ) -> CentralNucleus:
     """Change a central nucleus. Refused when new years would put one of its centres in two nuclei at once."""
-    permit(act.actor, Action.NUCLEUS_EDIT)
+    permit_nucleus(session, act.actor, Action.NUCLEUS_EDIT, central_id)
     central = locked_central(session, central_id)
     require_version(central, expected_version)
     code, name = clean_text(code), clean_text(name)

@@ -9,7 +9,12 @@ from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import refuse
-from contest_portal.registry.nuclei import nucleus_code_taken, nucleus_with_central, require_version
+from contest_portal.registry.nuclei import (
+    nucleus_code_taken,
+    nucleus_with_central,
+    permit_nucleus,
+    require_version,
+)
 from contest_portal.registry.nucleus_models import ExecutingNucleus
 from contest_portal.registry.rules.nuclei import code_problem, name_problem
 
@@ -22,6 +27,7 @@ def edit_executing_nucleus(
     """Change the code or name of an executing nucleus."""
     permit(act.actor, Action.NUCLEUS_EDIT)
     nucleus, central = nucleus_with_central(session, nucleus_id)
+    permit_nucleus(session, act.actor, Action.NUCLEUS_EDIT, central.id)
     require_version(nucleus, expected_version)
     code, name = clean_text(code), clean_text(name)
     refuse(

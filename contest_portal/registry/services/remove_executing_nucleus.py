@@ -9,7 +9,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, Problem, refuse
-from contest_portal.registry.nuclei import nucleus_with_central
+from contest_portal.registry.nuclei import nucleus_with_central, permit_nucleus
 from contest_portal.registry.nucleus_models import NucleusCentre
 
 log = logging.getLogger(__name__)
@@ -19,6 +19,7 @@ def remove_executing_nucleus(session: Session, act: Act, *, nucleus_id: int) -> 
     """Remove an executing nucleus without centres; one with centres is refused, so that none is lost unseen."""
     permit(act.actor, Action.NUCLEUS_EDIT)
     nucleus, central = nucleus_with_central(session, nucleus_id)
+    permit_nucleus(session, act.actor, Action.NUCLEUS_EDIT, central.id)
     refuse([_not_empty(session, nucleus_id)])
     record(
         session,

@@ -9,7 +9,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.nuclei import nucleus_with_central
+from contest_portal.registry.nuclei import nucleus_with_central, permit_nucleus
 from contest_portal.registry.nucleus_models import NucleusCentre
 
 log = logging.getLogger(__name__)
@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 def remove_nucleus_centre(session: Session, act: Act, *, nucleus_id: int, centre_code: str) -> None:
     """Take a centre out; its households keep everything that is on record for them."""
     permit(act.actor, Action.NUCLEUS_EDIT)
-    nucleus, _central = nucleus_with_central(session, nucleus_id)
+    nucleus, central = nucleus_with_central(session, nucleus_id)
+    permit_nucleus(session, act.actor, Action.NUCLEUS_EDIT, central.id)
     row = session.scalars(
         select(NucleusCentre).where(
             NucleusCentre.nucleus_id == nucleus.id, NucleusCentre.centre_code == centre_code

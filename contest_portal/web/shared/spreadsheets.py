@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response
 
-from contest_portal.kernel.spreadsheets import write_csv
+from contest_portal.kernel.spreadsheets import write_csv, write_xlsx
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
@@ -18,4 +20,17 @@ def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[objec
     write_csv(buffer, header, rows)
     response = Response(buffer.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def table_response(
+    name: str, file_format: str, header: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Response:
+    """Send rows as `csv` or as a workbook (`xlsx`); `name` is that of the file without its ending."""
+    if file_format == "csv":
+        return csv_response(f"{name}.csv", header, rows)
+    buffer = io.BytesIO()
+    write_xlsx(buffer, header, rows)
+    response = Response(buffer.getvalue(), mimetype=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response

@@ -20,6 +20,8 @@ from contest_portal.web.staff import offices as offices
 from contest_portal.web.staff import ranking as ranking
 from contest_portal.web.staff import registry as registry
 from contest_portal.web.staff import registry_accesses as registry_accesses
+from contest_portal.web.staff import registry_areas as registry_areas
+from contest_portal.web.staff import registry_codes as registry_codes
 from contest_portal.web.staff import registry_component_kinds as registry_component_kinds
 from contest_portal.web.staff import registry_components as registry_components
 from contest_portal.web.staff import registry_conflicts as registry_conflicts

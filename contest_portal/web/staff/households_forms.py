@@ -20,8 +20,8 @@ class HouseholdSearchForm(PortalForm):
     """What a household is found by. Sent in the body, so that no DNI and no name stays in an address."""
 
     text = CleanTextField(
-        lazy_gettext("DNI, código del hogar, nombre o centro poblado"),
-        [required(N_("Escriba un DNI, un código de hogar, un nombre o un centro poblado."))],
+        lazy_gettext("DNI, código del hogar, nombre, centro poblado o NEC"),
+        [required(N_("Escriba un DNI, un código de hogar, un nombre, un centro poblado o un NEC."))],
         description=lazy_gettext("No importan las tildes, ni una o dos letras equivocadas en cada palabra."),
         name="texto",
     )

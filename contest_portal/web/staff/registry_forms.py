@@ -7,12 +7,12 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from contest_portal.kernel.problems import N_
+from contest_portal.kernel.problems import N_, NotFound
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
 from contest_portal.registry.rules.percentages import format_percent_e4, parse_percent_e4
 from contest_portal.registry.rules.targeting import Thresholds
 from contest_portal.registry.territory_queries import CentreFilter, Place
-from contest_portal.web.shared.fields import CleanTextField, ParsedField, required
+from contest_portal.web.shared.fields import CleanTextField, ParsedField, WholeNumberField, required
 from contest_portal.web.shared.forms import FilterForm, PortalForm
 from contest_portal.web.shared.jobs import upload_limit_mb
 from contest_portal.web.shared.labels import TARGETING_STATUS_LABELS
@@ -150,6 +150,23 @@ class TargetingRuleForm(PortalForm):
         """Give the version the person saw."""
         seen = self.rule_id.data or ""
         return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
+
+
+class AskedThresholdsForm(FilterForm):
+    """Thresholds in an address, in the units they are kept in; those in force where the address has none."""
+
+    min_households = WholeNumberField(name="hogares")
+    poverty_above_e4 = WholeNumberField(name="pobreza_e4")
+
+    def thresholds(self, in_force: Thresholds) -> Thresholds:
+        """Give them; NotFound for what is no number."""
+        if not self.validate():
+            raise NotFound("thresholds")
+        minimum, limit = self.min_households.data, self.poverty_above_e4.data
+        return Thresholds(
+            in_force.min_households if minimum is None else minimum,
+            in_force.poverty_above_e4 if limit is None else limit,
+        )
 
 
 def _choices(places: tuple[Place, ...]) -> list[tuple[str, str]]:

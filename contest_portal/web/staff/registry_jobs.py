@@ -30,6 +30,7 @@ from contest_portal.web.shared.pagination import asked_page
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_jobs_view import JobProgress, running_progress, waiting_progress
+from contest_portal.web.staff.registry_moves import moves_response, moves_shown
 
 CHOICE = "columna-"
 """A field's chosen column goes under this and the field's name."""
@@ -66,6 +67,7 @@ def registry_job(job_id: int) -> tuple[str, int]:
         report=report,
         columns=columns,
         choice=CHOICE,
+        moves=moves_shown(report.targeting),
         is_kept=room.has_upload(job.sha256),
         has_rejected=room.has_rejected(job_id),
     )
@@ -114,6 +116,16 @@ def registry_job_columns(job_id: int) -> Response:
     sent = {column.field: request.form.get(f"{CHOICE}{column.field}") for column in fields}
     choices = {field: column for field, column in sent.items() if column is not None}
     return _follow(job_id, "choose_columns", choices or None)
+
+
+@blueprint.get("/padron/trabajos/<int:job_id>/focalizacion.<any(csv, xlsx):file_format>")
+def registry_file_moves(job_id: int, file_format: str) -> Response:
+    """Send the centres whose standing the checked file would change."""
+    permit(current_actor(), Action.REGISTRY_IMPORT)
+    report = job_room().report(job_view(read_session(), job_id).id)
+    if report is None:
+        raise NotFound(f"report of job {job_id}")
+    return moves_response(report.targeting, file_format)
 
 
 @blueprint.post("/padron/trabajos/<int:job_id>/filas-con-problemas.csv")

@@ -6,9 +6,9 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.queries import offices
-from contest_portal.accounts.rules.permissions import Action, can, permit
+from contest_portal.accounts.rules.permissions import Action, can, permit, registry_reach
 from contest_portal.registry import nucleus_queries as queries
-from contest_portal.registry.nuclei import central_by_id
+from contest_portal.registry.nuclei import central_by_id, permit_nucleus
 from contest_portal.registry.nucleus_models import CentralNucleus
 from contest_portal.registry.services.create_central_nucleus import create_central_nucleus
 from contest_portal.registry.services.edit_central_nucleus import edit_central_nucleus
@@ -25,7 +25,7 @@ def registry_nuclei() -> str:
     permit(current_actor(), Action.REGISTRY_SEE)
     return render_template(
         "staff/registry/nuclei.html",
-        centrals=queries.central_nuclei(read_session()),
+        centrals=queries.central_nuclei(read_session(), within=registry_reach(current_actor())),
         may_edit=can(current_actor(), Action.NUCLEUS_EDIT),
     )
 
@@ -49,7 +49,7 @@ def registry_nuclei_csv() -> FileResponse:
             centre.declared,
             centre.households,
         )
-        for central in queries.central_nuclei(session)
+        for central in queries.central_nuclei(session, within=registry_reach(current_actor()))
         for nucleus in queries.nuclei_of(session, central.central_id)
         for centre in nucleus.centres
     ]
@@ -81,7 +81,7 @@ def registry_new_nec() -> Response | tuple[str, int]:
 @blueprint.get("/padron/nucleos/<int:central_id>")
 def registry_nec(central_id: int) -> str:
     """Show a central nucleus with its executing nuclei and their centres."""
-    permit(current_actor(), Action.REGISTRY_SEE)
+    permit_nucleus(read_session(), current_actor(), Action.REGISTRY_SEE, central_id)
     return render_template(
         "staff/registry/nec.html",
         central=queries.central_nucleus(read_session(), central_id),
@@ -93,7 +93,7 @@ def registry_nec(central_id: int) -> str:
 @blueprint.route("/padron/nucleos/<int:central_id>/editar", methods=["GET", "POST"])
 def registry_edit_nec(central_id: int) -> Response | tuple[str, int]:
     """Rename a central nucleus, or change or close its years."""
-    permit(current_actor(), Action.NUCLEUS_EDIT)
+    permit_nucleus(read_session(), current_actor(), Action.NUCLEUS_EDIT, central_id)
     central = central_by_id(read_session(), central_id)
     form = _edit_form(central)
     if form.validate_on_submit():

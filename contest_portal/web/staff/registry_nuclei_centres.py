@@ -4,9 +4,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from contest_portal.accounts.rules.permissions import Action, permit
+from contest_portal.accounts.rules.permissions import Action, permit, registry_reach
 from contest_portal.kernel.problems import Problem, Refused
 from contest_portal.registry import nucleus_queries as queries
+from contest_portal.registry.nuclei import permit_nucleus
 from contest_portal.registry.nucleus_queries import NucleusView
 from contest_portal.registry.services.add_nucleus_centres import add_nucleus_centres
 from contest_portal.registry.services.create_executing_nucleus import create_executing_nucleus
@@ -24,7 +25,7 @@ MOST = 60
 @blueprint.route("/padron/nucleos/<int:central_id>/ne/nuevo", methods=["GET", "POST"])
 def registry_new_ne(central_id: int) -> Response | tuple[str, int]:
     """Add an executing nucleus."""
-    permit(current_actor(), Action.NUCLEUS_EDIT)
+    permit_nucleus(read_session(), current_actor(), Action.NUCLEUS_EDIT, central_id)
     central = queries.central_nucleus(read_session(), central_id)
     form = NucleusForm()
     if form.validate_on_submit():
@@ -48,8 +49,7 @@ def registry_new_ne(central_id: int) -> Response | tuple[str, int]:
 @blueprint.route("/padron/ne/<int:nucleus_id>/editar", methods=["GET", "POST"])
 def registry_edit_ne(nucleus_id: int) -> Response | tuple[str, int]:
     """Rename an executing nucleus."""
-    permit(current_actor(), Action.NUCLEUS_EDIT)
-    found = queries.nucleus_view(read_session(), nucleus_id)
+    found = _permitted(nucleus_id)
     form = EditNucleusForm(obj=found)
     if form.validate_on_submit():
         with form.accepting():
@@ -77,8 +77,7 @@ def registry_edit_ne(nucleus_id: int) -> Response | tuple[str, int]:
 @blueprint.post("/padron/ne/<int:nucleus_id>/quitar")
 def registry_drop_ne(nucleus_id: int) -> Response:
     """Remove an executing nucleus without centres."""
-    permit(current_actor(), Action.NUCLEUS_EDIT)
-    found = queries.nucleus_view(read_session(), nucleus_id)
+    found = _permitted(nucleus_id)
     with transaction() as session:
         remove_executing_nucleus(session, act(), nucleus_id=nucleus_id)
     flash(gettext("El núcleo ejecutor %(code)s se retiró.", code=found.code), "good")
@@ -88,8 +87,7 @@ def registry_drop_ne(nucleus_id: int) -> Response:
 @blueprint.route("/padron/ne/<int:nucleus_id>/centros", methods=["GET", "POST"])
 def registry_ne_centres(nucleus_id: int) -> Response | tuple[str, int]:
     """Find centres and put the marked ones into an executing nucleus."""
-    permit(current_actor(), Action.NUCLEUS_EDIT)
-    found = queries.nucleus_view(read_session(), nucleus_id)
+    found = _permitted(nucleus_id)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         try:
@@ -108,8 +106,7 @@ def registry_ne_centres(nucleus_id: int) -> Response | tuple[str, int]:
 @blueprint.post("/padron/ne/<int:nucleus_id>/centros/<code>/quitar")
 def registry_drop_ne_centre(nucleus_id: int, code: str) -> Response:
     """Take a centre out of an executing nucleus."""
-    permit(current_actor(), Action.NUCLEUS_EDIT)
-    found = queries.nucleus_view(read_session(), nucleus_id)
+    found = _permitted(nucleus_id)
     with transaction() as session:
         remove_nucleus_centre(session, act(), nucleus_id=nucleus_id, centre_code=code)
     flash(
@@ -123,6 +120,14 @@ def registry_drop_ne_centre(nucleus_id: int, code: str) -> Response:
     return _to_nec(found)
 
 
+def _permitted(nucleus_id: int) -> NucleusView:
+    """Give an executing nucleus to whoever may change it."""
+    permit(current_actor(), Action.NUCLEUS_EDIT)
+    found = queries.nucleus_view(read_session(), nucleus_id)
+    permit_nucleus(read_session(), current_actor(), Action.NUCLEUS_EDIT, found.central_id)
+    return found
+
+
 def _choosing(found: NucleusView, problems: tuple[Problem, ...]) -> str:
     form = CentreSearchForm()
     return render_template(
@@ -130,7 +135,13 @@ def _choosing(found: NucleusView, problems: tuple[Problem, ...]) -> str:
         nucleus=found,
         form=form,
         problems=problems,
-        choices=queries.centre_choices(read_session(), found.nucleus_id, form.text.data or "", limit=MOST),
+        choices=queries.centre_choices(
+            read_session(),
+            found.nucleus_id,
+            form.text.data or "",
+            limit=MOST,
+            within=registry_reach(current_actor()),
+        ),
         marked=frozenset(request.form.getlist("centros")),
         most=MOST,
     )

@@ -1,5 +1,6 @@
 """The targeting rule: its versions, and a new one that shows what it would change before it is put in force."""
 
+from flask import Response as FileResponse
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -12,7 +13,8 @@ from contest_portal.registry.targeting import preview_rule, rule_in_force, thres
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.staff.blueprint import blueprint
-from contest_portal.web.staff.registry_forms import TargetingRuleForm
+from contest_portal.web.staff.registry_forms import AskedThresholdsForm, TargetingRuleForm
+from contest_portal.web.staff.registry_moves import moves_response, moves_shown
 
 CONFIRM = "confirmar"
 
@@ -41,8 +43,21 @@ def registry_new_rule() -> Response | tuple[str, int]:
                 return _put_in_force(form)
             change = _preview(form)
     return render_template(
-        "staff/registry/new_rule.html", form=form, change=change, confirm=CONFIRM
+        "staff/registry/new_rule.html",
+        form=form,
+        change=change,
+        moves=moves_shown(change),
+        asked=form.thresholds() if change else None,
+        confirm=CONFIRM,
     ), form.status
+
+
+@blueprint.get("/padron/focalizacion/cambios.<any(csv, xlsx):file_format>")
+def registry_rule_moves(file_format: str) -> FileResponse:
+    """Send the centres whose standing new thresholds would change."""
+    permit(current_actor(), Action.TARGETING_EDIT)
+    thresholds = AskedThresholdsForm().thresholds(thresholds_of(rule_in_force(read_session())))
+    return moves_response(preview_rule(read_session(), thresholds), file_format)
 
 
 def _form() -> TargetingRuleForm:

@@ -6,8 +6,9 @@ from flask import Response, render_template, request
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit, registry_reach
 from contest_portal.registry import territory_queries as queries
+from contest_portal.registry.centre_history import centre_history
 from contest_portal.registry.nucleus_queries import places_of
-from contest_portal.registry.overview_queries import batch_by_id
+from contest_portal.registry.overview_queries import targeting_rules
 from contest_portal.registry.queries import centre_by_code
 from contest_portal.registry.rules.percentages import format_percent_e4
 from contest_portal.registry.targeting import rule_in_force, thresholds_of
@@ -81,7 +82,8 @@ def centre(code: str) -> str:
         areas=AREA_LABELS,
         tones=NOTICE_TONES,
         places=places_of(read_session(), (code,)),
-        batch=batch_by_id(read_session(), found.batch_id) if found.batch_id else None,
+        history=centre_history(read_session(), code),
+        rule=next((one for one in targeting_rules(read_session()) if one.rule_id == found.rule_id), None),
     )
 
 

@@ -25,6 +25,9 @@ KIND_PURPOSES: Mapping[str, str] = {
     ),
     "centres": N_("Los centros poblados; también sirve para completar hogares, población o altitud."),
     "households": N_("Los hogares y sus integrantes: una fila por persona."),
+    "codes": N_(
+        "Los códigos de distritos y centros que fueron reemplazados, con el documento que lo dispone."
+    ),
 }
 
 
@@ -43,6 +46,10 @@ PROBLEM_LABELS: Mapping[str, str] = {
     "cell.too_long": N_("Texto demasiado largo"),
     "centre.other_district": N_("Centro y distrito que no corresponden"),
     "centre_code.invalid": N_("Código de centro poblado mal escrito"),
+    "code.circle": N_("Códigos que vuelven a sí mismos"),
+    "code.digits": N_("Código con cifras de más o de menos"),
+    "code.same": N_("Código nuevo igual al antiguo"),
+    "code.split": N_("Código antiguo que se dividió en varios"),
     "date.invalid": N_("Fecha que no existe o mal escrita"),
     "date.out_of_range": N_("Fecha fuera de lo posible"),
     "dni.invalid": N_("DNI mal escrito"),

@@ -29,6 +29,9 @@ from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
 from tests.factories.awards import issued_acta, issued_agreements, issued_resolution, make_awarded_contest
 
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+"""Paper is laid out from data that no database has touched."""
+
 WORD = "Ñ" + "MWÁ" * 23
 """Seventy of the widest letters without a place to break."""
 HALF_A_POINT = 0.7

@@ -27,6 +27,9 @@ from tests.factories.awards import (
     make_press,
 )
 
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+"""Paper is laid out from data that no database has touched."""
+
 LONG_GROUP = (
     "Asociación de Productoras Agropecuarias Ecológicas «Virgen de la Candelaria» de Ñahuinpuquio Alto"
 )

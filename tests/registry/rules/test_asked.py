@@ -30,3 +30,22 @@ from contest_portal.registry.rules.asked import Asked, AskedKind, recognise
 )
 def test_the_kind_of_what_was_typed(text: str, asked: Asked) -> None:
     assert recognise(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("NEC Acobamba", ("acobamba",)),
+        ("núcleo ejecutor central de Ñahui", ("nahui",)),
+        ("NE Pomavilca Alta", ("pomavilca", "alta")),
+    ],
+)
+def test_a_nucleus_is_told_by_its_first_word(text: str, words: tuple[str, ...]) -> None:
+    asked = recognise(text)
+
+    assert (asked.kind, asked.words) == (AskedKind.NUCLEUS, words)
+
+
+@pytest.mark.parametrize("text", ["nec", "núcleo ejecutor", "necochea maria"])
+def test_a_first_word_alone_is_a_name(text: str) -> None:
+    assert recognise(text).kind is AskedKind.NAME

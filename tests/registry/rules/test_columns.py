@@ -167,7 +167,7 @@ def test_a_header_is_known_by_how_many_fields_it_names() -> None:
 
 
 def test_the_kinds_are_listed_in_the_order_they_are_loaded() -> None:
-    assert list(FILE_KINDS) == ["districts", "poverty", "centres", "households"]
+    assert list(FILE_KINDS) == ["districts", "poverty", "centres", "households", "codes"]
 
 
 def test_an_unknown_kind_is_not_found() -> None:
@@ -182,6 +182,7 @@ def test_an_unknown_kind_is_not_found() -> None:
         ("poverty", ("ubigeo", "tasa_pct")),
         ("centres", ("codigo", "nombre", "area")),
         ("households", ("codigo_hogar", "codigo_centro", "dni", "nombres", "apellido_paterno", "sexo")),
+        ("codes", ("codigo_antiguo", "codigo_nuevo", "documento")),
     ],
 )
 def test_a_kind_says_which_columns_it_needs(kind: str, required: tuple[str, ...]) -> None:

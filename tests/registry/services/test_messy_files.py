@@ -13,6 +13,7 @@ from contest_portal.registry.rules.reports import ImportReport
 from contest_portal.registry.services.check_file import check_file
 from tests.factories.registry_files import (
     CENTRES,
+    CODES,
     DISTRICTS,
     HOUSEHOLDS,
     POVERTY,
@@ -183,7 +184,13 @@ def test_rejected_rows_come_back_with_every_reason(session: Session, *, as_workb
 
 @pytest.mark.parametrize("kind", list(FILE_KINDS))
 def test_a_workbook_does_what_the_csv_does(session: Session, kind: str) -> None:
-    content = {"districts": DISTRICTS, "poverty": POVERTY, "centres": CENTRES, "households": HOUSEHOLDS}[kind]
+    content = {
+        "districts": DISTRICTS,
+        "poverty": POVERTY,
+        "centres": CENTRES,
+        "households": HOUSEHOLDS,
+        "codes": CODES,
+    }[kind]
     import_territory(session)
     imported(session, "households", HOUSEHOLDS)
 

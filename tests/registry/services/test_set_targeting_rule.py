@@ -131,6 +131,9 @@ def test_a_preview_counts_what_would_change_and_writes_nothing(session: Session)
         ("no_data", 1, 1),
     ]
     assert (change.enters, change.leaves, standings(session)) == (0, 1, before)
+    assert [(move.centre_code, move.before, move.after.status) for move in change.moves] == [
+        ("0903010099", "targeted", "not_targeted")
+    ]
 
 
 def test_a_preview_equals_what_then_happens(session: Session) -> None:

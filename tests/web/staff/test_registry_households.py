@@ -57,7 +57,7 @@ def test_an_empty_search_says_what_to_write(staff: PageClient) -> None:
     answer = staff.post("/oficina/hogares", data={"texto": " "})
 
     assert answer.status_code == 422
-    assert "Escriba un DNI, un código de hogar, un nombre o un centro poblado." in answer.get_data(
+    assert "Escriba un DNI, un código de hogar, un nombre, un centro poblado o un NEC." in answer.get_data(
         as_text=True
     )
 

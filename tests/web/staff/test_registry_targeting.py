@@ -68,7 +68,7 @@ def test_confirmed_it_is_in_force_and_listed(staff: PageClient, session: Session
     text = staff.get("/oficina/padron/focalizacion").get_data(as_text=True)
     heads = [head.strip() for head in re.findall(r'row-head"[^>]*>([^<]+)<', text)]
     assert (answer.status_code, versions(session)) == (303, 2)
-    assert heads == ["Resolución 12-2026", "Directiva N.° 006-2012-MIDIS"]
+    assert heads == ["Versión 2: Resolución 12-2026", "Versión 1: Directiva N.° 006-2012-MIDIS"]
     assert ("35.5\u00a0%" in text, "Yeni Ramos Soto" in text) == (True, True)
 
 
@@ -125,3 +125,34 @@ def test_only_staff_may_change_the_rule(client: PageClient, session: Session, st
     answer = client.sign_in(auditor.id).post(NEW, data=typed(session, confirmar="1"))
 
     assert (answer.status_code, versions(session)) == (403, 1)
+
+
+def test_the_centres_that_would_change_are_listed_and_taken_away(staff: PageClient, session: Session) -> None:
+    page = staff.post(NEW, data=typed(session)).get_data(as_text=True)
+    addresses = re.findall(r'href="(/oficina/padron/focalizacion/cambios[^"]+)"', page)
+
+    text, book = (staff.get(address.replace("&amp;", "&")) for address in addresses)
+
+    assert "Dejarían de estar focalizados: 1" in page
+    assert ("CHAHUARMA" in page, "Pasarían a estar focalizados" in page) == (True, False)
+    assert text.get_data().decode("utf-8-sig").splitlines() == [
+        "codigo,nombre,distrito,provincia,departamento,antes,despues,motivo,hogares,que_se_conto,pobreza_pct",
+        "0903010099,CHAHUARMA,Lircay,Angaraes,Huancavelica,targeted,not_targeted,few_households,85,households,45.8",
+    ]
+    assert book.data.startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "lines"),
+    [
+        ("", 200, 1),
+        ("hogares=90&pobreza_e4=400000", 200, 2),
+        ("hogares=x", 404, 0),
+        ("pobreza_e4=-1", 404, 0),
+    ],
+)
+def test_thresholds_are_read_from_the_address(staff: PageClient, query: str, status: int, lines: int) -> None:
+    answer = staff.get(f"/oficina/padron/focalizacion/cambios.csv?{query}")
+
+    assert answer.status_code == status
+    assert status != 200 or len(answer.text.splitlines()) == lines

@@ -80,7 +80,11 @@ def test_a_centre_shows_its_standing_reason_and_figures(staff: PageClient, sessi
             strict=True,
         )
     )
-    assert terms == {
+    assert {name: value for name, value in terms.items() if name != "Vigente desde"} == {
+        "Regla": "Versión 1: Directiva N.° 006-2012-MIDIS",
+        "Hogares que se contaron": "85 (declarados)",
+        "Pobreza monetaria del distrito": "45.8\u00a0%, de 2018",
+        "Distrito priorizado contra la desnutrición": "Sin dato",
         "Código": "0903010099",
         "Ubigeo del distrito": "090301",
         "Área": "Rural",
@@ -91,10 +95,17 @@ def test_a_centre_shows_its_standing_reason_and_figures(staff: PageClient, sessi
         "Altitud (msnm)": "—",
         "Latitud": "-12.97",
         "Longitud": "-74.71",
-        "Pobreza monetaria del distrito": "45.8\u00a0%",
-        "Año de la tasa": "2018",
-        "Distrito priorizado contra la desnutrición": "Sin dato",
     }
+
+
+def test_a_centre_tells_its_history(staff: PageClient, session: Session) -> None:
+    imported(session, "centres", "codigo,nombre,area,hogares\n0903010099,CHAHUARMA,R,90\n")
+    session.commit()
+
+    text = staff.get("/oficina/centros/0903010099").get_data(as_text=True)
+
+    assert "Hogares declarados: 85 → 90" in text
+    assert ("archivo.csv, línea 2" in text, "Lo trajo al padrón" in text) == (True, True)
 
 
 def test_a_centre_without_figures_says_what_is_missing(staff: PageClient) -> None:

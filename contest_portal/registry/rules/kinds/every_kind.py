@@ -6,12 +6,13 @@ from types import MappingProxyType
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.rules.file_kinds import FileKind
 from contest_portal.registry.rules.kinds.centres import CENTRES
+from contest_portal.registry.rules.kinds.codes import CODES
 from contest_portal.registry.rules.kinds.districts import DISTRICTS
 from contest_portal.registry.rules.kinds.households import HOUSEHOLDS
 from contest_portal.registry.rules.kinds.poverty import POVERTY
 
 FILE_KINDS: Mapping[str, FileKind] = MappingProxyType(
-    {kind.code: kind for kind in (DISTRICTS, POVERTY, CENTRES, HOUSEHOLDS)}
+    {kind.code: kind for kind in (DISTRICTS, POVERTY, CENTRES, HOUSEHOLDS, CODES)}
 )
 
 
