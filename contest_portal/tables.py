@@ -12,6 +12,7 @@ from contest_portal.registry import access_models as access
 from contest_portal.registry import component_models as components
 from contest_portal.registry import duplicate_models as duplicates
 from contest_portal.registry import export_models as registry_exports
+from contest_portal.registry import job_models as import_jobs
 from contest_portal.registry import life_models as lives
 from contest_portal.registry import models as registry
 from contest_portal.registry import nucleus_models as nuclei
@@ -27,6 +28,7 @@ STAGES = (
     territory,
     access,
     registry_exports,
+    import_jobs,
     registry_sources,
     nuclei,
     components,

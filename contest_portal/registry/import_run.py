@@ -5,7 +5,7 @@ transaction makes it all or nothing.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from contest_portal.registry.register_writes import Fates, Telling, count_fates,
 from contest_portal.registry.rules.cells import Line
 from contest_portal.registry.rules.columns import Header, recognised
 from contest_portal.registry.rules.file_kinds import FileKind
+from contest_portal.registry.rules.import_progress import ImportStage, OnProgress, Progress
 from contest_portal.registry.rules.line_reader import LineReader, located
 from contest_portal.registry.rules.reports import (
     MAX_SHOWN,
@@ -44,8 +45,6 @@ from contest_portal.registry.targeting import preview_figures, told_by_file
 MAX_RETURNED = 20_000
 """So many rejected rows come back as a file; beyond them the fault is the file's, not its rows'."""
 PROGRESS_EVERY = 2_000
-OnProgress = Callable[[int], None]
-"""Told the number of the line that has been read, now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +109,14 @@ class ImportRun:
         self._today = today
         self._batch_id = batch_id
         self._options = options or ImportOptions()
-        self._on_progress = on_progress or (lambda _line: None)
+        self._on_progress = on_progress or (lambda _progress: None)
         self._tally = _Tally()
         self._targeting: TargetingChange | None = None
         self.told_by = self._options.told_by
 
     def run(self) -> ImportReport:
         """Read the whole file and report."""
+        self._on_progress(Progress())
         sha256 = self._source.sha256()
         try:
             return self._run(sha256)
@@ -146,6 +146,7 @@ class ImportRun:
         tally, nouns = self._tally, NOUNS[self._kind.code]
         with Stage(self._session, self._kind) as stage:
             stage.load(self._rows(table, header))
+            self._on_progress(Progress(ImportStage.COMPARING, table.length, table.length))
             if self._kind.blank_is_told:
                 tally.blank = stage.blank(self._kind.blank_is_told)
             taken = take_new_codes(self._session, self._kind, stage)
@@ -164,6 +165,7 @@ class ImportRun:
                 told = told_by_file(self._session, self._kind.code, stage.table)
                 self._targeting = None if told is None else preview_figures(self._session, told)
             elif not tally.rejected:
+                self._on_progress(Progress(ImportStage.WRITING, table.length, table.length))
                 write_rows(self._session, nouns, stage, telling, batch_id=self._batch_id)
             if self._kind.code == "districts":
                 tally.remarks += note_areas(self._session, stage, batch_id=self._batch_id)
@@ -182,7 +184,7 @@ class ImportRun:
             else:
                 self._set_aside(line, reader, header, sums)
             if line.number % PROGRESS_EVERY == 0:
-                self._on_progress(line.number)
+                self._on_progress(Progress(ImportStage.READING, line.number, table.length))
         for found in sums.rejected():
             self._tally.read += 1
             self._tally.reject(found)
@@ -206,6 +208,8 @@ class ImportRun:
             found = reader.problems(line) or self._repeated(line, reader, header, first_lines)
             if found:
                 self._tally.reject(found)
+            if line.number % PROGRESS_EVERY == 0:
+                self._on_progress(Progress(ImportStage.READING, line.number, table.length))
         return Fates(0, 0, 0)
 
     def _repeated(

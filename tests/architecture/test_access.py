@@ -175,7 +175,6 @@ TABLE: dict[str, Row] = {
     "staff.registry": Row(OFFICE),
     "staff.registry_accesses": Row(STAFF | AUDITOR),
     "staff.registry_accesses_csv": Row(post=STAFF | AUDITOR),
-    "staff.registry_apply": Row(post=STAFF),
     "staff.registry_codes": Row(OFFICE),
     "staff.registry_codes_file": Row(OFFICE),
     "staff.registry_component_kind": both(STAFF),
@@ -199,6 +198,14 @@ TABLE: dict[str, Row] = {
     "staff.registry_file_moves": Row(STAFF),
     "staff.registry_history": Row(OFFICE),
     "staff.registry_import": both(STAFF),
+    "staff.registry_job": Row(STAFF),
+    "staff.registry_job_apply": Row(post=STAFF),
+    "staff.registry_job_cancel": Row(post=STAFF),
+    "staff.registry_job_columns": Row(post=STAFF),
+    "staff.registry_job_progress": Row(STAFF),
+    "staff.registry_job_rejected": Row(post=STAFF),
+    "staff.registry_job_repeat": Row(post=STAFF),
+    "staff.registry_jobs": Row(STAFF),
     "staff.registry_ne_centres": both(STAFF),
     "staff.registry_nec": Row(OFFICE),
     "staff.registry_new_code": both(STAFF),
@@ -210,8 +217,6 @@ TABLE: dict[str, Row] = {
     "staff.registry_nuclei": Row(OFFICE),
     "staff.registry_nuclei_csv": Row(OFFICE),
     "staff.registry_person_accesses": Row(STAFF | AUDITOR),
-    "staff.registry_rejected": Row(STAFF),
-    "staff.registry_report": Row(STAFF),
     "staff.registry_restore_code": Row(post=STAFF),
     "staff.registry_restore_kind": Row(post=STAFF),
     "staff.registry_retire_kind": Row(post=STAFF),
@@ -264,7 +269,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with engine.connect() as connection:
         connection.begin()
         app = create_app(settings, database=BoundDatabase(connection), clock=StandingClock())
-        app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+        app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, JOB_PATIENCE_MS=0)
         app.test_client_class = PageClient
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             world = make_world(session, Storage(settings.storage_dir))

@@ -32,6 +32,7 @@ from contest_portal.web.staff import registry_files as registry_files
 from contest_portal.web.staff import registry_household_components as registry_household_components
 from contest_portal.web.staff import registry_households as registry_households
 from contest_portal.web.staff import registry_imports as registry_imports
+from contest_portal.web.staff import registry_jobs as registry_jobs
 from contest_portal.web.staff import registry_lives as registry_lives
 from contest_portal.web.staff import registry_nuclei as registry_nuclei
 from contest_portal.web.staff import registry_nuclei_centres as registry_nuclei_centres
