@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from types import MappingProxyType
 
 from sqlalchemy.orm import Session
@@ -151,9 +152,8 @@ class ImportRun:
                 tally.blank = stage.blank(self._kind.blank_is_told)
             taken = take_new_codes(self._session, self._kind, stage)
             tally.remarks += taken.remarks
-            for faults in (taken.faults, *faults_between_rows(self._session, self._kind, stage)):
-                for fault in faults:
-                    tally.reject([located(fault.line, header, fault.column, fault.value, fault.problem)])
+            for fault in chain(taken.faults, faults_between_rows(self._session, self._kind, stage)):
+                tally.reject([located(fault.line, header, fault.column, fault.value, fault.problem)])
             if self._kind.code == "households":
                 tally.noted = keep_noted(
                     self._session, stage, told_by=self._options.told_by, batch_id=self._batch_id
