@@ -20,6 +20,7 @@ from contest_portal.web.shared.database import register_database
 from contest_portal.web.shared.errors import register_errors
 from contest_portal.web.shared.filters import register_filters
 from contest_portal.web.shared.icons import register_icons
+from contest_portal.web.shared.jobs import register_jobs
 from contest_portal.web.shared.language import register_language
 from contest_portal.web.shared.limits import register_limits
 from contest_portal.web.shared.logs import register_logs
@@ -44,6 +45,7 @@ def create_app(
     register_session(app, clock)
     register_language(app)
     register_limits(app)
+    register_jobs(app)
     CSRFProtect(app)
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     register_filters(app)

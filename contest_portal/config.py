@@ -19,7 +19,8 @@ class Settings:
     """Everything that differs between a laptop in a village, a test and production.
 
     `public_url` is the address printed in documents and QR codes; it never comes from a request. `trusted_proxies`
-    is how many proxies stand before the portal, whose word on a visitor's address is taken.
+    is how many proxies stand before the portal, whose word on a visitor's address is taken. `upload_limit_mb` is for
+    files of the register alone.
     """
 
     environment: str
@@ -29,6 +30,7 @@ class Settings:
     public_url: str
     rate_limit_storage: str = "memory://"
     trusted_proxies: int = 0
+    upload_limit_mb: int = 500
     fast_passwords: bool = False
 
     @property
@@ -51,7 +53,8 @@ class Settings:
             storage_dir=Path(env.get("STORAGE_DIR", str(instance / "storage"))),
             public_url=env.get("PUBLIC_URL", "").rstrip("/"),
             rate_limit_storage=env.get("RATE_LIMIT_STORAGE", "memory://"),
-            trusted_proxies=_small_number(env.get("TRUSTED_PROXIES", "0"), "TRUSTED_PROXIES"),
+            trusted_proxies=_number(env, "TRUSTED_PROXIES", usual=0, least=0, most=9),
+            upload_limit_mb=_number(env, "UPLOAD_LIMIT_MB", usual=500, least=20, most=1_000),
         )
         return settings._complete(instance)
 
@@ -72,9 +75,10 @@ def _require(value: str, name: str) -> None:
         raise BadSettings(f"{name} must be set in production")
 
 
-def _small_number(text: str, name: str) -> int:
-    if not (len(text) == 1 and text.isascii() and text.isdigit()):
-        raise BadSettings(f"{name} must be a number from 0 to 9")
+def _number(env: Mapping[str, str], name: str, *, usual: int, least: int, most: int) -> int:
+    text = env.get(name, str(usual))
+    if not (len(text) <= 4 and text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise BadSettings(f"{name} must be a number from {least} to {most}")
     return int(text)
 
 

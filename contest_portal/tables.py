@@ -10,7 +10,10 @@ from contest_portal.jury import models as jury
 from contest_portal.kernel import audit
 from contest_portal.registry import access_models as access
 from contest_portal.registry import component_models as components
+from contest_portal.registry import duplicate_models as duplicates
 from contest_portal.registry import export_models as registry_exports
+from contest_portal.registry import job_models as import_jobs
+from contest_portal.registry import life_models as lives
 from contest_portal.registry import models as registry
 from contest_portal.registry import nucleus_models as nuclei
 from contest_portal.registry import source_models as registry_sources
@@ -25,9 +28,12 @@ STAGES = (
     territory,
     access,
     registry_exports,
+    import_jobs,
     registry_sources,
     nuclei,
     components,
+    lives,
+    duplicates,
     contests,
     applications,
     benefits,

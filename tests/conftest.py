@@ -164,9 +164,9 @@ def worker_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 def build_app(settings: Settings, database: Database, clock: StandingClock) -> Flask:
-    """Build an application for tests: no CSRF token asked for, every page looked at."""
+    """Build an application for tests: no CSRF token asked for, every page looked at, no job waited for."""
     app = create_app(settings, database=database, clock=clock)
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, JOB_PATIENCE_MS=0)
     app.test_client_class = PageClient
     return app
 

@@ -41,6 +41,21 @@ def test_production_does_not_start_without_what_it_needs(missing: str) -> None:
         Settings.from_env(env)
 
 
+@pytest.mark.parametrize("megabytes", ["20", "500", "1000"])
+def test_largest_file_of_the_register_is_chosen(megabytes: str, tmp_path: Path) -> None:
+    env = {"PORTAL_INSTANCE": str(tmp_path)}
+
+    usual, chosen = Settings.from_env(env), Settings.from_env({**env, "UPLOAD_LIMIT_MB": megabytes})
+
+    assert (usual.upload_limit_mb, chosen.upload_limit_mb) == (500, int(megabytes))
+
+
+@pytest.mark.parametrize("megabytes", ["", "0", "19", "1001", "500 MB", "99999"])
+def test_size_that_is_none_is_named(megabytes: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="UPLOAD_LIMIT_MB must be a number from 20 to 1000"):
+        Settings.from_env({"PORTAL_INSTANCE": str(tmp_path), "UPLOAD_LIMIT_MB": megabytes})
+
+
 @pytest.mark.parametrize("number", ["", "-1", "one", "10", "1.0", "\u0661"])
 def test_number_of_proxies_that_is_none_is_named(number: str, tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match="TRUSTED_PROXIES"):

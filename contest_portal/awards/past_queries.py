@@ -88,10 +88,15 @@ class PastApplication:
     award: PastAward | None
 
 
-def past_of(session: Session, actor: Actor, file: FileRef) -> tuple[PastApplication, ...]:
-    """List what stands in a file of contests; drafts are the groups' own and do not show."""
+def past_of(
+    session: Session, actor: Actor, file: FileRef, *, also: Iterable[int] = ()
+) -> tuple[PastApplication, ...]:
+    """List what stands in a file of contests, and in files of the same kind that are the same person's (`also`).
+
+    Drafts are the groups' own and do not show.
+    """
     column = ApplicationMember.person_id if file.kind is FileOf.PERSON else ApplicationMember.household_id
-    rows = session.execute(_lines(column == file.id)).all()
+    rows = session.execute(_lines(column.in_({file.id, *also}))).all()
     agreements = _agreements(session, (row[5].id for row in rows if row[5] is not None))
     return tuple(_applications(rows, actor, agreements))
 

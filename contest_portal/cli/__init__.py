@@ -2,11 +2,13 @@
 
 from flask import Flask
 
+from contest_portal.cli import registry_duplicates as registry_duplicates  # adds itself to the registry group
 from contest_portal.cli import registry_sources as registry_sources  # adds itself to the registry group
 from contest_portal.cli.accounts import user_group
 from contest_portal.cli.audit import audit_group
 from contest_portal.cli.database import database_group
 from contest_portal.cli.demo.commands import demo_group
+from contest_portal.cli.jobs import jobs_group
 from contest_portal.cli.offices import office_group
 from contest_portal.cli.registry import registry_group
 from contest_portal.cli.serve import serve_command
@@ -20,6 +22,7 @@ def register_commands(app: Flask) -> None:
         audit_group,
         database_group,
         demo_group,
+        jobs_group,
         office_group,
         registry_group,
         serve_command,

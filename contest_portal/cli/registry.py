@@ -12,9 +12,10 @@ from flask.cli import AppGroup
 
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
 from contest_portal.kernel.database import Database
-from contest_portal.registry.import_run import ImportOptions, OnProgress
+from contest_portal.registry.import_run import ImportOptions
 from contest_portal.registry.overview_queries import centres_by_reason, centres_by_status
 from contest_portal.registry.rejected_rows import rejected_rows
+from contest_portal.registry.rules.import_progress import STAGE_SENTENCES, OnProgress, Progress
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
 from contest_portal.registry.rules.reports import ImportReport, RejectedFile, RowProblem
 from contest_portal.registry.services.check_file import check_file
@@ -141,14 +142,17 @@ def _choices(kind: str, mapped: tuple[str, ...]) -> dict[str, str]:
 
 @contextmanager
 def _progress(file: Path, *, shown: bool) -> Iterator[OnProgress]:
-    """Show a bar while a large file is read, in lines; a workbook's length is not known before."""
+    """Show a bar while a large file is read and stored."""
     if not shown or file.stat().st_size < SHOW_PROGRESS_FROM or not sys.stderr.isatty():
-        yield lambda _line: None
+        yield lambda _progress: None
         return
-    with file.open("rb") as stream:
-        length = sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
-    with click.progressbar(length=length, label="leyendo", file=sys.stderr) as bar:
-        yield lambda line: bar.update(line - bar.pos)
+    with click.progressbar(length=100, file=sys.stderr) as bar:
+
+        def show(progress: Progress) -> None:
+            bar.label = STAGE_SENTENCES[progress.stage]
+            bar.update(progress.percent - bar.pos)
+
+        yield show
 
 
 def _print(report: ImportReport, *, is_applied: bool) -> None:

@@ -1,4 +1,4 @@
-"""Serve the portal on one machine: one process, threads, a clean stop."""
+"""Serve the portal on one machine: one process, threads (one of them for jobs), a clean stop."""
 
 import os
 import signal
@@ -11,6 +11,8 @@ import click
 from flask import current_app
 from waitress.server import create_server
 
+from contest_portal.cli.jobs import working
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
@@ -22,13 +24,15 @@ THREADS = 8
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--check", is_flag=True, help="Only tell whether the port is free.")
 def serve_command(host: str, port: int, *, check: bool) -> None:
-    """Serve with waitress until Ctrl-C or SIGTERM."""
+    """Serve with waitress, and work off the jobs that pages ask for, until Ctrl-C or SIGTERM."""
     listener = listen(host, port)
     if check:
         listener.close()
         return
     click.echo(f"http://{host}:{port}")
-    serve_on(listener, current_app._get_current_object())  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    with working(app):
+        serve_on(listener, app)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -5,13 +5,14 @@ program. `reading()` never writes. On SQLite a writer takes its lock at the star
 reader that turns writer fails at once with "database is locked" whatever the time-out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -106,6 +107,19 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Tell that another writer held the embedded database for longer than we wait: nothing was written."""
+    return "database is locked" in str(error.orig)
+
+
+def statement_breaker(session: Session) -> Callable[[], None]:
+    """Give what another thread may call to break off the statement that this session is waiting for."""
+    driver = session.connection().connection.driver_connection
+    assert driver is not None  # noqa: S101 - an open transaction has its connection
+    breaker: Callable[[], None] = driver.interrupt if hasattr(driver, "interrupt") else driver.cancel
+    return breaker
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -1,12 +1,13 @@
 """Files as issued, kept by the hash of their content: the same bytes are stored once and never replaced."""
 
 import os
+import shutil
 import tempfile
-from contextlib import suppress
-from datetime import datetime
+from contextlib import closing
 from pathlib import Path
 
 from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.incoming_file import IncomingFile
 from contest_portal.kernel.problems import NotFound
 
 
@@ -31,6 +32,19 @@ class Storage:
         _to_disk(target.parent)  # the name too, not only the bytes
         return digest
 
+    def put_file(self, path: Path, digest: str) -> None:
+        """Keep a file of any size under its SHA-256. ValueError when its content has another one."""
+        target = self._path(digest)
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with closing(IncomingFile(target.parent)) as part, path.open("rb") as stream:
+            shutil.copyfileobj(stream, part)
+            if part.sha256 != digest:
+                raise ValueError(f"{digest} is not the hash of the file that was to be kept")
+            part.keep_as(target)
+        _to_disk(target.parent)
+
     def get(self, digest: str) -> bytes:
         """Give the bytes back; NotFound when they are not here, or are no longer the ones that were kept."""
         path = self._path(digest)
@@ -40,13 +54,6 @@ class Storage:
         if sha256_hex(content) != digest:
             raise NotFound(f"stored file {digest} was altered")
         return content
-
-    def drop_older_than(self, instant: datetime) -> None:
-        """Remove what was kept before an instant: for rooms where files only wait."""
-        for path in self.root.glob("*/*"):
-            with suppress(FileNotFoundError):  # another worker sweeps at the same moment
-                if path.stat().st_mtime_ns // 10**9 < int(instant.timestamp()):
-                    path.unlink()
 
     def _path(self, digest: str) -> Path:
         return self.root / digest[:2] / digest

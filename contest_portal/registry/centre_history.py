@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.registry.models import Centre, ImportBatch, RegisterVersion
-from contest_portal.registry.rules.row_history import GONE, RowChange, RowState, row_changes
+from contest_portal.registry.rules.file_changes import GONE, RowChange, RowState, row_changes
 from contest_portal.registry.stores import NOUNS
 
 _CENTRE = NOUNS["centres"][0]

@@ -29,7 +29,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class MaskedPerson:
-    """A person without what is sensitive: the last digits of the DNI, the year of birth (None is "no data")."""
+    """A person without what is sensitive: the last digits of the DNI, the year of birth (None is "no data").
+
+    `is_gone`: the register no longer lists the person.
+    """
 
     person_id: int
     full_name: str
@@ -37,11 +40,12 @@ class MaskedPerson:
     sex: str
     birth_year: int | None
     is_head: bool
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PersonFile:
-    """A person with the household of today. `filename` is the import that wrote the row last."""
+    """A person with the household of today. `filename` is the import that wrote the row last, empty for an act."""
 
     person: MaskedPerson
     household_id: int
@@ -62,6 +66,7 @@ class HouseholdFile:
     class_is_expired: bool
     filename: str | None
     members: tuple[MaskedPerson, ...]
+    is_gone: bool = False
 
 
 def person_file(session: Session, person_id: int) -> PersonFile:
@@ -93,6 +98,7 @@ def household_file(session: Session, household_id: int, *, today: date) -> House
         class_is_expired=expires_on is not None and expires_on < today,
         filename=filename,
         members=tuple(_masked(person) for person in session.scalars(_members(household_id))),
+        is_gone=household.gone_batch_id is not None,
     )
 
 
@@ -152,7 +158,7 @@ def _members(household_id: int) -> Select[Person]:
     return (
         select(Person)
         .where(Person.household_id == household_id)
-        .order_by(Person.is_head.desc(), Person.sort_key, Person.id)
+        .order_by(Person.gone_batch_id.is_not(None), Person.is_head.desc(), Person.sort_key, Person.id)
     )
 
 
@@ -164,6 +170,7 @@ def _masked(person: Person) -> MaskedPerson:
         sex=person.sex,
         birth_year=None if person.birth_date is None else person.birth_date.year,
         is_head=person.is_head,
+        is_gone=person.gone_batch_id is not None,
     )
 
 

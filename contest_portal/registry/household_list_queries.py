@@ -115,7 +115,10 @@ def household_rows(session: Session, ids: Sequence[int]) -> tuple[HouseholdRow, 
 
 def _rows() -> Select[*tuple[Any, ...]]:
     members = (
-        select(func.count()).where(Person.household_id == Household.id).correlate(Household).scalar_subquery()
+        select(func.count())
+        .where(Person.household_id == Household.id, Person.gone_batch_id.is_(None))
+        .correlate(Household)
+        .scalar_subquery()
     )
     return (
         select(

@@ -5,9 +5,10 @@ transaction makes it all or nothing.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from types import MappingProxyType
 
 from sqlalchemy.orm import Session
@@ -19,10 +20,12 @@ from contest_portal.registry.column_mappings import remembered_choices
 from contest_portal.registry.component_file import ComponentFile
 from contest_portal.registry.file_settlement import settle_file
 from contest_portal.registry.import_reading import layout_code, notices, reading
+from contest_portal.registry.noted_facts import keep_noted, kept_notice
 from contest_portal.registry.register_writes import Fates, Telling, count_fates, write_rows
 from contest_portal.registry.rules.cells import Line
 from contest_portal.registry.rules.columns import Header, recognised
 from contest_portal.registry.rules.file_kinds import FileKind
+from contest_portal.registry.rules.import_progress import ImportStage, OnProgress, Progress
 from contest_portal.registry.rules.line_reader import LineReader, located
 from contest_portal.registry.rules.reports import (
     MAX_SHOWN,
@@ -45,8 +48,6 @@ from contest_portal.registry.targeting import preview_figures, told_by_file
 MAX_RETURNED = 20_000
 """So many rejected rows come back as a file; beyond them the fault is the file's, not its rows'."""
 PROGRESS_EVERY = 2_000
-OnProgress = Callable[[int], None]
-"""Told the number of the line that has been read, now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class _Tally:
     side_lines: Counter[str] = field(default_factory=Counter)
     blank: int = 0
     remarks: list[Problem] = field(default_factory=list)
+    noted: int = 0
 
     def reject(self, found: list[RowProblem]) -> None:
         """Note the problems of one line, all of them."""
@@ -110,13 +112,14 @@ class ImportRun:
         self._today = today
         self._batch_id = batch_id
         self._options = options or ImportOptions()
-        self._on_progress = on_progress or (lambda _line: None)
+        self._on_progress = on_progress or (lambda _progress: None)
         self._tally = _Tally()
         self._targeting: TargetingChange | None = None
         self.told_by = self._options.told_by
 
     def run(self) -> ImportReport:
         """Read the whole file and report."""
+        self._on_progress(Progress())
         sha256 = self._source.sha256()
         try:
             return self._run(sha256)
@@ -146,16 +149,20 @@ class ImportRun:
         tally = self._tally
         with Stage(self._session, self._kind) as stage:
             stage.load(self._rows(table, header))
+            self._on_progress(Progress(ImportStage.COMPARING, table.length, table.length))
             if self._kind.blank_is_told:
                 tally.blank = stage.blank(self._kind.blank_is_told)
             taken = take_new_codes(self._session, self._kind, stage)
             tally.remarks += taken.remarks
-            for faults in (taken.faults, *faults_between_rows(self._session, self._kind, stage)):
-                for fault in faults:
-                    tally.reject([located(fault.line, header, fault.column, fault.value, fault.problem)])
+            for fault in chain(taken.faults, faults_between_rows(self._session, self._kind, stage)):
+                tally.reject([located(fault.line, header, fault.column, fault.value, fault.problem)])
+            if self._kind.code == "households":
+                tally.noted = keep_noted(
+                    self._session, stage, told_by=self._options.told_by, batch_id=self._batch_id
+                )
             # a rejected row may tell of what would otherwise seem to be missing
             telling = Telling(self.told_by, self._options.is_complete and not tally.rejected)
-            fates = self._settle(stage, telling)
+            fates = self._settle(stage, telling, table.length)
             if self._batch_id is None:
                 told = told_by_file(self._session, self._kind.code, stage.table)
                 self._targeting = None if told is None else preview_figures(self._session, told)
@@ -163,7 +170,7 @@ class ImportRun:
                 tally.remarks += note_areas(self._session, stage, batch_id=self._batch_id)
         return fates
 
-    def _settle(self, stage: Stage, telling: Telling) -> Fates:
+    def _settle(self, stage: Stage, telling: Telling, length: int) -> Fates:
         """Count what the staged rows would do, and do it when asked."""
         writes = self._batch_id if not self._tally.rejected else None
         if self._kind.code == "components":
@@ -171,6 +178,7 @@ class ImportRun:
             self._tally.remarks += told.remarks()
             fates = told.fates()
             if writes is not None:
+                self._on_progress(Progress(ImportStage.WRITING, length, length))
                 told.write(batch_id=writes)
             return fates
         if self._kind.code == "households" and not self._options.told_by:
@@ -178,6 +186,7 @@ class ImportRun:
         nouns = NOUNS[self._kind.code]
         fates = count_fates(self._session, nouns, stage, telling)
         if writes is not None:
+            self._on_progress(Progress(ImportStage.WRITING, length, length))
             write_rows(self._session, nouns, stage, telling, batch_id=writes)
         return fates
 
@@ -194,7 +203,7 @@ class ImportRun:
             else:
                 self._set_aside(line, reader, header, sums)
             if line.number % PROGRESS_EVERY == 0:
-                self._on_progress(line.number)
+                self._on_progress(Progress(ImportStage.READING, line.number, table.length))
         for found in sums.rejected():
             self._tally.read += 1
             self._tally.reject(found)
@@ -218,6 +227,8 @@ class ImportRun:
             found = reader.problems(line) or self._repeated(line, reader, header, first_lines)
             if found:
                 self._tally.reject(found)
+            if line.number % PROGRESS_EVERY == 0:
+                self._on_progress(Progress(ImportStage.READING, line.number, table.length))
         return Fates(0, 0, 0)
 
     def _repeated(
@@ -256,6 +267,7 @@ class ImportRun:
             notices=(
                 *notices(table, self._kind, tally.side_lines, read=tally.read, blank=tally.blank),
                 *tally.remarks,
+                *kept_notice(tally.noted),
             ),
             reading=reading(self._kind, table, header),
             rejected_lines=MappingProxyType(tally.returned),

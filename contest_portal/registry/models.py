@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.database import Base
 
 
@@ -29,8 +30,16 @@ class Sourced:
     gone_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
 
 
+ACT = "act"
+"""The kind of a batch that is no file: what a person noted."""
+
+
 class ImportBatch(Base):
-    """One applied file: where the values of its rows come from. `told_by` names files of the same layout."""
+    """One applied file, or one act of a person: where the values of its rows come from.
+
+    `told_by` names files of the same layout. `effective_on` is the day from which an act holds; a file has none, it
+    holds from the day it was applied.
+    """
 
     __tablename__ = "import_batch"
 
@@ -48,6 +57,12 @@ class ImportBatch(Base):
     applied_at: Mapped[datetime]
     applied_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     source_code: Mapped[str | None] = mapped_column(String(30))
+    effective_on: Mapped[date | None]
+
+    @property
+    def holds_from(self) -> date:
+        """Give the day from which what it told is true."""
+        return self.effective_on or office_date(self.applied_at)
 
 
 class District(Sourced, Base):
@@ -196,7 +211,8 @@ class Person(Sourced, Base):
 class RegisterVersion(Base):
     """What a row of the register was until a later file changed it; `content` is its values as JSON.
 
-    Together with the row as it is, this tells what was true on any day, and which file and line said so.
+    Together with the row as it is, this tells what was true on any day, and which file and line said so. Of a person,
+    `household_id` repeats the household of then, so that a household finds who once lived in it.
     """
 
     __tablename__ = "register_version"
@@ -209,6 +225,7 @@ class RegisterVersion(Base):
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
     line: Mapped[int | None]
     until_batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"))
+    household_id: Mapped[int | None] = mapped_column(index=True)
 
 
 class ColumnMapping(Base):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.registry.models import (
+    ACT,
     Centre,
     CentreTargeting,
     District,
@@ -122,7 +123,7 @@ def centres_by_reason(session: Session) -> tuple[ReasonCount, ...]:
 
 def count_batches(session: Session) -> int:
     """Count the applied files."""
-    return _count(session, select(func.count()).select_from(ImportBatch))
+    return _count(session, select(func.count()).select_from(ImportBatch).where(ImportBatch.kind != ACT))
 
 
 def batches(session: Session, *, limit: int, offset: int = 0) -> tuple[BatchLine, ...]:
@@ -130,6 +131,7 @@ def batches(session: Session, *, limit: int, offset: int = 0) -> tuple[BatchLine
     rows = session.execute(
         select(ImportBatch, User.full_name)
         .outerjoin(User, User.id == ImportBatch.applied_by)
+        .where(ImportBatch.kind != ACT)
         .order_by(ImportBatch.id.desc())
         .limit(limit)
         .offset(offset)

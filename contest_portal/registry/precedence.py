@@ -2,10 +2,10 @@
 
 Many lines are compared with the register at once: a few queries for all of them. The register knows the source of
 each value by the import that first told it; where an earlier difference was won by another source and its value still
-stands, that source is the one whose word is held.
+stands, that source is the one whose word is held. What a person noted prevails.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +13,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from contest_portal.registry.models import Household, ImportBatch, Person
-from contest_portal.registry.provenance import kept_states, written_values
-from contest_portal.registry.rules.provenance import origins
-from contest_portal.registry.rules.row_history import RowState
+from contest_portal.registry.noted_facts import noted_centres
+from contest_portal.registry.row_states import lives
+from contest_portal.registry.rules.row_history import State, origin
 from contest_portal.registry.rules.source_conflicts import (
     COLUMNS,
     HOUSEHOLD_FIELDS,
@@ -28,8 +28,10 @@ from contest_portal.registry.rules.source_conflicts import (
     winner,
 )
 from contest_portal.registry.rules.source_pages import Row
-from contest_portal.registry.source_models import FILES, RegistrySource, SourceConflict
+from contest_portal.registry.source_models import FILES, NOTED, RegistrySource, SourceConflict
 
+BELIEVED_MOST = 0
+"""What a person noted is believed before any source: their numbers begin at 1."""
 Subject = tuple[str, int]
 """A household or a person: which of the two, and its id."""
 
@@ -59,7 +61,8 @@ class Settlement:
         self._at = at
         self.held = self.replaced = 0
         found = session.execute(select(RegistrySource.code, RegistrySource.precedence))
-        self._precedence = dict(found.all())
+        self._precedence = {**dict(found.all()), NOTED: BELIEVED_MOST}
+        self._noted = noted_centres(session)
         self.noted = 0
 
     def settle(self, rows: list[Row]) -> list[Row]:
@@ -86,6 +89,8 @@ class Settlement:
         before = earlier.get((held.subject, field), [])
         value = value_of(field, held.columns)
         owner = next((c.winner for c in reversed(before) if c.winning_value == value), held.sources[field])
+        if field is ConflictField.CENTRE and held.subject[1] in self._noted:
+            owner = NOTED
         mine = self._claim(self._source, value_of(field, row))
         theirs = self._claim(owner, value)
         if not disagree(theirs, mine):
@@ -131,37 +136,35 @@ class Settlement:
         rows = self._session.scalars(
             select(Household).where(Household.code.in_(codes)).order_by(Household.id)
         ).all()
-        tellers = self._tellers("household", {row.code: row for row in rows}, HOUSEHOLD_FIELDS)
+        tellers = self._tellers(lives(self._session, rows, []).households, HOUSEHOLD_FIELDS)
         return {
-            row.code: Held(("household", row.id), _texts(row, HOUSEHOLD_FIELDS), tellers[row.code])
+            row.code: Held(("household", row.id), _texts(row, HOUSEHOLD_FIELDS), tellers[row.id])
             for row in rows
         }
 
     def _persons(self, dnis: set[str]) -> dict[str, Held]:
         rows = self._session.scalars(select(Person).where(Person.dni.in_(dnis)).order_by(Person.id)).all()
-        tellers = self._tellers("person", {row.dni: row for row in rows}, PERSON_FIELDS)
+        tellers = self._tellers(lives(self._session, [], rows).persons, PERSON_FIELDS)
         return {
-            row.dni: Held(("person", row.id), _texts(row, PERSON_FIELDS), tellers[row.dni]) for row in rows
+            row.dni: Held(("person", row.id), _texts(row, PERSON_FIELDS), tellers[row.id]) for row in rows
         }
 
     def _tellers(
-        self, noun: str, rows: Mapping[str, Household | Person], fields: tuple[ConflictField, ...]
-    ) -> dict[str, dict[ConflictField, str]]:
-        """Name the source of each row's fields: of the file or run that first told the present value."""
-        kept = kept_states(self._session, noun, rows)
-        found = {
-            key: origins(
-                [*kept.get(key, ()), RowState(written_values(row), row.batch_id, row.line)],
-                [COLUMNS[field][0] for field in fields],
-            )
-            for key, row in rows.items()
+        self, states: Mapping[int, Sequence[State]], fields: tuple[ConflictField, ...]
+    ) -> dict[int, dict[ConflictField, str]]:
+        """Name the source of each field, by the ids of the rows: of whoever first told its present value."""
+        batches = {
+            row_id: {
+                field: origin(every, len(every) - 1, COLUMNS[field][0]).batch_id or 0 for field in fields
+            }
+            for row_id, every in states.items()
         }
-        ids = {origin.batch_id or 0 for told in found.values() for origin in told.values()}
-        batches = select(ImportBatch.id, ImportBatch.source_code).where(ImportBatch.id.in_(ids))
-        sources = dict(self._session.execute(batches.order_by(ImportBatch.id)).all())
+        ids = {batch_id for told in batches.values() for batch_id in told.values()}
+        named = select(ImportBatch.id, ImportBatch.source_code).where(ImportBatch.id.in_(ids))
+        sources = dict(self._session.execute(named.order_by(ImportBatch.id)).all())
         return {
-            key: {field: sources.get(told[COLUMNS[field][0]].batch_id or 0) or FILES for field in fields}
-            for key, told in found.items()
+            row_id: {field: sources.get(batch_id) or FILES for field, batch_id in told.items()}
+            for row_id, told in batches.items()
         }
 
     def _earlier(self, everything: list[Held]) -> Mapping[object, list[SourceConflict]]:

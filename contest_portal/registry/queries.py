@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import NotFound
+from contest_portal.registry.duplicate_queries import kept_for
 from contest_portal.registry.models import Centre, CentreTargeting, District, Household, ImportBatch, Person
 from contest_portal.registry.rules.targeting import Reason, Status
 from contest_portal.registry.searching import digits_only, words_in
@@ -71,11 +71,12 @@ class DistrictName:
 
 
 def person_by_dni(session: Session, dni: str) -> RegisteredPerson:
-    """Find a person by the eight digits of the DNI; NotFound when the register has nobody with it."""
-    row = session.execute(_persons().where(Person.dni == dni)).one_or_none()
-    if row is None:
+    """Find a person by the eight digits of the DNI, or of an entry that was the same person; NotFound for nobody."""
+    person_id = session.scalar(select(Person.id).where(Person.dni == dni))
+    found = () if person_id is None else registered_persons(session, [kept_for(session, person_id)])
+    if not found:
         raise NotFound("person with that DNI")
-    return _person(row)
+    return found[0]
 
 
 def registered_persons(session: Session, person_ids: Iterable[int]) -> tuple[RegisteredPerson, ...]:
@@ -127,10 +128,10 @@ def standing(targeting: CentreTargeting | None) -> tuple[str, str]:
     return targeting.status, targeting.reason
 
 
-def _persons() -> Select[Person, Household, Centre, District, CentreTargeting, datetime | None]:
+def _persons() -> Select[Person, Household, Centre, District, CentreTargeting, ImportBatch | None]:
     gone = func.coalesce(Person.gone_batch_id, Household.gone_batch_id)
     return (
-        select(Person, Household, Centre, District, CentreTargeting, ImportBatch.applied_at)
+        select(Person, Household, Centre, District, CentreTargeting, ImportBatch)
         .join(Household, Household.id == Person.household_id)
         .join(Centre, Centre.code == Household.centre_code)
         .join(District, District.ubigeo == Centre.ubigeo)
@@ -140,9 +141,9 @@ def _persons() -> Select[Person, Household, Centre, District, CentreTargeting, d
 
 
 def _person(
-    row: Row[Person, Household, Centre, District, CentreTargeting, datetime | None],
+    row: Row[Person, Household, Centre, District, CentreTargeting, ImportBatch | None],
 ) -> RegisteredPerson:
-    person, household, centre, district, targeting, gone_at = row
+    person, household, centre, district, targeting, gone = row
     status, reason = standing(targeting)
     return RegisteredPerson(
         person_id=person.id,
@@ -158,7 +159,7 @@ def _person(
         district_name=district.name,
         targeting_status=status,
         targeting_reason=reason,
-        gone_on=None if gone_at is None else office_date(gone_at),
+        gone_on=None if gone is None else gone.holds_from,
     )
 
 

@@ -78,7 +78,7 @@ def write_rows(
         _insert_new(session, noun, stage, batch_id)
     for noun in nouns if told_before else ():
         gone = _is_gone(noun, stage, telling)
-        _keep_versions(session, noun, select(noun.table).where(gone), batch_id)
+        keep_versions(session, noun, select(noun.table).where(gone), batch_id)
         session.execute(update(noun.table).where(gone).values(gone_batch_id=batch_id))
 
 
@@ -107,6 +107,7 @@ def _is_gone(noun: Noun, stage: Stage, telling: Telling) -> Condition:
             stored.c.gone_batch_id.is_(None),
             stored.c.first_batch_id.in_(batches),
             noun.covers(stored, noun.rows(stage.table)),
+            ~noun.is_noted(stored),
         )
         .correlate(None)
     )
@@ -116,10 +117,10 @@ def _is_gone(noun: Noun, stage: Stage, telling: Telling) -> Condition:
 def _keep_changed(session: Session, noun: Noun, stage: Stage, batch_id: int) -> None:
     rows = noun.rows(stage.table)
     changed = select(noun.table).select_from(noun.table.join(rows, noun.same(rows))).where(noun.differs(rows))
-    _keep_versions(session, noun, changed, batch_id)
+    keep_versions(session, noun, changed, batch_id)
 
 
-def _keep_versions(session: Session, noun: Noun, rows: Select[tuple[object, ...]], batch_id: int) -> None:
+def keep_versions(session: Session, noun: Noun, rows: Select[tuple[object, ...]], batch_id: int) -> None:
     """Keep stored rows as they are now: a later batch is about to change them."""
     kept = rows.with_only_columns(
         literal(noun.name),
@@ -128,8 +129,9 @@ def _keep_versions(session: Session, noun: Noun, rows: Select[tuple[object, ...]
         noun.table.c.batch_id,
         noun.table.c.line,
         literal(batch_id),
+        noun.table.c.household_id if "household_id" in noun.links else null(),
     )
-    columns = ["noun", "key", "content", "batch_id", "line", "until_batch_id"]
+    columns = ["noun", "key", "content", "batch_id", "line", "until_batch_id", "household_id"]
     session.execute(insert(RegisterVersion).from_select(columns, kept))
 
 

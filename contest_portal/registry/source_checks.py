@@ -5,12 +5,13 @@ from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.rules.source_run import RunState
-from contest_portal.registry.source_models import RegistrySource, SourceRun
+from contest_portal.registry.source_models import NOTED, RegistrySource, SourceRun
 
 
 def code_taken(session: Session, code: str) -> Problem | None:
-    """Object to a code that another source has."""
-    if session.scalar(select(RegistrySource.id).where(RegistrySource.code == code)) is None:
+    """Object to a code that another source has, or that stands for what people noted."""
+    found = session.scalar(select(RegistrySource.id).where(RegistrySource.code == code))
+    if found is None and code != NOTED:
         return None
     message = N_("Otra fuente ya tiene ese código. Escriba uno distinto.")
     return Problem("source.code_taken", field="code", message=message)

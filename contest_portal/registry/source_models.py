@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest_portal.kernel.database import Base
 
+NOTED = "anotado"
+"""The source of what people noted: believed before any other, and no row of the table."""
 FILES = "archivo"
 """The source that every file a person imports belongs to. Its row comes with the structure of the database."""
 _LIVE = text("state IN ('fetching', 'fetched')")
@@ -116,7 +118,10 @@ class SourceConflict(Base):
     __tablename__ = "source_conflict"
     __table_args__ = (
         CheckConstraint("(household_id IS NULL) <> (person_id IS NULL)", name="subject"),
-        CheckConstraint("field IN ('centre_code', 'sisfoh_class', 'names', 'birth_date')", name="field"),
+        CheckConstraint(
+            "field IN ('centre_code', 'sisfoh_class', 'names', 'birth_date', 'household_code', 'is_head', 'standing')",
+            name="field",
+        ),
         CheckConstraint("winner IN (held_source, other_source)", name="winner"),
         CheckConstraint("(closed_at IS NULL) = (note IS NULL)", name="note"),
     )

@@ -1,8 +1,10 @@
 """What only shows between rows: a key that stands twice, a code the register does not know, lines that contradict."""
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import Integer, and_, cast, func, or_, select
+from sqlalchemy import Executable, Integer, and_, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from contest_portal.kernel.problems import N_, Problem
@@ -11,7 +13,7 @@ from contest_portal.registry.component_file_checks import name_kinds, record_fau
 from contest_portal.registry.models import Centre, District, Household
 from contest_portal.registry.rules.file_kinds import FileKind, Reference
 from contest_portal.registry.rules.kinds.households import HOUSEHOLD_FACTS, MemberLine, contradictions
-from contest_portal.registry.staging import Fault, Stage
+from contest_portal.registry.staging import ROWS_AT_ONCE, Fault, Stage
 
 _REGISTER: Mapping[str, InstrumentedAttribute[str]] = {
     "poverty": District.ubigeo,
@@ -21,13 +23,22 @@ _REGISTER: Mapping[str, InstrumentedAttribute[str]] = {
 }
 
 
-def faults_between_rows(session: Session, kind: FileKind, stage: Stage) -> Iterator[list[Fault]]:
-    """Give the faults of one check after the other; what one refused is taken out before the next looks."""
+def faults_between_rows(session: Session, kind: FileKind, stage: Stage) -> Iterator[Fault]:
+    """Give the faults of one check after the other; what one refused is taken out before the next looks.
+
+    They are never all in memory: a national file sent too early is one fault a row.
+    """
     own = _OWN_CHECKS.get(kind.code, ())
     for check in (*_FIRST_CHECKS.get(kind.code, ()), _repeated_keys, *own, _unknown_references):
-        found = list(check(session, kind, stage))
-        stage.remove(sorted({fault.line for fault in found}))
-        yield found
+        refused = array("q")
+        for fault in check(session, kind, stage):
+            refused.append(fault.line)
+            yield fault
+        stage.remove(refused)
+
+
+def _streamed(session: Session, statement: Executable) -> Iterable[Any]:
+    return session.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE})
 
 
 def _repeated_keys(session: Session, kind: FileKind, stage: Stage) -> Iterator[Fault]:
@@ -46,7 +57,7 @@ def _repeated_keys(session: Session, kind: FileKind, stage: Stage) -> Iterator[F
         .where(rows.c.line > first.c.first)
         .order_by(rows.c.line)
     )
-    for line, value, first_line in session.execute(statement):
+    for line, value, first_line in _streamed(session, statement):
         yield Fault(line, kind.key_column, value, repeated_key(kind, first_line))
 
 
@@ -71,9 +82,8 @@ def _unknown(session: Session, kind: FileKind, reference: Reference, stage: Stag
     shown = rows.c[reference.column]
     unknown = select(code).except_(select(known))
     problem = Problem("reference.unknown", field=reference.column, message=reference.message)
-    for line, value in session.execute(
-        select(rows.c.line, shown).where(code.in_(unknown)).order_by(rows.c.line)
-    ):
+    statement = select(rows.c.line, shown).where(code.in_(unknown)).order_by(rows.c.line)
+    for line, value in _streamed(session, statement):
         yield Fault(line, reference.column, value, problem)
 
 
@@ -89,7 +99,7 @@ def _contradicting_households(session: Session, _kind: FileKind, stage: Stage) -
         .where(rows.c.household_code.in_(suspects))
         .order_by(rows.c.line)
     )
-    for found in contradictions(_members(session.execute(statement))):
+    for found in contradictions(_members(_streamed(session, statement))):
         yield Fault(found.line, found.field, found.value, found.problem)
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Self, cast
 
-from sqlalchemy import ColumnElement, FromClause, String, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, String, Table, and_, exists, false, func, or_, select
 from sqlalchemy import cast as cast_to
 
 from contest_portal.kernel.database import Base
+from contest_portal.registry.life_models import LifeEvent, NotedFact
 from contest_portal.registry.models import Centre, District, Household, Person, PovertyRate
 from contest_portal.registry.territory_models import CodeChange
 
@@ -25,8 +26,8 @@ class Noun:
 
     `fields` keep what is known where a file has no data; `links` are always known by the time a row is written.
     `rows` gives one row a thing, with the number of its line; `covers` says which stored rows lie in the places that
-    a file tells of: only there can a thing be missing from it. `parent` is the noun whose key stands in
-    `parent_key`: a change of it is a change of the line too.
+    a file tells of: only there can a thing be missing from it, unless `is_noted`: a person noted where it is. `parent`
+    is the noun whose key stands in `parent_key`: a change of it is a change of the line too.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Noun:
     defaults: Mapping[str, bool] = field(default_factory=dict)
     parent: Self | None = None
     parent_key: str = ""
+    is_noted: Callable[[FromClause], Condition] = lambda _stored: false()
 
     @property
     def table(self) -> Table:
@@ -125,6 +127,19 @@ def _same_kind(stored: FromClause, rows: FromClause) -> Condition:
     return stored.c.kind.in_(select(rows.c.kind))
 
 
+def _noted_of_household(stored: FromClause) -> Condition:
+    return _stands(NotedFact.household_id == stored.c.id)
+
+
+def _noted_of_person(stored: FromClause) -> Condition:
+    return _stands(or_(NotedFact.person_id == stored.c.id, NotedFact.household_id == stored.c.household_id))
+
+
+def _stands(whose: Condition) -> Condition:
+    live = and_(LifeEvent.id == NotedFact.event_id, LifeEvent.undone_at.is_(None))
+    return exists(select(NotedFact.id).join(LifeEvent, live).where(whose))
+
+
 _HOUSEHOLD_FIELDS = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on")
 _PERSON_FIELDS = (
     "given_names",
@@ -142,6 +157,7 @@ _HOUSEHOLD = Noun(
     fields=_HOUSEHOLD_FIELDS,
     rows=_one_per_household,
     covers=_same_centre,
+    is_noted=_noted_of_household,
 )
 _PERSON = Noun(
     "person",
@@ -150,6 +166,7 @@ _PERSON = Noun(
     fields=_PERSON_FIELDS,
     rows=_with_household,
     covers=_household_in_same_centre,
+    is_noted=_noted_of_person,
     links=("household_id",),
     defaults={"is_head": False},
     parent=_HOUSEHOLD,

@@ -14,7 +14,9 @@ from contest_portal.contests.models import Contest
 from contest_portal.documents.models import Document
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.services.announce_results import announce_results
+from contest_portal.registry.job_room import JobRoom
 from contest_portal.registry.models import Household
+from contest_portal.registry.rules.reports import ImportReport
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
@@ -22,6 +24,8 @@ from tests.factories.applications import make_application, make_group
 from tests.factories.awards import issued_acta, make_awarded_contest
 from tests.factories.components import make_record
 from tests.factories.contests import OPENS, make_contest
+from tests.factories.import_jobs import make_ended_job
+from tests.factories.lives import make_event, make_pair
 from tests.factories.nuclei import make_central, make_nucleus
 from tests.factories.publication import make_document
 from tests.factories.registry import make_household, make_person
@@ -91,6 +95,7 @@ def make_world(session: Session, storage: Storage) -> World:
             **_files(session, awarded),
             **_outside_source(session),
             **_nucleus(session, awarded),
+            "job_id": _checked_file(session, people["staff"], storage),
             **_territory(session, awarded),
         },
         special=_special(session, awarded, judged, own),
@@ -203,6 +208,8 @@ def _files(session: Session, awarded: ScoredContest) -> Values:
         "person_id": person.id,
         "kind_id": record.kind_id,
         "record_id": record.id,
+        "event_id": make_event(session, household).id,
+        "pair_id": make_pair(session, person, make_person(session, household, is_head=False)).id,
     }
 
 
@@ -220,6 +227,15 @@ def _outside_source(session: Session) -> Values:
 def _nucleus(session: Session, awarded: ScoredContest) -> Values:
     central = make_central(session)
     return {"central_id": central.id, "nucleus_id": make_nucleus(session, central, awarded.centre).id}
+
+
+def _checked_file(session: Session, user: User, storage: Storage) -> int:
+    """Make a check that ended well, with its upload and rows to take away."""
+    room = JobRoom.beside(storage)
+    job = make_ended_job(session, room, user, "finish")
+    room.keep_rejected(job.id, CSV)
+    room.keep_report(job.id, ImportReport(job.kind, job.filename, job.sha256, read=2, new=2))
+    return job.id
 
 
 def _territory(session: Session, awarded: ScoredContest) -> Values:

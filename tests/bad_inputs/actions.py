@@ -23,6 +23,7 @@ from tests.factories.accounts import make_office, make_user
 from tests.factories.applications import make_application
 from tests.factories.applying import Village, make_village
 from tests.factories.contests import CLOSES, make_contest
+from tests.factories.import_jobs import work_off
 from tests.factories.registry import make_household, make_person
 from tests.factories.scoring import make_interest, make_juror, make_sheet
 from tests.page_client import PageClient
@@ -228,9 +229,13 @@ def import_members(world: World, item: BadInput) -> Attempt:
 def upload(world: World, kind: str, filename: str, content: bytes) -> TestResponse:
     archive = FileStorage(io.BytesIO(content), filename=filename)
     boundary, body = encode_multipart({"clase": kind, "archivo": archive})
-    return world.send(
+    asked = world.send(
         world.village.staff, "/oficina/padron/importar", body, f"multipart/form-data; boundary={boundary}"
     )
+    if asked.status_code != 303:
+        return asked
+    work_off(world.client.application)
+    return world.client.get(asked.location)
 
 
 def sign_in_and_go_on(world: World, item: BadInput) -> Attempt:

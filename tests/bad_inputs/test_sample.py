@@ -17,7 +17,7 @@ from tests.conftest import StandingClock
 from tests.page_client import PageClient
 
 SAMPLE = read_sample()
-RECORD_OF_DEEDS = {"audit", "audit_head", "alembic_version"}
+RECORD_OF_DEEDS = {"audit", "audit_head", "alembic_version", "import_job"}
 INSIDE = ("Traceback", "sqlalchemy", "sqlite3.", "psycopg", "site-packages")
 
 

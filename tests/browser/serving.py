@@ -1,4 +1,4 @@
-"""A portal served from threads of this process, at an address that its documents print as well."""
+"""A portal served from threads of this process (one for jobs), at an address that its documents print as well."""
 
 import socket
 import threading
@@ -13,6 +13,7 @@ from waitress.server import create_server
 
 from contest_portal.app import create_app
 from contest_portal.cli.database import alembic_config
+from contest_portal.cli.jobs import working
 from contest_portal.config import Settings
 from contest_portal.kernel.database import Database
 from tests.conftest import StandingClock
@@ -43,7 +44,8 @@ def served_portal(folder: Path, clock: StandingClock) -> Iterator[ServedPortal]:
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         try:
-            yield ServedPortal(url, app, clock)
+            with working(app):
+                yield ServedPortal(url, app, clock)
         finally:
             server.close()
             thread.join(timeout=5)

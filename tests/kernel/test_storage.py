@@ -1,8 +1,6 @@
 """Files kept by the hash of their content."""
 
-import os
 import stat
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -69,10 +67,23 @@ def test_altered_file_is_not_handed_out(storage: Storage) -> None:
         storage.get(digest)
 
 
-def test_what_only_waits_can_be_swept_away(storage: Storage) -> None:
-    old, new = storage.put(b"old"), storage.put(b"new")
-    os.utime(storage.root / old[:2] / old, (1_000_000_000, 1_000_000_000))
+def test_file_of_any_size_is_kept_under_the_hash_it_came_with(storage: Storage, tmp_path: Path) -> None:
+    path = tmp_path / "padron.csv"
+    path.write_bytes(CONTENT)
+    digest = sha256_hex(CONTENT)
 
-    storage.drop_older_than(datetime(2020, 1, 1, tzinfo=UTC))
+    storage.put_file(path, digest)
+    storage.put_file(path, digest)
 
-    assert [path.name for path in files(storage)] == [new]
+    assert (storage.get(digest), [file.name for file in files(storage)]) == (CONTENT, [digest])
+    assert stat.S_IMODE(files(storage)[0].stat().st_mode) == 0o600
+
+
+def test_file_with_another_hash_is_not_kept(storage: Storage, tmp_path: Path) -> None:
+    path = tmp_path / "padron.csv"
+    path.write_bytes(CONTENT)
+
+    with pytest.raises(ValueError, match="is not the hash"):
+        storage.put_file(path, "0" * 64)
+
+    assert files(storage) == []

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from contest_portal.registry.centre_history import centre_history
-from contest_portal.registry.rules.row_history import FieldChange
+from contest_portal.registry.rules.file_changes import FieldChange
 from tests.factories.registry import make_centre, make_district
 from tests.factories.registry_files import CENTRES, import_territory, imported
 

@@ -209,7 +209,7 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(session: Session) ->
         settlement.settle(rows(size))
         counts.append(len(asked))
 
-    assert counts == [7, 7, 7]
+    assert counts == [11, 11, 11]
 
 
 @pytest.mark.usefixtures("register")

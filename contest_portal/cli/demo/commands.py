@@ -10,6 +10,8 @@ from contest_portal.cli.demo.applying import representative
 from contest_portal.cli.demo.cast import JURORS, OFFICE_PLAYERS, PASSWORD, Player
 from contest_portal.cli.demo.entries import demo_groups
 from contest_portal.cli.demo.story import announce, is_told, tell
+from contest_portal.cli.demo.uploads import tell_uploads
+from contest_portal.cli.jobs import working, workshop
 from contest_portal.cli.serve import listen, serve_on
 from contest_portal.documents.models import Document
 from contest_portal.documents.press import Press
@@ -33,6 +35,7 @@ def load_command() -> None:
         click.echo("loading the demonstration …")
         with database.transaction() as session:
             tell(session, utc_now())
+        tell_uploads(workshop(current_app))
     _print_documents(database)
     with database.transaction() as session:
         announce(session)
@@ -54,7 +57,9 @@ def serve_demo_command(context: click.Context, port: int) -> None:
     listener = listen("127.0.0.1", port)
     click.echo(f"\nThe demonstration is served at http://127.0.0.1:{port}/ (Ctrl-C stops it).\n")
     context.invoke(accounts_command)
-    serve_on(listener, current_app._get_current_object())  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    with working(app):
+        serve_on(listener, app)
 
 
 def _shown() -> tuple[Player, ...]:

@@ -29,6 +29,7 @@ from contest_portal.cli.demo.judging import (
     seat_panel,
     visit_families,
 )
+from contest_portal.cli.demo.lives import tell_lives
 from contest_portal.cli.demo.outside_source import tell_outside_source
 from contest_portal.cli.demo.territory import import_territory
 from contest_portal.contests.models import Contest, Fund
@@ -70,6 +71,7 @@ def tell(session: Session, now: datetime) -> None:
     _finished_contest(session, stage)
     _contest_being_judged(session, stage, now)
     _open_contest(session, stage, now)
+    tell_lives(session, act_of(session, STAFF, now), now)
     tell_outside_source(session, act_of(session, STAFF, now - timedelta(days=13)), now)
 
 

@@ -50,6 +50,7 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """The outcome of reading a whole file. `problems` holds the first ones; `problem_counts` counts all by code.
+    `batch_id` is its place in the history, once it was stored.
 
     `gone` counts what the same source told earlier of the places in this file and tells no more. `targeting` says
     how many centres would change their standing, where the file holds figures that decide it.
@@ -72,6 +73,7 @@ class ImportReport:
     reading: Reading = field(default_factory=Reading)
     rejected_lines: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     targeting: TargetingChange | None = None
+    batch_id: int | None = None
 
     @property
     def can_apply(self) -> bool:

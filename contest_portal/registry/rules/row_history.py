@@ -1,66 +1,84 @@
-"""What files changed in a row of the register, one after the other, from the values it had."""
+"""What a row of the register was over time: its states one after another, and what a day looked like.
 
-from collections.abc import Mapping, Sequence
+A file is true from the day it was applied; what a person noted, from the day it happened. So a day has two answers:
+what is known of it today, and what the register held when that day came.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from datetime import date
+from enum import StrEnum
 
 Value = str | int | bool | None
-GONE = "gone_batch_id"
+Values = Mapping[str, Value]
+
+
+class Basis(StrEnum):
+    """What a day is judged by: all that is known today, or what the register held on that very day."""
+
+    KNOWN_TODAY = "today"
+    HELD_THEN = "then"
 
 
 @dataclass(frozen=True, slots=True)
-class RowState:
-    """The values of a row while they stood: told by `batch_id` on `line`, until another file changed something."""
+class State:
+    """What a row held. `batch_id` told it, `line` where in the file; None: not told by a file or a person.
 
-    values: Mapping[str, Value]
-    batch_id: int | None
-    line: int | None
-    until_batch_id: int | None = None
+    `since` is the day from which it is true, `held_since` the day the register learned it; None: as far back as is
+    known.
+    """
+
+    values: Values
+    batch_id: int | None = None
+    line: int | None = None
+    since: date | None = None
+    held_since: date | None = None
+
+    def began_by(self, day: date, basis: Basis) -> bool:
+        """Tell whether this was so, or already held, on a day."""
+        start = self.since if basis is Basis.KNOWN_TODAY else self.held_since
+        return start is None or start <= day
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A field that a file changed; None is "no data"."""
+class Change:
+    """A field that a state made different; `is_first` when nothing was known before."""
 
     field: str
     before: Value
     after: Value
-
-
-@dataclass(frozen=True, slots=True)
-class RowChange:
-    """What one file did to a row: told of it first, changed fields, left it out or brought it back."""
-
-    batch_id: int | None
-    line: int | None
-    changes: tuple[FieldChange, ...] = ()
+    state: State
     is_first: bool = False
-    is_gone: bool = False
-    is_back: bool = False
 
 
-def row_changes(states: Sequence[RowState]) -> tuple[RowChange, ...]:
-    """Compare the states of a row, given oldest first; the newest change comes first."""
-    if not states:
-        return ()
-    oldest = states[0]
-    found = [RowChange(oldest.batch_id, oldest.line, is_first=True)]
-    found += [_between(before, after) for before, after in pairwise(states)]
-    return tuple(reversed(found))
+def state_on(states: Sequence[State], day: date, basis: Basis) -> int | None:
+    """Give the place of the state of a day; None when the register did not know the row yet.
+
+    What was noted later prevails over what was noted before it, even where it goes back further.
+    """
+    begun = [place for place, state in enumerate(states) if state.began_by(day, basis)]
+    return begun[-1] if begun else None
 
 
-def _between(before: RowState, after: RowState) -> RowChange:
-    was_gone, is_gone = before.values.get(GONE) is not None, after.values.get(GONE) is not None
-    changes = tuple(
-        FieldChange(field, before.values.get(field), value)
-        for field, value in after.values.items()
-        if field != GONE and value != before.values.get(field)
-    )
-    told = after.line if after.batch_id == before.until_batch_id else None
-    return RowChange(
-        before.until_batch_id,
-        told,
-        changes,
-        is_gone=is_gone and not was_gone,
-        is_back=was_gone and not is_gone,
-    )
+def origin(states: Sequence[State], place: int, field: str) -> State:
+    """Give the state that first told the value that a field has there: where the value comes from."""
+    value = states[place].values.get(field)
+    while place > 0 and states[place - 1].values.get(field) == value:
+        place -= 1
+    return states[place]
+
+
+def changes(states: Sequence[State], fields: Sequence[str]) -> tuple[Change, ...]:
+    """List what changed in these fields, the first state as one line, the newest first."""
+    return tuple(reversed(list(_changes(states, fields))))
+
+
+def _changes(states: Sequence[State], fields: Sequence[str]) -> Iterator[Change]:
+    for place, state in enumerate(states):
+        if place == 0:
+            yield Change("", None, None, state, is_first=True)
+            continue
+        before = states[place - 1].values
+        for field in fields:
+            if before.get(field) != state.values.get(field):
+                yield Change(field, before.get(field), state.values.get(field), state)

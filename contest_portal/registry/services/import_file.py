@@ -1,6 +1,7 @@
 """Import a file into the registry."""
 
 import logging
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -9,8 +10,9 @@ from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel import audit
 from contest_portal.kernel.clock import office_date
 from contest_portal.registry.column_mappings import remember_choices
-from contest_portal.registry.import_run import ImportOptions, ImportRun, OnProgress
+from contest_portal.registry.import_run import ImportOptions, ImportRun
 from contest_portal.registry.models import ImportBatch
+from contest_portal.registry.rules.import_progress import ImportStage, OnProgress, Progress
 from contest_portal.registry.rules.kinds.every_kind import file_kind
 from contest_portal.registry.rules.reports import ImportReport, RejectedFile
 from contest_portal.registry.sources.source_file import SourceFile
@@ -51,11 +53,13 @@ def import_file(
     _note(batch, report, run.told_by)
     if options is not None and options.choices:
         remember_choices(session, act, kind=kind, names=report.reading.names, choices=options.choices)
+    if on_progress is not None:
+        on_progress(Progress(ImportStage.TARGETING, report.read, report.read))
     rule = ensure_rule(session, at=act.at, actor_id=act.actor.user_id)
     reassessed = refresh_targeting(session, rule)
     _put_on_record(session, act, batch, report, reassessed)
     log.info("file imported", extra={"batch_id": batch.id, "kind": kind, **_counts(report)})
-    return report
+    return replace(report, batch_id=batch.id)
 
 
 def _note(batch: ImportBatch, report: ImportReport, told_by: str) -> None:

@@ -29,13 +29,14 @@ DELIMITERS = (",", ";", "\t", "|")
 
 def read_delimited(source: SourceFile, recognise: Recognise) -> Table:
     """Find out how a file is written. Raises UnusableFile when it cannot be read as a table."""
-    encoding, ends_with_newline = _encoding(source)
+    encoding, ends_with_newline, length = _encoding(source)
     delimiter, header = _delimiter_and_header(_sample(source, encoding), recognise)
     return Table(
         names=trimmed(header.values),
         header_line=header.number,
         lines=lambda: _lines(source, encoding, delimiter, header.number),
         ends_with_newline=ends_with_newline,
+        length=length,
     )
 
 
@@ -95,10 +96,10 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def _encoding(source: SourceFile) -> tuple[str, bool]:
-    """Try UTF-8, then Windows-1252, over the whole file; refuse what is neither."""
+def _encoding(source: SourceFile) -> tuple[str, bool, int]:
+    """Try UTF-8, then Windows-1252, over the whole file; refuse what is neither. Counts the lines on the way."""
     possible = {name: codecs.getincrementaldecoder(name)() for name in ENCODINGS}
-    last, is_empty = b"", True
+    last, is_empty, length = b"", True, 0
     with source.open() as stream:
         while chunk := stream.read(CHUNK):
             if b"\x00" in chunk:
@@ -108,6 +109,7 @@ def _encoding(source: SourceFile) -> tuple[str, bool]:
                 raise unusable("file.nul_bytes", message)
             possible = {name: decoder for name, decoder in possible.items() if _decodes(decoder, chunk)}
             last, is_empty = chunk, is_empty and not chunk.strip()
+            length += chunk.count(b"\n")
     if is_empty:
         raise unusable("file.empty", N_("El archivo está vacío. Elija el archivo que tiene los datos."))
     encoding = next((name for name, decoder in possible.items() if _decodes(decoder, b"", final=True)), None)
@@ -116,7 +118,7 @@ def _encoding(source: SourceFile) -> tuple[str, bool]:
             "El archivo no está en UTF-8 ni en Windows-1252. Guárdelo como «CSV UTF-8» y vuelva a subirlo."
         )
         raise unusable("file.encoding", message)
-    return encoding, last.endswith((b"\n", b"\r"))
+    return encoding, last.endswith((b"\n", b"\r")), length
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:

@@ -16,13 +16,17 @@ Recognise = Callable[[Sequence[str]], int]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table ready to be read. `lines` gives the lines under the header, blank ones left out, from the start."""
+    """A table ready to be read. `lines` gives the lines under the header, blank ones left out, from the start.
+
+    `length` is about how many lines there are, for showing progress.
+    """
 
     names: tuple[str, ...]
     header_line: int
     lines: Callable[[], Iterator[Line]]
     notices: tuple[Problem, ...] = ()
     ends_with_newline: bool = True
+    length: int = 0
 
 
 def find_header(rows: Iterable[Line], recognise: Recognise) -> tuple[int, Line | None]:

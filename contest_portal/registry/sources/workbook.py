@@ -1,13 +1,19 @@
 """Excel and OpenDocument workbooks: the sheet that looks most like the table, its cells as the texts they show.
 
-Nothing in a workbook is computed: a formula is the value it was saved with. What a workbook unpacks to is looked at
-before it is opened, so that a small file cannot fill the memory.
+Nothing in a workbook is computed: a formula is the value it was saved with. The library holds a whole sheet in
+memory, and a few bytes can ask for gigabytes. So what a workbook unpacks to is looked at first, and then it is opened
+on trial by a process that may use MOST_MEGABYTES and no more.
 """
 
+import shutil
+import subprocess
+import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 from python_calamine import (
     CalamineError,
@@ -22,6 +28,7 @@ from python_calamine import (
 
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.rules.cells import Line
+from contest_portal.registry.rules.reports import UnusableFile
 from contest_portal.registry.sources.source_file import SourceFile
 from contest_portal.registry.sources.table import (
     Recognise,
@@ -34,6 +41,11 @@ from contest_portal.registry.sources.table import (
 
 STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 MAX_UNPACKED = 400 * 1024 * 1024
+MOST_MEGABYTES = 200
+"""About 130,000 rows of a file of households."""
+TRIAL_SECONDS = 60
+_TRIAL = Path(__file__).with_name("workbook_trial.py")
+_OPENS, _DAMAGED_SAYS_THE_LIBRARY = 0, 3
 _DAMAGED = N_(
     "El libro de Excel está dañado o no es un libro. Ábralo, guárdelo otra vez y vuelva a subirlo, o expórtelo como "
     "«CSV UTF-8»."
@@ -48,6 +60,7 @@ def is_workbook(start: bytes) -> bool:
 def read_workbook(source: SourceFile, recognise: Recognise) -> Table:
     """Find the sheet and line that look most like the header. Raises UnusableFile when it is no workbook."""
     _refuse_what_unpacks_too_large(source)
+    _refuse_what_needs_too_much_memory(source)
     workbook = _open(source)
     tried = []
     for place, sheet in enumerate(_visible_sheets(workbook)):
@@ -63,6 +76,7 @@ def read_workbook(source: SourceFile, recognise: Recognise) -> Table:
         header_line=header.number,
         lines=lambda: _lines_below(chosen, header.number, len(names)),
         notices=_which_sheet(chosen.name) if len(tried) > 1 else (),
+        length=chosen.total_height,
     )
 
 
@@ -132,10 +146,26 @@ def _refuse_what_unpacks_too_large(source: SourceFile) -> None:
         except (zipfile.BadZipFile, OSError, ValueError) as error:
             raise unusable("file.workbook_damaged", _DAMAGED) from error
     if size > MAX_UNPACKED:
-        message = N_(
-            "El libro es demasiado grande para abrirlo. Expórtelo como «CSV UTF-8» y suba ese archivo."
-        )
-        raise unusable("file.workbook_too_large", message)
+        raise _too_large()
+
+
+def _refuse_what_needs_too_much_memory(source: SourceFile) -> None:
+    with tempfile.NamedTemporaryFile(prefix="workbook-") as copy:
+        with source.open() as stream:
+            shutil.copyfileobj(stream, copy)
+        copy.flush()
+        command = [sys.executable, "-I", str(_TRIAL), copy.name, str(MOST_MEGABYTES)]
+        try:
+            trial = subprocess.run(command, capture_output=True, check=False, timeout=TRIAL_SECONDS)  # noqa: S603 - ours
+        except subprocess.TimeoutExpired as error:
+            raise _too_large() from error
+    if trial.returncode not in (_OPENS, _DAMAGED_SAYS_THE_LIBRARY):
+        raise _too_large()
+
+
+def _too_large() -> UnusableFile:
+    message = N_("El libro es demasiado grande para abrirlo. Expórtelo como «CSV UTF-8» y suba ese archivo.")
+    return unusable("file.workbook_too_large", message)
 
 
 def _which_sheet(name: str) -> tuple[Problem, ...]:

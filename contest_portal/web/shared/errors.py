@@ -5,10 +5,12 @@ from http import HTTPStatus
 
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from contest_portal.kernel.audit import record
+from contest_portal.kernel.database import is_busy
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale, WrongState
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.session import act
@@ -27,6 +29,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(CSRFError, _no_token)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -71,6 +74,14 @@ def _no_token(_error: CSRFError) -> tuple[str, int]:
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     return error if code < HTTPStatus.BAD_REQUEST else _page(code)
+
+
+def _database(error: OperationalError) -> tuple[str, int]:
+    """On the embedded database one import writes at a time; whoever else wants to write waits, and then hears so."""
+    if not is_busy(error):
+        return _unexpected(error)
+    log.warning("database is busy", extra={"endpoint": request.endpoint})
+    return render_template("errors/503.html"), HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:

@@ -19,13 +19,13 @@ VISITOR: frozenset[Role] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the menu: who sees it, and which endpoints it stands for (by prefix)."""
+    """A line of the menu, and who sees it. It stands for its own address, for all below, and for all below `also`."""
 
     label: str
     endpoint: str
     icon: str
     roles: frozenset[Role]
-    prefix: str | tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,57 +49,38 @@ class AccountMenu:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry(
-        N_("Mis grupos y solicitudes"),
-        "applicant.home",
-        "people",
-        frozenset({Role.REPRESENTATIVE}),
-        "applicant.",
-    ),
-    Entry(N_("Resultados"), "public.results", "trophy", VISITOR, "public.result"),
-    Entry(N_("Verificar"), "public.check", "patch-check", VISITOR, ("public.check", "public.verification")),
-    Entry(N_("Inicio"), "staff.home", "house", OFFICE, "staff.home"),
-    Entry(
-        N_("Concursos"),
-        "staff.contests",
-        "card-checklist",
-        OFFICE,
-        ("staff.contest", "staff.new_contest", "staff.publish"),
-    ),
-    Entry(N_("Fondos"), "staff.funds", "cash-coin", OFFICE, ("staff.fund", "staff.new_fund")),
-    Entry(
-        N_("Unidades territoriales"),
-        "staff.offices",
-        "building",
-        OFFICE,
-        ("staff.office", "staff.new_office"),
-    ),
-    Entry(N_("Líneas productivas"), "staff.lines", "basket", OFFICE, "staff.lines"),
-    Entry(N_("Padrón"), "staff.registry", "journal-check", REGISTRY, "staff.registry"),
+    Entry(N_("Mis grupos y solicitudes"), "applicant.home", "people", frozenset({Role.REPRESENTATIVE})),
+    Entry(N_("Resultados"), "public.results", "trophy", VISITOR),
+    Entry(N_("Verificar"), "public.check", "patch-check", VISITOR),
+    Entry(N_("Inicio"), "staff.home", "house", OFFICE),
+    Entry(N_("Concursos"), "staff.contests", "card-checklist", OFFICE, ("/oficina/solicitudes",)),
+    Entry(N_("Fondos"), "staff.funds", "cash-coin", OFFICE),
+    Entry(N_("Unidades territoriales"), "staff.offices", "building", OFFICE),
+    Entry(N_("Líneas productivas"), "staff.lines", "basket", OFFICE),
+    Entry(N_("Padrón"), "staff.registry", "journal-check", REGISTRY),
     Entry(
         N_("Centros poblados"),
         "staff.centres",
         "geo-alt",
         REGISTRY,
-        ("staff.centre", "staff.district", "staff.territory"),
+        ("/oficina/distritos", "/oficina/territorio"),
     ),
-    Entry(N_("Hogares"), "staff.households", "people-fill", REGISTRY, ("staff.household", "staff.person")),
+    Entry(
+        N_("Hogares"),
+        "staff.households",
+        "people-fill",
+        REGISTRY,
+        ("/oficina/personas", "/oficina/componentes"),
+    ),
     Entry(
         N_("Representantes"),
         "staff.representatives",
         "people",
         frozenset({Role.STAFF, Role.SECRETARY}),
-        ("staff.representatives", "staff.new_representative"),
     ),
-    Entry(N_("Mis concursos"), "juror.home", "clipboard-check", frozenset({Role.JUROR}), "juror."),
-    Entry(N_("Auditoría"), "staff.audit", "shield-check", frozenset({Role.AUDITOR}), "staff.audit"),
-    Entry(
-        N_("Cuentas"),
-        "account.users",
-        "person-gear",
-        frozenset({Role.ADMIN}),
-        ("account.user", "account.new_user"),
-    ),
+    Entry(N_("Mis concursos"), "juror.home", "clipboard-check", frozenset({Role.JUROR})),
+    Entry(N_("Auditoría"), "staff.audit", "shield-check", frozenset({Role.AUDITOR})),
+    Entry(N_("Cuentas"), "account.users", "person-gear", frozenset({Role.ADMIN})),
 )
 
 
@@ -111,12 +92,18 @@ def register_navigation(app: Flask) -> None:
 def navigation() -> tuple[NavigationItem, ...]:
     """List the menu of the person signed in."""
     roles = current_actor().roles
-    here = request.endpoint or ""
+    entries = [(e, url_for(e.endpoint)) for e in ENTRIES if (e.roles & roles if e.roles else not roles)]
+    nearest = max((_nearness(e, url) for e, url in entries), default=0)
     return tuple(
-        NavigationItem(gettext(e.label), url_for(e.endpoint), e.icon, here.startswith(e.prefix))
-        for e in ENTRIES
-        if (e.roles & roles if e.roles else not roles)
+        NavigationItem(gettext(e.label), url, e.icon, 0 < _nearness(e, url) == nearest) for e, url in entries
     )
+
+
+def _nearness(entry: Entry, url: str) -> int:
+    """Say how much of the present address an entry stands for; 0: none of it."""
+    here = f"{request.path}/"
+    stems = (f"{address.rstrip('/')}/" for address in (url, *entry.also))
+    return max((len(stem) for stem in stems if here.startswith(stem)), default=0)
 
 
 def _frame() -> dict[str, object]:

@@ -9,14 +9,13 @@ from contest_portal.registry import conflict_queries as queries
 from contest_portal.registry.conflict_queries import ConflictLine
 from contest_portal.registry.services.close_conflict import close_conflict
 from contest_portal.registry.services.export_conflicts import export_conflicts
-from contest_portal.registry.source_queries import source_names
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.filters import mask_dni
 from contest_portal.web.shared.pagination import asked_page
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
-from contest_portal.web.staff.registry_source_view import CONFLICT_FIELD_LABELS
+from contest_portal.web.staff.registry_source_view import CONFLICT_FIELD_LABELS, source_names
 from contest_portal.web.staff.registry_sources_forms import (
     CloseConflictForm,
     ConflictFilterForm,

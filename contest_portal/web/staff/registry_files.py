@@ -4,7 +4,10 @@ A file is shown by GET, and showing it writes one row: the access log is the one
 (docs/decisions.md). The row is kept before the page is made: no page without its row.
 """
 
+from collections.abc import Sequence
+
 from flask import Response, g, make_response, render_template, request
+from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.member_queries import memberships_of
@@ -12,12 +15,14 @@ from contest_portal.awards.past_queries import past_of
 from contest_portal.kernel.clock import office_date
 from contest_portal.registry.access import Screen
 from contest_portal.registry.component_queries import records_of
+from contest_portal.registry.duplicate_queries import kept_for, merged_into
 from contest_portal.registry.file_queries import (
     Clear,
     household_file,
     person_file,
     territory_of_file,
 )
+from contest_portal.registry.life_queries import EventLine, events_of_household, events_of_person
 from contest_portal.registry.rules.disclosure import FileOf, FileRef, RevealReason, SensitiveField
 from contest_portal.registry.services.note_look import note_look
 from contest_portal.registry.services.reveal_fields import reveal_fields
@@ -28,38 +33,49 @@ from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_files_forms import RevealForm
 from contest_portal.web.staff.registry_files_view import clear_pairs
+from contest_portal.web.staff.registry_lives_view import EVENT_LABELS
 
 
 @blueprint.get("/personas/<int:person_id>")
 def person(person_id: int) -> str:
     """Show a person: household, groups, applications and awards, the newest first."""
-    file = _look(FileRef(FileOf.PERSON, person_id))
+    file = look_at(FileRef(FileOf.PERSON, person_id))
     session = read_session()
+    found, entries = person_file(session, person_id), merged_into(session, [person_id])
     return render_template(
         "staff/registry/person.html",
-        file=person_file(session, person_id),
-        memberships=memberships_of(session, [person_id]),
-        past=past_of(session, current_actor(), file),
+        file=found,
+        memberships=memberships_of(session, entries),
+        past=past_of(session, current_actor(), file, also=entries),
+        joined=[person_file(session, entry) for entry in entries if entry != person_id],
+        stands_for=kept_for(session, person_id),
+        received=[
+            (one, records_of(session, one)) for one in _other_homes(session, found.household_id, entries)
+        ],
         labels=labels,
         may_see_log=can(current_actor(), Action.ACCESS_LOG_SEE),
+        **event_context(file, events_of_person(session, person_id)),
     )
 
 
 @blueprint.get("/hogares/<int:household_id>")
 def household(household_id: int) -> str:
     """Show a household: its members, and what they and it did in contests, the newest first."""
-    file = _look(FileRef(FileOf.HOUSEHOLD, household_id))
+    file = look_at(FileRef(FileOf.HOUSEHOLD, household_id))
     session = read_session()
     found = household_file(session, household_id, today=office_date(now()))
     return render_template(
         "staff/registry/household.html",
         file=found,
-        memberships=memberships_of(session, [member.person_id for member in found.members]),
+        memberships=memberships_of(
+            session, merged_into(session, [member.person_id for member in found.members])
+        ),
         past=past_of(session, current_actor(), file),
         records=records_of(session, household_id),
         may_record=can(current_actor(), Action.COMPONENT_EDIT),
         snapshot=snapshot_in_use(session, now()),
         labels=labels,
+        **event_context(file, events_of_household(session, household_id)),
     )
 
 
@@ -75,7 +91,7 @@ def household_reveal(household_id: int) -> Response:
     return _reveal(FileRef(FileOf.HOUSEHOLD, household_id))
 
 
-def _look(file: FileRef) -> FileRef:
+def look_at(file: FileRef) -> FileRef:
     with transaction() as session:
         note_look(session, act(), file=file, screen=screen_here())
     return file
@@ -105,6 +121,22 @@ def _reveal(file: FileRef) -> Response:
     response = make_response(page, form.status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _other_homes(session: Session, household_id: int, entries: Sequence[int]) -> list[int]:
+    """Give the households of the other entries of one person."""
+    found = {person_file(session, entry).household_id for entry in entries}
+    return sorted(found - {household_id})
+
+
+def event_context(file: FileRef, events: tuple[EventLine, ...]) -> dict[str, object]:
+    """Give a page what was noted, and whether its reader may note more."""
+    scope = Scope(ubigeo=territory_of_file(read_session(), file))
+    return {
+        "events": events,
+        "event_labels": EVENT_LABELS,
+        "may_note": can(current_actor(), Action.REGISTER_CORRECT, scope),
+    }
 
 
 def screen_here() -> Screen:

@@ -14,6 +14,7 @@ from contest_portal.registry.rules.targeting import Thresholds
 from contest_portal.registry.territory_queries import CentreFilter, Place
 from contest_portal.web.shared.fields import CleanTextField, ParsedField, WholeNumberField, required
 from contest_portal.web.shared.forms import FilterForm, PortalForm
+from contest_portal.web.shared.jobs import upload_limit_mb
 from contest_portal.web.shared.labels import TARGETING_STATUS_LABELS
 
 
@@ -28,10 +29,6 @@ class ImportForm(PortalForm):
     file = FileField(
         lazy_gettext("Archivo CSV o Excel"),
         [FileRequired(lazy_gettext("Elija el archivo que va a comprobar."))],
-        description=lazy_gettext(
-            "CSV separado por comas, punto y coma o tabulaciones, o un libro de Excel. Hasta 20 MB; los más grandes "
-            "se importan con la orden del servidor."
-        ),
         name="archivo",
     )
     is_partial = BooleanField(
@@ -46,6 +43,11 @@ class ImportForm(PortalForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [(kind.code, gettext(kind.label)) for kind in FILE_KINDS.values()]
+        self.file.description = gettext(
+            "CSV separado por comas, punto y coma o tabulaciones, o un libro de Excel. Hasta %(limit)s MB; los más "
+            "grandes se importan con la orden del servidor.",
+            limit=upload_limit_mb(),
+        )
 
 
 class DistrictFilterForm(FilterForm):

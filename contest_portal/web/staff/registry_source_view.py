@@ -4,20 +4,28 @@ from collections.abc import Mapping
 from datetime import date
 
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import N_
+from contest_portal.registry.rules.life_events import NotedField
 from contest_portal.registry.rules.source_conflicts import ConflictField
 from contest_portal.registry.rules.source_run import FAULT_SENTENCES, Fault
+from contest_portal.registry.source_models import NOTED
 from contest_portal.registry.source_queries import RunView
+from contest_portal.registry.source_queries import source_names as registered_names
 from contest_portal.web.shared.filters import day
 from contest_portal.web.shared.labels import SISFOH_CLASS_LABELS
 from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.registry_lives_view import EVENT_LABELS
 
 CONFLICT_FIELD_LABELS: Mapping[str, str] = {
     "birth_date": N_("Fecha de nacimiento"),
     "centre_code": N_("Centro poblado"),
+    "household_code": N_("Hogar"),
+    "is_head": N_("Jefe de hogar"),
     "names": N_("Nombre"),
     "sisfoh_class": N_("Clasificación SISFOH"),
+    "standing": N_("Figura en el padrón"),
 }
 RUN_STATE_LABELS: Mapping[str, str] = {
     "applied": N_("Aplicada"),
@@ -62,4 +70,20 @@ def conflict_value(value: str, field: str, place: str | None) -> str:
         return str(gettext(SISFOH_CLASS_LABELS[value]))
     if field == ConflictField.BIRTH_DATE:
         return day(date.fromisoformat(value))
+    if field == NotedField.HEAD:
+        return str(gettext("Sí") if value == "1" else gettext("No"))
+    if field == NotedField.STANDING:
+        return _standing_words(value)
     return f"{place} ({value})" if place else value
+
+
+def source_names(session: Session) -> dict[str, str]:
+    """Name every source, and what people noted."""
+    return {NOTED: gettext("Anotado por una persona")} | registered_names(session)
+
+
+def _standing_words(value: str) -> str:
+    """Say what was noted, or in which household the other source lists the person."""
+    if value in EVENT_LABELS:
+        return str(gettext(EVENT_LABELS[value]))
+    return str(gettext("Figura en el hogar %(code)s", code=value))

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from contest_portal.registry.import_run import ImportOptions
 from contest_portal.registry.models import Centre, PovertyRate
 from contest_portal.registry.rejected_rows import rejected_rows
+from contest_portal.registry.rules.import_progress import ImportStage, Progress
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
 from contest_portal.registry.rules.reports import ImportReport
 from contest_portal.registry.services.check_file import check_file
@@ -201,10 +202,11 @@ def test_a_workbook_does_what_the_csv_does(session: Session, kind: str) -> None:
 def test_progress_is_told_while_a_long_file_is_read(session: Session) -> None:
     imported(session, "districts", DISTRICTS)
     rows = "".join(f"090301{number:04d},C,R\n" for number in range(9_999))
-    told: list[int] = []
+    told: list[Progress] = []
 
     check_file(
         session, STAFF, kind="centres", source=source("codigo,nombre,area\n" + rows), on_progress=told.append
     )
 
-    assert told == [2000, 4000, 6000, 8000, 10000]
+    read = [Progress(ImportStage.READING, line, 10_000) for line in range(2_000, 10_001, 2_000)]
+    assert told == [Progress(), *read, Progress(ImportStage.COMPARING, 10_000, 10_000)]

@@ -9,7 +9,7 @@ from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale
 from contest_portal.registry.services.add_source import add_source
 from contest_portal.registry.services.edit_source import edit_source
-from contest_portal.registry.source_models import FILES, RegistrySource
+from contest_portal.registry.source_models import FILES, NOTED, RegistrySource
 from contest_portal.registry.source_queries import source_by_code
 from tests.factories.registry_files import AT, STAFF
 from tests.factories.sources import VARIABLE, make_run, make_source
@@ -63,6 +63,7 @@ def test_a_source_is_kept_and_noted_without_its_variable(session: Session) -> No
     [
         ({"code": "SISFOH"}, [("code", "source.code")]),
         ({"code": FILES}, [("code", "source.code_taken")]),
+        ({"code": NOTED}, [("code", "source.code_taken")]),
         ({"name": ""}, [("name", "source.name")]),
         ({"base_address": "http://padron.example"}, [("base_address", "source.address")]),
         ({"token_variable": "SECRET_KEY"}, [("token_variable", "source.variable")]),

@@ -143,3 +143,22 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_opened(monkeypatch: pytest.M
     monkeypatch.setattr(workbook, "MAX_UNPACKED", 1000)
 
     assert refusal(made({"Hoja1": ROWS})) == "file.workbook_too_large"
+
+
+def test_few_bytes_that_ask_for_gigabytes_are_refused_without_harm() -> None:
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content)
+    sheet = book.add_worksheet()
+    for number, row in enumerate(ROWS):
+        sheet.write_row(number, 0, row)
+    sheet.write(1_048_575, 16_383, "x")
+    book.close()
+
+    assert len(content.getvalue()) < 10_000
+    assert refusal(content.getvalue()) == "file.workbook_too_large"
+
+
+def test_a_workbook_that_takes_too_long_to_open_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "TRIAL_SECONDS", 0)
+
+    assert refusal(made({"Hoja1": ROWS})) == "file.workbook_too_large"

@@ -1,10 +1,12 @@
 """From refusals to answers: a page that says what to do next, a status, a note in the chain."""
 
+import sqlite3
 from collections.abc import Callable
 
 import pytest
 from flask import Flask, abort
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -47,6 +49,8 @@ def denials(session: Session) -> list[tuple[str, str, int | None, str]]:
         (NotPermitted("user 1 may not"), 403),
         (NotFound("group 45418672"), 404),
         (LookupError("a mistake of ours"), 500),
+        (OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked")), 503),
+        (OperationalError("INSERT", {}, sqlite3.OperationalError("disk I/O error")), 500),
     ],
 )
 def test_error_becomes_a_page(client: PageClient, fail: Fail, error: Exception, status: int) -> None:

@@ -60,10 +60,30 @@ def test_open_page_is_marked_and_no_other(
     assert current(client.get(path).text) == {path}
 
 
-def test_page_below_an_entry_marks_the_entry(client: PageClient, session: Session) -> None:
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [
+        ("/oficina/auditoria/cadena", "/oficina/auditoria"),
+        ("/oficina/concursos/7/evaluacion", "/oficina/concursos"),
+        ("/oficina/solicitudes/7", "/oficina/concursos"),
+        ("/oficina/padron/nucleos", "/oficina/padron"),
+        ("/oficina/distritos", "/oficina/centros"),
+        ("/oficina/hogares/7", "/oficina/hogares"),
+        ("/oficina/personas/7", "/oficina/hogares"),
+    ],
+)
+def test_page_below_an_entry_marks_the_entry(
+    client: PageClient, session: Session, path: str, entry: str
+) -> None:
     signed_in(client, session, Role.AUDITOR)
 
-    assert current(client.get("/oficina/auditoria/cadena").text) == {"/oficina/auditoria"}
+    assert current(client.get(path).text) == {entry}
+
+
+def test_page_beside_every_entry_marks_none(client: PageClient, session: Session) -> None:
+    signed_in(client, session, Role.AUDITOR)
+
+    assert current(client.get("/cuenta").text) == set()
 
 
 def test_person_of_two_roles_sees_both_menus(client: PageClient, session: Session) -> None:

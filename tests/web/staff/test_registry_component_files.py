@@ -10,40 +10,40 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.registry.component_models import ComponentRecord
 from tests.factories.accounts import make_user
-from tests.factories.registry_files import COMPONENTS, HOUSEHOLDS, import_territory, imported, source
+from tests.factories.import_jobs import ImportDesk
+from tests.factories.registry_files import COMPONENTS, HOUSEHOLDS, import_territory, imported
 from tests.page_client import PageClient
-from tests.web.staff.test_registry_imports import cells, upload
+from tests.web.staff.test_registry_imports import cells
 
 
 @pytest.fixture
-def staff(client: PageClient, session: Session) -> PageClient:
+def desk(app: Flask, client: PageClient, session: Session) -> ImportDesk:
     import_territory(session)
     imported(session, "households", HOUSEHOLDS)
     user = make_user(session, Role.STAFF)
     session.commit()
-    return client.sign_in(user.id)
+    return ImportDesk(app, client.sign_in(user.id))
 
 
-def test_what_was_checked_is_stored_and_shown_with_its_line(staff: PageClient, session: Session) -> None:
-    report = staff.get(upload(staff, "components", COMPONENTS).headers["Location"]).get_data(as_text=True)
-    address = f"/oficina/padron/importar/components/{source(COMPONENTS).sha256()}"
-    staff.post(address, data={"nombre": "entregas.csv"})
+def test_what_was_checked_is_stored_and_shown_with_its_line(desk: ImportDesk, session: Session) -> None:
+    report = desk.check("components", COMPONENTS, "entregas.csv")
+    desk.press(report.request.path, "importar")
 
     record_id = session.scalars(select(ComponentRecord.id).order_by(ComponentRecord.id)).first()
-    page = staff.get(f"/oficina/componentes/{record_id}").get_data(as_text=True)
-    assert "Filas que traen solo el año: 1 (la primera, la línea 3)." in report
+    page = desk.client.get(f"/oficina/componentes/{record_id}").text
+    assert "Filas que traen solo el año: 1 (la primera, la línea 3)." in report.text
     assert "entregas.csv, línea 2" in page
 
 
-def test_a_row_of_an_unknown_household_says_what_to_do(staff: PageClient, session: Session) -> None:
-    text = upload(staff, "components", COMPONENTS + "H-9,llamas,2024,,,,,,,\n").get_data(as_text=True)
+def test_a_row_of_an_unknown_kind_says_what_to_do(desk: ImportDesk, session: Session) -> None:
+    text = desk.check("components", COMPONENTS + "H-1,llamas,2024,,,,,,,\n").text
 
     assert cells(text, "Problemas por clase") == ["Tipo que el catálogo no tiene", "1"]
     assert session.scalars(select(ComponentRecord.id)).all() == []
 
 
-def test_the_page_of_components_leads_to_the_import(staff: PageClient) -> None:
-    text = staff.get("/oficina/padron/componentes").get_data(as_text=True)
+def test_the_page_of_components_leads_to_the_import(desk: ImportDesk) -> None:
+    text = desk.client.get("/oficina/padron/componentes").text
 
     assert 'href="/oficina/padron/importar?clase=components"' in text
 
@@ -57,12 +57,12 @@ def test_whoever_may_not_import_is_not_led_there(client: PageClient, session: Se
     assert "Importar un archivo" not in text
 
 
-def test_the_command_does_the_same(staff: PageClient, app: Flask, session: Session, tmp_path: Path) -> None:
+def test_the_command_does_the_same(desk: ImportDesk, tmp_path: Path) -> None:
     path = tmp_path / "entregas.csv"
     path.write_text(COMPONENTS)
 
     arguments = ["registry", "import", "components", str(path), "--apply"]
-    result = app.test_cli_runner().invoke(args=arguments)
+    result = desk.app.test_cli_runner().invoke(args=arguments)
 
     assert (result.exit_code, result.stdout.splitlines()) == (
         0,

@@ -1,51 +1,35 @@
 """Importing through the page: check, look, then store exactly what was checked."""
 
-import io
 import re
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import TestResponse, encode_multipart
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.kernel.clock import utc_now
+from contest_portal.kernel.audit import AuditRow
+from contest_portal.registry.job_models import ImportJob
 from contest_portal.registry.models import Centre, District, ImportBatch
-from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
+from tests.factories.import_jobs import ImportDesk
 from tests.factories.registry_files import (
     CENTRES,
     DISTRICTS,
-    HOUSEHOLDS,
     POVERTY,
     import_territory,
     imported,
-    source,
     workbook_of,
 )
 from tests.page_client import PageClient
 
 
 @pytest.fixture
-def staff(client: PageClient, session: Session) -> PageClient:
+def desk(app: Flask, client: PageClient, session: Session) -> ImportDesk:
     user = make_user(session, Role.STAFF)
     session.commit()
-    return client.sign_in(user.id)
-
-
-def upload(
-    client: PageClient, kind: str, content: str | bytes, filename: str = "datos.csv", **data: str
-) -> TestResponse:
-    body = content if isinstance(content, bytes) else content.encode()
-    boundary, form = encode_multipart(
-        {"clase": kind, "archivo": FileStorage(io.BytesIO(body), filename), **data}
-    )
-    content_type = f"multipart/form-data; boundary={boundary}"
-    return client.post("/oficina/padron/importar", data=form, content_type=content_type)
+    return ImportDesk(app, client.sign_in(user.id))
 
 
 def stored_files(app: Flask) -> list[Path]:
@@ -53,7 +37,13 @@ def stored_files(app: Flask) -> list[Path]:
     return [path for path in root.rglob("*") if path.is_file()]
 
 
-def count(session: Session, table: type[District | Centre | ImportBatch]) -> int:
+def waiting_files(desk: ImportDesk) -> list[str]:
+    root: Path = desk.app.extensions["storage"].root
+    waiting = root.with_name(f"{root.name}-waiting")
+    return sorted(path.name for path in (waiting / "uploads").rglob("*") if path.is_file())
+
+
+def count(session: Session, table: type[District | Centre | ImportBatch | ImportJob]) -> int:
     return session.scalar(select(func.count()).select_from(table)) or 0
 
 
@@ -66,56 +56,63 @@ def cells(text: str, caption: str) -> list[str]:
     ]
 
 
-def test_a_good_file_is_checked_shown_and_then_stored(staff: PageClient, session: Session) -> None:
-    checked = upload(staff, "districts", DISTRICTS)
-    report = staff.get(checked.headers["Location"])
+def test_a_good_file_is_checked_shown_and_then_stored(desk: ImportDesk, session: Session) -> None:
+    report = desk.check("districts", DISTRICTS)
     stored_before = count(session, District)
-    applied = staff.post(
-        f"/oficina/padron/importar/districts/{source(DISTRICTS).sha256()}", data={"nombre": "datos.csv"}
-    )
+    applied = desk.press(report.request.path, "importar")
 
-    assert (checked.status_code, report.status_code, stored_before) == (303, 200, 0)
-    assert "ninguna fila tiene problemas" in report.get_data(as_text=True)
-    assert (applied.status_code, applied.headers["Location"]) == (303, "/oficina/padron")
-    assert (count(session, District), session.scalars(select(ImportBatch.filename)).all()) == (
-        2,
-        ["datos.csv"],
-    )
-
-
-def test_after_storing_the_person_reads_what_happened(staff: PageClient) -> None:
-    upload(staff, "districts", DISTRICTS)
-    staff.post(f"/oficina/padron/importar/districts/{source(DISTRICTS).sha256()}")
-
-    text = staff.get("/oficina/padron").get_data(as_text=True)
-
+    assert (report.status_code, stored_before) == (200, 0)
+    assert "ninguna fila tiene problemas" in report.text
+    assert (applied.status_code, count(session, District)) == (200, 2)
+    assert session.scalars(select(ImportBatch.filename)).all() == ["datos.csv"]
     assert (
         "Distritos: se importaron 2 filas nuevas y 0 cambiadas; 0 ya estaban igual y 0 quedaron como retiradas."
-        in text
+        in applied.text
     )
 
 
-def test_pressing_twice_changes_nothing_more(staff: PageClient, session: Session) -> None:
-    upload(staff, "districts", DISTRICTS)
-    address = f"/oficina/padron/importar/districts/{source(DISTRICTS).sha256()}"
+def test_an_imported_file_is_kept_for_good_and_waits_no_more(
+    desk: ImportDesk, session: Session, app: Flask
+) -> None:
+    report = desk.check("districts", DISTRICTS)
+    before = (stored_files(app), len(waiting_files(desk)))
+    desk.press(report.request.path, "importar")
 
-    statuses = [staff.post(address).status_code, staff.post(address).status_code]
+    sha256 = session.scalars(select(ImportBatch.sha256)).one()
+    assert before == ([], 1)
+    assert ([path.name for path in stored_files(app)], waiting_files(desk)) == ([sha256], [])
+    assert app.extensions["storage"].get(sha256) == DISTRICTS.encode()
+
+
+def test_pressing_twice_is_one_import(desk: ImportDesk, session: Session) -> None:
+    address = desk.check("districts", DISTRICTS).request.path
+
+    first = desk.client.post(f"{address}/importar")
+    second = desk.client.post(f"{address}/importar")
+    desk.after(second)
+
+    assert first.location == second.location
+    assert (count(session, District), count(session, ImportBatch)) == (2, 1)
+
+
+def test_importing_the_same_file_again_changes_nothing(desk: ImportDesk, session: Session) -> None:
+    for _ in range(2):
+        desk.press(desk.check("districts", DISTRICTS).request.path, "importar")
 
     unchanged = session.scalars(select(ImportBatch.rows_unchanged).order_by(ImportBatch.id)).all()
-    assert (statuses, count(session, District), unchanged) == ([303, 303], 2, [0, 2])
+    assert (count(session, District), unchanged) == (2, [0, 2])
 
 
 def test_a_rejected_file_is_shown_row_by_row_and_not_kept(
-    staff: PageClient, app: Flask, session: Session
+    desk: ImportDesk, app: Flask, session: Session
 ) -> None:
-    answer = upload(staff, "districts", DISTRICTS + "09030,,Huancavelica,Angaraes,X\n")
+    answer = desk.check("districts", DISTRICTS + "09030,,Huancavelica,Angaraes,X\n")
 
-    text = answer.get_data(as_text=True)
     assert (answer.status_code, count(session, District), stored_files(app)) == (422, 0, [])
-    assert "1 fila tiene problemas. No se guardó nada." in text
-    assert "Importar este archivo" not in text
-    assert cells(text, "Problemas por clase") == ["Ubigeo mal escrito", "1"]
-    assert cells(text, "Problemas por línea") == [
+    assert "1 fila tiene problemas. No se guardó nada." in answer.text
+    assert "Importar este archivo" not in answer.text
+    assert cells(answer.text, "Problemas por clase") == ["Ubigeo mal escrito", "1"]
+    assert cells(answer.text, "Problemas por línea") == [
         "Línea 4",
         "ubigeo",
         "09030",
@@ -137,83 +134,63 @@ def test_a_rejected_file_is_shown_row_by_row_and_not_kept(
     ],
 )
 def test_an_unusable_file_says_why_and_is_not_kept(
-    staff: PageClient, app: Flask, kind: str, content: str | bytes, sentence: str
+    desk: ImportDesk, app: Flask, kind: str, content: str | bytes, sentence: str
 ) -> None:
-    answer = upload(staff, kind, content)
+    answer = desk.check(kind, content)
 
-    text = answer.get_data(as_text=True)
+    text = answer.text
     assert (answer.status_code, stored_files(app)) == (422, [])
     assert ("Este archivo no se puede usar. No se guardó nada." in text, sentence in text) == (True, True)
 
 
-def waiting_files(app: Flask) -> list[Path]:
-    root: Path = app.extensions["storage"].root
-    return [path for path in root.with_name(f"{root.name}-waiting").rglob("*") if path.is_file()]
+def test_a_workbook_is_taken_like_a_csv(desk: ImportDesk, session: Session) -> None:
+    checked = desk.check("districts", workbook_of(DISTRICTS), "distritos.xlsx")
+    desk.press(checked.request.path, "importar")
+
+    assert (checked.status_code, count(session, District)) == (200, 2)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"ubigeo,\x00\n", b"%PDF-1.7\n"])
-def test_a_file_that_is_no_table_does_not_wait(staff: PageClient, app: Flask, content: bytes) -> None:
-    upload(staff, "districts", content)
-
-    assert waiting_files(app) == []
-
-
-def test_a_refused_table_waits_until_it_is_swept_away(
-    staff: PageClient, app: Flask, clock: StandingClock
-) -> None:
-    upload(staff, "districts", CENTRES)
-    first = waiting_files(app)
-    upload(staff, "districts", POVERTY)
-    both = len(waiting_files(app))
-    clock.set(utc_now() + timedelta(hours=3))
-    upload(staff, "centres", DISTRICTS)
-    last = waiting_files(app)
-
-    assert (len(first), both, len(last), set(first) & set(last)) == (1, 2, 1, set())
-
-
-def test_a_workbook_is_taken_like_a_csv(staff: PageClient, session: Session) -> None:
-    checked = upload(staff, "districts", workbook_of(DISTRICTS), "distritos.xlsx")
-    address, _, query = checked.headers["Location"].partition("?")
-    applied = staff.post(address, data={"nombre": query.removeprefix("nombre=")})
-
-    assert (applied.status_code, count(session, District)) == (303, 2)
-
-
-def test_the_columns_can_be_put_right_and_are_remembered(staff: PageClient, session: Session) -> None:
+def test_the_columns_can_be_put_right_and_are_remembered(desk: ImportDesk, session: Session) -> None:
     odd = DISTRICTS.replace("distrito", "nombre oficial", 1).replace("provincia", "jurisdicción", 1)
     choices = {"columna-name": "nombre oficial", "columna-province": "jurisdicción"}
-    first = upload(staff, "districts", odd)
-    address = f"/oficina/padron/importar/districts/{source(odd).sha256()}"
-    corrected = staff.get(address, query_string={"nombre": "datos.csv", **choices})
-    staff.post(address, data={"nombre": "datos.csv", **choices})
-    again = upload(staff, "districts", odd.replace("Lircay", "Lircay Nuevo"))
+    first = desk.check("districts", odd)
+    corrected = desk.press(first.request.path, "columnas", **choices)
+    desk.press(corrected.request.path, "importar")
+    again = desk.check("districts", odd.replace("Lircay", "Lircay Nuevo"))
 
-    assert (first.status_code, corrected.status_code, again.status_code) == (422, 200, 303)
-    assert "Falta la columna «provincia»." in first.get_data(as_text=True)
+    assert (first.status_code, corrected.status_code, again.status_code) == (422, 200, 200)
+    assert "Falta la columna «provincia»." in first.text
     assert session.scalars(select(District.name).order_by(District.ubigeo)).all() == ["Lircay", "Anchonga"]
 
 
-def test_the_first_rows_are_shown_as_they_stand(staff: PageClient) -> None:
-    text = upload(staff, "districts", "Directorio 2017\n" + DISTRICTS + "x,,,,\n").get_data(as_text=True)
+def test_the_first_rows_are_shown_as_they_stand(desk: ImportDesk) -> None:
+    text = desk.check("districts", "Directorio 2017\n" + DISTRICTS + "x,,,,\n").text
 
     assert cells(text, "Primeras filas del archivo")[:5] == DISTRICTS.splitlines()[1].split(",")
     assert "El encabezado está en la línea 2." in text
 
 
-def test_the_rejected_rows_come_back_in_their_layout_with_the_reason(staff: PageClient) -> None:
-    content = DISTRICTS + "09030,,Huancavelica,Angaraes,X\n"
-    upload(staff, "districts", content)
+def test_the_rejected_rows_come_back_in_their_layout_and_on_record(
+    desk: ImportDesk, session: Session
+) -> None:
+    report = desk.check("districts", DISTRICTS + "09030,,Huancavelica,Angaraes,X\n")
 
-    answer = staff.get(
-        f"/oficina/padron/importar/districts/{source(content).sha256()}/filas-con-problemas.csv?nombre=datos.csv"
-    )
+    answer = desk.client.post(f"{report.request.path}/filas-con-problemas.csv")
 
     assert answer.headers["Content-Disposition"] == "attachment; filename=filas-con-problemas.csv"
-    assert answer.get_data(as_text=True).splitlines() == [
+    assert answer.text.splitlines() == [
         "\ufeffubigeo,ubigeo_reniec,departamento,provincia,distrito,linea_original,motivo",
         '09030,,Huancavelica,Angaraes,X,4,"«09030» no es un ubigeo. Escriba sus 6 dígitos, con el cero inicial."',
     ]
+    actions = session.scalars(select(AuditRow.action).order_by(AuditRow.seq)).all()
+    assert actions == ["import_job.asked", "import_job.ended", "import_job.rows_taken"]
+
+
+def test_without_rejected_rows_there_is_nothing_to_take(desk: ImportDesk) -> None:
+    report = desk.check("districts", DISTRICTS)
+
+    assert "Descargar las filas con problemas" not in report.text
+    assert desk.client.post(f"{report.request.path}/filas-con-problemas.csv").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -222,46 +199,45 @@ def test_the_rejected_rows_come_back_in_their_layout_with_the_reason(staff: Page
     ids=["whole", "part"],
 )
 def test_what_a_newer_file_leaves_out_is_shown_before_it_is_marked(
-    staff: PageClient, session: Session, *, data: dict[str, str], warned: bool, gone: list[str]
+    desk: ImportDesk, session: Session, *, data: dict[str, str], warned: bool, gone: list[str]
 ) -> None:
     import_territory(session)
     session.commit()
     newer = "".join(line for line in CENTRES.splitlines(keepends=True) if "CHAHUARMA" not in line)
 
-    checked = upload(staff, "centres", newer, **data)
-    text = staff.get(checked.headers["Location"]).get_data(as_text=True)
-    staff.post(checked.headers["Location"].partition("?")[0], data={"nombre": "datos.csv", **data})
+    report = desk.check("centres", newer, **data)
+    desk.press(report.request.path, "importar")
 
     marked = session.scalars(select(Centre.code).where(Centre.gone_batch_id.is_not(None))).all()
-    assert ("1 registro de los lugares de este archivo ya no viene en él." in text, marked) == (warned, gone)
+    sentence = "1 registro de los lugares de este archivo ya no viene en él."
+    assert (sentence in report.text, marked) == (warned, gone)
 
 
-def test_what_a_file_changes_in_targeting_is_shown_before(staff: PageClient, session: Session) -> None:
+def test_what_a_file_changes_in_targeting_is_shown_before(desk: ImportDesk, session: Session) -> None:
     import_territory(session)
     session.commit()
 
-    checked = upload(staff, "poverty", "ubigeo,anio,tasa_pct\n090301,2020,12\n")
-    text = staff.get(checked.headers["Location"]).get_data(as_text=True)
+    text = desk.check("poverty", "ubigeo,anio,tasa_pct\n090301,2020,12\n").text
 
     assert "0 centros pasarían a estar focalizados y 1 dejarían de estarlo." in text
 
 
-def test_a_hostile_cell_is_shown_as_text(staff: PageClient) -> None:
-    answer = upload(staff, "districts", DISTRICTS + "<script>alert(1)</script>,,a,b,c\n")
+def test_a_hostile_cell_is_shown_as_text(desk: ImportDesk) -> None:
+    answer = desk.check("districts", DISTRICTS + "<script>alert(1)</script>,,a,b,c\n")
 
-    assert "&lt;script&gt;alert(1)" in answer.get_data(as_text=True)
+    assert "&lt;script&gt;alert(1)" in answer.text
 
 
-def test_the_kind_named_in_the_address_is_chosen_already(staff: PageClient) -> None:
-    text = staff.get("/oficina/padron/importar?clase=centres").get_data(as_text=True)
+def test_the_kind_named_in_the_address_is_chosen_already(desk: ImportDesk) -> None:
+    text = desk.client.get("/oficina/padron/importar?clase=centres").text
 
     assert re.findall(r'<input[^>]*checked[^>]*value="(\w+)"', text) == ["centres"]
 
 
-def test_without_a_file_or_a_kind_the_form_says_so(staff: PageClient) -> None:
-    answer = staff.post("/oficina/padron/importar", data={}, content_type="multipart/form-data")
+def test_without_a_file_or_a_kind_the_form_says_so(desk: ImportDesk) -> None:
+    answer = desk.client.post("/oficina/padron/importar", data={}, content_type="multipart/form-data")
 
-    text = answer.get_data(as_text=True)
+    text = answer.text
     assert answer.status_code == 422
     assert ("Elija qué contiene el archivo." in text, "Elija el archivo que va a comprobar." in text) == (
         True,
@@ -269,77 +245,66 @@ def test_without_a_file_or_a_kind_the_form_says_so(staff: PageClient) -> None:
     )
 
 
-def test_a_kind_of_our_own_making_is_refused(staff: PageClient, app: Flask) -> None:
-    assert (upload(staff, "provinces", DISTRICTS).status_code, stored_files(app)) == (422, [])
+def test_a_kind_of_our_own_making_is_refused(desk: ImportDesk, session: Session) -> None:
+    answer = desk.send("provinces", DISTRICTS)
+
+    assert (answer.status_code, count(session, ImportJob), waiting_files(desk)) == (422, 0, [])
 
 
 @pytest.mark.parametrize("filename", ["../../etc/passwd.csv", "C:/datos/passwd.csv", "passwd.csv"])
-def test_only_the_last_part_of_a_file_name_is_kept(
-    staff: PageClient, session: Session, filename: str
+def test_only_the_last_part_of_a_file_name_is_kept(desk: ImportDesk, session: Session, filename: str) -> None:
+    desk.send("districts", DISTRICTS, filename)
+
+    assert session.scalars(select(ImportJob.filename)).all() == ["passwd.csv"]
+
+
+def test_the_report_says_what_the_register_was_then_and_can_be_made_anew(
+    desk: ImportDesk, session: Session
 ) -> None:
-    checked = upload(staff, "districts", DISTRICTS, filename)
-
-    assert checked.headers["Location"].endswith("?nombre=passwd.csv")
-
-
-@pytest.mark.parametrize("digest", ["0" * 64, "..", "x", "A" * 64])
-def test_a_file_that_was_never_checked_cannot_be_stored(staff: PageClient, digest: str) -> None:
-    looked = staff.get(f"/oficina/padron/importar/districts/{digest}")
-    stored = staff.post(f"/oficina/padron/importar/districts/{digest}")
-
-    assert (looked.status_code, stored.status_code) == (404, 404)
-
-
-def test_an_unknown_kind_of_a_kept_file_is_not_found(staff: PageClient) -> None:
-    upload(staff, "districts", DISTRICTS)
-    digest = source(DISTRICTS).sha256()
-
-    assert staff.get(f"/oficina/padron/importar/provinces/{digest}").status_code == 404
-    assert staff.post(f"/oficina/padron/importar/provinces/{digest}").status_code == 404
-
-
-def test_the_report_is_against_the_register_of_this_moment(staff: PageClient, session: Session) -> None:
-    checked = upload(staff, "districts", DISTRICTS)
+    address = desk.check("districts", DISTRICTS).request.path
     imported(session, "districts", DISTRICTS)
     session.commit()
 
-    text = staff.get(checked.headers["Location"]).get_data(as_text=True)
+    again = desk.press(address, "repetir")
 
-    assert re.findall(r'stat-value">([^<]+)<', text) == ["2", "0", "0", "2", "0"]
+    figures = [
+        re.findall(r'stat-value">([^<]+)<', page) for page in (desk.client.get(address).text, again.text)
+    ]
+    assert figures == [["2", "2", "0", "0", "0"], ["2", "0", "0", "2", "0"]]
 
 
 def test_what_no_longer_fits_when_it_is_stored_is_refused_whole(
-    staff: PageClient, session: Session, app: Flask
+    desk: ImportDesk, session: Session, app: Flask
 ) -> None:
-    import_territory(session)
+    imported(session, "districts", DISTRICTS)
     session.commit()
-    kept = app.extensions["storage"].put(HOUSEHOLDS.replace("70000001", "7000001").encode())
+    report = desk.check("poverty", POVERTY)
+    session.execute(delete(District).where(District.ubigeo == "090302"))
+    session.commit()
 
-    answer = staff.post(f"/oficina/padron/importar/households/{kept}")
+    answer = desk.press(report.request.path, "importar")
 
-    assert (answer.status_code, count(session, ImportBatch)) == (422, 3)
+    assert (report.status_code, answer.status_code) == (200, 422)
+    assert (count(session, ImportBatch), stored_files(app)) == (1, [])
+    assert "1 fila tiene problemas. No se guardó nada." in answer.text
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.AUDITOR, Role.REPRESENTATIVE])
-def test_only_staff_import(client: PageClient, session: Session, app: Flask, role: Role) -> None:
+def test_only_staff_upload(client: PageClient, session: Session, app: Flask, role: Role) -> None:
     user = make_user(session, role)
     session.commit()
-    kept = app.extensions["storage"].put(DISTRICTS.encode())
+    desk = ImportDesk(app, client.sign_in(user.id))
 
-    answers = [
-        upload(client.sign_in(user.id), "districts", DISTRICTS).status_code,
-        client.get(f"/oficina/padron/importar/districts/{kept}").status_code,
-        client.post(f"/oficina/padron/importar/districts/{kept}").status_code,
-    ]
+    answer = desk.send("districts", DISTRICTS)
 
-    assert (answers, count(session, District)) == ([403, 403, 403], 0)
+    assert (answer.status_code, count(session, ImportJob), waiting_files(desk)) == (403, 0, [])
 
 
 @pytest.mark.shared_data
-def test_a_real_file_goes_through_the_page(staff: PageClient, session: Session, shared_data: Path) -> None:
+def test_a_real_file_goes_through_the_page(desk: ImportDesk, session: Session, shared_data: Path) -> None:
     name = "distritos.csv"
-    checked = upload(staff, "districts", (shared_data / name).read_bytes(), name)
-    applied = staff.post(checked.headers["Location"].partition("?")[0], data={"nombre": name})
+    report = desk.check("districts", (shared_data / name).read_bytes(), name)
+    desk.press(report.request.path, "importar")
 
     batch = session.scalars(select(ImportBatch)).one()
-    assert (applied.status_code, batch.filename, batch.rows_new) == (303, name, 1892)
+    assert (batch.filename, batch.rows_new) == (name, 1892)

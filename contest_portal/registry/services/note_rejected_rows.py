@@ -1,0 +1,18 @@
+"""Put on record who takes rejected rows away: they hold people's names and DNI in clear."""
+
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.accounts.rules.permissions import Action, permit
+from contest_portal.kernel.problems import NotFound
+from contest_portal.registry.import_jobs import note_job
+from contest_portal.registry.job_models import ImportJob
+
+
+def note_rejected_rows(session: Session, act: Act, *, job_id: int) -> None:
+    """Write the row of the chain. NotFound when there is no such job."""
+    permit(act.actor, Action.REGISTRY_IMPORT)
+    job = session.get(ImportJob, job_id)
+    if job is None:
+        raise NotFound(f"import job {job_id}")
+    note_job(session, act, job, action="import_job.rows_taken", data={"rows_rejected": job.rows_rejected})
