@@ -32,7 +32,7 @@ class Told:
     """Who told something: a file with its line, or a person. `holds_from` is the day from which it is true.
 
     `event` is what a person noted, empty for a file; `undone` that the act took an earlier one back. `author` None: the
-    command line.
+    command line. `is_run`: an outside source told it, and `filename` names the source and its run.
     """
 
     batch_id: int
@@ -43,6 +43,7 @@ class Told:
     event: str = ""
     reason: str | None = None
     undone: bool = False
+    is_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def _told(batches: Iterable[tuple[ImportBatch, str | None, LifeEvent | None]]) -
             event="" if event is None else event.kind,
             reason=None if event is None else (event.undo_reason if undone else event.reason),
             undone=undone,
+            is_run=batch.source_code is not None,
         )
     return told
 

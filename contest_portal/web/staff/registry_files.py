@@ -23,6 +23,7 @@ from contest_portal.registry.file_queries import (
     territory_of_file,
 )
 from contest_portal.registry.life_queries import EventLine, events_of_household, events_of_person
+from contest_portal.registry.provenance_queries import sources_of_household, sources_of_person
 from contest_portal.registry.rules.disclosure import FileOf, FileRef, RevealReason, SensitiveField
 from contest_portal.registry.services.note_look import note_look
 from contest_portal.registry.services.reveal_fields import reveal_fields
@@ -33,7 +34,7 @@ from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_files_forms import RevealForm
 from contest_portal.web.staff.registry_files_view import clear_pairs
-from contest_portal.web.staff.registry_lives_view import EVENT_LABELS
+from contest_portal.web.staff.registry_lives_view import EVENT_LABELS, FIELD_LABELS
 
 
 @blueprint.get("/personas/<int:person_id>")
@@ -52,6 +53,8 @@ def person(person_id: int) -> str:
         received=[
             (one, records_of(session, one)) for one in _other_homes(session, found.household_id, entries)
         ],
+        sources=sources_of_person(session, person_id),
+        field_labels=FIELD_LABELS,
         labels=labels,
         may_see_log=can(current_actor(), Action.ACCESS_LOG_SEE),
         **event_context(file, events_of_person(session, person_id)),
@@ -73,6 +76,8 @@ def household(household_id: int) -> str:
         past=past_of(session, current_actor(), file),
         records=records_of(session, household_id),
         may_record=can(current_actor(), Action.COMPONENT_EDIT),
+        sources=sources_of_household(session, household_id),
+        field_labels=FIELD_LABELS,
         snapshot=snapshot_in_use(session, now()),
         labels=labels,
         **event_context(file, events_of_household(session, household_id)),

@@ -43,13 +43,15 @@ EVENT_LABELS: Mapping[str, str] = {
 
 @blueprint.app_template_filter("told_by")
 def told_by(source: Source) -> str:
-    """Say who told something: a file with its line, or a person with the day from which it holds."""
+    """Say who told something: a file with its line, an outside run, or a person with the day from which it holds."""
     told = source.told
     if told is None:
         return str(gettext("No consta de dónde viene"))
     if told.event:
         return _act_words(told)
     params = {"file": told.filename, "day": day(told.told_on), "line": str(source.line)}
+    if told.is_run:
+        return str(gettext("Fuente externa %(file)s, recibida el %(day)s", **params))
     if source.line is None:
         return str(gettext("Archivo %(file)s, importado el %(day)s", **params))
     return str(gettext("Archivo %(file)s, línea %(line)s, importado el %(day)s", **params))

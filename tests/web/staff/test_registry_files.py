@@ -11,11 +11,13 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.awards.documents.agreement import AGREEMENT
 from contest_portal.documents.models import Document
 from contest_portal.registry.access_models import FileAccess
+from contest_portal.registry.models import Person
 from tests.factories.accounts import make_user
 from tests.factories.awards import issued_agreements, make_awarded_contest
 from tests.factories.contests import make_contest
 from tests.factories.files import DETAIL, Family, make_family, winner_of
 from tests.factories.publication import make_announced_contest
+from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported
 from tests.page_client import PageClient
 
 SECRETS = ("71234567", "79876543", "14 de marzo de 1988", "quechua", "Pobre extremo", "2027")
@@ -237,3 +239,23 @@ def test_secretary_of_one_contest_sees_members_without_their_files(
 
     assert (member.full_name in page, "/oficina/personas/" in page) == (True, False)
     assert client.get(f"/oficina/personas/{member.person_id}").status_code == 403
+
+
+@pytest.mark.parametrize(("screen", "known"), [("personas", "Apellido paterno"), ("hogares", "Idioma")])
+def test_a_file_says_where_each_value_comes_from_without_showing_it(
+    client: PageClient, session: Session, screen: str, known: str
+) -> None:
+    import_territory(session)
+    person = "H-1,0903010099,71234567,Delia,Ccanto,Huamaní,14/03/1988,F,1,pobre extremo,2027-05-19,quechua\n"
+    header = HOUSEHOLDS.splitlines()[0] + ",clase_sisfoh,vence_sisfoh,idioma\n"
+    imported(session, "households", header + person)
+    found = session.scalars(select(Person)).one()
+    user = make_user(session, Role.STAFF)
+    session.commit()
+    client.sign_in(user.id)
+
+    page = client.get(f"/oficina/{screen}/{found.id if screen == 'personas' else found.household_id}").text
+
+    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert f"{known} Archivo archivo.csv, línea 2, importado el 23 de noviembre de 2026" in text
+    assert [secret for secret in SECRETS if secret in page] == []
