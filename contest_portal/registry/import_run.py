@@ -261,7 +261,7 @@ class ImportRun:
             gone=fates.gone,
             rejected=tally.rejected,
             is_unusable=is_unusable,
-            is_complete=self._options.is_complete,
+            is_complete=self._options.is_complete and self._kind.leaves_out,
             problems=tuple(sorted(tally.problems, key=lambda one: one.line)),
             problem_counts=commonest_first(tally.counts),
             notices=(

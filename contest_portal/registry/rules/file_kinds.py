@@ -40,6 +40,7 @@ class FileKind:
     column that a repeated key is shown at. `subtotal_digits`: a shorter code of so many digits is the sum of an area.
     `foreign_columns` are names that only a file of another kind has. Rows without a value in `blank_is_told` are
     counted in `blank_notice`. `repeated_message` says that a row repeats another where its key column alone cannot.
+    `leaves_out` False: what a file does not tell of stays, whatever is said of the file.
     """
 
     code: str
@@ -56,6 +57,7 @@ class FileKind:
     blank_is_told: str = ""
     blank_notice: str = ""
     repeated_message: str = ""
+    leaves_out: bool = True
 
     @property
     def required_titles(self) -> tuple[str, ...]:

@@ -12,13 +12,11 @@ from contest_portal.registry.component_models import ComponentRecord, ComponentS
 from contest_portal.registry.component_queries import records_of
 from contest_portal.registry.models import Household, ImportBatch, RegisterVersion
 from contest_portal.registry.rejected_rows import rejected_rows
-from contest_portal.registry.rules.component_records import ComponentDetails, ComponentState
-from contest_portal.registry.rules.reports import ImportReport, RejectedFile
-from contest_portal.registry.services.correct_component import correct_component
+from contest_portal.registry.rules.reports import RejectedFile
 from contest_portal.registry.services.retire_component_kind import retire_component_kind
-from contest_portal.registry.services.void_component import void_component
 from tests.factories.accounts import act_of, make_user
-from tests.factories.components import history, kind_of, moved, recorded
+from tests.factories.component_files import CUYES, GIVEN, HEADER, record, told
+from tests.factories.components import history, kind_of, last_audit
 from tests.factories.registry import make_centre, make_district, make_household
 from tests.factories.registry_files import (
     AT,
@@ -31,10 +29,6 @@ from tests.factories.registry_files import (
     source,
 )
 
-HEADER = COMPONENTS.splitlines()[0] + "\n"
-CUYES = "H-1,cuyes,10/05/2024,entregado,12,Prudencio Paytan,4,adobes,60.50,\n"
-GIVEN = date(2024, 5, 10)
-
 
 @pytest.fixture
 def household(session: Session) -> Household:
@@ -42,22 +36,6 @@ def household(session: Session) -> Household:
     centre = make_centre(session)
     make_household(session, centre, code="H-2")
     return make_household(session, centre, code="H-1")
-
-
-def told(session: Session, *lines: str) -> ImportReport:
-    return imported(session, "components", HEADER + "".join(lines))
-
-
-def record(session: Session, household: Household) -> ComponentRecord:
-    return session.scalars(
-        select(ComponentRecord)
-        .where(ComponentRecord.household_id == household.id, ComponentRecord.voided_at.is_(None))
-        .order_by(ComponentRecord.id)
-    ).one()
-
-
-def remarks(report: ImportReport) -> list[tuple[str, str, str]]:
-    return [(found.code, found.params["rows"], found.params["line"]) for found in report.notices]
 
 
 def test_a_check_counts_and_stores_nothing(session: Session, household: Household) -> None:
@@ -161,7 +139,8 @@ def test_what_a_file_leaves_out_stays(session: Session, household: Household) ->
 
     report = told(session, CUYES)
 
-    assert (report.gone, len(session.scalars(select(ComponentRecord.id)).all())) == (0, 2)
+    assert (report.is_complete, report.gone) == (False, 0)
+    assert len(session.scalars(select(ComponentRecord.id)).all()) == 2
 
 
 def test_a_kind_is_known_by_code_or_name_in_any_writing(session: Session, household: Household) -> None:
@@ -237,86 +216,48 @@ def test_a_retired_kind_takes_no_new_record_but_keeps_its_old_ones(
     assert counts(report) == (2, 0, 0, 1, 1)
 
 
-def test_a_file_takes_no_record_back_to_an_earlier_state(session: Session, household: Household) -> None:
-    told(session, "H-1,cuyes,10/05/2024,en uso,12,,,,,\n")
-
-    report = checked(session, "components", HEADER + CUYES)
-
-    assert located(report) == [(2, "estado", "entregado", "component.state_back")]
-
-
-def test_what_a_person_corrected_stays_and_the_report_says_so(session: Session, household: Household) -> None:
-    told(session, CUYES)
-    row = record(session, household)
-    correct_component(
-        session,
-        STAFF,
-        record_id=row.id,
-        expected_version=row.version,
-        on_date=GIVEN,
-        details=ComponentDetails(quantity=10),
-    )
-
-    report = told(session, CUYES)
-
-    assert (record(session, household).quantity, counts(report)) == (10, (1, 0, 0, 1, 0))
-    assert remarks(report) == [("component.kept", "1", "2")]
-
-
-def test_a_record_whose_day_a_person_corrected_is_not_made_twice(
+def test_two_things_on_one_day_and_one_thing_on_two_days_are_four_records(
     session: Session, household: Household
 ) -> None:
-    told(session, CUYES)
-    row = record(session, household)
-    correct_component(
+    report = told(
         session,
-        STAFF,
-        record_id=row.id,
-        expected_version=row.version,
-        on_date=date(2024, 5, 17),
-        details=ComponentDetails(),
+        "H-1,cuyes,2024-05-10,,,,,,,\n",
+        "H-1,cuyes,2024-05-11,,,,,,,\n",
+        "H-1,huerto-abierto,2024-05-10,,,,,,,\n",
+        "H-2,cuyes,2024-05-10,,,,,,,\n",
     )
 
-    report = told(session, CUYES)
-
-    assert (record(session, household).on_date, counts(report)) == (date(2024, 5, 17), (1, 0, 0, 1, 0))
-    assert remarks(report) == [("component.kept", "1", "2")]
+    assert counts(report) == (4, 4, 0, 0, 0)
 
 
-def test_what_a_person_recorded_or_moved_on_stays(session: Session, household: Household) -> None:
-    recorded(session, household, on_date=GIVEN, details=ComponentDetails(quantity=9))
-    moved(session, record(session, household), "abandon", date(2025, 1, 10))
+def test_a_row_with_several_faults_names_the_first_that_the_register_sees(
+    session: Session, household: Household
+) -> None:
+    retire_component_kind(session, STAFF, kind_id=kind_of(session, "cocina-mejorada").id)
 
-    report = told(session, CUYES)
+    report = checked(session, "components", HEADER + "H-1,cocina-mejorada,2024-05-10,,2,,,,,\n")
 
-    assert (record(session, household).quantity, record(session, household).state) == (9, "abandoned")
-    assert remarks(report) == [("component.kept", "1", "2")]
-
-
-def test_a_voided_record_is_not_made_again(session: Session, household: Household) -> None:
-    told(session, CUYES)
-    row = record(session, household)
-    void_component(
-        session, STAFF, record_id=row.id, expected_version=row.version, reason="Se anotó al hogar vecino."
-    )
-
-    report = told(session, CUYES)
-
-    assert counts(report) == (1, 0, 0, 1, 0)
-    assert remarks(report) == [("component.stays_voided", "1", "2")]
-    assert [line.is_voided for line in records_of(session, household.id)] == [True]
+    assert located(report) == [(2, "componente", "cocina-mejorada", "component.retired_kind")]
+    assert (report.rejected, report.can_apply) == (1, False)
 
 
-def test_years_are_said_to_stand_for_their_first_day(session: Session, household: Household) -> None:
-    report = checked(session, "components", HEADER + CUYES + "H-2,cuyes,2024,,,,,,,\n")
-
-    assert remarks(report) == [("component.year_only", "1", "3")]
-
-
-def test_a_planned_record_is_delivered_by_a_newer_file(session: Session, household: Household) -> None:
-    told(session, CUYES.replace("entregado", "previsto"))
-
+def test_the_audit_names_the_file_and_its_counts_and_nobody(session: Session, household: Household) -> None:
     told(session, CUYES)
 
-    row = record(session, household)
-    assert (row.state, row.held_since) == (ComponentState.DELIVERED, GIVEN)
+    action, _, data = last_audit(session)
+
+    assert action == "registry.imported"
+    assert '"kind":"components"' in data
+    assert '"rows_new":1' in data
+    assert "Prudencio" not in data
+
+
+def test_a_file_without_its_columns_is_unusable_and_says_which(
+    session: Session, household: Household
+) -> None:
+    report = checked(session, "components", "codigo_hogar,fecha\nH-1,2024\nH-1,2025\n")
+
+    assert report.is_unusable
+    assert [(found.column, found.problem.code) for found in report.problems] == [
+        ("componente", "file.column_missing")
+    ]

@@ -131,6 +131,7 @@ COMPONENTS = FileKind(
     finish=finish_component,
     key=("household_code", "kind", "on_date"),
     key_column="household_code",
+    leaves_out=False,
     repeated_message=N_(
         "El hogar «%(value)s» ya tiene lo mismo, con la misma fecha, en la línea %(line)s de este archivo. Deje una "
         "sola de las dos filas."
