@@ -33,6 +33,7 @@ TABLE: dict[Action, set[Role]] = {
     Action.NUCLEUS_EDIT: {STAFF},
     Action.OFFICE_EDIT: {STAFF, ADMIN},
     Action.RANKING_SEE: {STAFF, SECRETARY, AUDITOR},
+    Action.REGISTER_CORRECT: {STAFF},
     Action.REGISTRY_EXPORT: {STAFF},
     Action.REGISTRY_EXPORTS_SEE: {STAFF, AUDITOR},
     Action.REGISTRY_IMPORT: {STAFF},
