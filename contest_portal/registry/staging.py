@@ -15,6 +15,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Index,
     Integer,
     MetaData,
     Table,
@@ -88,9 +89,8 @@ class Stage:
 
     def remove(self, lines: Sequence[int]) -> None:
         """Take rows out again, by the numbers of their lines."""
-        if len(lines) > ROWS_AT_ONCE:
-            name = f"ix_{self.table.name}_line"
-            self._session.execute(text(f"CREATE INDEX IF NOT EXISTS {name} ON {self.table.name} (line)"))
+        if len(lines) > ROWS_AT_ONCE and not self.table.indexes:
+            Index(f"ix_{self.table.name}_line", self.table.c.line).create(self._session.connection())
         for start in range(0, len(lines), ROWS_AT_ONCE):
             some = lines[start : start + ROWS_AT_ONCE]
             self._session.execute(delete(self.table).where(self.table.c.line.in_(some)))
