@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alembic import command
 from flask import Flask
+from waitress import wasyncore
 from waitress.server import create_server
 
 from contest_portal.app import create_app
@@ -47,8 +48,10 @@ def served_portal(folder: Path, clock: StandingClock) -> Iterator[ServedPortal]:
             with working(app):
                 yield ServedPortal(url, app, clock)
         finally:
-            server.close()
-            thread.join(timeout=5)
+            server.task_dispatcher.shutdown()
+            # by the serving thread itself, which would else wait on sockets that are gone
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+            thread.join(timeout=30)
 
 
 def make_app(folder: Path, url: str, clock: StandingClock) -> Flask:
