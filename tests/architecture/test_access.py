@@ -86,6 +86,7 @@ TABLE: dict[str, Row] = {
     "juror.interests": both(JUROR),
     "juror.sheet": both(JUROR),
     "public.call": Row(EVERYONE),
+    "public.call_bases": Row(EVERYONE),
     "public.call_rules": Row(EVERYONE),
     "public.check": both(EVERYONE),
     "public.home": Row(EVERYONE),

@@ -165,7 +165,7 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
     designed = {"contest_id": _contest(session, awarded, "draft").id}
     parts = ("basics", "budget", "calendar", "categories", "lines", "phases", "scoring", "sheet", "territory")
     evaluation = ("close_scoring", "draw", "evaluation", "jury", "remove_juror", "return_sheet")
-    public = ("call", "call_rules", "result", "result_csv", "result_json")
+    public = ("call", "call_bases", "call_rules", "result", "result_csv", "result_json")
     return {
         **{f"staff.contest_{part}": designed for part in parts},
         **{f"staff.{endpoint}": judged for endpoint in evaluation},

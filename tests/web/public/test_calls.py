@@ -161,3 +161,18 @@ def test_the_call_is_read_in_english_too(session: Session, client: PageClient) -
     page = client.get(f"/convocatorias/{contest.code}?lang=en")
 
     assert (page.status_code, '<html lang="en">' in page.text) == (200, True)
+
+
+def test_the_call_links_its_bases_on_paper(session: Session, client: PageClient) -> None:
+    contest = make_call(session)
+
+    file = client.get(f"/convocatorias/{contest.code}/bases.pdf")
+
+    assert f"/convocatorias/{contest.code}/bases.pdf" in page_of(client, contest)
+    assert (file.status_code, file.mimetype, file.data[:5]) == (200, "application/pdf", b"%PDF-")
+
+
+def test_a_draft_has_no_bases(session: Session, client: PageClient) -> None:
+    contest = make_call(session, "draft")
+
+    assert client.get(f"/convocatorias/{contest.code}/bases.pdf").status_code == 404
