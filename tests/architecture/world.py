@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.applications.amendment_notice_models import AmendmentNotice
 from contest_portal.applications.models import Application, ApplicationVersion, Attachment
 from contest_portal.applications.receipts import issue_receipt
 from contest_portal.contests.models import Contest
@@ -18,6 +19,7 @@ from contest_portal.registry.models import Household
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
+from tests.factories.amendments import make_amendment, make_draft_amendment
 from tests.factories.applications import make_application, make_group
 from tests.factories.awards import issued_acta, make_awarded_contest
 from tests.factories.components import make_record
@@ -92,6 +94,8 @@ def make_world(session: Session, storage: Storage) -> World:
             **_outside_source(session),
             **_nucleus(session, awarded),
             **_territory(session, awarded),
+            "notice_id": _notice(session, awarded, people["representative"]),
+            "version": 1,
         },
         special=_special(session, awarded, judged, own),
         sent={"applicant.start": {"group_id": own["group_id"]}},
@@ -163,12 +167,17 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
         make_document(session, announced, kind)
     announce_results(session, act_of(announced.staff, NOON), contest_id=announced.contest.id)
     designed = {"contest_id": _contest(session, awarded, "draft").id}
+    amended = _amended(session, awarded)
     parts = ("basics", "budget", "calendar", "categories", "lines", "phases", "scoring", "sheet", "territory")
     evaluation = ("close_scoring", "draw", "evaluation", "jury", "remove_juror", "return_sheet")
-    public = ("call", "call_bases", "call_rules", "result", "result_csv", "result_json")
+    public = (
+        *("call", "call_bases", "call_rules", "call_version", "result", "result_csv", "result_json"),
+        *("version_bases", "version_rules"),
+    )
     return {
         **{f"staff.contest_{part}": designed for part in parts},
         **{f"staff.{endpoint}": judged for endpoint in evaluation},
+        **dict.fromkeys(("staff.amendment", "staff.amendment_discard", "staff.amendment_publish"), amended),
         **{
             f"juror.{endpoint}": judged for endpoint in ("contest", "finalise", "group", "interests", "sheet")
         },
@@ -220,6 +229,22 @@ def _outside_source(session: Session) -> Values:
 def _nucleus(session: Session, awarded: ScoredContest) -> Values:
     central = make_central(session)
     return {"central_id": central.id, "nucleus_id": make_nucleus(session, central, awarded.centre).id}
+
+
+def _notice(session: Session, awarded: ScoredContest, owner: User) -> int:
+    """Tell the representative of an amendment."""
+    contest = _contest(session, awarded, "published")
+    make_application(session, contest, make_group(session, awarded.centre, owner, name="Rikchari"))
+    amendment = make_amendment(session, contest, awarded.staff)
+    notice = select(AmendmentNotice.id).where(AmendmentNotice.amendment_id == amendment.id)
+    return session.scalars(notice).one()
+
+
+def _amended(session: Session, awarded: ScoredContest) -> Values:
+    """Make a contest with an amendment under way."""
+    contest = _contest(session, awarded, "published")
+    make_draft_amendment(session, contest, awarded.staff)
+    return {"contest_id": contest.id}
 
 
 def _territory(session: Session, awarded: ScoredContest) -> Values:

@@ -8,10 +8,12 @@ from flask import Response, render_template, url_for
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.group_queries import groups_of
 from contest_portal.contests import queries
+from contest_portal.contests.amendment_queries import rulebook_versions
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.registry.queries import district_names
 from contest_portal.web.public.blueprint import blueprint
+from contest_portal.web.shared.amendment_view import version_views
 from contest_portal.web.shared.bases_paper import bases_file
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.rulebook_view import rulebook_view
@@ -68,6 +70,7 @@ def call(code: str) -> str:
         call=call_view(contest, now()),
         apply_url=_apply_url(),
         frozen=frozen,
+        versions=version_views(contest.code, rulebook_versions(read_session(), contest.id)),
         view=rulebook_view(book, district_names(read_session(), book.territory)),
     )
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from flask import Response, url_for
 from flask_babel import force_locale
 
+from contest_portal.contests.amendment_queries import rulebook_versions
 from contest_portal.contests.models import Contest, ContestRulebook
 from contest_portal.contests.queries import read_rulebook
 from contest_portal.documents.letterhead import letterhead_of
@@ -15,6 +16,7 @@ from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.pdf import AttachedFile, render_pdf
 from contest_portal.kernel.problems import N_
 from contest_portal.registry.queries import district_names
+from contest_portal.web.shared.amendment_view import VersionView, version_views
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.press import press
 from contest_portal.web.shared.rulebook_view import RulebookView, rulebook_view
@@ -56,11 +58,18 @@ def bases_html(contest: Contest, frozen: ContestRulebook) -> str:
                 office=letterhead_of(contest.office),
                 doc=view,
                 data_sha256=frozen.sha256,
+                amendments=_amendments(contest, frozen),
                 call_page=page.partition("//")[2],
                 qr=qr_svg(page),
                 is_void=False,
             )
         )
+
+
+def _amendments(contest: Contest, frozen: ContestRulebook) -> list[VersionView]:
+    """Give the amendments that led to this version, the first first; later ones are not its business."""
+    versions = version_views(contest.code, rulebook_versions(read_session(), contest.id))
+    return [one for one in reversed(versions) if 1 < one.version <= frozen.version]
 
 
 def _issue(contest: Contest, frozen: ContestRulebook) -> Issue:

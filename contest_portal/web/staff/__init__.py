@@ -1,6 +1,7 @@
 """The pages of the programme's office."""
 
 from contest_portal.web.staff import allocation as allocation
+from contest_portal.web.staff import amendments as amendments
 from contest_portal.web.staff import announcement as announcement
 from contest_portal.web.staff import applications as applications
 from contest_portal.web.staff import applications_files as applications_files

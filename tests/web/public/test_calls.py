@@ -16,6 +16,7 @@ from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.records import from_data
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_office, make_user
+from tests.factories.amendments import REASON, make_amendment
 from tests.factories.applications import make_group
 from tests.factories.contests import CLOSES, OPENS, RULEBOOK, make_contest
 from tests.factories.registry import make_centre, make_district
@@ -176,3 +177,50 @@ def test_a_draft_has_no_bases(session: Session, client: PageClient) -> None:
     contest = make_call(session, "draft")
 
     assert client.get(f"/convocatorias/{contest.code}/bases.pdf").status_code == 404
+
+
+def test_an_amended_call_says_so_on_top_and_lists_its_versions(session: Session, client: PageClient) -> None:
+    contest = make_call(session)
+    make_amendment(session, contest, make_user(session, Role.STAFF))
+    session.commit()
+
+    page = page_of(client, contest)
+
+    expected = [
+        "Las bases cambiaron: Enmienda N.° 1",
+        f"Motivo: {REASON}",
+        "antes «Plaza de armas de Lircay», ahora «Coliseo de Lircay».",
+        "Enmienda N.° 1 · en vigor",
+        "Bases publicadas",
+        f"/convocatorias/{contest.code}/versiones/1/bases.pdf",
+    ]
+    assert [text for text in expected if text not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("version", "said", "venue"),
+    [
+        (1, "Esta versión ya no rige", "Lugar de la presentación pública: Plaza de armas de Lircay"),
+        (2, "Es la versión en vigor", "Lugar de la presentación pública: Coliseo de Lircay"),
+    ],
+)
+def test_every_version_stays_readable(
+    session: Session, client: PageClient, version: int, said: str, venue: str
+) -> None:
+    contest = make_call(session)
+    make_amendment(session, contest, make_user(session, Role.STAFF))
+    session.commit()
+
+    page = client.get(f"/convocatorias/{contest.code}/versiones/{version}").text
+    rules = client.get(f"/convocatorias/{contest.code}/versiones/{version}/reglas.json")
+
+    assert (said in page, venue in page) == (True, True)
+    assert sha256_hex(rules.data) in page
+
+
+def test_there_is_no_third_version(session: Session, client: PageClient) -> None:
+    contest = make_call(session)
+
+    answers = [client.get(f"/convocatorias/{contest.code}/versiones/3{tail}") for tail in ("", "/bases.pdf")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]

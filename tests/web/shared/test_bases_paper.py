@@ -10,12 +10,14 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.contests.amendment_queries import rulebook_version
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import frozen_rulebook
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.web.shared.bases_paper import bases_file, bases_html
 from tests.factories.accounts import make_office, make_user
+from tests.factories.amendments import make_amendment
 from tests.factories.contests import RULEBOOK, make_contest
 from tests.factories.registry import make_district
 
@@ -109,3 +111,19 @@ def test_the_file_carries_the_rules_as_hashed(session: Session) -> None:
     (inside,) = PdfReader(BytesIO(file.data)).attachments["reglas.json"]
     assert sha256_hex(inside.decode()) == frozen.sha256
     assert file.headers["Content-Disposition"] == f'attachment; filename="bases-{contest.code}-v1.pdf"'
+
+
+def test_an_amended_paper_says_what_changed_and_the_earlier_one_stays(session: Session) -> None:
+    contest = make_call(session)
+    before = html(session, contest)
+    make_amendment(session, contest, make_user(session, Role.STAFF))
+    session.commit()
+    session.refresh(contest, ["office"])
+
+    after = html(session, contest)
+
+    said = "<b>Lugar de la presentación pública:</b> antes «Plaza de armas de Lircay», ahora «Coliseo de Lircay»."
+    assert [text in after for text in ("VERSIÓN 2", "Enmienda N.° 1, del 23 de noviembre de 2026", said)] == [
+        True
+    ] * 3
+    assert bases_html(contest, rulebook_version(session, contest.id, 1)) == before
