@@ -124,6 +124,8 @@ TABLE: dict[str, Row] = {
     "staff.centres": Row(OFFICE),
     "staff.centres_csv": Row(OFFICE),
     "staff.close_scoring": both(SECRETARY),
+    "staff.concentration": Row(OFFICE),
+    "staff.concentration_csv": Row(OFFICE),
     "staff.contest": Row(OFFICE),
     "staff.contest_basics": both(STAFF),
     "staff.contest_budget": both(STAFF),
