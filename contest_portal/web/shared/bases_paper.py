@@ -7,29 +7,21 @@ from flask import Response, url_for
 from flask_babel import force_locale
 
 from contest_portal.contests.amendment_queries import rulebook_versions
+from contest_portal.contests.documents.bases import BASES, RULES_INSIDE
 from contest_portal.contests.models import Contest, ContestRulebook
 from contest_portal.contests.queries import read_rulebook
 from contest_portal.documents.letterhead import letterhead_of
-from contest_portal.documents.rules.kinds import DocumentKind, Issue
+from contest_portal.documents.rules.kinds import Issue
 from contest_portal.documents.typesetting import environment, qr_svg, stylesheet
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.pdf import AttachedFile, render_pdf
-from contest_portal.kernel.problems import N_
 from contest_portal.registry.queries import district_names
 from contest_portal.web.shared.amendment_view import VersionView, version_views
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.press import press
-from contest_portal.web.shared.rulebook_view import RulebookView, rulebook_view
+from contest_portal.web.shared.rulebook_view import rulebook_view
 
 _KEPT = 16
-BASES = DocumentKind(
-    code="bases",
-    title=N_("Bases del concurso"),
-    template="bases.html",
-    number_format="BASES {office} · VERSIÓN {number}",
-    context=RulebookView,
-)
-"""No number is taken and nothing is stored: the same frozen rules give the same bytes (`docs/decisions.md`)."""
 
 
 def bases_file(contest: Contest, frozen: ContestRulebook) -> Response:
@@ -91,5 +83,5 @@ def _printed(html: str, frozen_at: datetime, data: str) -> bytes:
         html,
         stylesheet=stylesheet(),
         created=frozen_at,
-        attached=AttachedFile("reglas.json", "Las reglas tal como se calculó su huella", data),
+        attached=AttachedFile("reglas.json", RULES_INSIDE, data),
     )
