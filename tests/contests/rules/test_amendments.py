@@ -16,6 +16,7 @@ from contest_portal.contests.rules.amendments import (
     available,
     changes,
     proposal_of,
+    reason_problem,
 )
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.marks import Score
@@ -231,6 +232,22 @@ def test_changes_are_listed_from_and_to() -> None:
         Change(Item.MAX_AWARD, Money.soles(20_000), Money.soles(21_000)),
         Change(Item.ENVELOPES, Money.soles(60_000), Money.soles(61_000), subject="En marcha"),
     )
+
+
+@pytest.mark.parametrize(
+    ("reason", "codes"),
+    [
+        ("Lluvias   ", ["amendment.reason"]),
+        ("Hubo lluvia", []),
+        ("x" * 1000, []),
+        ("x" * 1001, ["amendment.reason"]),
+    ],
+    ids=["too-short", "enough", "longest", "too-long"],
+)
+def test_the_reason_is_a_sentence(reason: str, codes: list[str]) -> None:
+    problem = reason_problem(reason)
+
+    assert ([] if problem is None else [problem.code]) == codes
 
 
 def test_the_contest_s_money_is_the_sum_of_its_envelopes() -> None:
