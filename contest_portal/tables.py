@@ -2,8 +2,10 @@
 
 from contest_portal.accounts import models as accounts
 from contest_portal.allocation import models as allocation
+from contest_portal.applications import amendment_notice_models as amendment_notices
 from contest_portal.applications import benefit_models as benefits
 from contest_portal.applications import models as applications
+from contest_portal.contests import amendment_models as amendments
 from contest_portal.contests import models as contests
 from contest_portal.documents import models as documents
 from contest_portal.jury import models as jury
@@ -35,7 +37,9 @@ STAGES = (
     lives,
     duplicates,
     contests,
+    amendments,
     applications,
+    amendment_notices,
     benefits,
     jury,
     scoring,

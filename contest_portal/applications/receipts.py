@@ -11,7 +11,7 @@ from contest_portal.applications.documents.receipt import RECEIPT, Receipt, Rece
 from contest_portal.applications.group_queries import group_view
 from contest_portal.applications.models import Application, ApplicationMember, ApplicationVersion
 from contest_portal.applications.rules.group import OFFICE_NAMES, MemberOffice
-from contest_portal.contests.queries import rulebook_of, rulebook_sha256
+from contest_portal.contests.queries import frozen_rulebook, read_rulebook
 from contest_portal.documents.models import Document
 from contest_portal.documents.queries import documents_of
 from contest_portal.documents.rules.kinds import Issue
@@ -64,7 +64,8 @@ def _receipt(
     version: ApplicationVersion,
 ) -> Receipt:
     contest = application.contest
-    rulebook = rulebook_of(session, contest.id)
+    frozen = frozen_rulebook(session, contest.id)
+    rulebook = read_rulebook(frozen.data)
     group = group_view(session, application.group_id)
     return Receipt(
         contest_code=contest.code,
@@ -89,5 +90,6 @@ def _receipt(
         ),
         received_at=version.received_at,
         content_sha256=version.content_sha256,
-        rules_sha256=rulebook_sha256(session, contest.id),
+        rules_sha256=frozen.sha256,
+        rules_version=frozen.version,
     )

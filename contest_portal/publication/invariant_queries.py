@@ -224,6 +224,16 @@ _FAIRNESS = (
 
 _STATES = (
     Invariant(
+        "contest.amendments_follow",
+        N_("Cada versión de las bases después de la primera es la de su enmienda, publicada y sin saltos."),
+        """
+        select r.id from contest_rulebook r
+        left join amendment a on a.rulebook_id = r.id and a.contest_id = r.contest_id and a.data = r.data
+        left join contest_rulebook p on p.contest_id = r.contest_id and p.version = r.version - 1
+        where r.version > 1 and (p.id is null or a.id is null or a.number <> p.version)
+        """,
+    ),
+    Invariant(
         "contest.rules_frozen",
         N_("Todo concurso publicado tiene sus bases congeladas y al menos un sobre."),
         """

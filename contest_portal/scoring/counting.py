@@ -1,6 +1,6 @@
 """From stored sheets to scored entries: which sheets count, and what the rules read of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from contest_portal.applications.models import Application
 from contest_portal.applications.queries import Entrant, entrants
+from contest_portal.contests.amendment_queries import rulebook_hashes
 from contest_portal.contests.models import Contest
-from contest_portal.contests.queries import rulebook_of, rulebook_sha256
+from contest_portal.contests.queries import rulebook_of
 from contest_portal.jury.queries import recusals
 from contest_portal.scoring.board import attendance_of
 from contest_portal.scoring.desk import counted_sheet
@@ -59,18 +60,24 @@ def countable_sheets(session: Session, contest_id: int) -> tuple[CountableSheet,
 def sheets_with_broken_seal(
     session: Session, contest: Contest, sheets: tuple[CountableSheet, ...]
 ) -> tuple[CountableSheet, ...]:
-    """List the sheets whose marks are no longer those that were sealed."""
-    rules_hash = rulebook_sha256(session, contest.id)
-    return tuple(
-        sheet
-        for sheet in sheets
-        if sheet.seal
-        != seal_of(
+    """List the sheets whose marks are no longer those that were sealed.
+
+    A sheet was sealed under the version in force that moment. No amendment touches the sheets of a contest, so the
+    seal is whole when it is that of any version.
+    """
+    hashes = rulebook_hashes(session, contest.id)
+    return tuple(sheet for sheet in sheets if sheet.seal not in _seals(contest, sheet, hashes))
+
+
+def _seals(contest: Contest, sheet: CountableSheet, hashes: Iterable[str]) -> frozenset[str]:
+    return frozenset(
+        seal_of(
             sheet.counted,
             contest_code=contest.code,
             application_code=sheet.application_code,
             rulebook_sha256=rules_hash,
         )
+        for rules_hash in hashes
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.applications.amendment_notice_models import AmendmentNotice
 from contest_portal.applications.models import Application, ApplicationVersion, Attachment
 from contest_portal.applications.receipts import issue_receipt
 from contest_portal.contests.models import Contest
@@ -20,6 +21,7 @@ from contest_portal.registry.rules.reports import ImportReport
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
+from tests.factories.amendments import make_amendment, make_draft_amendment
 from tests.factories.applications import make_application, make_group
 from tests.factories.awards import issued_acta, make_awarded_contest
 from tests.factories.components import make_record
@@ -97,6 +99,8 @@ def make_world(session: Session, storage: Storage) -> World:
             **_nucleus(session, awarded),
             "job_id": _checked_file(session, people["staff"], storage),
             **_territory(session, awarded),
+            "notice_id": _notice(session, awarded, people["representative"]),
+            "version": 1,
         },
         special=_special(session, awarded, judged, own),
         sent={"applicant.start": {"group_id": own["group_id"]}},
@@ -168,12 +172,17 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
         make_document(session, announced, kind)
     announce_results(session, act_of(announced.staff, NOON), contest_id=announced.contest.id)
     designed = {"contest_id": _contest(session, awarded, "draft").id}
+    amended = _amended(session, awarded)
     parts = ("basics", "budget", "calendar", "categories", "lines", "phases", "scoring", "sheet", "territory")
     evaluation = ("close_scoring", "draw", "evaluation", "jury", "remove_juror", "return_sheet")
-    public = ("call", "call_rules", "result", "result_csv", "result_json")
+    public = (
+        *("call", "call_bases", "call_rules", "call_version", "result", "result_csv", "result_json"),
+        *("version_bases", "version_rules"),
+    )
     return {
         **{f"staff.contest_{part}": designed for part in parts},
         **{f"staff.{endpoint}": judged for endpoint in evaluation},
+        **dict.fromkeys(("staff.amendment", "staff.amendment_discard", "staff.amendment_publish"), amended),
         **{
             f"juror.{endpoint}": judged for endpoint in ("contest", "finalise", "group", "interests", "sheet")
         },
@@ -236,6 +245,22 @@ def _checked_file(session: Session, user: User, storage: Storage) -> int:
     room.keep_rejected(job.id, CSV)
     room.keep_report(job.id, ImportReport(job.kind, job.filename, job.sha256, read=2, new=2))
     return job.id
+
+
+def _notice(session: Session, awarded: ScoredContest, owner: User) -> int:
+    """Tell the representative of an amendment."""
+    contest = _contest(session, awarded, "published")
+    make_application(session, contest, make_group(session, awarded.centre, owner, name="Rikchari"))
+    amendment = make_amendment(session, contest, awarded.staff)
+    notice = select(AmendmentNotice.id).where(AmendmentNotice.amendment_id == amendment.id)
+    return session.scalars(notice).one()
+
+
+def _amended(session: Session, awarded: ScoredContest) -> Values:
+    """Make a contest with an amendment under way."""
+    contest = _contest(session, awarded, "published")
+    make_draft_amendment(session, contest, awarded.staff)
+    return {"contest_id": contest.id}
 
 
 def _territory(session: Session, awarded: ScoredContest) -> Values:

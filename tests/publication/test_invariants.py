@@ -7,9 +7,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
 from contest_portal.publication.invariant_queries import INVARIANTS
 from contest_portal.publication.invariants import BrokenInvariant, broken_invariants
+from tests.factories.amendments import make_amendment, proposal
+from tests.factories.applying import make_village
 from tests.factories.publication import make_announced_contest
 
 PLANTED: dict[str, str] = {
@@ -41,6 +44,7 @@ PLANTED: dict[str, str] = {
     ),
     "sheet.no_recused_juror": "update juror set phases = 'PUBLIC'",
     "juror.no_member": "update juror set dni = (select min(dni) from application_member)",
+    "contest.amendments_follow": "update contest_rulebook set version = 2",
     "contest.rules_frozen": "delete from contest_rulebook",
     "contest.allocated_once": "update contest set state = 'scored'",
     "contest.announced_with_documents": "update document set file_sha256 = null where kind = 'acta'",
@@ -72,6 +76,8 @@ LOOSEN = (
     "alter table TABLE_loose rename to TABLE",
 )
 TAMPERED = (
+    "amendment_notice",
+    "amendment",
     "award",
     "allocation_line",
     "allocation_run",
@@ -112,6 +118,17 @@ def named(statement: str) -> str:
 
 def test_sound_data_breaks_nothing(session: Session) -> None:
     make_announced_contest(session)
+
+    assert broken_invariants(session) == ()
+
+
+def test_an_amended_contest_breaks_nothing(session: Session) -> None:
+    village = make_village(session)
+    session.refresh(village.contest, ["fund"])
+    village.contest.fund.amount = Money.soles(200_000)
+    raised = proposal(session, village.contest, envelopes={"IDEA": Money.soles(50_000)})
+
+    make_amendment(session, village.contest, village.staff, raised)
 
     assert broken_invariants(session) == ()
 

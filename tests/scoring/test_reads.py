@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.queries import entrants
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.jury.queries import juror_of_user
@@ -28,7 +29,9 @@ from contest_portal.scoring.queries import SheetOwner, ranking, returnable_sheet
 from contest_portal.scoring.rules.closing import GroupProgress, PhaseProgress
 from contest_portal.scoring.rules.ranking import rank
 from contest_portal.scoring.rules.totals import PhaseAttendance
-from tests.factories.evaluation import MARKS, Evaluation, add_group, make_evaluation, score_fully
+from tests.factories.accounts import make_user
+from tests.factories.amendments import make_amendment
+from tests.factories.evaluation import JURY_DAY, MARKS, Evaluation, add_group, make_evaluation, score_fully
 from tests.factories.scoring import make_attendance, make_interest, make_sheet
 from tests.query_count import counted_queries
 from tests.scoring.entries import field_sheet
@@ -233,6 +236,15 @@ def test_a_change_behind_the_portals_back_breaks_the_seal(session: Session, chan
 def test_untouched_sheets_hold_their_seals(session: Session) -> None:
     scene = make_evaluation(session)
     score_fully(session, scene)
+
+    assert sheets_with_broken_seal(session, scene.contest, countable_sheets(session, scene.contest.id)) == ()
+
+
+def test_seals_hold_through_an_amendment(session: Session) -> None:
+    scene = make_evaluation(session)
+    score_fully(session, scene)
+
+    make_amendment(session, scene.contest, make_user(session, Role.STAFF), at=JURY_DAY)
 
     assert sheets_with_broken_seal(session, scene.contest, countable_sheets(session, scene.contest.id)) == ()
 

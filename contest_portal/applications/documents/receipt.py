@@ -6,6 +6,7 @@ from datetime import datetime
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
+from contest_portal.kernel.records import added_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Receipt:
     received_at: datetime
     content_sha256: str
     rules_sha256: str
+    rules_version: int = added_later(1)
 
 
 RECEIPT = DocumentKind(

@@ -12,8 +12,9 @@ from contest_portal.applications.queries import Entrant, entrants
 from contest_portal.awards.documents.citing import published_on
 from contest_portal.awards.documents.wording import JURY_POSITIONS, STANDINGS
 from contest_portal.awards.rules.jury_session import JurySession
+from contest_portal.contests.amendment_queries import CitedAmendment, cited_amendments, rulebook_version
 from contest_portal.contests.models import Contest
-from contest_portal.contests.queries import rulebook_of, rulebook_sha256
+from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import DecidesOn, Phase, Rulebook
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.jury.queries import SeatedJuror, panel, recusal_lines
@@ -96,7 +97,7 @@ class ActaCategory:
 
 @dataclass(frozen=True, slots=True)
 class Acta:
-    """What the acta says."""
+    """What the acta says. `rulebook_sha256` is that of the rules as first published; amendments bring their own."""
 
     contest_code: str
     contest_title: str
@@ -122,6 +123,7 @@ class Acta:
     checkpoint_hash: str
     exact_decides: bool = added_later(False)
     draw: ActaDraw | None = added_later(None)
+    amendments: tuple[CitedAmendment, ...] = added_later(())
 
 
 ACTA = DocumentKind(
@@ -145,7 +147,7 @@ def build_acta(session: Session, contest: Contest, told: JurySession) -> Acta:
     return Acta(
         contest_code=contest.code,
         contest_title=contest.title,
-        rulebook_sha256=rulebook_sha256(session, contest.id),
+        rulebook_sha256=rulebook_version(session, contest.id, 1).sha256,
         published_on=published_on(contest),
         territory=tuple(names[ubigeo] for ubigeo in rulebook.territory if ubigeo in names),
         place=told.place.strip(),
@@ -167,6 +169,7 @@ def build_acta(session: Session, contest: Contest, told: JurySession) -> Acta:
         checkpoint_hash=head.hash,
         exact_decides=rulebook.scoring.decides_on is DecidesOn.EXACT,
         draw=_draw(session, contest.id),
+        amendments=cited_amendments(session, contest.id),
     )
 
 

@@ -11,8 +11,9 @@ from contest_portal.applications.queries import Entrant, entrants
 from contest_portal.awards.documents.citing import Cited, cite, published_on
 from contest_portal.awards.documents.people import Member, listed_members
 from contest_portal.awards.documents.wording import ALLOCATION_RULES
+from contest_portal.contests.amendment_queries import CitedAmendment, cited_amendments, rulebook_version
 from contest_portal.contests.models import Contest
-from contest_portal.contests.queries import rulebook_of, rulebook_sha256
+from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.documents.models import Document
 from contest_portal.documents.rules.kinds import DocumentKind
@@ -110,7 +111,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What the resolution says."""
+    """What the resolution says. `rulebook_sha256` is that of the rules as first published."""
 
     contest_code: str
     contest_title: str
@@ -124,6 +125,7 @@ class Resolution:
     pass_mark: Score
     categories: tuple[AwardedCategory, ...]
     totals: Totals
+    amendments: tuple[CitedAmendment, ...] = added_later(())
 
 
 RESOLUTION = DocumentKind(
@@ -145,7 +147,7 @@ def build_resolution(session: Session, contest: Contest, *, acta: Document) -> R
     return Resolution(
         contest_code=contest.code,
         contest_title=contest.title,
-        rulebook_sha256=rulebook_sha256(session, contest.id),
+        rulebook_sha256=rulebook_version(session, contest.id, 1).sha256,
         published_on=published_on(contest),
         acta=cite(acta),
         fund=GrantedFund(
@@ -161,6 +163,7 @@ def build_resolution(session: Session, contest: Contest, *, acta: Document) -> R
         pass_mark=rulebook.scoring.pass_mark,
         categories=categories,
         totals=totals,
+        amendments=cited_amendments(session, contest.id),
     )
 
 

@@ -15,6 +15,7 @@ from contest_portal.awards.rules.jury_session import JurySession
 from contest_portal.awards.services.issue_acta import issue_acta
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
+from contest_portal.cli.demo.amending import amend
 from contest_portal.cli.demo.applying import fill_in, register, representative, send
 from contest_portal.cli.demo.cast import JURORS, OFFICE_PLAYERS, act_of, make_office, open_account
 from contest_portal.cli.demo.contests import DemoContest, design_and_publish, line_codes, office_time
@@ -208,6 +209,7 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
     fill_in(session, act, contest, stage.groups[group.name], group, stage.lines)
     again = next(group for group in demo_groups() if group.name == WINNER_AGAIN)
     _apply(session, stage, contest, again, now - timedelta(days=1))
+    amend(session, act_of(session, STAFF, now - timedelta(hours=20)), contest)
 
 
 def _apply(session: Session, stage: Stage, contest: Contest, group: DemoGroup, at: datetime) -> None:

@@ -195,6 +195,7 @@ class Rulebook:
     allocation_rule: str = "merit_order"
     purpose: str = ""
     venue: str = ""
+    clarifications: tuple[str, ...] = added_later(())
 
     @property
     def max_points(self) -> int:

@@ -41,7 +41,13 @@ def start_rulebook(seed: Rulebook, *, code: str, title: str, fund: Money, today:
         replace(category, envelope=share) for category, share in zip(seed.categories, shares, strict=True)
     )
     return replace(
-        seed, code=code, title=title, fund=fund, calendar=calendar_from(today), categories=categories
+        seed,
+        code=code,
+        title=title,
+        fund=fund,
+        calendar=calendar_from(today),
+        categories=categories,
+        clarifications=(),
     )
 
 

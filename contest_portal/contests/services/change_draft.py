@@ -66,7 +66,9 @@ def _still_a_draft(contest: Contest) -> None:
             Problem(
                 "contest.frozen",
                 field="state",
-                message=N_("Las reglas de este concurso ya se publicaron y no se pueden cambiar."),
+                message=N_(
+                    "Las reglas de este concurso ya se publicaron y no se pueden cambiar. Prepare una enmienda."
+                ),
             )
         ]
     )

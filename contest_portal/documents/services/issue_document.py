@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import Office
 from contest_portal.accounts.rules.actor import Act
+from contest_portal.documents.letterhead import letterhead_of
 from contest_portal.documents.models import Document, Series
-from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead
+from contest_portal.documents.rules.kinds import DocumentKind, Issue
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.verification import ALPHABET, LENGTH, grouped
 from contest_portal.kernel.audit import AuditHead, record
@@ -65,7 +66,7 @@ def _frozen(kind: DocumentKind, title: str, issue: Issue, office: Office, conten
             "kind": kind.code,
             "title": title,
             "issue": to_data(issue),
-            "letterhead": to_data(_letterhead(office)),
+            "letterhead": to_data(letterhead_of(office)),
             "content": to_data(content),
         }
     )
@@ -100,19 +101,6 @@ def _raise_counter(session: Session, kind: str, office_id: int, year: int) -> tu
     session.add(series)
     session.flush()
     return series.id, 1
-
-
-def _letterhead(office: Office) -> Letterhead:
-    return Letterhead(
-        code=office.code,
-        name=office.name,
-        programme=office.programme,
-        city=office.city,
-        address=office.address,
-        ruc=office.ruc,
-        signer_name=office.signer_name,
-        signer_title=office.signer_title,
-    )
 
 
 def _keep(session: Session, act: Act, document: Document) -> None:

@@ -1,5 +1,6 @@
 """The pages of applicants."""
 
+from contest_portal.web.applicant import amendment_notices as amendment_notices
 from contest_portal.web.applicant import applications as applications
 from contest_portal.web.applicant import attachments as attachments
 from contest_portal.web.applicant import groups as groups

@@ -17,6 +17,7 @@ from contest_portal.applications.services.submit_application import submit_appli
 from contest_portal.applications.services.withdraw_application import withdraw_application
 from contest_portal.kernel.problems import NotFound
 from contest_portal.publication.queries import own_results
+from contest_portal.web.applicant.amendment_notices import notice_cards
 from contest_portal.web.applicant.application_forms import SendForm
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import Desk, checklist, own_desk, sections_left, steps_of
@@ -51,6 +52,7 @@ def application(application_id: int) -> str:
         group_problems=[problem for outcome in outcomes for problem in outcome.problems],
         left=sections_left(desk.reports),
         files=len(attachments_of(read_session(), application_id)),
+        notices=notice_cards(application_id),
     )
 
 
@@ -99,6 +101,7 @@ def _sent(desk: Desk) -> str:
         receipt=receipt_of(read_session(), desk.view.application_id),
         sections=profile_sections(desk.choice, desk.profile, desk.rulebook),
         files=attachments_of(read_session(), desk.view.application_id),
+        notices=notice_cards(desk.view.application_id),
         result=own_results(read_session(), desk.view.contest_id, {desk.view.application_id}).get(
             desk.view.application_id
         ),

@@ -15,6 +15,7 @@ from contest_portal.contests.queries import open_contests, rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.publication.queries import own_results
 from contest_portal.publication.views import OwnResult
+from contest_portal.web.applicant.amendment_notices import notice_cards
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.deadline import Deadline, deadline
 from contest_portal.web.applicant.desk import sections_left
@@ -57,6 +58,7 @@ def home() -> str:
         groups=groups_of(session, user_id or 0),
         applications=_cards(applications_of(session, user_id or 0)),
         calls=calls,
+        notices=notice_cards(),
     )
 
 

@@ -4,3 +4,4 @@ from contest_portal.web.public import calls as calls
 from contest_portal.web.public import home as home
 from contest_portal.web.public import results as results
 from contest_portal.web.public import verification as verification
+from contest_portal.web.public import versions as versions

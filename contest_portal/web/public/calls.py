@@ -8,10 +8,13 @@ from flask import Response, render_template, url_for
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.group_queries import groups_of
 from contest_portal.contests import queries
+from contest_portal.contests.amendment_queries import rulebook_versions
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.registry.queries import district_names
 from contest_portal.web.public.blueprint import blueprint
+from contest_portal.web.shared.amendment_view import version_views
+from contest_portal.web.shared.bases_paper import bases_file
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.rulebook_view import rulebook_view
 from contest_portal.web.shared.session import current_actor, now
@@ -67,6 +70,7 @@ def call(code: str) -> str:
         call=call_view(contest, now()),
         apply_url=_apply_url(),
         frozen=frozen,
+        versions=version_views(contest.code, rulebook_versions(read_session(), contest.id)),
         view=rulebook_view(book, district_names(read_session(), book.territory)),
     )
 
@@ -92,3 +96,10 @@ def call_rules(code: str) -> Response:
     response = Response(frozen.data.encode(), mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="reglas-{contest.code}.json"'
     return response
+
+
+@blueprint.get("/convocatorias/<code>/bases.pdf")
+def call_bases(code: str) -> Response:
+    """Send the bases in force as a paper."""
+    contest = queries.contest_by_code(read_session(), code)
+    return bases_file(contest, queries.frozen_rulebook(read_session(), contest.id))

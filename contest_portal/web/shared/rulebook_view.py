@@ -7,6 +7,7 @@ from itertools import groupby
 from flask_babel import gettext, ngettext
 
 from contest_portal.allocation.rules.registry import RULES
+from contest_portal.applications.rules.attachments import MAX_FILES, MAX_MEGABYTES
 from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook, TieBreak
 from contest_portal.kernel.marks import format_points
 from contest_portal.web.shared.filters import day, instant, money
@@ -48,6 +49,7 @@ class RulebookView:
     phases: tuple[PhaseView, ...]
     scoring: tuple[tuple[str, str], ...]
     tie_breaks: tuple[str, ...]
+    papers: tuple[str, ...]
 
 
 def rulebook_view(book: Rulebook, district_names: dict[str, str]) -> RulebookView:
@@ -61,6 +63,7 @@ def rulebook_view(book: Rulebook, district_names: dict[str, str]) -> RulebookVie
         phases=tuple(_phase(phase) for phase in book.phases),
         scoring=tuple(_scoring(book)),
         tie_breaks=tuple(tie_break_text(link, book) for link in book.scoring.tie_breaks),
+        papers=tuple(_papers()),
     )
 
 
@@ -69,6 +72,19 @@ def tie_break_text(link: TieBreak, book: Rulebook) -> str:
     label = gettext(TIE_BREAK_LABELS[link.kind.value])
     names = {phase.code: phase.name for phase in book.phases}
     return label if link.phase is None else f"{label}: {names.get(link.phase, link.phase)}"
+
+
+def _papers() -> Iterator[str]:
+    yield gettext("El grupo llena su perfil de negocio en el portal y lo envía antes del cierre.")
+    yield gettext(
+        "Puede adjuntar hasta %(files)s archivos PDF, JPG o PNG, de %(size)s MB cada uno como máximo.",
+        files=MAX_FILES,
+        size=MAX_MEGABYTES,
+    )
+    yield gettext("Al enviar recibe una constancia con número, hora y huella de lo enviado.")
+    yield gettext(
+        "El jurado deja un acta; la oficina emite la resolución y firma un convenio con cada grupo ganador."
+    )
 
 
 def _dates(book: Rulebook) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,12 @@
 """The pages of the programme's office."""
 
 from contest_portal.web.staff import allocation as allocation
+from contest_portal.web.staff import amendments as amendments
 from contest_portal.web.staff import announcement as announcement
 from contest_portal.web.staff import applications as applications
 from contest_portal.web.staff import applications_files as applications_files
 from contest_portal.web.staff import audit as audit
+from contest_portal.web.staff import concentration as concentration
 from contest_portal.web.staff import contest_parts as contest_parts
 from contest_portal.web.staff import contest_sheets as contest_sheets
 from contest_portal.web.staff import contests as contests

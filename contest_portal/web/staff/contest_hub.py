@@ -22,7 +22,9 @@ _STAGES: tuple[tuple[ContestState, str, str | None], ...] = (
     (ContestState.ANNOUNCED, N_("Resultado público"), "staff.announcement"),
 )
 AREAS: tuple[tuple[str, str], ...] = (
+    (N_("Bases y enmiendas"), "staff.amendments"),
     (N_("Solicitudes de los grupos"), "staff.applications"),
+    (N_("Concentración de los grupos"), "staff.concentration"),
     (N_("Doble beneficio"), "staff.double_benefit"),
     (N_("Jurado"), "staff.jury"),
     (N_("Perfiles y avance de la evaluación"), "staff.evaluation"),

@@ -39,7 +39,9 @@ def draft_contest(contest_id: int) -> Contest:
     permit(current_actor(), Action.CONTEST_EDIT, Scope(contest_id=contest_id))
     contest = queries.contest_by_id(read_session(), contest_id)
     if contest.state != ContestState.DRAFT:
-        message = N_("Las reglas de este concurso ya se publicaron y no se pueden cambiar.")
+        message = N_(
+            "Las reglas de este concurso ya se publicaron y no se pueden cambiar. Prepare una enmienda."
+        )
         raise WrongState([Problem("contest.frozen", field="state", message=message)])
     return contest
 

@@ -10,18 +10,24 @@ from sqlalchemy import func, select
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
+from contest_portal.applications.amendment_notices import told_representatives
 from contest_portal.applications.entry import claim_places
 from contest_portal.applications.group_facts import group_facts
 from contest_portal.applications.models import Application, GroupMember, HouseholdClaim
 from contest_portal.applications.ownership import own_application
 from contest_portal.applications.queries import entrants
+from contest_portal.applications.receipts import receipt_of
+from contest_portal.applications.services.publish_amendment import publish_amendment
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.cli.database import alembic_config
+from contest_portal.contests.amendment_queries import rulebook_hashes
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.problems import Refused
 from tests.conftest import NOON
+from tests.factories.accounts import act_of
+from tests.factories.amendments import make_draft_amendment
 from tests.factories.applying import make_village
 from tests.postgres import fresh_database
 
@@ -105,6 +111,41 @@ def test_many_groups_that_send_at_once_get_codes_without_gaps(database: Database
     with database.reading() as session:
         codes = [entrant.code for entrant in entrants(session, contest_id)]
     assert codes == [f"{code}-{number:03d}" for number in range(1, 7)]
+
+
+def test_a_sender_and_an_amendment_at_once_wait_for_each_other(database: Database) -> None:
+    with database.transaction() as session:
+        village = make_village(session)
+        draft_id, act, contest_id = village.draft().id, village.act(), village.contest.id
+        amendment = make_draft_amendment(session, village.contest, village.staff)
+        staff, version = act_of(village.staff, NOON), amendment.version
+    start = threading.Barrier(2)
+
+    def send() -> None:
+        start.wait(timeout=10)
+        with database.transaction() as session:
+            seen = session.get_one(Application, draft_id).version
+            submit_application(session, act, application_id=draft_id, expected_version=seen)
+
+    def publish() -> None:
+        start.wait(timeout=10)
+        with database.transaction() as session:
+            publish_amendment(session, staff, contest_id=contest_id, expected_version=version)
+
+    threads = [threading.Thread(target=work) for work in (send, publish)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    with database.reading() as session:
+        assert len(entrants(session, contest_id)) == 1
+        assert [one.application_id for one in told_representatives(session, contest_id)] == [draft_id]
+        receipt = receipt_of(session, draft_id)
+        assert receipt is not None
+        cited = [sha256 in receipt.data for sha256 in rulebook_hashes(session, contest_id)]
+        assert sorted(cited) == [False, True]
+        assert verify_chain(session)[1] is None
 
 
 def test_the_tables_key_is_the_last_word_and_is_said_in_words(database: Database) -> None:

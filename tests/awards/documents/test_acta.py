@@ -1,18 +1,23 @@
 """What the acta says, in its data and on paper."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from contest_portal.awards.documents.acta import ACTA, Acta, ActaJuror, ActaPhase, ActaRecusal
+from contest_portal.contests.amendment_queries import CitedAmendment
+from contest_portal.contests.queries import rulebook_of, rulebook_sha256
 from contest_portal.documents.models import Document
 from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.records import from_data
 from tests.documents.papers import page_texts
 from tests.factories.allocation import ScoredContest
+from tests.factories.amendments import make_amendment, proposal
 from tests.factories.awards import JURORS, issued_acta, make_judged_contest, make_press
 
 
@@ -128,3 +133,27 @@ def test_the_paper_says_it_all_and_is_signed_on_one_page(
         if "Leída el acta" in page and "Firmas" in page and all(name in page for name, _ in JURORS)
     ]
     assert len(signed) == 1
+
+
+def test_the_acta_cites_the_bases_and_every_amendment(
+    session: Session, judged: ScoredContest, tmp_path: Path
+) -> None:
+    first = rulebook_sha256(session, judged.contest.id)
+    calendar = rulebook_of(session, judged.contest.id).calendar
+    wanted = proposal(session, judged.contest, calendar=replace(calendar, results_on=date(2026, 12, 20)))
+    make_amendment(session, judged.contest, judged.staff, wanted)
+    second = rulebook_sha256(session, judged.contest.id)
+
+    document = issued_acta(session, judged)
+
+    acta = content(document)
+    assert (acta.rulebook_sha256, acta.amendments) == (
+        first,
+        (CitedAmendment(1, date(2026, 11, 23), second),),
+    )
+    said = " ".join(make_press(tmp_path).html(ACTA, document).split())
+    assert "modificadas por la Enmienda N.° 1, publicada el 23 de noviembre de 2026" in said
+
+
+def test_an_acta_without_amendments_mentions_none(session: Session, judged: ScoredContest) -> None:
+    assert '"amendments"' not in issued_acta(session, judged).data

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,21 @@ from sqlalchemy.orm import Session
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.awards.documents.resolution import RESOLUTION, Resolution, Totals
 from contest_portal.awards.documents.wording import ALLOCATION_RULES
+from contest_portal.contests.queries import rulebook_of, rulebook_sha256
 from contest_portal.documents.models import Document
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.records import from_data, to_data
 from tests.documents.papers import page_texts
-from tests.factories.allocation import ScoredContest
-from tests.factories.awards import issued_resolution, make_awarded_contest, make_press
+from tests.factories.allocation import ScoredContest, make_approved
+from tests.factories.amendments import make_amendment, proposal
+from tests.factories.awards import (
+    issued_resolution,
+    make_awarded_contest,
+    make_judged_contest,
+    make_press,
+)
 
 
 @pytest.fixture
@@ -134,3 +142,21 @@ def test_without_reserves_there_is_no_second_annex(resolution: Document, tmp_pat
     text = text_of(resolution, tmp_path)
 
     assert ("Anexo 2" in text, "No queda ningún grupo aprobado en reserva." in text) == (False, True)
+
+
+def test_the_resolution_cites_the_bases_and_every_amendment(session: Session, tmp_path: Path) -> None:
+    scored = make_judged_contest(session)
+    first = rulebook_sha256(session, scored.contest.id)
+    calendar = rulebook_of(session, scored.contest.id).calendar
+    wanted = proposal(session, scored.contest, calendar=replace(calendar, results_on=date(2026, 12, 20)))
+    make_amendment(session, scored.contest, scored.staff, wanted)
+    make_approved(session, scored)
+
+    document = issued_resolution(session, scored)
+
+    said = " ".join(make_press(tmp_path).html(RESOLUTION, document).split())
+    assert content(document).rulebook_sha256 == first
+    assert [(cited.number, cited.sha256) for cited in content(document).amendments] == [
+        (1, rulebook_sha256(session, scored.contest.id))
+    ]
+    assert "modificadas por la Enmienda N.° 1, publicada el 23 de noviembre de 2026" in said

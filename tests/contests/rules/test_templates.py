@@ -96,6 +96,14 @@ def test_a_proposed_calendar_lies_ahead_in_order() -> None:
     )
 
 
+def test_clarifications_stay_with_the_contest_they_were_asked_in() -> None:
+    earlier = replace(RULEBOOK, clarifications=("La copia del acta no se legaliza.",))
+
+    book = start_rulebook(earlier, code="II-2026", title="II Concurso", fund=RULEBOOK.fund, today=TODAY)
+
+    assert book.clarifications == ()
+
+
 def test_an_earlier_contest_lends_everything_but_name_dates_and_amounts() -> None:
     book = start_rulebook(
         RULEBOOK, code="II-2027", title="II Concurso", fund=Money.soles(50_000), today=TODAY

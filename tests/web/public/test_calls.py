@@ -16,6 +16,7 @@ from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.records import from_data
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_office, make_user
+from tests.factories.amendments import REASON, make_amendment
 from tests.factories.applications import make_group
 from tests.factories.contests import CLOSES, OPENS, RULEBOOK, make_contest
 from tests.factories.registry import make_centre, make_district
@@ -161,3 +162,65 @@ def test_the_call_is_read_in_english_too(session: Session, client: PageClient) -
     page = client.get(f"/convocatorias/{contest.code}?lang=en")
 
     assert (page.status_code, '<html lang="en">' in page.text) == (200, True)
+
+
+def test_the_call_links_its_bases_on_paper(session: Session, client: PageClient) -> None:
+    contest = make_call(session)
+
+    file = client.get(f"/convocatorias/{contest.code}/bases.pdf")
+
+    assert f"/convocatorias/{contest.code}/bases.pdf" in page_of(client, contest)
+    assert (file.status_code, file.mimetype, file.data[:5]) == (200, "application/pdf", b"%PDF-")
+
+
+def test_a_draft_has_no_bases(session: Session, client: PageClient) -> None:
+    contest = make_call(session, "draft")
+
+    assert client.get(f"/convocatorias/{contest.code}/bases.pdf").status_code == 404
+
+
+def test_an_amended_call_says_so_on_top_and_lists_its_versions(session: Session, client: PageClient) -> None:
+    contest = make_call(session)
+    make_amendment(session, contest, make_user(session, Role.STAFF))
+    session.commit()
+
+    page = page_of(client, contest)
+
+    expected = [
+        "Las bases cambiaron: Enmienda N.° 1",
+        f"Motivo: {REASON}",
+        "antes «Plaza de armas de Lircay», ahora «Coliseo de Lircay».",
+        "Enmienda N.° 1 · en vigor",
+        "Bases publicadas",
+        f"/convocatorias/{contest.code}/versiones/1/bases.pdf",
+    ]
+    assert [text for text in expected if text not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("version", "said", "venue"),
+    [
+        (1, "Esta versión ya no rige", "Lugar de la presentación pública: Plaza de armas de Lircay"),
+        (2, "Es la versión en vigor", "Lugar de la presentación pública: Coliseo de Lircay"),
+    ],
+)
+def test_every_version_stays_readable(
+    session: Session, client: PageClient, version: int, said: str, venue: str
+) -> None:
+    contest = make_call(session)
+    make_amendment(session, contest, make_user(session, Role.STAFF))
+    session.commit()
+
+    page = client.get(f"/convocatorias/{contest.code}/versiones/{version}").text
+    rules = client.get(f"/convocatorias/{contest.code}/versiones/{version}/reglas.json")
+
+    assert (said in page, venue in page) == (True, True)
+    assert sha256_hex(rules.data) in page
+
+
+def test_there_is_no_third_version(session: Session, client: PageClient) -> None:
+    contest = make_call(session)
+
+    answers = [client.get(f"/convocatorias/{contest.code}/versiones/3{tail}") for tail in ("", "/bases.pdf")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]

@@ -1,0 +1,87 @@
+"""The bases of a contest as a paper: a rendering of frozen rules, in the words of the public page."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from flask import Response, url_for
+from flask_babel import force_locale
+
+from contest_portal.contests.amendment_queries import rulebook_versions
+from contest_portal.contests.documents.bases import BASES, RULES_INSIDE
+from contest_portal.contests.models import Contest, ContestRulebook
+from contest_portal.contests.queries import read_rulebook
+from contest_portal.documents.letterhead import letterhead_of
+from contest_portal.documents.rules.kinds import Issue
+from contest_portal.documents.typesetting import environment, qr_svg, stylesheet
+from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.pdf import AttachedFile, render_pdf
+from contest_portal.registry.queries import district_names
+from contest_portal.web.shared.amendment_view import VersionView, version_views
+from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.press import press
+from contest_portal.web.shared.rulebook_view import rulebook_view
+
+_KEPT = 16
+
+
+def bases_file(contest: Contest, frozen: ContestRulebook) -> Response:
+    """Send a version of the bases as a PDF that carries the rules, byte by byte as hashed, inside; office loaded."""
+    response = Response(
+        _printed(bases_html(contest, frozen), frozen.frozen_at, frozen.data), content_type="application/pdf"
+    )
+    name = f"bases-{contest.code}-v{frozen.version}.pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def bases_html(contest: Contest, frozen: ContestRulebook) -> str:
+    """Write a version of the bases as the HTML that is printed: Spanish, whatever language the page is read in."""
+    book = read_rulebook(frozen.data)
+    page = press().public_url + url_for("public.call", code=contest.code)
+    with force_locale("es_PE"):
+        view = rulebook_view(book, district_names(read_session(), book.territory))
+        return (
+            environment()
+            .get_template(BASES.template)
+            .render(
+                kind=BASES,
+                title=book.title,
+                issue=_issue(contest, frozen),
+                office=letterhead_of(contest.office),
+                doc=view,
+                data_sha256=frozen.sha256,
+                amendments=_amendments(contest, frozen),
+                call_page=page.partition("//")[2],
+                qr=qr_svg(page),
+                is_void=False,
+            )
+        )
+
+
+def _amendments(contest: Contest, frozen: ContestRulebook) -> list[VersionView]:
+    """Give the amendments that led to this version, the first first; later ones are not its business."""
+    versions = version_views(contest.code, rulebook_versions(read_session(), contest.id))
+    return [one for one in reversed(versions) if 1 < one.version <= frozen.version]
+
+
+def _issue(contest: Contest, frozen: ContestRulebook) -> Issue:
+    day = office_date(frozen.frozen_at)
+    return Issue(
+        number=frozen.version,
+        code=BASES.numbered(number=frozen.version, year=day.year, office=contest.code),
+        year=day.year,
+        issued_at=frozen.frozen_at,
+        issued_on=day,
+        verification_code="",
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _printed(html: str, frozen_at: datetime, data: str) -> bytes:
+    """Typesetting takes a second, and a call is read by many: the newest few stay in memory."""
+    return render_pdf(
+        html,
+        stylesheet=stylesheet(),
+        created=frozen_at,
+        attached=AttachedFile("reglas.json", RULES_INSIDE, data),
+    )
