@@ -10,6 +10,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "allocation.discarded": N_("Descartó la propuesta de reparto"),
     "allocation.proposed": N_("Propuso el reparto"),
     "application.reopened": N_("Reabrió la solicitud"),
+    "application.section_autosaved": N_("Escribió en una parte de la solicitud"),
     "application.section_saved": N_("Guardó una parte de la solicitud"),
     "application.started": N_("Empezó una solicitud"),
     "application.submitted": N_("Envió la solicitud"),
