@@ -164,6 +164,28 @@ def test_two_people_on_one_field_see_both_texts_and_other_fields_merge(
     assert (kept, summary(demo), faults) == ("Texto de la otra persona", "Mi texto", [])
 
 
+def test_two_people_in_one_table_choose_between_both_and_their_rows_are_shown_alike(
+    demo: ServedPortal, phone: Page, draft: int
+) -> None:
+    open_part(phone, draft, "compras")
+    other = signed_in(phone.context, "")
+    open_part(other, draft, "compras")
+    for page, unit in ((other, "saco"), (phone, "bolsa")):
+        with page.expect_response("**/campo"):
+            page.get_by_label("Unidad").first.fill(unit)
+            page.get_by_label("Unidad").first.blur()
+    theirs = phone.locator("[data-theirs]")
+    mine = phone.locator("[data-mine]").inner_text()
+    expect(theirs).to_have_text(mine.replace("bolsa", "saco", 1))
+
+    phone.get_by_role("button", name="Quedarme con lo guardado").click()
+
+    expect(state_of(phone)).to_contain_text("Guardado")
+    expect(phone.get_by_label("Unidad").first).to_have_value("saco")
+    other.close()
+    assert read_profile(stored(demo).profile).goods[0].unit == "saco"
+
+
 def test_a_session_that_ended_goes_on_after_signing_in_in_another_tab(
     demo: ServedPortal, phone: Page, draft: int
 ) -> None:

@@ -46,7 +46,7 @@ export function fillEntries(form, name, entries) {
 }
 
 function worded(control, text) {
-  if (control?.tagName !== "SELECT") return text;
+  if (control.tagName !== "SELECT") return text;
   return [...control.options].find((option) => option.value === text)?.text ?? text;
 }
 
@@ -54,11 +54,11 @@ function worded(control, text) {
 export function describe(form, name, entries) {
   const table = form.querySelector(`[data-rows-prefix="${name}"]`);
   if (!table) return worded(controlsOf(form, name)[0], entries[name]).trim();
-  const model = table.querySelector("[data-row]");
+  const model = [...table.querySelector("[data-row]").querySelectorAll("input, select, textarea")];
   return rowsIn(name, entries).map((cells) => {
-    const parts = [...cells].map(([cell, text]) => {
-      const control = model.querySelector(`[name$="-${cell}"]`);
-      return { text: worded(control, text).trim(), isTyped: control?.tagName !== "SELECT" };
+    const parts = model.map((control) => {
+      const [, cell] = place(name, control.name);
+      return { text: worded(control, cells.get(cell) ?? "").trim(), isTyped: control.tagName !== "SELECT" };
     });
     return parts.some((part) => part.isTyped && part.text) ? parts.map((part) => part.text || "—").join(" · ") : "";
   }).filter(Boolean).join("\n");
