@@ -30,7 +30,7 @@ from contest_portal.kernel.problems import refuse
 log = logging.getLogger(__name__)
 
 SITTING = timedelta(minutes=15)
-_ACTION = "application.section_autosaved"
+AUTOSAVED = "application.section_autosaved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _note_sitting(session: Session, act: Act, application: Application, section:
         session,
         at=act.at,
         actor_id=act.actor.user_id,
-        action=_ACTION,
+        action=AUTOSAVED,
         subject=subject,
         data={"section": section.value, "from_version": application.version},
     )
@@ -96,7 +96,7 @@ def _note_sitting(session: Session, act: Act, application: Application, section:
 
 def _is_same_sitting(last: AuditRow, act: Act, section: SectionCode) -> bool:
     return (
-        last.action == _ACTION
+        last.action == AUTOSAVED
         and last.actor_id == act.actor.user_id
         and last.at > act.at - SITTING
         and json.loads(last.data)["section"] == section.value

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.applications.services.autosave_field import AUTOSAVED
 from contest_portal.kernel.audit import record
+from contest_portal.registry.rules.life_events import EventKind
 from contest_portal.web.staff.audit_labels import AUDIT_ACTION_LABELS
 from tests.architecture.sources import modules, tree_of
 from tests.conftest import NOON
@@ -203,8 +205,8 @@ def test_instants_are_in_the_office_s_zone(client: PageClient, session: Session,
 
 
 def noted_actions() -> set[str]:
-    """Every action that some code notes."""
-    return {
+    """Every action that some code notes, those made of a name or of an event's kind too."""
+    named = {
         constant.value
         for path in modules()
         for call in ast.walk(tree_of(path))
@@ -214,6 +216,7 @@ def noted_actions() -> set[str]:
         for constant in ast.walk(keyword.value)
         if isinstance(constant, ast.Constant) and re.fullmatch(r"[a-z_]+\.[a-z_]+", str(constant.value))
     }
+    return named | {AUTOSAVED} | {f"life.{kind}" for kind in EventKind}
 
 
 def test_every_action_that_is_noted_has_a_name() -> None:
