@@ -71,10 +71,13 @@ def home_of(session: Session, household: Household) -> Home:
     return Home(frozenset(row.id for row in present), head, is_gone=household.gone_batch_id is not None)
 
 
-def refuse_departure(
-    session: Session, act: Act, person: Person, household: Household, noted: Noted, *, may_end: bool
-) -> Home:
-    """Give the home that somebody leaves; Refused with every reason why that cannot be noted."""
+def depart(session: Session, act: Act, kind: EventKind, *, person_id: int, noted: Noted) -> LifeEvent:
+    """Let somebody leave the register, and a head be followed by whom `noted` names.
+
+    With a death a household may end, and its centre has one less. Refused with every reason why it cannot be noted.
+    """
+    person, household = person_to_change(session, act, person_id)
+    may_end = kind is EventKind.DEATH
     home = home_of(session, household)
     refuse(
         [
@@ -83,7 +86,11 @@ def refuse_departure(
             *departure_problems(home, {person.id}, noted.new_head, may_end=may_end),
         ]
     )
-    return home
+    event = open_event(session, act, kind, household, noted, person=person)
+    go(session, event, [person], None, None)
+    close_ranks(session, event, household, home, {person.id}, noted.new_head)
+    put_on_record(session, act, event, centres=[household.centre_code] if may_end else ())
+    return event
 
 
 def common_problems(

@@ -1,9 +1,9 @@
 """The states of rows of the register, read from their versions and the row as it is; see rules/row_history.py."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import User
 from contest_portal.kernel.clock import office_date
 from contest_portal.registry.life_models import LifeEvent
-from contest_portal.registry.models import Household, ImportBatch, Person, RegisterVersion
+from contest_portal.registry.models import Centre, Household, ImportBatch, Person, RegisterVersion
 from contest_portal.registry.rules.row_history import State, Value, Values
 
 HOUSEHOLD_FIELDS = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on", "gone_batch_id")
@@ -38,6 +38,7 @@ class Told:
     batch_id: int
     filename: str
     author: str | None
+    applied_at: datetime
     told_on: date
     holds_from: date
     event: str = ""
@@ -62,9 +63,7 @@ def lives(session: Session, households: Sequence[Household], persons: Sequence[P
         **_versions(session, "person", [row.dni for row in persons]),
     }
     known = [version for every in versions.values() for version in every]
-    rows: list[Household | Person | RegisterVersion] = [*households, *persons, *known]
-    asked = {row.batch_id for row in rows} | {version.until_batch_id for version in known}
-    told = _told(_batches(session, {batch for batch in asked if batch is not None}))
+    told = _told(session, [*households, *persons], known)
     return Lives(
         {
             row.id: _states(row, HOUSEHOLD_FIELDS, versions.get(("household", row.code), []), told)
@@ -73,6 +72,15 @@ def lives(session: Session, households: Sequence[Household], persons: Sequence[P
         {row.id: _states(row, PERSON_FIELDS, versions.get(("person", row.dni), []), told) for row in persons},
         told,
     )
+
+
+def centre_states(
+    session: Session, centre: Centre, fields: Sequence[str]
+) -> tuple[tuple[State, ...], Mapping[int, Told]]:
+    """Give every state of a centre, the oldest first, and who told them."""
+    versions = _versions(session, "centre", [centre.code]).get(("centre", centre.code), [])
+    told = _told(session, [centre], versions)
+    return _states(centre, fields, versions, told), told
 
 
 def _versions(
@@ -89,20 +97,20 @@ def _versions(
     return found
 
 
-def _batches(session: Session, ids: Iterable[int]) -> list[tuple[ImportBatch, str | None, LifeEvent | None]]:
-    rows = session.execute(
+def _told(
+    session: Session, rows: Sequence[Household | Person | Centre], versions: Sequence[RegisterVersion]
+) -> dict[int, Told]:
+    asked = {row.batch_id for row in (*rows, *versions)} | {version.until_batch_id for version in versions}
+    found = session.execute(
         select(ImportBatch, User.full_name, LifeEvent)
         .outerjoin(User, User.id == ImportBatch.applied_by)
         .outerjoin(
             LifeEvent, (LifeEvent.batch_id == ImportBatch.id) | (LifeEvent.undo_batch_id == ImportBatch.id)
         )
-        .where(ImportBatch.id.in_(sorted(ids)))
+        .where(ImportBatch.id.in_(sorted(batch for batch in asked if batch is not None)))
         .order_by(ImportBatch.id)
     )
-    return [(batch, name, event) for batch, name, event in rows]
-
-
-def _told(batches: Iterable[tuple[ImportBatch, str | None, LifeEvent | None]]) -> dict[int, Told]:
+    batches: list[tuple[ImportBatch, str | None, LifeEvent | None]] = [(*row,) for row in found]
     told = {}
     for batch, author, event in batches:
         undone = event is not None and event.undo_batch_id == batch.id
@@ -110,6 +118,7 @@ def _told(batches: Iterable[tuple[ImportBatch, str | None, LifeEvent | None]]) -
             batch_id=batch.id,
             filename=batch.filename,
             author=author,
+            applied_at=batch.applied_at,
             told_on=office_date(batch.applied_at),
             holds_from=batch.holds_from,
             event="" if event is None else event.kind,
@@ -121,7 +130,7 @@ def _told(batches: Iterable[tuple[ImportBatch, str | None, LifeEvent | None]]) -
 
 
 def _states(
-    row: Household | Person,
+    row: Household | Person | Centre,
     fields: Sequence[str],
     versions: Sequence[RegisterVersion],
     told: Mapping[int, Told],

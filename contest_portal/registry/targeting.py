@@ -1,7 +1,7 @@
 """The standing of every centre under the rule in force, kept beside the figures it was taken from."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -146,27 +146,36 @@ class Land:
     registered: Mapping[str, int] = field(default_factory=dict)
 
 
-def land_of(session: Session) -> Land:
-    """Read every figure of the register that decides."""
-    rates = session.execute(select(PovertyRate.ubigeo, PovertyRate.year, PovertyRate.rate_e4))
-    priorities = session.execute(select(District.ubigeo, District.has_malnutrition_priority))
-    registered = session.execute(
+def land_of(session: Session, codes: Collection[str] | None = None) -> Land:
+    """Read every figure of the register that decides; of the centres with these codes alone, when they are named."""
+    rates = select(PovertyRate.ubigeo, PovertyRate.year, PovertyRate.rate_e4)
+    priorities = select(District.ubigeo, District.has_malnutrition_priority)
+    registered = (
         select(Household.centre_code, func.count())
         .where(Household.gone_batch_id.is_(None))
         .group_by(Household.centre_code)
     )
-    centres = session.execute(
-        select(Centre.code, Centre.ubigeo, Centre.area, Centre.households, Centre.dwellings).order_by(
-            Centre.code
-        )
+    centres = select(Centre.code, Centre.ubigeo, Centre.area, Centre.households, Centre.dwellings).order_by(
+        Centre.code
     )
+    if codes is not None:
+        theirs = select(Centre.ubigeo).where(Centre.code.in_(codes))
+        rates, priorities = (
+            rates.where(PovertyRate.ubigeo.in_(theirs)),
+            priorities.where(District.ubigeo.in_(theirs)),
+        )
+        registered, centres = (
+            registered.where(Household.centre_code.in_(codes)),
+            centres.where(Centre.code.in_(codes)),
+        )
     return Land(
-        rates={(ubigeo, year): rate for ubigeo, year, rate in rates},
-        priorities=dict(priorities.all()),
+        rates={(ubigeo, year): rate for ubigeo, year, rate in session.execute(rates)},
+        priorities=dict(session.execute(priorities).all()),
         centres={
-            row.code: CentreFigures(row.ubigeo, row.area, row.households, row.dwellings) for row in centres
+            row.code: CentreFigures(row.ubigeo, row.area, row.households, row.dwellings)
+            for row in session.execute(centres)
         },
-        registered=dict(registered.all()),
+        registered=dict(session.execute(registered).all()),
     )
 
 

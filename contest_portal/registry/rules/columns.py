@@ -59,8 +59,9 @@ class Column:
     """A field of a row, how its cells are read, and the header names it is known by, the preferred one first.
 
     A name may hold `{year}`: `pobreza_ceplan_{year}_pct` matches the column of any year and tells the year.
-    A required column may be left out when the field named by `unless` has its own. Cells of a required column may
-    be blank only where `may_be_blank`. `is_figure`: the marks of statistical tables for "no data" are no data.
+    A required column may be left out when the field named by `unless` has its own. Its cells may not be blank, those
+    of another column may, unless `may_be_blank` says otherwise. `is_figure`: the marks of statistical tables for
+    "no data" are no data.
     """
 
     field: str
@@ -68,7 +69,7 @@ class Column:
     parse: Parse
     required: bool = False
     unless: str = ""
-    may_be_blank: bool = True
+    may_be_blank: bool | None = None
     is_figure: bool = False
 
     @property

@@ -1,21 +1,12 @@
 """What files changed in a row of the register, one after the other, from the values it had."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-Value = str | int | bool | None
+from contest_portal.registry.rules.row_history import State, Value
+
 GONE = "gone_batch_id"
-
-
-@dataclass(frozen=True, slots=True)
-class RowState:
-    """The values of a row while they stood: told by `batch_id` on `line`, until another file changed something."""
-
-    values: Mapping[str, Value]
-    batch_id: int | None
-    line: int | None
-    until_batch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +30,7 @@ class RowChange:
     is_back: bool = False
 
 
-def row_changes(states: Sequence[RowState]) -> tuple[RowChange, ...]:
+def row_changes(states: Sequence[State]) -> tuple[RowChange, ...]:
     """Compare the states of a row, given oldest first; the newest change comes first."""
     if not states:
         return ()
@@ -49,17 +40,16 @@ def row_changes(states: Sequence[RowState]) -> tuple[RowChange, ...]:
     return tuple(reversed(found))
 
 
-def _between(before: RowState, after: RowState) -> RowChange:
+def _between(before: State, after: State) -> RowChange:
     was_gone, is_gone = before.values.get(GONE) is not None, after.values.get(GONE) is not None
     changes = tuple(
         FieldChange(field, before.values.get(field), value)
         for field, value in after.values.items()
         if field != GONE and value != before.values.get(field)
     )
-    told = after.line if after.batch_id == before.until_batch_id else None
     return RowChange(
-        before.until_batch_id,
-        told,
+        after.batch_id,
+        after.line,
         changes,
         is_gone=is_gone and not was_gone,
         is_back=was_gone and not is_gone,

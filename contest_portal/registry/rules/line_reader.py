@@ -124,12 +124,13 @@ def located(line: int, header: Header, field: str, value: str, problem: Problem)
 def cell_parser(column: Column) -> Parse:
     """Give what reads a raw cell of a column: blank is "no data", or a problem where something must stand."""
     blank = is_no_data if column.is_figure else is_blank
+    may_be_blank = not column.required if column.may_be_blank is None else column.may_be_blank
 
     def read(raw: str) -> Staged:
         value = raw.strip()
         if not blank(value):
             return column.parse(value)
-        if column.may_be_blank:
+        if may_be_blank:
             return None
         raise BadCell("cell.empty", N_("La celda está vacía. Complete el dato."))
 

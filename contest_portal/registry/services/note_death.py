@@ -5,15 +5,7 @@ import logging
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.registry.life_acts import (
-    Noted,
-    close_ranks,
-    go,
-    open_event,
-    person_to_change,
-    put_on_record,
-    refuse_departure,
-)
+from contest_portal.registry.life_acts import Noted, depart
 from contest_portal.registry.life_models import LifeEvent
 from contest_portal.registry.rules.life_events import EventKind
 
@@ -25,11 +17,6 @@ def note_death(session: Session, act: Act, *, person_id: int, noted: Noted) -> L
 
     A head is followed by whom `noted` names. Refused for somebody who is not in the register any more.
     """
-    person, household = person_to_change(session, act, person_id)
-    home = refuse_departure(session, act, person, household, noted, may_end=True)
-    event = open_event(session, act, EventKind.DEATH, household, noted, person=person)
-    go(session, event, [person], None, None)
-    close_ranks(session, event, household, home, {person.id}, noted.new_head)
-    put_on_record(session, act, event, centres=[household.centre_code])
+    event = depart(session, act, EventKind.DEATH, person_id=person_id, noted=noted)
     log.info("death noted", extra={"event_id": event.id})
     return event

@@ -45,27 +45,13 @@ Deed = Callable[[Session], LifeEvent]
 @blueprint.route("/personas/<int:person_id>/fallecimiento", methods=["GET", "POST"])
 def person_death(person_id: int) -> Answer:
     """Note that somebody died."""
-    home, person = _of_person(person_id)
-    form = NotingForm()
-    form.offer_heads(home.members, leaving=person_id)
-
-    def deed(session: Session) -> LifeEvent:
-        return note_death(session, act(), person_id=person_id, noted=form.noted())
-
-    return _noting(form, deed, home, "death", person)
+    return _departure(person_id, "death", note_death)
 
 
 @blueprint.route("/personas/<int:person_id>/salida", methods=["GET", "POST"])
 def person_leaving(person_id: int) -> Answer:
     """Note that somebody left the household."""
-    home, person = _of_person(person_id)
-    form = NotingForm()
-    form.offer_heads(home.members, leaving=person_id)
-
-    def deed(session: Session) -> LifeEvent:
-        return note_leaving(session, act(), person_id=person_id, noted=form.noted())
-
-    return _noting(form, deed, home, "leaving", person)
+    return _departure(person_id, "leaving", note_leaving)
 
 
 @blueprint.route("/personas/<int:person_id>/mudanza", methods=["GET", "POST"])
@@ -138,6 +124,18 @@ def life_event_undo(event_id: int) -> Answer:
             return redirect(url_for("staff.household", household_id=event.household_id), 303)
     page = render_template("staff/registry/event_undo.html", form=form, event=event, labels=EVENT_LABELS)
     return page, form.status
+
+
+def _departure(person_id: int, kind: str, note: Callable[..., LifeEvent]) -> Answer:
+    """Ask for what is to be noted of somebody who goes."""
+    home, person = _of_person(person_id)
+    form = NotingForm()
+    form.offer_heads(home.members, leaving=person_id)
+
+    def deed(session: Session) -> LifeEvent:
+        return note(session, act(), person_id=person_id, noted=form.noted())
+
+    return _noting(form, deed, home, kind, person)
 
 
 def _noting(

@@ -38,7 +38,6 @@ CENTRES = FileKind(
             ("codigo", "codigo_centro", "codigo_ccpp", "codccpp", "idccpp", "codigo_centro_poblado"),
             strict(parse_centre_code),
             required=True,
-            may_be_blank=False,
         ),
         Column("ubigeo", ("ubigeo",), strict(parse_ubigeo)),
         Column(
@@ -46,14 +45,12 @@ CENTRES = FileKind(
             ("nombre", "nombre_directorio", "centro_poblado", "nomccpp", "nombre_centro_poblado"),
             text(longest=100),
             required=True,
-            may_be_blank=False,
         ),
         Column(
             "area",
             ("area", "tipo", "area_residencia"),
             choice(AREAS, _AREA_MESSAGE),
             required=True,
-            may_be_blank=False,
         ),
         Column("latitude_e6", ("latitud",), degrees_e6(least=-19, most=1), is_figure=True),
         Column("longitude_e6", ("longitud",), degrees_e6(least=-82, most=-68), is_figure=True),

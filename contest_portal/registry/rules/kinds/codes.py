@@ -47,14 +47,12 @@ CODES = FileKind(
             ("codigo_antiguo", "codigo_anterior", "ubigeo_antiguo", "codigo_antiguo_o_errado"),
             text(longest=10),
             required=True,
-            may_be_blank=False,
         ),
         Column(
             "new_code",
             ("codigo_nuevo", "codigo_vigente", "ubigeo_nuevo", "ubigeo_vigente"),
             text(longest=10),
             required=True,
-            may_be_blank=False,
         ),
         Column(
             "since",
@@ -67,7 +65,6 @@ CODES = FileKind(
             ("documento", "norma", "fuente", "motivo"),
             text(longest=200),
             required=True,
-            may_be_blank=False,
         ),
     ),
     row_fields={"kind": str, "old_code": str, "new_code": str, "since": date, "source": str},

@@ -18,6 +18,7 @@ from contest_portal.registry.rules.component_records import (
     record_problems,
 )
 from contest_portal.registry.rules.file_kinds import Cells, FileKind, Reference, Row
+from contest_portal.registry.rules.kinds.households import HOUSEHOLD_CODE
 
 _STATES: Mapping[str, str] = {
     "previsto": ComponentState.PLANNED,
@@ -81,26 +82,18 @@ COMPONENTS = FileKind(
     code="components",
     label=N_("Lo que recibieron los hogares"),
     columns=(
-        Column(
-            "household_code",
-            ("codigo_hogar", "hogar", "id_hogar"),
-            text(longest=20),
-            required=True,
-            may_be_blank=False,
-        ),
+        HOUSEHOLD_CODE,
         Column(
             "kind",
             ("componente", "tipo", "codigo_componente", "tipo_componente", "tecnologia"),
             text(longest=80),
             required=True,
-            may_be_blank=False,
         ),
         Column(
             "on_date",
             ("fecha", "fecha_entrega", "anio", "ano", "anio_entrega", "ano_entrega"),
             parse_day_or_year,
             required=True,
-            may_be_blank=False,
         ),
         Column("state", ("estado", "situacion"), choice(STATES, _STATE_MESSAGE), is_figure=True),
         Column("quantity", ("cantidad",), whole(least=1, most=MAX_NUMBER), is_figure=True),

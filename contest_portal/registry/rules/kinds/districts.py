@@ -25,28 +25,24 @@ DISTRICTS = FileKind(
             ("ubigeo", "ubigeo_inei", "codigo_ubigeo", "codigo_distrito", "iddist"),
             strict(parse_ubigeo),
             required=True,
-            may_be_blank=False,
         ),
         Column(
             "department",
             ("departamento", "nombre_departamento", "nombdep"),
             text(longest=60),
             required=True,
-            may_be_blank=False,
         ),
         Column(
             "province",
             ("provincia", "nombre_provincia", "nombprov"),
             text(longest=60),
             required=True,
-            may_be_blank=False,
         ),
         Column(
             "name",
             ("distrito", "nombre", "nombre_distrito", "nombdist"),
             text(longest=80),
             required=True,
-            may_be_blank=False,
         ),
         Column("ubigeo_reniec", ("ubigeo_reniec",), strict(parse_ubigeo), is_figure=True),
         Column(

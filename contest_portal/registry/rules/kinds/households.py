@@ -116,30 +116,26 @@ def _second_head(line: int, first: int) -> Contradiction:
     return Contradiction(line, "is_head", "1", problem)
 
 
+HOUSEHOLD_CODE = Column(
+    "household_code", ("codigo_hogar", "hogar", "id_hogar"), text(longest=20), required=True
+)
+
 HOUSEHOLDS = FileKind(
     code="households",
     label=N_("Hogares y sus integrantes"),
     columns=(
-        Column(
-            "household_code",
-            ("codigo_hogar", "hogar", "id_hogar"),
-            text(longest=20),
-            required=True,
-            may_be_blank=False,
-        ),
+        HOUSEHOLD_CODE,
         Column(
             "centre_code",
             ("codigo_centro", "codigo_ccpp", "codccpp", "idccpp", "codigo_centro_poblado"),
             strict(parse_centre_code),
             required=True,
-            may_be_blank=False,
         ),
         Column(
             "dni",
             ("dni", "nro_dni", "documento_identidad", "documento", "numero_documento"),
             strict(parse_dni),
             required=True,
-            may_be_blank=False,
         ),
         Column(
             "given_names",
@@ -147,7 +143,6 @@ HOUSEHOLDS = FileKind(
             text(longest=80),
             required=True,
             unless="full_name",
-            may_be_blank=False,
         ),
         Column(
             "paternal_surname",
@@ -155,7 +150,6 @@ HOUSEHOLDS = FileKind(
             text(longest=60),
             required=True,
             unless="full_name",
-            may_be_blank=False,
         ),
         Column("maternal_surname", ("apellido_materno", "segundo_apellido"), text(longest=60)),
         Column(
@@ -164,7 +158,7 @@ HOUSEHOLDS = FileKind(
             text(longest=80),
         ),
         Column("birth_date", ("fecha_nacimiento",), day(earliest=OLDEST, latest=LAST_DAY), is_figure=True),
-        Column("sex", ("sexo", "genero"), choice(SEXES, _SEX_MESSAGE), required=True, may_be_blank=False),
+        Column("sex", ("sexo", "genero"), choice(SEXES, _SEX_MESSAGE), required=True),
         Column("is_head", ("jefe", "es_jefe", "jefe_hogar"), yes_no(), is_figure=True),
         Column("language", ("idioma", "lengua_materna"), text(longest=40), is_figure=True),
         Column(

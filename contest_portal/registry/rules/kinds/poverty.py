@@ -40,7 +40,6 @@ POVERTY = FileKind(
             ("ubigeo", "ubigeo_inei", "codigo_ubigeo", "codigo_distrito", "iddist"),
             strict(parse_ubigeo),
             required=True,
-            may_be_blank=False,
         ),
         Column(
             "rate",
@@ -56,6 +55,7 @@ POVERTY = FileKind(
             ),
             figure(parse_percent_e4),
             required=True,
+            may_be_blank=True,
             is_figure=True,
         ),
         Column("year", ("anio", "ano"), whole(least=FIRST_YEAR, most=LAST_YEAR), may_be_blank=False),
