@@ -87,17 +87,21 @@ class RuleLine:
 
 
 def overview(session: Session) -> Overview:
-    """Count everything."""
+    """Count everything; of households and persons, those who are not gone, as every list does."""
     return Overview(
         districts=_count(session, select(func.count()).select_from(District)),
         districts_with_rate=_count(session, select(func.count(PovertyRate.ubigeo.distinct()))),
         districts_with_priority=_count(session, select(func.count(District.has_malnutrition_priority))),
         centres=_count(session, select(func.count()).select_from(Centre)),
         centres_with_households=_count(session, select(func.count(Centre.households))),
-        households=_count(session, select(func.count()).select_from(Household)),
-        persons=_count(session, select(func.count()).select_from(Person)),
+        households=_count(session, _present(Household)),
+        persons=_count(session, _present(Person)),
         by_status=centres_by_status(session),
     )
+
+
+def _present(model: type[Household] | type[Person]) -> Select[int]:
+    return select(func.count()).select_from(model).where(model.gone_batch_id.is_(None))
 
 
 def centres_by_status(session: Session) -> Mapping[str, int]:

@@ -115,6 +115,16 @@ def test_the_overview_counts_everything(session: Session) -> None:
     assert held.next_kind is None
 
 
+def test_who_is_gone_is_not_counted(session: Session) -> None:
+    import_territory(session)
+    imported(session, "households", HOUSEHOLDS)
+    imported(session, "households", "".join(HOUSEHOLDS.splitlines(keepends=True)[:3]))
+
+    held = overview(session)
+
+    assert (held.households, held.persons) == (1, 2)
+
+
 def test_centres_are_counted_by_reason(session: Session) -> None:
     import_territory(session)
 
