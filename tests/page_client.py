@@ -29,6 +29,11 @@ class PageClient(FlaskClient):
         return self
 
 
+def words(page: str) -> str:
+    """Give what a page says, without its tags and line breaks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
 def check_page(html: str) -> None:
     """Assert what every page owes its reader. Pages that differ by numbers and tokens alone are looked at once."""
     shape = hash(_TOKEN.sub("0", html))

@@ -1,7 +1,5 @@
 """Possible duplicates on their pages: looked for, compared, decided, taken back, taken away; masked and in place."""
 
-import re
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +16,7 @@ from tests.factories.files import winner_of
 from tests.factories.lives import FILE, NOVEMBER, at, import_families, make_pair, person
 from tests.factories.registry import make_household, make_person
 from tests.factories.registry_files import imported
-from tests.page_client import PageClient
+from tests.page_client import PageClient, words
 
 LIST = "/oficina/padron/duplicados"
 TWICE = "H-2,0903010099,46100005,Raul,Ñahui,Poma,1990-09-09,M,0,\n"
@@ -36,10 +34,6 @@ def staff(client: PageClient, session: Session) -> User:
     session.commit()
     client.sign_in(user.id)
     return user
-
-
-def words(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def searched(client: PageClient, session: Session, extra: str) -> DuplicatePair:

@@ -13,7 +13,7 @@ from contest_portal.registry.source_models import SourceConflict
 from tests.factories.accounts import make_user
 from tests.factories.lives import FILE, NOVEMBER, OTHER_CENTRE, at, home, import_families, person
 from tests.factories.registry_files import imported
-from tests.page_client import PageClient
+from tests.page_client import PageClient, words
 
 SAID = {"on_date": "2026-10-20", "reason": "Avisó la familia, con el acta."}
 
@@ -25,10 +25,6 @@ def staff(client: PageClient, session: Session) -> User:
     session.commit()
     client.sign_in(user.id)
     return user
-
-
-def words(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def person_page(session: Session, name: str, tail: str = "") -> str:

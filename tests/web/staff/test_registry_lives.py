@@ -14,7 +14,7 @@ from tests.factories.awards import make_awarded_contest
 from tests.factories.files import winner_of
 from tests.factories.lives import DELIA, HEADER, JUNE, LUZ, RAUL, SAUL, at, home, import_families, person
 from tests.factories.registry_files import imported
-from tests.page_client import PageClient
+from tests.page_client import PageClient, words
 
 MOVED = HEADER + DELIA + SAUL.replace("H-1", "H-2").replace(",quechua", ",") + LUZ + RAUL
 
@@ -27,10 +27,6 @@ def staff(client: PageClient, session: Session) -> User:
     session.commit()
     client.sign_in(user.id)
     return user
-
-
-def words(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 @pytest.mark.usefixtures("staff")
