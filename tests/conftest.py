@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from alembic import command
 from flask import Flask
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.orm import Session
 
 from contest_portal.app import create_app
 from contest_portal.cli.database import alembic_config
 from contest_portal.config import ROOT, Settings
-from contest_portal.kernel.database import Database, make_engine
+from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage
 from contest_portal.web.shared.limits import limiter
 from tests.page_client import PageClient
@@ -79,24 +79,31 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def database_url(
-    database_kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """A migrated database of each kind, made once per worker."""
-    with migrated_database(database_kind, request, tmp_path_factory.mktemp("database")) as url:
+def sqlite_migrated(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with every table that nobody writes to: all others are copies of it, because migrating is slow."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('migrated') / 'portal.sqlite'}"
+    command.upgrade(alembic_config(url), "head")
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgresql_migrated(postgres_server: str) -> Iterator[str]:
+    """The same on PostgreSQL."""
+    with fresh_database(postgres_server) as url:
+        command.upgrade(alembic_config(url), "head")
         yield url
 
 
 @contextmanager
-def migrated_database(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    """Make an empty database with every table, in a folder or in the worker's PostgreSQL server."""
+def copied_database(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """Copy the migrated database, into a folder or within the worker's PostgreSQL server."""
+    original = make_url(request.getfixturevalue(f"{kind}_migrated")).database or ""
     if kind == "sqlite":
-        url = f"sqlite:///{folder / 'test.sqlite'}"
-        command.upgrade(alembic_config(url), "head")
-        yield url
+        copy = folder / "copy.sqlite"
+        shutil.copyfile(original, copy)
+        yield f"sqlite:///{copy}"
         return
-    with fresh_database(request.getfixturevalue("postgres_server")) as url:
-        command.upgrade(alembic_config(url), "head")
+    with fresh_database(request.getfixturevalue("postgres_server"), template=original) as url:
         yield url
 
 
@@ -105,16 +112,52 @@ def own_database_url(
     database_kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """A migrated database of each kind for one module alone: for real commits, threads and commands."""
-    with migrated_database(database_kind, request, tmp_path_factory.mktemp("own")) as url:
+    with copied_database(database_kind, request, tmp_path_factory.mktemp("own")) as url:
         yield url
 
 
+@pytest.fixture(scope="module")
+def module_database(own_database_url: str) -> Iterator[Database]:
+    """The database of one module, in which transactions are really committed."""
+    yield from _opened(own_database_url)
+
+
+@pytest.fixture
+def own_database(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of one test, in which transactions are really committed."""
+    with copied_database(database_kind, request, tmp_path) as url:
+        yield from _opened(url)
+
+
+def _opened(url: str) -> Iterator[Database]:
+    database = Database(url)
+    yield database
+    database.engine.dispose()
+
+
 @pytest.fixture(scope="session")
-def engine(database_url: str) -> Iterator[Engine]:
+def sqlite_engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
     """One engine of each kind per worker: it remembers how each statement is compiled, which is half the work."""
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
+    with copied_database("sqlite", request, tmp_path_factory.mktemp("shared")) as url:
+        yield from (database.engine for database in _opened(url))
+
+
+@pytest.fixture(scope="session")
+def postgresql_engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """The same on PostgreSQL."""
+    with copied_database("postgresql", request, tmp_path_factory.mktemp("shared")) as url:
+        yield from (database.engine for database in _opened(url))
+
+
+@pytest.fixture(scope="session")
+def engine(database_kind: str, request: pytest.FixtureRequest) -> Engine:
+    """The worker's engine of this kind. A fixture with parameters is made anew whenever they change; those are not."""
+    engine: Engine = request.getfixturevalue(f"{database_kind}_engine")
+    return engine
 
 
 @pytest.fixture

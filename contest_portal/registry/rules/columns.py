@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.rules.cells import Parse
@@ -200,6 +201,7 @@ def _guesses(
             yield name, places[0]
 
 
+@cache
 def _wordings(column: Column) -> set[frozenset[str]]:
     return {_words(name.replace(_YEAR, "")) for name in column.names}
 

@@ -1,12 +1,10 @@
 """Two people at once, on real connections: never more than the envelope, and exactly one of them wins."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 
 import pytest
-from alembic import command
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -15,7 +13,6 @@ from contest_portal.allocation.models import AllocationRun, Award
 from contest_portal.allocation.services.approve_allocation import approve_allocation
 from contest_portal.allocation.services.discard_allocation import discard_allocation
 from contest_portal.allocation.services.propose_allocation import propose_allocation
-from contest_portal.cli.database import alembic_config
 from contest_portal.contests.models import Contest, Envelope
 from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.database import Database
@@ -24,39 +21,15 @@ from contest_portal.kernel.problems import PortalError, WrongState
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_full_contest, make_proposed
-from tests.postgres import fresh_database
 
 RACES = 20
 Deed = Callable[[Session], object]
 
 
 @pytest.fixture(scope="module")
-def race_database(
-    database_kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
-    """A database of its own, in which transactions are really committed."""
-    if database_kind == "sqlite":
-        yield from _open(f"sqlite:///{_file(tmp_path_factory)}")
-        return
-    with fresh_database(request.getfixturevalue("postgres_server")) as url:
-        yield from _open(url)
-
-
-def _file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("races") / "races.sqlite"
-
-
-def _open(url: str) -> Iterator[Database]:
-    command.upgrade(alembic_config(url), "head")
-    database = Database(url)
-    yield database
-    database.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def first_contest(race_database: Database) -> ScoredContest:
+def first_contest(module_database: Database) -> ScoredContest:
     """The contest whose office and people all races share."""
-    with race_database.transaction() as session:
+    with module_database.transaction() as session:
         return make_full_contest(session)
 
 
@@ -117,60 +90,60 @@ def assert_chain_holds(database: Database) -> None:
 
 
 def test_of_two_proposals_at_once_exactly_one_stands(
-    race_database: Database, first_contest: ScoredContest
+    module_database: Database, first_contest: ScoredContest
 ) -> None:
     for _ in range(RACES):
-        with race_database.transaction() as session:
+        with module_database.transaction() as session:
             scored = make_full_contest(session, beside=first_contest)
             other = make_user(session, Role.SECRETARY)
 
         outcome = race(
-            race_database,
+            module_database,
             proposing(act_of(scored.secretary, NOON), scored.contest),
             proposing(act_of(other, NOON), scored.contest),
         )
 
         assert sorted(type(error) for error in outcome if error) == [WrongState]
-        with race_database.reading() as session:
+        with module_database.reading() as session:
             assert states(session, scored.contest) == ["proposed"]
-    assert_chain_holds(race_database)
+    assert_chain_holds(module_database)
 
 
 def test_of_three_approvals_at_once_exactly_one_grants_the_money(
-    race_database: Database, first_contest: ScoredContest
+    module_database: Database, first_contest: ScoredContest
 ) -> None:
     for _ in range(RACES):
-        with race_database.transaction() as session:
+        with module_database.transaction() as session:
             scored = make_full_contest(session, beside=first_contest)
             run = make_proposed(session, scored)
             approvers = [scored.staff, make_user(session, Role.STAFF), make_user(session, Role.STAFF)]
 
-        outcome = race(race_database, *(approving(act_of(one, NOON), run) for one in approvers))
+        outcome = race(module_database, *(approving(act_of(one, NOON), run) for one in approvers))
 
         assert [type(error) for error in outcome if error] == [WrongState, WrongState]
-        with race_database.reading() as session:
+        with module_database.reading() as session:
             assert states(session, scored.contest) == ["approved"]
             assert committed(session, scored.contest) == [Money.soles(35_000), Money.soles(20_000)]
             assert granted(session, scored.contest) == 3
-    assert_chain_holds(race_database)
+    assert_chain_holds(module_database)
 
 
 def test_an_approval_and_a_discard_at_once_leave_one_of_the_two(
-    race_database: Database, first_contest: ScoredContest
+    module_database: Database, first_contest: ScoredContest
 ) -> None:
     for _ in range(RACES):
-        with race_database.transaction() as session:
+        with module_database.transaction() as session:
             scored = make_full_contest(session, beside=first_contest)
             run = make_proposed(session, scored)
 
         outcome = race(
-            race_database,
+            module_database,
             approving(act_of(scored.staff, NOON), run),
             discarding(act_of(scored.secretary, NOON), run),
         )
 
         assert [type(error) for error in outcome if error] == [WrongState]
-        with race_database.reading() as session:
+        with module_database.reading() as session:
             state = states(session, scored.contest)
             assert (state, granted(session, scored.contest)) in [(["approved"], 3), (["discarded"], 0)]
-    assert_chain_holds(race_database)
+    assert_chain_holds(module_database)

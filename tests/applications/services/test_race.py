@@ -1,11 +1,8 @@
 """Two groups that send at the same moment, in real transactions on a database of their own."""
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlalchemy import func, select
 
 from contest_portal.accounts.rules.actor import Act
@@ -19,7 +16,6 @@ from contest_portal.applications.queries import entrants
 from contest_portal.applications.receipts import receipt_of
 from contest_portal.applications.services.publish_amendment import publish_amendment
 from contest_portal.applications.services.submit_application import submit_application
-from contest_portal.cli.database import alembic_config
 from contest_portal.contests.amendment_queries import rulebook_hashes
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.kernel.audit import verify_chain
@@ -29,24 +25,6 @@ from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.amendments import make_draft_amendment
 from tests.factories.applying import make_village
-from tests.postgres import fresh_database
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A migrated database in which transactions really commit."""
-    if request.param == "sqlite":
-        yield from _migrated(f"sqlite:///{tmp_path / 'race.sqlite'}")
-        return
-    with fresh_database(request.getfixturevalue("postgres_server")) as url:
-        yield from _migrated(url)
-
-
-def _migrated(url: str) -> Iterator[Database]:
-    command.upgrade(alembic_config(url), "head")
-    database = Database(url)
-    yield database
-    database.engine.dispose()
 
 
 def _two_groups_of_the_same_people(database: Database) -> tuple[list[int], Act, int]:
@@ -63,15 +41,15 @@ def _two_groups_of_the_same_people(database: Database) -> tuple[list[int], Act, 
         return drafts, village.act(), village.contest.id
 
 
-def test_of_two_groups_that_claim_a_household_at_once_one_is_received(database: Database) -> None:
-    drafts, act, contest_id = _two_groups_of_the_same_people(database)
+def test_of_two_groups_that_claim_a_household_at_once_one_is_received(own_database: Database) -> None:
+    drafts, act, contest_id = _two_groups_of_the_same_people(own_database)
     results: dict[int, list[str]] = {}
     start = threading.Barrier(2)
 
     def send(application_id: int) -> None:
         start.wait(timeout=10)
         try:
-            with database.transaction() as session:
+            with own_database.transaction() as session:
                 version = session.get_one(Application, application_id).version
                 submit_application(session, act, application_id=application_id, expected_version=version)
             results[application_id] = []
@@ -85,20 +63,20 @@ def test_of_two_groups_that_claim_a_household_at_once_one_is_received(database: 
         thread.join(timeout=30)
 
     assert sorted(results.values()) == [[], ["member.household_taken"] * 4]
-    with database.reading() as session:
+    with own_database.reading() as session:
         assert len(entrants(session, contest_id)) == 1
         assert session.scalar(select(func.count(HouseholdClaim.id))) == 4
         assert verify_chain(session)[1] is None
 
 
-def test_many_groups_that_send_at_once_get_codes_without_gaps(database: Database) -> None:
-    with database.transaction() as session:
+def test_many_groups_that_send_at_once_get_codes_without_gaps(own_database: Database) -> None:
+    with own_database.transaction() as session:
         village = make_village(session)
         drafts = [village.draft(village.group(name=f"Grupo {number}")).id for number in range(6)]
         act, contest_id, code = village.act(), village.contest.id, village.contest.code
 
     def send(application_id: int) -> None:
-        with database.transaction() as session:
+        with own_database.transaction() as session:
             version = session.get_one(Application, application_id).version
             submit_application(session, act, application_id=application_id, expected_version=version)
 
@@ -108,13 +86,13 @@ def test_many_groups_that_send_at_once_get_codes_without_gaps(database: Database
     for thread in threads:
         thread.join(timeout=60)
 
-    with database.reading() as session:
+    with own_database.reading() as session:
         codes = [entrant.code for entrant in entrants(session, contest_id)]
     assert codes == [f"{code}-{number:03d}" for number in range(1, 7)]
 
 
-def test_a_sender_and_an_amendment_at_once_wait_for_each_other(database: Database) -> None:
-    with database.transaction() as session:
+def test_a_sender_and_an_amendment_at_once_wait_for_each_other(own_database: Database) -> None:
+    with own_database.transaction() as session:
         village = make_village(session)
         draft_id, act, contest_id = village.draft().id, village.act(), village.contest.id
         amendment = make_draft_amendment(session, village.contest, village.staff)
@@ -123,13 +101,13 @@ def test_a_sender_and_an_amendment_at_once_wait_for_each_other(database: Databas
 
     def send() -> None:
         start.wait(timeout=10)
-        with database.transaction() as session:
+        with own_database.transaction() as session:
             seen = session.get_one(Application, draft_id).version
             submit_application(session, act, application_id=draft_id, expected_version=seen)
 
     def publish() -> None:
         start.wait(timeout=10)
-        with database.transaction() as session:
+        with own_database.transaction() as session:
             publish_amendment(session, staff, contest_id=contest_id, expected_version=version)
 
     threads = [threading.Thread(target=work) for work in (send, publish)]
@@ -138,7 +116,7 @@ def test_a_sender_and_an_amendment_at_once_wait_for_each_other(database: Databas
     for thread in threads:
         thread.join(timeout=30)
 
-    with database.reading() as session:
+    with own_database.reading() as session:
         assert len(entrants(session, contest_id)) == 1
         assert [one.application_id for one in told_representatives(session, contest_id)] == [draft_id]
         receipt = receipt_of(session, draft_id)
@@ -148,10 +126,10 @@ def test_a_sender_and_an_amendment_at_once_wait_for_each_other(database: Databas
         assert verify_chain(session)[1] is None
 
 
-def test_the_tables_key_is_the_last_word_and_is_said_in_words(database: Database) -> None:
+def test_the_tables_key_is_the_last_word_and_is_said_in_words(own_database: Database) -> None:
     """The second claim comes after a check that saw no claim: the key refuses it, with the household's name."""
-    drafts, act, contest_id = _two_groups_of_the_same_people(database)
-    with database.transaction() as session:
+    drafts, act, contest_id = _two_groups_of_the_same_people(own_database)
+    with own_database.transaction() as session:
         second = own_application(session, act, drafts[1], Action.APPLICATION_SUBMIT)
         rulebook = rulebook_of(session, contest_id)
         facts = group_facts(session, group_id=second.group_id, contest_id=contest_id, rulebook=rulebook)

@@ -1,6 +1,6 @@
 """Several officials at once, with real transactions on both databases."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -28,16 +28,9 @@ Deed = Callable[[Session, Act, int], object]
 
 
 @pytest.fixture(scope="module")
-def own_database(own_database_url: str) -> Iterator[Database]:
-    database = Database(own_database_url)
-    yield database
-    database.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def contest(own_database: Database) -> tuple[int, Act]:
+def contest(module_database: Database) -> tuple[int, Act]:
     """An awarded contest with its acta, committed."""
-    with own_database.transaction() as session:
+    with module_database.transaction() as session:
         awarded = make_awarded_contest(session)
         issued_acta(session, awarded)
         return awarded.contest.id, act_of(awarded.staff, NOON)
@@ -59,18 +52,22 @@ def all_at_once(database: Database, contest: tuple[int, Act], deed: Deed) -> lis
         return sorted(officials.map(one, range(OFFICIALS)))
 
 
-def test_the_whole_way_is_gone_once_by_many(own_database: Database, contest: tuple[int, Act]) -> None:
+def test_the_whole_way_is_gone_once_by_many(module_database: Database, contest: tuple[int, Act]) -> None:
     resolutions = all_at_once(
-        own_database, contest, lambda session, act, number: issue_resolution(session, act, contest_id=number)
+        module_database,
+        contest,
+        lambda session, act, number: issue_resolution(session, act, contest_id=number),
     )
     agreements = all_at_once(
-        own_database, contest, lambda session, act, number: issue_agreements(session, act, contest_id=number)
+        module_database,
+        contest,
+        lambda session, act, number: issue_agreements(session, act, contest_id=number),
     )
-    voided = all_at_once(own_database, contest, _void_the_last)
+    voided = all_at_once(module_database, contest, _void_the_last)
 
     once = ["done"] + ["refused"] * (OFFICIALS - 1)
     assert (resolutions, agreements, voided) == (once, once, once)
-    with own_database.reading() as session:
+    with module_database.reading() as session:
         found = [(one.kind, one.number, one.state) for one in contest_documents(session, contest[0])]
         assert found == [
             ("acta", 1, "issued"),

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -168,23 +167,16 @@ def test_a_refusal_while_building_burns_no_number(session: Session, staff: User,
     assert issue_note(session, act, office).number == 1
 
 
-@pytest.fixture
-def own_database(own_database_url: str) -> Iterator[Database]:
-    database = Database(own_database_url)
-    yield database
-    database.engine.dispose()
-
-
-def test_many_officials_at_once_leave_no_gap_and_no_repeat(own_database: Database) -> None:
-    office_id, user_id = _committed_office(own_database, "UT-CARRERA")
+def test_many_officials_at_once_leave_no_gap_and_no_repeat(module_database: Database) -> None:
+    office_id, user_id = _committed_office(module_database, "UT-CARRERA")
 
     def issue_five(_worker: int) -> list[int]:
-        return [_issue_committed(own_database, office_id, user_id, fails=n == 2) for n in range(5)]
+        return [_issue_committed(module_database, office_id, user_id, fails=n == 2) for n in range(5)]
 
     with ThreadPoolExecutor(max_workers=8) as workers:
         given = sorted(number for five in workers.map(issue_five, range(8)) for number in five if number)
 
-    with own_database.reading() as session:
+    with module_database.reading() as session:
         stored = session.scalars(
             select(Document.number)
             .join(Series, Series.id == Document.series_id)
@@ -195,12 +187,14 @@ def test_many_officials_at_once_leave_no_gap_and_no_repeat(own_database: Databas
     assert (given, list(stored), gaps) == (list(range(1, 33)), list(range(1, 33)), [])
 
 
-def test_two_officials_start_the_same_series_at_once(own_database: Database) -> None:
+def test_two_officials_start_the_same_series_at_once(module_database: Database) -> None:
     for attempt in range(6):
-        office_id, user_id = _committed_office(own_database, f"UT-NUEVA-{attempt}")
+        office_id, user_id = _committed_office(module_database, f"UT-NUEVA-{attempt}")
 
         with ThreadPoolExecutor(max_workers=4) as workers:
-            futures = [workers.submit(_issue_committed, own_database, office_id, user_id) for _ in range(4)]
+            futures = [
+                workers.submit(_issue_committed, module_database, office_id, user_id) for _ in range(4)
+            ]
 
         assert sorted(future.result() for future in futures) == [1, 2, 3, 4]
 

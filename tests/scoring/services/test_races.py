@@ -1,16 +1,12 @@
 """Two people at the same time, on a database that really commits."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
-import pytest
-from alembic import command
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.cli.database import alembic_config
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.problems import PortalError, Refused, Stale, WrongState
@@ -18,28 +14,8 @@ from contest_portal.scoring.models import Sheet
 from contest_portal.scoring.services.close_scoring import close_scoring
 from contest_portal.scoring.services.save_sheet import save_sheet
 from tests.factories.evaluation import Evaluation, make_evaluation, score_fully
-from tests.postgres import fresh_database
 
 PATIENCE = 30
-
-
-@pytest.fixture
-def own_database(
-    database_kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
-    """A migrated database of the test's own."""
-    if database_kind == "sqlite":
-        yield from _migrated(f"sqlite:///{tmp_path_factory.mktemp('races') / 'own.sqlite'}")
-        return
-    with fresh_database(request.getfixturevalue("postgres_server")) as url:
-        yield from _migrated(url)
-
-
-def _migrated(url: str) -> Iterator[Database]:
-    command.upgrade(alembic_config(url), "head")
-    database = Database(url)
-    yield database
-    database.engine.dispose()
 
 
 def save(session: Session, act: Act, application_id: int, units: int) -> str:
