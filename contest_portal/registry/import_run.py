@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
+from contest_portal.kernel.database import gather_statistics
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.areas import note_areas
 from contest_portal.registry.code_changes import take_new_codes
@@ -42,7 +43,7 @@ from contest_portal.registry.sources.source_file import SourceFile
 from contest_portal.registry.sources.table import Table
 from contest_portal.registry.staged_checks import faults_between_rows, repeated_key
 from contest_portal.registry.staging import Stage, StagedRow
-from contest_portal.registry.stores import NOUNS
+from contest_portal.registry.stores import COMPARED_TABLES, NOUNS
 from contest_portal.registry.targeting import preview_figures, told_by_file
 
 MAX_RETURNED = 20_000
@@ -149,6 +150,7 @@ class ImportRun:
         tally = self._tally
         with Stage(self._session, self._kind) as stage:
             stage.load(self._rows(table, header))
+            gather_statistics(self._session, *COMPARED_TABLES)
             self._on_progress(Progress(ImportStage.COMPARING, table.length, table.length))
             if self._kind.blank_is_told:
                 tally.blank = stage.blank(self._kind.blank_is_told)

@@ -24,11 +24,11 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    text,
 )
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
+from contest_portal.kernel.database import gather_statistics
 from contest_portal.kernel.problems import Problem
 from contest_portal.registry.rules.cells import Staged
 from contest_portal.registry.rules.file_kinds import FileKind
@@ -83,8 +83,7 @@ class Stage:
                 taken += self._take(chunk)
                 chunk = []
         taken += self._take(chunk)
-        if self._is_postgres:
-            self._session.execute(text(f"ANALYZE {self.table.name}"))
+        gather_statistics(self._session, self.table)
         return taken
 
     def remove(self, lines: Sequence[int]) -> None:

@@ -25,11 +25,11 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    text,
     update,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from contest_portal.kernel.database import gather_statistics
 from contest_portal.registry.models import Centre, CentreTargeting, District, Household, PovertyRate
 from contest_portal.registry.rules.targeting import (
     Certainty,
@@ -39,7 +39,7 @@ from contest_portal.registry.rules.targeting import (
     is_enough,
     judge,
 )
-from contest_portal.registry.stores import table_of
+from contest_portal.registry.stores import FIGURE_TABLES, table_of
 
 _CODES: dict[Certainty, int] = {False: 0, True: 1, None: 2}
 """Certainties as the temporary tables hold them: nulls do not join."""
@@ -84,11 +84,12 @@ _VERDICTS = Table(
 def write_standings(session: Session, thresholds: Thresholds, *, rule_id: int) -> int:
     """Keep the standing of every centre under a rule; give how many changed standing, reason or figures."""
     with _tables(session):
+        gather_statistics(session, *FIGURE_TABLES, table_of(CentreTargeting))
         session.execute(insert(_FIGURES).from_select(_FIGURES.c.keys(), _figures()))
         _fill(session, _NUMBERS, _judged_numbers(session, thresholds))
         _fill(session, _RATES, _judged_rates(session, thresholds))
         _fill(session, _VERDICTS, _every_verdict())
-        _gather_statistics(session)
+        gather_statistics(session, *_HERE.sorted_tables)
         return _write(session, _assessed(), rule_id)
 
 
@@ -199,12 +200,6 @@ def _fill(session: Session, table: Table, rows: Iterable[tuple[object, ...]]) ->
     values = [dict(zip(names, row, strict=True)) for row in rows]
     if values:
         session.execute(insert(table), values)
-
-
-def _gather_statistics(session: Session) -> None:
-    """Let PostgreSQL know how many rows there are: it takes a new table for a tiny one."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("ANALYZE " + ", ".join(_HERE.tables)))
 
 
 @contextmanager

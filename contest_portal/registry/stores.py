@@ -76,6 +76,12 @@ def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
+FIGURE_TABLES = tuple(map(table_of, (Centre, District, Household, PovertyRate)))
+"""What the standing of a centre is taken from."""
+COMPARED_TABLES = (*FIGURE_TABLES, table_of(Person))
+"""What the rows of any file are compared with."""
+
+
 def _as_staged(stage: Table) -> FromClause:
     return stage.alias("staged")
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-_AXE = Axe()
+_AXE = Axe().axe_script
+_VIOLATIONS = """() => axe.run({resultTypes: ["violations"]}).then(({violations}) => violations.map((found) => (
+  {id: found.id, help: found.help, targets: found.nodes.slice(0, 5).map((node) => node.target.join(" "))})))"""
 _OVERFLOWING = """() => [...document.querySelectorAll("body *")]
   .filter((element) => getComputedStyle(element).overflowX === "visible"
     && (element.getBoundingClientRect().right > innerWidth + 1 || element.scrollWidth > element.clientWidth + 1)
@@ -19,6 +21,7 @@ def faults_of_view(page: Page) -> Iterator[str]:
     content = page.evaluate("document.documentElement.scrollWidth")
     if content > width:
         yield f"{width} px: {content - width} px too wide: {', '.join(page.evaluate(_OVERFLOWING))}"
-    for violation in _AXE.run(page).response["violations"]:
-        nodes = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:5])
-        yield f"{width} px: {violation['id']} ({violation['help']}): {nodes}"
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE)
+    for violation in page.evaluate(_VIOLATIONS):
+        yield f"{width} px: {violation['id']} ({violation['help']}): {'; '.join(violation['targets'])}"

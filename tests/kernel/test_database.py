@@ -25,7 +25,15 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import RoleGrant, User
-from contest_portal.kernel.database import NAMING, Base, Cents, Database, UtcDateTime, make_engine
+from contest_portal.kernel.database import (
+    NAMING,
+    Base,
+    Cents,
+    Database,
+    UtcDateTime,
+    gather_statistics,
+    make_engine,
+)
 from contest_portal.kernel.money import Money
 
 AT = datetime(2026, 11, 23, 17, 0, 0, 123456, tzinfo=UTC)
@@ -97,6 +105,24 @@ def test_two_writers_do_not_lose_a_change(own_database: Database) -> None:
 
     with own_database.reading() as session:
         assert session.scalars(select(User.session_epoch)).one() == 40
+
+
+def test_statistics_count_what_the_transaction_itself_wrote(
+    own_database: Database, database_kind: str, statements: list[str]
+) -> None:
+    with own_database.transaction() as session:
+        session.add_all(new_user(number) for number in range(3))
+        session.flush()
+        statements.clear()
+
+        gather_statistics(session, Base.metadata.tables["user_account"])
+
+        gathered = list(statements)
+        if database_kind == "sqlite":
+            assert gathered == []
+            return
+        counted = session.scalar(text("SELECT reltuples FROM pg_class WHERE relname = 'user_account'"))
+    assert (gathered, counted) == (["ANALYZE (SKIP_LOCKED) user_account"], 3)
 
 
 def test_reader_is_not_stopped_by_a_writer(own_database: Database) -> None:
