@@ -5,11 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Error, Locator, Page, expect
-from sqlalchemy import select
+from playwright.sync_api import Browser, BrowserType, Error, Page, expect
 
-from contest_portal.applications.models import Application, ProducerGroup
-from contest_portal.applications.rules.profile import read_profile
+from tests.browser.autosaving import SUMMARY, TITLE, draft_of, open_part, profile, state_of, summary, write
 from tests.browser.crawl import ROLES
 from tests.browser.demonstration import signed_in
 from tests.browser.looking import faults_of_view
@@ -18,8 +16,6 @@ from tests.browser.serving import ServedPortal
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 360, "height": 740}
-SUMMARY = "De qué trata el negocio"
-TITLE = "Nombre del negocio"
 
 
 @pytest.fixture(scope="module")
@@ -33,37 +29,7 @@ def phone(demo: ServedPortal, browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def draft(demo: ServedPortal) -> int:
     """The number of the group's draft."""
-    return stored(demo).id
-
-
-def stored(demo: ServedPortal) -> Application:
-    """Read the group's draft as it is now."""
-    with demo.database.reading() as session:
-        return session.scalars(
-            select(Application)
-            .join(ProducerGroup, ProducerGroup.id == Application.group_id)
-            .where(ProducerGroup.name == "Sisa Pampa", Application.state == "draft")
-        ).one()
-
-
-def summary(demo: ServedPortal) -> str:
-    return read_profile(stored(demo).profile).summary
-
-
-def write(page: Page, label: str, text: str) -> None:
-    """Write in a field and leave it."""
-    page.get_by_label(label, exact=True).fill(text)
-    page.get_by_label(label, exact=True).blur()
-
-
-def state_of(page: Page) -> Locator:
-    return page.locator("[data-autosave-said]")
-
-
-def open_part(page: Page, draft: int, slug: str) -> None:
-    """Open a part of the profile and wait until its script runs."""
-    page.goto(f"/grupo/solicitudes/{draft}/{slug}")
-    expect(page.locator("[data-autosave-back]")).to_have_text("Volver al resumen")
+    return draft_of(demo)
 
 
 def test_a_field_is_saved_as_it_is_left_and_the_buttons_still_save(
@@ -96,7 +62,7 @@ def test_rows_are_saved_with_their_table_and_a_mistake_is_said_beside_the_cell(
 
     expect(state_of(phone)).to_contain_text("Guardado")
     expect(phone.locator(".field-error")).to_have_count(0)
-    assert [row.total.format() for row in read_profile(stored(demo).profile).counterpart][-1] == "S/ 85.50"
+    assert [row.total.format() for row in profile(demo).counterpart][-1] == "S/ 85.50"
 
 
 def test_what_is_typed_without_a_network_outlives_a_cut_of_power(
@@ -183,7 +149,7 @@ def test_two_people_in_one_table_choose_between_both_and_their_rows_are_shown_al
     expect(state_of(phone)).to_contain_text("Guardado")
     expect(phone.get_by_label("Unidad").first).to_have_value("saco")
     other.close()
-    assert read_profile(stored(demo).profile).goods[0].unit == "saco"
+    assert profile(demo).goods[0].unit == "saco"
 
 
 def test_a_session_that_ended_goes_on_after_signing_in_in_another_tab(
@@ -194,11 +160,13 @@ def test_a_session_that_ended_goes_on_after_signing_in_in_another_tab(
     write(phone, SUMMARY, "Escrito sin sesión")
     expect(state_of(phone)).to_contain_text("Su sesión terminó.")
     expect(phone.get_by_role("link", name="Ingresar en otra pestaña")).to_be_visible()
+    phone.get_by_role("button", name="Guardar y quedarme aquí").click()
+    expect(phone.locator("[data-autosave-held]")).to_contain_text("está en espera")
 
     signed_in(phone.context, ROLES["representative"]).close()
     phone.evaluate("dispatchEvent(new Event('online'))")
 
-    expect(state_of(phone)).to_contain_text("Guardado")
+    expect(phone.locator(".flashes")).to_contain_text("Se guardó «El negocio».")
     assert summary(demo) == "Escrito sin sesión"
 
 

@@ -118,6 +118,20 @@ def merge_field(stored: Draft, typed: Draft, field: DraftField, *, started_from:
     return Merge(_with_field(stored, typed, field), Fate.WRITTEN)
 
 
+def overwrites_nobody(
+    stored: Draft, typed: Draft, section: SectionCode, *, started_from: Mapping[str, str]
+) -> bool:
+    """Tell whether a whole section may be taken from `typed`: nobody changed it, but to what is typed now.
+
+    The page that sends it has saved its fields one by one before; the answer to the last may not have come back.
+    """
+    return all(
+        field in started_from
+        and merge_field(stored, typed, field, started_from=started_from[field]).fate is not Fate.CONFLICT
+        for field in fields_of(section)
+    )
+
+
 def _with_field(stored: Draft, typed: Draft, field: DraftField) -> Draft:
     whole, parts = _place(field)
     if whole is Choice:

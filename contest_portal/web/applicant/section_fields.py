@@ -65,6 +65,12 @@ def bases_of(page: SectionPage, desk: Desk) -> str:
     return ",".join(f"{field.value}:{version}" for field, version in versions.items())
 
 
+def read_bases(text: str | None) -> dict[str, str]:
+    """Read the versions that a page carried; what cannot be read is no version, which is always a conflict."""
+    pairs = (pair.partition(":") for pair in (text or "").split(","))
+    return {field: version for field, _, version in pairs}
+
+
 def read_sent(page: SectionPage, sent: object) -> SentField:
     """Read what a browser sends; raises Refused for anything else."""
     if not isinstance(sent, dict):

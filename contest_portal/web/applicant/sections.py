@@ -7,13 +7,19 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.accounts.rules.actor import Act
+from contest_portal.applications.rules.draft_fields import Draft, overwrites_nobody
 from contest_portal.applications.rules.lifecycle import not_a_draft
 from contest_portal.applications.services.save_choice import save_choice
 from contest_portal.applications.services.save_section import save_section
 from contest_portal.kernel.problems import NotFound, WrongState
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import Desk, own_desk, steps_of
-from contest_portal.web.applicant.section_fields import bases_of, labels_of, section_form
+from contest_portal.web.applicant.section_fields import (
+    labels_of,
+    read_bases,
+    section_form,
+    typed_draft,
+)
 from contest_portal.web.applicant.section_forms import ChoiceForm, SectionForm
 from contest_portal.web.applicant.section_pages import BY_SLUG, SectionPage, page_after
 from contest_portal.web.applicant.section_totals import section_facts
@@ -84,8 +90,12 @@ def _save(form: SectionForm, page: SectionPage, desk: Desk) -> None:
 
 
 def _expected_version(form: SectionForm, page: SectionPage, desk: Desk) -> int:
-    """Expect the version shown, or the present one where nothing in this section changed since it was shown."""
-    return desk.view.version if form.bases.data == bases_of(page, desk) else form.shown_version
+    """Expect the version shown, or the present one where saving this section overwrites nobody."""
+    stored = Draft(desk.choice, desk.profile)
+    is_free = overwrites_nobody(
+        stored, typed_draft(form, desk), page.code, started_from=read_bases(form.bases.data)
+    )
+    return desk.view.version if is_free else form.shown_version
 
 
 def _act(desk: Desk) -> Act:

@@ -10,6 +10,16 @@ export function readEntries(form, name) {
   return Object.fromEntries(controlsOf(form, name).map((control) => [control.name, control.value]));
 }
 
+function delivered(control) {
+  if (control.tagName !== "SELECT") return control.defaultValue;
+  return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0])?.value ?? "";
+}
+
+// The entries as the page came, whatever was typed before its script ran.
+export function deliveredEntries(form, name) {
+  return Object.fromEntries(controlsOf(form, name).map((control) => [control.name, delivered(control)]));
+}
+
 // "goods-3-unit" of table "goods" -> ["3", "unit"]
 function place(name, entry) {
   const rest = entry.slice(name.length + 1);

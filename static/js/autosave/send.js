@@ -1,4 +1,5 @@
-// One field to the portal. The answer is { status, body }; status 0 is no connection, 401 a session that ended.
+// One field to the portal. The answer is { status, body, wait }; status 0 is no connection, 401 a session that ended,
+// and wait the milliseconds after which the portal wants to be asked again, where it says so.
 
 const PATIENCE_MS = 20000;
 
@@ -31,7 +32,8 @@ async function post(form, body) {
   });
   if (answer.redirected) return { status: 401, body: {} };
   const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-  return { status: answer.status, body: isJson ? await answer.json() : {} };
+  const wait = Number(answer.headers.get("Retry-After")) * 1000;
+  return { status: answer.status, body: isJson ? await answer.json() : {}, wait };
 }
 
 export async function send(form, body) {

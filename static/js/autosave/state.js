@@ -5,6 +5,7 @@ export function makeState(form) {
   const place = form.querySelector("[data-autosave-state]");
   const busy = place.querySelector("[data-autosave-busy]");
   const said = place.querySelector("[data-autosave-said]");
+  const held = place.querySelector("[data-autosave-held]");
   const signIn = place.querySelector("[data-autosave-sign-in]");
   const words = place.dataset;
 
@@ -20,6 +21,14 @@ export function makeState(form) {
       busy.textContent = "";
       if (said.textContent !== text) said.textContent = text;
       signIn.hidden = !needsSignIn;
+    },
+    hold(button) {
+      busy.textContent = "";
+      held.textContent = `«${button.textContent.trim()}» ${words.held}`;
+    },
+    release() {
+      busy.textContent = "";
+      held.textContent = "";
     },
   };
 }

@@ -1,16 +1,18 @@
 // Saves each field of a section as it is left: on this device first, then to the portal. What could not be sent waits
 // on the device and is sent again, here or when the section is next opened. Without this script the buttons save.
 
+import { Buttons } from "../autosave/buttons.js";
 import { hideConflict, showConflict } from "../autosave/conflict.js";
-import { controlsOf, describe, fillEntries, readEntries } from "../autosave/entries.js";
+import { Courier } from "../autosave/courier.js";
+import { controlsOf, deliveredEntries, describe, fillEntries, readEntries } from "../autosave/entries.js";
 import { clearMistakes, showMistakes } from "../autosave/mistakes.js";
+import { watchPresses } from "../autosave/press.js";
 import { send } from "../autosave/send.js";
 import { makeState } from "../autosave/state.js";
 import { drop, keep, keptUnder } from "../autosave/store.js";
 
 const PAUSE_MS = 1000;
 const MOST_SENT = 10;
-const WAITS_MS = [2000, 5000, 15000, 30000, 60000];
 
 class Autosave {
   constructor(form) {
@@ -21,12 +23,18 @@ class Autosave {
     this.prefix = `${form.dataset.user}/${form.dataset.application}/${form.dataset.address}/`;
     const bases = new Map(form.elements.bases.value.split(",").map((pair) => pair.split(":")));
     this.fields = JSON.parse(form.dataset.fields).map((named) => ({
-      ...named, base: bases.get(named.field) ?? "", known: this.textOf(named), isDirty: false, isHeld: false,
-      kept: null, sent: [], refused: null, conflict: null,
+      ...named, base: bases.get(named.field) ?? "", isDirty: false, isHeld: false, kept: null,
+      known: JSON.stringify(deliveredEntries(form, named.name)), sent: [], refused: null, conflict: null,
     }));
-    this.failures = 0;
-    this.running = null;
+    this.isAway = false;
     this.isFilling = false;
+    this.pressIsOver = watchPresses();
+    this.buttons = new Buttons(form, this, this.state);
+    this.courier = new Courier({
+      next: () => this.fields.find((field) => field.isDirty && !field.isHeld),
+      deliver: (field) => this.deliver(field),
+      ended: () => { if (!this.isAway) this.buttons.portalAnswered(); },
+    });
   }
 
   textOf(field) {
@@ -73,7 +81,7 @@ class Autosave {
 
   async touched() {
     await this.keepAll();
-    return this.sendAll();
+    this.courier.sendSoon();
   }
 
   async keepOnDevice(field) {
@@ -93,28 +101,33 @@ class Autosave {
     }
   }
 
-  sendAll() {
-    clearTimeout(this.timer);
-    this.running ??= this.sendWaiting().finally(() => { this.running = null; });
-    return this.running;
+  // For a pressed button: all that waits, without delay. Where the device says that it has no connection, something
+  // is sent in any case, to know.
+  async flush() {
+    clearTimeout(this.pause);
+    await this.courier.round;
+    await this.keepAll();
+    const any = this.fields.find((field) => !field.isHeld);
+    if (any && !navigator.onLine) any.isDirty = true;
+    await this.courier.sendNow();
   }
 
-  // One after the other, until none waits or one has to wait for the connection.
-  async sendWaiting() {
-    let field;
-    while ((field = this.fields.find((each) => each.isDirty && !each.isHeld))) {
-      this.state.saving();
-      const text = this.textOf(field);
-      const answer = await send(this.form, {
-        field: field.field,
-        entries: JSON.parse(text),
-        bases: Object.fromEntries(this.fields.map((each) => [each.field, each.base])),
-      });
-      if (!await this.takeIn(field, text, answer)) return;
-    }
+  async deliver(field) {
+    await this.pressIsOver();
+    this.state.saving();
+    const text = this.textOf(field);
+    const answer = await send(this.form, {
+      field: field.field,
+      entries: JSON.parse(text),
+      bases: Object.fromEntries(this.fields.map((each) => [each.field, each.base])),
+    });
+    await this.pressIsOver();
+    this.isAway = answer.status === 0 || answer.status === 401;
+    return this.takeIn(field, text, answer);
   }
 
-  async takeIn(field, text, { status, body }) {
+  // Gives { wait } when the field is to be sent again, nothing when all is done or the person has to act.
+  async takeIn(field, text, { status, body, wait }) {
     if (status === 200) return this.saved(field, text, body);
     if (status === 409 && body.state === "conflict") return this.inConflict(field, body);
     if (status === 409 && body.state === "closed") return this.stop(`${body.message} ${this.words.closed}`);
@@ -122,26 +135,18 @@ class Autosave {
     if (status === 422) return this.refused(field, text, body);
     Object.assign(field, { sent: [...field.sent, text].slice(-MOST_SENT), kept: null });
     await this.keepOnDevice(field);
-    return this.waitAndTry(status);
-  }
-
-  waitAndTry(status) {
-    const isOnDevice = this.fields.every((field) => !field.isDirty || field.kept);
-    const text = { 0: isOnDevice ? this.words.offline : this.words.unkept, 401: this.words.signIn }[status] ?? this.words.later;
-    this.state.say("warn", text, { needsSignIn: status === 401 });
-    this.timer = setTimeout(() => this.sendAll(), WAITS_MS[Math.min(this.failures, WAITS_MS.length - 1)]);
-    this.failures += 1;
-    return false;
+    const words = { 0: this.wouldLose ? this.words.unkept : this.words.offline, 401: this.words.signIn };
+    this.state.say("warn", words[status] ?? this.words.later, { needsSignIn: status === 401 });
+    return { wait };
   }
 
   stop(text) {
     this.fields.forEach((field) => { field.isHeld = true; });
     this.state.say("bad", text);
-    return false;
+    return null;
   }
 
   async saved(field, text, body) {
-    this.failures = 0;
     // What is being typed right now waits for its own pause; what was already left again is sent next.
     const newest = field.kept?.text ?? this.textOf(field);
     Object.assign(field, { known: text, base: body.bases[field.field], sent: [], isDirty: newest !== text });
@@ -151,7 +156,7 @@ class Autosave {
     this.writeVersions(body);
     const news = brought.length ? ` ${this.words.brought} ${brought.join(", ")}.` : "";
     if (!this.fields.some((each) => each.isHeld)) this.state.say("good", `${this.words.saved} ${body.at}.${news}`);
-    return true;
+    return null;
   }
 
   async forget(field) {
@@ -182,7 +187,7 @@ class Autosave {
     if (field.sent.some((earlier) => inWords(JSON.parse(earlier)) === inWords(theirs))) {
       // The answer to an earlier sending was lost: what is stored came from here.
       Object.assign(field, { base: body.bases[field.field], sent: [] });
-      return true;
+      return null;
     }
     field.isHeld = true;
     showConflict(this.form, field, theirs, this.words, {
@@ -193,7 +198,7 @@ class Autosave {
       },
     });
     this.state.say("warn", this.words.choose);
-    return true;
+    return null;
   }
 
   resolve(field, body) {
@@ -207,7 +212,7 @@ class Autosave {
     Object.assign(field, { isHeld: true, refused: text });
     showMistakes(this.form, field.name, body.errors ?? {});
     this.state.say("bad", `${this.words.failed} ${body.message ?? this.words.later}`);
-    return true;
+    return null;
   }
 
   changed(target, wait) {
@@ -216,24 +221,6 @@ class Autosave {
     field.conflict?.showMine();
     clearTimeout(this.pause);
     this.pause = setTimeout(() => this.touched(), wait);
-  }
-
-  retryNow() {
-    if (this.fields.some((field) => field.isDirty && !field.isHeld)) this.sendAll();
-  }
-
-  // A button waits for what is on its way; without a connection it would only lose the page.
-  async beforeSubmit(event) {
-    if (this.isReleased) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    clearTimeout(this.pause);
-    await this.running;
-    await this.touched();
-    if (this.fields.some((field) => field.isDirty && !field.isHeld)) return;
-    this.isReleased = true;
-    // Later: while an event of a form is under way, the form cannot be sent again.
-    setTimeout(() => this.form.requestSubmit(event.submitter));
   }
 
   get wouldLose() {
@@ -245,15 +232,13 @@ export function enhance(form) {
   const autosave = new Autosave(form);
   form.addEventListener("input", (event) => autosave.changed(event.target, PAUSE_MS));
   form.addEventListener("change", (event) => autosave.changed(event.target, 0));
-  form.addEventListener("submit", (event) => autosave.beforeSubmit(event), { capture: true });
-  window.addEventListener("online", () => autosave.retryNow());
-  window.addEventListener("pageshow", () => { autosave.isReleased = false; });
+  window.addEventListener("online", () => autosave.courier.sendSoon());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") autosave.keepAll();
-    else autosave.retryNow();
+    else autosave.courier.sendSoon();
   });
   window.addEventListener("beforeunload", (event) => {
-    if (autosave.isReleased || !autosave.wouldLose) return;
+    if (autosave.buttons.isLeaving || !autosave.wouldLose) return;
     autosave.keepAll();
     event.preventDefault();
   });

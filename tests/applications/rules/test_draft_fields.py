@@ -16,6 +16,7 @@ from contest_portal.applications.rules.draft_fields import (
     field_version,
     fields_of,
     merge_field,
+    overwrites_nobody,
     section_versions,
 )
 from contest_portal.applications.rules.profile import SectionCode, empty_profile, with_section
@@ -68,6 +69,51 @@ def test_an_edit_that_names_no_version_overwrites_nothing() -> None:
     merge = merge_field(FULL, titled("otro"), DraftField.TITLE, started_from="")
 
     assert merge == Merge(FULL, Fate.CONFLICT)
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed", "expected"),
+    [
+        (titled("uno"), titled("uno"), True),
+        (titled("uno"), titled("dos"), True),
+        (titled("dos"), titled("dos"), True),
+        (titled("tres"), titled("dos"), False),
+        (summed_up("a", titled("uno")), titled("dos"), False),
+        (summed_up("a", titled("dos")), summed_up("a", titled("dos")), True),
+        (summed_up("a", titled("tres")), summed_up("a", titled("dos")), False),
+        (titled("uno", FULL), titled("dos"), False),
+    ],
+    ids=[
+        "nothing typed",
+        "only me",
+        "saved already, the answer lost",
+        "both, differently",
+        "another wrote where I did not",
+        "both fields saved already",
+        "one saved already, one of another",
+        "another chose the line",
+    ],
+)
+def test_a_whole_section_overwrites_nobody(stored: Draft, typed: Draft, *, expected: bool) -> None:
+    seen = section_versions(titled("uno"), SectionCode.CHOICE)
+
+    assert overwrites_nobody(stored, typed, SectionCode.CHOICE, started_from=seen) is expected
+
+
+def test_what_others_wrote_in_another_section_is_not_overwritten() -> None:
+    stored = replace(EMPTY, profile=replace(EMPTY.profile, goods=PROFILE.goods))
+    seen = section_versions(EMPTY, SectionCode.CHOICE)
+
+    assert overwrites_nobody(stored, titled("dos"), SectionCode.CHOICE, started_from=seen)
+
+
+def test_a_section_that_names_no_versions_is_never_free() -> None:
+    free = [
+        overwrites_nobody(FULL, typed, SectionCode.CHOICE, started_from={})
+        for typed in (FULL, titled("otro", FULL))
+    ]
+
+    assert free == [False, False]
 
 
 def test_two_people_in_different_fields_do_not_meet() -> None:

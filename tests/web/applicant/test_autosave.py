@@ -273,10 +273,11 @@ def test_there_is_no_section_of_another_name(representative: PageClient, draft: 
 def test_a_script_that_runs_wild_is_slowed_down(representative: PageClient, draft: Application) -> None:
     limiter.reset()
 
-    statuses = {representative.post(f"{address(draft, 'negocio')}/campo").status_code for _ in range(121)}
+    answers = [representative.post(f"{address(draft, 'negocio')}/campo") for _ in range(121)]
 
     limiter.reset()
-    assert statuses == {422, 429}
+    assert {answer.status_code for answer in answers} == {422, 429}
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 61
 
 
 @pytest.mark.parametrize("page", SECTION_PAGES, ids=lambda page: page.slug)
@@ -319,6 +320,38 @@ def test_a_button_does_not_pass_over_a_field_saved_by_itself(
 
     session.expire_all()
     assert (response.status_code, profile_of(session, draft.id).summary) == (409, "De otra persona")
+
+
+def test_a_button_saves_what_was_saved_by_itself_while_the_answer_was_lost(
+    representative: PageClient, session: Session, draft: Application
+) -> None:
+    seen = bases(SectionCode.CHOICE)
+    shown = {"version": str(draft.version), "bases": ",".join(f"{f}:{v}" for f, v in seen.items())}
+    autosave(representative, draft, "negocio", "summary", {"summary": "Mi texto"}, seen)
+    typed = {
+        "title": CHOICE.title,
+        "category_code": "IDEA",
+        "line_code": "cuyes",
+        "summary": "Mi texto",
+    }
+
+    response = representative.post(address(draft, "negocio"), data={**shown, **typed})
+
+    session.expire_all()
+    assert (response.status_code, profile_of(session, draft.id).summary) == (303, "Mi texto")
+
+
+@pytest.mark.parametrize("carried", ["", "summary", "summary:,:", "otro:1"])
+def test_a_button_that_carries_no_versions_relies_on_the_version_of_the_whole(
+    representative: PageClient, session: Session, draft: Application, carried: str
+) -> None:
+    shown = {"version": str(draft.version), "bases": carried}
+    first = representative.post(address(draft, "negocio"), data={**shown, "summary": "Uno"})
+    second = representative.post(address(draft, "negocio"), data={**shown, "summary": "Dos"})
+
+    session.expire_all()
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert profile_of(session, draft.id).summary == "Uno"
 
 
 def test_signing_out_forgets_the_drafts_of_a_representative_alone(
