@@ -65,6 +65,7 @@ TABLE: dict[str, Row] = {
     "applicant.application": Row(REPRESENTATIVE),
     "applicant.attachment": Row(REPRESENTATIVE),
     "applicant.attachments": both(REPRESENTATIVE),
+    "applicant.autosave": Row(post=REPRESENTATIVE),
     "applicant.drop_attachment": Row(post=REPRESENTATIVE),
     "applicant.edit_group": both(REPRESENTATIVE),
     "applicant.group": Row(REPRESENTATIVE),

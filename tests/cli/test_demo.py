@@ -1,4 +1,4 @@
-"""The demonstration: loaded once per kind of database, then looked at from all sides."""
+"""The demonstration, looked at from all sides. The browser tests load and walk it on the embedded database."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -29,6 +29,11 @@ from contest_portal.registry.nucleus_queries import central_nuclei
 from contest_portal.scoring.queries import RankedLine, ranking
 
 FIRST = "CERI-2026-01"
+
+
+@pytest.fixture(scope="session")
+def database_kind() -> str:
+    return "postgresql"
 
 
 @pytest.fixture(scope="module")

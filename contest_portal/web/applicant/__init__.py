@@ -3,6 +3,7 @@
 from contest_portal.web.applicant import amendment_notices as amendment_notices
 from contest_portal.web.applicant import applications as applications
 from contest_portal.web.applicant import attachments as attachments
+from contest_portal.web.applicant import autosave as autosave
 from contest_portal.web.applicant import groups as groups
 from contest_portal.web.applicant import home as home
 from contest_portal.web.applicant import members as members

@@ -20,12 +20,20 @@ from contest_portal.web.applicant.row_forms import (
     PurchaseRow,
     SaleRow,
 )
-from contest_portal.web.shared.fields import CleanTextAreaField, CleanTextField, MoneyField, amount_in
+from contest_portal.web.shared.fields import (
+    CleanTextAreaField,
+    CleanTextField,
+    HandedOutField,
+    MoneyField,
+    amount_in,
+)
 from contest_portal.web.shared.forms import VersionedForm
 
 
 class SectionForm(VersionedForm):
-    """A section of a profile."""
+    """A section of a profile. `bases` are the versions of its fields, one by one, that the page showed."""
+
+    bases = HandedOutField()
 
     @classmethod
     def stored(cls, view: ApplicationView, profile: Profile) -> dict[str, object]:

@@ -7,12 +7,19 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.accounts.rules.actor import Act
+from contest_portal.applications.rules.draft_fields import Draft, overwrites_nobody
 from contest_portal.applications.rules.lifecycle import not_a_draft
 from contest_portal.applications.services.save_choice import save_choice
 from contest_portal.applications.services.save_section import save_section
 from contest_portal.kernel.problems import NotFound, WrongState
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import Desk, own_desk, steps_of
+from contest_portal.web.applicant.section_fields import (
+    labels_of,
+    read_bases,
+    section_form,
+    typed_draft,
+)
 from contest_portal.web.applicant.section_forms import ChoiceForm, SectionForm
 from contest_portal.web.applicant.section_pages import BY_SLUG, SectionPage, page_after
 from contest_portal.web.applicant.section_totals import section_facts
@@ -32,7 +39,7 @@ def section(application_id: int, slug: str) -> AnyResponse | tuple[str, int]:
     problem = not_a_draft(desk.view.state)
     if problem is not None:
         raise WrongState([problem])
-    form = _form(page, desk)
+    form = section_form(page, desk)
     if not desk.may_edit:
         return _render_closed(form, page, desk)
     if form.validate_on_submit():
@@ -41,13 +48,6 @@ def section(application_id: int, slug: str) -> AnyResponse | tuple[str, int]:
             flash(gettext("Se guardó «%(section)s».", section=gettext(page.title)), "good")
             return redirect(_next_address(page, application_id), 303)
     return _render(form, page, application_id), form.status
-
-
-def _form(page: SectionPage, desk: Desk) -> SectionForm:
-    form = page.form(data=page.form.stored(desk.view, desk.profile))
-    if isinstance(form, ChoiceForm):
-        form.admit(desk.rulebook)
-    return form
 
 
 def _render_closed(form: SectionForm, page: SectionPage, desk: Desk) -> tuple[str, int]:
@@ -74,7 +74,7 @@ def _save(form: SectionForm, page: SectionPage, desk: Desk) -> None:
                 session,
                 _act(desk),
                 application_id=desk.view.application_id,
-                expected_version=form.shown_version,
+                expected_version=_expected_version(form, page, desk),
                 choice=form.choice(),
                 summary=form.content(desk.rulebook).summary,
             )
@@ -83,10 +83,19 @@ def _save(form: SectionForm, page: SectionPage, desk: Desk) -> None:
             session,
             _act(desk),
             application_id=desk.view.application_id,
-            expected_version=form.shown_version,
+            expected_version=_expected_version(form, page, desk),
             section=page.code,
             content=form.content(desk.rulebook),
         )
+
+
+def _expected_version(form: SectionForm, page: SectionPage, desk: Desk) -> int:
+    """Expect the version shown, or the present one where saving this section overwrites nobody."""
+    stored = Draft(desk.choice, desk.profile)
+    is_free = overwrites_nobody(
+        stored, typed_draft(form, desk), page.code, started_from=read_bases(form.bases.data)
+    )
+    return desk.view.version if is_free else form.shown_version
 
 
 def _act(desk: Desk) -> Act:
@@ -119,6 +128,7 @@ def _render(form: SectionForm, page: SectionPage, application_id: int) -> str:
         facts=section_facts(page.code, desk),
         stored=_stored(desk, page) if conflict else None,
         following=page_after(page),
+        autosaved=labels_of(page, form),
     )
 
 

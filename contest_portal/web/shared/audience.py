@@ -1,5 +1,7 @@
 """Blueprints per audience, closed by default."""
 
+from http import HTTPStatus
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -28,9 +30,11 @@ def closed_blueprint(name: str, import_name: str, *, url_prefix: str, roles: fro
 
 
 def ask_sign_in() -> Response | None:
-    """Send a visitor without a session to sign in, and on to this page afterwards."""
+    """Send a visitor without a session to sign in, and on to this page afterwards; a script is only told so."""
     if current_user.is_authenticated:
         return None
+    if request.is_json:
+        return Response(status=HTTPStatus.UNAUTHORIZED)
     came_for = request.full_path.removesuffix("?") if request.method == "GET" else None
     return redirect(url_for("account.sign_in", next=came_for), 303)
 

@@ -7,12 +7,13 @@ from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.database import is_busy
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale, WrongState
 from contest_portal.web.shared.database import transaction
+from contest_portal.web.shared.limits import seconds_to_wait
 from contest_portal.web.shared.session import act
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(CSRFError, _no_token)
+    app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(Exception, _unexpected)
@@ -74,6 +76,10 @@ def _no_token(_error: CSRFError) -> tuple[str, int]:
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     return error if code < HTTPStatus.BAD_REQUEST else _page(code)
+
+
+def _too_many(_error: TooManyRequests) -> tuple[str, int, dict[str, str]]:
+    return *_page(HTTPStatus.TOO_MANY_REQUESTS), {"Retry-After": str(seconds_to_wait())}
 
 
 def _database(error: OperationalError) -> tuple[str, int]:

@@ -108,6 +108,13 @@ class VersionField(HiddenField):
         self.data = NO_VERSION if number is None else number
 
 
+class HandedOutField(HiddenField):
+    """A text that the page handed out and wants back. Nothing sent is empty, never the stored one."""
+
+    def process_formdata(self, valuelist: Sequence[object]) -> None:
+        self.data = str(valuelist[0]) if valuelist else ""
+
+
 class DniField(ParsedField):
     """A DNI of eight digits."""
 

@@ -9,6 +9,7 @@ from flask_limiter.util import get_remote_address
 from werkzeug.routing import IntegerConverter, Map
 
 from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.identifiers import clean_text
 
 P = ParamSpec("P")
@@ -52,6 +53,12 @@ def limit_sign_in(view: Callable[P, R]) -> Callable[P, R]:
     for limit in limits:
         view = limit(view)
     return view
+
+
+def seconds_to_wait() -> int:
+    """Say in how many seconds the limit that this request ran into lets in again."""
+    limit = limiter.current_limit
+    return 1 if limit is None else max(1, limit.reset_at - int(utc_now().timestamp()))
 
 
 def _account_from_here() -> str:

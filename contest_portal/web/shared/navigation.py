@@ -40,12 +40,13 @@ class NavigationItem:
 
 @dataclass(frozen=True, slots=True)
 class AccountMenu:
-    """Who is signed in, as the head of each page shows it."""
+    """Who is signed in, as the head of each page shows it. `drafts_of`: who leaves drafts on the device, if anybody."""
 
     name: str
     detail: str
     own_url: str
     sign_out_url: str
+    drafts_of: int | None
 
 
 ENTRIES: tuple[Entry, ...] = (
@@ -125,4 +126,5 @@ def _account_menu() -> AccountMenu | None:
         detail=", ".join(gettext(ROLE_LABELS[role.value]) for role in roles),
         own_url=url_for("account.own_account"),
         sign_out_url=url_for("account.sign_out"),
+        drafts_of=current_actor().user_id if Role.REPRESENTATIVE in roles else None,
     )

@@ -14,6 +14,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "amendment.published": N_("Publicó una enmienda"),
     "amendment.read": N_("Leyó una enmienda"),
     "application.reopened": N_("Reabrió la solicitud"),
+    "application.section_autosaved": N_("Escribió en una parte de la solicitud"),
     "application.section_saved": N_("Guardó una parte de la solicitud"),
     "application.started": N_("Empezó una solicitud"),
     "application.submitted": N_("Envió la solicitud"),

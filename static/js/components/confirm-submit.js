@@ -15,7 +15,7 @@ function makeButton(tone, text, value) {
   return button;
 }
 
-function makeDialog(words, identifier) {
+export function makeDialog(words, identifier) {
   const dialog = make("dialog", "confirm", "");
   const title = make("h2", "confirm-title", words.confirmTitle);
   const text = make("p", "confirm-text", words.confirmText);

@@ -38,13 +38,24 @@ function announce(table) {
   table.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function addRow(table, prefix) {
+function copyRow(table, prefix) {
   const rows = rowsOf(table);
   const last = rows.at(-1);
   const copy = last.cloneNode(true);
   renumber(copy, prefix, numberOf(last, prefix), Math.max(...rows.map((row) => numberOf(row, prefix))) + 1);
   empty(copy);
   last.after(copy);
+  return copy;
+}
+
+// Makes a table have this many rows, at least one; what they hold is the caller's.
+export function setRowCount(table, prefix, count) {
+  rowsOf(table).slice(Math.max(count, 1)).forEach((row) => row.remove());
+  while (rowsOf(table).length < count) copyRow(table, prefix);
+}
+
+function addRow(table, prefix) {
+  const copy = copyRow(table, prefix);
   copy.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   announce(table);
 }

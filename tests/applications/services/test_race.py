@@ -1,9 +1,12 @@
-"""Two groups that send at the same moment, in real transactions on a database of their own."""
+"""Two groups that send, and people who write, at the same moment, in real transactions on a database of their own."""
 
 import threading
+from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm.exc import StaleDataError
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
@@ -11,9 +14,12 @@ from contest_portal.applications.amendment_notices import told_representatives
 from contest_portal.applications.entry import claim_places
 from contest_portal.applications.group_facts import group_facts
 from contest_portal.applications.models import Application, GroupMember, HouseholdClaim
-from contest_portal.applications.ownership import own_application
+from contest_portal.applications.ownership import choice_of, own_application
 from contest_portal.applications.queries import entrants
 from contest_portal.applications.receipts import receipt_of
+from contest_portal.applications.rules.draft_fields import Draft, DraftField, Fate, field_version
+from contest_portal.applications.rules.profile import read_profile
+from contest_portal.applications.services.autosave_field import autosave_field
 from contest_portal.applications.services.publish_amendment import publish_amendment
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.contests.amendment_queries import rulebook_hashes
@@ -25,6 +31,7 @@ from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.amendments import make_draft_amendment
 from tests.factories.applying import make_village
+from tests.factories.profiles import CHOICE, PROFILE
 
 
 def _two_groups_of_the_same_people(database: Database) -> tuple[list[int], Act, int]:
@@ -141,3 +148,35 @@ def test_the_tables_key_is_the_last_word_and_is_said_in_words(own_database: Data
 
         code = first.code
     assert [problem.params["application"] for problem in refusal.value.problems] == [code] * 4
+
+
+def test_of_people_who_write_in_different_fields_at_once_nobody_loses_a_word(own_database: Database) -> None:
+    with own_database.transaction() as session:
+        village = make_village(session)
+        draft, act = village.draft().id, village.act()
+    typed = Draft(
+        replace(CHOICE, title="Otro"), replace(PROFILE, summary="Otro", goods=PROFILE.goods[:1], costs=())
+    )
+    fields = (DraftField.TITLE, DraftField.SUMMARY, DraftField.GOODS, DraftField.COSTS)
+
+    def write(field: DraftField) -> None:
+        seen = field_version(Draft(CHOICE, PROFILE), field)
+        fate = None
+        while fate is None:
+            with suppress(StaleDataError), own_database.transaction() as session:
+                fate = autosave_field(
+                    session, act, application_id=draft, field=field, started_from=seen, typed=typed
+                ).fate
+        fates.append(fate)
+
+    fates: list[Fate] = []
+    threads = [threading.Thread(target=write, args=(field,)) for field in fields]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    with own_database.reading() as session:
+        application = session.get_one(Application, draft)
+        stored = Draft(choice_of(application), read_profile(application.profile))
+    assert (stored, fates) == (typed, [Fate.WRITTEN] * len(fields))

@@ -1,0 +1,100 @@
+"""A field of a section, saved as it is left. Called by static/js/components/autosave.js alone, in JSON."""
+
+from http import HTTPStatus
+
+from flask import Response, jsonify, request
+from flask_babel import gettext
+from flask_limiter.util import get_remote_address
+from sqlalchemy.orm.exc import StaleDataError
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.applications.rules.draft_fields import Fate
+from contest_portal.applications.services.autosave_field import Autosaved, autosave_field
+from contest_portal.kernel.clock import OFFICE_ZONE
+from contest_portal.kernel.problems import NotFound, Refused, WrongState
+from contest_portal.web.applicant.blueprint import blueprint
+from contest_portal.web.applicant.desk import Desk, own_desk
+from contest_portal.web.applicant.section_fields import (
+    SentField,
+    mistakes,
+    read_sent,
+    section_form,
+    stored_entries,
+    typed_draft,
+)
+from contest_portal.web.applicant.section_forms import SectionForm
+from contest_portal.web.applicant.section_pages import BY_SLUG
+from contest_portal.web.shared.database import transaction
+from contest_portal.web.shared.errors import note_denial
+from contest_portal.web.shared.limits import limiter
+from contest_portal.web.shared.session import current_actor
+
+Answer = tuple[Response, HTTPStatus]
+
+
+def _writer() -> str:
+    return f"{get_remote_address()} {current_actor().user_id}"
+
+
+@blueprint.post("/solicitudes/<int:application_id>/<slug>/campo")
+@limiter.limit("120 per minute", key_func=_writer)
+def autosave(application_id: int, slug: str) -> Answer:
+    """Save one field. 409 with both texts when somebody else changed it, 422 with what is wrong with it."""
+    page = BY_SLUG.get(slug)
+    if page is None:
+        raise NotFound(f"section {slug}")
+    desk = own_desk(application_id)
+    sent = read_sent(page, request.get_json(silent=True))
+    form = section_form(page, desk, sent.entries)
+    form.validate()
+    errors = mistakes(form, sent.field)
+    if errors:
+        return _refusal(" ".join(dict.fromkeys(errors.values())), errors)
+    try:
+        return _answer(_save(form, desk, sent), form, desk, sent)
+    except WrongState as refusal:
+        note_denial(refusal.problems[0].code)
+        return jsonify(state="closed", message=_said(refusal)), HTTPStatus.CONFLICT
+    except Refused as refusal:
+        return _refusal(_said(refusal), {})
+    except StaleDataError:
+        return jsonify(state="again"), HTTPStatus.CONFLICT
+
+
+def _save(form: SectionForm, desk: Desk, sent: SentField) -> Autosaved:
+    with transaction() as session:
+        return autosave_field(
+            session,
+            Act(current_actor(), desk.at),
+            application_id=desk.view.application_id,
+            field=sent.field,
+            started_from=sent.started_from,
+            typed=typed_draft(form, desk),
+        )
+
+
+def _answer(saved: Autosaved, form: SectionForm, desk: Desk, sent: SentField) -> Answer:
+    """Say where the field stands, and bring what others wrote in the section since this page looked."""
+    conflict = saved.fate is Fate.CONFLICT
+    changed = [
+        field
+        for field, version in saved.versions.items()
+        if field is not sent.field and sent.bases.get(field.value) != version
+    ]
+    brought = [sent.field, *changed] if conflict else changed
+    answer = jsonify(
+        state="conflict" if conflict else "saved",
+        at=desk.at.astimezone(OFFICE_ZONE).strftime("%H:%M"),
+        version=saved.application_version,
+        bases=saved.versions,
+        stored={field: stored_entries(form, desk, saved.draft, field) for field in brought},
+    )
+    return answer, HTTPStatus.CONFLICT if conflict else HTTPStatus.OK
+
+
+def _refusal(message: str, errors: dict[str, str]) -> Answer:
+    return jsonify(state="refused", message=message, errors=errors), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _said(refusal: Refused) -> str:
+    return " ".join(gettext(problem.message, **problem.params) for problem in refusal.problems)

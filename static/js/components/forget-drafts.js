@@ -1,0 +1,30 @@
+// Signing out leaves nothing of a person on a shared phone. What never reached the portal is asked about first.
+
+import { dropUnder, keptUnder } from "../autosave/store.js";
+import { makeDialog } from "./confirm-submit.js";
+
+export function enhance(form) {
+  const mine = `${form.dataset.user}/`;
+  const dialog = typeof HTMLDialogElement === "undefined" ? null : makeDialog(form.dataset, "forget");
+  let isSure = false;
+  if (dialog) document.body.append(dialog);
+
+  async function leave() {
+    isSure = true;
+    await dropUnder(mine).catch(() => {});
+    // Later: while an event of a form is under way, the form cannot be sent again.
+    setTimeout(() => form.requestSubmit());
+  }
+
+  form.addEventListener("submit", async (event) => {
+    if (isSure) return;
+    event.preventDefault();
+    const unsent = await keptUnder(mine).catch(() => []);
+    if (unsent.length && dialog) dialog.showModal();
+    else await leave();
+  });
+  dialog?.addEventListener("close", () => {
+    if (dialog.returnValue === "accept") leave();
+    dialog.returnValue = "";
+  });
+}

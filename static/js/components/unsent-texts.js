@@ -1,0 +1,31 @@
+// Lists what was typed on this device for an application and did not reach the portal, to be copied or deleted.
+
+import { drop, keptUnder } from "../autosave/store.js";
+
+function itemOf(place, record) {
+  const item = place.querySelector("[data-item]").content.cloneNode(true).firstElementChild;
+  const link = item.querySelector("[data-section]");
+  link.textContent = record.section;
+  link.href = record.page;
+  item.querySelector("[data-label]").textContent = record.label;
+  item.querySelector("[data-text]").textContent = record.words;
+  const button = item.querySelector("[data-forget]");
+  let isSure = false;
+  button.addEventListener("click", async () => {
+    if (!isSure) {
+      isSure = true;
+      button.textContent = button.dataset.sure;
+      return;
+    }
+    await drop(record.key, record.stamp);
+    item.remove();
+    place.hidden = place.querySelector("[data-list]").childElementCount === 0;
+  });
+  return item;
+}
+
+export async function enhance(place) {
+  const records = await keptUnder(`${place.dataset.user}/${place.dataset.application}/`).catch(() => []);
+  place.querySelector("[data-list]").append(...records.map((record) => itemOf(place, record)));
+  place.hidden = records.length === 0;
+}
