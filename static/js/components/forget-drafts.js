@@ -5,7 +5,7 @@ import { makeDialog } from "./confirm-submit.js";
 
 export function enhance(form) {
   const mine = `${form.dataset.user}/`;
-  const dialog = typeof HTMLDialogElement === "undefined" ? null : makeDialog(form.dataset, "forget");
+  const dialog = typeof HTMLDialogElement === "undefined" ? null : makeDialog(JSON.parse(form.dataset.question), "forget");
   let isSure = false;
   if (dialog) document.body.append(dialog);
 

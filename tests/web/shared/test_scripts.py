@@ -175,7 +175,7 @@ def test_question_is_asked_and_no_changes_nothing(form_page: Page, received: lis
     assert (focused, received) == ("No, volver", [])
 
 
-def test_accepted_question_is_sent_once_with_its_answer(
+def test_accepted_question_is_sent_once_and_no_more_asked(
     form_page: Page, received: list[dict[str, str]]
 ) -> None:
     form_page.get_by_role("button", name="Retirar").click()
@@ -183,7 +183,7 @@ def test_accepted_question_is_sent_once_with_its_answer(
     with form_page.expect_response("**/save"):
         form_page.get_by_role("dialog").get_by_role("button", name="Retirar").click()
 
-    assert received == [{"confirmed": "1"}]
+    assert received == [{}]
 
 
 def test_escape_closes_the_question(form_page: Page, received: list[dict[str, str]]) -> None:

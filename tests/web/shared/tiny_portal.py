@@ -12,6 +12,7 @@ from contest_portal.web.shared.assets import register_assets
 from contest_portal.web.shared.compression import register_compression
 from contest_portal.web.shared.filters import register_filters
 from contest_portal.web.shared.icons import register_icons
+from contest_portal.web.shared.questions import as_question
 from contest_portal.web.shared.security import register_security
 
 
@@ -23,6 +24,7 @@ def make_tiny_portal(**config: object) -> Flask:
     Babel(app)
     CSRFProtect(app)
     register_filters(app)
+    app.add_template_filter(as_question, "as_question")
     register_assets(app)
     register_icons(app)
     register_security(app)

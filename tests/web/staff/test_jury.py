@@ -164,17 +164,13 @@ def test_a_member_of_a_group_is_refused_with_the_evidence(session: Session, clie
     assert "Delia Ccanto integra el grupo Sumaq Kuy según su DNI." in answer.get_data(as_text=True)
 
 
-def test_removing_asks_first_and_then_removes(session: Session, client: PageClient) -> None:
+def test_a_juror_without_sheets_is_removed(session: Session, client: PageClient) -> None:
     scene = make_evaluation(session, state="published", jurors=1, declared=False)
-    leave = address(scene, f"/{scene.jurors[0].id}/retirar")
     signed_in(session, client, scene)
 
-    asked = client.post(leave)
-    still = len(panel(session, scene.contest.id))
-    done = client.post(leave, data={"confirmed": "1"})
+    done = client.post(address(scene, f"/{scene.jurors[0].id}/retirar"))
 
-    assert "¿Retirar a Jurado 1 del jurado?" in asked.get_data(as_text=True)
-    assert (still, done.status_code, panel(session, scene.contest.id)) == (1, 303, ())
+    assert (done.status_code, panel(session, scene.contest.id)) == (303, ())
 
 
 def test_a_juror_with_sheets_is_not_removed(session: Session, client: PageClient) -> None:
@@ -182,7 +178,7 @@ def test_a_juror_with_sheets_is_not_removed(session: Session, client: PageClient
     make_sheet(session, scene.jurors[0], scene.applications[0], "FIELD", MARKS["FIELD"])
     signed_in(session, client, scene)
 
-    answer = client.post(address(scene, f"/{scene.jurors[0].id}/retirar"), data={"confirmed": "1"})
+    answer = client.post(address(scene, f"/{scene.jurors[0].id}/retirar"))
 
     assert answer.status_code == 409
     assert "ya abrió fichas" in answer.get_data(as_text=True)
