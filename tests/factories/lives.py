@@ -11,6 +11,7 @@ from contest_portal.registry.life_acts import Noted
 from contest_portal.registry.life_models import LifeEvent
 from contest_portal.registry.models import Household, Person
 from contest_portal.registry.services.note_leaving import note_leaving
+from tests.factories.kept_scenes import kept_scene
 from tests.factories.registry import make_person
 from tests.factories.registry_files import import_territory, imported
 
@@ -32,6 +33,10 @@ def at(moment: datetime, *territories: str) -> Act:
 
 def import_families(session: Session, moment: datetime = MARCH) -> None:
     """Import the territory and the two households."""
+    kept_scene(session, f"families {moment}", lambda session: _import_families(session, moment))
+
+
+def _import_families(session: Session, moment: datetime) -> None:
     import_territory(session)
     imported(session, "households", FILE, at(moment))
 

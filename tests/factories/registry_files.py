@@ -12,6 +12,7 @@ from contest_portal.registry.rules.reports import ImportReport
 from contest_portal.registry.services.check_file import check_file
 from contest_portal.registry.services.import_file import import_file
 from contest_portal.registry.sources.source_file import SourceFile
+from tests.factories.kept_scenes import kept_scene
 
 AT = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 STAFF = Act(Actor(user_id=None, grants=frozenset({Grant(Role.STAFF)})), AT)
@@ -70,6 +71,20 @@ def imported(session: Session, kind: str, content: str | bytes, act: Act = STAFF
 
 
 def import_territory(session: Session) -> None:
+    kept_scene(session, "territory", _import_territory)
+
+
+def import_register(session: Session) -> None:
+    """Import the territory and two households."""
+    kept_scene(session, "register", _import_register)
+
+
+def _import_register(session: Session) -> None:
+    import_territory(session)
+    imported(session, "households", HOUSEHOLDS)
+
+
+def _import_territory(session: Session) -> None:
     imported(session, "districts", DISTRICTS)
     imported(session, "poverty", POVERTY)
     imported(session, "centres", CENTRES)

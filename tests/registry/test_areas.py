@@ -13,7 +13,7 @@ from contest_portal.registry.territory_models import Area, AreaName
 from contest_portal.registry.territory_queries import Place, departments, provinces
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
-from tests.factories.registry_files import HOUSEHOLDS, STAFF, checked, import_territory, imported
+from tests.factories.registry_files import STAFF, checked, import_register, import_territory, imported
 
 HEADER = "ubigeo,departamento,provincia,distrito\n"
 OTHERWISE = f"{HEADER}090305,Wankawillka,Angaraes,Ccochaccasa\n"
@@ -101,8 +101,7 @@ def test_an_unknown_name_cannot_be_chosen(session: Session) -> None:
 
 @pytest.fixture
 def land(session: Session) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     imported(session, "districts", f"{HEADER}010101,Amazonas,Chachapoyas,Chachapoyas\n")
 
 

@@ -19,7 +19,7 @@ from contest_portal.registry.services.close_conflict import close_conflict
 from contest_portal.registry.services.export_conflicts import export_conflicts
 from contest_portal.registry.source_models import FILES
 from tests.factories.accounts import act_of, make_user
-from tests.factories.registry_files import AT, HOUSEHOLDS, STAFF, import_territory, imported
+from tests.factories.registry_files import AT, STAFF, import_register
 from tests.factories.sources import household, make_source, member, page
 from tests.factories.syncing import applied
 from tests.registry.services.test_sources import as_role
@@ -30,8 +30,7 @@ EVERY = ConflictFilter()
 @pytest.fixture
 def listed(session: Session) -> None:
     """A difference in a centre with one source, in a name and a birth date with another."""
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     near, far = make_source(session), make_source(session, "padron-lejano", precedence=60)
     applied(session, near, page(household("H-1", centre_code="0903020004")))
     person = member(

@@ -21,7 +21,7 @@ from contest_portal.registry.models import Household
 from contest_portal.registry.rules.exports import Content, ExportOrder, FileFormat
 from contest_portal.registry.services.record_export import record_export
 from tests.factories.accounts import act_of, make_user
-from tests.factories.registry_files import AT, HOUSEHOLDS, STAFF, import_territory, imported
+from tests.factories.registry_files import AT, STAFF, import_register
 
 REASON = "Visita de campo a Lircay"
 WRITTEN = Written(3, "0" * 64)
@@ -29,8 +29,7 @@ WRITTEN = Written(3, "0" * 64)
 
 @pytest.fixture
 def register(session: Session) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
 
 
 def order(content: Content = Content.PERSONS, *, has_dni: bool = False, reason: str = REASON) -> ExportOrder:

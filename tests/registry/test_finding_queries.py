@@ -9,7 +9,7 @@ from contest_portal.registry.finding_queries import Finding, Why, find
 from contest_portal.registry.models import Centre, Person
 from contest_portal.registry.rules.name_likeness import consonants, search_words
 from tests.factories.registry import make_centre, make_district, make_household, make_person
-from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported
+from tests.factories.registry_files import import_register, import_territory
 
 PEOPLE = (
     ("Quispe", "Mamani", "Juan"),
@@ -128,8 +128,7 @@ def test_more_than_are_shown_is_said(session: Session, people: list[Person]) -> 
 def test_a_household_is_found_by_dni_or_by_the_beginning_of_its_code(
     session: Session, typed: str, findings: list[tuple[str, str, Why]]
 ) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
 
     assert [(one.code, one.full_name, one.why) for one in find(session, typed, limit=10).persons] == findings
 

@@ -15,7 +15,7 @@ from contest_portal.registry.territory_queries import (
     districts,
     every_centre,
 )
-from tests.factories.registry_files import DISTRICTS, HOUSEHOLDS, import_territory, imported
+from tests.factories.registry_files import DISTRICTS, HOUSEHOLDS, import_register, import_territory, imported
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,7 @@ def test_an_empty_register_asks_for_districts_first(session: Session) -> None:
 
 
 def test_the_overview_counts_everything(session: Session) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
 
     held = overview(session)
 
@@ -116,8 +115,7 @@ def test_the_overview_counts_everything(session: Session) -> None:
 
 
 def test_who_is_gone_is_not_counted(session: Session) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     imported(session, "households", "".join(HOUSEHOLDS.splitlines(keepends=True)[:3]))
 
     held = overview(session)

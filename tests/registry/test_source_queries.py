@@ -22,7 +22,7 @@ from contest_portal.registry.source_queries import (
     source_lines,
     source_names,
 )
-from tests.factories.registry_files import AT, HOUSEHOLDS, import_territory, imported
+from tests.factories.registry_files import AT, import_register, import_territory
 from tests.factories.sources import LATER, household, make_run, make_source, member, page
 from tests.factories.syncing import applied
 
@@ -34,15 +34,13 @@ def test_without_households_there_is_no_snapshot(session: Session) -> None:
 
 
 def test_a_file_of_households_is_a_snapshot_of_the_files(session: Session) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
 
     assert snapshot_age(session, LATER) == (SnapshotAge(FILES, "Archivos importados", AT, 12),)
 
 
 def test_each_source_has_its_age_and_the_newest_is_in_use(session: Session) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     source = make_source(session)
     source.last_complete_at = datetime(2026, 12, 1, 4, 59, tzinfo=UTC)
     make_source(session, "nunca", precedence=11)

@@ -29,6 +29,7 @@ from tests.factories.registry_files import (
     HOUSEHOLDS,
     POVERTY,
     counts,
+    import_register,
     import_territory,
     imported,
     source,
@@ -167,8 +168,7 @@ def test_a_hyphen_in_a_dni_is_dropped_and_zeros_are_kept(session: Session) -> No
     [("districts", DISTRICTS), ("poverty", POVERTY), ("centres", CENTRES), ("households", HOUSEHOLDS)],
 )
 def test_importing_the_same_file_again_changes_nothing(session: Session, kind: str, content: str) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
 
     report = imported(session, kind, content)
 
@@ -206,8 +206,7 @@ def test_a_file_with_other_columns_completes_a_centre_and_erases_nothing(session
 
 
 def test_a_person_found_in_another_household_moves_there(session: Session) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
 
     report = imported(
         session, "households", HOUSEHOLDS.replace("H-1,0903010099,70000002", "H-2,0903010099,70000002")
@@ -222,8 +221,7 @@ def test_a_person_found_in_another_household_moves_there(session: Session) -> No
 
 
 def test_a_change_of_the_household_is_a_change_of_its_lines(session: Session) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     header, *people = HOUSEHOLDS.splitlines()
     with_class = "\n".join(
         [f"{header},clase_sisfoh,vence_sisfoh", *(f"{p},Pobre extremo,31/12/2028" for p in people)]

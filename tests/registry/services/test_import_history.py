@@ -26,6 +26,7 @@ from tests.factories.registry_files import (
     POVERTY,
     STAFF,
     checked,
+    import_register,
     import_territory,
     imported,
     source,
@@ -56,8 +57,7 @@ def gone(report: ImportReport) -> tuple[int, int, int]:
 def test_every_row_knows_its_file_and_line(
     session: Session, model: type[District | PovertyRate | Centre | Household | Person]
 ) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
 
     rows = session.execute(
         select(model.line, model.batch_id, model.first_batch_id, model.gone_batch_id).order_by(model.line)
@@ -70,8 +70,7 @@ def test_every_row_knows_its_file_and_line(
 
 
 def test_a_first_import_keeps_no_versions(session: Session) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
 
     assert versions(session) == []
 
@@ -114,8 +113,7 @@ def test_a_rate_is_kept_by_district_and_year(session: Session) -> None:
 
 
 def test_a_person_who_moves_leaves_the_household_in_the_history(session: Session) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     first = session.scalars(select(Household.id).where(Household.code == "H-1")).one()
 
     imported(session, "households", HOUSEHOLDS.replace("H-1,0903010099,70000002", "H-2,0903010099,70000002"))
@@ -146,8 +144,7 @@ def test_what_vanishes_from_the_same_source_is_marked_with_its_file_and_kept(
     left_out: str,
     model: type[District | PovertyRate | Centre | Person],
 ) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     before = session.scalar(select(func.count()).select_from(model))
 
     seen = checked(session, kind, without(content, left_out))
@@ -159,8 +156,7 @@ def test_what_vanishes_from_the_same_source_is_marked_with_its_file_and_kept(
 
 
 def test_a_household_that_vanishes_is_marked_with_its_members(session: Session) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
 
     imported(session, "households", without(HOUSEHOLDS, "H-1"))
 

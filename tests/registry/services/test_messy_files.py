@@ -21,6 +21,7 @@ from tests.factories.registry_files import (
     STAFF,
     checked,
     counts,
+    import_register,
     import_territory,
     imported,
     located,
@@ -193,8 +194,7 @@ def test_a_workbook_does_what_the_csv_does(session: Session, kind: str) -> None:
         "components": COMPONENTS,
         "codes": CODES,
     }[kind]
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
 
     assert counts(checked(session, kind, workbook_of(content))) == counts(checked(session, kind, content))
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
 from tests.factories.accounts import act_of, make_user
-from tests.factories.registry_files import AT, CENTRES, DISTRICTS, HOUSEHOLDS, import_territory, imported
+from tests.factories.registry_files import AT, CENTRES, DISTRICTS, import_register, import_territory, imported
 from tests.page_client import PageClient
 from tests.query_count import counted_queries
 
@@ -41,8 +41,7 @@ def test_every_page_opens_on_an_empty_register(staff: PageClient, address: str) 
 
 @pytest.mark.parametrize("address", [*PAGES, *STAFF_PAGES])
 def test_every_page_opens_on_a_filled_register(staff: PageClient, session: Session, address: str) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     session.commit()
 
     page(staff, address)

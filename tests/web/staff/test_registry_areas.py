@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import GrantTerritory
 from contest_portal.accounts.rules.actor import Role
 from tests.factories.accounts import make_user
-from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported
+from tests.factories.registry_files import import_register, imported
 from tests.factories.territory import make_code_change
 from tests.page_client import PageClient
 
@@ -21,8 +21,7 @@ OTHERWISE = "ubigeo,departamento,provincia,distrito\n090305,Wankawillka,Angaraes
 @pytest.fixture
 def staff(client: PageClient, session: Session) -> PageClient:
     user = make_user(session, Role.STAFF)
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     session.commit()
     return client.sign_in(user.id)
 

@@ -11,15 +11,14 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.registry.component_models import ComponentRecord
 from tests.factories.accounts import make_user
 from tests.factories.import_jobs import ImportDesk
-from tests.factories.registry_files import COMPONENTS, HOUSEHOLDS, import_territory, imported
+from tests.factories.registry_files import COMPONENTS, import_register
 from tests.page_client import PageClient
 from tests.web.staff.test_registry_imports import cells
 
 
 @pytest.fixture
 def desk(app: Flask, client: PageClient, session: Session) -> ImportDesk:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     user = make_user(session, Role.STAFF)
     session.commit()
     return ImportDesk(app, client.sign_in(user.id))

@@ -12,7 +12,7 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.registry.source_models import SourceConflict
 from tests.factories.accounts import make_user
-from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported
+from tests.factories.registry_files import import_register
 from tests.factories.sources import household, make_source, member, page
 from tests.factories.syncing import applied
 from tests.page_client import PageClient
@@ -23,8 +23,7 @@ LIST = "/oficina/padron/discrepancias"
 @pytest.fixture
 def staff(client: PageClient, session: Session) -> PageClient:
     user = make_user(session, Role.STAFF)
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     source = make_source(session, precedence=60)
     changed = member(given_names="=Adelia", birth_date="1988-03-15")
     applied(session, source, page(household("H-1", changed, centre_code="0903020004", sisfoh_class=None)))

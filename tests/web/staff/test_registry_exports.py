@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.registry.export_models import RegistryExport
 from tests.factories.accounts import make_user
-from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported
+from tests.factories.registry_files import import_register
 from tests.page_client import PageClient
 
 SENT = {"content": "persons", "file_format": "csv", "reason": "Visita de campo a Lircay"}
@@ -26,8 +26,7 @@ def staff(client: PageClient, session: Session) -> PageClient:
 
 def signed_in(client: PageClient, session: Session, role: Role) -> PageClient:
     user = make_user(session, role)
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     session.commit()
     return client.sign_in(user.id)
 

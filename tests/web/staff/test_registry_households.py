@@ -9,15 +9,14 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.registry.models import Household
 from tests.factories.accounts import make_user
-from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported
+from tests.factories.registry_files import import_register, imported
 from tests.page_client import PageClient
 
 
 @pytest.fixture
 def staff(client: PageClient, session: Session) -> PageClient:
     user = make_user(session, Role.STAFF)
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     session.commit()
     return client.sign_in(user.id)
 

@@ -173,7 +173,7 @@ def test_a_centre_is_taken_out_after_asking(staff: PageClient, session: Session,
 
     answer = staff.post(f"/oficina/padron/ne/{nucleus.id}/centros/{centre.code}/quitar")
 
-    assert 'data-confirm-text="Chahuarma dejará de estar en Lircay Alto. Sus hogares no se tocan."' in page
+    assert "Chahuarma dejará de estar en Lircay Alto. Sus hogares no se tocan." in page
     assert (answer.status_code, session.scalars(select(NucleusCentre)).all()) == (303, [])
 
 

@@ -11,7 +11,7 @@ from contest_portal.registry.source_models import FILES, RegistrySource
 from contest_portal.registry.source_queries import source_by_code
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
-from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported
+from tests.factories.registry_files import import_register
 from tests.factories.sources import VARIABLE, make_run, make_source
 from tests.page_client import PageClient
 
@@ -47,8 +47,7 @@ def test_without_outside_sources_the_page_says_what_one_is_for(staff: PageClient
 def test_every_source_shows_its_age_and_its_next_step(
     staff: PageClient, session: Session, clock: StandingClock
 ) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     names = ["nueva", "detenida", "en-curso", "con-rechazos"]
     new, stopped, live, rejected = (
         make_source(session, name, precedence=place) for place, name in enumerate(names, 1)
@@ -210,8 +209,7 @@ def test_an_unknown_source_is_not_found(staff: PageClient, address: str) -> None
 def test_the_register_shows_its_age_and_the_way_to_the_differences(
     staff: PageClient, session: Session, clock: StandingClock
 ) -> None:
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     session.commit()
     today = staff.get("/oficina/padron").text
     clock.advance(days=1)

@@ -14,7 +14,7 @@ from contest_portal.registry.services.note_look import note_look
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.files import SCREEN
-from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported
+from tests.factories.registry_files import import_register, imported
 from tests.page_client import PageClient
 
 OTHER = "codigo_hogar,codigo_centro,dni,nombre,sexo\nH-9,0903020004,70000009,Zoila Taipe,F\n"
@@ -23,8 +23,7 @@ OTHER = "codigo_hogar,codigo_centro,dni,nombre,sexo\nH-9,0903020004,70000009,Zoi
 @pytest.fixture(params=[Role.STAFF, Role.SECRETARY])
 def limited(client: PageClient, session: Session, request: pytest.FixtureRequest) -> User:
     """Somebody who sees the district of Lircay (090301) and not that of Anchonga (090302)."""
-    import_territory(session)
-    imported(session, "households", HOUSEHOLDS)
+    import_register(session)
     imported(session, "households", OTHER)
     user = make_user(session, request.param)
     session.add(GrantTerritory(grant_id=user.grants[0].id, prefix="090301"))
