@@ -33,7 +33,7 @@ def list_of(desk: ImportDesk, page: str) -> list[str]:
 def test_a_lower_rate_names_the_centres_that_leave(desk: ImportDesk) -> None:
     page = report_of(desk, "poverty", "ubigeo,anio,tasa_pct\n090301,2024,39.9\n")
 
-    assert "0 centros pasarían a estar focalizados y 1 dejarían de estarlo." in page
+    assert "Centros que pasarían a estar focalizados: 0; que dejarían de estarlo: 1." in page
     assert ("Dejarían de estar focalizados: 1" in page, "CHAHUARMA" in page) == (True, True)
     assert list_of(desk, page) == [
         "0903010099,CHAHUARMA,Lircay,Angaraes,Huancavelica,targeted,no_data,priority_unknown,85,households,39.9"

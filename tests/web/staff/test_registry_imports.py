@@ -219,7 +219,7 @@ def test_what_a_file_changes_in_targeting_is_shown_before(desk: ImportDesk, sess
 
     text = desk.check("poverty", "ubigeo,anio,tasa_pct\n090301,2020,12\n").text
 
-    assert "0 centros pasarían a estar focalizados y 1 dejarían de estarlo." in text
+    assert "Centros que pasarían a estar focalizados: 0; que dejarían de estarlo: 1." in text
 
 
 def test_a_hostile_cell_is_shown_as_text(desk: ImportDesk) -> None:

@@ -51,7 +51,7 @@ def test_first_it_shows_what_would_change_and_keeps_nothing(staff: PageClient, s
 
     text = answer.get_data(as_text=True)
     assert (answer.status_code, versions(session)) == (200, 1)
-    assert "0 centros pasarían a estar focalizados y 1 dejarían de estarlo." in text
+    assert "Centros que pasarían a estar focalizados: 0; que dejarían de estarlo: 1." in text
     assert re.findall(r'data-label="(?:Ahora|Con la nueva regla)">(\d+)<', text) == [
         "1",
         "0",
