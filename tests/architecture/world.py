@@ -181,6 +181,8 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
     )
     return {
         **{f"staff.contest_{part}": designed for part in parts},
+        "staff.contest_check": {**designed, "part": "calendario"},
+        "staff.contest_sheet_check": designed,
         **{f"staff.{endpoint}": judged for endpoint in evaluation},
         **dict.fromkeys(("staff.amendment", "staff.amendment_discard", "staff.amendment_publish"), amended),
         **{

@@ -1,5 +1,7 @@
-// Keeps the sum of points current while a person types: each row, a [data-row], adds its maximum times its weight.
-// data-points: "max" and "weight" on inputs (no weight counts as 1), "sum" on the output.
+// Keeps the sum of points current while a person types: each row, a [data-row], adds its maximum times its weight, or
+// its weight alone where weights are percentages. A yes/no question adds nothing. The server's word is final.
+// data-points: "max", "weight" and "scale" in a row (no weight counts as 1), "weighting" once, "sum" and "whole" on
+// outputs.
 
 const WHOLE = /^\d{1,6}$/;
 
@@ -10,12 +12,21 @@ function numberIn(row, name, absent) {
 }
 
 export function enhance(element) {
+  const weighting = element.querySelector('[data-points="weighting"]');
+  const whole = element.querySelector('[data-points="whole"]');
+
+  function worth(row, isPercent) {
+    if (row.querySelector('[data-points="scale"]')?.value === "yes_no") return 0;
+    if (isPercent) return numberIn(row, "weight", 0);
+    return numberIn(row, "max", 0) * numberIn(row, "weight", 1);
+  }
+
   function recount() {
+    const isPercent = weighting?.value === "percent";
     let sum = 0;
-    for (const row of element.querySelectorAll("[data-row]")) {
-      sum += numberIn(row, "max", 0) * numberIn(row, "weight", 1);
-    }
+    for (const row of element.querySelectorAll("[data-row]")) sum += worth(row, isPercent);
     element.querySelector('[data-points="sum"]').textContent = sum.toString();
+    if (whole) whole.textContent = isPercent ? "100" : whole.dataset.whole;
   }
 
   element.addEventListener("input", recount);
