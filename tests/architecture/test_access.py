@@ -132,6 +132,7 @@ TABLE: dict[str, Row] = {
     "staff.contest_calendar": both(STAFF),
     "staff.contest_categories": both(STAFF),
     "staff.contest_check": Row(post=STAFF),
+    "staff.contest_example": both(STAFF),
     "staff.contest_lines": both(STAFF),
     "staff.contest_phases": both(STAFF),
     "staff.contest_scoring": both(STAFF),

@@ -20,7 +20,7 @@ function line(remark) {
 
 export function enhance(form) {
   const region = form.querySelector("[data-check-list]");
-  const list = region.appendChild(document.createElement("ul"));
+  const list = region.querySelector(".notice-body").appendChild(document.createElement("ul"));
   let timer = 0;
   let asked = 0;
 
