@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.models import ApplicationMember
+from contest_portal.applications.queries import members_of
+from contest_portal.awards.documents.acta import ActaShare, build_acta
 from contest_portal.contests.rules.rulebook import Phase, Rulebook
 from contest_portal.contests.rules.sheets import FactKind, ReasonRule
 from contest_portal.kernel.marks import Mark
@@ -25,8 +27,10 @@ from contest_portal.scoring.rules.entries import FactFigure
 from contest_portal.scoring.services.close_scoring import close_scoring
 from contest_portal.scoring.services.finalise_sheet import finalise_sheet
 from contest_portal.scoring.services.open_evaluation import open_evaluation
+from contest_portal.scoring.services.record_attendance import record_attendance
 from contest_portal.scoring.services.save_sheet import save_sheet
 from tests.factories.accounts import actor_of
+from tests.factories.awards import SESSION
 from tests.factories.contests import FIELD, PUBLIC, RULEBOOK
 from tests.factories.evaluation import Evaluation, make_evaluation
 from tests.factories.sheets import COMPUTED, IDEA, QUESTION, WEIGHTED, WOMEN, book_of
@@ -142,11 +146,41 @@ def test_each_class_marks_its_own_criteria_and_counts_by_its_share(session: Sess
 
     assert [problem.code for problem in refusal.value.problems] == ["mark.of_another_class"]
     (line,) = ranking(session, scene.contest.id)
+    (acta_phase,) = build_acta(session, scene.contest, SESSION).phases
+    assert acta_phase.shares == (ActaShare("Jurado", 90), ActaShare("Asesor", 10))
     assert (line.exact_total, str(line.total)) == (Fraction(758, 10), "75.80")
     assert [(part.class_code, part.points) for part in line.phase_means[0].classes] == [
         ("JURY", Fraction(135, 2)),
         ("ADVISER", Fraction(83, 10)),
     ]
+
+
+def test_points_from_attendance_wait_until_it_is_recorded(session: Session) -> None:
+    phase = replace(COMPUTED, criteria=(QUESTION, replace(WOMEN, fact=FactKind.ATTENDANCE), IDEA))
+    scene = scene_of(session, phase, state="evaluating", classes=("",))
+    with pytest.raises(Refused) as refusal:
+        score(session, scene, 0, {"Q": 10, "I": 600})
+
+    record_attendance(
+        session,
+        scene.by_secretary,
+        application_id=scene.applications[0].id,
+        phase_code=phase.code,
+        present=[member.household_id for member in members_of(session, scene.applications[0].id)][:1],
+    )
+    desk = desk_of(
+        session,
+        actor_of(scene.users[0]),
+        application_id=scene.applications[0].id,
+        phase_code=phase.code,
+    )
+
+    assert [problem.code for problem in refusal.value.problems] == ["attendance.missing"]
+    assert evaluation_board(session, scene.contest.id).phases[0].asks_attendance
+    assert desk.facts == {FactKind.ATTENDANCE: FactFigure(FactKind.ATTENDANCE, 1, 4)}
+    assert [str(given.mark) for given in desk.computed] == ["3"]
+    # the draft of the refused sheet is kept: 60 of its mark and 3 of the attendance
+    assert (desk.points, [criterion.code for criterion in desk.asked]) == (63, ["Q", "I"])
 
 
 def test_the_scoring_waits_for_a_class_that_may_not_be_empty(session: Session) -> None:
