@@ -4,7 +4,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook
-from contest_portal.contests.rules.sheets import Band, EvaluatorClass, FactKind, Weighting, WhenEmpty
+from contest_portal.contests.rules.sheets import (
+    AxisShare,
+    Band,
+    EvaluatorClass,
+    FactKind,
+    Weighting,
+    WhenEmpty,
+)
 from tests.factories.contests import RULEBOOK
 
 JURY = EvaluatorClass("JURY", "Jurado", 90, WhenEmpty.BLOCKS)
@@ -31,6 +38,21 @@ SHARED = replace(
     ),
 )
 """The same classes marking one sheet."""
+QUESTION = Criterion("Q", "Requisitos", "Todos los papeles de las bases", 1, scale="yes_no")
+AXES = Phase(
+    "AXES",
+    "Ficha por ejes",
+    80,
+    (
+        QUESTION,
+        Criterion("O1", "Organización", "Acuerdos", 10),
+        Criterion("O2", "Organización", "Cuentas", 5, weight=2),
+        Criterion("C1", "Coherencia", "Plan", 7),
+    ),
+    weighting=Weighting.AXES,
+    axis_shares=(AxisShare("Organización", 40), AxisShare("Coherencia", 60)),
+)
+"""Axes worth 40 and 60 per cent of 80 points; inside them marks and weights count."""
 WOMEN = Criterion(
     "W",
     "Organización",
@@ -41,7 +63,6 @@ WOMEN = Criterion(
     bands=(Band(Fraction(0), 0), Band(Fraction(1, 100), 1), Band(Fraction(1, 4), 3), Band(Fraction(1, 2), 5)),
 )
 PRESENT = replace(WOMEN, code="H", text="Hogares presentes", fact=FactKind.ATTENDANCE)
-QUESTION = Criterion("Q", "Requisitos", "Todos los papeles de las bases", 1, scale="yes_no")
 IDEA = Criterion("I", "Propuesta", "Idea de negocio", 95)
 COMPUTED = Phase("COMPUTED", "Ficha con padrón", 100, (QUESTION, WOMEN, IDEA))
 """A yes/no question, a share of the register, and a mark."""

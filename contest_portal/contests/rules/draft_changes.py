@@ -12,7 +12,7 @@ from contest_portal.contests.rules.rulebook import (
     ScoringRules,
     TieBreak,
 )
-from contest_portal.contests.rules.sheets import EvaluatorClass, Weighting
+from contest_portal.contests.rules.sheets import AxisShare, EvaluatorClass, Weighting
 from contest_portal.kernel.money import Money
 
 
@@ -35,6 +35,7 @@ class SheetOutline:
     criteria: tuple[Criterion, ...]
     weighting: Weighting = Weighting.FACTOR
     classes: tuple[EvaluatorClass, ...] = ()
+    axis_shares: tuple[AxisShare, ...] = ()
 
 
 def with_calendar(book: Rulebook, calendar: Calendar) -> Rulebook:
@@ -61,7 +62,11 @@ def with_phases(book: Rulebook, outlines: tuple[PhaseOutline, ...], total_points
 def with_sheet(book: Rulebook, phase_code: str, sheet: SheetOutline) -> Rulebook:
     """Set the sheet of a phase; KeyError when the contest has none of this code."""
     changed = replace(
-        book.phase(phase_code), criteria=sheet.criteria, weighting=sheet.weighting, classes=sheet.classes
+        book.phase(phase_code),
+        criteria=sheet.criteria,
+        weighting=sheet.weighting,
+        classes=sheet.classes,
+        axis_shares=sheet.axis_shares,
     )
     return replace(
         book, phases=tuple(changed if phase.code == phase_code else phase for phase in book.phases)

@@ -7,6 +7,7 @@ add up cannot be published here.
 from collections.abc import Iterator
 from fractions import Fraction
 
+from contest_portal.contests.rules.axis_checks import axes_problems
 from contest_portal.contests.rules.class_checks import classes_problems
 from contest_portal.contests.rules.codes import repeated_codes
 from contest_portal.contests.rules.criterion_checks import criterion_problems, of_phase
@@ -45,6 +46,9 @@ def weighted_sum(phase: Phase, criteria: tuple[Criterion, ...]) -> int:
 
 
 def _sum_problems(phase: Phase) -> Iterator[Problem]:
+    if phase.weighting is Weighting.AXES:
+        yield from axes_problems(phase)
+        return
     whole = WHOLE_PERCENT if phase.weighting is Weighting.PERCENT else phase.max_points
     total = weighted_sum(phase, phase.criteria)
     if total != whole:

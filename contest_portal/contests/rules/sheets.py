@@ -46,10 +46,11 @@ class ReasonRule(StrEnum):
 
 
 class Weighting(StrEnum):
-    """What weights are: factors of the mark, or percentages of the phase's points."""
+    """What weights are: factors of the mark, percentages of the phase, or factors inside axes that have percentages."""
 
     FACTOR = "factor"
     PERCENT = "percent"
+    AXES = "axes"
 
 
 class WhenEmpty(StrEnum):
@@ -68,6 +69,14 @@ class EvaluatorClass:
     name: str
     share: int
     when_empty: WhenEmpty = WhenEmpty.BLOCKS
+
+
+@dataclass(frozen=True, slots=True)
+class AxisShare:
+    """What the criteria under one heading are worth together: a percentage of the phase's points."""
+
+    axis: str
+    percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,7 @@ class Phase:
 
     `categories` names those whose groups go through it; none named, all do. With `classes` every class has its
     share; their evaluators mark the same sheet, or each class the criteria that are its own (`marked_by`).
+    `axis_shares` count under Weighting.AXES.
     """
 
     code: str
@@ -133,6 +143,7 @@ class Phase:
     weighting: Weighting = added_later(Weighting.FACTOR)
     classes: tuple[EvaluatorClass, ...] = added_later(())
     categories: tuple[str, ...] = added_later(())
+    axis_shares: tuple[AxisShare, ...] = added_later(())
 
     def criterion(self, code: str) -> Criterion:
         """Give a criterion of the sheet; KeyError when it has none of this code."""
@@ -163,7 +174,18 @@ class Phase:
             return Fraction(0)
         if self.weighting is Weighting.FACTOR:
             return Fraction(criterion.weight)
-        return Fraction(self.max_points * criterion.weight, 100 * criterion.max_points)
+        if self.weighting is Weighting.PERCENT:
+            return Fraction(self.max_points * criterion.weight, 100 * criterion.max_points)
+        together = self._axis_points(criterion.axis)
+        worth = self.max_points * self.axis_percent(criterion.axis) * criterion.weight
+        return Fraction(worth, 100 * together) if together else Fraction(0)
+
+    def axis_percent(self, axis: str) -> int:
+        """Give the percentage that an axis is worth; zero where nobody said."""
+        return sum(share.percent for share in self.axis_shares if share.axis == axis)
+
+    def _axis_points(self, axis: str) -> int:
+        return sum(c.max_points * c.weight for c in self.criteria if c.axis == axis and not c.disqualifies)
 
     def most(self, criterion: Criterion) -> Fraction:
         """Give the most points a criterion can add."""

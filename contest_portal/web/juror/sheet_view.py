@@ -137,6 +137,8 @@ def _field(form: SheetForm, name: str) -> Field | None:
 def _weight_note(desk: Desk, criterion: Criterion) -> str:
     if desk.phase.weighting is Weighting.PERCENT and not criterion.disqualifies:
         return gettext("Pesa %(weight)s %% de la ficha.", weight=criterion.weight)
+    if desk.phase.weighting is Weighting.AXES and not criterion.disqualifies:
+        return gettext("Aporta hasta %(points)s puntos.", points=points_text(desk.phase.most(criterion)))
     if criterion.weight > 1:
         return gettext("Este puntaje se multiplica por %(weight)s.", weight=criterion.weight)
     return ""

@@ -225,6 +225,8 @@ def _phase_notes(phase: Phase, book: Rulebook) -> Iterator[str]:
         yield gettext("Solo para los grupos de la categoría: %(categories)s.", categories=listed)
     if phase.weighting is Weighting.PERCENT:
         yield gettext("Cada criterio aporta su peso por la nota, dividida entre la nota más alta.")
+    if phase.weighting is Weighting.AXES:
+        yield gettext("Cada eje vale su porcentaje de la fase; dentro del eje cuentan la nota y el peso.")
     for one in phase.classes:
         yield gettext(
             "%(class)s: %(share)s %% de la fase. Si no hay ninguna ficha suya: %(empty)s.",

@@ -25,6 +25,7 @@ REASON_LABELS = {
 WEIGHTING_LABELS = {
     Weighting.FACTOR.value: N_("Factores: cada criterio aporta nota × peso"),
     Weighting.PERCENT.value: N_("Porcentajes: los pesos suman 100"),
+    Weighting.AXES.value: N_("Ejes en porcentaje: dentro de cada eje, nota × peso"),
 }
 WHEN_EMPTY_LABELS = {
     "blocks": N_("no se puede cerrar el puntaje"),

@@ -119,7 +119,7 @@ def _worth(score: GroupScore, phase: Phase, criterion: Criterion) -> str:
             added=added,
             most=most,
         )
-    if criterion.weight > 1:
+    if criterion.weight > 1 and phase.weighting is Weighting.FACTOR:
         return gettext(
             "Nota media por %(weight)s: aporta %(added)s de %(most)s.",
             weight=criterion.weight,

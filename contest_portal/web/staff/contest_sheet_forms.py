@@ -9,6 +9,7 @@ from contest_portal.contests.rules.draft_changes import SheetOutline
 from contest_portal.contests.rules.rulebook import Criterion, Phase
 from contest_portal.contests.rules.scales import SCALES
 from contest_portal.contests.rules.sheets import (
+    AxisShare,
     EvaluatorClass,
     FactKind,
     ReasonRule,
@@ -158,6 +159,17 @@ class ClassRow(RowForm):
         )
 
 
+class AxisRow(RowForm):
+    """An axis with what it is worth."""
+
+    axis = CleanTextField(lazy_gettext("Eje"))
+    percent = WholeNumberField(lazy_gettext("Porcentaje"), render_kw={"data-points": "axis"})
+
+    def share(self) -> AxisShare:
+        """Give the share of this row."""
+        return AxisShare(self.axis.data or "", self.percent.data or 0)
+
+
 class SheetForm(VersionedForm):
     """The criteria of one phase, what their weights are, and who marks them."""
 
@@ -165,6 +177,7 @@ class SheetForm(VersionedForm):
         lazy_gettext("Qué son los pesos"), validate_choice=False, render_kw={"data-points": "weighting"}
     )
     criteria = FieldList(FormField(CriterionRow))
+    axes = FieldList(FormField(AxisRow))
     classes = FieldList(FormField(ClassRow))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -185,18 +198,32 @@ class SheetForm(VersionedForm):
                 "version": version,
                 "weighting": phase.weighting.value,
                 "criteria": [*rows, *spare],
+                "axes": [*({"axis": s.axis, "percent": s.percent} for s in phase.axis_shares), {}, {}],
                 "classes": [*classes, {}, {}],
             }
         )
 
     @property
+    def chosen(self) -> Weighting:
+        """Give what weights are, as the form stands."""
+        code = self.weighting.data
+        return Weighting(code) if code in tuple(Weighting) else Weighting.FACTOR
+
+    @property
     def is_percent(self) -> bool:
-        """Tell whether weights are percentages, as the form stands."""
-        return bool(self.weighting.data == Weighting.PERCENT.value)
+        """Tell whether the weights of criteria are percentages."""
+        return self.chosen is Weighting.PERCENT
+
+    @property
+    def adds_to_hundred(self) -> bool:
+        """Tell whether the sum shown is one of percentages."""
+        return self.chosen is not Weighting.FACTOR
 
     @property
     def points_typed(self) -> int:
-        """Give what the rows add up to as they stand: points, or percentages."""
+        """Give what the rows add up to as they stand: points, or percentages of criteria or of axes."""
+        if self.chosen is Weighting.AXES:
+            return sum(row.form.percent.data or 0 for row in self.axes)
         return sum(row.form.percent if self.is_percent else row.form.points for row in self.criteria)
 
     def sheet(self) -> SheetOutline:
@@ -204,8 +231,11 @@ class SheetForm(VersionedForm):
         rows = [row.form for row in self.criteria if not row.form.is_blank]
         return SheetOutline(
             criteria=tuple(row.criterion() for row in sorted(rows, key=position_of)),
-            weighting=Weighting.PERCENT if self.is_percent else Weighting.FACTOR,
+            weighting=self.chosen,
             classes=tuple(row.form.evaluator_class() for row in self.classes if not row.form.is_blank),
+            axis_shares=tuple(row.form.share() for row in self.axes if not row.form.is_blank)
+            if self.chosen is Weighting.AXES
+            else (),
         )
 
     def add_problems(self, problems: tuple[Problem, ...]) -> None:

@@ -19,7 +19,7 @@ from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
 from tests.factories.contests import FIELD, PUBLIC, RULEBOOK
-from tests.factories.sheets import ADVISER, JURY, SHARED, WEIGHTED, book_of
+from tests.factories.sheets import ADVISER, AXES, JURY, SHARED, WEIGHTED, book_of
 
 
 def outline(phase: Phase, **changes: object) -> PhaseOutline:
@@ -91,6 +91,8 @@ def test_a_sheet_is_set_with_its_weights_and_its_classes() -> None:
         FIELD,
         replace(PUBLIC, criteria=SHARED.criteria, weighting=Weighting.PERCENT, classes=(JURY, ADVISER)),
     )
+    by_axes = SheetOutline(AXES.criteria, AXES.weighting, (), AXES.axis_shares)
+    assert with_sheet(book_of(replace(AXES, axis_shares=())), "AXES", by_axes).phases == (AXES,)
     with pytest.raises(KeyError):
         with_sheet(RULEBOOK, "OTRA", sheet)
 

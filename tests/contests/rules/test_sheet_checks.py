@@ -8,10 +8,10 @@ import pytest
 from contest_portal.contests.rules.rulebook import Category, Phase
 from contest_portal.contests.rules.rulebook_checks import rulebook_problems
 from contest_portal.contests.rules.sheet_checks import sheet_problems
-from contest_portal.contests.rules.sheets import Band, ReasonRule, WhenEmpty
+from contest_portal.contests.rules.sheets import AxisShare, Band, ReasonRule, WhenEmpty
 from contest_portal.kernel.money import Money
 from tests.factories.contests import FIELD, PUBLIC, RULEBOOK
-from tests.factories.sheets import ADVISER, COMPUTED, IDEA, JURY, QUESTION, SHARED, WEIGHTED, WOMEN
+from tests.factories.sheets import ADVISER, AXES, COMPUTED, IDEA, JURY, QUESTION, SHARED, WEIGHTED, WOMEN
 
 
 def found(phase: Phase) -> list[str]:
@@ -27,11 +27,15 @@ def weighted(code: str, **changes: object) -> Phase:
     return replace(WEIGHTED, criteria=criteria)
 
 
+def axes(*shares: AxisShare) -> Phase:
+    return replace(AXES, axis_shares=shares)
+
+
 def bands(*shares: Fraction | int, best: int = 5) -> tuple[Band, ...]:
     return tuple(Band(Fraction(share), best - number) for number, share in enumerate(shares))
 
 
-@pytest.mark.parametrize("phase", [WEIGHTED, SHARED, COMPUTED, FIELD], ids=lambda phase: phase.code)
+@pytest.mark.parametrize("phase", [WEIGHTED, SHARED, COMPUTED, AXES, FIELD], ids=lambda phase: phase.code)
 def test_a_sheet_that_adds_up_has_nothing_to_mend(phase: Phase) -> None:
     assert found(phase) == []
 
@@ -65,6 +69,44 @@ def test_a_sheet_that_adds_up_has_nothing_to_mend(phase: Phase) -> None:
             replace(SHARED, criteria=(replace(SHARED.criteria[0], min_points=10), SHARED.criteria[1])),
             ["sheet.bad_minimum"],
             id="the lowest mark is the highest",
+        ),
+        pytest.param(
+            axes(AxisShare("Organización", 40), AxisShare("Coherencia", 59)),
+            ["sheet.axis_sum"],
+            id="axes of 99",
+        ),
+        pytest.param(
+            axes(AxisShare("Organización", 100), AxisShare("Coherencia", 0)),
+            ["sheet.axis_sum"],
+            id="an axis worth nothing",
+        ),
+        pytest.param(axes(AxisShare("Organización", 100)), ["sheet.axis_alone"], id="an axis not weighed"),
+        pytest.param(
+            axes(AxisShare("Organización", 40), AxisShare("Coherencia", 50), AxisShare("Otro", 10)),
+            ["sheet.axis_alone"],
+            id="an axis without criteria",
+        ),
+        pytest.param(
+            axes(AxisShare("Organización", 40), AxisShare("Coherencia", 30), AxisShare("Coherencia", 30)),
+            ["sheet.axis_repeated"],
+            id="an axis twice",
+        ),
+        pytest.param(
+            replace(
+                AXES,
+                classes=(JURY, ADVISER),
+                criteria=tuple(
+                    replace(c, marked_by="ADVISER" if c.axis == "Organización" else "JURY")
+                    for c in AXES.criteria
+                ),
+            ),
+            ["sheet.class_sum", "sheet.class_sum"],
+            id="axes that are not the shares of their classes",
+        ),
+        pytest.param(
+            replace(AXES, criteria=(*AXES.criteria[:3], replace(AXES.criteria[3], max_points=0))),
+            ["sheet.no_points"],
+            id="an axis that can give nothing",
         ),
         pytest.param(
             replace(COMPUTED, criteria=(replace(QUESTION, weight=2), WOMEN, IDEA)), ["sheet.yes_no_points"]

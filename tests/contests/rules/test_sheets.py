@@ -12,10 +12,10 @@ from contest_portal.kernel.canonical import canonical_json, sha256_hex
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.records import to_data
 from tests.factories.contests import FIELD, PUBLIC, RULEBOOK
-from tests.factories.sheets import COMPUTED, IDEA, PRESENT, QUESTION, SHARED, WEIGHTED, WOMEN, book_of
+from tests.factories.sheets import AXES, COMPUTED, IDEA, PRESENT, QUESTION, SHARED, WEIGHTED, WOMEN, book_of
 
 NEW_WORDS = (
-    "min_points", "fact", "bands", "reason", "marked_by", "weighting", "classes", "disqualifies",
+    "min_points", "fact", "bands", "reason", "marked_by", "weighting", "classes", "disqualifies", "axis_shares",
 )  # fmt: skip
 
 
@@ -26,6 +26,11 @@ NEW_WORDS = (
         pytest.param(WEIGHTED, "J1", Fraction(60), id="a percentage of a hundred"),
         pytest.param(replace(WEIGHTED, max_points=50), "A1", Fraction(5), id="a percentage of fifty"),
         pytest.param(replace(WEIGHTED, max_points=25), "A1", Fraction(5, 2), id="half points stay exact"),
+        pytest.param(AXES, "O1", Fraction(16), id="half of an axis of 40 % of 80"),
+        pytest.param(AXES, "O2", Fraction(16), id="the other half, by its weight"),
+        pytest.param(AXES, "C1", Fraction(48), id="an axis of one criterion"),
+        pytest.param(AXES, "Q", Fraction(0), id="a question of no axis"),
+        pytest.param(replace(AXES, axis_shares=()), "C1", Fraction(0), id="an axis nobody weighed"),
         pytest.param(COMPUTED, "W", Fraction(5), id="computed from the register"),
         pytest.param(COMPUTED, "Q", Fraction(0), id="a question gives none"),
     ],
@@ -96,6 +101,7 @@ def test_rules_that_use_everything_are_read_back_as_written() -> None:
     book = replace(
         book_of(
             WEIGHTED,
+            AXES,
             replace(COMPUTED, criteria=(QUESTION, WOMEN, PRESENT, explained), categories=("JOVENES",)),
             disqualifies=Disqualifies.ANY,
         ),

@@ -15,7 +15,7 @@ from contest_portal.kernel.problems import Refused
 from contest_portal.scoring.rules.entries import CountedSheet, CriterionMark, ScoredEntry
 from contest_portal.scoring.rules.shares import ClassPart
 from contest_portal.scoring.rules.totals import score_group
-from tests.factories.sheets import ADVISER, JURY, SHARED, WEIGHTED, book_of
+from tests.factories.sheets import ADVISER, AXES, JURY, SHARED, WEIGHTED, book_of
 
 ANY_MACHINE = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -45,6 +45,18 @@ def test_jury_and_adviser_are_added_by_their_shares() -> None:
     # 67.5 + 8.3: a second adviser would not weigh more, the class is what counts
     assert total(WEIGHTED, *JURORS, adviser) == Fraction(758, 10)
     assert total(WEIGHTED, *JURORS, adviser, sheet(4, WEIGHTED, "ADVISER", 83)) == Fraction(758, 10)
+
+
+def test_axes_are_added_by_their_percentages() -> None:
+    one = (
+        CriterionMark("Q", Mark(10, 10)),
+        CriterionMark("O1", Mark(75, 10)),
+        CriterionMark("O2", Mark(50, 10)),
+    )
+    marks = (*one, CriterionMark("C1", Mark(35, 10)))
+
+    # (7.5 + 2 × 5) / 20 of 32 points and 3.5 / 7 of 48
+    assert total(AXES, CountedSheet(1, "AXES", marks)) == Fraction(28) + Fraction(24)
 
 
 def test_classes_on_one_sheet_count_by_their_shares_however_many_sheets_there_are() -> None:

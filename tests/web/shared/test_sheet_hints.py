@@ -20,7 +20,7 @@ from contest_portal.web.shared.scale_labels import (
 )
 from contest_portal.web.shared.sheet_hints import band_lines, criterion_hints
 from tests.factories.contests import FIELD, PUBLIC, RULEBOOK
-from tests.factories.sheets import COMPUTED, IDEA, PRESENT, QUESTION, SHARED, WEIGHTED, WOMEN, book_of
+from tests.factories.sheets import AXES, COMPUTED, IDEA, PRESENT, QUESTION, SHARED, WEIGHTED, WOMEN, book_of
 
 
 @pytest.fixture(autouse=True)
@@ -109,6 +109,11 @@ def test_bands_are_written_from_the_highest_whatever_their_order() -> None:
             [("A", "60", "10 × 6")],
             id="mark times weight",
         ),
+        pytest.param(
+            AXES,
+            [("Q", "", ""), ("O1", "16", ""), ("O2", "16", "5 × 2"), ("C1", "48", "")],
+            id="axes in percent",
+        ),
     ],
 )
 def test_what_a_criterion_gives_at_most(phase: Phase, written: list[tuple[str, str, str]]) -> None:
@@ -136,6 +141,14 @@ def test_axes_add_up_to_parts_of_points_where_weights_do() -> None:
                 "Asesor: 10 % de la fase. Si no hay ninguna ficha suya: su parte pasa a las otras clases.",
             ),
             id="classes",
+        ),
+        pytest.param(
+            AXES,
+            (
+                "Cada eje vale su porcentaje de la fase; dentro del eje cuentan la nota y el peso.",
+                "Un grupo queda descalificado si más de la mitad de las fichas dicen «no».",
+            ),
+            id="axes",
         ),
         pytest.param(
             replace(PUBLIC, categories=("IDEA", "OTRA")),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from contest_portal.contests.rules.rulebook import Category, Disqualifies
-from contest_portal.contests.rules.sheets import ReasonRule, WhenEmpty
+from contest_portal.contests.rules.sheets import AxisShare, ReasonRule, Weighting, WhenEmpty
 from contest_portal.kernel.marks import format_points
 from tests.factories.contests import FIELD, PUBLIC, RULEBOOK
 from tests.factories.designing import Desk, rows
@@ -83,9 +83,35 @@ def test_percentages_and_classes_are_kept(desk: Desk) -> None:
     assert phase.classes[1].when_empty is WhenEmpty.SHARED_OUT
 
 
+def test_axes_with_percentages_are_kept_and_let_go(desk: Desk) -> None:
+    criteria = rows(
+        "criteria",
+        criterion("O1", axis="Organización", position="1"),
+        criterion("C1", "7", axis="Coherencia", position="2", weight="2"),
+    )
+    axes = rows("axes", {"axis": "Organización", "percent": "40"}, {"axis": "Coherencia", "percent": "60"})
+
+    desk.post("fases/PUBLIC", {"weighting": "axes", **criteria, **axes})
+    (_, phase) = desk.book.phases
+    page = desk.get("fases/PUBLIC").text
+    plain = {**criteria, "criteria-0-max_points": "36", "weighting": "factor", **axes}
+    desk.post("fases/PUBLIC", plain)
+    (_, afterwards) = desk.book.phases
+
+    assert phase.axis_shares == (AxisShare("Organización", 40), AxisShare("Coherencia", 60))
+    assert [format_points(phase.most(one)) for one in phase.criteria] == ["20", "30"]
+    assert 'data-points="whole" data-whole="50">100<' in page
+    assert (afterwards.weighting, afterwards.axis_shares) == (Weighting.FACTOR, ())
+
+
 @pytest.mark.parametrize(
     ("criteria", "more", "name", "message"),
     [
+        pytest.param(
+            (criterion("A", axis="Uno"), criterion("B", axis="Dos")),
+            {"weighting": "axes", **rows("axes", {"axis": "Uno", "percent": "100"})}, "axes",
+            "El eje «Dos» tiene criterios y le falta su porcentaje.", id="an axis not weighed",
+        ),
         pytest.param(
             (criterion("A", "50", min_points="50"),), {}, "criteria-0-min_points",
             "La nota más baja del criterio A va de 0 a menos que la más alta (50).", id="minimum",

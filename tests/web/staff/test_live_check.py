@@ -51,6 +51,13 @@ def test_weights_that_miss_the_whole_are_told_with_the_sentence_that_saving_give
     page.fill("[name=criteria-0-weight]", "60")
     remarks.wait_for(state="hidden")
 
+    page.select_option("[name=weighting]", "axes")
+    page.fill("[name=axes-0-percent]", "45")
+    by_axes = page.inner_text("[data-points=sum]"), page.inner_text("[data-points=whole]")
+    page.select_option("[name=weighting]", "factor")
+    by_points = page.inner_text("[data-points=sum]")
+
+    assert (by_axes, by_points) == (("45", "100"), "1000")
     assert told == ["Los pesos de la ficha «Ficha ponderada» suman 99 % y deben sumar 100 %. Ajústelos."]
     assert (sums, focused) == (("99", "100"), "criteria")
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

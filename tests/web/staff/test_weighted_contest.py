@@ -47,4 +47,3 @@ def test_the_weighted_contest_is_started_worked_published_and_called(
         "Paso de las notas 0.1",
     ):
         assert sentence in call
-
