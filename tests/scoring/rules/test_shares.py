@@ -13,7 +13,7 @@ from contest_portal.contests.rules.sheets import EvaluatorClass, Weighting, When
 from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.problems import Refused
 from contest_portal.scoring.rules.entries import CountedSheet, CriterionMark, ScoredEntry
-from contest_portal.scoring.rules.shares import ClassPart
+from contest_portal.scoring.rules.shares import ClassPart, effective_shares, empty_classes
 from contest_portal.scoring.rules.totals import score_group
 from tests.factories.sheets import ADVISER, AXES, JURY, SHARED, WEIGHTED, book_of
 
@@ -103,6 +103,35 @@ def test_what_an_empty_class_leaves_goes_to_the_others_in_proportion() -> None:
         ClassPart("JURY", 1, Fraction(100), Fraction(75), Fraction(75)),
         ClassPart("ADVISER", 1, Fraction(50), Fraction(25), Fraction(25, 2)),
     )
+
+
+@pytest.mark.parametrize(
+    ("rules", "present", "shares"),
+    [
+        pytest.param("BBB", "ABC", (60, 30, 10), id="everyone is there"),
+        pytest.param("BBS", "AB", (Fraction(200, 3), Fraction(100, 3)), id="the last one shared out"),
+        pytest.param("BBZ", "AB", (60, 30), id="the last one counts as zero"),
+        pytest.param("BSZ", "A", (90,), id="one shared out, one as zero"),
+        pytest.param("SSS", "C", (100,), id="the smallest alone has the whole"),
+        pytest.param("ZZZ", "C", (10,), id="the smallest alone and no more"),
+        pytest.param("SBB", "BC", (75, 25), id="in proportion, not in equal parts"),
+    ],
+)
+def test_the_shares_that_classes_count_with(
+    rules: str, present: str, shares: tuple[Fraction | int, ...]
+) -> None:
+    """Classes A, B and C of 60, 30 and 10 per cent; B waits, S is shared out, Z counts as zero."""
+    meaning = {"B": WhenEmpty.BLOCKS, "S": WhenEmpty.SHARED_OUT, "Z": WhenEmpty.ZERO}
+    classes = tuple(
+        EvaluatorClass(code, code, share, meaning[rule])
+        for code, share, rule in zip("ABC", (60, 30, 10), rules, strict=True)
+    )
+    phase = replace(SHARED, classes=classes)
+
+    assert tuple(effective_shares(phase, present).values()) == shares
+    assert [one.code for one in empty_classes(phase, present)] == [
+        code for code, rule in zip("ABC", rules, strict=True) if rule == "B" and code not in present
+    ]
 
 
 @pytest.mark.parametrize(

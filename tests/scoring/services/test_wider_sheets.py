@@ -1,7 +1,9 @@
 """From the opening to the ranking with everything a sheet can say: the register, questions, reasons, classes."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -16,6 +18,7 @@ from contest_portal.contests.rules.sheets import FactKind, ReasonRule
 from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.problems import NotFound, Refused
 from contest_portal.kernel.sentences import text_of
+from contest_portal.registry.models import Person
 from contest_portal.scoring.board import evaluation_board
 from contest_portal.scoring.desk import desk_of
 from contest_portal.scoring.fact_models import ScoringFact
@@ -111,6 +114,34 @@ def test_the_register_is_noted_at_the_opening_and_a_question_leaves_a_group_out(
         ("W", Fraction(5)),
         ("I", Fraction(119, 2)),
     ]
+
+
+def test_ages_and_homes_are_read_from_the_register_and_kept_with_the_evidence(session: Session) -> None:
+    youth = replace(WOMEN, code="Y", fact=FactKind.YOUTH)
+    rural = replace(WOMEN, code="R", fact=FactKind.RURAL)
+    phase = replace(COMPUTED, max_points=105, criteria=(youth, rural, IDEA))
+    scene = scene_of(session, phase, state="published")
+    members = session.scalars(select(ApplicationMember).order_by(ApplicationMember.id)).all()
+    births = (
+        date(2000, 1, 1),
+        date(2008, 11, 28),
+        date(2008, 11, 29),
+        None,
+    )  # the call closes on 28 November
+    for member, born_on in zip(members, births, strict=True):
+        session.get_one(Person, member.person_id).birth_date = born_on
+    session.flush()
+
+    open_evaluation(session, scene.by_secretary, contest_id=scene.contest.id)
+
+    rural_members = 4 if scene.centre.area == "R" and not scene.centre.code.endswith("0001") else 0
+    assert facts_of(session, scene.contest.id)[scene.applications[0].id] == (
+        FactFigure(FactKind.RURAL, rural_members, 4),
+        FactFigure(FactKind.YOUTH, 2, 4),
+    )
+    kept = session.scalars(select(ScoringFact.evidence).where(ScoringFact.kind == "youth")).one()
+    assert [line["value"] for line in json.loads(kept)] == ["26", "18", "17", ""]
+    assert not any(str(born.year) in kept for born in births if born)
 
 
 @pytest.mark.parametrize(

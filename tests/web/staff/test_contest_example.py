@@ -9,7 +9,7 @@ from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.rulebook import Rulebook, TieBreak, TieKind
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.records import to_data
-from tests.factories.contests import RULEBOOK
+from tests.factories.contests import FIELD, PUBLIC, RULEBOOK
 from tests.factories.designing import Desk
 from tests.factories.sheets import COMPUTED, WEIGHTED, book_of
 from tests.page_client import words
@@ -98,6 +98,29 @@ def test_what_the_register_gives_can_be_tried_out(session: Session, desk: Desk) 
 
     assert ("Aporta 5 de 5." in women, "Aporta 0 de 5." in men) == (True, True)
     assert "3 de 3 fichas dicen que no cumple «Todos los papeles de las bases»." in out
+
+
+def test_each_category_has_the_example_of_its_phases(session: Session, desk: Desk) -> None:
+    idea = replace(PUBLIC, name="Presentación de ideas", categories=("IDEA",))
+    running = replace(PUBLIC, code="RUN", name="Presentación en marcha", categories=("MARCHA",))
+    drafted(session, desk, replace(RULEBOOK, phases=(FIELD, idea, running)))
+
+    first = words(desk.get("ejemplo").text)
+    other = words(desk.get("ejemplo?categoria=MARCHA").text)
+    unknown = words(desk.get("ejemplo?categoria=OTRA").text)
+
+    assert "Presentación de ideas: 40 de 50 puntos" in first
+    assert "Ver el ejemplo de En marcha" in first
+    assert "Presentación en marcha: 40 de 50 puntos" in other
+    assert "Presentación de ideas" not in other
+    assert "Categoría: En idea." in unknown
+
+
+def test_the_page_of_a_draft_leads_to_its_example(desk: Desk) -> None:
+    assert (
+        f"/oficina/concursos/{desk.contest.id}/ejemplo"
+        in desk.client.get(f"/oficina/concursos/{desk.contest.id}").text
+    )
 
 
 def test_an_unfinished_draft_says_what_it_lacks(session: Session, desk: Desk) -> None:
