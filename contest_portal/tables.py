@@ -20,6 +20,7 @@ from contest_portal.registry import models as registry
 from contest_portal.registry import nucleus_models as nuclei
 from contest_portal.registry import source_models as registry_sources
 from contest_portal.registry import territory_models as territory
+from contest_portal.scoring import fact_models as scoring_facts
 from contest_portal.scoring import models as scoring
 
 STAGES = (
@@ -43,6 +44,7 @@ STAGES = (
     benefits,
     jury,
     scoring,
+    scoring_facts,
     allocation,
 )
 

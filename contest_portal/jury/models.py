@@ -10,7 +10,10 @@ from contest_portal.kernel.database import Base
 
 
 class Juror(Base):
-    """A person seated in the panel of one contest. `phases` are the codes of the phases scored, comma between."""
+    """A person seated in the panel of one contest. `phases` are the codes of the phases scored, comma between.
+
+    `evaluator_class` names the class of evaluators, where the contest has several.
+    """
 
     __tablename__ = "juror"
     __table_args__ = (
@@ -26,6 +29,7 @@ class Juror(Base):
     institution: Mapped[str] = mapped_column(String(160))
     position: Mapped[str] = mapped_column(String(10), default="member")
     phases: Mapped[str] = mapped_column(String(120))
+    evaluator_class: Mapped[str] = mapped_column(String(20), default="", server_default="")
     seated_at: Mapped[datetime]
     user: Mapped[User] = relationship(lazy="raise_on_sql")
 

@@ -31,6 +31,7 @@ class SeatedJuror:
     institution: str
     position: str
     phases: tuple[str, ...]
+    evaluator_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +169,16 @@ def _seated(juror: Juror) -> SeatedJuror:
         institution=juror.institution,
         position=juror.position,
         phases=tuple(code for code in juror.phases.split(",") if code),
+        evaluator_class=juror.evaluator_class,
     )
 
 
 def panel_seats(session: Session, contest_id: int) -> tuple[PanelSeat, ...]:
     """Give the panel as the rules see it."""
     return tuple(
-        PanelSeat(juror.user_id, juror.dni, juror.full_name, juror.position, juror.phases)
+        PanelSeat(
+            juror.user_id, juror.dni, juror.full_name, juror.position, juror.phases, juror.evaluator_class
+        )
         for juror in panel(session, contest_id)
     )
 

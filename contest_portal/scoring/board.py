@@ -5,15 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.models import Application
 from contest_portal.applications.queries import Entrant, entrants
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Phase
+from contest_portal.contests.rules.sheets import EvaluatorClass, WhenEmpty
 from contest_portal.jury.queries import SeatedJuror, declared_pairs, panel, recusals
 from contest_portal.kernel.problems import NotFound
+from contest_portal.scoring.entry_queries import attendance_of
 from contest_portal.scoring.models import Attendance, Sheet
 from contest_portal.scoring.rules.closing import GroupProgress, PhaseProgress
 from contest_portal.scoring.rules.totals import PhaseAttendance, absence_of
@@ -71,6 +73,15 @@ class PhaseBoard:
     asks_attendance: bool
     jurors: tuple[SeatedJuror, ...]
     rows: tuple[BoardRow, ...]
+    classes: tuple[EvaluatorClass, ...] = ()
+
+    def waited_for(self, row: BoardRow) -> tuple[str, ...]:
+        """Name the classes of evaluators without which a group has no total, and that have no final sheet of it."""
+        of_juror = {juror.juror_id: juror.evaluator_class for juror in self.jurors}
+        done = {of_juror[cell.juror_id] for cell in row.cells if cell.state is CellState.FINAL}
+        return tuple(
+            one.name for one in self.classes if one.when_empty is WhenEmpty.BLOCKS and one.code not in done
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,27 +177,13 @@ def evaluation_board(session: Session, contest_id: int) -> EvaluationBoard:
         for group in groups
         if (absence := absence_of(attendance.get(group.application_id, ()), rulebook)) is not None
     }
-    return EvaluationBoard(tuple(_phase_board(phase, groups, source) for phase in rulebook.phases), absences)
-
-
-def attendance_of(
-    session: Session, contest_id: int, groups: Iterable[Entrant]
-) -> Mapping[int, tuple[PhaseAttendance, ...]]:
-    """Give the recorded attendance of every group, by application; the whole is the households of the profile."""
-    households = {group.application_id: group.households for group in groups}
-    rows = session.execute(
-        select(Attendance.application_id, Attendance.phase_code, func.count().filter(Attendance.present))
-        .join(Application, Application.id == Attendance.application_id)
-        .where(Application.contest_id == contest_id)
-        .group_by(Attendance.application_id, Attendance.phase_code)
-        .order_by(Attendance.application_id, Attendance.phase_code)
+    return EvaluationBoard(
+        tuple(
+            _phase_board(phase, (g for g in groups if phase.is_for(g.category_code)), source)
+            for phase in rulebook.phases
+        ),
+        absences,
     )
-    found: dict[int, tuple[PhaseAttendance, ...]] = {}
-    for application_id, phase_code, present in rows:
-        if application_id in households:
-            figures = PhaseAttendance(phase_code, present, households[application_id])
-            found[application_id] = (*found.get(application_id, ()), figures)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +228,7 @@ def _phase_board(phase: Phase, groups: Iterable[Entrant], source: _Source) -> Ph
         )
         for group in groups
     )
-    return PhaseBoard(phase.code, phase.name, phase.attendance_minimum is not None, jurors, tuple(rows))
+    return PhaseBoard(phase.code, phase.name, phase.asks_attendance, jurors, tuple(rows), phase.classes)
 
 
 def _attendance(source: _Source, group: Entrant, phase: Phase) -> PhaseAttendance | None:
@@ -247,4 +244,5 @@ def _phase_progress(phase: PhaseBoard, row: BoardRow) -> PhaseProgress:
         unfinished=tuple(cell.juror_name for cell in row.cells if cell.state is CellState.DRAFT),
         recused=tuple(c.juror_name for c in row.cells if c.state is CellState.RECUSED and c.sheet_is_final),
         attendance_missing=phase.asks_attendance and row.attendance is None,
+        waited_for=phase.waited_for(row),
     )

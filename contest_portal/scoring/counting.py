@@ -1,7 +1,7 @@
 """From stored sheets to scored entries: which sheets count, and what the rules read of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -11,14 +11,15 @@ from contest_portal.applications.queries import Entrant, entrants
 from contest_portal.contests.amendment_queries import rulebook_hashes
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
+from contest_portal.jury.models import Juror
 from contest_portal.jury.queries import recusals
-from contest_portal.scoring.board import attendance_of
 from contest_portal.scoring.desk import counted_sheet
+from contest_portal.scoring.entry_queries import entries_of
 from contest_portal.scoring.models import Sheet
 from contest_portal.scoring.rules.lifecycle import SheetState
 from contest_portal.scoring.rules.ranking import Candidate
 from contest_portal.scoring.rules.seal import seal_of
-from contest_portal.scoring.rules.totals import CountedSheet, ScoredEntry, score_group
+from contest_portal.scoring.rules.totals import CountedSheet, score_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ def countable_sheets(session: Session, contest_id: int) -> tuple[CountableSheet,
     rulebook = rulebook_of(session, contest_id)
     recused = recusals(session, contest_id)
     rows = session.execute(
-        select(Sheet, Application.code)
+        select(Sheet, Application.code, Juror.evaluator_class)
+        .join(Juror, Juror.id == Sheet.juror_id)
         .join(Application, Application.id == Sheet.application_id)
         .where(Application.contest_id == contest_id, Sheet.state == SheetState.FINAL.value)
         .options(selectinload(Sheet.marks))
@@ -50,9 +52,9 @@ def countable_sheets(session: Session, contest_id: int) -> tuple[CountableSheet,
             application_id=sheet.application_id,
             application_code=code or "",
             seal=sheet.sealed_sha256 or "",
-            counted=counted_sheet(sheet, rulebook),
+            counted=counted_sheet(sheet, rulebook, evaluator_class),
         )
-        for sheet, code in rows
+        for sheet, code, evaluator_class in rows
         if (sheet.juror_id, sheet.application_id) not in recused
     )
 
@@ -87,15 +89,11 @@ def candidates_of(
     """Score every group of a contest, by its entry code."""
     rulebook = rulebook_of(session, contest_id)
     groups = entrants(session, contest_id)
-    attendance = attendance_of(session, contest_id, groups)
+    entries = entries_of(session, contest_id, groups)
     found: dict[str, tuple[Entrant, Candidate]] = {}
     for group in groups:
-        entry = ScoredEntry(
-            code=group.code,
-            sheets=tuple(s.counted for s in sheets if s.application_id == group.application_id),
-            attendance=attendance.get(group.application_id, ()),
-        )
-        score = score_group(entry, rulebook)
+        own = tuple(s.counted for s in sheets if s.application_id == group.application_id)
+        score = score_group(replace(entries[group.application_id], sheets=own), rulebook)
         found[group.code] = (
             group,
             Candidate(

@@ -1,5 +1,6 @@
 """A juror's place in front of one sheet: the one door to it, for reading and for writing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,13 +15,22 @@ from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook
+from contest_portal.contests.rules.sheets import FactKind
 from contest_portal.jury.contest_lock import locked_contest
 from contest_portal.jury.queries import SeatedJuror, interests_of, juror_of_user
 from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.problems import N_, NotFound, NotPermitted, Problem, Refused, WrongState
+from contest_portal.scoring.entry_queries import entry_of
 from contest_portal.scoring.models import Sheet
+from contest_portal.scoring.rules.entries import (
+    CountedSheet,
+    CriterionMark,
+    FactFigure,
+    ScoredEntry,
+)
+from contest_portal.scoring.rules.facts import computed_marks, filled_in
 from contest_portal.scoring.rules.lifecycle import SHEET, SheetState
-from contest_portal.scoring.rules.totals import CountedSheet, CriterionMark, sheet_points
+from contest_portal.scoring.rules.totals import sheet_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,7 @@ class Desk:
     entrant: Entrant
     phase: Phase
     sheet: Sheet | None
+    entry: ScoredEntry
 
     @property
     def is_open(self) -> bool:
@@ -43,20 +54,50 @@ class Desk:
     @property
     def points(self) -> Fraction:
         """Give the sum of the marks given so far, weighted."""
-        return sheet_points(self.counted, self.phase)
+        return sheet_points(filled_in(self.counted, self.phase, self.computed), self.phase)
+
+    @property
+    def most(self) -> Fraction:
+        """Give the most points this juror's sheet can add up to."""
+        return self.phase.sheet_maximum(self.evaluator_class)
+
+    @property
+    def evaluator_class(self) -> str:
+        """Give the class of evaluators that the juror is of in this phase, if it has classes."""
+        return self.juror.evaluator_class if self.phase.classes else ""
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """List the criteria on the sheet, with those that the register fills in."""
+        return self.phase.sheet_of(self.evaluator_class)
+
+    @property
+    def asked(self) -> tuple[Criterion, ...]:
+        """List the criteria that the juror marks."""
+        return tuple(criterion for criterion in self.criteria if not criterion.is_computed)
+
+    @property
+    def facts(self) -> Mapping[FactKind, FactFigure]:
+        """Give what the register told of the group, and who was there."""
+        return self.entry.facts_in(self.phase)
+
+    @property
+    def computed(self) -> tuple[CriterionMark, ...]:
+        """Give the marks that the register fills in, as far as their facts are known."""
+        return computed_marks(self.phase, self.facts, per_point=self.rulebook.scoring.marks_per_point)
 
     @property
     def missing(self) -> tuple[Criterion, ...]:
         """List the criteria without a mark."""
         marked = {given.criterion for given in self.counted.marks}
-        return tuple(criterion for criterion in self.phase.criteria if criterion.code not in marked)
+        return tuple(criterion for criterion in self.asked if criterion.code not in marked)
 
     @property
     def counted(self) -> CountedSheet:
         """Give the sheet as the scoring rules read it; without marks while it is not begun."""
         if self.sheet is None:
-            return CountedSheet(self.juror.juror_id, self.phase.code, ())
-        return counted_sheet(self.sheet, self.rulebook)
+            return CountedSheet(self.juror.juror_id, self.phase.code, (), self.evaluator_class)
+        return counted_sheet(self.sheet, self.rulebook, self.juror.evaluator_class)
 
 
 def desk_of(session: Session, actor: Actor, *, application_id: int, phase_code: str) -> Desk:
@@ -95,16 +136,21 @@ def group_of_juror(session: Session, actor: Actor, application_id: int) -> tuple
     return juror, group, contest_id
 
 
-def counted_sheet(sheet: Sheet, rulebook: Rulebook) -> CountedSheet:
-    """Turn a sheet with its marks loaded into what the rules read, in the order of the rules' criteria."""
-    units = {mark.criterion_code: mark.units for mark in sheet.marks}
+def counted_sheet(sheet: Sheet, rulebook: Rulebook, evaluator_class: str = "") -> CountedSheet:
+    """Turn a sheet with its marks loaded into what the rules read, in the order of the rules' criteria.
+
+    The class of its juror counts only in a phase that has classes.
+    """
+    phase = rulebook.phase(sheet.phase_code)
     per_point = rulebook.scoring.marks_per_point
-    order = {criterion.code: n for n, criterion in enumerate(rulebook.phase(sheet.phase_code).criteria)}
+    order = {criterion.code: n for n, criterion in enumerate(phase.criteria)}
     marks = (
-        CriterionMark(code, Mark(units[code], per_point))
-        for code in sorted(units, key=lambda c: order.get(c, -1))
+        CriterionMark(row.criterion_code, Mark(row.units, per_point), row.reason)
+        for row in sorted(sheet.marks, key=lambda row: order.get(row.criterion_code, -1))
     )
-    return CountedSheet(sheet.juror_id, sheet.phase_code, tuple(marks))
+    return CountedSheet(
+        sheet.juror_id, sheet.phase_code, tuple(marks), evaluator_class if phase.classes else ""
+    )
 
 
 def closed_problem() -> Problem:
@@ -122,8 +168,8 @@ def _desk(session: Session, actor: Actor, application_id: int, phase_code: str, 
         locked_contest(session, contest_id, shared=True) if writes else contest_by_id(session, contest_id)
     )
     rulebook = rulebook_of(session, contest_id)
-    if phase_code not in juror.phases:
-        raise NotFound(f"juror {juror.juror_id} does not score phase {phase_code}")
+    if phase_code not in juror.phases or not rulebook.phase(phase_code).is_for(group.category_code):
+        raise NotFound(f"juror {juror.juror_id} does not score phase {phase_code} of this group")
     query = (
         select(Sheet)
         .where(
@@ -135,7 +181,8 @@ def _desk(session: Session, actor: Actor, application_id: int, phase_code: str, 
         .execution_options(populate_existing=True)
     )
     sheet = session.scalars(query.with_for_update() if writes else query).one_or_none()
-    return Desk(contest, rulebook, juror, group, rulebook.phase(phase_code), sheet)
+    entry = entry_of(session, contest_id, group)
+    return Desk(contest, rulebook, juror, group, rulebook.phase(phase_code), sheet, entry)
 
 
 def _check_interest(session: Session, juror: SeatedJuror, application_id: int) -> None:

@@ -4,8 +4,9 @@ import json
 from dataclasses import dataclass
 
 from contest_portal.kernel.canonical import Json, canonical_json
-from contest_portal.kernel.records import from_data, to_data
+from contest_portal.kernel.records import added_later, from_data, to_data
 from contest_portal.kernel.sentences import Sentence
+from contest_portal.scoring.rules.questions import FailedQuestion
 from contest_portal.scoring.rules.totals import CriterionMean, PhaseAttendance, PhaseMean
 
 
@@ -20,6 +21,7 @@ class LineDetail:
     tie_note: tuple[Sentence, ...]
     reason: Sentence | None
     sheets: tuple[int, ...]
+    failed: FailedQuestion | None = added_later(None)
 
 
 def write_detail(detail: LineDetail) -> str:

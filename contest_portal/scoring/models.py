@@ -59,7 +59,10 @@ class Sheet(Base):
 
 
 class SheetMark(Base):
-    """A mark for one criterion, in units of the contest's scale. A criterion without a row was skipped: no zero."""
+    """A mark for one criterion, in units of the contest's scale, and why, where it is asked for.
+
+    A criterion without a row was skipped: no zero.
+    """
 
     __tablename__ = "sheet_mark"
     __table_args__ = (
@@ -71,6 +74,7 @@ class SheetMark(Base):
     sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id", ondelete="CASCADE"), index=True)
     criterion_code: Mapped[str] = mapped_column(String(20))
     units: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(400), default="", server_default="")
 
 
 class RankingLine(Base):

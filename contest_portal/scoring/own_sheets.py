@@ -55,7 +55,11 @@ def own_groups(session: Session, contest_id: int, juror: SeatedJuror) -> tuple[O
             recusal_reason=declared[group.application_id].reason,
             sheets=()
             if declared[group.application_id].recused
-            else tuple(_own_sheet(group.application_id, phase, begun) for phase in phases),
+            else tuple(
+                _own_sheet(group.application_id, phase, juror, begun)
+                for phase in phases
+                if phase.is_for(group.category_code)
+            ),
         )
         for group in entrants(session, contest_id)
         if group.application_id in declared
@@ -87,7 +91,10 @@ def _begun(session: Session, juror: SeatedJuror) -> Mapping[tuple[int, str], _Be
     }
 
 
-def _own_sheet(application_id: int, phase: Phase, begun: Mapping[tuple[int, str], _Begun]) -> OwnSheet:
+def _own_sheet(
+    application_id: int, phase: Phase, juror: SeatedJuror, begun: Mapping[tuple[int, str], _Begun]
+) -> OwnSheet:
+    asked = [c for c in phase.sheet_of(juror.evaluator_class) if not c.is_computed]
     sheet = begun.get((application_id, phase.code), _Begun("missing", 0, ""))
     reason = sheet.returned_reason if sheet.state == "draft" else ""
-    return OwnSheet(phase.code, phase.name, sheet.state, sheet.marked, len(phase.criteria), reason)
+    return OwnSheet(phase.code, phase.name, sheet.state, sheet.marked, len(asked), reason)

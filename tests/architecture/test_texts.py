@@ -57,7 +57,16 @@ OFFICIAL_RECORD = {
     "contest_portal/awards/services/issue_acta.py": "the document's title",
     "contest_portal/awards/services/issue_agreements.py": "the document's title",
     "contest_portal/awards/services/issue_resolution.py": "the document's title",
-    "contest_portal/contests/rules/template_sheets.py": "the programme's own sheets, copied into a contest",
+    **dict.fromkeys(
+        (
+            f"contest_portal/contests/rules/template_sheets/{name}.py"
+            for name in (
+                *("axes", "business_plan", "local_investment", "natural_resources"),
+                *("second_transfer", "weighted", "youth"),
+            )
+        ),
+        "the programme's own sheets, copied into a contest",
+    ),
     "contest_portal/contests/rules/templates.py": "the programme's own terms, copied into a contest",
     "contest_portal/jury/services/declare_interests.py": "the reason kept with a declaration",
     "contest_portal/publication/open_data.py": "the unit of the published data",

@@ -173,7 +173,18 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
     announce_results(session, act_of(announced.staff, NOON), contest_id=announced.contest.id)
     designed = {"contest_id": _contest(session, awarded, "draft").id}
     amended = _amended(session, awarded)
-    parts = ("basics", "budget", "calendar", "categories", "lines", "phases", "scoring", "sheet", "territory")
+    parts = (
+        "basics",
+        "budget",
+        "calendar",
+        "categories",
+        "example",
+        "lines",
+        "phases",
+        "scoring",
+        "sheet",
+        "territory",
+    )
     evaluation = ("close_scoring", "draw", "evaluation", "jury", "remove_juror", "return_sheet")
     public = (
         *("call", "call_bases", "call_rules", "call_version", "result", "result_csv", "result_json"),
@@ -181,6 +192,8 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
     )
     return {
         **{f"staff.contest_{part}": designed for part in parts},
+        "staff.contest_check": {**designed, "part": "calendario"},
+        "staff.contest_sheet_check": designed,
         **{f"staff.{endpoint}": judged for endpoint in evaluation},
         **dict.fromkeys(("staff.amendment", "staff.amendment_discard", "staff.amendment_publish"), amended),
         **{

@@ -1,6 +1,8 @@
 """What the scoring stage reads: the board, a juror's own groups, the sheets that count, stored details."""
 
 import json
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import update
@@ -27,7 +29,9 @@ from contest_portal.scoring.models import Sheet, SheetMark
 from contest_portal.scoring.own_sheets import OwnGroup, OwnSheet, has_declared, own_groups
 from contest_portal.scoring.queries import SheetOwner, ranking, returnable_sheet
 from contest_portal.scoring.rules.closing import GroupProgress, PhaseProgress
+from contest_portal.scoring.rules.questions import FailedQuestion
 from contest_portal.scoring.rules.ranking import rank
+from contest_portal.scoring.rules.shares import ClassPart, PhaseMean
 from contest_portal.scoring.rules.totals import PhaseAttendance
 from tests.factories.accounts import make_user
 from tests.factories.amendments import make_amendment
@@ -313,3 +317,14 @@ def test_a_sheets_owner_is_told_without_its_marks(session: Session) -> None:
     )
     with pytest.raises(NotFound):
         returnable_sheet(session, scene.contest.id + 1, sheet.id)
+
+
+def test_a_detail_with_classes_and_a_failed_question_is_read_back() -> None:
+    part = ClassPart("JURY", 2, Fraction(139, 2), Fraction(100), Fraction(695, 9))
+    mean = PhaseMean("PUBLIC", Fraction(695, 9), 2, (part,))
+    failed = FailedQuestion("PUBLIC", "Q", 2, 3)
+    detail = LineDetail(2, (mean,), (), None, (), None, (1, 2), failed)
+
+    assert read_detail(write_detail(detail)) == detail
+    assert '"failed"' not in write_detail(replace(detail, failed=None))
+    assert '"classes"' not in write_detail(replace(detail, phase_means=(replace(mean, classes=()),)))

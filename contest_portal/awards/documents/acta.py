@@ -41,14 +41,27 @@ class ActaJuror:
 
 
 @dataclass(frozen=True, slots=True)
+class ActaShare:
+    """A class of evaluators and its share of a phase, in percent."""
+
+    name: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class ActaPhase:
-    """A phase: its name and most points, the presence it asks for (percent), and the days its sheets were sealed."""
+    """A phase: its name and most points, the presence it asks for (percent), and the days its sheets were sealed.
+
+    `categories` names those whose groups go through it, when not all do.
+    """
 
     name: str
     max_points: int
     attendance_percent: str | None
     first_sealed_on: date | None = added_later(None)
     last_sealed_on: date | None = added_later(None)
+    categories: tuple[str, ...] = added_later(())
+    shares: tuple[ActaShare, ...] = added_later(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +199,8 @@ def _phases(session: Session, contest_id: int, rulebook: Rulebook) -> tuple[Acta
             attendance_percent=_percent(phase),
             first_sealed_on=office_date(sealed[phase.code][0]) if phase.code in sealed else None,
             last_sealed_on=office_date(sealed[phase.code][1]) if phase.code in sealed else None,
+            categories=tuple(rulebook.category(code).name for code in phase.categories),
+            shares=tuple(ActaShare(one.name, one.share) for one in phase.classes),
         )
         for phase in rulebook.phases
     )

@@ -7,30 +7,30 @@ own maxima, mean of the sheets that exist, pass mark, envelopes per category, go
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from fractions import Fraction
-from typing import Protocol, TypeVar
 
+from contest_portal.contests.rules.coded import by_code
+from contest_portal.contests.rules.sheets import Criterion, Level, Phase
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.records import added_later
 from contest_portal.kernel.rounding import Rounding
 
-
-class Coded(Protocol):
-    """Anything known by its code within a contest."""
-
-    @property
-    def code(self) -> str: ...
-
-
-CodedT = TypeVar("CodedT", bound=Coded)
-
-
-def _by_code(things: tuple[CodedT, ...], code: str) -> CodedT:
-    for thing in things:
-        if thing.code == code:
-            return thing
-    raise KeyError(code)
+__all__ = [
+    "BudgetRules",
+    "Calendar",
+    "Category",
+    "Criterion",
+    "DecidesOn",
+    "Disqualifies",
+    "GroupRules",
+    "Level",
+    "Line",
+    "Phase",
+    "Rulebook",
+    "ScoringRules",
+    "TieBreak",
+    "TieKind",
+]
 
 
 class TieKind(StrEnum):
@@ -49,53 +49,6 @@ class TieBreak:
 
     kind: TieKind
     phase: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A fixed level of a criterion: its points and the text a juror reads."""
-
-    points: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """What a juror marks. It contributes mark × `weight`, so at most `max_points` × `weight` points."""
-
-    code: str
-    axis: str
-    text: str
-    max_points: int
-    guidance: str = ""
-    scale: str = "points"
-    levels: tuple[Level, ...] = ()
-    weight: int = 1
-
-    @property
-    def max_contribution(self) -> int:
-        """Give the most points this criterion can add to its phase."""
-        return self.max_points * self.weight
-
-    @property
-    def level_points(self) -> tuple[int, ...]:
-        """Give the points of the fixed levels, in the order written."""
-        return tuple(level.points for level in self.levels)
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """A phase with its sheet. Fewer than `attendance_minimum` of the households present disqualifies."""
-
-    code: str
-    name: str
-    max_points: int
-    criteria: tuple[Criterion, ...]
-    attendance_minimum: Fraction | None = None
-
-    def criterion(self, code: str) -> Criterion:
-        """Give a criterion of the sheet; KeyError when it has none of this code."""
-        return _by_code(self.criteria, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +101,19 @@ class DecidesOn(StrEnum):
     EXACT = "exact"
 
 
+class Disqualifies(StrEnum):
+    """Whose "no" to a yes/no question leaves a group out: of the final sheets that answer it."""
+
+    MAJORITY = "majority"
+    ANY = "any"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class ScoringRules:
     """How sheets become a total. The mean is over the final sheets that exist; `quorum` is the fewest that may.
 
-    `total_points` is what the maxima of all phases must add up to.
+    `total_points` is what the maxima of the phases of a category must add up to.
     """
 
     pass_mark: Score
@@ -163,6 +124,7 @@ class ScoringRules:
     decides_on: DecidesOn = DecidesOn.ROUNDED
     tie_breaks: tuple[TieBreak, ...] = ()
     total_points: int = 100
+    disqualifies: Disqualifies = added_later(Disqualifies.MAJORITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,17 +161,27 @@ class Rulebook:
 
     @property
     def max_points(self) -> int:
-        """Give the most points a group can reach over all phases."""
-        return sum(phase.max_points for phase in self.phases)
+        """Give the most points a group can reach over the phases of its category; of the best one, if they differ."""
+        if not self.categories:
+            return sum(phase.max_points for phase in self.phases)
+        return max(self.max_points_of(category.code) for category in self.categories)
+
+    def max_points_of(self, category_code: str) -> int:
+        """Give what the maxima of the phases of a category add up to."""
+        return sum(phase.max_points for phase in self.phases_of(category_code))
+
+    def phases_of(self, category_code: str) -> tuple[Phase, ...]:
+        """Give the phases that groups of a category go through."""
+        return tuple(phase for phase in self.phases if phase.is_for(category_code))
 
     def phase(self, code: str) -> Phase:
         """Give a phase; KeyError when the contest has none of this code."""
-        return _by_code(self.phases, code)
+        return by_code(self.phases, code)
 
     def category(self, code: str) -> Category:
         """Give a category; KeyError when the contest has none of this code."""
-        return _by_code(self.categories, code)
+        return by_code(self.categories, code)
 
     def line(self, code: str) -> Line:
         """Give a production line; KeyError when the contest has none of this code."""
-        return _by_code(self.lines, code)
+        return by_code(self.lines, code)

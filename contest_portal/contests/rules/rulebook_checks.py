@@ -10,9 +10,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from contest_portal.contests.rules.codes import SHORT_CODE, repeated_codes
-from contest_portal.contests.rules.phase_checks import phases_problems, sheet_problems, sheets_problems
+from contest_portal.contests.rules.phase_checks import phases_problems
 from contest_portal.contests.rules.rulebook import Calendar, Rulebook
 from contest_portal.contests.rules.scoring_checks import scoring_problems
+from contest_portal.contests.rules.sheet_checks import sheet_problems, sheets_problems
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import N_, Problem

@@ -9,12 +9,17 @@ from typing import Protocol
 from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.problems import N_, Problem
 
+NO, YES = Fraction(0), Fraction(1)
+"""The marks of a yes/no question."""
+
 
 class Scaled(Protocol):
     """What a scale needs to know of a criterion."""
 
     @property
     def code(self) -> str: ...
+    @property
+    def min_points(self) -> int: ...
     @property
     def max_points(self) -> int: ...
     @property
@@ -31,13 +36,17 @@ class Scale:
 
 
 def _within_range(criterion: Scaled, mark: Mark) -> Problem | None:
-    if Fraction(0) <= mark.points <= criterion.max_points:
+    if criterion.min_points <= mark.points <= criterion.max_points:
         return None
     return Problem(
         "mark.out_of_range",
         field=criterion.code,
-        message=N_("El criterio %(criterion)s se califica de 0 a %(max)s puntos."),
-        params={"criterion": criterion.code, "max": str(criterion.max_points)},
+        message=N_("El criterio %(criterion)s se califica de %(min)s a %(max)s puntos."),
+        params={
+            "criterion": criterion.code,
+            "min": str(criterion.min_points),
+            "max": str(criterion.max_points),
+        },
     )
 
 
@@ -52,9 +61,31 @@ def _one_of_the_levels(criterion: Scaled, mark: Mark) -> Problem | None:
     )
 
 
+def _yes_or_no(criterion: Scaled, mark: Mark) -> Problem | None:
+    if mark.points in (NO, YES):
+        return None
+    return Problem(
+        "mark.not_yes_or_no",
+        field=criterion.code,
+        message=N_("El criterio %(criterion)s se contesta con sí o con no."),
+        params={"criterion": criterion.code},
+    )
+
+
+def _never_by_hand(criterion: Scaled, _mark: Mark) -> Problem:
+    return Problem(
+        "mark.computed",
+        field=criterion.code,
+        message=N_("El criterio %(criterion)s se calcula con el padrón: nadie lo califica a mano."),
+        params={"criterion": criterion.code},
+    )
+
+
 SCALES: Mapping[str, Scale] = MappingProxyType(
     {
-        "points": Scale("points", N_("Puntos de 0 al máximo"), _within_range),
+        "points": Scale("points", N_("Puntos, del mínimo al máximo"), _within_range),
         "levels": Scale("levels", N_("Niveles fijos"), _one_of_the_levels),
+        "yes_no": Scale("yes_no", N_("Sí o no: un «no» puede descalificar"), _yes_or_no),
+        "register": Scale("register", N_("Se calcula con el padrón"), _never_by_hand),
     }
 )

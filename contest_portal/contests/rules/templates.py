@@ -16,7 +16,18 @@ from contest_portal.contests.rules.rulebook import (
     TieBreak,
     TieKind,
 )
-from contest_portal.contests.rules.template_sheets import FIELD_PHASE, PUBLIC_PHASE, YOUTH_PHASE
+from contest_portal.contests.rules.template_sheets.business_plan import FIELD_PHASE, PUBLIC_PHASE
+from contest_portal.contests.rules.template_sheets.local_investment import INVESTMENT_PHASE
+from contest_portal.contests.rules.template_sheets.natural_resources import (
+    RESOURCES_FIELD_PHASE,
+    RESOURCES_PUBLIC_PHASE,
+)
+from contest_portal.contests.rules.template_sheets.second_transfer import (
+    SECOND_FIELD_PHASE,
+    SECOND_PUBLIC_PHASE,
+)
+from contest_portal.contests.rules.template_sheets.weighted import WEIGHTED_PHASE
+from contest_portal.contests.rules.template_sheets.youth import YOUTH_PHASE
 from contest_portal.kernel.clock import OFFICE_ZONE
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
@@ -86,6 +97,8 @@ def _seed(
     phases: tuple[Phase, ...],
     categories: tuple[Category, ...],
     first_tie: tuple[TieBreak, ...] = (),
+    *,
+    marks_per_point: int = 1,
 ) -> Rulebook:
     return Rulebook(
         code="",
@@ -102,6 +115,7 @@ def _seed(
         scoring=ScoringRules(
             pass_mark=Score(7000, 2),
             quorum=3,
+            marks_per_point=marks_per_point,
             decimals=2,
             rounding=Rounding.HALF_UP,
             tie_breaks=(
@@ -132,11 +146,67 @@ _ALL = (
         ),
     ),
     ContestTemplate(
+        "second_transfer",
+        N_("Segunda transferencia: avance y uso de los fondos"),
+        N_(
+            "Dos fases de 50 puntos para los grupos que ya recibieron su primera transferencia: lo que avanzaron, "
+            "cómo gastaron y quiénes siguen. Con menos de la mitad de las familias presentes el grupo queda "
+            "descalificado."
+        ),
+        _seed(
+            "Decidir la segunda transferencia de los negocios que ya están en ejecución.",
+            (SECOND_FIELD_PHASE, SECOND_PUBLIC_PHASE),
+            (Category("MARCHA", "En ejecución", _EQUAL),),
+            (TieBreak(TieKind.PHASE_SCORE, SECOND_FIELD_PHASE.code),),
+        ),
+    ),
+    ContestTemplate(
+        "natural_resources",
+        N_("Plan de recursos naturales: campo y presentación pública"),
+        N_(
+            "Dos fases de 50 puntos para planes de comunidades que cuidan suelo, agua, pastos o bosque. Los puntos "
+            "por familias comprometidas salen de la asistencia registrada."
+        ),
+        _seed(
+            "Cofinanciar planes de comunidades rurales para cuidar sus recursos naturales.",
+            (RESOURCES_FIELD_PHASE, RESOURCES_PUBLIC_PHASE),
+            (Category("RECURSOS", "Recursos naturales", _EQUAL),),
+            (TieBreak(TieKind.PHASE_SCORE, RESOURCES_FIELD_PHASE.code),),
+        ),
+    ),
+    ContestTemplate(
+        "local_investment",
+        N_("Inversión local: una sola fase"),
+        N_(
+            "Una ficha de 100 puntos para pequeñas obras de uso común: pertinencia, importancia y compromiso. Un "
+            "solo sobre."
+        ),
+        _seed(
+            "Cofinanciar pequeñas obras de uso común en comunidades rurales.",
+            (INVESTMENT_PHASE,),
+            (Category("OBRAS", "Inversión local", _EQUAL),),
+        ),
+    ),
+    ContestTemplate(
+        "weighted",
+        N_("Ficha ponderada: jurado 90 % y asesor 10 %"),
+        N_(
+            "Una ficha con notas de 1 a 10 en pasos de 0.1 y pesos en porcentaje. El jurado aporta 90 % y el asesor "
+            "técnico 10 %; si ningún asesor califica a un grupo, su parte pasa al jurado."
+        ),
+        _seed(
+            "Cofinanciar emprendimientos que presentan su modelo de negocio ante un jurado y un asesor técnico.",
+            (WEIGHTED_PHASE,),
+            (Category("UNICA", "Emprendimientos", _EQUAL),),
+            marks_per_point=10,
+        ),
+    ),
+    ContestTemplate(
         "young_entrepreneurs",
         N_("Jóvenes emprendedores: una sola fase"),
         N_(
-            "Una ficha de 100 puntos que junta organización, coherencia y presentación, con niveles fijos para "
-            "la edad, la directiva y la participación de mujeres. Un solo sobre."
+            "Una ficha de 100 puntos que junta organización, coherencia y presentación. La edad de los socios y la "
+            "participación de mujeres salen del padrón. Un solo sobre."
         ),
         _seed(
             "Cofinanciar negocios dirigidos por jóvenes de 18 a 29 años de hogares rurales.",

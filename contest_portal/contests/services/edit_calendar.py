@@ -1,11 +1,10 @@
 """Change the dates of a draft."""
 
-from dataclasses import replace
-
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.contests.models import Contest
+from contest_portal.contests.rules.draft_changes import with_calendar
 from contest_portal.contests.rules.rulebook import Calendar
 from contest_portal.contests.rules.rulebook_checks import Part
 from contest_portal.contests.services.change_draft import change_draft
@@ -21,5 +20,5 @@ def edit_calendar(
         contest_id=contest_id,
         expected_version=expected_version,
         part=Part.CALENDAR,
-        change=lambda book: replace(book, calendar=calendar),
+        change=lambda book: with_calendar(book, calendar),
     )

@@ -1,13 +1,13 @@
 """Change the money of a contest and its envelopes."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id
+from contest_portal.contests.rules.draft_changes import with_categories
 from contest_portal.contests.rules.publication_checks import fund_room
 from contest_portal.contests.rules.rulebook import Category, Rulebook
 from contest_portal.contests.rules.rulebook_checks import Part, categories_problems
@@ -37,6 +37,6 @@ def edit_categories(
         contest_id=contest_id,
         expected_version=expected_version,
         part=Part.CATEGORIES,
-        change=lambda book: replace(book, fund=fund, categories=categories),
+        change=lambda book: with_categories(book, fund, categories),
         check=check,
     )

@@ -1,12 +1,11 @@
 """Change how the sheets of a contest become a total and an order."""
 
-from dataclasses import replace
-
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.contests.models import Contest
-from contest_portal.contests.rules.rulebook import Rulebook, ScoringRules
+from contest_portal.contests.rules.draft_changes import with_scoring
+from contest_portal.contests.rules.rulebook import ScoringRules
 from contest_portal.contests.rules.rulebook_checks import Part
 from contest_portal.contests.services.change_draft import change_draft
 
@@ -16,14 +15,11 @@ def edit_scoring(
 ) -> Contest:
     """Set pass mark, quorum, rounding and tie-break chain; what the phases add up to is set with the phases."""
 
-    def change(book: Rulebook) -> Rulebook:
-        return replace(book, scoring=replace(scoring, total_points=book.scoring.total_points))
-
     return change_draft(
         session,
         act,
         contest_id=contest_id,
         expected_version=expected_version,
         part=Part.SCORING,
-        change=change,
+        change=lambda book: with_scoring(book, scoring),
     )

@@ -1,13 +1,13 @@
 """Change the score sheet of one phase."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.contests.models import Contest
-from contest_portal.contests.rules.rulebook import Criterion, Rulebook
+from contest_portal.contests.rules.draft_changes import SheetOutline, with_sheet
+from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.contests.rules.rulebook_checks import Part, sheet_problems
 from contest_portal.contests.services.change_draft import change_draft
 from contest_portal.kernel.problems import NotFound, Problem
@@ -20,20 +20,14 @@ def edit_sheet(
     contest_id: int,
     expected_version: int,
     phase_code: str,
-    criteria: tuple[Criterion, ...],
+    sheet: SheetOutline,
 ) -> Contest:
-    """Set the criteria of a phase in order; they must add up to the phase's maximum."""
+    """Set the criteria of a phase in order, what their weights are and who marks them; all must add up."""
 
     def change(book: Rulebook) -> Rulebook:
         if phase_code not in {phase.code for phase in book.phases}:
             raise NotFound(f"phase {phase_code} of contest {contest_id}")
-        return replace(
-            book,
-            phases=tuple(
-                replace(phase, criteria=criteria) if phase.code == phase_code else phase
-                for phase in book.phases
-            ),
-        )
+        return with_sheet(book, phase_code, sheet)
 
     def check(book: Rulebook) -> Iterator[Problem]:
         yield from sheet_problems(book.phase(phase_code))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contest_portal.contests.rules.rulebook import Rulebook
+from contest_portal.contests.rules.rulebook import Phase, Rulebook
+from contest_portal.contests.rules.sheets import WhenEmpty
 from contest_portal.kernel.problems import N_, Problem
 
 
@@ -25,6 +26,7 @@ class PanelSeat:
     name: str
     position: str
     phases: tuple[str, ...]
+    evaluator_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def seat_problems(
     others = tuple(panel)
     yield _unknown_position(seat)
     yield _bad_phases(seat, rulebook)
+    yield _bad_class(seat, rulebook)
     yield _already_seated(seat, others)
     yield _second_president(seat, others)
     for tie in ties:
@@ -79,6 +82,20 @@ def panel_problems(panel: Iterable[PanelSeat], rulebook: Rulebook) -> Iterator[P
                     "seated": str(seated),
                     "quorum": str(rulebook.scoring.quorum),
                 },
+            )
+        yield from _missing_classes(phase, seats)
+
+
+def _missing_classes(phase: Phase, seats: tuple[PanelSeat, ...]) -> Iterator[Problem]:
+    """Name the classes that a phase cannot do without and that nobody was seated for."""
+    seated = {seat.evaluator_class for seat in seats if phase.code in seat.phases}
+    for one in phase.classes:
+        if one.code not in seated and one.when_empty is WhenEmpty.BLOCKS:
+            yield Problem(
+                "panel.class_missing",
+                field="panel",
+                message=N_("Falta incorporar a alguien como %(class)s en la fase %(phase)s."),
+                params={"class": one.name, "phase": phase.name},
             )
 
 
@@ -134,6 +151,18 @@ def _bad_phases(seat: PanelSeat, rulebook: Rulebook) -> Problem | None:
             ),
         )
     return None
+
+
+def _bad_class(seat: PanelSeat, rulebook: Rulebook) -> Problem | None:
+    """Every phase scored that has classes must have this one; where none has, there is no class to name."""
+    scored = [phase for phase in rulebook.phases if phase.code in seat.phases and phase.classes]
+    if all(seat.evaluator_class in {one.code for one in phase.classes} for phase in scored):
+        return None
+    return Problem(
+        "juror.class_unknown",
+        field="evaluator_class",
+        message=N_("Elija como qué clase de evaluador califica esta persona, de las que tienen sus fases."),
+    )
 
 
 def _already_seated(seat: PanelSeat, others: tuple[PanelSeat, ...]) -> Problem | None:

@@ -34,6 +34,7 @@ def seat_juror(
     institution: str,
     position: str,
     phases: Iterable[str],
+    evaluator_class: str = "",
     household_confirmed: bool = False,
 ) -> Juror:
     """Seat the person behind an account, and give the account the juror's role in this contest.
@@ -45,7 +46,7 @@ def seat_juror(
     refuse_closed_panel(locked_contest(session, contest_id))
     rulebook = rulebook_of(session, contest_id)
     user = _user(session, email)
-    seat = PanelSeat(user.id, dni, user.full_name, position, _in_order(phases, rulebook))
+    seat = PanelSeat(user.id, dni, user.full_name, position, _in_order(phases, rulebook), evaluator_class)
     housemates = household_ties(session, contest_id, dni=dni)
     unread = [] if household_confirmed else [household_warning(seat.name, tie) for tie in housemates.values()]
     refuse([*_unfit(session, contest_id, seat, rulebook), *_role_problems(user), *unread])
@@ -57,13 +58,11 @@ def seat_juror(
         institution=institution,
         position=position,
         phases=",".join(seat.phases),
+        evaluator_class=evaluator_class,
         seated_at=act.at,
     )
     _grant(user, contest_id)
-    session.add(juror)
-    session.flush()
-    _record(session, act, juror, housemates)
-    return juror
+    return _keep(session, act, juror, housemates)
 
 
 def _unfit(
@@ -79,7 +78,9 @@ def _in_order(phases: Iterable[str], rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(sorted(set(phases), key=lambda code: (order.get(code, len(order)), code)))
 
 
-def _record(session: Session, act: Act, juror: Juror, housemates: Mapping[int, HouseholdTie]) -> None:
+def _keep(session: Session, act: Act, juror: Juror, housemates: Mapping[int, HouseholdTie]) -> Juror:
+    session.add(juror)
+    session.flush()
     record(
         session,
         at=act.at,
@@ -91,10 +92,12 @@ def _record(session: Session, act: Act, juror: Juror, housemates: Mapping[int, H
             "user_id": juror.user_id,
             "position": juror.position,
             "phases": juror.phases,
+            **({"evaluator_class": juror.evaluator_class} if juror.evaluator_class else {}),
             **({"housemate_in": sorted(housemates)} if housemates else {}),
         },
     )
     log.info("juror seated", extra={"juror_id": juror.id, "contest_id": juror.contest_id})
+    return juror
 
 
 def _user(session: Session, email: str) -> User:

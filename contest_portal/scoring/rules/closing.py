@@ -12,6 +12,7 @@ class PhaseProgress:
 
     `may_score` counts the jurors of the phase who are not recused; `unfinished` names those with a draft, `recused`
     those who left the group after making a sheet final. `attendance_missing`: the phase asks and nobody recorded it.
+    `waited_for` names classes of evaluators that the rules do not let be missing and that have no final sheet.
     """
 
     phase_name: str
@@ -20,6 +21,7 @@ class PhaseProgress:
     unfinished: tuple[str, ...] = ()
     recused: tuple[str, ...] = ()
     attendance_missing: bool = False
+    waited_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def _phase_problems(group: GroupProgress, phase: PhaseProgress, quorum: int) -> 
         yield _drafts(group, phase)
     if phase.final < quorum:
         yield _below_quorum(group, phase, quorum)
+    for name in phase.waited_for:
+        yield _class_missing(group, phase, name)
 
 
 def _attendance(group: GroupProgress, phase: PhaseProgress) -> Problem:
@@ -93,6 +97,15 @@ def _below_quorum(group: GroupProgress, phase: PhaseProgress, quorum: int) -> Pr
         )
     )
     return Problem("closing.below_quorum", field="closing", message=message, params=params)
+
+
+def _class_missing(group: GroupProgress, phase: PhaseProgress, name: str) -> Problem:
+    return Problem(
+        "closing.class_missing",
+        field="closing",
+        message=N_("%(group)s: en %(phase)s falta una ficha definitiva de %(class)s."),
+        params={"group": group.code, "phase": phase.phase_name, "class": name},
+    )
 
 
 def _recused(group: GroupProgress, phase: PhaseProgress) -> Problem:

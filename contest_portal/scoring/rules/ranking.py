@@ -178,7 +178,7 @@ def _first_difference(one: _Entry, other: _Entry) -> int:
 def _reason(entry: _Entry, rulebook: Rulebook) -> Sentence | None:
     if entry.standing is Standing.PASSED:
         return None
-    return standing_reason(entry.candidate.score.absence, str(entry.total), rulebook)
+    return standing_reason(entry.candidate.score, str(entry.total), rulebook)
 
 
 def _undecided(codes: list[str]) -> Problem:

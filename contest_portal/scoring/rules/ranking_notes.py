@@ -8,7 +8,9 @@ from contest_portal.contests.rules.rulebook import Rulebook, TieBreak, TieKind
 from contest_portal.kernel.marks import format_points
 from contest_portal.kernel.problems import N_
 from contest_portal.kernel.sentences import Sentence
-from contest_portal.scoring.rules.totals import PhaseAttendance
+from contest_portal.scoring.rules.entries import PhaseAttendance
+from contest_portal.scoring.rules.questions import FailedQuestion
+from contest_portal.scoring.rules.totals import GroupScore
 
 TIED = N_("Empate con %(others)s en %(total)s puntos.")
 DECIDED_BY: Mapping[TieKind, str] = MappingProxyType(
@@ -23,6 +25,9 @@ DECIDED_BY: Mapping[TieKind, str] = MappingProxyType(
 DISQUALIFIED = N_(
     "Descalificado en %(phase)s: %(present)s de %(households)s hogares presentes, menos del %(share)s %% exigido."
 )
+FAILED_QUESTION = N_(
+    "Descalificado en %(phase)s: %(said_no)s de %(sheets)s fichas dicen que no cumple «%(criterion)s»."
+)
 BELOW_PASS = N_("%(total)s puntos, por debajo del mínimo de %(pass_mark)s.")
 
 
@@ -36,10 +41,16 @@ def tie_note(
     )
 
 
-def standing_reason(absence: PhaseAttendance | None, total: str, rulebook: Rulebook) -> Sentence:
-    """Say why a group did not pass, with the figures: too few households present, or too few points."""
-    if absence is None:
-        return Sentence(BELOW_PASS, {"total": total, "pass_mark": str(rulebook.scoring.pass_mark)})
+def standing_reason(score: GroupScore, total: str, rulebook: Rulebook) -> Sentence:
+    """Say why a group did not pass, with the figures: too few households present, a "no", or too few points."""
+    if score.absence is not None:
+        return _too_few_present(score.absence, rulebook)
+    if score.failed is not None:
+        return _failed_question(score.failed, rulebook)
+    return Sentence(BELOW_PASS, {"total": total, "pass_mark": str(rulebook.scoring.pass_mark)})
+
+
+def _too_few_present(absence: PhaseAttendance, rulebook: Rulebook) -> Sentence:
     phase = rulebook.phase(absence.phase)
     return Sentence(
         DISQUALIFIED,
@@ -48,6 +59,19 @@ def standing_reason(absence: PhaseAttendance | None, total: str, rulebook: Ruleb
             "present": str(absence.present),
             "households": str(absence.households),
             "share": format_points((phase.attendance_minimum or Fraction(0)) * 100),
+        },
+    )
+
+
+def _failed_question(failed: FailedQuestion, rulebook: Rulebook) -> Sentence:
+    phase = rulebook.phase(failed.phase)
+    return Sentence(
+        FAILED_QUESTION,
+        {
+            "phase": phase.name,
+            "said_no": str(failed.said_no),
+            "sheets": str(failed.sheets),
+            "criterion": phase.criterion(failed.criterion).text,
         },
     )
 

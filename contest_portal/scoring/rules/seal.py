@@ -7,8 +7,10 @@ from contest_portal.scoring.rules.totals import CountedSheet
 def seal_of(sheet: CountedSheet, *, contest_code: str, application_code: str, rulebook_sha256: str) -> str:
     """Hash a sheet with the contest, the group, the juror, the phase and the rules it was marked under.
 
-    Marks are written in units of the contest's scale; their order does not matter.
+    Marks are written in units of the contest's scale; their order does not matter. The class of evaluators and the
+    reasons are in it where there are any, so that seals of before either existed still hold.
     """
+    reasons = {given.criterion: given.reason for given in sheet.marks if given.reason}
     return canonical_hash(
         {
             "contest": contest_code,
@@ -17,5 +19,7 @@ def seal_of(sheet: CountedSheet, *, contest_code: str, application_code: str, ru
             "phase": sheet.phase,
             "rulebook_sha256": rulebook_sha256,
             "marks": {given.criterion: given.mark.units for given in sheet.marks},
+            **({"evaluator_class": sheet.evaluator_class} if sheet.evaluator_class else {}),
+            **({"reasons": reasons} if reasons else {}),
         }
     )

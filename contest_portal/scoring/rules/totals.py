@@ -1,76 +1,63 @@
 """The one scoring function: from final sheets to a group's total.
 
-Rules of the real committees: a sheet is the sum of mark × weight; a phase is the mean over the final sheets that
-exist for it; the phases are added. Everything is exact; the contest's declared rounding is applied once, at the end.
+Rules of the real committees: a sheet is the sum of what its marks are worth; a phase is the mean over the final sheets
+that exist for it, or the means of its classes of evaluators by their shares; the phases of the group's category are
+added. Everything is exact; the contest's declared rounding is applied once, at the end.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from contest_portal.contests.rules.rulebook import Criterion, DecidesOn, Phase, Rulebook, ScoringRules
-from contest_portal.contests.rules.scales import SCALES
-from contest_portal.kernel.marks import Mark, Score
+from contest_portal.contests.rules.rulebook import DecidesOn, Phase, Rulebook, ScoringRules
+from contest_portal.kernel.marks import Score
 from contest_portal.kernel.problems import N_, Problem, refuse
+from contest_portal.scoring.rules.entries import (
+    CountedSheet,
+    CriterionMark,
+    FactFigure,
+    PhaseAttendance,
+    ScoredEntry,
+)
+from contest_portal.scoring.rules.facts import computed_marks, filled_in, missing_facts
+from contest_portal.scoring.rules.questions import FailedQuestion, failed_question
+from contest_portal.scoring.rules.shares import (
+    CriterionMean,
+    PhaseMean,
+    class_problems,
+    criterion_means,
+    phase_mean,
+    sheet_points,
+)
+from contest_portal.scoring.rules.sheet_rules import mark_problem, sheet_problems
 
-
-@dataclass(frozen=True, slots=True)
-class CriterionMark:
-    """What a juror gave for one criterion."""
-
-    criterion: str
-    mark: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class CountedSheet:
-    """A final sheet as the totals need it: whose, of which phase, with every criterion marked."""
-
-    juror: int
-    phase: str
-    marks: tuple[CriterionMark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseAttendance:
-    """How many of a group's households were there in a phase that asks for it."""
-
-    phase: str
-    present: int
-    households: int
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredEntry:
-    """A group's entry with everything that its total is made of."""
-
-    code: str
-    sheets: tuple[CountedSheet, ...]
-    attendance: tuple[PhaseAttendance, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseMean:
-    """The exact mean of a phase over its sheets."""
-
-    phase_code: str
-    mean: Fraction
-    sheets: int
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionMean:
-    """The exact mean contribution (mark × weight) of a criterion over the sheets of its phase."""
-
-    phase_code: str
-    criterion_code: str
-    mean: Fraction
+__all__ = [
+    "CountedSheet",
+    "CriterionMark",
+    "CriterionMean",
+    "FactFigure",
+    "GroupScore",
+    "PhaseAttendance",
+    "PhaseMean",
+    "ScoredEntry",
+    "absence_of",
+    "deciding",
+    "mark_problem",
+    "printed_points",
+    "rounded",
+    "score_group",
+    "sheet_points",
+    "sheet_problems",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class GroupScore:
-    """A group's score. A disqualified group has its `absence` and no total; its means are for the record only."""
+    """A group's score. A disqualified group has no total, and its `absence` or the question it `failed`.
+
+    Its means are for the record only.
+    """
 
     code: str
     phase_means: tuple[PhaseMean, ...]
@@ -78,6 +65,7 @@ class GroupScore:
     exact_total: Fraction | None
     total: Score | None
     absence: PhaseAttendance | None = None
+    failed: FailedQuestion | None = None
 
     def phase_mean(self, phase_code: str) -> Fraction:
         """Give the exact mean of a phase; zero for a phase without sheets, which only a disqualified group has."""
@@ -87,25 +75,27 @@ class GroupScore:
 def score_group(entry: ScoredEntry, rulebook: Rulebook) -> GroupScore:
     """Turn the final sheets of one group into its score.
 
-    Raises Refused, with every problem found, for a sheet that is not complete or outside the scale, for a phase
-    without sheets and for attendance that was not recorded.
+    Raises Refused, with every problem found, for a sheet that is not complete or outside the scale, for a phase or a
+    class of evaluators without sheets, for attendance and facts that were not recorded.
     """
+    phases = rulebook.phases_of(entry.category)
     refuse(problem for sheet in entry.sheets for problem in sheet_problems(entry.code, sheet, rulebook))
     refuse(_repeated_sheets(entry))
-    refuse(_missing_attendance(entry, phase) for phase in rulebook.phases)
+    refuse(_missing_attendance(entry, phase) for phase in phases)
+    refuse(problem for phase in phases for problem in missing_facts(entry, phase))
+    complete = _with_computed(entry, phases, rulebook.scoring)
+    means = tuple(phase_mean(p, complete.sheets_of(p)) for p in phases if complete.sheets_of(p))
+    criteria = tuple(m for phase in phases for m in criterion_means(phase, complete.sheets_of(phase)))
     absence = absence_of(entry.attendance, rulebook)
-    means = tuple(_phase_mean(entry, phase) for phase in rulebook.phases if _sheets_of(entry, phase))
-    criteria = tuple(_criterion_means(entry, rulebook))
     if absence is not None:
         return GroupScore(entry.code, means, criteria, None, None, absence)
-    refuse(_no_sheets(entry, phase) for phase in rulebook.phases)
+    refuse(_no_sheets(entry, phase) for phase in phases)
+    refuse(problem for phase in phases for problem in class_problems(entry, phase))
+    failed = failed_question(entry, rulebook)
+    if failed is not None:
+        return GroupScore(entry.code, means, criteria, None, None, failed=failed)
     exact = sum((mean.mean for mean in means), Fraction(0))
     return GroupScore(entry.code, means, criteria, exact, rounded(exact, rulebook.scoring))
-
-
-def sheet_points(sheet: CountedSheet, phase: Phase) -> Fraction:
-    """Add mark × weight over the criteria of one sheet, exactly."""
-    return sum((_contribution(phase, given) for given in sheet.marks), Fraction(0))
 
 
 def rounded(points: Fraction, rules: ScoringRules) -> Score:
@@ -159,72 +149,14 @@ def absence_of(attendance: Iterable[PhaseAttendance], rulebook: Rulebook) -> Pha
     return None
 
 
-def sheet_problems(entry_code: str, sheet: CountedSheet, rulebook: Rulebook) -> Iterator[Problem]:
-    """Name what keeps a sheet from counting: skipped criteria (a skipped one is not a zero) and bad marks."""
-    phase = rulebook.phase(sheet.phase)
-    marks = {given.criterion: given.mark for given in sheet.marks}
-    for criterion in phase.criteria:
-        if criterion.code not in marks:
-            yield _skipped(entry_code, phase, criterion)
-    for code, mark in marks.items():
-        problem = mark_problem(phase, code, mark, rulebook.scoring.marks_per_point)
-        if problem is not None:
-            yield problem
-
-
-def mark_problem(phase: Phase, criterion_code: str, mark: Mark, per_point: int) -> Problem | None:
-    """Check one mark against its criterion's scale and the contest's steps."""
-    criterion = next((c for c in phase.criteria if c.code == criterion_code), None)
-    if criterion is None:
-        return Problem(
-            "mark.unknown_criterion",
-            field=criterion_code,
-            message=N_("La ficha no tiene el criterio %(criterion)s. Vuelva a cargar la página."),
-            params={"criterion": criterion_code},
-        )
-    if mark.per_point != per_point:
-        return Problem(
-            "mark.other_scale",
-            field=criterion_code,
-            message=N_("El criterio %(criterion)s se califica en pasos de 1/%(steps)s de punto."),
-            params={"criterion": criterion_code, "steps": str(per_point)},
-        )
-    return SCALES[criterion.scale].check(criterion, mark)
-
-
-def _contribution(phase: Phase, given: CriterionMark) -> Fraction:
-    return given.mark.points * phase.criterion(given.criterion).weight
-
-
-def _sheets_of(entry: ScoredEntry, phase: Phase) -> tuple[CountedSheet, ...]:
-    return tuple(sheet for sheet in entry.sheets if sheet.phase == phase.code)
-
-
-def _phase_mean(entry: ScoredEntry, phase: Phase) -> PhaseMean:
-    sheets = _sheets_of(entry, phase)
-    total = sum((sheet_points(sheet, phase) for sheet in sheets), Fraction(0))
-    return PhaseMean(phase.code, total / len(sheets), len(sheets))
-
-
-def _criterion_means(entry: ScoredEntry, rulebook: Rulebook) -> Iterator[CriterionMean]:
-    for phase in rulebook.phases:
-        sheets = _sheets_of(entry, phase)
-        for criterion in phase.criteria if sheets else ():
-            given = [g for sheet in sheets for g in sheet.marks if g.criterion == criterion.code]
-            total = sum((_contribution(phase, mark) for mark in given), Fraction(0))
-            yield CriterionMean(phase.code, criterion.code, total / len(sheets))
-
-
-def _skipped(entry_code: str, phase: Phase, criterion: Criterion) -> Problem:
-    return Problem(
-        "sheet.criterion_skipped",
-        field=criterion.code,
-        message=N_(
-            "Falta calificar «%(criterion)s» en la ficha de %(phase)s del grupo %(group)s. Un criterio sin "
-            "puntaje no vale cero: escriba su puntaje."
-        ),
-        params={"criterion": criterion.text, "phase": phase.name, "group": entry_code},
-    )
+def _with_computed(entry: ScoredEntry, phases: tuple[Phase, ...], rules: ScoringRules) -> ScoredEntry:
+    """Add to every sheet what the register fills in. Sheets of phases that are not the group's do not count."""
+    sheets = [
+        filled_in(sheet, phase, computed_marks(phase, entry.facts_in(phase), per_point=rules.marks_per_point))
+        for phase in phases
+        for sheet in entry.sheets_of(phase)
+    ]
+    return replace(entry, sheets=tuple(sheets))
 
 
 def _repeated_sheets(entry: ScoredEntry) -> Iterator[Problem]:
@@ -242,7 +174,7 @@ def _repeated_sheets(entry: ScoredEntry) -> Iterator[Problem]:
 
 
 def _missing_attendance(entry: ScoredEntry, phase: Phase) -> Problem | None:
-    if phase.attendance_minimum is None or any(a.phase == phase.code for a in entry.attendance):
+    if not phase.asks_attendance or any(a.phase == phase.code for a in entry.attendance):
         return None
     return Problem(
         "attendance.missing",
@@ -253,7 +185,7 @@ def _missing_attendance(entry: ScoredEntry, phase: Phase) -> Problem | None:
 
 
 def _no_sheets(entry: ScoredEntry, phase: Phase) -> Problem | None:
-    if _sheets_of(entry, phase):
+    if entry.sheets_of(phase):
         return None
     return Problem(
         "scoring.phase_without_sheets",

@@ -72,6 +72,7 @@ def _stored(contest_id: int, application_id: int, line: RankedGroup, sheets: tup
         tie_note=line.tie_note,
         reason=line.reason,
         sheets=sheets,
+        failed=score.failed,
     )
     return RankingLine(
         contest_id=contest_id,

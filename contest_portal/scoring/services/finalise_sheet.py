@@ -67,7 +67,7 @@ def _nothing_saved() -> Problem:
 
 
 def _attendance_problem(session: Session, desk: Desk) -> Problem | None:
-    if desk.phase.attendance_minimum is None:
+    if not desk.phase.asks_attendance:
         return None
     recorded = session.scalar(
         select(Attendance.id)

@@ -15,6 +15,7 @@ from contest_portal.jury.contest_lock import locked_contest
 from contest_portal.jury.queries import panel_seats
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import refuse
+from contest_portal.scoring.fact_notes import note_facts
 from contest_portal.scoring.opening import opening_checks
 
 log = logging.getLogger(__name__)
@@ -33,8 +34,9 @@ def open_evaluation(session: Session, act: Act, *, contest_id: int) -> Contest:
     CONTEST.move(contest, "open_evaluation", facts)
     session.flush()
     groups = entrants(session, contest_id)
-    calendar = rulebook_of(session, contest_id).calendar
-    ahead = ahead_of_calendar(Step.OPEN_EVALUATION, calendar, now=act.at)
+    rulebook = rulebook_of(session, contest_id)
+    noted = note_facts(session, contest_id, rulebook, at=act.at)
+    ahead = ahead_of_calendar(Step.OPEN_EVALUATION, rulebook.calendar, now=act.at)
     record(
         session,
         at=act.at,
@@ -45,6 +47,7 @@ def open_evaluation(session: Session, act: Act, *, contest_id: int) -> Contest:
             "groups": len(groups),
             "jurors": len(panel_seats(session, contest_id)),
             "ahead_of_calendar": ahead is not None,
+            **({"facts": noted} if noted else {}),
         },
     )
     log.info("evaluation opened", extra={"contest_id": contest_id})

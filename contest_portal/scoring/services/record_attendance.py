@@ -75,7 +75,7 @@ def _kept(session: Session, application_id: int, phase_code: str) -> dict[int, A
 
 
 def _phase_problem(rulebook: Rulebook, phase_code: str) -> Problem | None:
-    asking = {phase.code for phase in rulebook.phases if phase.attendance_minimum is not None}
+    asking = {phase.code for phase in rulebook.phases if phase.asks_attendance}
     if phase_code in asking:
         return None
     return Problem(

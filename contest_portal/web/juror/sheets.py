@@ -4,13 +4,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from contest_portal.kernel.marks import format_points
 from contest_portal.scoring.desk import Desk, desk_of, require_open
 from contest_portal.scoring.services.finalise_sheet import finalise_sheet
 from contest_portal.scoring.services.save_sheet import save_sheet
 from contest_portal.web.juror.blueprint import blueprint
-from contest_portal.web.juror.sheet_view import axes_of, lines_of
-from contest_portal.web.juror.sheets_forms import SheetForm, given_marks, sheet_form
+from contest_portal.web.juror.sheet_view import axes_of, lines_of, parts_per_point, points_text
+from contest_portal.web.juror.sheets_forms import SheetForm, given_marks, given_reasons, sheet_form
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.shared.session import act, current_actor
@@ -36,7 +35,9 @@ def sheet(application_id: int, phase_code: str) -> Response | tuple[str, int]:
         form=form,
         desk=desk,
         axes=axes_of(form, desk),
-        total=format_points(desk.points),
+        total=points_text(desk.points),
+        most=points_text(desk.most),
+        parts=parts_per_point(desk),
         marked=len(desk.counted.marks),
     )
     return page, form.status
@@ -65,9 +66,7 @@ def finalise(application_id: int, phase_code: str) -> Response | tuple[str, int]
                 gettext("La ficha del grupo %(group)s es definitiva.", group=desk.entrant.group_name), "good"
             )
             return redirect(url_for("juror.contest", contest_id=desk.contest.id), 303)
-    page = render_template(
-        "juror/finalise.html", form=form, desk=desk, lines=lines_of(desk), total=format_points(desk.points)
-    )
+    page = render_template("juror/finalise.html", form=form, desk=desk, lines=lines_of(desk), **_sums(desk))
     return page, form.status
 
 
@@ -80,6 +79,7 @@ def _save(form: SheetForm, desk: Desk) -> None:
             application_id=desk.entrant.application_id,
             phase_code=desk.phase.code,
             marks=marks,
+            reasons=given_reasons(form, desk),
             comment=form.comment.data or "",
             expected_version=form.shown_version,
         )
@@ -93,6 +93,8 @@ def _after_saving(application_id: int, phase_code: str) -> Response:
 
 
 def _read(desk: Desk) -> str:
-    return render_template(
-        "juror/sheet_read.html", desk=desk, lines=lines_of(desk), total=format_points(desk.points)
-    )
+    return render_template("juror/sheet_read.html", desk=desk, lines=lines_of(desk), **_sums(desk))
+
+
+def _sums(desk: Desk) -> dict[str, str]:
+    return {"total": points_text(desk.points), "most": points_text(desk.most)}

@@ -4,6 +4,7 @@ from flask_babel import gettext
 from wtforms import Field, RadioField
 
 from contest_portal.contests.rules.rulebook import Criterion
+from contest_portal.contests.rules.sheets import ReasonRule
 from contest_portal.kernel.marks import Mark, format_points, parse_mark
 from contest_portal.kernel.problems import Problem, Refused
 from contest_portal.scoring.desk import Desk
@@ -14,14 +15,19 @@ from contest_portal.web.shared.forms import VersionedForm
 class MarkField(ParsedField):
     """A mark a juror types; empty is a criterion not marked yet."""
 
-    def __init__(self, *args: object, maximum: int, per_point: int, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, maximum: int, per_point: int, minimum: int = 0, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.maximum = maximum
+        self.minimum = minimum
         self.per_point = per_point
 
     def parse(self, text: str) -> Mark:
         """Read the mark within the criterion's range and steps."""
-        return parse_mark(text, field=self.name, per_point=self.per_point, maximum=self.maximum)
+        return parse_mark(
+            text, field=self.name, per_point=self.per_point, maximum=self.maximum, minimum=self.minimum
+        )
 
 
 class SheetForm(VersionedForm):
@@ -51,14 +57,21 @@ def field_name(criterion_code: str) -> str:
     return f"mark_{criterion_code}"
 
 
+def reason_name(criterion_code: str) -> str:
+    """Name the field in which a juror says why."""
+    return f"reason_{criterion_code}"
+
+
 def sheet_form(desk: Desk) -> SheetForm:
     """Make the form of a phase, filled with the sheet as it was saved."""
     per_point = desk.rulebook.scoring.marks_per_point
-    fields = {field_name(c.code): _field(c, per_point) for c in desk.phase.criteria}
+    fields = {field_name(c.code): _field(c, per_point) for c in desk.asked}
+    fields |= {reason_name(c.code): _reason_field(c) for c in desk.asked if may_want_reason(c)}
     saved: dict[str, object] = {
         field_name(given.criterion): _saved(desk.phase.criterion(given.criterion), given.mark)
         for given in desk.counted.marks
     }
+    saved |= {reason_name(given.criterion): given.reason for given in desk.counted.marks}
     saved["version"] = desk.sheet.version if desk.sheet else 0
     saved["comment"] = desk.sheet.comment if desk.sheet else ""
     made: SheetForm = type("PhaseSheetForm", (SheetForm,), fields)(data=saved)
@@ -70,7 +83,7 @@ def given_marks(form: SheetForm, desk: Desk) -> dict[str, Mark]:
     problems: list[Problem] = []
     marks: dict[str, Mark] = {}
     per_point = desk.rulebook.scoring.marks_per_point
-    for criterion in desk.phase.criteria:
+    for criterion in desk.asked:
         try:
             mark = _mark(form[field_name(criterion.code)], criterion, per_point)
         except Refused as refusal:
@@ -83,6 +96,29 @@ def given_marks(form: SheetForm, desk: Desk) -> dict[str, Mark]:
     return marks
 
 
+def given_reasons(form: SheetForm, desk: Desk) -> dict[str, str]:
+    """Read the reasons written, by criterion."""
+    fields = {c.code: form[reason_name(c.code)] for c in desk.asked if may_want_reason(c)}
+    return {code: field.data for code, field in fields.items() if field.data}
+
+
+def may_want_reason(criterion: Criterion) -> bool:
+    """Tell whether some mark of a criterion must be explained."""
+    return criterion.disqualifies or criterion.reason is not ReasonRule.NEVER
+
+
+def _reason_field(criterion: Criterion) -> Field:
+    if criterion.disqualifies:
+        hint = gettext("Escríbalo si contesta «no».")
+    elif criterion.reason is ReasonRule.BELOW:
+        hint = gettext("Escríbalo si da menos de %(mark)s.", mark=criterion.reason_below)
+    else:
+        hint = gettext("Escriba en una o dos frases qué vio.")
+    return CleanTextAreaField(
+        gettext("Motivo de la calificación de %(criterion)s", criterion=criterion.code), description=hint
+    )
+
+
 def _mark(field: Field, criterion: Criterion, per_point: int) -> Mark | None:
     if isinstance(field.data, Mark) or not field.data:
         return field.data or None
@@ -92,7 +128,7 @@ def _mark(field: Field, criterion: Criterion, per_point: int) -> Mark | None:
 
 
 def _field(criterion: Criterion, per_point: int) -> Field:
-    if criterion.levels:
+    if criterion.levels or criterion.disqualifies:
         return RadioField(
             criterion.text,
             choices=_choices(criterion),
@@ -103,21 +139,26 @@ def _field(criterion: Criterion, per_point: int) -> Field:
         criterion.text,
         description=_hint(criterion, per_point),
         maximum=criterion.max_points,
+        minimum=criterion.min_points,
         per_point=per_point,
     )
 
 
 def _choices(criterion: Criterion) -> dict[str, str]:
+    if criterion.disqualifies:
+        return {"1": gettext("Sí, cumple"), "0": gettext("No cumple"), "": gettext("Todavía sin calificar")}
     levels = {str(level.points): f"{level.points} · {level.text}" for level in criterion.levels}
     return {**levels, "": gettext("Todavía sin calificar")}
 
 
 def _hint(criterion: Criterion, per_point: int) -> str:
-    steps = ""
+    steps = lowest = ""
     if per_point > 1:
         steps = gettext("En pasos de %(step)s.", step=format_points(Mark(1, per_point).points))
-    return " ".join(part for part in (criterion.guidance, steps) if part)
+    if criterion.min_points:
+        lowest = gettext("La nota más baja es %(min)s.", min=criterion.min_points)
+    return " ".join(part for part in (criterion.guidance, lowest, steps) if part)
 
 
 def _saved(criterion: Criterion, mark: Mark) -> object:
-    return str(mark) if criterion.levels else mark
+    return str(mark) if criterion.levels or criterion.disqualifies else mark

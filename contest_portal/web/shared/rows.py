@@ -8,6 +8,8 @@ from wtforms.validators import StopValidation
 
 from contest_portal.kernel.identifiers import clean_text
 
+_LAST = 10**6
+
 
 class RowForm(Form):
     """One row of a table. A choice or a hidden cell alone is nothing typed."""
@@ -20,6 +22,12 @@ class RowForm(Form):
     def validate(self, extra_validators: object = None) -> bool:
         """Check the cells, unless the row is blank."""
         return self.is_blank or super().validate()
+
+
+def position_of(row: RowForm) -> int:
+    """Give the place a row asks for in its field `position`; a row without one comes last."""
+    place = row["position"].data
+    return _LAST if place is None else int(place)
 
 
 def filled(message: str) -> Callable[[object, Field], None]:

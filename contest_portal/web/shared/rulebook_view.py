@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import groupby
 
 from flask_babel import gettext, ngettext
@@ -9,12 +10,27 @@ from flask_babel import gettext, ngettext
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.applications.rules.attachments import MAX_FILES, MAX_MEGABYTES
 from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook, TieBreak
+from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import format_points
 from contest_portal.web.shared.filters import day, instant, money
 from contest_portal.web.shared.labels import DECIDES_ON_LABELS, ROUNDING_LABELS, TIE_BREAK_LABELS
+from contest_portal.web.shared.scale_labels import DISQUALIFIES_LABELS, WHEN_EMPTY_LABELS
+from contest_portal.web.shared.sheet_hints import criterion_hints
 
 MARK_STEPS = {1: "1", 2: "0.5", 4: "0.25", 5: "0.2", 10: "0.1"}
 """The step of a mark as written, by how many steps make a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """A criterion: how it is marked, the most it gives, and how its weight makes that of the highest mark."""
+
+    code: str
+    text: str
+    guidance: str
+    hints: tuple[str, ...]
+    most: str
+    weight: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +38,8 @@ class AxisView:
     """The criteria of a sheet that stand under one heading, and what they are worth together."""
 
     name: str
-    max_points: int
-    criteria: tuple[Criterion, ...]
+    max_points: str
+    criteria: tuple[CriterionView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +51,7 @@ class PhaseView:
     max_points: int
     attendance: str
     axes: tuple[AxisView, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +77,7 @@ def rulebook_view(book: Rulebook, district_names: dict[str, str]) -> RulebookVie
         dates=tuple(_dates(book)),
         requirements=tuple(_requirements(book)),
         money=tuple(_money(book)),
-        phases=tuple(_phase(phase) for phase in book.phases),
+        phases=tuple(_phase(phase, book) for phase in book.phases),
         scoring=tuple(_scoring(book)),
         tie_breaks=tuple(tie_break_text(link, book) for link in book.scoring.tie_breaks),
         papers=tuple(_papers()),
@@ -161,9 +178,13 @@ def _scoring(book: Rulebook) -> Iterator[tuple[str, str]]:
     yield gettext("Qué puntaje decide"), gettext(DECIDES_ON_LABELS[scoring.decides_on.value])
 
 
-def _phase(phase: Phase) -> PhaseView:
+def _phase(phase: Phase, book: Rulebook) -> PhaseView:
     axes = tuple(
-        AxisView(name, sum(criterion.max_contribution for criterion in criteria), criteria)
+        AxisView(
+            name,
+            format_points(sum((phase.most(criterion) for criterion in criteria), Fraction(0))),
+            tuple(_criterion(phase, criterion) for criterion in criteria),
+        )
         for name, criteria in _by_axis(phase.criteria)
     )
     attendance = ""
@@ -172,7 +193,51 @@ def _phase(phase: Phase) -> PhaseView:
             "Si asiste menos del %(percent)s %% de los hogares del grupo, el grupo queda descalificado.",
             percent=format_points(phase.attendance_minimum * 100),
         )
-    return PhaseView(phase.code, phase.name, phase.max_points, attendance, axes)
+    return PhaseView(
+        phase.code, phase.name, phase.max_points, attendance, axes, tuple(_phase_notes(phase, book))
+    )
+
+
+def _criterion(phase: Phase, criterion: Criterion) -> CriterionView:
+    return CriterionView(
+        code=criterion.code,
+        text=criterion.text,
+        guidance=criterion.guidance,
+        hints=criterion_hints(phase, criterion),
+        most="" if criterion.disqualifies else format_points(phase.most(criterion)),
+        weight=_weight(phase, criterion),
+    )
+
+
+def _weight(phase: Phase, criterion: Criterion) -> str:
+    if criterion.disqualifies:
+        return ""
+    if phase.weighting is Weighting.PERCENT:
+        return f"{criterion.weight} %"
+    return f"{criterion.max_points} × {criterion.weight}" if criterion.weight > 1 else ""
+
+
+def _phase_notes(phase: Phase, book: Rulebook) -> Iterator[str]:
+    """Say for whom the phase is, what its weights mean, whose sheets count how much, what a "no" does."""
+    if phase.categories:
+        names = {category.code: category.name for category in book.categories}
+        listed = ", ".join(names.get(code, code) for code in phase.categories)
+        yield gettext("Solo para los grupos de la categoría: %(categories)s.", categories=listed)
+    if phase.weighting is Weighting.PERCENT:
+        yield gettext("Cada criterio aporta su peso por la nota, dividida entre la nota más alta.")
+    if phase.weighting is Weighting.AXES:
+        yield gettext("Cada eje vale su porcentaje de la fase; dentro del eje cuentan la nota y el peso.")
+    for one in phase.classes:
+        yield gettext(
+            "%(class)s: %(share)s %% de la fase. Si no hay ninguna ficha suya: %(empty)s.",
+            **{
+                "class": one.name,
+                "share": one.share,
+                "empty": gettext(WHEN_EMPTY_LABELS[one.when_empty.value]),
+            },
+        )
+    if any(criterion.disqualifies for criterion in phase.criteria):
+        yield gettext(DISQUALIFIES_LABELS[book.scoring.disqualifies.value])
 
 
 def _by_axis(criteria: tuple[Criterion, ...]) -> Iterator[tuple[str, tuple[Criterion, ...]]]:

@@ -7,6 +7,8 @@ from contest_portal.web.staff import applications as applications
 from contest_portal.web.staff import applications_files as applications_files
 from contest_portal.web.staff import audit as audit
 from contest_portal.web.staff import concentration as concentration
+from contest_portal.web.staff import contest_checks as contest_checks
+from contest_portal.web.staff import contest_example as contest_example
 from contest_portal.web.staff import contest_parts as contest_parts
 from contest_portal.web.staff import contest_sheets as contest_sheets
 from contest_portal.web.staff import contests as contests

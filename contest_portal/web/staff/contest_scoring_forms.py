@@ -1,36 +1,34 @@
-"""The shape of phases, sheets and scoring."""
+"""The shape of phases and scoring."""
 
 from fractions import Fraction
 
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import FieldList, FormField, HiddenField, SelectField
 from wtforms.validators import ValidationError
 
+from contest_portal.contests.rules.draft_changes import PhaseOutline
 from contest_portal.contests.rules.rulebook import (
-    Criterion,
     DecidesOn,
+    Disqualifies,
     Phase,
     Rulebook,
     ScoringRules,
     TieBreak,
     TieKind,
 )
-from contest_portal.contests.rules.scales import SCALES
 from contest_portal.contests.rules.scoring_checks import MAX_DECIMALS
-from contest_portal.contests.services.edit_phases import PhaseOutline
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.problems import N_
 from contest_portal.kernel.rounding import Rounding
-from contest_portal.web.shared.fields import CleanTextAreaField, CleanTextField, WholeNumberField, required
+from contest_portal.web.shared.fields import CleanTextField, WholeNumberField, required
 from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.shared.labels import DECIDES_ON_LABELS, ROUNDING_LABELS
-from contest_portal.web.shared.rows import RowForm
+from contest_portal.web.shared.rows import RowForm, position_of
 from contest_portal.web.shared.rulebook_view import MARK_STEPS, tie_break_text
-from contest_portal.web.staff.contest_fields import SPARE_ROWS, LevelsField, PointsField
+from contest_portal.web.shared.scale_labels import DISQUALIFIES_LABELS
+from contest_portal.web.staff.contest_fields import SPARE_ROWS, CodesField, PointsField
 
-_LAST = 10**6
 _MAX = {"data-points": "max"}
-_WEIGHT = {"data-points": "weight"}
 
 
 class PhaseRow(RowForm):
@@ -41,6 +39,7 @@ class PhaseRow(RowForm):
     name = CleanTextField(lazy_gettext("Nombre"))
     max_points = WholeNumberField(lazy_gettext("Puntos"), render_kw=_MAX)
     attendance = WholeNumberField(lazy_gettext("Asistencia mínima (porcentaje)"))
+    categories = CodesField(lazy_gettext("Solo para las categorías (códigos)"))
     former_code = HiddenField()
 
     def outline(self) -> PhaseOutline:
@@ -52,6 +51,7 @@ class PhaseRow(RowForm):
             max_points=self.max_points.data or 0,
             attendance_minimum=None if percent is None else Fraction(percent, 100),
             former_code=self.former_code.data or None,
+            categories=self.categories.data or (),
         )
 
 
@@ -85,73 +85,7 @@ class PhasesForm(VersionedForm):
     def outlines(self) -> tuple[PhaseOutline, ...]:
         """Give the filled rows by their position; rows without one come last."""
         rows = [row.form for row in self.phases if not row.form.is_blank]
-        return tuple(row.outline() for row in sorted(rows, key=_position))
-
-
-class CriterionRow(RowForm):
-    """A criterion of a sheet."""
-
-    position = WholeNumberField(lazy_gettext("Orden"))
-    code = CleanTextField(lazy_gettext("Código"))
-    axis = CleanTextField(lazy_gettext("Eje o título del grupo de criterios"))
-    text = CleanTextAreaField(lazy_gettext("Criterio"))
-    guidance = CleanTextAreaField(lazy_gettext("Orientación para el jurado"))
-    max_points = WholeNumberField(lazy_gettext("Puntaje máximo"), render_kw=_MAX)
-    weight = WholeNumberField(lazy_gettext("Peso"), render_kw=_WEIGHT)
-    scale = SelectField(lazy_gettext("Escala"), validate_choice=False)
-    levels = LevelsField(lazy_gettext("Niveles"))
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.scale.choices = [(scale.code, gettext(scale.label)) for scale in SCALES.values()]
-
-    @property
-    def points(self) -> int:
-        """Give what this row adds to the sheet as it stands."""
-        weight = 1 if self.weight.data is None else self.weight.data
-        return int((self.max_points.data or 0) * weight)
-
-    @property
-    def points_text(self) -> str:
-        """Write those points."""
-        return ngettext("%(num)s punto", "%(num)s puntos", self.points)
-
-    def criterion(self) -> Criterion:
-        """Give the criterion of this row; fixed levels count on their scale alone."""
-        scale = self.scale.data or "points"
-        return Criterion(
-            code=(self.code.data or "").upper(),
-            axis=self.axis.data or "",
-            text=self.text.data or "",
-            max_points=self.max_points.data or 0,
-            guidance=self.guidance.data or "",
-            scale=scale,
-            levels=self.levels.data or () if scale == "levels" else (),
-            weight=1 if self.weight.data is None else self.weight.data,
-        )
-
-
-class SheetForm(VersionedForm):
-    """The criteria of one phase."""
-
-    criteria = FieldList(FormField(CriterionRow))
-
-    @classmethod
-    def of(cls, phase: Phase, version: int) -> "SheetForm":
-        """Show the criteria with spare ones below."""
-        rows = [_criterion_row(number, criterion) for number, criterion in enumerate(phase.criteria, start=1)]
-        spare: list[dict[str, object]] = [{}] * SPARE_ROWS
-        return cls(data={"version": version, "criteria": [*rows, *spare]})
-
-    @property
-    def points_typed(self) -> int:
-        """Give what the rows add up to as they stand."""
-        return sum(row.form.points for row in self.criteria)
-
-    def sheet(self) -> tuple[Criterion, ...]:
-        """Give the filled rows by their position; rows without one come last."""
-        rows = [row.form for row in self.criteria if not row.form.is_blank]
-        return tuple(row.criterion() for row in sorted(rows, key=_position))
+        return tuple(row.outline() for row in sorted(rows, key=position_of))
 
 
 class TieRow(RowForm):
@@ -177,6 +111,7 @@ class ScoringForm(VersionedForm):
     )
     rounding = SelectField(lazy_gettext("Redondeo"))
     decides_on = SelectField(lazy_gettext("Qué puntaje decide"))
+    disqualifies = SelectField(lazy_gettext("Preguntas de sí o no"))
     tie_breaks = FieldList(FormField(TieRow))
 
     def __init__(self, book: Rulebook, version: int) -> None:
@@ -184,6 +119,7 @@ class ScoringForm(VersionedForm):
         self.marks_per_point.choices = list(MARK_STEPS.items())
         self.rounding.choices = [(code, gettext(label)) for code, label in ROUNDING_LABELS.items()]
         self.decides_on.choices = [(code, gettext(label)) for code, label in DECIDES_ON_LABELS.items()]
+        self.disqualifies.choices = [(code, gettext(label)) for code, label in DISQUALIFIES_LABELS.items()]
         links = [("", gettext("Ninguno")), *((key, tie_break_text(link, book)) for key, link in _links(book))]
         for row in self.tie_breaks:
             row.form.link.choices = links
@@ -214,12 +150,9 @@ class ScoringForm(VersionedForm):
             decimals=self.decimals.data,
             rounding=Rounding(self.rounding.data),
             decides_on=DecidesOn(self.decides_on.data),
+            disqualifies=Disqualifies(self.disqualifies.data),
             tie_breaks=tuple(known[key] for key in chosen if key in known),
         )
-
-
-def _position(row: PhaseRow | CriterionRow) -> int:
-    return _LAST if row.position.data is None else int(row.position.data)
 
 
 def _phase_row(number: int, phase: Phase) -> dict[str, object]:
@@ -230,13 +163,9 @@ def _phase_row(number: int, phase: Phase) -> dict[str, object]:
         "name": phase.name,
         "max_points": phase.max_points,
         "attendance": None if share is None else int(share * 100),
+        "categories": phase.categories,
         "former_code": phase.code,
     }
-
-
-def _criterion_row(number: int, criterion: Criterion) -> dict[str, object]:
-    names = ("code", "axis", "text", "guidance", "max_points", "weight", "scale", "levels")
-    return {"position": number, **{name: getattr(criterion, name) for name in names}}
 
 
 def _links(book: Rulebook) -> tuple[tuple[str, TieBreak], ...]:
@@ -261,5 +190,6 @@ def _scoring_data(book: Rulebook, version: int) -> dict[str, object]:
         "decimals": scoring.decimals,
         "rounding": scoring.rounding.value,
         "decides_on": scoring.decides_on.value,
+        "disqualifies": scoring.disqualifies.value,
         "tie_breaks": [*chain, *[{}] * SPARE_ROWS],
     }

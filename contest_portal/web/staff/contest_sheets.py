@@ -14,7 +14,8 @@ from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.session import act
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.contest_parts import draft_contest, saved
-from contest_portal.web.staff.contest_scoring_forms import PhasesForm, ScoringForm, SheetForm
+from contest_portal.web.staff.contest_scoring_forms import PhasesForm, ScoringForm
+from contest_portal.web.staff.contest_sheet_forms import SheetForm
 
 
 @blueprint.route("/concursos/<int:contest_id>/fases", methods=["GET", "POST"])
@@ -54,7 +55,7 @@ def contest_sheet(contest_id: int, phase_code: str) -> Response | tuple[str, int
                     contest_id=contest_id,
                     expected_version=form.shown_version,
                     phase_code=phase_code,
-                    criteria=form.sheet(),
+                    sheet=form.sheet(),
                 )
             return saved(contest_id)
     return render_template("staff/contests/sheet.html", form=form, contest=contest, phase=phase), form.status

@@ -37,6 +37,7 @@ def jury(contest_id: int) -> str:
         contest=contest,
         jurors=panel(session, contest_id),
         phase_names={phase.code: phase.name for phase in rulebook.phases},
+        class_names={one.code: one.name for phase in rulebook.phases for one in phase.classes},
         problems=tuple(panel_problems(panel_seats(session, contest_id), rulebook)),
         progress=evaluation_board(session, contest_id).juror_progress(),
         recusals=recusal_lines(session, contest_id),
@@ -67,6 +68,7 @@ def new_juror(contest_id: int) -> Response | tuple[str, int]:
                     institution=form.institution.data or "",
                     position=form.position.data or "",
                     phases=form.phases.data or (),
+                    evaluator_class=form.evaluator_class.data or "",
                     household_confirmed=bool(form.warned.data),
                 )
             flash(gettext("Se incorporó al jurado."), "good")

@@ -51,6 +51,8 @@ class SeatForm(WarnedForm):
         validate_choice=False,
     )
 
+    evaluator_class = SelectField(lazy_gettext("Califica como"), validate_choice=False)
+
     def __init__(self, accounts: tuple[Account, ...], rulebook: Rulebook) -> None:
         super().__init__(phases=[phase.code for phase in rulebook.phases])
         self.account.choices = [
@@ -59,6 +61,9 @@ class SeatForm(WarnedForm):
         ]
         self.position.choices = [(code, gettext(label)) for code, label in JUROR_POSITION_LABELS.items()]
         self.phases.choices = [(phase.code, phase.name) for phase in rulebook.phases]
+        classes = {one.code: one.name for phase in rulebook.phases for one in phase.classes}
+        self.evaluator_class.choices = [("", gettext("Elija una clase")), *classes.items()]
+        self.asks_class = bool(classes)
 
     @property
     def chosen_email(self) -> str:

@@ -1,6 +1,8 @@
 // Keeps a sheet's running total current while a juror types, in whole thousandths of a point. An empty criterion
 // counts as none, never as zero. The server adds up again and its word is final.
-// data-mark-weight around the input or radios of a criterion; data-mark-total and data-mark-count on outputs.
+// data-mark-weight around the input or radios of a criterion, in parts of which the form's data-mark-parts make one;
+// data-mark-fixed with data-mark-weight-fixed on a criterion that is filled in already; data-mark-total and
+// data-mark-count on outputs.
 
 const MARK = /^(\d{1,4})(?:[.,](\d{1,3}))?$/;
 
@@ -24,6 +26,7 @@ function given(criterion) {
 export function enhance(form) {
   const total = form.querySelector("[data-mark-total]");
   const count = form.querySelector("[data-mark-count]");
+  const parts = BigInt(form.dataset.markParts ?? "1");
 
   function recount() {
     let sum = 0n;
@@ -34,7 +37,10 @@ export function enhance(form) {
       sum += mark * BigInt(criterion.dataset.markWeight);
       marked += 1;
     }
-    total.textContent = formatThousandths(sum);
+    for (const filled of form.querySelectorAll("[data-mark-fixed]")) {
+      sum += (parseThousandths(filled.dataset.markFixed) ?? 0n) * BigInt(filled.dataset.markWeightFixed);
+    }
+    total.textContent = formatThousandths((2n * sum + parts) / (2n * parts));
     count.textContent = String(marked);
   }
 

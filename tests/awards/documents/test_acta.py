@@ -13,6 +13,7 @@ from contest_portal.contests.amendment_queries import CitedAmendment
 from contest_portal.contests.queries import rulebook_of, rulebook_sha256
 from contest_portal.documents.models import Document
 from contest_portal.kernel.audit import verify_chain
+from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.records import from_data
 from tests.documents.papers import page_texts
@@ -53,6 +54,26 @@ def test_the_rule_of_scoring_is_the_one_of_the_frozen_rules(session: Session, ju
         Score(7000, 2),
         2,
     )
+
+
+def test_classes_and_categories_of_a_phase_are_said_on_paper(
+    session: Session, judged: ScoredContest, tmp_path: Path
+) -> None:
+    document = issued_acta(session, judged)
+    data = json.loads(document.data)
+    data["content"]["phases"][1] |= {
+        "categories": ["En idea"],
+        "shares": [{"name": "Jurado", "percent": 90}, {"name": "Asesor", "percent": 10}],
+    }
+    document.data = canonical_json(data)
+
+    said = " ".join(make_press(tmp_path).html(ACTA, document).split())
+
+    assert "Presentación pública (solo En idea)" in said
+    assert (
+        "En «Presentación pública» cada clase de evaluadores aporta su parte del promedio de sus fichas: "
+        "Jurado 90 %, Asesor 10 %."
+    ) in said
 
 
 def test_results_stand_by_category_in_order_of_merit(session: Session, judged: ScoredContest) -> None:

@@ -52,7 +52,9 @@ def test_the_whole_is_the_sum_of_the_phases() -> None:
 def test_a_criterion_contributes_its_maximum_times_its_weight(
     max_points: int, weight: int, contribution: int
 ) -> None:
-    assert Criterion("C", "", "Criterio", max_points, weight=weight).max_contribution == contribution
+    criterion = Criterion("C", "", "Criterio", max_points, weight=weight)
+
+    assert Phase("F", "Fase", contribution, (criterion,)).most(criterion) == contribution
 
 
 def test_levels_give_their_points_in_the_order_written() -> None:

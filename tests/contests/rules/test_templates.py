@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contest_portal.contests.rules.rulebook import Calendar, Category, Line, Rulebook
+from contest_portal.contests.rules.rulebook import Calendar, Category, Line, Phase, Rulebook
 from contest_portal.contests.rules.rulebook_checks import rulebook_problems
+from contest_portal.contests.rules.sheets import FactKind
 from contest_portal.contests.rules.templates import (
     TEMPLATES,
     ContestTemplate,
@@ -74,15 +75,57 @@ def test_the_business_plan_passes_at_seventy_and_splits_sixty_forty() -> None:
     )
 
 
-def test_young_entrepreneurs_are_scored_once_with_levels_for_the_organisation() -> None:
+def test_young_entrepreneurs_are_scored_once_with_the_register_and_levels_for_the_organisation() -> None:
     (phase,) = TEMPLATES["young_entrepreneurs"].rulebook.phases
 
     assert [criterion.level_points for criterion in phase.criteria if criterion.scale == "levels"] == [
-        (15, 10, 8),
         (7, 4),
         (8, 5),
-        (10, 6),
     ]
+    assert [(c.fact, [band.points for band in c.bands]) for c in phase.criteria if c.is_computed] == [
+        (FactKind.YOUTH, [8, 10, 15]),
+        (FactKind.WOMEN, [6, 10]),
+    ]
+
+
+def axes(phase: Phase) -> dict[str, Fraction]:
+    """Add up what the criteria under each heading are worth."""
+    found: dict[str, Fraction] = {}
+    for criterion in phase.criteria:
+        found[criterion.axis] = found.get(criterion.axis, Fraction(0)) + phase.most(criterion)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("code", "worth"),
+    [
+        pytest.param("business_plan", [[10, 10, 30], [20, 30]], id="first transfer"),
+        pytest.param(
+            "second_transfer", [[10, 20, 20], [5, 22, 23]], id="its organisation is worth 20, not 10"
+        ),
+        pytest.param("young_entrepreneurs", [[40, 45, 15]], id="youth"),
+        pytest.param("natural_resources", [[20, 30], [25, 25]], id="natural resources"),
+        pytest.param("local_investment", [[30, 40, 30]], id="local investment"),
+        pytest.param("weighted", [[90, 10]], id="weighted"),
+    ],
+)
+def test_every_axis_is_worth_what_its_criteria_are(code: str, worth: list[list[int]]) -> None:
+    phases = TEMPLATES[code].rulebook.phases
+
+    assert [list(axes(phase).values()) for phase in phases] == worth
+
+
+def test_the_weighted_sheet_is_marked_from_one_to_ten_by_two_classes() -> None:
+    book = TEMPLATES["weighted"].rulebook
+    (phase,) = book.phases
+
+    assert {(c.min_points, c.max_points) for c in phase.criteria} == {(1, 10)}
+    assert [c.weight for c in phase.criteria] == [5, 5, 5, 5, 5, 5, 10, 10, 10, 10, 20, 10]
+    assert [(one.name, one.share, one.when_empty.value) for one in phase.classes] == [
+        ("Jurado", 90, "blocks"),
+        ("Asesor", 10, "shared_out"),
+    ]
+    assert (book.scoring.marks_per_point, str(book.scoring.pass_mark)) == (10, "70.00")
 
 
 def test_a_proposed_calendar_lies_ahead_in_order() -> None:

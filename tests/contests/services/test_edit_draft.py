@@ -13,6 +13,7 @@ from contest_portal.accounts.models import Office
 from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.contests.models import Contest, ProductionLine
 from contest_portal.contests.queries import read_rulebook
+from contest_portal.contests.rules.draft_changes import PhaseOutline, SheetOutline
 from contest_portal.contests.rules.rulebook import (
     Category,
     Criterion,
@@ -29,7 +30,7 @@ from contest_portal.contests.services.edit_budget_and_group import edit_budget_a
 from contest_portal.contests.services.edit_calendar import edit_calendar
 from contest_portal.contests.services.edit_categories import edit_categories
 from contest_portal.contests.services.edit_lines import edit_lines
-from contest_portal.contests.services.edit_phases import PhaseOutline, edit_phases
+from contest_portal.contests.services.edit_phases import edit_phases
 from contest_portal.contests.services.edit_scoring import edit_scoring
 from contest_portal.contests.services.edit_sheet import edit_sheet
 from contest_portal.contests.services.edit_territory import edit_territory
@@ -224,7 +225,7 @@ def test_phases_that_miss_the_whole_are_refused(session: Session, staff: Act, co
 def test_a_sheet_is_kept_for_its_phase_alone(session: Session, staff: Act, contest: Contest) -> None:
     criteria = (Criterion("A", "", "Uno", 20), Criterion("B", "", "Dos", 5, weight=6))
 
-    edit_sheet(session, staff, **at(contest), phase_code="PUBLIC", criteria=criteria)
+    edit_sheet(session, staff, **at(contest), phase_code="PUBLIC", sheet=SheetOutline(criteria))
 
     assert book_of(contest).phases == (FIELD, replace(PUBLIC, criteria=criteria))
 
@@ -232,7 +233,11 @@ def test_a_sheet_is_kept_for_its_phase_alone(session: Session, staff: Act, conte
 def test_a_sheet_that_does_not_add_up_changes_nothing(session: Session, staff: Act, contest: Contest) -> None:
     with pytest.raises(Refused) as refusal:
         edit_sheet(
-            session, staff, **at(contest), phase_code="PUBLIC", criteria=(Criterion("A", "", "Uno", 49),)
+            session,
+            staff,
+            **at(contest),
+            phase_code="PUBLIC",
+            sheet=SheetOutline((Criterion("A", "", "Uno", 49),)),
         )
 
     assert (codes(refusal), book_of(contest).phases) == ([("sheet.sum", "criteria")], RULEBOOK.phases)
@@ -240,7 +245,7 @@ def test_a_sheet_that_does_not_add_up_changes_nothing(session: Session, staff: A
 
 def test_a_sheet_of_an_unknown_phase_is_not_found(session: Session, staff: Act, contest: Contest) -> None:
     with pytest.raises(NotFound):
-        edit_sheet(session, staff, **at(contest), phase_code="OTRA", criteria=())
+        edit_sheet(session, staff, **at(contest), phase_code="OTRA", sheet=SheetOutline(()))
 
 
 def test_scoring_is_kept_but_for_what_the_phases_add_up_to(

@@ -21,6 +21,7 @@ from tests.factories.accounts import act_of, make_user
 from tests.factories.evaluation import JURY_DAY, MARKS, Evaluation, make_evaluation
 from tests.factories.registry import make_person
 from tests.factories.scoring import make_sheet
+from tests.factories.sheets import WEIGHTED, book_of
 
 
 def seat(session: Session, scene: Evaluation, user: User, **changes: Any) -> Any:
@@ -55,6 +56,20 @@ def test_a_seated_juror_is_in_the_panel_with_the_phases_in_order(session: Sessio
             juror.id, user.id, "Teodora Ñahui", "41234567", "Agencia Agraria", "member", ("FIELD", "PUBLIC")
         ),
     )
+
+
+def test_a_seat_keeps_the_class_of_evaluators_and_says_so_in_the_audit(session: Session) -> None:
+    scene = make_evaluation(session, state="published", jurors=0, rulebook=book_of(WEIGHTED))
+    user = make_user(session, Role.JUROR)
+
+    with pytest.raises(Refused) as refusal:
+        seat(session, scene, user, phases=["WEIGHTED"], evaluator_class="NADIE")
+    seat(session, scene, user, phases=["WEIGHTED"], evaluator_class="ADVISER")
+
+    row = session.scalars(select(AuditRow).where(AuditRow.action == "juror.seated")).one()
+    assert [problem.code for problem in refusal.value.problems] == ["juror.class_unknown"]
+    assert [one.evaluator_class for one in panel(session, scene.contest.id)] == ["ADVISER"]
+    assert json.loads(row.data)["evaluator_class"] == "ADVISER"
 
 
 def test_the_panel_lists_president_then_secretary_then_members_by_name(session: Session) -> None:

@@ -32,8 +32,15 @@ READY = PhaseProgress("Campo", may_score=3, final=2)
             PhaseProgress("Campo", may_score=3, final=2, recused=("Ana",)),
             ["C-1: en Campo hay fichas definitivas de quien después se abstuvo: Ana. Devuélvalas."],
         ),
+        (
+            PhaseProgress("Campo", may_score=3, final=2, waited_for=("Asesor", "Jurado")),
+            [
+                "C-1: en Campo falta una ficha definitiva de Asesor.",
+                "C-1: en Campo falta una ficha definitiva de Jurado.",
+            ],
+        ),
     ],
-    ids=["quorum", "all", "below quorum", "too few may", "drafts", "attendance", "recused"],
+    ids=["quorum", "all", "below quorum", "too few may", "drafts", "attendance", "recused", "classes"],
 )
 def test_each_thing_missing_is_named(phase: PhaseProgress, expected: list[str]) -> None:
     assert [p.text for p in closing_problems([GroupProgress("C-1", (phase,))], 2)] == expected

@@ -36,7 +36,9 @@ def scored_contests(draw: Any) -> Contest:
             Criterion(f"C{k}", "", f"Criterio {k}", draw(st.integers(1, 30)), weight=draw(st.integers(1, 5)))
             for k in range(draw(st.integers(1, 6)))
         )
-        phase = Phase(f"P{number}", f"Fase {number}", sum(c.max_contribution for c in criteria), criteria)
+        phase = Phase(
+            f"P{number}", f"Fase {number}", sum(c.max_points * c.weight for c in criteria), criteria
+        )
         phases.append(phase)
         for juror in range(draw(st.integers(1, 6))):
             marks = tuple(

@@ -7,12 +7,15 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from contest_portal.contests.rules.rulebook import Criterion, Level, Phase
+from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import Mark, format_points
+from contest_portal.scoring.fact_models import ScoringFact
 from contest_portal.scoring.rules.totals import CountedSheet, CriterionMark, sheet_points
 from tests.browser.serving import ServedPortal, served_portal
 from tests.conftest import StandingClock
 from tests.factories.contests import FIELD, RULEBOOK
 from tests.factories.evaluation import JURY_DAY, make_evaluation
+from tests.factories.sheets import QUESTION, WOMEN
 
 pytestmark = pytest.mark.browser
 
@@ -28,8 +31,21 @@ PHASE = Phase(
         ),
     ),
 )
+PERCENT = Phase(
+    "PERCENT",
+    "Fase en porcentajes",
+    100,
+    (
+        replace(QUESTION, code="Q"),
+        replace(WOMEN, weight=30, max_points=5),
+        Criterion("M", "Uno", "Mercado", 7, weight=70, min_points=1),
+    ),
+    weighting=Weighting.PERCENT,
+)
 BOOK = replace(
-    RULEBOOK, phases=(FIELD, PHASE), scoring=replace(RULEBOOK.scoring, marks_per_point=2, tie_breaks=())
+    RULEBOOK,
+    phases=(FIELD, PHASE, PERCENT),
+    scoring=replace(RULEBOOK.scoring, marks_per_point=2, tie_breaks=()),
 )
 
 
@@ -39,7 +55,17 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ServedPor
     with served_portal(tmp_path_factory.mktemp("sheet"), StandingClock(JURY_DAY)) as served:
         with served.database.transaction() as session:
             scene = make_evaluation(session, rulebook=BOOK, groups=("Sumaq Kuy",))
-            scene.jurors[0].phases = "HALVES"
+            scene.jurors[0].phases = "HALVES,PERCENT"
+            session.add(
+                ScoringFact(
+                    application_id=scene.applications[0].id,
+                    kind="women",
+                    part=1,
+                    whole=4,
+                    evidence="[]",
+                    noted_at=JURY_DAY,
+                )
+            )
             address = f"{served.url}/jurado/grupos/{scene.applications[0].id}/fichas/HALVES"
             user_id = scene.users[0].id
         signer = served.app.session_interface.get_signing_serializer(served.app)  # type: ignore[attr-defined]
@@ -81,6 +107,21 @@ def test_the_page_adds_as_the_server_does(
         page.check(f"input[name=mark_C][value='{level}']")
 
     assert shown(page) == (_by_the_server(simple, weighted, level), str(marked))
+
+
+def test_percentages_and_what_the_register_fills_in_are_added_as_the_server_does(page: Page) -> None:
+    page.goto(page.url.replace("/HALVES", "/PERCENT"))
+    page.wait_for_function("document.querySelector('[data-mark-total]').textContent === '18'")
+    page.fill("#mark_M", "3.5")
+    page.check("input[name=mark_Q][value='0']")
+    page.fill("#reason_Q", "Falta el acta.")
+    typed = shown(page)
+    page.click("text=Guardar borrador")
+    page.wait_for_selector("text=Borrador guardado.")
+
+    # 30 × 3/5 of the register and 70 × 3.5/7
+    assert (typed, shown(page)) == (("53", "2"), ("53", "2"))
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_what_is_no_mark_is_not_counted_and_a_level_can_be_taken_back(page: Page) -> None:

@@ -129,17 +129,17 @@ def test_a_problem_of_a_criterion_lands_on_its_field_even_when_names_collide(app
 def test_criteria_stand_under_their_axes_with_what_these_are_worth(desk: Desk) -> None:
     axes = axes_of(sheet_form(desk), desk)
 
-    assert [(axis.name, axis.max_points, [row.is_level for row in axis.rows]) for axis in axes] == [
-        ("Uno", 40, [False, False]),
-        ("Dos", 30, [True]),
+    assert [(axis.name, axis.max_points, [row.is_choice for row in axis.rows]) for axis in axes] == [
+        ("Uno", "40", [False, False]),
+        ("Dos", "30", [True]),
     ]
 
 
 def test_lines_show_weights_and_what_is_not_marked(desk: Desk) -> None:
     assert lines_of(desk) == (
-        MarkLine("version", "Un criterio con un nombre del formulario", None, 1, None, 10),
-        MarkLine("2.1a", "Un criterio que pesa tres", "7.5", 3, "22.5", 30),
-        MarkLine("N", "Un nivel", "30", 1, "30", 30),
+        MarkLine("version", "Un criterio con un nombre del formulario", None, 1, None, "10"),
+        MarkLine("2.1a", "Un criterio que pesa tres", "7.5", 3, "22.5", "30"),
+        MarkLine("N", "Un nivel", "30", 1, "30", "30"),
     )
     assert desk.points == Fraction(105, 2)
     assert [criterion.code for criterion in desk.missing] == ["version"]

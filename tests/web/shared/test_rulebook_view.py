@@ -124,8 +124,8 @@ def test_criteria_stand_under_their_axis_with_a_subtotal() -> None:
     (shown,) = view(replace(RULEBOOK, phases=(phase,))).phases
 
     assert [(axis.name, axis.max_points, [c.code for c in axis.criteria]) for axis in shown.axes] == [
-        ("Uno", 10, ["A", "B"]),
-        ("Dos", 10, ["C"]),
+        ("Uno", "10", ["A", "B"]),
+        ("Dos", "10", ["C"]),
     ]
 
 

@@ -11,7 +11,8 @@ from wtforms import Field, Form
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.contests.rules.rulebook import Level
-from contest_portal.web.staff.contest_fields import LevelsField, PointsField
+from contest_portal.contests.rules.sheets import Band
+from contest_portal.web.staff.contest_fields import BandsField, CodesField, LevelsField, PointsField
 from contest_portal.web.staff.contest_hub import stage_steps
 
 
@@ -20,6 +21,8 @@ class Everything(Form):
 
     points = PointsField()
     levels = LevelsField()
+    bands = BandsField()
+    codes = CodesField()
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +49,15 @@ def typed(name: str, text: str) -> Field:
             id="levels",
         ),
         pytest.param("levels", "", (), id="no levels"),
+        pytest.param(
+            "bands",
+            "50 = 5\r\n\r\n12,5 % : 1\n0=0",
+            (Band(Fraction(1, 2), 5), Band(Fraction(1, 8), 1), Band(Fraction(0), 0)),
+            id="bands in percent",
+        ),
+        pytest.param("bands", "", (), id="no bands"),
+        pytest.param("codes", " idea, marcha;IDEA  jóvenes ", ("IDEA", "MARCHA", "JÓVENES"), id="codes"),
+        pytest.param("codes", "", None, id="no codes"),
     ],
 )
 def test_what_holds_is_read(name: str, text: str, value: object) -> None:
@@ -68,13 +80,28 @@ def test_what_holds_is_read(name: str, text: str, value: object) -> None:
             "15 = a\nocho",
             "«ocho» no es un nivel. Escriba en cada línea los puntos, el signo = y el texto.",
         ),
+        (
+            "bands",
+            "0 = 0\nla mitad = 5",
+            "«la mitad = 5» no es un tramo. Escriba en cada línea desde qué porcentaje, el signo = y los puntos.",
+        ),
+        (
+            "bands",
+            "50 = cinco",
+            "«50 = cinco» no es un tramo. Escriba en cada línea desde qué porcentaje, el signo = y los puntos.",
+        ),
+        (
+            "bands",
+            "-1 = 5",
+            "«-1 = 5» no es un tramo. Escriba en cada línea desde qué porcentaje, el signo = y los puntos.",
+        ),
     ],
 )
 def test_what_does_not_hold_is_named(name: str, text: str, message: str) -> None:
     assert list(typed(name, text).errors) == [message]
 
 
-@pytest.mark.parametrize(("name", "text"), [("levels", "ocho"), ("points", "x")])
+@pytest.mark.parametrize(("name", "text"), [("levels", "ocho"), ("points", "x"), ("bands", "mitad")])
 def test_what_was_typed_is_shown_again(name: str, text: str) -> None:
     assert text in str(typed(name, text)())
 

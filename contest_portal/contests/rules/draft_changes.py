@@ -1,0 +1,94 @@
+"""What each part of the designer makes of the rules: the same whether it is saved or only checked while typing."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from contest_portal.contests.rules.rulebook import (
+    Calendar,
+    Category,
+    Criterion,
+    Phase,
+    Rulebook,
+    ScoringRules,
+    TieBreak,
+)
+from contest_portal.contests.rules.sheets import AxisShare, EvaluatorClass, Weighting
+from contest_portal.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseOutline:
+    """A phase without its sheet. `former_code` names the phase of the draft whose sheet it keeps, if any."""
+
+    code: str
+    name: str
+    max_points: int
+    attendance_minimum: Fraction | None = None
+    former_code: str | None = None
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOutline:
+    """The sheet of a phase: its criteria in order, what weights are, whose sheets count how much."""
+
+    criteria: tuple[Criterion, ...]
+    weighting: Weighting = Weighting.FACTOR
+    classes: tuple[EvaluatorClass, ...] = ()
+    axis_shares: tuple[AxisShare, ...] = ()
+
+
+def with_calendar(book: Rulebook, calendar: Calendar) -> Rulebook:
+    """Set the dates."""
+    return replace(book, calendar=calendar)
+
+
+def with_categories(book: Rulebook, fund: Money, categories: tuple[Category, ...]) -> Rulebook:
+    """Set what the contest takes of its fund and how the categories share it."""
+    return replace(book, fund=fund, categories=categories)
+
+
+def with_phases(book: Rulebook, outlines: tuple[PhaseOutline, ...], total_points: int) -> Rulebook:
+    """Set the phases in order; one that is left out goes with its sheet, a new one starts with an empty sheet."""
+    former = {phase.code: phase for phase in book.phases}
+    phases = tuple(_outlined(outline, former.get(outline.former_code or "")) for outline in outlines)
+    renamed = {outline.former_code: outline.code for outline in outlines if outline.former_code}
+    chain = tuple(_follow(link, renamed) for link in book.scoring.tie_breaks)
+    return replace(
+        book, phases=phases, scoring=replace(book.scoring, total_points=total_points, tie_breaks=chain)
+    )
+
+
+def with_sheet(book: Rulebook, phase_code: str, sheet: SheetOutline) -> Rulebook:
+    """Set the sheet of a phase; KeyError when the contest has none of this code."""
+    changed = replace(
+        book.phase(phase_code),
+        criteria=sheet.criteria,
+        weighting=sheet.weighting,
+        classes=sheet.classes,
+        axis_shares=sheet.axis_shares,
+    )
+    return replace(
+        book, phases=tuple(changed if phase.code == phase_code else phase for phase in book.phases)
+    )
+
+
+def with_scoring(book: Rulebook, scoring: ScoringRules) -> Rulebook:
+    """Set how sheets become a total; what the phases add up to is set with the phases."""
+    return replace(book, scoring=replace(scoring, total_points=book.scoring.total_points))
+
+
+def _outlined(outline: PhaseOutline, former: Phase | None) -> Phase:
+    begun = former or Phase(outline.code, outline.name, outline.max_points, ())
+    return replace(
+        begun,
+        code=outline.code,
+        name=outline.name,
+        max_points=outline.max_points,
+        attendance_minimum=outline.attendance_minimum,
+        categories=outline.categories,
+    )
+
+
+def _follow(link: TieBreak, renamed: dict[str, str]) -> TieBreak:
+    return link if link.phase is None else replace(link, phase=renamed.get(link.phase, link.phase))

@@ -1,0 +1,98 @@
+"""What keeps a sheet from counting: marks outside the scale, criteria skipped, reasons not written."""
+
+from collections.abc import Iterator
+
+from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook
+from contest_portal.contests.rules.scales import SCALES
+from contest_portal.kernel.marks import Mark
+from contest_portal.kernel.problems import N_, Problem
+from contest_portal.scoring.rules.entries import CountedSheet, CriterionMark
+
+
+def sheet_problems(entry_code: str, sheet: CountedSheet, rulebook: Rulebook) -> Iterator[Problem]:
+    """Name what keeps a sheet from counting: skipped criteria (a skipped one is not a zero), bad marks, reasons."""
+    phase = rulebook.phase(sheet.phase)
+    yield from _class_problems(entry_code, sheet, phase)
+    marks = {given.criterion: given for given in sheet.marks}
+    for criterion in phase.sheet_of(sheet.evaluator_class):
+        if criterion.code not in marks and not criterion.is_computed:
+            yield _skipped(entry_code, phase, criterion)
+    for given in marks.values():
+        problem = mark_problem(phase, given.criterion, given.mark, rulebook.scoring.marks_per_point)
+        if problem is not None:
+            yield problem
+        elif _lacks_reason(phase, given):
+            yield _no_reason(phase.criterion(given.criterion))
+
+
+def mark_problem(phase: Phase, criterion_code: str, mark: Mark, per_point: int) -> Problem | None:
+    """Check one mark against its criterion's scale and the contest's steps."""
+    criterion = next((c for c in phase.criteria if c.code == criterion_code), None)
+    if criterion is None:
+        return Problem(
+            "mark.unknown_criterion",
+            field=criterion_code,
+            message=N_("La ficha no tiene el criterio %(criterion)s. Vuelva a cargar la página."),
+            params={"criterion": criterion_code},
+        )
+    if mark.per_point != per_point:
+        return Problem(
+            "mark.other_scale",
+            field=criterion_code,
+            message=N_("El criterio %(criterion)s se califica en pasos de 1/%(steps)s de punto."),
+            params={"criterion": criterion_code, "steps": str(per_point)},
+        )
+    return SCALES[criterion.scale].check(criterion, mark)
+
+
+def other_class_problem(criterion_code: str) -> Problem:
+    """Say that a criterion is for another class of evaluators to mark."""
+    return Problem(
+        "mark.of_another_class",
+        field=criterion_code,
+        message=N_("El criterio %(criterion)s lo califica otra clase de evaluadores."),
+        params={"criterion": criterion_code},
+    )
+
+
+def _skipped(entry_code: str, phase: Phase, criterion: Criterion) -> Problem:
+    return Problem(
+        "sheet.criterion_skipped",
+        field=criterion.code,
+        message=N_(
+            "Falta calificar «%(criterion)s» en la ficha de %(phase)s del grupo %(group)s. Un criterio sin "
+            "puntaje no vale cero: escriba su puntaje."
+        ),
+        params={"criterion": criterion.text, "phase": phase.name, "group": entry_code},
+    )
+
+
+def _lacks_reason(phase: Phase, given: CriterionMark) -> bool:
+    return phase.criterion(given.criterion).wants_reason(given.mark.points) and not given.reason.strip()
+
+
+def _no_reason(criterion: Criterion) -> Problem:
+    return Problem(
+        "sheet.no_reason",
+        field=criterion.code,
+        message=N_("Escriba el motivo de su calificación en «%(criterion)s»: las bases lo piden."),
+        params={"criterion": criterion.text},
+    )
+
+
+def _class_problems(entry_code: str, sheet: CountedSheet, phase: Phase) -> Iterator[Problem]:
+    """A phase with classes of evaluators needs to know whose each sheet is, and each class marks its own criteria."""
+    if phase.classes and sheet.evaluator_class not in {one.code for one in phase.classes}:
+        yield Problem(
+            "sheet.unknown_class",
+            field=phase.code,
+            message=N_(
+                "Una ficha del grupo %(group)s en %(phase)s es de alguien sin clase de evaluador. "
+                "Avise a la secretaría."
+            ),
+            params={"group": entry_code, "phase": phase.name},
+        )
+    own = {criterion.code for criterion in phase.sheet_of(sheet.evaluator_class)}
+    for given in sheet.marks:
+        if given.criterion not in own and given.criterion in {c.code for c in phase.criteria}:
+            yield other_class_problem(given.criterion)
