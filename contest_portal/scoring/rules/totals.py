@@ -91,7 +91,7 @@ def score_group(entry: ScoredEntry, rulebook: Rulebook) -> GroupScore:
         return GroupScore(entry.code, means, criteria, None, None, absence)
     refuse(_no_sheets(entry, phase) for phase in phases)
     refuse(problem for phase in phases for problem in class_problems(entry, phase))
-    failed = failed_question(entry, rulebook)
+    failed = failed_question(complete, rulebook)
     if failed is not None:
         return GroupScore(entry.code, means, criteria, None, None, failed=failed)
     exact = sum((mean.mean for mean in means), Fraction(0))

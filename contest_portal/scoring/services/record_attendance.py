@@ -1,7 +1,7 @@
 """Record which households of a group were there in a phase that asks for it."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from contest_portal.applications.models import Application
 from contest_portal.applications.queries import entrant, members_of
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
-from contest_portal.contests.rules.rulebook import Rulebook
+from contest_portal.contests.rules.rulebook import Phase
 from contest_portal.jury.contest_lock import locked_contest
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, NotFound, Problem, WrongState, refuse
@@ -43,7 +43,8 @@ def record_attendance(
         raise WrongState([closed_problem()])
     refuse([drawn_already(session, contest_id)])
     households = dict.fromkeys(member.household_id for member in members_of(session, application_id))
-    refuse([_phase_problem(rulebook_of(session, contest_id), phase_code), _unknown(households, present)])
+    phases = rulebook_of(session, contest_id).phases_of(group.category_code)
+    refuse([_phase_problem(phases, phase_code), _unknown(households, present)])
     kept = _kept(session, application_id, phase_code)
     for household_id in households:
         row = kept.get(household_id) or Attendance(
@@ -74,8 +75,8 @@ def _kept(session: Session, application_id: int, phase_code: str) -> dict[int, A
     return {row.household_id: row for row in rows}
 
 
-def _phase_problem(rulebook: Rulebook, phase_code: str) -> Problem | None:
-    asking = {phase.code for phase in rulebook.phases if phase.asks_attendance}
+def _phase_problem(phases: Iterable[Phase], phase_code: str) -> Problem | None:
+    asking = {phase.code for phase in phases if phase.asks_attendance}
     if phase_code in asking:
         return None
     return Problem(

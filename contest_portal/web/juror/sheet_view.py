@@ -46,7 +46,7 @@ class AxisRows:
 
 @dataclass(frozen=True, slots=True)
 class MarkLine:
-    """A criterion with what was given, to read. `mark` and `points` are None while it is not marked."""
+    """A criterion with what was given, to read. `mark` and `points` are None while the juror has not marked it."""
 
     code: str
     text: str
@@ -97,7 +97,7 @@ def _line(desk: Desk, criterion: Criterion, given: CriterionMark | None) -> Mark
         text=criterion.text,
         mark=None if given is None else _mark_text(criterion, given.mark),
         weight=criterion.weight if is_factor else 1,
-        points=None if given is None else _worth(desk, criterion, given.mark),
+        points=_worth(desk, criterion, given.mark) if given else "—" if criterion.is_computed else None,
         max_points="—" if criterion.disqualifies else points_text(phase.most(criterion)),
         note=note,
     )

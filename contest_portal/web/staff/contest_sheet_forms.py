@@ -220,6 +220,11 @@ class SheetForm(VersionedForm):
         return self.chosen is not Weighting.FACTOR
 
     @property
+    def has_classes(self) -> bool:
+        """Tell whether some class of evaluators was written."""
+        return any(not row.form.is_blank for row in self.classes)
+
+    @property
     def points_typed(self) -> int:
         """Give what the rows add up to as they stand: points, or percentages of criteria or of axes."""
         if self.chosen is Weighting.AXES:

@@ -243,3 +243,16 @@ def test_a_group_is_scored_on_the_sheets_of_its_category(session: Session) -> No
     assert [len(phase.rows) for phase in board.phases] == [1, 1, 0]
     with pytest.raises(NotFound):
         desk_of(session, actor, application_id=scene.applications[0].id, phase_code="RUN")
+
+
+def test_attendance_is_not_recorded_in_a_phase_of_another_category(session: Session) -> None:
+    running = replace(FIELD, code="RUN", categories=("MARCHA",))
+    book = replace(RULEBOOK, phases=(replace(FIELD, categories=("IDEA",)), PUBLIC, running))
+    scene = make_evaluation(session, rulebook=book, groups=("Sumaq Kuy",), jurors=1)
+
+    with pytest.raises(Refused) as refusal:
+        record_attendance(
+            session, scene.by_secretary, application_id=scene.applications[0].id, phase_code="RUN", present=()
+        )
+
+    assert [problem.code for problem in refusal.value.problems] == ["attendance.not_asked"]

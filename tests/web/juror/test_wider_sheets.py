@@ -83,5 +83,7 @@ def test_a_sheet_is_written_looked_at_and_made_final(session: Session, client: P
         select(SheetMark.criterion_code, SheetMark.units, SheetMark.reason).order_by(SheetMark.id)
     ).all() == [("Q", 0, "Falta el acta."), ("M", 35, "Vende a un solo comprador.")]
     assert "No cumple" not in review
+    assert "Sin calificar" not in review
+    assert "hasta 0 puntos" not in page
     # 20 % for a quarter of women (3 of 5 points) and 60 % for half of the highest mark
     assert "Total 42 90" in review

@@ -52,6 +52,7 @@ def test_weights_that_miss_the_whole_are_told_with_the_sentence_that_saving_give
     remarks.wait_for(state="hidden")
 
     page.select_option("[name=weighting]", "axes")
+    page.click("summary:has-text('Ejes en porcentaje')")
     page.fill("[name=axes-0-percent]", "45")
     by_axes = page.inner_text("[data-points=sum]"), page.inner_text("[data-points=whole]")
     page.select_option("[name=weighting]", "factor")
