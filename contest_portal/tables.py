@@ -16,6 +16,7 @@ from contest_portal.registry import duplicate_models as duplicates
 from contest_portal.registry import export_models as registry_exports
 from contest_portal.registry import job_models as import_jobs
 from contest_portal.registry import life_models as lives
+from contest_portal.registry import membership_models as memberships
 from contest_portal.registry import models as registry
 from contest_portal.registry import nucleus_models as nuclei
 from contest_portal.registry import source_models as registry_sources
@@ -34,6 +35,7 @@ STAGES = (
     registry_sources,
     nuclei,
     components,
+    memberships,
     lives,
     duplicates,
     contests,

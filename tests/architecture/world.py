@@ -28,6 +28,7 @@ from tests.factories.components import make_record
 from tests.factories.contests import OPENS, make_contest
 from tests.factories.import_jobs import make_ended_job
 from tests.factories.lives import make_event, make_pair
+from tests.factories.memberships import make_membership
 from tests.factories.nuclei import make_central, make_nucleus
 from tests.factories.publication import make_document
 from tests.factories.registry import make_household, make_person
@@ -212,11 +213,14 @@ def _files(session: Session, awarded: ScoredContest) -> Values:
     household = make_household(session, awarded.centre)
     person = make_person(session, household)
     record = make_record(session, household)
+    membership = make_membership(session, person)
     return {
         "household_id": household.id,
         "person_id": person.id,
         "kind_id": record.kind_id,
         "record_id": record.id,
+        "membership_id": membership.id,
+        "programme_id": membership.programme_id,
         "event_id": make_event(session, household).id,
         "pair_id": make_pair(session, person, make_person(session, household, is_head=False)).id,
     }

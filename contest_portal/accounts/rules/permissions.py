@@ -29,6 +29,7 @@ class Action(StrEnum):
     TARGETING_EDIT = "targeting.edit"
     NUCLEUS_EDIT = "nucleus.edit"
     COMPONENT_EDIT = "component.edit"
+    PROGRAMME_EDIT = "programme.edit"
     REGISTER_CORRECT = "register.correct"
     FUND_EDIT = "fund.edit"
     CONTEST_SEE = "contest.see"
@@ -125,6 +126,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.TARGETING_EDIT: _in_the_whole_country(Role.STAFF),
         Action.NUCLEUS_EDIT: _any_of(Role.STAFF),
         Action.COMPONENT_EDIT: _any_of(Role.STAFF),
+        Action.PROGRAMME_EDIT: _in_the_whole_country(Role.STAFF),
         Action.REGISTER_CORRECT: _any_of(Role.STAFF),
         Action.REGISTRY_EXPORT: _any_of(Role.STAFF),
         Action.REGISTRY_EXPORTS_SEE: _any_of(Role.STAFF, Role.AUDITOR),

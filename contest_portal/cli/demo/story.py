@@ -32,6 +32,7 @@ from contest_portal.cli.demo.judging import (
 )
 from contest_portal.cli.demo.lives import tell_lives
 from contest_portal.cli.demo.outside_source import tell_outside_source
+from contest_portal.cli.demo.programmes import tell_programmes
 from contest_portal.cli.demo.territory import import_territory
 from contest_portal.contests.models import Contest, Fund
 from contest_portal.contests.queries import rulebook_of
@@ -73,6 +74,7 @@ def tell(session: Session, now: datetime) -> None:
     _contest_being_judged(session, stage, now)
     _open_contest(session, stage, now)
     tell_lives(session, act_of(session, STAFF, now), now)
+    tell_programmes(session, act_of(session, STAFF, now), now)
     tell_outside_source(session, act_of(session, STAFF, now - timedelta(days=13)), now)
 
 

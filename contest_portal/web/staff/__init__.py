@@ -36,8 +36,10 @@ from contest_portal.web.staff import registry_households as registry_households
 from contest_portal.web.staff import registry_imports as registry_imports
 from contest_portal.web.staff import registry_jobs as registry_jobs
 from contest_portal.web.staff import registry_lives as registry_lives
+from contest_portal.web.staff import registry_memberships as registry_memberships
 from contest_portal.web.staff import registry_nuclei as registry_nuclei
 from contest_portal.web.staff import registry_nuclei_centres as registry_nuclei_centres
+from contest_portal.web.staff import registry_programmes as registry_programmes
 from contest_portal.web.staff import registry_runs as registry_runs
 from contest_portal.web.staff import registry_sources as registry_sources
 from contest_portal.web.staff import registry_targeting as registry_targeting

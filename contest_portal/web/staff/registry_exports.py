@@ -46,7 +46,7 @@ def households_export() -> tuple[str, int] | Response:
         "staff/registry/export.html",
         form=form,
         asked=narrowed.asked(),
-        filters=filter_words(narrowed.asked(), narrowed.place_names),
+        filters=filter_words(narrowed.asked(), narrowed.place_names | narrowed.programme_names),
         count=count_households(read_session(), asked),
         counted=COUNTED,
     ), form.status
@@ -80,6 +80,7 @@ def filter_words(
         "sexo": gettext("Sexo del jefe de hogar"),
         "edad_desde": gettext("Edad del jefe, desde"),
         "edad_hasta": gettext("Edad del jefe, hasta"),
+        "programa": gettext("Programa social"),
         "grupo": gettext("Grupos de productores"),
     }
     words = {"clase": STANDINGS, "sexo": SEX_LABELS, "grupo": IN_GROUP}

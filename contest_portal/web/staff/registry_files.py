@@ -23,6 +23,7 @@ from contest_portal.registry.file_queries import (
     territory_of_file,
 )
 from contest_portal.registry.life_queries import EventLine, events_of_household, events_of_person
+from contest_portal.registry.membership_queries import memberships_of_household, memberships_of_persons
 from contest_portal.registry.provenance_queries import sources_of_household, sources_of_person
 from contest_portal.registry.rules.disclosure import FileOf, FileRef, RevealReason, SensitiveField
 from contest_portal.registry.services.note_look import note_look
@@ -50,6 +51,7 @@ def person(person_id: int) -> str:
         past=past_of(session, current_actor(), file, also=entries),
         joined=[person_file(session, entry) for entry in entries if entry != person_id],
         stands_for=kept_for(session, person_id),
+        programmes=memberships_of_persons(session, entries, found.household_id),
         received=[
             (one, records_of(session, one)) for one in _other_homes(session, found.household_id, entries)
         ],
@@ -75,6 +77,7 @@ def household(household_id: int) -> str:
         ),
         past=past_of(session, current_actor(), file),
         records=records_of(session, household_id),
+        programmes=memberships_of_household(session, household_id),
         may_record=can(current_actor(), Action.COMPONENT_EDIT),
         sources=sources_of_household(session, household_id),
         field_labels=FIELD_LABELS,

@@ -18,6 +18,7 @@ from contest_portal.registry.household_list_queries import (
     count_households,
     household_page,
 )
+from contest_portal.registry.membership_queries import programmes
 from contest_portal.registry.models import Household
 from contest_portal.registry.overview_queries import overview
 from contest_portal.web.shared.database import read_session
@@ -60,6 +61,7 @@ def household_filter_form() -> HouseholdFilterForm:
     """Read the filter from the address, with the choices that follow from what is chosen."""
     form, session = HouseholdFilterForm(), read_session()
     territory = form.territory()
+    form.offer_programmes(programmes(session))
     form.offer(
         territory_queries.departments(session),
         territory_queries.provinces(session, territory[:2]) if territory else (),

@@ -20,6 +20,7 @@ TABLE: dict[Action, set[Role]] = {
     Action.ATTENDANCE_RECORD: {SECRETARY},
     Action.AUDIT_SEE: {AUDITOR},
     Action.COMPONENT_EDIT: {STAFF},
+    Action.PROGRAMME_EDIT: {STAFF},
     Action.CONTEST_EDIT: {STAFF},
     Action.CONTEST_PUBLISH: {STAFF},
     Action.CONTEST_SEE: {STAFF, SECRETARY, AUDITOR},
