@@ -12,6 +12,7 @@ from contest_portal.jury import models as jury
 from contest_portal.kernel import audit
 from contest_portal.registry import access_models as access
 from contest_portal.registry import component_models as components
+from contest_portal.registry import consent_models as consents
 from contest_portal.registry import duplicate_models as duplicates
 from contest_portal.registry import export_models as registry_exports
 from contest_portal.registry import job_models as import_jobs
@@ -36,6 +37,7 @@ STAGES = (
     nuclei,
     components,
     memberships,
+    consents,
     lives,
     duplicates,
     contests,

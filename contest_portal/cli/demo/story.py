@@ -19,6 +19,7 @@ from contest_portal.cli.demo.amending import amend
 from contest_portal.cli.demo.applying import fill_in, register, representative, send
 from contest_portal.cli.demo.cast import JURORS, OFFICE_PLAYERS, act_of, make_office, open_account
 from contest_portal.cli.demo.contests import DemoContest, design_and_publish, line_codes, office_time
+from contest_portal.cli.demo.disclosure import tell_disclosure
 from contest_portal.cli.demo.entries import DemoGroup, demo_groups
 from contest_portal.cli.demo.households import tell_households
 from contest_portal.cli.demo.judging import (
@@ -75,6 +76,7 @@ def tell(session: Session, now: datetime) -> None:
     _open_contest(session, stage, now)
     tell_lives(session, act_of(session, STAFF, now), now)
     tell_programmes(session, act_of(session, STAFF, now), now)
+    tell_disclosure(session, act_of(session, STAFF, now), now)
     tell_outside_source(session, act_of(session, STAFF, now - timedelta(days=13)), now)
 
 

@@ -27,8 +27,10 @@ from contest_portal.web.staff import registry_codes as registry_codes
 from contest_portal.web.staff import registry_component_kinds as registry_component_kinds
 from contest_portal.web.staff import registry_components as registry_components
 from contest_portal.web.staff import registry_conflicts as registry_conflicts
+from contest_portal.web.staff import registry_consents as registry_consents
 from contest_portal.web.staff import registry_duplicates as registry_duplicates
 from contest_portal.web.staff import registry_events as registry_events
+from contest_portal.web.staff import registry_export_requests as registry_export_requests
 from contest_portal.web.staff import registry_exports as registry_exports
 from contest_portal.web.staff import registry_files as registry_files
 from contest_portal.web.staff import registry_household_components as registry_household_components

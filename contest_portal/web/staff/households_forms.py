@@ -1,6 +1,6 @@
 """The shape of what the list of households is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -48,8 +48,8 @@ class HouseholdFilterForm(FilterForm):
     programme = SelectField(lazy_gettext("Programa social"), name="programa", validate_choice=False)
     in_group = SelectField(lazy_gettext("Grupos de productores"), name="grupo", validate_choice=False)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, asked: Mapping[str, str] | None = None) -> None:
+        super().__init__(asked)
         self.place_names: dict[str, str] = {}
         self.programme_names: dict[str, str] = {}
         self.sisfoh.choices = _all(STANDINGS, gettext("Todas"))

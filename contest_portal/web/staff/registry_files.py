@@ -15,6 +15,7 @@ from contest_portal.awards.past_queries import past_of
 from contest_portal.kernel.clock import office_date
 from contest_portal.registry.access import Screen
 from contest_portal.registry.component_queries import records_of
+from contest_portal.registry.consent_queries import consents_of
 from contest_portal.registry.duplicate_queries import kept_for, merged_into
 from contest_portal.registry.file_queries import (
     Clear,
@@ -33,6 +34,7 @@ from contest_portal.web.shared import labels
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.registry_consents import consent_context
 from contest_portal.web.staff.registry_files_forms import RevealForm
 from contest_portal.web.staff.registry_files_view import clear_pairs
 from contest_portal.web.staff.registry_lives_view import EVENT_LABELS, FIELD_LABELS
@@ -60,6 +62,7 @@ def person(person_id: int) -> str:
         labels=labels,
         may_see_log=can(current_actor(), Action.ACCESS_LOG_SEE),
         **event_context(file, events_of_person(session, person_id)),
+        **consent_context(consents_of(session, entries)),
     )
 
 
