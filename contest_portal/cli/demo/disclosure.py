@@ -1,4 +1,4 @@
-"""What people of the demonstration decided about their data, and a file with whole DNI that waits for a second person."""
+"""What people of the demonstration decided about their data, and a file with whole DNI that awaits a second person."""
 
 from datetime import datetime, timedelta
 

@@ -127,7 +127,7 @@ def _reveal(file: FileRef) -> Response:
         "staff/registry/reveal.html",
         file=file,
         form=form,
-        shown=None if shown is None else clear_pairs(shown),
+        shown=None if shown is None else clear_pairs(shown, office_date(now())),
     )
     response = make_response(page, form.status)
     response.headers["Cache-Control"] = "no-store"

@@ -58,7 +58,7 @@ def test_from_the_request_to_the_file(client: PageClient, session: Session, aske
     again = client.post(f"{own}/descargar")
     after = client.get(own).text
 
-    assert "Una solicitud de DNI completos espera su decisión" in home
+    assert "1 solicitud de DNI completos espera su decisión" in home
     assert (
         "Rosa Inga" in queue,
         "Sexo del jefe de hogar: Mujer" in queue,
@@ -68,7 +68,7 @@ def test_from_the_request_to_the_file(client: PageClient, session: Session, aske
         True,
         True,
     )
-    assert (approval.status_code, "Le aprobaron un archivo con DNI completos" in told) == (303, True)
+    assert (approval.status_code, "Le aprobaron 1 archivo con DNI completos" in told) == (303, True)
     assert ("Puede descargarlo una vez" in mine, "Descargar el archivo" in mine) == (True, True)
     assert dnis(file.data) == ["70000001", "70000002"]
     assert (again.status_code, "Descargada" in after, "Descargar el archivo" in after) == (409, True, False)
