@@ -16,8 +16,8 @@ from contest_portal.registry.services.record_consent import record_consent
 USES = frozenset({Purpose.WORK, Purpose.IMAGE})
 
 
-def tell_disclosure(session: Session, staff: Act, now: datetime) -> None:
-    """Let six people consent, the next one refuse, and ask for the persons of a district with whole DNI."""
+def tell_disclosure(session: Session, staff: Act, colleague: Act, now: datetime) -> None:
+    """Let six people consent, the next one refuse, and a colleague ask for a district's persons with whole DNI."""
     act = Act(staff.actor, now - timedelta(days=7))
     on_date = office_date(act.at) - timedelta(days=2)
     people = select(Person.id).where(Person.gone_batch_id.is_(None)).order_by(Person.id).limit(7)
@@ -32,4 +32,4 @@ def tell_disclosure(session: Session, staff: Act, now: datetime) -> None:
     order = ExportOrder(
         Content.PERSONS, FileFormat.XLSX, narrowed, reason, has_dni=True, purpose=Purpose.SHARING
     )
-    ask_export(session, Act(staff.actor, now - timedelta(hours=3)), order)
+    ask_export(session, Act(colleague.actor, now - timedelta(hours=3)), order)

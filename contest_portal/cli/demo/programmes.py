@@ -1,7 +1,6 @@
-"""Families of the demonstration in social programmes: in Juntos as a household, in Pensión 65 by their age."""
+"""Families of the demonstration in social programmes: in Juntos as a household, in Contigo as a person."""
 
-from datetime import date, timedelta
-from datetime import datetime as moment
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,17 +13,17 @@ from contest_portal.registry.rules.memberships import Period
 from contest_portal.registry.services.end_membership import end_membership
 from contest_portal.registry.services.record_membership import record_membership
 
-EVERY_THIRD, OLD = 3, 65
+THIRD, SIXTIETH = 3, 60
 
 
-def tell_programmes(session: Session, staff: Act, now: moment) -> None:
-    """Note every third household in Juntos, one of them until last year, and whoever is 65 in Pensión 65."""
+def tell_programmes(session: Session, staff: Act, now: datetime) -> None:
+    """Note every third household in Juntos, one of them until last year, and every sixtieth person in Contigo."""
     act = Act(staff.actor, now - timedelta(days=8))
     ids = {row.code: row.id for row in session.scalars(select(SocialProgramme))}
     homes = session.scalars(
         select(Household.id).where(Household.gone_batch_id.is_(None)).order_by(Household.id)
     ).all()
-    for number, household_id in enumerate(homes[::EVERY_THIRD]):
+    for number, household_id in enumerate(homes[::THIRD]):
         row = record_membership(
             session,
             act,
@@ -41,17 +40,13 @@ def tell_programmes(session: Session, staff: Act, now: moment) -> None:
                 expected_version=row.version,
                 until=date(2025, 12, 31),
             )
-    _tell_elders(session, act, ids["pension-65"], date(now.year - OLD, 1, 1))
-
-
-def _tell_elders(session: Session, act: Act, programme_id: int, born_by: date) -> None:
-    elders = select(Person.id).where(Person.birth_date < born_by, Person.gone_batch_id.is_(None))
-    for person_id in session.scalars(elders.order_by(Person.id)).all():
+    people = select(Person.id).where(Person.gone_batch_id.is_(None)).order_by(Person.id)
+    for person_id in session.scalars(people).all()[::SIXTIETH]:
         record_membership(
             session,
             act,
             file=FileRef(FileOf.PERSON, person_id),
-            programme_id=programme_id,
+            programme_id=ids["contigo"],
             period=Period(date(2024, 1, 1)),
             evidence="Mostró su constancia de pensión en la visita.",
         )

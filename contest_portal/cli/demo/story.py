@@ -46,7 +46,7 @@ from contest_portal.publication.services.announce_results import announce_result
 from contest_portal.scoring.services.close_scoring import close_scoring
 from contest_portal.scoring.services.open_evaluation import open_evaluation
 
-STAFF, SECRETARY = OFFICE_PLAYERS[0], OFFICE_PLAYERS[1]
+STAFF, SECRETARY, COLLEAGUE = OFFICE_PLAYERS[:3]
 FIRST_CODE = "CERI-2026-01"
 SECOND_ROUND = ("Panadería Virgen de Cocharcas", "Porcinos Rayanniyocc", "Carpintería El Aliso")
 WINNER_AGAIN = "Kuyichata Uywaq"
@@ -76,7 +76,7 @@ def tell(session: Session, now: datetime) -> None:
     _open_contest(session, stage, now)
     tell_lives(session, act_of(session, STAFF, now), now)
     tell_programmes(session, act_of(session, STAFF, now), now)
-    tell_disclosure(session, act_of(session, STAFF, now), now)
+    tell_disclosure(session, act_of(session, STAFF, now), act_of(session, COLLEAGUE, now), now)
     tell_outside_source(session, act_of(session, STAFF, now - timedelta(days=13)), now)
 
 
