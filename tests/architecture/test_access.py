@@ -319,6 +319,7 @@ def request(place: Place, endpoint: str, method: str, person: str) -> TestRespon
         values = {name: value for name, value in place.world.values(endpoint).items() if name in arguments}
         address = url_for(endpoint, **values)
     answer = client.open(address, method=method, data=dict(place.world.sent.get(endpoint, {})))
+    answer.close()
     undone.rollback()
     return answer
 

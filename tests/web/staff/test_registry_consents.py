@@ -1,17 +1,21 @@
 """What a person decided about their data, on the person's page."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.registry.consent_queries import consents_of
+from contest_portal.registry.life_acts import open_batch
 from contest_portal.registry.models import Person
 from tests.factories.accounts import make_user
 from tests.factories.consents import make_consent
 from tests.factories.registry import make_centre, make_district, make_household, make_person
+from tests.factories.registry_files import STAFF
 from tests.page_client import PageClient
+from tests.query_count import counted_queries
 
 SENT = {
     "decision": "refused",
@@ -112,3 +116,55 @@ def test_who_may_only_look_sees_the_decision_and_no_buttons(
 
     assert (standing_words(page)[0], "Anotar lo que decidió" in page) == ("Consiente", False)
     assert "/oficina/consentimientos/" not in page
+
+
+def test_nothing_more_is_noted_of_who_left_the_register(
+    staff: PageClient, session: Session, delia: Person
+) -> None:
+    make_consent(session, delia)
+    delia.gone_batch_id = open_batch(session, STAFF, date(2026, 11, 1)).id
+    session.commit()
+
+    page = staff.get(f"/oficina/personas/{delia.id}").text
+
+    assert (standing_words(page)[0], "Anotar lo que decidió" in page) == ("Consiente", False)
+    assert "Anotar un programa" not in page
+
+
+@pytest.mark.parametrize(
+    ("decision", "purposes", "words"),
+    [
+        ("given", "work", ["Consiente", *["No se le ha preguntado"] * 3]),
+        ("withdrawn", "work", ["Retiró su consentimiento", *["No se le ha preguntado"] * 3]),
+        (
+            "given",
+            "sharing study",
+            ["No se le ha preguntado", "Consiente", "Consiente", "No se le ha preguntado"],
+        ),
+        ("refused", "image sharing study work", ["No consiente"] * 4),
+    ],
+)
+def test_the_page_shows_what_stands_for_each_use(
+    staff: PageClient, session: Session, delia: Person, decision: str, purposes: str, words: list[str]
+) -> None:
+    make_consent(session, delia, decision, purposes)
+    session.commit()
+
+    assert standing_words(staff.get(f"/oficina/personas/{delia.id}").text) == words
+
+
+def test_a_file_costs_the_same_however_often_somebody_decided(
+    staff: PageClient, session: Session, delia: Person
+) -> None:
+    make_consent(session, delia)
+    session.commit()
+    with counted_queries(session) as one:
+        staff.get(f"/oficina/personas/{delia.id}")
+    make_consent(session, delia, "withdrawn", on_date=date(2026, 6, 1))
+    make_consent(session, delia, "given", on_date=date(2026, 7, 1))
+    session.commit()
+
+    with counted_queries(session) as three:
+        staff.get(f"/oficina/personas/{delia.id}")
+
+    assert one.total == three.total

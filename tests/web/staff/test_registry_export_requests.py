@@ -16,6 +16,7 @@ from tests.factories.consents import make_consent
 from tests.factories.export_requests import make_request
 from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported
 from tests.page_client import PageClient
+from tests.query_count import counted_queries
 
 QUEUE = "/oficina/padron/exportaciones/solicitudes"
 
@@ -175,3 +176,52 @@ def test_staff_of_another_territory_decide_nothing_here(
 
     assert ("que vea todo lo que el archivo contiene" in page, answer.status_code) == (True, 403)
     assert session.get_one(ExportRequest, row.id).is_approved is None
+
+
+def test_who_is_limited_takes_the_rows_of_their_territory_alone(
+    client: PageClient, session: Session, other: User
+) -> None:
+    imported(
+        session,
+        "households",
+        "codigo_hogar,codigo_centro,dni,nombre,sexo\nH-9,0903020004,70000009,Zoila Taipe,F\n",
+    )
+    limited = make_user(session, Role.STAFF)
+    session.add(GrantTerritory(grant_id=limited.grants[0].id, prefix="090302"))
+    row = make_request(session, limited, decider=other, within="090302")
+    session.commit()
+
+    file = client.sign_in(limited.id).post(f"{QUEUE}/{row.id}/descargar", buffered=True)
+
+    assert dnis(file.data) == ["70000009"]
+
+
+def test_the_list_of_exports_names_the_file_and_leads_to_the_queue(
+    client: PageClient, session: Session, asker: User, other: User
+) -> None:
+    row = make_request(session, asker, decider=other)
+    session.commit()
+    client.sign_in(asker.id).post(f"{QUEUE}/{row.id}/descargar", buffered=True)
+
+    page, own = client.get("/oficina/padron/exportaciones").text, client.get(f"{QUEUE}/{row.id}").text
+
+    assert ("DNI completos." in page, f'href="{QUEUE}"' in page) == (True, True)
+    assert ("Número de exportación" in own, "Irma Solís" in own) == (True, True)
+
+
+def test_the_queue_costs_the_same_however_long_it_is(
+    client: PageClient, session: Session, asker: User, other: User
+) -> None:
+    make_request(session, asker)
+    session.commit()
+    client.sign_in(other.id)
+    with counted_queries(session) as one:
+        client.get("/oficina/")
+    make_request(session, asker)
+    make_request(session, asker)
+    session.commit()
+
+    with counted_queries(session) as three:
+        client.get("/oficina/")
+
+    assert one.total == three.total
