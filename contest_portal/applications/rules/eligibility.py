@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from contest_portal.applications.rules.class_expiry import class_is_valid
 from contest_portal.applications.rules.double_benefit import household_awarded, still_waits
 from contest_portal.applications.rules.eligibility_facts import GroupFacts, MemberFacts
 from contest_portal.applications.rules.group import OFFICE_NAMES, MemberOffice
@@ -20,8 +21,7 @@ from contest_portal.registry.rules.targeting import Reason, Status
 class Standing(StrEnum):
     """How a group stands before one rule. NO_DATA is an answer of its own: the register does not know.
 
-    PENDING: the rule is about members, and there are none yet. NOTED: the contest does not ask for it; it is told all
-    the same.
+    PENDING: the rule is about members, and there are none yet. NOTED: told, though the contest does not ask for it.
     """
 
     MET = "met"
@@ -181,21 +181,6 @@ def household_waited(member: MemberFacts, facts: GroupFacts) -> Problem | None:
     if award is None or not still_waits(award.granted_on, months, opens_on=facts.opens_on):
         return None
     return household_awarded(member.full_name, member.household_code, award, months)
-
-
-def class_is_valid(member: MemberFacts, facts: GroupFacts) -> Problem | None:
-    """Object to a household whose SISFOH class expired before the contest opens; its class itself is not told."""
-    if member.class_expires_on is None or member.class_expires_on >= facts.opens_on:
-        return None
-    return Problem(
-        "member.class_expired",
-        field="members",
-        message=N_(
-            "La clasificación SISFOH del hogar de %(person)s venció antes de que abriera el concurso. Pida a la "
-            "municipalidad la vigente y avise a la oficina del programa."
-        ),
-        params={"person": member.full_name},
-    )
 
 
 _AGAINST: Mapping[Reason, str] = MappingProxyType(
