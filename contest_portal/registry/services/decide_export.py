@@ -34,7 +34,11 @@ def decide_export(
     row.decided_at, row.decided_by, row.is_approved = act.at, act.actor.user_id, is_approved
     row.refusal = None if is_approved else refusal
     session.flush()
-    verdict = "export_request.approved" if is_approved else "export_request.refused"
-    note_request(session, act, row, action=verdict)
+    note_request(
+        session,
+        act,
+        row,
+        action="export_request.approved" if is_approved else "export_request.refused",
+    )
     log.info("export decided", extra={"request_id": row.id, "is_approved": is_approved})
     return row
