@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from contest_portal.accounts.models import User
@@ -14,7 +14,7 @@ from contest_portal.registry.consent_queries import last_decision
 from contest_portal.registry.export_models import RegistryExport
 from contest_portal.registry.household_list_queries import Conditions
 from contest_portal.registry.models import Centre, District, Household, Person
-from contest_portal.registry.rules.consent import Purpose
+from contest_portal.registry.rules.consent import Decision, Purpose, may_be_named
 from contest_portal.registry.rules.exports import Content, HomeFacts, PersonFacts
 
 _AT_ONCE = 1_000
@@ -44,6 +44,26 @@ def count_rows(session: Session, asked: Conditions, content: Content) -> int:
     if content is Content.PERSONS:
         counted = counted.join(Person, Person.household_id == Household.id)
     return session.scalars(counted).one()
+
+
+def count_withheld(session: Session, asked: Conditions, content: Content, purpose: Purpose) -> int:
+    """Count the persons who would stand in an export without a name: members, or heads where rows are households."""
+    of_whom = Person.household_id == Household.id
+    if content is Content.HOUSEHOLDS:
+        of_whom = and_(of_whom, Person.is_head)
+    decisions = (
+        select(last_decision(purpose).label("decision"))
+        .select_from(Household)
+        .join(Person, of_whom)
+        .where(*asked)
+        .subquery()
+    )
+    counted = session.execute(select(decisions.c.decision, func.count()).group_by(decisions.c.decision))
+    return sum(
+        number
+        for decision, number in counted
+        if not may_be_named(None if decision is None else Decision(decision), purpose)
+    )
 
 
 def home_rows(

@@ -16,7 +16,7 @@ from contest_portal.accounts.rules.actor import Actor, Grant, Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import NotPermitted, Refused
-from contest_portal.registry.export_queries import count_exports, exports
+from contest_portal.registry.export_queries import count_exports, count_withheld, exports
 from contest_portal.registry.export_records import keep_export
 from contest_portal.registry.exporting import write_export
 from contest_portal.registry.models import Household, Person
@@ -181,6 +181,22 @@ def test_a_head_who_did_not_consent_is_a_household_all_the_same(session: Session
     rows = written(session, order(Content.HOUSEHOLDS, has_dni=True))
 
     assert rows[1] == ["H-2", "", NO_NAME, "F", "1", "1"]
+
+
+@pytest.mark.parametrize("content", list(Content))
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_who_will_have_no_name_is_counted_as_the_file_counts_them(
+    session: Session, register: None, content: Content, purpose: Purpose
+) -> None:
+    delia, saul, luz = session.query(Person).order_by(Person.id)
+    make_consent(session, delia, "given", "study work")
+    make_consent(session, saul, "refused", "image work")
+    make_consent(session, luz, "withdrawn", "sharing work")
+    file = io.BytesIO()
+
+    facts = write_export(session, STAFF.actor, replace(order(content), purpose=purpose), [], file=file)
+
+    assert count_withheld(session, [], content, purpose) == facts.withheld
 
 
 def test_a_machine_takes_nothing_away(session: Session) -> None:

@@ -28,8 +28,6 @@ def tell_disclosure(session: Session, staff: Act, colleague: Act, now: datetime)
         )
         record_consent(session, act, person_id=person_id, paper=paper)
     narrowed = {"departamento": "09", "provincia": "0902", "distrito": "090202"}
-    reason = "Padrón nominal para el seguro de salud, pedido por la jefatura."
-    order = ExportOrder(
-        Content.PERSONS, FileFormat.XLSX, narrowed, reason, has_dni=True, purpose=Purpose.SHARING
-    )
+    reason = "Relación nominal para las visitas de campo, pedida por la jefatura."
+    order = ExportOrder(Content.PERSONS, FileFormat.XLSX, narrowed, reason, has_dni=True)
     ask_export(session, Act(colleague.actor, now - timedelta(hours=3)), order)

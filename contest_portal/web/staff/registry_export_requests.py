@@ -9,6 +9,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.problems import NotPermitted, WrongState
 from contest_portal.registry.export_models import RegistryExport
+from contest_portal.registry.export_queries import count_withheld
 from contest_portal.registry.export_records import facts_of, request_by_id
 from contest_portal.registry.export_request_queries import (
     RequestLine,
@@ -17,8 +18,11 @@ from contest_portal.registry.export_request_queries import (
     export_request,
     waiting_for,
 )
+from contest_portal.registry.household_list_queries import COUNTED, count_households
+from contest_portal.registry.models import Household
 from contest_portal.registry.rules.export_requests import RequestState, taking_problem
 from contest_portal.registry.rules.exports import ExportOrder, Leaving
+from contest_portal.registry.searching import within_territories
 from contest_portal.registry.services.decide_export import decide_export
 from contest_portal.registry.services.take_export import take_export
 from contest_portal.web.shared.database import read_session, transaction
@@ -85,6 +89,7 @@ def registry_export_request(request_id: int) -> WerkzeugResponse | tuple[str, in
         form=form if may_decide and line.state is RequestState.WAITING else None,
         line=line,
         is_mine=line.asked_by == current_actor().user_id,
+        withheld=_withheld(line),
         **_words([line]),
     ), form.status
 
@@ -105,6 +110,19 @@ def registry_export_take(request_id: int) -> Response:
 
     asked = household_conditions(household_filter_form(line.filter))
     return send_export(line.order, asked, record)
+
+
+def _withheld(line: RequestLine) -> int | None:
+    """Count who would leave without a name today; None where it matters no more, or there are too many to count."""
+    if line.state not in {RequestState.WAITING, RequestState.APPROVED}:
+        return None
+    asked = [
+        *household_conditions(household_filter_form(line.filter)),
+        *within_territories(Household.centre_code, line.within),
+    ]
+    if count_households(read_session(), asked) > COUNTED:
+        return None
+    return count_withheld(read_session(), asked, line.order.content, line.order.purpose)
 
 
 def _words(lines: list[RequestLine]) -> dict[str, object]:

@@ -95,6 +95,37 @@ def test_the_rows_are_those_of_the_download_and_consent_is_heard(
     assert session.query(RegistryExport).one().withheld == 1
 
 
+@pytest.mark.parametrize(
+    ("purpose", "said"),
+    [
+        ("work", "1 persona saldría sin nombre ni DNI"),
+        ("study", "2 personas saldrían sin nombre ni DNI"),
+        ("image", "3 personas saldrían sin nombre ni DNI"),
+    ],
+)
+def test_who_decides_reads_how_many_would_have_no_name(
+    client: PageClient, session: Session, asker: User, other: User, purpose: str, said: str
+) -> None:
+    delia, _, luz = session.query(Person).order_by(Person.id)
+    make_consent(session, luz, "refused", "work")
+    make_consent(session, delia, "given", "study")
+    row = make_request(session, asker)
+    row.purpose = purpose
+    session.commit()
+
+    assert said in client.sign_in(other.id).get(f"{QUEUE}/{row.id}").text
+
+
+def test_they_are_counted_in_the_territories_of_who_asked(
+    client: PageClient, session: Session, asker: User, other: User
+) -> None:
+    row = make_request(session, asker, within="090302")
+    make_consent(session, session.query(Person).filter_by(given_names="Luz").one(), "refused")
+    session.commit()
+
+    assert "saldría sin nombre" not in client.sign_in(other.id).get(f"{QUEUE}/{row.id}").text
+
+
 def test_a_refusal_is_read_by_who_asked(
     client: PageClient, session: Session, asker: User, other: User
 ) -> None:
