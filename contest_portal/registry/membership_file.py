@@ -5,13 +5,16 @@ file told: what a person noted, ended or voided stays as it is, and the report s
 """
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Select,
-    Subquery,
     Table,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -39,47 +42,56 @@ _STEP_COLUMNS = ["membership_id", "number", "until", "noted_at", "noted_by", "ba
 def matched(stage: Stage) -> Select[*tuple[object, ...]]:
     """Give each row its person or household, its programme and the membership it is told of.
 
-    `is_kept`: a person's hand is in it. `last_day`: what will stand as its last day once the file is written.
+    `whose` is one number for persons and households alike. `is_kept`: a person's hand is in it. `last_day`: what will
+    stand as its last day once the file is written.
     """
     rows, home = stage.table, table_of(Household)
     person, programme = table_of(Person), table_of(SocialProgramme)
-    whose = or_(_MEMBERSHIP.c.person_id == person.c.id, _MEMBERSHIP.c.household_id == home.c.id)
-    of_the_same = and_(
-        whose, _MEMBERSHIP.c.programme_id == programme.c.id, _MEMBERSHIP.c.since == rows.c.since
+    theirs, ours = _MEMBERSHIP.alias("theirs"), _MEMBERSHIP.alias("ours")
+
+    def told(name: str) -> ColumnElement[Any]:
+        return func.coalesce(theirs.c[name], ours.c[name])
+
+    is_absent = and_(theirs.c.id.is_(None), ours.c.id.is_(None))
+    was_voided = or_(
+        _was_voided(rows, programme, "person_id", person), _was_voided(rows, programme, "household_id", home)
     )
-    is_absent, was_voided = _MEMBERSHIP.c.id.is_(None), _was_voided(rows, home, person, programme)
-    differs = and_(~is_absent, rows.c.until.is_not(None), rows.c.until.is_distinct_from(_MEMBERSHIP.c.until))
-    is_kept = _MEMBERSHIP.c.file_version.is_distinct_from(_MEMBERSHIP.c.version)
-    last_day = case(
-        (and_(~is_absent, is_kept), _MEMBERSHIP.c.until),
-        else_=func.coalesce(rows.c.until, _MEMBERSHIP.c.until),
-    )
+    differs = and_(~is_absent, rows.c.until.is_not(None), rows.c.until.is_distinct_from(told("until")))
+    is_kept = and_(~is_absent, told("file_version").is_distinct_from(told("version")))
     return select(
         rows,
         home.c.id.label("household_id"),
         person.c.id.label("person_id"),
+        func.coalesce(person.c.id, -home.c.id).label("whose"),
         programme.c.id.label("programme_id"),
         programme.c.name.label("programme_name"),
         programme.c.is_active.label("is_active"),
-        _MEMBERSHIP.c.id.label("membership_id"),
+        told("id").label("membership_id"),
         differs.label("differs"),
-        and_(~is_absent, is_kept).label("is_kept"),
+        is_kept.label("is_kept"),
         and_(is_absent, was_voided).label("was_voided"),
         and_(is_absent, ~was_voided).label("is_new"),
-        last_day.label("last_day"),
+        case((is_kept, told("until")), else_=func.coalesce(rows.c.until, told("until"))).label("last_day"),
     ).select_from(
         rows.outerjoin(person, and_(rows.c.is_person, person.c.dni == rows.c.subject))
         .outerjoin(home, and_(~rows.c.is_person, home.c.code == rows.c.subject))
         .join(programme, programme.c.code == rows.c.programme)
-        .outerjoin(_MEMBERSHIP, and_(of_the_same, _MEMBERSHIP.c.voided_at.is_(None)))
+        .outerjoin(theirs, _is_told(rows, programme, theirs, theirs.c.person_id == person.c.id))
+        .outerjoin(ours, _is_told(rows, programme, ours, ours.c.household_id == home.c.id))
     )
 
 
-def _was_voided(rows: Table, home: Table, person: Table, programme: Table) -> Condition:
+def _is_told(rows: Table, programme: Table, membership: FromClause, whose: Condition) -> Condition:
+    """Say that a row tells of a live membership."""
+    of_the_same = (membership.c.programme_id == programme.c.id, membership.c.since == rows.c.since)
+    return and_(whose, *of_the_same, membership.c.voided_at.is_(None))
+
+
+def _was_voided(rows: Table, programme: Table, key: str, subject: Table) -> Condition:
     """Say that a membership of the row was taken back."""
-    gone = _MEMBERSHIP.alias("voided")
+    gone = _MEMBERSHIP.alias(f"voided_{key}")
     return exists().where(
-        or_(gone.c.person_id == person.c.id, gone.c.household_id == home.c.id),
+        gone.c[key] == subject.c.id,
         gone.c.programme_id == programme.c.id,
         gone.c.since == rows.c.since,
         gone.c.voided_at.is_not(None),
@@ -153,17 +165,26 @@ class MembershipFile:
         )
 
     def _update(self, batch_id: int) -> None:
-        rows = self._rows.c
-        self._session.execute(
+        """Write each new last day by its number: joined to what is matched, SQLite would look at every pair."""
+        rows, membership = self._rows.c, _MEMBERSHIP.c
+        told = select(rows.membership_id, rows.until, rows.line).where(self._changed).order_by(rows.line)
+        changed = [
+            {"of": membership_id, "last_day": until, "at_line": line}
+            for membership_id, until, line in self._session.execute(told)
+        ]
+        if not changed:
+            return
+        self._session.connection().execute(
             update(_MEMBERSHIP)
-            .where(_MEMBERSHIP.c.id == rows.membership_id, self._changed)
+            .where(membership.id == bindparam("of"))
             .values(
-                until=rows.until,
+                until=bindparam("last_day"),
+                line=bindparam("at_line"),
                 batch_id=batch_id,
-                line=rows.line,
-                version=_MEMBERSHIP.c.version + 1,
-                file_version=_MEMBERSHIP.c.version + 1,
-            )
+                version=membership.version + 1,
+                file_version=membership.version + 1,
+            ),
+            changed,
         )
 
     def _insert_new(self, batch: ImportBatch) -> None:
@@ -197,22 +218,28 @@ class MembershipFile:
         )
 
 
-def standing_after(stage: Stage) -> Subquery:
-    """Give every live membership as it will stand once the file is written: those of its rows, and the others.
+def standing_after(stage: Stage) -> Select[int, int, date, date | None, int | None]:
+    """Give every live membership of the file's programmes as it will stand once the file is written, by beginning.
 
-    `line` is None for those that the file does not tell of.
+    `line` is None for those that the file does not change.
     """
     rows = matched(stage).subquery("told").c
-    told = select(
-        rows.household_id, rows.person_id, rows.programme_id, rows.since, rows.last_day, rows.line
-    ).where(~rows.was_voided)
+    line = case((rows.is_new | rows.differs, rows.line))
+    told = select(rows.whose, rows.programme_id, rows.since, rows.last_day, line.label("line")).where(
+        ~rows.was_voided
+    )
     known = select(rows.membership_id).where(rows.membership_id.is_not(None))
     kept = select(
-        _MEMBERSHIP.c.household_id,
-        _MEMBERSHIP.c.person_id,
+        func.coalesce(_MEMBERSHIP.c.person_id, -_MEMBERSHIP.c.household_id),
         _MEMBERSHIP.c.programme_id,
         _MEMBERSHIP.c.since,
         _MEMBERSHIP.c.until,
         null(),
-    ).where(_MEMBERSHIP.c.voided_at.is_(None), _MEMBERSHIP.c.id.not_in(known))
-    return told.union_all(kept).subquery("standing")
+    ).where(
+        _MEMBERSHIP.c.voided_at.is_(None),
+        _MEMBERSHIP.c.programme_id.in_(select(rows.programme_id)),
+        _MEMBERSHIP.c.id.not_in(known),
+    )
+    stand = told.union_all(kept).subquery("standing").c
+    ordered = select(stand.whose, stand.programme_id, stand.since, stand.last_day, stand.line)
+    return ordered.order_by(stand.programme_id, stand.whose, stand.since)

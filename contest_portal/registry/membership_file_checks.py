@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.identifiers import sort_key
@@ -10,8 +10,14 @@ from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.membership_file import matched, standing_after
 from contest_portal.registry.membership_models import SocialProgramme
 from contest_portal.registry.rules.file_kinds import FileKind
-from contest_portal.registry.rules.memberships import Period, overlap_problem, retired_problem
-from contest_portal.registry.staging import Fault, Stage
+from contest_portal.registry.rules.memberships import (
+    Period,
+    Standing,
+    clashes,
+    overlap_problem,
+    retired_problem,
+)
+from contest_portal.registry.staging import ROWS_AT_ONCE, Fault, Stage
 
 
 def name_programmes(session: Session, _kind: FileKind, stage: Stage) -> Iterator[Fault]:
@@ -58,30 +64,19 @@ def retired_programmes(session: Session, _kind: FileKind, stage: Stage) -> Itera
 
 def impossible_ends(session: Session, _kind: FileKind, stage: Stage) -> Iterator[Fault]:
     """Give the rows that share days with another membership, as all will stand once the file is written."""
-    rows = matched(stage).subquery("told").c
-    other = standing_after(stage).c
-    same = and_(
-        or_(other.person_id == rows.person_id, other.household_id == rows.household_id),
-        other.programme_id == rows.programme_id,
-        other.since != rows.since,
+    rows = session.execute(standing_after(stage), execution_options={"yield_per": ROWS_AT_ONCE})
+    stand = (
+        Standing(whose, programme_id, Period(since, until), line)
+        for whose, programme_id, since, until, line in rows
     )
-    shares_a_day = and_(_begins_by(rows.since, other.last_day), _begins_by(other.since, rows.last_day))
-    comes_first = or_(other.line.is_(None), other.line < rows.line)
-    found = (
-        select(rows.line, rows.since, rows.last_day, other.since, other.last_day)
-        .where(same, shares_a_day, comes_first, rows.is_new | rows.differs)
-        .order_by(rows.line, other.since)
-    )
-    seen: set[int] = set()
-    for line, since, until, other_since, other_until in session.execute(found):
-        problem = overlap_problem(Period(since, until), [Period(other_since, other_until)])
-        if problem is not None and line not in seen:
-            seen.add(line)
-            yield Fault(line, "since", f"{since:%d/%m/%Y}", problem)
-
-
-def _begins_by(since: ColumnElement[object], last_day: ColumnElement[object]) -> ColumnElement[bool]:
-    return or_(last_day.is_(None), since <= last_day)
+    seen: set[int | None] = set()
+    faults = []
+    for one, other in clashes(stand):
+        problem = overlap_problem(one.period, [other])
+        if problem is not None and one.line is not None and one.line not in seen:
+            seen.add(one.line)
+            faults.append(Fault(one.line, "since", f"{one.period.since:%d/%m/%Y}", problem))
+    yield from sorted(faults, key=lambda fault: fault.line)
 
 
 _UNKNOWN_PERSON = Problem(

@@ -62,8 +62,8 @@ class Membership(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("social_programme.id"), index=True)
-    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     since: Mapped[date]
     until: Mapped[date | None]
     evidence: Mapped[str] = mapped_column(String(300), default="")

@@ -82,6 +82,7 @@ def upgrade() -> None:
     op.create_index("ix_membership_batch_id", "membership", ["batch_id"])
     live = sa.text("voided_at IS NULL")
     for subject in ("person", "household"):
+        op.create_index(f"ix_membership_{subject}_id", "membership", [f"{subject}_id"])
         op.create_index(
             f"uq_membership_{subject}_live",
             "membership",

@@ -5,7 +5,7 @@ goes on. What was said of its last day, and when, is kept, so that any day can b
 was held then.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,6 +33,16 @@ class Period:
     def meets(self, other: "Period") -> bool:
         """Tell whether the two share a day."""
         return self.holds_on(max(self.since, other.since)) and other.holds_on(max(self.since, other.since))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A membership as it will stand: whose, of which programme, and the line of a file that says so now, if any."""
+
+    whose: int
+    programme_id: int
+    period: Period
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,26 @@ def overlap_problem(period: Period, others: Iterable[Period]) -> Problem | None:
     )
     params = {"since": f"{other.since:%d/%m/%Y}"}
     return Problem("membership.overlaps", field="since", message=message, params=params)
+
+
+def clashes(standing: Iterable[Standing]) -> Iterator[tuple[Standing, Period]]:
+    """Give each membership of a file that shares a day with another, and that other; ordered by whose and beginning.
+
+    Of two that a file tells of, the later line is at fault.
+    """
+    widest: Standing | None = None
+    for one in standing:
+        if widest is None or (widest.whose, widest.programme_id) != (one.whose, one.programme_id):
+            widest = one
+            continue
+        if widest.period.meets(one.period):
+            at_fault, other = (one, widest) if (one.line or 0) > (widest.line or 0) else (widest, one)
+            if at_fault.line is not None:
+                yield at_fault, other.period
+        if widest.period.until is not None and (
+            one.period.until is None or one.period.until > widest.period.until
+        ):
+            widest = one
 
 
 def end_problems(period: Period, until: date, today: date) -> tuple[Problem, ...]:

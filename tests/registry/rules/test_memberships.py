@@ -9,6 +9,8 @@ from contest_portal.registry.rules.memberships import (
     Life,
     Period,
     Said,
+    Standing,
+    clashes,
     end_problems,
     evidence_problem,
     overlap_problem,
@@ -169,3 +171,42 @@ def test_what_is_retired_or_void_takes_nothing_more() -> None:
         "membership.voided",
     ]
     assert codes(retired_problem("Juntos", is_active=True), voided_problem(is_voided=False)) == []
+
+
+def stands(
+    since: date, until: date | None, line: int | None, *, whose: int = 7, programme: int = 1
+) -> Standing:
+    return Standing(whose, programme, Period(since, until), line)
+
+
+@pytest.mark.parametrize(
+    ("standing", "lines"),
+    [
+        ([stands(MARCH, JUNE, 2), stands(JULY, None, 3)], []),
+        ([stands(MARCH, JUNE, 2), stands(JUNE, None, 3)], [3]),
+        ([stands(MARCH, JUNE, 5), stands(JUNE, None, 3)], [5]),
+        ([stands(MARCH, None, None), stands(JULY, None, 3)], [3]),
+        ([stands(MARCH, None, 3), stands(JULY, None, None)], [3]),
+        ([stands(MARCH, None, None), stands(JULY, None, None)], []),
+        ([stands(MARCH, None, 2), stands(JULY, None, 3, whose=-7)], []),
+        ([stands(MARCH, None, 2), stands(JULY, None, 3, programme=2)], []),
+        ([stands(MARCH, None, 2), stands(JUNE, JUNE, 3), stands(JULY, JULY, 4)], [3, 4]),
+        ([stands(MARCH, JULY, 2), stands(JUNE, JUNE, 3), stands(JULY, None, 4)], [3, 4]),
+    ],
+    ids=[
+        "one after the other",
+        "share a day",
+        "the later line is at fault",
+        "against one that stands",
+        "before one that stands",
+        "not of this file",
+        "a person and a household",
+        "two programmes",
+        "within one that goes on",
+        "past one that ended earlier",
+    ],
+)
+def test_the_lines_that_share_a_day_with_another_are_found_in_one_pass(
+    standing: list[Standing], lines: list[int]
+) -> None:
+    assert [one.line for one, _ in clashes(standing)] == lines
