@@ -210,3 +210,14 @@ def test_the_lines_that_share_a_day_with_another_are_found_in_one_pass(
     standing: list[Standing], lines: list[int]
 ) -> None:
     assert [one.line for one, _ in clashes(standing)] == lines
+
+
+def test_a_clash_names_the_other_period() -> None:
+    first, second = stands(MARCH, None, 2), stands(JULY, YEAR_END, 3)
+
+    assert list(clashes([first, second])) == [(second, first.period)]
+
+
+def test_nothing_clashes_where_nothing_stands() -> None:
+    assert list(clashes([])) == []
+    assert list(clashes([stands(MARCH, None, 2)])) == []
