@@ -12,10 +12,12 @@ from contest_portal.jury import models as jury
 from contest_portal.kernel import audit
 from contest_portal.registry import access_models as access
 from contest_portal.registry import component_models as components
+from contest_portal.registry import consent_models as consents
 from contest_portal.registry import duplicate_models as duplicates
 from contest_portal.registry import export_models as registry_exports
 from contest_portal.registry import job_models as import_jobs
 from contest_portal.registry import life_models as lives
+from contest_portal.registry import membership_models as memberships
 from contest_portal.registry import models as registry
 from contest_portal.registry import nucleus_models as nuclei
 from contest_portal.registry import source_models as registry_sources
@@ -35,6 +37,8 @@ STAGES = (
     registry_sources,
     nuclei,
     components,
+    memberships,
+    consents,
     lives,
     duplicates,
     contests,

@@ -67,4 +67,5 @@ def _member_facts(
         targeting_reason=Reason(person.targeting_reason),
         centre_households=households.get(person.centre_code),
         gone_on=person.gone_on,
+        class_expires_on=person.class_expires_on,
     )

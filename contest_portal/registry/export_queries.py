@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from contest_portal.accounts.models import User
+from contest_portal.registry.consent_queries import last_decision
 from contest_portal.registry.export_models import RegistryExport
 from contest_portal.registry.household_list_queries import Conditions
 from contest_portal.registry.models import Centre, District, Household, Person
+from contest_portal.registry.rules.consent import Decision, Purpose, may_be_named
 from contest_portal.registry.rules.exports import Content, HomeFacts, PersonFacts
 
 _AT_ONCE = 1_000
@@ -32,6 +34,8 @@ class ExportLine:
     sha256: str
     exported_at: datetime
     exported_by: str
+    purpose: str
+    withheld: int
 
 
 def count_rows(session: Session, asked: Conditions, content: Content) -> int:
@@ -42,23 +46,54 @@ def count_rows(session: Session, asked: Conditions, content: Content) -> int:
     return session.scalars(counted).one()
 
 
-def home_rows(session: Session, asked: Conditions) -> Iterator[tuple[HomeFacts, PersonFacts | None, int]]:
+def count_withheld(session: Session, asked: Conditions, content: Content, purpose: Purpose) -> int:
+    """Count the persons who would stand in an export without a name: members, or heads where rows are households."""
+    of_whom = Person.household_id == Household.id
+    if content is Content.HOUSEHOLDS:
+        of_whom = and_(of_whom, Person.is_head)
+    decisions = (
+        select(last_decision(purpose).label("decision"))
+        .select_from(Household)
+        .join(Person, of_whom)
+        .where(*asked)
+        .subquery()
+    )
+    counted = session.execute(select(decisions.c.decision, func.count()).group_by(decisions.c.decision))
+    return sum(
+        number
+        for decision, number in counted
+        if not may_be_named(None if decision is None else Decision(decision), purpose)
+    )
+
+
+def home_rows(
+    session: Session, asked: Conditions, purpose: Purpose = Purpose.WORK
+) -> Iterator[tuple[HomeFacts, PersonFacts | None, int]]:
     """Give every household with its head and the number of its members, by centre and code."""
-    member = aliased(Person)
     member = aliased(Person)
     of_the_home = select(member.id).where(member.household_id == Household.id).correlate(Household)
     members = of_the_home.with_only_columns(func.count(member.id)).scalar_subquery()
     head = of_the_home.with_only_columns(func.min(member.id)).where(member.is_head).scalar_subquery()
-    query = _homes(asked).add_columns(members, *_PERSON).outerjoin(Person, Person.id == head)
+    query = (
+        _homes(asked)
+        .add_columns(members, *_PERSON, last_decision(purpose))
+        .outerjoin(Person, Person.id == head)
+    )
     with closing(session.execute(query.execution_options(yield_per=_AT_ONCE))) as rows:
         for row in rows:
             person = None if row[_HOME_WIDTH + 1] is None else PersonFacts(*row[_HOME_WIDTH + 1 :])
             yield HomeFacts(*row[:_HOME_WIDTH]), person, row[_HOME_WIDTH]
 
 
-def person_rows(session: Session, asked: Conditions) -> Iterator[tuple[HomeFacts, PersonFacts]]:
+def person_rows(
+    session: Session, asked: Conditions, purpose: Purpose = Purpose.WORK
+) -> Iterator[tuple[HomeFacts, PersonFacts]]:
     """Give every person of the households, by centre, code of the household and id."""
-    query = _homes(asked).add_columns(*_PERSON).join(Person, Person.household_id == Household.id)
+    query = (
+        _homes(asked)
+        .add_columns(*_PERSON, last_decision(purpose))
+        .join(Person, Person.household_id == Household.id)
+    )
     ordered = query.order_by(Person.id).execution_options(yield_per=_AT_ONCE)
     with closing(session.execute(ordered)) as rows:
         for row in rows:
@@ -91,6 +126,8 @@ def exports(session: Session, *, limit: int, offset: int) -> tuple[ExportLine, .
             row.sha256,
             row.exported_at,
             name,
+            row.purpose,
+            row.withheld,
         )
         for row, name in rows
     )

@@ -12,15 +12,19 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Actor
 from contest_portal.accounts.rules.permissions import Action, can, permit
 from contest_portal.kernel.problems import refuse
-from contest_portal.kernel.spreadsheets import Row, Written, write_csv, write_xlsx
+from contest_portal.kernel.spreadsheets import Row, write_csv, write_xlsx
 from contest_portal.registry.export_queries import count_rows, home_rows, person_rows
 from contest_portal.registry.household_list_queries import Conditions
 from contest_portal.registry.rules.exports import (
     Content,
     ExportOrder,
     FileFormat,
+    HomeFacts,
+    Leaving,
+    PersonFacts,
     file_row,
     header,
+    is_withheld,
     order_problems,
     size_problem,
 )
@@ -28,13 +32,15 @@ from contest_portal.registry.rules.exports import (
 
 def write_export(
     session: Session, actor: Actor, order: ExportOrder, asked: Conditions, *, file: BinaryIO
-) -> Written:
+) -> Leaving:
     """Write what is asked into a file. Raises Refused without a reason or with too many rows for the format."""
     permit_export(actor, order)
     refuse(order_problems(order))
     refuse([size_problem(order, count_rows(session, asked, order.content))])
     write = write_csv if order.file_format is FileFormat.CSV else write_xlsx
-    return write(file, header(order.content), _rows(session, order, asked))
+    rows = _Rows(session, order, asked)
+    written = write(file, header(order.content), rows)
+    return Leaving(written.rows, written.sha256, rows.withheld)
 
 
 def permit_export(actor: Actor, order: ExportOrder) -> None:
@@ -49,10 +55,22 @@ def may_take_dni(actor: Actor) -> bool:
     return can(actor, Action.REGISTRY_EXPORT)
 
 
-def _rows(session: Session, order: ExportOrder, asked: Conditions) -> Iterator[Row]:
-    if order.content is Content.PERSONS:
-        for home, person in person_rows(session, asked):
-            yield file_row(home, person, has_dni=order.has_dni)
-        return
-    for home, head, members in home_rows(session, asked):
-        yield file_row(home, head, has_dni=order.has_dni, members=members)
+class _Rows:
+    """The rows of a file as they pass by, and how many persons of them had to stay without a name."""
+
+    def __init__(self, session: Session, order: ExportOrder, asked: Conditions) -> None:
+        self._session, self._order, self._asked = session, order, asked
+        self.withheld = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        has_dni, purpose = self._order.has_dni, self._order.purpose
+        for home, person, members in self._facts():
+            self.withheld += is_withheld(person, purpose)
+            yield file_row(home, person, has_dni=has_dni, members=members, purpose=purpose)
+
+    def _facts(self) -> Iterator[tuple[HomeFacts, PersonFacts | None, int | None]]:
+        if self._order.content is Content.HOUSEHOLDS:
+            yield from home_rows(self._session, self._asked, self._order.purpose)
+            return
+        for home, person in person_rows(self._session, self._asked, self._order.purpose):
+            yield home, person, None

@@ -12,8 +12,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from contest_portal.registry.membership_queries import belongs_to, belongs_to_none
 from contest_portal.registry.models import Centre, District, Household, Person
 from contest_portal.registry.rules.household_filter import (
+    NO_PROGRAMME,
     HouseholdFilter,
     SisfohChoice,
     born_by,
@@ -72,6 +74,9 @@ def conditions(
         found.append(and_(Household.sisfoh_class.is_not(None), Household.sisfoh_expires_on < today))
     elif wanted.sisfoh is not None:
         found.append(Household.sisfoh_class == wanted.sisfoh.value)
+    if wanted.programme:
+        is_none = wanted.programme == NO_PROGRAMME
+        found.append(belongs_to_none(today) if is_none else belongs_to(wanted.programme, today))
     if wanted.asks_of_the_head:
         found.append(_has_head(wanted, today))
     return found

@@ -21,6 +21,7 @@ from contest_portal.registry.column_mappings import remembered_choices
 from contest_portal.registry.component_file import ComponentFile
 from contest_portal.registry.file_settlement import settle_file
 from contest_portal.registry.import_reading import layout_code, notices, reading
+from contest_portal.registry.membership_file import MembershipFile
 from contest_portal.registry.noted_facts import keep_noted, kept_notice
 from contest_portal.registry.register_writes import Fates, Telling, count_fates, write_rows
 from contest_portal.registry.rules.cells import Line
@@ -49,6 +50,11 @@ from contest_portal.registry.targeting import preview_figures, told_by_file
 MAX_RETURNED = 20_000
 """So many rejected rows come back as a file; beyond them the fault is the file's, not its rows'."""
 PROGRESS_EVERY = 2_000
+_RECORDS: Mapping[str, type[ComponentFile | MembershipFile]] = {
+    "components": ComponentFile,
+    "memberships": MembershipFile,
+}
+"""The kinds whose rows are records with a life of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +181,8 @@ class ImportRun:
     def _settle(self, stage: Stage, telling: Telling, length: int) -> Fates:
         """Count what the staged rows would do, and do it when asked."""
         writes = self._batch_id if not self._tally.rejected else None
-        if self._kind.code == "components":
-            told = ComponentFile(self._session, stage)
+        if self._kind.code in _RECORDS:
+            told = _RECORDS[self._kind.code](self._session, stage)
             self._tally.remarks += told.remarks()
             fates = told.fates()
             if writes is not None:

@@ -32,6 +32,7 @@ class RegisteredPerson:
     targeting_status: str
     targeting_reason: str
     gone_on: date | None = None
+    class_expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def _person(
         targeting_status=status,
         targeting_reason=reason,
         gone_on=None if gone is None else gone.holds_from,
+        class_expires_on=None if household.sisfoh_class is None else household.sisfoh_expires_on,
     )
 
 

@@ -10,6 +10,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.code_changes import circles
 from contest_portal.registry.component_file_checks import name_kinds, record_faults
+from contest_portal.registry.membership_file_checks import (
+    impossible_ends,
+    name_programmes,
+    retired_programmes,
+    unknown_subjects,
+)
 from contest_portal.registry.models import Centre, District, Household
 from contest_portal.registry.rules.file_kinds import FileKind, Reference
 from contest_portal.registry.rules.kinds.households import HOUSEHOLD_FACTS, MemberLine, contradictions
@@ -119,8 +125,12 @@ _Check = Callable[[Session, FileKind, Stage], Iterator[Fault]]
 _OWN_CHECKS: Mapping[str, tuple[_Check, ...]] = {
     "households": (_contradicting_households,),
     "components": (record_faults,),
+    "memberships": (unknown_subjects, retired_programmes, impossible_ends),
     "codes": (_circles,),
 }
 """What is checked of one kind of file alone."""
-_FIRST_CHECKS: Mapping[str, tuple[_Check, ...]] = {"components": (name_kinds,)}
+_FIRST_CHECKS: Mapping[str, tuple[_Check, ...]] = {
+    "components": (name_kinds,),
+    "memberships": (name_programmes,),
+}
 """What must be known before keys are compared."""

@@ -15,6 +15,7 @@ from contest_portal.contests.models import Contest
 from contest_portal.documents.models import Document
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.services.announce_results import announce_results
+from contest_portal.registry.export_models import ExportRequest
 from contest_portal.registry.job_room import JobRoom
 from contest_portal.registry.models import Household
 from contest_portal.registry.rules.reports import ImportReport
@@ -25,9 +26,12 @@ from tests.factories.amendments import make_amendment, make_draft_amendment
 from tests.factories.applications import make_application, make_group
 from tests.factories.awards import issued_acta, make_awarded_contest
 from tests.factories.components import make_record
+from tests.factories.consents import make_consent
 from tests.factories.contests import OPENS, make_contest
+from tests.factories.export_requests import make_request
 from tests.factories.import_jobs import make_ended_job
 from tests.factories.lives import make_event, make_pair
+from tests.factories.memberships import make_membership
 from tests.factories.nuclei import make_central, make_nucleus
 from tests.factories.publication import make_document
 from tests.factories.registry import make_household, make_person
@@ -99,10 +103,14 @@ def make_world(session: Session, storage: Storage) -> World:
             **_nucleus(session, awarded),
             "job_id": _checked_file(session, people["staff"], storage),
             **_territory(session, awarded),
+            "request_id": make_request(session, make_user(session, Role.STAFF)).id,
             "notice_id": _notice(session, awarded, people["representative"]),
             "version": 1,
         },
-        special=_special(session, awarded, judged, own),
+        special={
+            **_special(session, awarded, judged, own),
+            "staff.registry_export_take": {"request_id": _approved_request(session, people["staff"]).id},
+        },
         sent={"applicant.start": {"group_id": own["group_id"]}},
     )
 
@@ -221,15 +229,23 @@ def _contest(session: Session, awarded: ScoredContest, state: str) -> Contest:
     return make_contest(session, awarded.office, awarded.staff, state=state)
 
 
+def _approved_request(session: Session, asker: User) -> ExportRequest:
+    return make_request(session, asker, decider=make_user(session, Role.STAFF))
+
+
 def _files(session: Session, awarded: ScoredContest) -> Values:
     household = make_household(session, awarded.centre)
     person = make_person(session, household)
     record = make_record(session, household)
+    membership = make_membership(session, person)
     return {
         "household_id": household.id,
         "person_id": person.id,
         "kind_id": record.kind_id,
         "record_id": record.id,
+        "consent_id": make_consent(session, person).id,
+        "membership_id": membership.id,
+        "programme_id": membership.programme_id,
         "event_id": make_event(session, household).id,
         "pair_id": make_pair(session, person, make_person(session, household, is_head=False)).id,
     }

@@ -15,16 +15,22 @@ from contest_portal.allocation.queries import allocation_lines, awards_of
 from contest_portal.app import create_app
 from contest_portal.applications.models import Application
 from contest_portal.applications.queries import members_of
+from contest_portal.cli.demo.cast import OFFICE_PLAYERS, act_of
 from contest_portal.cli.demo.entries import demo_groups, demo_marks
 from contest_portal.config import Settings
 from contest_portal.contests.queries import contest_by_code, envelopes_of
 from contest_portal.documents.queries import unprinted_documents
 from contest_portal.kernel.audit import verify_chain
+from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.money import Money
 from contest_portal.publication.invariants import broken_invariants
 from contest_portal.registry.component_queries import component_kinds, group_holdings
 from contest_portal.registry.component_totals import TotalsFilter, component_totals
+from contest_portal.registry.consent_models import PersonConsent
+from contest_portal.registry.export_request_queries import waiting_for
+from contest_portal.registry.membership_models import Membership
+from contest_portal.registry.membership_queries import counted_programmes
 from contest_portal.registry.nucleus_queries import central_nuclei
 from contest_portal.scoring.queries import RankedLine, ranking
 
@@ -177,3 +183,33 @@ def test_a_group_of_guinea_pig_keepers_had_them_before(told: Session) -> None:
     phrases = [held.phrase for held in group_holdings(told, households, date(2026, 8, 14))]
 
     assert "crían cuyes" in phrases
+
+
+def test_households_and_persons_belong_to_programmes(told: Session) -> None:
+    counted = {line.code: line.households for line in counted_programmes(told, date(2026, 11, 25))}
+
+    assert (counted["juntos"] > 20, counted["contigo"] > 0, counted["beca-18"]) == (True, True, 0)
+
+
+def test_one_membership_ended_and_says_so(told: Session) -> None:
+    ended = told.scalars(select(Membership).where(Membership.until.is_not(None))).all()
+
+    assert [row.until for row in ended] == [date(2025, 12, 31)]
+
+
+def test_a_colleague_s_request_waits_for_the_first_account(told: Session) -> None:
+    staff, now = act_of(told, OFFICE_PLAYERS[0], utc_now()), utc_now()
+
+    (line,) = waiting_for(told, staff.actor, now)
+
+    assert (line.asker, line.filter["distrito"], line.order.has_dni) == (
+        "Rufina Ccente Laime",
+        "090202",
+        True,
+    )
+
+
+def test_some_consented_and_one_refused(told: Session) -> None:
+    decisions = Counter(told.scalars(select(PersonConsent.decision)))
+
+    assert decisions == {"given": 6, "refused": 1}

@@ -40,6 +40,10 @@ H-1,cuyes,10/05/2024,en uso,12,Prudencio Paytan,4,adobes,60.50,
 H-1,Cocina mejorada,2025,,,,,,,
 H-2,cuyes,2024-06-01,previsto,10,,,,,
 """
+MEMBERSHIPS = """codigo_hogar,dni,programa,desde,hasta
+H-1,,juntos,2019-03-01,
+H-2,00418672,Pensión 65,01/02/2021,30/06/2024
+"""
 CODES = """codigo_antiguo,codigo_nuevo,desde,documento
 090303,090301,2020-01-31,Ley 30001
 0903040001,0903010001,,Oficio 12

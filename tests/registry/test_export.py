@@ -4,6 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -14,17 +16,19 @@ from contest_portal.accounts.rules.actor import Actor, Grant, Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import NotPermitted, Refused
-from contest_portal.kernel.spreadsheets import Written
-from contest_portal.registry.export_queries import count_exports, exports
+from contest_portal.registry.export_queries import count_exports, count_withheld, exports
+from contest_portal.registry.export_records import keep_export
 from contest_portal.registry.exporting import write_export
-from contest_portal.registry.models import Household
-from contest_portal.registry.rules.exports import Content, ExportOrder, FileFormat
+from contest_portal.registry.models import Household, Person
+from contest_portal.registry.rules.consent import Purpose
+from contest_portal.registry.rules.exports import NO_NAME, Content, ExportOrder, FileFormat, Leaving
 from contest_portal.registry.services.record_export import record_export
 from tests.factories.accounts import act_of, make_user
+from tests.factories.consents import make_consent
 from tests.factories.registry_files import AT, STAFF, import_register
 
 REASON = "Visita de campo a Lircay"
-WRITTEN = Written(3, "0" * 64)
+WRITTEN = Leaving(3, "0" * 64, 1)
 
 
 @pytest.fixture
@@ -108,12 +112,13 @@ def test_nothing_is_written_without_a_reason(session: Session, register: None) -
 def test_an_export_is_listed_with_who_what_and_why(session: Session) -> None:
     staff: User = make_user(session, Role.STAFF)
 
-    kept = record_export(session, act_of(staff, AT), order(has_dni=True), WRITTEN)
+    kept = keep_export(session, act_of(staff, AT), order(has_dni=True), WRITTEN)
 
     (line,) = exports(session, limit=5, offset=0)
     assert (line.export_id, line.exported_by, line.exported_at) == (kept.id, staff.full_name, AT)
     assert (line.content, line.file_format, line.has_dni, line.reason) == ("persons", "csv", True, REASON)
     assert (line.rows, line.sha256, json.loads(line.filter)) == (3, "0" * 64, {"clase": "pobre"})
+    assert (line.purpose, line.withheld) == ("work", 1)
     assert (count_exports(session), exports(session, limit=5, offset=1)) == (1, ())
 
 
@@ -127,9 +132,70 @@ def test_an_export_is_a_link_of_the_chain_without_its_reason(session: Session) -
         "filter": {"clase": "pobre"},
         "format": "csv",
         "has_dni": False,
+        "purpose": "work",
         "rows": 3,
         "sha256": "0" * 64,
+        "withheld": 1,
     }
+
+
+def test_whole_dni_do_not_leave_on_one_person_s_word(session: Session) -> None:
+    with pytest.raises(Refused) as refusal:
+        record_export(
+            session, act_of(make_user(session, Role.STAFF), AT), order(has_dni=True, reason=""), WRITTEN
+        )
+
+    assert [problem.code for problem in refusal.value.problems] == ["export.reason", "export.second_person"]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "named", "withheld"),
+    [
+        (Purpose.WORK, ["Delia", NO_NAME, "Luz"], 1),
+        (Purpose.STUDY, [NO_NAME, NO_NAME, "Luz"], 2),
+        (Purpose.IMAGE, [NO_NAME] * 3, 3),
+    ],
+)
+def test_who_did_not_consent_leaves_without_a_name_and_is_counted(
+    session: Session, register: None, purpose: Purpose, named: list[str], withheld: int
+) -> None:
+    delia, saul, luz = session.query(Person).order_by(Person.id)
+    make_consent(session, delia, "refused", "image study")
+    make_consent(session, delia, "given", "study", on_date=date(2020, 1, 1))
+    make_consent(session, saul, "withdrawn")
+    make_consent(session, luz, "given", "study")
+    make_consent(session, luz, "refused", "work", is_undone=True)
+    file = io.BytesIO()
+
+    facts = write_export(session, STAFF.actor, replace(order(has_dni=True), purpose=purpose), [], file=file)
+
+    rows = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))[1:]
+    assert ([row[10] for row in rows], facts.withheld) == (named, withheld)
+    assert all(row[9] == row[11] == row[13] == "" for row in rows if row[10] == NO_NAME)
+
+
+def test_a_head_who_did_not_consent_is_a_household_all_the_same(session: Session, register: None) -> None:
+    make_consent(session, session.query(Person).filter_by(given_names="Luz").one(), "refused")
+
+    rows = written(session, order(Content.HOUSEHOLDS, has_dni=True))
+
+    assert rows[1] == ["H-2", "", NO_NAME, "F", "1", "1"]
+
+
+@pytest.mark.parametrize("content", list(Content))
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_who_will_have_no_name_is_counted_as_the_file_counts_them(
+    session: Session, register: None, content: Content, purpose: Purpose
+) -> None:
+    delia, saul, luz = session.query(Person).order_by(Person.id)
+    make_consent(session, delia, "given", "study work")
+    make_consent(session, saul, "refused", "image work")
+    make_consent(session, luz, "withdrawn", "sharing work")
+    file = io.BytesIO()
+
+    facts = write_export(session, STAFF.actor, replace(order(content), purpose=purpose), [], file=file)
+
+    assert count_withheld(session, [], content, purpose) == facts.withheld
 
 
 def test_a_machine_takes_nothing_away(session: Session) -> None:

@@ -25,10 +25,12 @@ class Action(StrEnum):
     PERSONAL_REVEAL = "personal.reveal"
     ACCESS_LOG_SEE = "access_log.see"
     REGISTRY_EXPORT = "registry.export"
+    REGISTRY_EXPORT_DECIDE = "registry.export.decide"
     REGISTRY_EXPORTS_SEE = "registry.exports.see"
     TARGETING_EDIT = "targeting.edit"
     NUCLEUS_EDIT = "nucleus.edit"
     COMPONENT_EDIT = "component.edit"
+    PROGRAMME_EDIT = "programme.edit"
     REGISTER_CORRECT = "register.correct"
     FUND_EDIT = "fund.edit"
     CONTEST_SEE = "contest.see"
@@ -125,8 +127,10 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.TARGETING_EDIT: _in_the_whole_country(Role.STAFF),
         Action.NUCLEUS_EDIT: _any_of(Role.STAFF),
         Action.COMPONENT_EDIT: _any_of(Role.STAFF),
+        Action.PROGRAMME_EDIT: _in_the_whole_country(Role.STAFF),
         Action.REGISTER_CORRECT: _any_of(Role.STAFF),
         Action.REGISTRY_EXPORT: _any_of(Role.STAFF),
+        Action.REGISTRY_EXPORT_DECIDE: _not_the_proposer(Role.STAFF),
         Action.REGISTRY_EXPORTS_SEE: _any_of(Role.STAFF, Role.AUDITOR),
         Action.FUND_EDIT: _any_of(Role.STAFF),
         Action.CONTEST_SEE: _OFFICE_AND_AUDITOR,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from contest_portal.applications.rules.class_expiry import class_is_valid
 from contest_portal.applications.rules.double_benefit import household_awarded, still_waits
 from contest_portal.applications.rules.eligibility_facts import GroupFacts, MemberFacts
 from contest_portal.applications.rules.group import OFFICE_NAMES, MemberOffice
@@ -20,13 +21,14 @@ from contest_portal.registry.rules.targeting import Reason, Status
 class Standing(StrEnum):
     """How a group stands before one rule. NO_DATA is an answer of its own: the register does not know.
 
-    PENDING: the rule is about members, and there are none yet.
+    PENDING: the rule is about members, and there are none yet. NOTED: told, though the contest does not ask for it.
     """
 
     MET = "met"
     NOT_MET = "not_met"
     NO_DATA = "no_data"
     PENDING = "pending"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,10 @@ Check = Callable[[GroupFacts], tuple[Problem, ...]]
 
 @dataclass(frozen=True, slots=True)
 class EligibilityRule:
-    """A rule: its name on the checklist, whether the contest asks for it, its check, and what "met" rests on."""
+    """A rule: its name on the checklist, whether the contest asks for it, its check, and what "met" rests on.
+
+    `is_noted`: where a contest does not ask for it, what it finds is told and refuses nobody.
+    """
 
     code: str
     label: str
@@ -54,6 +59,7 @@ class EligibilityRule:
     check: Check
     evidence: str
     about_members: bool = False
+    is_noted: bool = False
 
 
 def of_the_group(rule: Callable[[GroupFacts], Problem | None]) -> Check:
@@ -321,6 +327,15 @@ RULES: tuple[EligibilityRule, ...] = (
         about_members=True,
     ),
     EligibilityRule(
+        "valid_class",
+        N_("Clasificación SISFOH vigente"),
+        lambda rules: rules.valid_class_only,
+        of_each_member(class_is_valid),
+        N_("Ninguna clasificación SISFOH de los %(households)s hogares estaba vencida al abrir el concurso."),
+        about_members=True,
+        is_noted=True,
+    ),
+    EligibilityRule(
         "targeted_centres",
         N_("Integrantes de centros poblados focalizados"),
         lambda rules: rules.targeted_centres_only,
@@ -352,7 +367,7 @@ def check_group(facts: GroupFacts) -> tuple[Problem, ...]:
 
 
 def outcomes(facts: GroupFacts) -> tuple[Outcome, ...]:
-    """Tell for each rule that the contest asks for how the group stands, with the evidence."""
+    """Tell for each rule that the contest asks for how the group stands, with the evidence; and what is noted."""
     params = {
         "households": str(facts.households),
         "members": str(len(facts.members)),
@@ -362,7 +377,8 @@ def outcomes(facts: GroupFacts) -> tuple[Outcome, ...]:
         "district": facts.district_name,
         "months": str(facts.rules.months_between_awards),
     }
-    return tuple(_outcome(rule, facts, params) for rule in _asked(facts))
+    told = [rule for rule in RULES if rule.asked(facts.rules) or (rule.is_noted and rule.check(facts))]
+    return tuple(_outcome(rule, facts, params) for rule in told)
 
 
 def _asked(facts: GroupFacts) -> tuple[EligibilityRule, ...]:
@@ -373,7 +389,9 @@ def _outcome(rule: EligibilityRule, facts: GroupFacts, params: Mapping[str, str]
     if rule.about_members and not facts.members:
         return Outcome(rule.code, rule.label, Standing.PENDING, _NOBODY_YET, params, ())
     problems = rule.check(facts)
-    if not problems:
+    if not rule.asked(facts.rules):
+        standing = Standing.NOTED
+    elif not problems:
         standing = Standing.MET
     elif all(problem.code.endswith("no_data") for problem in problems):
         standing = Standing.NO_DATA

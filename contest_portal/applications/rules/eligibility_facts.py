@@ -11,7 +11,10 @@ from contest_portal.registry.rules.targeting import Reason, Status
 
 @dataclass(frozen=True, slots=True)
 class MemberFacts:
-    """A member with what the register says of the person today; `gone_on`: the day it stopped listing the person."""
+    """A member with what the register says of the person today; `gone_on`: the day it stopped listing the person.
+
+    `class_expires_on`: of the household's SISFOH class, None where it has none.
+    """
 
     person_id: int
     dni: str
@@ -26,6 +29,7 @@ class MemberFacts:
     targeting_reason: Reason
     centre_households: int | None = None
     gone_on: date | None = None
+    class_expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,12 @@ OFFICE_PLAYERS = (
         (Role.SECRETARY,),
         "secretaría: jurado, cierre, reparto",
     ),
+    Player(
+        "equipo",
+        "Rufina Ccente Laime",
+        (Role.STAFF,),
+        "programa: pide un archivo con DNI, que otra persona aprueba",
+    ),
     Player("auditoria", "Gladys Meza Tovar", (Role.AUDITOR,), "auditoría: mira todo, no cambia nada"),
     Player("admin", "Hugo Salas Ñique", (Role.ADMIN,), "administración: cuentas y funciones"),
 )

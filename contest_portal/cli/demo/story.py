@@ -19,6 +19,7 @@ from contest_portal.cli.demo.amending import amend
 from contest_portal.cli.demo.applying import fill_in, register, representative, send
 from contest_portal.cli.demo.cast import JURORS, OFFICE_PLAYERS, act_of, make_office, open_account
 from contest_portal.cli.demo.contests import DemoContest, design_and_publish, line_codes, office_time
+from contest_portal.cli.demo.disclosure import tell_disclosure
 from contest_portal.cli.demo.entries import DemoGroup, demo_groups
 from contest_portal.cli.demo.households import tell_households
 from contest_portal.cli.demo.judging import (
@@ -32,6 +33,7 @@ from contest_portal.cli.demo.judging import (
 )
 from contest_portal.cli.demo.lives import tell_lives
 from contest_portal.cli.demo.outside_source import tell_outside_source
+from contest_portal.cli.demo.programmes import tell_programmes
 from contest_portal.cli.demo.territory import import_territory
 from contest_portal.contests.models import Contest, Fund
 from contest_portal.contests.queries import rulebook_of
@@ -44,7 +46,7 @@ from contest_portal.publication.services.announce_results import announce_result
 from contest_portal.scoring.services.close_scoring import close_scoring
 from contest_portal.scoring.services.open_evaluation import open_evaluation
 
-STAFF, SECRETARY = OFFICE_PLAYERS[0], OFFICE_PLAYERS[1]
+STAFF, SECRETARY, COLLEAGUE = OFFICE_PLAYERS[:3]
 FIRST_CODE = "CERI-2026-01"
 SECOND_ROUND = ("Panadería Virgen de Cocharcas", "Porcinos Rayanniyocc", "Carpintería El Aliso")
 WINNER_AGAIN = "Kuyichata Uywaq"
@@ -73,6 +75,8 @@ def tell(session: Session, now: datetime) -> None:
     _contest_being_judged(session, stage, now)
     _open_contest(session, stage, now)
     tell_lives(session, act_of(session, STAFF, now), now)
+    tell_programmes(session, act_of(session, STAFF, now), now)
+    tell_disclosure(session, act_of(session, STAFF, now), act_of(session, COLLEAGUE, now), now)
     tell_outside_source(session, act_of(session, STAFF, now - timedelta(days=13)), now)
 
 

@@ -73,6 +73,7 @@ class GroupRules:
     """Who may form a group. Each switch is a rule that can be left out.
 
     `months_between_awards`: a household that was awarded in another contest waits so many months; 0 does not ask.
+    `valid_class_only`: a household whose SISFOH class expired before the contest opens is refused; else only noted.
     """
 
     min_households: int = 3
@@ -81,6 +82,7 @@ class GroupRules:
     targeted_centres_only: bool = True
     within_territory: bool = True
     months_between_awards: int = added_later(0)
+    valid_class_only: bool = added_later(False)
 
 
 @dataclass(frozen=True, slots=True)

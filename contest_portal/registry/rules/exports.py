@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.kernel.spreadsheets import XLSX_ROWS
+from contest_portal.registry.rules.consent import Decision, Purpose, may_be_named
 
 SHORTEST_REASON, LONGEST_REASON = 10, 300
 
@@ -27,13 +28,25 @@ class FileFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExportOrder:
-    """What somebody asked to take away. `filter` is what the list was narrowed by, as in its address."""
+    """What somebody asked to take away. `filter` is what the list was narrowed by, as in its address; `purpose` is
+    what the file is for: who did not consent in it leaves without a name.
+    """
 
     content: Content
     file_format: FileFormat
     filter: Mapping[str, str]
     reason: str
     has_dni: bool = False
+    purpose: Purpose = Purpose.WORK
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What a file holds: its rows, the SHA-256 of them as CSV, and how many persons stand in it without a name."""
+
+    rows: int
+    sha256: str
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,7 @@ class HomeFacts:
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """What a row says of a person: of the head, when rows are households."""
+    """What a row says of a person: of the head, when rows are households. `decision` is about the file's purpose."""
 
     dni: str
     given_names: str
@@ -62,6 +75,7 @@ class PersonFacts:
     birth_date: date | None
     sex: str
     is_head: bool
+    decision: str | None = None
 
 
 HOME_COLUMNS = (
@@ -85,6 +99,8 @@ PERSON_COLUMNS = (
     "jefe",
 )
 MEMBERS_COLUMN = "integrantes"
+NO_NAME = "(sin consentimiento)"
+"""What stands for the name of who did not consent."""
 
 
 def header(content: Content) -> tuple[str, ...]:
@@ -94,11 +110,28 @@ def header(content: Content) -> tuple[str, ...]:
 
 
 def file_row(
-    home: HomeFacts, person: PersonFacts | None, *, has_dni: bool, members: int | None = None
+    home: HomeFacts,
+    person: PersonFacts | None,
+    *,
+    has_dni: bool,
+    members: int | None = None,
+    purpose: Purpose = Purpose.WORK,
 ) -> tuple[str | None, ...]:
-    """Write a row; without the right to it, a DNI is its last digits. A household without a head leaves it blank."""
+    """Write a row; without the right to it, a DNI is its last digits. A household without a head leaves it blank.
+
+    Who did not consent in the purpose is a sex and a place in the household, and nothing more.
+    """
     ending = () if members is None else (str(members),)
+    if is_withheld(person, purpose):
+        return (*_home_cells(home), *_nameless_cells(person), *ending)
     return (*_home_cells(home), *_person_cells(person, has_dni=has_dni), *ending)
+
+
+def is_withheld(person: PersonFacts | None, purpose: Purpose) -> bool:
+    """Tell whether a person of a file must stand in it without a name."""
+    if person is None:
+        return False
+    return not may_be_named(None if person.decision is None else Decision(person.decision), purpose)
 
 
 def order_problems(order: ExportOrder) -> list[Problem]:
@@ -141,8 +174,18 @@ def _person_cells(person: PersonFacts | None, *, has_dni: bool) -> tuple[str | N
         person.maternal_surname,
         _day(person.birth_date),
         person.sex,
-        "1" if person.is_head else "0",
+        _flag(is_set=person.is_head),
     )
+
+
+def _nameless_cells(person: PersonFacts | None) -> tuple[str | None, ...]:
+    if person is None:
+        return (None,) * len(PERSON_COLUMNS)
+    return None, NO_NAME, None, None, None, person.sex, _flag(is_set=person.is_head)
+
+
+def _flag(*, is_set: bool) -> str:
+    return "1" if is_set else "0"
 
 
 def _day(day: date | None) -> str | None:

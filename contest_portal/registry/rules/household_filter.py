@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 OLDEST_AGE = 120
+NO_PROGRAMME = "ninguno"
+"""What stands for "belongs to no programme" where a programme's code may stand."""
 
 
 class SisfohChoice(StrEnum):
@@ -19,13 +21,17 @@ class SisfohChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HouseholdFilter:
-    """`territory` holds the first 2, 4, 6 or all 10 digits of a centre; empty and None ask for nothing."""
+    """`territory` holds the first 2, 4, 6 or all 10 digits of a centre; empty and None ask for nothing.
+
+    `programme` is the code of a social programme, or NO_PROGRAMME.
+    """
 
     territory: str = ""
     sisfoh: SisfohChoice | None = None
     head_sex: str = ""
     age_from: int | None = None
     age_to: int | None = None
+    programme: str = ""
 
     @property
     def asks_of_the_head(self) -> bool:

@@ -49,7 +49,12 @@ def application(application_id: int) -> str:
         desk=desk,
         steps=steps_of(desk),
         members=len(group_members(read_session(), desk.view.group_id)),
-        group_problems=[problem for outcome in outcomes for problem in outcome.problems],
+        group_problems=[
+            problem
+            for outcome in outcomes
+            if outcome.standing is not Standing.NOTED
+            for problem in outcome.problems
+        ],
         left=sections_left(desk.reports),
         files=len(attachments_of(read_session(), application_id)),
         notices=notice_cards(application_id),
@@ -111,7 +116,7 @@ def _sent(desk: Desk) -> str:
 def _review(form: SendForm, desk: Desk) -> str:
     outcomes = checklist(desk.view.group_id, desk.view.contest_id, desk.rulebook)
     steps = steps_of(desk)
-    fit = all(outcome.standing is Standing.MET for outcome in outcomes)
+    fit = all(outcome.standing in {Standing.MET, Standing.NOTED} for outcome in outcomes)
     return render_template(
         "applicant/review.html",
         form=form,

@@ -25,15 +25,17 @@ _STALE = Problem(
 
 
 class FilterForm(FlaskForm):
-    """A form that only narrows a list: read from the address, so that the list can be linked and reloaded."""
+    """A form that only narrows a list: read from the address, so that the list can be linked and reloaded; or from
+    what was asked another day.
+    """
 
     class Meta(FlaskForm.Meta):
         """No token: nothing is changed."""
 
         csrf = False
 
-    def __init__(self) -> None:
-        super().__init__(formdata=request.args)
+    def __init__(self, asked: Mapping[str, str] | None = None) -> None:
+        super().__init__(formdata=request.args if asked is None else MultiDict(asked))
 
 
 class PortalForm(FlaskForm):

@@ -176,12 +176,14 @@ STANDING_LABELS: Mapping[str, str] = {
     "met": N_("Cumple"),
     "no_data": N_("Sin dato"),
     "not_met": N_("No cumple"),
+    "noted": N_("Aviso: no impide participar"),
     "pending": N_("Por comprobar"),
 }
 STANDING_TONES: Mapping[str, str] = {
     "met": "good",
     "no_data": "warn",
     "not_met": "bad",
+    "noted": "info",
     "pending": "neutral",
 }
 TARGETING_REASON_LABELS: Mapping[str, str] = {

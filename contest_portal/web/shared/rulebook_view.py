@@ -128,6 +128,10 @@ def _requirements(book: Rulebook) -> Iterator[str]:
         yield gettext("Todos los integrantes viven en centros poblados focalizados por el programa.")
     if group.within_territory:
         yield gettext("Todos los integrantes viven en los distritos del concurso.")
+    if group.valid_class_only:
+        yield gettext(
+            "La clasificación SISFOH de todos los hogares está vigente el día en que abre el concurso."
+        )
     if group.months_between_awards:
         yield ngettext(
             "Ningún hogar fue premiado en otro concurso en %(num)s mes antes de que abra este.",

@@ -29,8 +29,10 @@ from contest_portal.web.staff import registry_codes as registry_codes
 from contest_portal.web.staff import registry_component_kinds as registry_component_kinds
 from contest_portal.web.staff import registry_components as registry_components
 from contest_portal.web.staff import registry_conflicts as registry_conflicts
+from contest_portal.web.staff import registry_consents as registry_consents
 from contest_portal.web.staff import registry_duplicates as registry_duplicates
 from contest_portal.web.staff import registry_events as registry_events
+from contest_portal.web.staff import registry_export_requests as registry_export_requests
 from contest_portal.web.staff import registry_exports as registry_exports
 from contest_portal.web.staff import registry_files as registry_files
 from contest_portal.web.staff import registry_household_components as registry_household_components
@@ -38,8 +40,10 @@ from contest_portal.web.staff import registry_households as registry_households
 from contest_portal.web.staff import registry_imports as registry_imports
 from contest_portal.web.staff import registry_jobs as registry_jobs
 from contest_portal.web.staff import registry_lives as registry_lives
+from contest_portal.web.staff import registry_memberships as registry_memberships
 from contest_portal.web.staff import registry_nuclei as registry_nuclei
 from contest_portal.web.staff import registry_nuclei_centres as registry_nuclei_centres
+from contest_portal.web.staff import registry_programmes as registry_programmes
 from contest_portal.web.staff import registry_runs as registry_runs
 from contest_portal.web.staff import registry_sources as registry_sources
 from contest_portal.web.staff import registry_targeting as registry_targeting

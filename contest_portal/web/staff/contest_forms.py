@@ -173,6 +173,13 @@ class BudgetForm(VersionedForm):
             "desde el anuncio del premio. Con 0 no se pide y solo la oficina ve el aviso."
         ),
     )
+    valid_class_only = BooleanField(
+        lazy_gettext("Solo hogares con la clasificación SISFOH vigente"),
+        description=lazy_gettext(
+            "Dura tres años. Sin marcar, el grupo ve un aviso si la de un hogar venció antes de que abra el concurso, "
+            "y puede participar."
+        ),
+    )
     allocation_rule = SelectField(lazy_gettext("Regla de reparto"), validate_choice=False)
 
     def __init__(self, **data: Any) -> None:

@@ -6,6 +6,7 @@ from contest_portal.accounts.rules.permissions import Action, Scope, can
 from contest_portal.contests.queries import contests as all_contests
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.jury.queries import jurors_by_contest
+from contest_portal.registry.export_request_queries import asked_by, ready, waiting_for
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import CONTEST_STATE_LABELS, CONTEST_STATE_TONES
 from contest_portal.web.shared.session import current_actor, now
@@ -30,6 +31,8 @@ def home() -> str:
         finished=len(seen) - len(running),
         labels=CONTEST_STATE_LABELS,
         tones=CONTEST_STATE_TONES,
+        exports_to_decide=len(waiting_for(read_session(), actor, now())),
+        exports_ready=ready(asked_by(read_session(), actor.user_id, now())),
         may_design=can(actor, Action.CONTEST_EDIT),
         may_open_accounts=can(actor, Action.REPRESENTATIVE_INVITE),
     )

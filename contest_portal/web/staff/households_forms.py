@@ -1,12 +1,19 @@
 """The shape of what the list of households is asked for."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField, StringField
 
 from contest_portal.kernel.problems import N_
-from contest_portal.registry.rules.household_filter import OLDEST_AGE, HouseholdFilter, SisfohChoice
+from contest_portal.registry.membership_queries import ProgrammeLine
+from contest_portal.registry.rules.household_filter import (
+    NO_PROGRAMME,
+    OLDEST_AGE,
+    HouseholdFilter,
+    SisfohChoice,
+)
 from contest_portal.registry.territory_queries import Place
 from contest_portal.web.shared.fields import CleanTextField, required, whole_number
 from contest_portal.web.shared.forms import FilterForm, PortalForm
@@ -38,11 +45,13 @@ class HouseholdFilterForm(FilterForm):
     head_sex = SelectField(lazy_gettext("Sexo del jefe de hogar"), name="sexo", validate_choice=False)
     age_from = StringField(lazy_gettext("Edad del jefe, desde"), name="edad_desde")
     age_to = StringField(lazy_gettext("Edad del jefe, hasta"), name="edad_hasta")
+    programme = SelectField(lazy_gettext("Programa social"), name="programa", validate_choice=False)
     in_group = SelectField(lazy_gettext("Grupos de productores"), name="grupo", validate_choice=False)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, asked: Mapping[str, str] | None = None) -> None:
+        super().__init__(asked)
         self.place_names: dict[str, str] = {}
+        self.programme_names: dict[str, str] = {}
         self.sisfoh.choices = _all(STANDINGS, gettext("Todas"))
         self.head_sex.choices = _all(SEX_LABELS, gettext("Todos"))
         self.in_group.choices = _all(IN_GROUP, gettext("Todos"))
@@ -69,6 +78,12 @@ class HouseholdFilterForm(FilterForm):
             field.choices = [("", gettext("Todos")), *((place.code, place.name) for place in offered)]
             self.place_names |= {place.code: place.name for place in offered}
 
+    def offer_programmes(self, programmes: Iterable[ProgrammeLine]) -> None:
+        """Set the programmes to choose from, the retired ones too: people still belong to them."""
+        names = {one.code: one.name for one in programmes}
+        self.programme_names = {**names, NO_PROGRAMME: gettext("En ningún programa")}
+        self.programme.choices = [("", gettext("Todos")), *self.programme_names.items()]
+
     def wanted(self) -> HouseholdFilter:
         """Give the filter; what is no choice asks for nothing."""
         return HouseholdFilter(
@@ -77,6 +92,7 @@ class HouseholdFilterForm(FilterForm):
             head_sex=self.head_sex.data if self.head_sex.data in SEX_LABELS else "",
             age_from=_age(self.age_from),
             age_to=_age(self.age_to),
+            programme=self.programme.data if self.programme.data in self.programme_names else "",
         )
 
     def membership(self) -> str:
@@ -93,6 +109,7 @@ class HouseholdFilterForm(FilterForm):
             "sexo": wanted.head_sex,
             "edad_desde": "" if wanted.age_from is None else str(wanted.age_from),
             "edad_hasta": "" if wanted.age_to is None else str(wanted.age_to),
+            "programa": wanted.programme,
             "grupo": self.membership(),
         }
         return given | {name: value for name, value in others.items() if value}

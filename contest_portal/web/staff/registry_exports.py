@@ -2,19 +2,25 @@
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from flask import Response, render_template, send_file
+from flask import Response, flash, redirect, render_template, send_file, url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as WerkzeugResponse
 
+from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.clock import office_date
 from contest_portal.registry import export_queries as queries
+from contest_portal.registry.export_models import RegistryExport
 from contest_portal.registry.exporting import may_take_dni, write_export
 from contest_portal.registry.household_list_queries import COUNTED, Conditions, count_households
-from contest_portal.registry.rules.exports import ExportOrder, FileFormat
+from contest_portal.registry.rules.export_requests import needs_second_person
+from contest_portal.registry.rules.exports import ExportOrder, FileFormat, Leaving
+from contest_portal.registry.services.ask_export import ask_export
 from contest_portal.registry.services.record_export import record_export
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.labels import SEX_LABELS
@@ -22,9 +28,12 @@ from contest_portal.web.shared.pagination import asked_page
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.households_forms import IN_GROUP, STANDINGS
+from contest_portal.web.staff.registry_consents_forms import PURPOSE_LABELS
 from contest_portal.web.staff.registry_exports_forms import CONTENT_LABELS, ExportForm
 from contest_portal.web.staff.registry_households import household_conditions, household_filter_form
 
+Recorder = Callable[[Session, Act, ExportOrder, Leaving], RegistryExport]
+"""The service that keeps a file on record before it leaves."""
 MEDIA_TYPES = {
     FileFormat.CSV: "text/csv",
     FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -32,8 +41,8 @@ MEDIA_TYPES = {
 
 
 @blueprint.route("/hogares/exportar", methods=["GET", "POST"])
-def households_export() -> tuple[str, int] | Response:
-    """Ask what to take away and why; then send it, recorded first."""
+def households_export() -> tuple[str, int] | WerkzeugResponse:
+    """Ask what to take away and why; then send it, recorded first, or put whole DNI before a second person."""
     permit(current_actor(), Action.REGISTRY_SEE)
     form, narrowed = ExportForm(), household_filter_form()
     if not may_take_dni(current_actor()):
@@ -41,12 +50,15 @@ def households_export() -> tuple[str, int] | Response:
     asked = household_conditions(narrowed)
     if form.validate_on_submit():
         with form.accepting():
-            return _file(form.order(narrowed.asked()), asked)
+            order = form.order(narrowed.asked())
+            if needs_second_person(order):
+                return _ask(order)
+            return send_export(order, asked, record_export)
     return render_template(
         "staff/registry/export.html",
         form=form,
         asked=narrowed.asked(),
-        filters=filter_words(narrowed.asked(), narrowed.place_names),
+        filters=filter_words(narrowed.asked(), narrowed.place_names | narrowed.programme_names),
         count=count_households(read_session(), asked),
         counted=COUNTED,
     ), form.status
@@ -63,6 +75,7 @@ def registry_exports() -> str:
         exports=lines,
         filters={line.export_id: filter_words(json.loads(line.filter)) for line in lines},
         contents=CONTENT_LABELS,
+        purposes=PURPOSE_LABELS,
         page=pager,
     )
 
@@ -80,6 +93,7 @@ def filter_words(
         "sexo": gettext("Sexo del jefe de hogar"),
         "edad_desde": gettext("Edad del jefe, desde"),
         "edad_hasta": gettext("Edad del jefe, hasta"),
+        "programa": gettext("Programa social"),
         "grupo": gettext("Grupos de productores"),
     }
     words = {"clase": STANDINGS, "sexo": SEX_LABELS, "grupo": IN_GROUP}
@@ -90,13 +104,23 @@ def filter_words(
     )
 
 
-def _file(order: ExportOrder, asked: Conditions) -> Response:
+def _ask(order: ExportOrder) -> WerkzeugResponse:
+    """Put whole DNI before a second person."""
+    with transaction() as session:
+        ask_export(session, act(), order)
+    flash(
+        gettext("La solicitud se envió. Cuando otra persona la apruebe, descargue aquí el archivo."), "good"
+    )
+    return redirect(url_for("staff.registry_export_requests"), 303)
+
+
+def send_export(order: ExportOrder, asked: Conditions, record: Recorder) -> Response:
     """Write the file first, then record it, then send it from the disk: memory stays small, errors stay pages."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it, and closed it is gone
     try:
         written = write_export(read_session(), current_actor(), order, asked, file=file)
         with transaction() as session:
-            kept = record_export(session, act(), order, written)
+            kept = record(session, act(), order, written)
             name = file_name(order, kept.id, office_date(now()))
     except BaseException:
         file.close()

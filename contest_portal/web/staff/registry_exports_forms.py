@@ -5,9 +5,11 @@ from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired
 
 from contest_portal.kernel.problems import N_
+from contest_portal.registry.rules.consent import Purpose
 from contest_portal.registry.rules.exports import LONGEST_REASON, Content, ExportOrder, FileFormat
 from contest_portal.web.shared.fields import CleanTextAreaField, required, worded_choices
 from contest_portal.web.shared.forms import PortalForm
+from contest_portal.web.staff.registry_consents_forms import PURPOSE_LABELS
 
 CONTENT_LABELS = {
     "households": N_("Hogares: una fila por hogar, con su jefe"),
@@ -31,6 +33,13 @@ class ExportForm(PortalForm):
         choices=worded_choices(FORMAT_LABELS, FORMAT_LABELS),
         default="csv",
     )
+    purpose = RadioField(
+        lazy_gettext("¿Para qué uso?"),
+        [InputRequired(lazy_gettext("Elija para qué uso."))],
+        choices=worded_choices(PURPOSE_LABELS, PURPOSE_LABELS),
+        default="work",
+        description=lazy_gettext("Quien no consintió en ese uso sale sin nombre ni DNI, y se cuenta."),
+    )
     reason = CleanTextAreaField(
         lazy_gettext("¿Para qué?"),
         [required(N_("Escriba para qué necesita estos datos y quién los pidió; quedará en el registro."))],
@@ -48,5 +57,6 @@ class ExportForm(PortalForm):
             file_format=FileFormat(self.file_format.data),
             filter=asked,
             reason=self.reason.data or "",
+            purpose=Purpose(self.purpose.data),
             has_dni="has_dni" in self and bool(self.has_dni.data),
         )

@@ -15,6 +15,7 @@ from contest_portal.awards.past_queries import past_of
 from contest_portal.kernel.clock import office_date
 from contest_portal.registry.access import Screen
 from contest_portal.registry.component_queries import records_of
+from contest_portal.registry.consent_queries import consents_of
 from contest_portal.registry.duplicate_queries import kept_for, merged_into
 from contest_portal.registry.file_queries import (
     Clear,
@@ -23,6 +24,7 @@ from contest_portal.registry.file_queries import (
     territory_of_file,
 )
 from contest_portal.registry.life_queries import EventLine, events_of_household, events_of_person
+from contest_portal.registry.membership_queries import memberships_of_household, memberships_of_persons
 from contest_portal.registry.provenance_queries import sources_of_household, sources_of_person
 from contest_portal.registry.rules.disclosure import FileOf, FileRef, RevealReason, SensitiveField
 from contest_portal.registry.services.note_look import note_look
@@ -32,6 +34,7 @@ from contest_portal.web.shared import labels
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.registry_consents import consent_context
 from contest_portal.web.staff.registry_files_forms import RevealForm
 from contest_portal.web.staff.registry_files_view import clear_pairs
 from contest_portal.web.staff.registry_lives_view import EVENT_LABELS, FIELD_LABELS
@@ -50,6 +53,7 @@ def person(person_id: int) -> str:
         past=past_of(session, current_actor(), file, also=entries),
         joined=[person_file(session, entry) for entry in entries if entry != person_id],
         stands_for=kept_for(session, person_id),
+        programmes=memberships_of_persons(session, entries, found.household_id),
         received=[
             (one, records_of(session, one)) for one in _other_homes(session, found.household_id, entries)
         ],
@@ -58,6 +62,7 @@ def person(person_id: int) -> str:
         labels=labels,
         may_see_log=can(current_actor(), Action.ACCESS_LOG_SEE),
         **event_context(file, events_of_person(session, person_id)),
+        **consent_context(consents_of(session, entries)),
     )
 
 
@@ -75,6 +80,7 @@ def household(household_id: int) -> str:
         ),
         past=past_of(session, current_actor(), file),
         records=records_of(session, household_id),
+        programmes=memberships_of_household(session, household_id),
         may_record=can(current_actor(), Action.COMPONENT_EDIT),
         sources=sources_of_household(session, household_id),
         field_labels=FIELD_LABELS,
@@ -121,7 +127,7 @@ def _reveal(file: FileRef) -> Response:
         "staff/registry/reveal.html",
         file=file,
         form=form,
-        shown=None if shown is None else clear_pairs(shown),
+        shown=None if shown is None else clear_pairs(shown, office_date(now())),
     )
     response = make_response(page, form.status)
     response.headers["Cache-Control"] = "no-store"

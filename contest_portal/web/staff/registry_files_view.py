@@ -1,7 +1,7 @@
 """How the files of persons and households are worded."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext
 
@@ -34,15 +34,17 @@ SENSITIVE_FIELD_LABELS: Mapping[str, str] = {
 }
 
 
-def clear_pairs(shown: Clear) -> tuple[tuple[str, str | None], ...]:
+def clear_pairs(shown: Clear, today: date) -> tuple[tuple[str, str | None], ...]:
     """Give fields in clear as terms and values for a page."""
     return tuple(
-        (gettext(SENSITIVE_FIELD_LABELS[field.value]), _worded(field, value))
+        (gettext(SENSITIVE_FIELD_LABELS[field.value]), _worded(field, value, today))
         for field, value in shown.items()
     )
 
 
-def _worded(field: SensitiveField, value: str | date | None) -> str | None:
+def _worded(field: SensitiveField, value: str | date | None, today: date) -> str | None:
+    if isinstance(value, date) and field is SensitiveField.SISFOH_EXPIRY and value < today:
+        return str(gettext("Vencida desde el %(day)s", day=day(value + timedelta(days=1))))
     if isinstance(value, date):
         return day(value)
     if value is not None and field is SensitiveField.SISFOH_CLASS:

@@ -1,5 +1,6 @@
 """Finding households and listing them. DNI are shown by their last digits; a file itself is in registry_files.py."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from flask import render_template, request, url_for
@@ -18,6 +19,7 @@ from contest_portal.registry.household_list_queries import (
     count_households,
     household_page,
 )
+from contest_portal.registry.membership_queries import programmes
 from contest_portal.registry.models import Household
 from contest_portal.registry.overview_queries import overview
 from contest_portal.web.shared.database import read_session
@@ -56,10 +58,11 @@ def households() -> tuple[str, int]:
     ), form.status
 
 
-def household_filter_form() -> HouseholdFilterForm:
-    """Read the filter from the address, with the choices that follow from what is chosen."""
-    form, session = HouseholdFilterForm(), read_session()
+def household_filter_form(asked: Mapping[str, str] | None = None) -> HouseholdFilterForm:
+    """Read the filter from the address, or from what was asked, with the choices that follow from what is chosen."""
+    form, session = HouseholdFilterForm(asked), read_session()
     territory = form.territory()
+    form.offer_programmes(programmes(session))
     form.offer(
         territory_queries.departments(session),
         territory_queries.provinces(session, territory[:2]) if territory else (),

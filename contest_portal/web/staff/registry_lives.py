@@ -9,6 +9,7 @@ from contest_portal.registry.history_queries import (
     person_history,
     person_on,
 )
+from contest_portal.registry.membership_queries import memberships_on
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.session import now
@@ -25,7 +26,11 @@ def household_day(household_id: int) -> str:
     form = DayForm()
     day = form.asked_day(office_date(now()))
     found = household_on(read_session(), household_id, day, form.asked_basis())
-    return render_template("staff/registry/household_day.html", form=form, day=day, found=found)
+    members = [member.person_id for member in found.members]
+    programmes = memberships_on(read_session(), household_id, members, day, form.asked_basis())
+    return render_template(
+        "staff/registry/household_day.html", form=form, day=day, found=found, programmes=programmes
+    )
 
 
 @blueprint.get("/personas/<int:person_id>/dia")
@@ -35,7 +40,10 @@ def person_day(person_id: int) -> str:
     form = DayForm()
     day = form.asked_day(office_date(now()))
     found = person_on(read_session(), person_id, day, form.asked_basis())
-    return render_template("staff/registry/person_day.html", form=form, day=day, found=found)
+    programmes = memberships_on(read_session(), found.household_id, [person_id], day, form.asked_basis())
+    return render_template(
+        "staff/registry/person_day.html", form=form, day=day, found=found, programmes=programmes
+    )
 
 
 @blueprint.get("/hogares/<int:household_id>/historia")

@@ -29,6 +29,10 @@ KIND_PURPOSES: Mapping[str, str] = {
         "Lo que recibió cada hogar: una fila por hogar, tipo y fecha (o año). Lo que la oficina registró o corrigió a "
         "mano no cambia."
     ),
+    "memberships": N_(
+        "Quién pertenece a Juntos, Pensión 65 y otros programas: una fila por persona u hogar, programa e inicio. Lo "
+        "que la oficina anotó a mano no cambia."
+    ),
     "codes": N_(
         "Los códigos de distritos y centros que fueron reemplazados, con el documento que lo dispone."
     ),
@@ -71,6 +75,13 @@ PROBLEM_LABELS: Mapping[str, str] = {
     "household.contradicts": N_("Líneas de un mismo hogar que se contradicen"),
     "household.two_heads": N_("Hogar con dos jefes"),
     "line.wrong_length": N_("Línea con celdas de más o de menos"),
+    "membership.nobody": N_("Fila sin DNI y sin código de hogar"),
+    "membership.overlaps": N_("Períodos del mismo programa que comparten días"),
+    "membership.retired_programme": N_("Programa retirado del catálogo"),
+    "membership.since": N_("Inicio que no ha llegado o de hace demasiado"),
+    "membership.unknown_person": N_("DNI que el padrón no tiene"),
+    "membership.unknown_programme": N_("Programa que el catálogo no tiene"),
+    "membership.until": N_("Término anterior al inicio"),
     "money.invalid": N_("Monto mal escrito"),
     "rate.invalid": N_("Porcentaje mal escrito"),
     "reference.unknown": N_("Código que el padrón no tiene"),

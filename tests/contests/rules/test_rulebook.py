@@ -134,6 +134,19 @@ def test_rules_frozen_before_months_between_awards_existed_still_read_with_the_s
     assert read_rulebook(frozen).group.months_between_awards == 0
 
 
+def test_rules_frozen_before_the_class_was_asked_for_still_read_as_not_asking() -> None:
+    frozen = written(RULEBOOK)
+
+    assert ("valid_class_only" in frozen, read_rulebook(frozen).group.valid_class_only) == (False, False)
+
+
+def test_that_the_class_is_asked_for_is_written_and_read_again() -> None:
+    asking = replace(RULEBOOK, group=replace(RULEBOOK.group, valid_class_only=True))
+
+    assert json.loads(written(asking))["group"]["valid_class_only"] is True
+    assert read_rulebook(written(asking)) == asking
+
+
 def test_months_between_awards_are_written_once_they_are_asked_for() -> None:
     asking = replace(RULEBOOK, group=replace(RULEBOOK.group, months_between_awards=12))
 

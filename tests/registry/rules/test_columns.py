@@ -167,7 +167,10 @@ def test_a_header_is_known_by_how_many_fields_it_names() -> None:
 
 
 def test_the_kinds_are_listed_in_the_order_they_are_loaded() -> None:
-    assert list(FILE_KINDS) == ["districts", "poverty", "centres", "households", "components", "codes"]
+    assert list(FILE_KINDS) == [
+        *("districts", "poverty", "centres", "households"),
+        *("components", "memberships", "codes"),
+    ]
 
 
 def test_an_unknown_kind_is_not_found() -> None:
@@ -183,6 +186,7 @@ def test_an_unknown_kind_is_not_found() -> None:
         ("centres", ("codigo", "nombre", "area")),
         ("households", ("codigo_hogar", "codigo_centro", "dni", "nombres", "apellido_paterno", "sexo")),
         ("components", ("codigo_hogar", "componente", "fecha")),
+        ("memberships", ("codigo_hogar", "dni", "programa", "desde")),
         ("codes", ("codigo_antiguo", "codigo_nuevo", "documento")),
     ],
 )

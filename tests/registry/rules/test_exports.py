@@ -1,10 +1,13 @@
 """What may leave the register as a file."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from contest_portal.registry.rules.consent import Purpose
 from contest_portal.registry.rules.exports import (
+    NO_NAME,
     Content,
     ExportOrder,
     FileFormat,
@@ -12,6 +15,7 @@ from contest_portal.registry.rules.exports import (
     PersonFacts,
     file_row,
     header,
+    is_withheld,
     order_problems,
     size_problem,
 )
@@ -73,3 +77,29 @@ def test_a_reason_is_asked_for(reason: str, codes: list[str]) -> None:
 )
 def test_a_workbook_holds_only_so_many_rows(*, file_format: FileFormat, rows: int, refused: bool) -> None:
     assert (size_problem(order(file_format=file_format), rows) is not None) is refused
+
+
+@pytest.mark.parametrize(
+    ("decision", "purpose", "name"),
+    [
+        (None, Purpose.WORK, "Luz"),
+        ("given", Purpose.WORK, "Luz"),
+        ("refused", Purpose.WORK, NO_NAME),
+        ("withdrawn", Purpose.WORK, NO_NAME),
+        (None, Purpose.SHARING, NO_NAME),
+        ("given", Purpose.SHARING, "Luz"),
+    ],
+)
+def test_who_did_not_consent_stands_without_name_number_or_birthday(
+    decision: str | None, purpose: Purpose, name: str
+) -> None:
+    row = file_row(HOME, replace(HEAD, decision=decision), has_dni=True, purpose=purpose)
+
+    _, given_names, paternal, *_ = row[len(HOME_CELLS) :]
+    assert (given_names, paternal) == (name, "Ñahui" if name == "Luz" else None)
+    assert row[-2:] == ("F", "1")
+    assert is_withheld(replace(HEAD, decision=decision), purpose) is (name == NO_NAME)
+
+
+def test_nobody_is_withheld_where_nobody_is() -> None:
+    assert is_withheld(None, Purpose.IMAGE) is False

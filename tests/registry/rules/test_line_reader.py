@@ -114,6 +114,7 @@ def test_a_row_has_a_value_for_every_field_of_its_kind(kind: FileKind) -> None:
         "centres": "0903010099,CHAHUARMA,R",
         "households": "H-1,0903010099,70000001,Delia,Ccanto,F",
         "components": "H-1,cuyes,2024",
+        "memberships": "H-1,,juntos,2019-03-01",
         "codes": "090301,090399,Ley 1",
     }[kind.code].split(",")
     titles = kind.required_titles + (("anio",) if kind.code == "poverty" else ())

@@ -17,6 +17,7 @@ from tests.factories.registry_files import (
     COMPONENTS,
     DISTRICTS,
     HOUSEHOLDS,
+    MEMBERSHIPS,
     POVERTY,
     STAFF,
     checked,
@@ -192,6 +193,7 @@ def test_a_workbook_does_what_the_csv_does(session: Session, kind: str) -> None:
         "centres": CENTRES,
         "households": HOUSEHOLDS,
         "components": COMPONENTS,
+        "memberships": MEMBERSHIPS,
         "codes": CODES,
     }[kind]
     import_register(session)

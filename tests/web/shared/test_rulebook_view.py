@@ -89,6 +89,21 @@ def test_dates_follow_the_contest_in_the_office_zone() -> None:
             ),
             id="months between awards",
         ),
+        pytest.param(
+            GroupRules(
+                4,
+                4,
+                one_group_per_household=False,
+                targeted_centres_only=False,
+                within_territory=False,
+                valid_class_only=True,
+            ),
+            (
+                "Grupos de 4 hogares.",
+                "La clasificación SISFOH de todos los hogares está vigente el día en que abre el concurso.",
+            ),
+            id="valid class",
+        ),
     ],
 )
 def test_only_the_rules_that_hold_are_required(group: GroupRules, requirements: tuple[str, ...]) -> None:

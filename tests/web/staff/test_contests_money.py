@@ -93,6 +93,13 @@ def test_months_between_awards_are_kept(desk: Desk, typed: str, kept: int) -> No
     assert desk.book.group.months_between_awards == kept
 
 
+@pytest.mark.parametrize(("typed", "kept"), [({"valid_class_only": "y"}, True), ({}, False)])
+def test_whether_an_expired_class_refuses_is_kept(desk: Desk, typed: dict[str, str], *, kept: bool) -> None:
+    desk.post("presupuesto", BUDGET | typed)
+
+    assert desk.book.group.valid_class_only is kept
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

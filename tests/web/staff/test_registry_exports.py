@@ -12,11 +12,18 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.registry.export_models import RegistryExport
+from contest_portal.registry.models import Person
 from tests.factories.accounts import make_user
+from tests.factories.consents import make_consent
 from tests.factories.registry_files import import_register
 from tests.page_client import PageClient
 
-SENT = {"content": "persons", "file_format": "csv", "reason": "Visita de campo a Lircay"}
+SENT = {
+    "content": "persons",
+    "file_format": "csv",
+    "purpose": "work",
+    "reason": "Visita de campo a Lircay",
+}
 
 
 @pytest.fixture
@@ -76,10 +83,27 @@ def test_a_file_leaves_recorded_with_the_digest_of_its_rows(staff: PageClient, s
     )
 
 
-def test_whole_dni_leave_only_when_asked_for(staff: PageClient) -> None:
-    answer = staff.post("/oficina/hogares/exportar", data={**SENT, "has_dni": "y"}, buffered=True)
+def test_whole_dni_wait_for_a_second_person(staff: PageClient, session: Session) -> None:
+    answer = staff.post("/oficina/hogares/exportar?sexo=F", data={**SENT, "has_dni": "y"})
 
-    assert [row[9] for row in rows_of(answer.data)[1:]] == ["70000001", "70000002", "00418672"]
+    page = staff.get(answer.location or "").text
+    assert (answer.status_code, answer.location, kept(session)) == (
+        303,
+        "/oficina/padron/exportaciones/solicitudes",
+        0,
+    )
+    assert ("La solicitud se envió." in page, "Sexo del jefe de hogar: Mujer" in page) == (True, True)
+
+
+def test_who_did_not_consent_is_counted_in_the_list_of_exports(staff: PageClient, session: Session) -> None:
+    make_consent(session, session.query(Person).filter_by(given_names="Luz").one(), "refused")
+    session.commit()
+
+    answer = staff.post("/oficina/hogares/exportar", data=SENT, buffered=True)
+
+    page = staff.get("/oficina/padron/exportaciones").text
+    assert [row[10] for row in rows_of(answer.data)[1:]] == ["Delia", "Saúl", "(sin consentimiento)"]
+    assert ("1 sin nombre: no consintieron" in page, "Trabajo del programa" in page) == (True, True)
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.SECRETARY])
@@ -109,6 +133,7 @@ def test_a_workbook_leaves_too(staff: PageClient) -> None:
         ({"reason": "sí"}, "Escriba para qué necesita estos datos"),
         ({"content": "todo"}, "Not a valid choice"),
         ({"file_format": ""}, "Elija CSV o Excel."),
+        ({"purpose": ""}, "Elija para qué uso."),
     ],
 )
 def test_nothing_leaves_without_a_reason_or_a_choice(

@@ -1,6 +1,7 @@
 """The files of persons and households on their pages: masked, every look on record, revealed for a reason."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -141,6 +142,28 @@ def test_a_household_is_shown_in_words(client: PageClient, family: Family) -> No
     ).text
 
     assert all(shown in page for shown in ("quechua chanka", "Pobre extremo", "19 de mayo de 2027"))
+
+
+@pytest.mark.usefixtures("staff")
+@pytest.mark.parametrize(
+    ("expires_on", "said"),
+    [
+        (date(2026, 11, 22), "Vencida desde el 23 de noviembre de 2026"),
+        (date(2026, 11, 23), "23 de noviembre de 2026"),
+        (date(2023, 12, 31), "Vencida desde el 1 de enero de 2024"),
+    ],
+)
+def test_an_expired_class_says_since_when(
+    client: PageClient, session: Session, family: Family, expires_on: date, said: str
+) -> None:
+    family.household.sisfoh_expires_on = expires_on
+    session.commit()
+
+    page = client.post(
+        f"/oficina/hogares/{family.household.id}/ver-dato", data={"datos": ["sisfoh_expiry"], **REASON}
+    ).text
+
+    assert (said in page, "Vencida desde" in page) == (True, said.startswith("Vencida"))
 
 
 @pytest.mark.usefixtures("staff")

@@ -10,10 +10,11 @@ from contest_portal.registry.rules.kinds.codes import CODES
 from contest_portal.registry.rules.kinds.components import COMPONENTS
 from contest_portal.registry.rules.kinds.districts import DISTRICTS
 from contest_portal.registry.rules.kinds.households import HOUSEHOLDS
+from contest_portal.registry.rules.kinds.memberships import MEMBERSHIPS
 from contest_portal.registry.rules.kinds.poverty import POVERTY
 
 FILE_KINDS: Mapping[str, FileKind] = MappingProxyType(
-    {kind.code: kind for kind in (DISTRICTS, POVERTY, CENTRES, HOUSEHOLDS, COMPONENTS, CODES)}
+    {kind.code: kind for kind in (DISTRICTS, POVERTY, CENTRES, HOUSEHOLDS, COMPONENTS, MEMBERSHIPS, CODES)}
 )
 
 
