@@ -28,10 +28,10 @@ from benchmarks.invented_files import as_csv, centres, districts, members, write
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
 from contest_portal.cli.database import alembic_config
 from contest_portal.kernel.database import Database
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.imports.stores import table_of
+from contest_portal.registry.models.register import Household, Person
 from contest_portal.registry.services.import_file import import_file
 from contest_portal.registry.sources.source_file import SourceFile
-from contest_portal.registry.stores import table_of
 from tests.postgres import embedded_postgres, fresh_database
 
 STAFF = Act(Actor(user_id=None, grants=frozenset({Grant(Role.STAFF)})), datetime(2026, 11, 25, tzinfo=UTC))

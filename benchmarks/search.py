@@ -22,8 +22,8 @@ from contest_portal.accounts.rules.actor import Actor, Grant, Role
 from contest_portal.cli.database import alembic_config
 from contest_portal.kernel.database import Database
 from contest_portal.registry.exporting import write_export
-from contest_portal.registry.finding_queries import find
-from contest_portal.registry.household_list_queries import (
+from contest_portal.registry.queries.finding import find
+from contest_portal.registry.queries.household_lists import (
     Cursor,
     conditions,
     count_households,

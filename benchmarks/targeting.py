@@ -18,7 +18,7 @@ from benchmarks.invented_register import centre_codes, fill_territory
 from benchmarks.search import an_empty_database, say, timed
 from contest_portal.cli.database import alembic_config
 from contest_portal.kernel.database import Database
-from contest_portal.registry.models import District, PovertyRate, TargetingRule
+from contest_portal.registry.models.register import District, PovertyRate, TargetingRule
 from contest_portal.registry.rules.targeting import Thresholds
 from contest_portal.registry.targeting import add_rule, ensure_rule, preview_rule, refresh_targeting
 

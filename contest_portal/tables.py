@@ -10,18 +10,18 @@ from contest_portal.contests import models as contests
 from contest_portal.documents import models as documents
 from contest_portal.jury import models as jury
 from contest_portal.kernel import audit
-from contest_portal.registry import access_models as access
-from contest_portal.registry import component_models as components
-from contest_portal.registry import consent_models as consents
-from contest_portal.registry import duplicate_models as duplicates
-from contest_portal.registry import export_models as registry_exports
-from contest_portal.registry import job_models as import_jobs
-from contest_portal.registry import life_models as lives
-from contest_portal.registry import membership_models as memberships
-from contest_portal.registry import models as registry
-from contest_portal.registry import nucleus_models as nuclei
-from contest_portal.registry import source_models as registry_sources
-from contest_portal.registry import territory_models as territory
+from contest_portal.registry.models import accesses as access
+from contest_portal.registry.models import components as components
+from contest_portal.registry.models import consents as consents
+from contest_portal.registry.models import duplicates as duplicates
+from contest_portal.registry.models import exports as registry_exports
+from contest_portal.registry.models import jobs as import_jobs
+from contest_portal.registry.models import lives as lives
+from contest_portal.registry.models import memberships as memberships
+from contest_portal.registry.models import nuclei as nuclei
+from contest_portal.registry.models import register as registry
+from contest_portal.registry.models import sources as registry_sources
+from contest_portal.registry.models import territory as territory
 from contest_portal.scoring import fact_models as scoring_facts
 from contest_portal.scoring import models as scoring
 

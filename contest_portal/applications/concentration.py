@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from contest_portal.applications.models import Application, ProducerGroup
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.contests.rules.rulebook import Rulebook
-from contest_portal.registry.models import Centre, District
+from contest_portal.registry.models.register import Centre, District
 
 Count = tuple[str, int, int]
 

@@ -25,7 +25,7 @@ from contest_portal.kernel.audit import AuditHead
 from contest_portal.kernel.canonical import canonical_json, sha256_hex
 from contest_portal.kernel.problems import Problem, Refused
 from contest_portal.kernel.records import to_data
-from contest_portal.registry.queries import registered_persons
+from contest_portal.registry.queries.register import registered_persons
 
 
 def wait_for_turn(session: Session) -> None:

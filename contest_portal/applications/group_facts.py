@@ -11,8 +11,8 @@ from contest_portal.applications.queries import claims_on
 from contest_portal.applications.rules.eligibility_facts import GroupFacts, MemberFacts
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry.models import CentreTargeting
-from contest_portal.registry.queries import RegisteredPerson, registered_persons
+from contest_portal.registry.models.register import CentreTargeting
+from contest_portal.registry.queries.register import RegisteredPerson, registered_persons
 from contest_portal.registry.rules.targeting import Reason, Status
 
 

@@ -10,7 +10,7 @@ from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.models import Centre, District, Household, Person
+from contest_portal.registry.models.register import Centre, District, Household, Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from sqlalchemy import Select, select
 
 from contest_portal.applications.models import GroupMember
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.register import Person
 
 
 def households_in_groups() -> Select[int]:

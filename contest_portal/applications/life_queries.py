@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.applications.models import Application, ApplicationMember
 from contest_portal.applications.rules.lifecycle import ApplicationState
-from contest_portal.registry.life_models import LifeEvent, NotedFact
+from contest_portal.registry.models.lives import LifeEvent, NotedFact
 from contest_portal.registry.rules.life_events import EventKind
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.models import GroupMember, ProducerGroup
-from contest_portal.registry.models import Centre, Person
+from contest_portal.registry.models.register import Centre, Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from contest_portal.contests.models import Contest
 from contest_portal.kernel.database import Base
 from contest_portal.kernel.money import Money
-from contest_portal.registry.models import Centre, Person
+from contest_portal.registry.models.register import Centre, Person
 
 
 class ProducerGroup(Base):

@@ -18,7 +18,7 @@ from contest_portal.applications.rules.profile import Profile, read_profile
 from contest_portal.contests.models import Contest
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.models import Centre, District
+from contest_portal.registry.models.register import Centre, District
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from contest_portal.applications.group_queries import ruc_holder
 from contest_portal.applications.rules.group import name_problem
 from contest_portal.kernel.identifiers import parse_dni
 from contest_portal.kernel.problems import N_, NotFound, Problem, Refused
-from contest_portal.registry.queries import RegisteredPerson, centre_by_code, person_by_dni
+from contest_portal.registry.queries.register import RegisteredPerson, centre_by_code, person_by_dni
 
 
 def find_person(session: Session, dni: str) -> RegisteredPerson:

@@ -22,7 +22,7 @@ from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.money import Money
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.register import Household
 
 
 @dataclass(frozen=True, slots=True)

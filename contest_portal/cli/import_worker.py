@@ -23,10 +23,10 @@ from contest_portal.accounts.rules.actor import Act, Actor
 from contest_portal.kernel.database import Database, is_busy, statement_breaker
 from contest_portal.kernel.problems import PortalError, Stale
 from contest_portal.kernel.storage import Storage
-from contest_portal.registry.import_jobs import TakenJob
-from contest_portal.registry.job_queries import files_in_use, has_waiting, running_since
-from contest_portal.registry.job_room import JobRoom, Sign
-from contest_portal.registry.rejected_rows import rejected_rows
+from contest_portal.registry.imports.job_room import JobRoom, Sign
+from contest_portal.registry.imports.jobs import TakenJob
+from contest_portal.registry.imports.rejected_rows import rejected_rows
+from contest_portal.registry.queries.jobs import files_in_use, has_waiting, running_since
 from contest_portal.registry.rules.import_jobs import KEPT, JobWork, is_silent
 from contest_portal.registry.rules.import_progress import Progress
 from contest_portal.registry.rules.reports import ImportReport, RejectedFile

@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from contest_portal.cli.import_worker import ImportWorker, Workshop, tidy_room
-from contest_portal.registry.job_room import JobRoom
+from contest_portal.registry.imports.job_room import JobRoom
 
 STOP_SECONDS = 10
 

@@ -12,9 +12,9 @@ from flask.cli import AppGroup
 
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
 from contest_portal.kernel.database import Database
-from contest_portal.registry.import_run import ImportOptions
-from contest_portal.registry.overview_queries import centres_by_reason, centres_by_status
-from contest_portal.registry.rejected_rows import rejected_rows
+from contest_portal.registry.imports.rejected_rows import rejected_rows
+from contest_portal.registry.imports.run import ImportOptions
+from contest_portal.registry.queries.overview import centres_by_reason, centres_by_status
 from contest_portal.registry.rules.import_progress import STAGE_SENTENCES, OnProgress, Progress
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
 from contest_portal.registry.rules.reports import ImportReport, RejectedFile, RowProblem

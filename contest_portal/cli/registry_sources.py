@@ -14,15 +14,7 @@ from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.logs import only_warnings
 from contest_portal.kernel.problems import NotFound, Refused
-from contest_portal.registry.reference.population import Population
-from contest_portal.registry.reference.server import Misbehaviour, ReferenceServer
-from contest_portal.registry.rules.backoff import Patience
-from contest_portal.registry.rules.source_run import FAULT_SENTENCES, Fault, RunState
-from contest_portal.registry.run_steps import OpenFeed, fetch_wanted, http_feed, wanted_page
-from contest_portal.registry.services.apply_run import apply_run
-from contest_portal.registry.services.record_fetch import record_fetch
-from contest_portal.registry.services.start_run import start_run
-from contest_portal.registry.source_queries import (
+from contest_portal.registry.queries.sources import (
     Rejection,
     RunView,
     SnapshotAge,
@@ -31,6 +23,14 @@ from contest_portal.registry.source_queries import (
     snapshot_in_use,
     source_by_code,
 )
+from contest_portal.registry.reference.population import Population
+from contest_portal.registry.reference.server import Misbehaviour, ReferenceServer
+from contest_portal.registry.rules.backoff import Patience
+from contest_portal.registry.rules.source_run import FAULT_SENTENCES, Fault, RunState
+from contest_portal.registry.run_steps import OpenFeed, fetch_wanted, http_feed, wanted_page
+from contest_portal.registry.services.apply_run import apply_run
+from contest_portal.registry.services.record_fetch import record_fetch
+from contest_portal.registry.services.start_run import start_run
 
 APPLIED, REJECTED, UNREACHABLE = 0, 1, 2
 TOKEN_VARIABLE = "REGISTRY_TOKEN_REFERENCE"  # noqa: S105 - the name of a variable, no token

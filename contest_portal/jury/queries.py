@@ -15,7 +15,7 @@ from contest_portal.jury.models import Interest, Juror
 from contest_portal.jury.rules.interests import DeclarableGroup
 from contest_portal.jury.rules.panel import GroupTie, HouseholdTie, PanelSeat
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.register import Person
 
 _ORDER_OF_POSITIONS = case({"president": 0, "secretary": 1}, value=Juror.position, else_=2)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.problems import NotPermitted
-from contest_portal.registry.access_models import FileAccess
+from contest_portal.registry.models.accesses import FileAccess
 from contest_portal.registry.rules.disclosure import AccessKind, FileOf, FileRef
 
 

@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from contest_portal.kernel.identifiers import sort_key
 from contest_portal.kernel.problems import Problem
+from contest_portal.registry.imports.staging import Stage
+from contest_portal.registry.models.territory import Area, AreaName
 from contest_portal.registry.rules.areas import ToldArea, dispute_remark, names_not_known
-from contest_portal.registry.staging import Stage
-from contest_portal.registry.territory_models import Area, AreaName
 
 
 def note_areas(session: Session, stage: Stage, *, batch_id: int | None) -> list[Problem]:

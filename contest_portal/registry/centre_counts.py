@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.models import CentreTargeting
+from contest_portal.registry.models.register import CentreTargeting
 from contest_portal.registry.targeting import assess_land, land_of, rule_in_force, thresholds_of
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.models import Centre
-from contest_portal.registry.row_states import centre_states
+from contest_portal.registry.imports.row_states import centre_states
+from contest_portal.registry.models.register import Centre
 from contest_portal.registry.rules.file_changes import GONE, RowChange, row_changes
 
 SHOWN = (

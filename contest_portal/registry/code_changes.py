@@ -8,6 +8,8 @@ from sqlalchemy import Column, ColumnElement, Row, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import Problem
+from contest_portal.registry.imports.staging import Fault, Stage
+from contest_portal.registry.models.territory import CodeChange
 from contest_portal.registry.rules.code_changes import (
     DISTRICT_DIGITS,
     Change,
@@ -19,8 +21,6 @@ from contest_portal.registry.rules.code_changes import (
     taken_remark,
 )
 from contest_portal.registry.rules.file_kinds import FileKind
-from contest_portal.registry.staging import Fault, Stage
-from contest_portal.registry.territory_models import CodeChange
 
 _CODES_OF: dict[str, tuple[tuple[str, CodeKind], ...]] = {
     "districts": (("ubigeo", CodeKind.INEI), ("ubigeo_reniec", CodeKind.RENIEC)),

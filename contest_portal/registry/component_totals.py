@@ -12,10 +12,10 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Subquery, func, select
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.component_models import ComponentRecord
-from contest_portal.registry.models import Centre, Household
+from contest_portal.registry.models.components import ComponentRecord
+from contest_portal.registry.models.nuclei import CentralNucleus, ExecutingNucleus, NucleusCentre
+from contest_portal.registry.models.register import Centre, Household
 from contest_portal.registry.nuclei import centre_codes_of_central
-from contest_portal.registry.nucleus_models import CentralNucleus, ExecutingNucleus, NucleusCentre
 from contest_portal.registry.rules.component_shares import share_per_mille
 
 

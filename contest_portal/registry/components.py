@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.identifiers import clean_text, sort_key
 from contest_portal.kernel.problems import N_, NotFound, Problem, Stale, WrongState
-from contest_portal.registry.component_models import ComponentKind, ComponentRecord, ComponentStep
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.components import ComponentKind, ComponentRecord, ComponentStep
+from contest_portal.registry.models.register import Household
 from contest_portal.registry.rules.component_records import (
     ComponentDetails,
     ComponentState,

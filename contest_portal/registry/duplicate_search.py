@@ -6,7 +6,7 @@ from itertools import groupby
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.models.register import Household, Person
 from contest_portal.registry.rules.duplicates import Identity, LikelyPair, identity, likely_pairs
 from contest_portal.registry.searching import within_territories
 

@@ -4,9 +4,9 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.problems import NotFound, Stale
-from contest_portal.registry.duplicate_models import DuplicatePair
 from contest_portal.registry.life_acts import person_to_change
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.models.duplicates import DuplicatePair
+from contest_portal.registry.models.register import Household, Person
 
 Entry = tuple[Person, Household]
 

@@ -8,7 +8,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel import audit
 from contest_portal.kernel.canonical import Json, canonical_json
 from contest_portal.kernel.problems import NotFound, NotPermitted
-from contest_portal.registry.export_models import ExportRequest, RegistryExport
+from contest_portal.registry.models.exports import ExportRequest, RegistryExport
 from contest_portal.registry.rules.consent import Purpose
 from contest_portal.registry.rules.export_requests import RequestFacts
 from contest_portal.registry.rules.exports import LONGEST_REASON, Content, ExportOrder, FileFormat, Leaving

@@ -13,8 +13,8 @@ from contest_portal.accounts.rules.actor import Actor
 from contest_portal.accounts.rules.permissions import Action, can, permit
 from contest_portal.kernel.problems import refuse
 from contest_portal.kernel.spreadsheets import Row, write_csv, write_xlsx
-from contest_portal.registry.export_queries import count_rows, home_rows, person_rows
-from contest_portal.registry.household_list_queries import Conditions
+from contest_portal.registry.queries.exports import count_rows, home_rows, person_rows
+from contest_portal.registry.queries.household_lists import Conditions
 from contest_portal.registry.rules.exports import (
     Content,
     ExportOrder,

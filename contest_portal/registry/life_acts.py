@@ -19,8 +19,9 @@ from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import NotFound, Problem, refuse
 from contest_portal.registry.centre_counts import reassess_centres
 from contest_portal.registry.components import locked_household
-from contest_portal.registry.life_models import LifeEvent, NotedFact
-from contest_portal.registry.models import ACT, Household, ImportBatch, Person, RegisterVersion
+from contest_portal.registry.imports.stores import NOUNS, Noun
+from contest_portal.registry.models.lives import LifeEvent, NotedFact
+from contest_portal.registry.models.register import ACT, Household, ImportBatch, Person, RegisterVersion
 from contest_portal.registry.rules.life_events import (
     EventKind,
     Home,
@@ -29,7 +30,6 @@ from contest_portal.registry.rules.life_events import (
     gone_problem,
     noting_problems,
 )
-from contest_portal.registry.stores import NOUNS, Noun
 
 _HOUSEHOLD, _PERSON = NOUNS["households"]
 

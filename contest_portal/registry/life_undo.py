@@ -13,12 +13,12 @@ from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import N_, NotFound, Stale
 from contest_portal.registry.centre_counts import reassess_centres
-from contest_portal.registry.component_models import ComponentRecord
 from contest_portal.registry.life_acts import open_batch, rewrite
-from contest_portal.registry.life_models import LifeEvent, NotedFact
-from contest_portal.registry.models import Household, Person, RegisterVersion
+from contest_portal.registry.models.components import ComponentRecord
+from contest_portal.registry.models.lives import LifeEvent, NotedFact
+from contest_portal.registry.models.register import Household, Person, RegisterVersion
+from contest_portal.registry.models.sources import NOTED, SourceConflict
 from contest_portal.registry.rules.life_events import Dependants, EventKind
-from contest_portal.registry.source_models import NOTED, SourceConflict
 
 CLOSED_NOTE = N_("Lo anotado se deshizo: vuelve a valer lo que dicen las fuentes.")
 

@@ -11,7 +11,7 @@ from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import sort_key
 from contest_portal.kernel.problems import N_, NotFound, Problem, Stale, WrongState
 from contest_portal.registry.life_acts import household_to_change, person_to_change
-from contest_portal.registry.membership_models import Membership, MembershipStep, SocialProgramme
+from contest_portal.registry.models.memberships import Membership, MembershipStep, SocialProgramme
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.registry.rules.memberships import Period, voided_problem
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.register import Person
 from contest_portal.registry.rules.name_likeness import LEAST_TO_BEGIN_WITH, near_words, sounds_near
 
 NEAR_WORDS = 80

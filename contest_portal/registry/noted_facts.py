@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, null, select, update
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import N_, Problem
-from contest_portal.registry.life_models import LifeEvent, NotedFact
-from contest_portal.registry.models import Household, ImportBatch, Person
+from contest_portal.registry.imports.staging import ROWS_AT_ONCE, Stage
+from contest_portal.registry.models.lives import LifeEvent, NotedFact
+from contest_portal.registry.models.register import Household, ImportBatch, Person
+from contest_portal.registry.models.sources import FILES, NOTED, SourceConflict
 from contest_portal.registry.rules.life_events import NotedField
-from contest_portal.registry.source_models import FILES, NOTED, SourceConflict
-from contest_portal.registry.staging import ROWS_AT_ONCE, Stage
 
 _SAID_OF_THE_HOUSEHOLD = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on", "is_head")
 

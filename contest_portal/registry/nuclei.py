@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Actor
 from contest_portal.accounts.rules.permissions import Action, permit, registry_reach
 from contest_portal.kernel.problems import N_, NotFound, NotPermitted, Problem, Stale
-from contest_portal.registry.models import Centre
+from contest_portal.registry.models.nuclei import CentralNucleus, ExecutingNucleus, NucleusCentre
+from contest_portal.registry.models.register import Centre
 from contest_portal.registry.nucleus_finding import touches
-from contest_portal.registry.nucleus_models import CentralNucleus, ExecutingNucleus, NucleusCentre
 
 
 def central_by_id(session: Session, central_id: int) -> CentralNucleus:

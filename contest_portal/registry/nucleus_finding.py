@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from contest_portal.kernel.identifiers import sort_key
-from contest_portal.registry.nucleus_models import CentralNucleus, ExecutingNucleus, NucleusCentre
+from contest_portal.registry.models.nuclei import CentralNucleus, ExecutingNucleus, NucleusCentre
 from contest_portal.registry.rules.name_likeness import likeness, near_words, search_words
 from contest_portal.registry.rules.nuclei import Years, format_years
 from contest_portal.registry.searching import within_territories

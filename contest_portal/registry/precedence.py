@@ -12,9 +12,10 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.models import Household, ImportBatch, Person
+from contest_portal.registry.imports.row_states import lives
+from contest_portal.registry.models.register import Household, ImportBatch, Person
+from contest_portal.registry.models.sources import FILES, NOTED, RegistrySource, SourceConflict
 from contest_portal.registry.noted_facts import noted_centres
-from contest_portal.registry.row_states import lives
 from contest_portal.registry.rules.row_history import State, origin
 from contest_portal.registry.rules.source_conflicts import (
     COLUMNS,
@@ -28,7 +29,6 @@ from contest_portal.registry.rules.source_conflicts import (
     winner,
 )
 from contest_portal.registry.rules.source_pages import Row
-from contest_portal.registry.source_models import FILES, NOTED, RegistrySource, SourceConflict
 
 BELIEVED_MOST = 0
 """What a person noted is believed before any source: their numbers begin at 1."""

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.audit import record
+from contest_portal.registry.models.sources import SourcePage, SourceRun
 from contest_portal.registry.rules.source_run import RUN, Fault, RunFacts
-from contest_portal.registry.source_models import SourcePage, SourceRun
 
 log = logging.getLogger(__name__)
 

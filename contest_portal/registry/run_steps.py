@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.registry.models.sources import RegistrySource, SourceRun
 from contest_portal.registry.rules.backoff import Patience
 from contest_portal.registry.rules.source_pages import ReadPage
 from contest_portal.registry.rules.source_run import Fault, FetchStopped, RunState
-from contest_portal.registry.source_models import RegistrySource, SourceRun
 from contest_portal.registry.sources.http_pages import HttpPages, Surroundings
 from contest_portal.registry.sources.protocol import PageFeed, PageRequest
 from contest_portal.registry.tokens import token_of

@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import N_, Problem
+from contest_portal.registry.models.sources import NOTED, RegistrySource, SourceRun
 from contest_portal.registry.rules.source_run import RunState
-from contest_portal.registry.source_models import NOTED, RegistrySource, SourceRun
 
 
 def code_taken(session: Session, code: str) -> Problem | None:

@@ -30,7 +30,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from contest_portal.kernel.database import gather_statistics
-from contest_portal.registry.models import Centre, CentreTargeting, District, Household, PovertyRate
+from contest_portal.registry.imports.stores import FIGURE_TABLES, table_of
+from contest_portal.registry.models.register import Centre, CentreTargeting, District, Household, PovertyRate
 from contest_portal.registry.rules.targeting import (
     Certainty,
     Counted,
@@ -39,7 +40,6 @@ from contest_portal.registry.rules.targeting import (
     is_enough,
     judge,
 )
-from contest_portal.registry.stores import FIGURE_TABLES, table_of
 
 _CODES: dict[Certainty, int] = {False: 0, True: 1, None: 2}
 """Certainties as the temporary tables hold them: nulls do not join."""

@@ -10,7 +10,7 @@ from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel import audit
-from contest_portal.registry.models import (
+from contest_portal.registry.models.register import (
     Centre,
     CentreTargeting,
     District,

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from contest_portal.registry.models.sources import RegistrySource
 from contest_portal.registry.rules.source_run import Fault, FetchStopped
 from contest_portal.registry.rules.source_settings import variable_problem
-from contest_portal.registry.source_models import RegistrySource
 
 
 def token_of(source: RegistrySource, environment: Mapping[str, str]) -> str:

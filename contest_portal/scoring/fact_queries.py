@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.applications.models import Application, ApplicationMember
 from contest_portal.contests.rules.sheets import FactKind
-from contest_portal.registry.models import Centre, Person
+from contest_portal.registry.models.register import Centre, Person
 from contest_portal.scoring.fact_models import ScoringFact
 from contest_portal.scoring.rules.entries import FactFigure
 from contest_portal.scoring.rules.register_facts import RegisteredMember

@@ -15,7 +15,7 @@ from contest_portal.applications.services.submit_application import submit_appli
 from contest_portal.contests.models import Contest
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Refused
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.register import Person
 from tests.conftest import NOON
 from tests.factories.applications import make_application
 from tests.factories.applying import Village, make_village, with_group_rules

@@ -15,9 +15,9 @@ from contest_portal.contests.models import Contest
 from contest_portal.documents.models import Document
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.services.announce_results import announce_results
-from contest_portal.registry.export_models import ExportRequest
-from contest_portal.registry.job_room import JobRoom
-from contest_portal.registry.models import Household
+from contest_portal.registry.imports.job_room import JobRoom
+from contest_portal.registry.models.exports import ExportRequest
+from contest_portal.registry.models.register import Household
 from contest_portal.registry.rules.reports import ImportReport
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user

@@ -15,7 +15,7 @@ from contest_portal.awards.services.void_award_document import void_award_docume
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.register import Person
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user

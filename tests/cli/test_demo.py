@@ -25,13 +25,13 @@ from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.money import Money
 from contest_portal.publication.invariants import broken_invariants
-from contest_portal.registry.component_queries import component_kinds, group_holdings
 from contest_portal.registry.component_totals import TotalsFilter, component_totals
-from contest_portal.registry.consent_models import PersonConsent
-from contest_portal.registry.export_request_queries import waiting_for
-from contest_portal.registry.membership_models import Membership
-from contest_portal.registry.membership_queries import counted_programmes
-from contest_portal.registry.nucleus_queries import central_nuclei
+from contest_portal.registry.models.consents import PersonConsent
+from contest_portal.registry.models.memberships import Membership
+from contest_portal.registry.queries.components import component_kinds, group_holdings
+from contest_portal.registry.queries.export_requests import waiting_for
+from contest_portal.registry.queries.memberships import counted_programmes
+from contest_portal.registry.queries.nuclei import central_nuclei
 from contest_portal.scoring.queries import RankedLine, ranking
 
 FIRST = "CERI-2026-01"

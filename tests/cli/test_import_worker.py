@@ -18,10 +18,10 @@ from contest_portal.cli.import_worker import ImportWorker, JobStopped, Pulse, Wo
 from contest_portal.kernel.audit import AuditRow, verify_chain
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage
-from contest_portal.registry.job_models import ImportJob
-from contest_portal.registry.job_queries import job_view
-from contest_portal.registry.job_room import JobRoom, Sign
-from contest_portal.registry.models import District
+from contest_portal.registry.imports.job_room import JobRoom, Sign
+from contest_portal.registry.models.jobs import ImportJob
+from contest_portal.registry.models.register import District
+from contest_portal.registry.queries.jobs import job_view
 from contest_portal.registry.rules.import_jobs import KEPT, LEASE, JobWork
 from contest_portal.registry.rules.import_progress import ImportStage, Progress
 from contest_portal.registry.services.apply_import_job import apply_import_job

@@ -25,9 +25,9 @@ from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage
-from contest_portal.registry.job_queries import has_ended, job_view
-from contest_portal.registry.job_room import JobRoom
-from contest_portal.registry.models import District, ImportBatch
+from contest_portal.registry.imports.job_room import JobRoom
+from contest_portal.registry.models.register import District, ImportBatch
+from contest_portal.registry.queries.jobs import has_ended, job_view
 from contest_portal.registry.rules.import_jobs import LEASE, JobWork
 from contest_portal.registry.services.follow_import_job import follow_import_job
 from tests.conftest import StandingClock

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.models import Centre, District, ImportBatch
+from contest_portal.registry.models.register import Centre, District, ImportBatch
 from tests.factories.registry_files import CENTRES, DISTRICTS, POVERTY, import_territory, source
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.duplicate_models import DuplicatePair
+from contest_portal.registry.models.duplicates import DuplicatePair
 from tests.factories.lives import FILE, NOVEMBER, at, import_families
 from tests.factories.registry_files import imported
 

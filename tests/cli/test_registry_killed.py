@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from contest_portal.config import ROOT
 from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.database import Database
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.register import Household
+from contest_portal.registry.models.sources import SourcePage, SourceRun
 from contest_portal.registry.reference.server import Misbehaviour, ReferenceServer
-from contest_portal.registry.source_models import SourcePage, SourceRun
 from tests.factories.registry_files import import_territory
 from tests.factories.sources import ENVIRONMENT, make_source, reference_server, served
 

@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.config import ROOT
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.register import Person
+from contest_portal.registry.models.sources import SourceRun
 from contest_portal.registry.reference.server import Misbehaviour, ReferenceServer
-from contest_portal.registry.source_models import SourceRun
 from tests.conftest import StandingClock
 from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported
 from tests.factories.sources import TOKEN, feed, free_port, make_source, reference_server, served

@@ -13,7 +13,7 @@ from contest_portal.applications.models import Application
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import Money
-from contest_portal.registry.models import Centre
+from contest_portal.registry.models.register import Centre
 from contest_portal.scoring.detail import LineDetail, write_detail
 from contest_portal.scoring.models import RankingLine
 from tests.conftest import NOON

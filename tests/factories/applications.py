@@ -19,7 +19,7 @@ from contest_portal.contests.models import Contest
 from contest_portal.kernel.canonical import canonical_json, sha256_hex
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.records import to_data
-from contest_portal.registry.models import Centre, Household, Person
+from contest_portal.registry.models.register import Centre, Household, Person
 from tests.factories.contests import OPENS
 from tests.factories.registry import make_household, make_person
 

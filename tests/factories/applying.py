@@ -12,7 +12,7 @@ from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.profile import Profile, write_profile
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.rulebook import Rulebook
-from contest_portal.registry.models import Centre
+from contest_portal.registry.models.register import Centre
 from tests.conftest import NOON
 from tests.factories.accounts import actor_of, make_office, make_user
 from tests.factories.applications import make_application, make_group

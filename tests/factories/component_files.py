@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.component_models import ComponentRecord
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.components import ComponentRecord
+from contest_portal.registry.models.register import Household
 from contest_portal.registry.rules.reports import ImportReport
 from tests.factories.registry_files import COMPONENTS, imported
 

@@ -11,9 +11,9 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Refused
-from contest_portal.registry.component_models import ComponentKind, ComponentRecord, ComponentStep
-from contest_portal.registry.component_queries import steps_of
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.components import ComponentKind, ComponentRecord, ComponentStep
+from contest_portal.registry.models.register import Household
+from contest_portal.registry.queries.components import steps_of
 from contest_portal.registry.rules.component_records import (
     ComponentDetails,
     ComponentState,

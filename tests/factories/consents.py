@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.consent_models import PersonConsent
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.consents import PersonConsent
+from contest_portal.registry.models.register import Person
 
 NOTED = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from contest_portal.applications.models import Application
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.jury.models import Juror
-from contest_portal.registry.models import Centre
+from contest_portal.registry.models.register import Centre
 from tests.factories.accounts import act_of, make_office, make_user
 from tests.factories.applications import make_application, make_group
 from tests.factories.contests import CLOSES, RULEBOOK, make_contest

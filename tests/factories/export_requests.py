@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
-from contest_portal.registry.export_models import ExportRequest
+from contest_portal.registry.models.exports import ExportRequest
 from tests.conftest import NOON
 
 

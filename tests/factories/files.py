@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.applications.models import ApplicationMember
 from contest_portal.registry.access import Screen
-from contest_portal.registry.models import Centre, Household, Person
+from contest_portal.registry.models.register import Centre, Household, Person
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from tests.factories.allocation import ScoredContest
 from tests.factories.registry import make_centre, make_district, make_household, make_person

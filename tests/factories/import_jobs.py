@@ -11,10 +11,10 @@ from werkzeug.test import TestResponse, encode_multipart
 from contest_portal.accounts.models import User
 from contest_portal.cli.import_worker import ImportWorker, Workshop
 from contest_portal.cli.jobs import workshop
-from contest_portal.registry.import_jobs import ImportOrder
-from contest_portal.registry.import_run import ImportOptions
-from contest_portal.registry.job_models import ImportJob
-from contest_portal.registry.job_room import JobRoom
+from contest_portal.registry.imports.job_room import JobRoom
+from contest_portal.registry.imports.jobs import ImportOrder
+from contest_portal.registry.imports.run import ImportOptions
+from contest_portal.registry.models.jobs import ImportJob
 from contest_portal.registry.rules.import_jobs import JobWork
 from contest_portal.registry.rules.reports import ImportReport
 from contest_portal.registry.services.ask_import import ask_import

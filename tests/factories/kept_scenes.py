@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.kernel.audit import AuditHead, AuditRow
 from contest_portal.kernel.database import Base
-from contest_portal.registry.models import District, ImportBatch
+from contest_portal.registry.models.register import District, ImportBatch
 
 Rows = Sequence[Mapping[str, object]]
 Scene = tuple[tuple[Table, Rows], ...]

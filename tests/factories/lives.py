@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
-from contest_portal.registry.duplicate_models import DuplicatePair
 from contest_portal.registry.life_acts import Noted
-from contest_portal.registry.life_models import LifeEvent
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.models.duplicates import DuplicatePair
+from contest_portal.registry.models.lives import LifeEvent
+from contest_portal.registry.models.register import Household, Person
 from contest_portal.registry.services.note_leaving import note_leaving
 from tests.factories.kept_scenes import kept_scene
 from tests.factories.registry import make_person

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.membership_models import Membership, MembershipStep, SocialProgramme
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.models.memberships import Membership, MembershipStep, SocialProgramme
+from contest_portal.registry.models.register import Household, Person
 from contest_portal.registry.rules.reports import ImportReport
 from tests.factories.registry_files import imported
 

@@ -5,8 +5,8 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.identifiers import sort_key
-from contest_portal.registry.models import Centre
-from contest_portal.registry.nucleus_models import CentralNucleus, ExecutingNucleus, NucleusCentre
+from contest_portal.registry.models.nuclei import CentralNucleus, ExecutingNucleus, NucleusCentre
+from contest_portal.registry.models.register import Centre
 
 _numbers = count(1)
 

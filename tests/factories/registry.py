@@ -6,7 +6,7 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.identifiers import sort_key
-from contest_portal.registry.models import (
+from contest_portal.registry.models.register import (
     Centre,
     CentreTargeting,
     District,
@@ -15,7 +15,7 @@ from contest_portal.registry.models import (
     PovertyRate,
     TargetingRule,
 )
-from contest_portal.registry.territory_models import Area
+from contest_portal.registry.models.territory import Area
 
 _numbers = count(1)
 _dnis = count(70_000_001)

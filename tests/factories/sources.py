@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from contest_portal.kernel.canonical import Json, canonical_json
+from contest_portal.registry.models.sources import FILES, RegistrySource, SourceConflict, SourceRun
 from contest_portal.registry.reference.population import Population
 from contest_portal.registry.reference.server import Misbehaviour, ReferenceServer
 from contest_portal.registry.rules.backoff import Patience
 from contest_portal.registry.rules.source_pages import ReadPage, read_page
-from contest_portal.registry.source_models import FILES, RegistrySource, SourceConflict, SourceRun
 from contest_portal.registry.sources.http_pages import HttpPages, Surroundings
 from tests.factories.registry_files import AT
 

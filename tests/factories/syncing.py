@@ -3,12 +3,12 @@
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
+from contest_portal.registry.models.sources import RegistrySource, SourceRun
 from contest_portal.registry.rules.source_pages import ReadPage
 from contest_portal.registry.run_steps import OpenFeed, fetch_wanted, http_feed, wanted_page
 from contest_portal.registry.services.apply_run import apply_run
 from contest_portal.registry.services.record_fetch import record_fetch
 from contest_portal.registry.services.start_run import start_run
-from contest_portal.registry.source_models import RegistrySource, SourceRun
 from tests.factories.registry_files import STAFF
 from tests.factories.sources import ENVIRONMENT, HASTY, surroundings
 

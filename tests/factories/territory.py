@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.identifiers import sort_key
-from contest_portal.registry.territory_models import AreaName, CodeChange
+from contest_portal.registry.models.territory import AreaName, CodeChange
 from tests.conftest import NOON
 
 

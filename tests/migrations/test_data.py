@@ -13,7 +13,7 @@ from contest_portal.applications.benefit_models import Benefit
 from contest_portal.cli.database import alembic_config
 from contest_portal.kernel.audit import record, verify_chain
 from contest_portal.kernel.database import Base, Database
-from contest_portal.registry.territory_models import Area, AreaName
+from contest_portal.registry.models.territory import Area, AreaName
 from tests.factories.accounts import make_user
 from tests.factories.awards import issued_resolution, make_awarded_contest
 from tests.factories.publication import make_announced_contest

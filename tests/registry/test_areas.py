@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.area_queries import AreaLine, area_name, parts_of, rates_of, total
-from contest_portal.registry.code_change_queries import name_disputes
+from contest_portal.registry.models.territory import Area, AreaName
+from contest_portal.registry.queries.areas import AreaLine, area_name, parts_of, rates_of, total
+from contest_portal.registry.queries.code_changes import name_disputes
+from contest_portal.registry.queries.territory import Place, departments, provinces
 from contest_portal.registry.services.choose_area_name import choose_area_name
-from contest_portal.registry.territory_models import Area, AreaName
-from contest_portal.registry.territory_queries import Place, departments, provinces
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.registry_files import STAFF, checked, import_register, import_territory, imported

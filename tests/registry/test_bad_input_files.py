@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.models import Centre, Person
+from contest_portal.registry.models.register import Centre, Person
 from contest_portal.registry.rules.reports import ImportReport
 from tests.factories.registry_files import CENTRES, HOUSEHOLDS, checked, counts, import_territory, imported
 

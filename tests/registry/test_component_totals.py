@@ -15,7 +15,7 @@ from contest_portal.registry.component_totals import (
     component_totals,
     record_years,
 )
-from contest_portal.registry.models import Centre
+from contest_portal.registry.models.register import Centre
 from tests.factories.components import kind_of, make_record
 from tests.factories.nuclei import make_central, make_nucleus
 from tests.factories.registry import make_centre, make_district, make_household

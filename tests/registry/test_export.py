@@ -16,10 +16,10 @@ from contest_portal.accounts.rules.actor import Actor, Grant, Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import NotPermitted, Refused
-from contest_portal.registry.export_queries import count_exports, count_withheld, exports
 from contest_portal.registry.export_records import keep_export
 from contest_portal.registry.exporting import write_export
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.models.register import Household, Person
+from contest_portal.registry.queries.exports import count_exports, count_withheld, exports
 from contest_portal.registry.rules.consent import Purpose
 from contest_portal.registry.rules.exports import NO_NAME, Content, ExportOrder, FileFormat, Leaving
 from contest_portal.registry.services.record_export import record_export

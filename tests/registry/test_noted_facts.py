@@ -6,16 +6,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.history_queries import household_on
-from contest_portal.registry.household_list_queries import household_rows
 from contest_portal.registry.life_acts import Noted
+from contest_portal.registry.models.sources import FILES, NOTED, SourceConflict
+from contest_portal.registry.queries.history import household_on
+from contest_portal.registry.queries.household_lists import household_rows
 from contest_portal.registry.rules.reports import ImportReport
 from contest_portal.registry.rules.row_history import Basis
 from contest_portal.registry.services.note_centre import note_centre
 from contest_portal.registry.services.note_death import note_death
 from contest_portal.registry.services.note_move import note_move
 from contest_portal.registry.services.note_split import note_split
-from contest_portal.registry.source_models import FILES, NOTED, SourceConflict
 from tests.factories.lives import (
     DELIA,
     FILE,

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.finding_queries import find
-from contest_portal.registry.nucleus_queries import central_nuclei, centre_choices
+from contest_portal.registry.queries.finding import find
+from contest_portal.registry.queries.nuclei import central_nuclei, centre_choices
 from tests.factories.nuclei import make_central, make_nucleus
 from tests.factories.registry import make_centre, make_district
 

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.models import Household, ImportBatch, Person
+from contest_portal.registry.models.register import Household, ImportBatch, Person
+from contest_portal.registry.models.sources import FILES, RegistrySource, SourceConflict
 from contest_portal.registry.precedence import Settlement
 from contest_portal.registry.rules.source_pages import Row
-from contest_portal.registry.source_models import FILES, RegistrySource, SourceConflict
 from tests.factories.registry_files import AT, HOUSEHOLDS, import_territory, imported
 from tests.factories.sources import LATER, household, make_source, member, page
 from tests.factories.syncing import applied

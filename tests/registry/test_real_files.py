@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.models import Centre, CentreTargeting, District, PovertyRate
-from contest_portal.registry.overview_queries import overview
+from contest_portal.registry.models.register import Centre, CentreTargeting, District, PovertyRate
+from contest_portal.registry.queries.overview import overview
 from contest_portal.registry.rules.targeting import Thresholds
 from contest_portal.registry.services.check_file import check_file
 from contest_portal.registry.services.import_file import import_file

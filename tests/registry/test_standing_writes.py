@@ -7,7 +7,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.models import Centre, CentreTargeting, District, PovertyRate, TargetingRule
+from contest_portal.registry.models.register import (
+    Centre,
+    CentreTargeting,
+    District,
+    PovertyRate,
+    TargetingRule,
+)
 from contest_portal.registry.rules.targeting import Thresholds
 from contest_portal.registry.standing_writes import write_standings
 from contest_portal.registry.targeting import assess_all

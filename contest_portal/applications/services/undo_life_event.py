@@ -8,8 +8,8 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.life_queries import applications_resting_on
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import refuse
-from contest_portal.registry.life_models import LifeEvent
 from contest_portal.registry.life_undo import dependants_of, event_to_undo, take_back
+from contest_portal.registry.models.lives import LifeEvent
 from contest_portal.registry.rules.life_events import undo_problems
 
 log = logging.getLogger(__name__)

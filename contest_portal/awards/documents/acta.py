@@ -24,7 +24,7 @@ from contest_portal.kernel.marks import Score, format_points
 from contest_portal.kernel.problems import N_
 from contest_portal.kernel.records import added_later
 from contest_portal.kernel.sentences import text_of
-from contest_portal.registry.queries import district_names
+from contest_portal.registry.queries.register import district_names
 from contest_portal.scoring.draws import draw_of
 from contest_portal.scoring.queries import RankedLine, ranking, sealing_instants
 from contest_portal.scoring.rules.totals import printed_points

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.register import Person
 from contest_portal.registry.rules.consent import ConsentPaper, Decision, Purpose
 from contest_portal.registry.rules.exports import Content, ExportOrder, FileFormat
 from contest_portal.registry.services.ask_export import ask_export

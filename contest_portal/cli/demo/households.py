@@ -13,8 +13,8 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.cli.demo.entries import HERE, demo_groups
 from contest_portal.cli.demo.territory import household_code
 from contest_portal.kernel.money import parse_money
-from contest_portal.registry.component_queries import component_kinds
-from contest_portal.registry.models import Centre, Household
+from contest_portal.registry.models.register import Centre, Household
+from contest_portal.registry.queries.components import component_kinds
 from contest_portal.registry.rules.component_records import ComponentDetails, ComponentState
 from contest_portal.registry.rules.nuclei import Years
 from contest_portal.registry.services.add_nucleus_centres import add_nucleus_centres

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.services.undo_life_event import undo_life_event
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry.duplicate_queries import PairFilter, pairs
 from contest_portal.registry.duplicate_search import likely_duplicates
 from contest_portal.registry.life_acts import Noted
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.models.register import Household, Person
+from contest_portal.registry.queries.duplicates import PairFilter, pairs
 from contest_portal.registry.services.note_centre import note_centre
 from contest_portal.registry.services.note_death import note_death
 from contest_portal.registry.services.note_duplicates import note_duplicates

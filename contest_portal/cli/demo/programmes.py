@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.registry.membership_models import SocialProgramme
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.models.memberships import SocialProgramme
+from contest_portal.registry.models.register import Household, Person
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.registry.rules.memberships import Period
 from contest_portal.registry.services.end_membership import end_membership

@@ -4,8 +4,8 @@ from contextlib import closing
 
 from contest_portal.cli.demo.cast import OFFICE_PLAYERS, act_of
 from contest_portal.cli.import_worker import ImportWorker, Workshop
-from contest_portal.registry.import_jobs import ImportOrder
-from contest_portal.registry.import_run import ImportOptions
+from contest_portal.registry.imports.jobs import ImportOrder
+from contest_portal.registry.imports.run import ImportOptions
 from contest_portal.registry.rules.import_jobs import JobWork
 from contest_portal.registry.services.ask_import import ask_import
 from contest_portal.registry.services.cancel_import_job import cancel_import_job

@@ -11,7 +11,7 @@ from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.contests.rules.rulebook_checks import Part, territory_problems
 from contest_portal.contests.services.change_draft import change_draft
 from contest_portal.kernel.problems import N_, Problem
-from contest_portal.registry.queries import district_names
+from contest_portal.registry.queries.register import district_names
 
 
 def edit_territory(

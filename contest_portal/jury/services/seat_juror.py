@@ -19,7 +19,7 @@ from contest_portal.jury.queries import group_ties, household_ties, panel_seats
 from contest_portal.jury.rules.panel import HouseholdTie, PanelSeat, household_warning, seat_problems
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, Problem, Refused, refuse
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.register import Person
 
 log = logging.getLogger(__name__)
 

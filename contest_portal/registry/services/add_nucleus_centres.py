@@ -10,9 +10,9 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, Problem, refuse
+from contest_portal.registry.models.nuclei import NucleusCentre
 from contest_portal.registry.nuclei import lock_centres, nucleus_with_central, permit_nucleus
-from contest_portal.registry.nucleus_models import NucleusCentre
-from contest_portal.registry.nucleus_queries import places_of
+from contest_portal.registry.queries.nuclei import places_of
 from contest_portal.registry.rules.nuclei import Years, placement_problems
 
 log = logging.getLogger(__name__)

@@ -8,9 +8,9 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import refuse
+from contest_portal.registry.models.sources import RegistrySource
 from contest_portal.registry.rules import source_settings as settings
 from contest_portal.registry.source_checks import code_taken, precedence_taken
-from contest_portal.registry.source_models import RegistrySource
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.registry.import_jobs import TakenJob, close_job, held_job
+from contest_portal.registry.imports.jobs import TakenJob, close_job, held_job
 from contest_portal.registry.rules.import_progress import OnProgress
 from contest_portal.registry.rules.reports import ImportReport
 from contest_portal.registry.services.import_file import import_file

@@ -11,15 +11,15 @@ from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.import_run import ImportOptions
-from contest_portal.registry.models import ImportBatch
+from contest_portal.registry.imports.run import ImportOptions
+from contest_portal.registry.models.register import ImportBatch
+from contest_portal.registry.models.sources import RegistrySource, SourceRun
 from contest_portal.registry.precedence import Settlement
+from contest_portal.registry.queries.sources import source_by_id
 from contest_portal.registry.rules.reports import ImportReport, RejectedFile, RowProblem
 from contest_portal.registry.rules.source_run import RUN, Fault, RunFacts
 from contest_portal.registry.run_ending import drop_contents, end_failed
 from contest_portal.registry.services.import_file import import_file
-from contest_portal.registry.source_models import RegistrySource, SourceRun
-from contest_portal.registry.source_queries import source_by_id
 from contest_portal.registry.sources.kept_pages import HouseholdOfLine, KeptPages
 
 log = logging.getLogger(__name__)

@@ -8,9 +8,9 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import registry_reach
 from contest_portal.kernel.canonical import Json, canonical_json
 from contest_portal.kernel.problems import refuse
-from contest_portal.registry.export_models import ExportRequest
 from contest_portal.registry.export_records import accountable, note_request
 from contest_portal.registry.exporting import permit_export
+from contest_portal.registry.models.exports import ExportRequest
 from contest_portal.registry.rules.exports import LONGEST_REASON, ExportOrder, order_problems
 
 log = logging.getLogger(__name__)

@@ -4,8 +4,8 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
-from contest_portal.registry.import_jobs import ImportOrder, add_job
-from contest_portal.registry.job_models import ImportJob
+from contest_portal.registry.imports.jobs import ImportOrder, add_job
+from contest_portal.registry.models.jobs import ImportJob
 from contest_portal.registry.rules.kinds.every_kind import file_kind
 
 

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
-from contest_portal.registry.import_jobs import close_job
-from contest_portal.registry.job_models import ImportJob
+from contest_portal.registry.imports.jobs import close_job
+from contest_portal.registry.models.jobs import ImportJob
 from contest_portal.registry.rules.import_jobs import JobState
 
 

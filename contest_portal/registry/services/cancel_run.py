@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.problems import NotFound
+from contest_portal.registry.models.sources import SourceRun
 from contest_portal.registry.rules.source_run import RUN, Fault
 from contest_portal.registry.run_ending import end_failed
-from contest_portal.registry.source_models import SourceRun
 
 
 def cancel_run(session: Session, act: Act, *, run_id: int) -> SourceRun:

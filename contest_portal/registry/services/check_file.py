@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry.import_run import ImportOptions, ImportRun
+from contest_portal.registry.imports.run import ImportOptions, ImportRun
 from contest_portal.registry.rules.import_progress import OnProgress
 from contest_portal.registry.rules.kinds.every_kind import file_kind
 from contest_portal.registry.rules.reports import ImportReport

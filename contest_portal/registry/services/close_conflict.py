@@ -10,7 +10,7 @@ from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import N_, NotFound, Problem, Stale, refuse
-from contest_portal.registry.source_models import SourceConflict
+from contest_portal.registry.models.sources import SourceConflict
 
 log = logging.getLogger(__name__)
 

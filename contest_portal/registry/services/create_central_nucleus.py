@@ -10,8 +10,8 @@ from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text, sort_key
 from contest_portal.kernel.problems import refuse
+from contest_portal.registry.models.nuclei import CentralNucleus
 from contest_portal.registry.nuclei import central_code_taken
-from contest_portal.registry.nucleus_models import CentralNucleus
 from contest_portal.registry.rules.nuclei import Years, code_problem, name_problem, years_problems
 
 log = logging.getLogger(__name__)

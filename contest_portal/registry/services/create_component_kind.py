@@ -9,8 +9,8 @@ from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import sort_key
 from contest_portal.kernel.problems import N_, Problem, refuse
-from contest_portal.registry.component_models import ComponentKind
 from contest_portal.registry.components import cleaned_words, kind_taken
+from contest_portal.registry.models.components import ComponentKind
 from contest_portal.registry.rules.components import RECORDED, KindWords, kind_code, kind_problems
 
 log = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit, registry_reach
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import NotPermitted, Stale, refuse
-from contest_portal.registry.export_models import ExportRequest
 from contest_portal.registry.export_records import facts_of, note_request, order_of, request_by_id
+from contest_portal.registry.models.exports import ExportRequest
 from contest_portal.registry.rules.export_requests import asked_places, decision_problems, reaches
 
 log = logging.getLogger(__name__)

@@ -10,6 +10,7 @@ from contest_portal.accounts.rules.permissions import Action
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text, sort_key
 from contest_portal.kernel.problems import Problem, refuse
+from contest_portal.registry.models.nuclei import CentralNucleus
 from contest_portal.registry.nuclei import (
     central_code_taken,
     centre_codes_of_central,
@@ -19,8 +20,7 @@ from contest_portal.registry.nuclei import (
     permit_nucleus,
     require_version,
 )
-from contest_portal.registry.nucleus_models import CentralNucleus
-from contest_portal.registry.nucleus_queries import places_of
+from contest_portal.registry.queries.nuclei import places_of
 from contest_portal.registry.rules.nuclei import (
     Years,
     code_problem,

@@ -9,13 +9,13 @@ from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import refuse
+from contest_portal.registry.models.nuclei import ExecutingNucleus
 from contest_portal.registry.nuclei import (
     nucleus_code_taken,
     nucleus_with_central,
     permit_nucleus,
     require_version,
 )
-from contest_portal.registry.nucleus_models import ExecutingNucleus
 from contest_portal.registry.rules.nuclei import code_problem, name_problem
 
 log = logging.getLogger(__name__)

@@ -8,10 +8,10 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import Problem, Stale, refuse
+from contest_portal.registry.models.sources import FILES, RegistrySource
+from contest_portal.registry.queries.sources import source_by_id
 from contest_portal.registry.rules import source_settings as settings
 from contest_portal.registry.source_checks import precedence_taken, run_under_way
-from contest_portal.registry.source_models import FILES, RegistrySource
-from contest_portal.registry.source_queries import source_by_id
 
 log = logging.getLogger(__name__)
 

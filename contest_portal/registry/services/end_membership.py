@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import refuse
-from contest_portal.registry.membership_models import Membership
 from contest_portal.registry.memberships import membership_to_change, note_membership, say_until
+from contest_portal.registry.models.memberships import Membership
 from contest_portal.registry.rules.memberships import Period, end_problems
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
-from contest_portal.registry.conflict_queries import ConflictFilter, ConflictLine, conflicts
+from contest_portal.registry.queries.conflicts import ConflictFilter, ConflictLine, conflicts
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
-from contest_portal.registry.duplicate_queries import PairFilter, PairLine, pairs
+from contest_portal.registry.queries.duplicates import PairFilter, PairLine, pairs
 
 log = logging.getLogger(__name__)
 

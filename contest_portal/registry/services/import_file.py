@@ -9,9 +9,9 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel import audit
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry.column_mappings import remember_choices
-from contest_portal.registry.import_run import ImportOptions, ImportRun
-from contest_portal.registry.models import ImportBatch
+from contest_portal.registry.imports.column_mappings import remember_choices
+from contest_portal.registry.imports.run import ImportOptions, ImportRun
+from contest_portal.registry.models.register import ImportBatch
 from contest_portal.registry.rules.import_progress import ImportStage, OnProgress, Progress
 from contest_portal.registry.rules.kinds.every_kind import file_kind
 from contest_portal.registry.rules.reports import ImportReport, RejectedFile

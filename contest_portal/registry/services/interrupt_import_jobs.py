@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import ANONYMOUS, Act
-from contest_portal.registry.import_jobs import close_job
-from contest_portal.registry.job_models import ImportJob
+from contest_portal.registry.imports.jobs import close_job
+from contest_portal.registry.models.jobs import ImportJob
 from contest_portal.registry.rules.import_jobs import JobState
 
 

@@ -8,9 +8,9 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import Problem, refuse
-from contest_portal.registry.duplicate_models import DuplicatePair, PersonMerge
 from contest_portal.registry.duplicates import Entry, pair_to_decide
 from contest_portal.registry.life_acts import Noted, close_ranks, go, home_of, open_event, put_on_record
+from contest_portal.registry.models.duplicates import DuplicatePair, PersonMerge
 from contest_portal.registry.rules.duplicates import Decision, decision_problems, merge_problem
 from contest_portal.registry.rules.life_events import EventKind, Home, departure_problems
 

@@ -10,7 +10,6 @@ from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import Problem, refuse
-from contest_portal.registry.component_models import ComponentRecord
 from contest_portal.registry.components import (
     add_step,
     as_steps,
@@ -19,6 +18,7 @@ from contest_portal.registry.components import (
     kind_by_id,
     record_to_change,
 )
+from contest_portal.registry.models.components import ComponentRecord
 from contest_portal.registry.rules.component_records import (
     COMPONENT,
     ComponentState,

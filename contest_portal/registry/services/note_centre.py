@@ -17,8 +17,8 @@ from contest_portal.registry.life_acts import (
     rewrite,
     settle,
 )
-from contest_portal.registry.life_models import LifeEvent
-from contest_portal.registry.models import Centre
+from contest_portal.registry.models.lives import LifeEvent
+from contest_portal.registry.models.register import Centre
 from contest_portal.registry.rules.life_events import EventKind, NotedField, centre_problem, gone_problem
 
 log = logging.getLogger(__name__)

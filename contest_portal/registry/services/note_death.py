@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.registry.life_acts import Noted, depart
-from contest_portal.registry.life_models import LifeEvent
+from contest_portal.registry.models.lives import LifeEvent
 from contest_portal.registry.rules.life_events import EventKind
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
-from contest_portal.registry.duplicate_models import DuplicatePair
+from contest_portal.registry.models.duplicates import DuplicatePair
 from contest_portal.registry.rules.duplicates import LikelyPair
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.registry.access import Screen, access_row
-from contest_portal.registry.access_models import FileAccess
+from contest_portal.registry.models.accesses import FileAccess
 from contest_portal.registry.rules.disclosure import AccessKind
 
 log = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.registry.access import Screen, access_row
-from contest_portal.registry.access_models import FileAccess
-from contest_portal.registry.file_queries import territory_of_file
+from contest_portal.registry.models.accesses import FileAccess
+from contest_portal.registry.queries.personal_files import territory_of_file
 from contest_portal.registry.rules.disclosure import AccessKind, FileRef
 
 log = logging.getLogger(__name__)

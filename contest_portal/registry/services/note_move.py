@@ -19,8 +19,8 @@ from contest_portal.registry.life_acts import (
     person_to_change,
     put_on_record,
 )
-from contest_portal.registry.life_models import LifeEvent
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.lives import LifeEvent
+from contest_portal.registry.models.register import Household
 from contest_portal.registry.rules.life_events import (
     EventKind,
     departure_problems,

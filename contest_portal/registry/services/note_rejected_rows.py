@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.import_jobs import note_job
-from contest_portal.registry.job_models import ImportJob
+from contest_portal.registry.imports.jobs import note_job
+from contest_portal.registry.models.jobs import ImportJob
 
 
 def note_rejected_rows(session: Session, act: Act, *, job_id: int) -> None:

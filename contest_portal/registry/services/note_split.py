@@ -19,8 +19,8 @@ from contest_portal.registry.life_acts import (
     open_event,
     put_on_record,
 )
-from contest_portal.registry.life_models import LifeEvent
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.models.lives import LifeEvent
+from contest_portal.registry.models.register import Household, Person
 from contest_portal.registry.rules.life_events import (
     EventKind,
     departure_problems,

@@ -8,8 +8,8 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import refuse
-from contest_portal.registry.duplicate_models import DuplicatePair
 from contest_portal.registry.duplicates import pair_to_decide
+from contest_portal.registry.models.duplicates import DuplicatePair
 from contest_portal.registry.rules.duplicates import Decision, decision_problems
 
 log = logging.getLogger(__name__)

@@ -12,8 +12,8 @@ from contest_portal.kernel import audit
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import N_, Problem, refuse
 from contest_portal.registry.code_changes import code_book
+from contest_portal.registry.models.territory import CodeChange
 from contest_portal.registry.rules.code_changes import Change, CodeBook, change_problems, circle_problem
-from contest_portal.registry.territory_models import CodeChange
 
 log = logging.getLogger(__name__)
 

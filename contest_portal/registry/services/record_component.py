@@ -10,7 +10,6 @@ from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import Problem, refuse
-from contest_portal.registry.component_models import ComponentKind, ComponentRecord
 from contest_portal.registry.components import (
     add_step,
     cleaned_details,
@@ -18,6 +17,7 @@ from contest_portal.registry.components import (
     kind_by_id,
     locked_household,
 )
+from contest_portal.registry.models.components import ComponentKind, ComponentRecord
 from contest_portal.registry.rules.component_records import (
     ComponentDetails,
     ComponentState,

@@ -10,9 +10,9 @@ from contest_portal.kernel.audit import record
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import refuse
-from contest_portal.registry.consent_models import PersonConsent
-from contest_portal.registry.consent_queries import consents_of, decided
 from contest_portal.registry.life_acts import person_to_change
+from contest_portal.registry.models.consents import PersonConsent
+from contest_portal.registry.queries.consents import consents_of, decided
 from contest_portal.registry.rules.consent import ConsentPaper, consent_problems
 
 log = logging.getLogger(__name__)

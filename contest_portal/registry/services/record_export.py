@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.problems import refuse
-from contest_portal.registry.export_models import RegistryExport
 from contest_portal.registry.export_records import keep_export
 from contest_portal.registry.exporting import permit_export
+from contest_portal.registry.models.exports import RegistryExport
 from contest_portal.registry.rules.export_requests import second_person_problem
 from contest_portal.registry.rules.exports import ExportOrder, Leaving, order_problems
 

@@ -9,10 +9,10 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import Stale
+from contest_portal.registry.models.sources import SourcePage, SourceRun
 from contest_portal.registry.rules.source_pages import ReadPage
 from contest_portal.registry.rules.source_run import RUN, STARTS_ANEW, Fault, RunFacts
 from contest_portal.registry.run_ending import end_failed
-from contest_portal.registry.source_models import SourcePage, SourceRun
 
 log = logging.getLogger(__name__)
 

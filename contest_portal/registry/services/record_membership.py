@@ -8,7 +8,6 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import refuse
-from contest_portal.registry.membership_models import Membership
 from contest_portal.registry.memberships import (
     note_membership,
     other_periods,
@@ -16,6 +15,7 @@ from contest_portal.registry.memberships import (
     say_until,
     subject_to_change,
 )
+from contest_portal.registry.models.memberships import Membership
 from contest_portal.registry.rules.disclosure import FileRef
 from contest_portal.registry.rules.memberships import (
     Period,

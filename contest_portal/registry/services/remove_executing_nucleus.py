@@ -9,8 +9,8 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, Problem, refuse
+from contest_portal.registry.models.nuclei import NucleusCentre
 from contest_portal.registry.nuclei import nucleus_with_central, permit_nucleus
-from contest_portal.registry.nucleus_models import NucleusCentre
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.identifiers import clean_text, sort_key
 from contest_portal.kernel.problems import refuse
-from contest_portal.registry.membership_models import SocialProgramme
 from contest_portal.registry.memberships import note_programme, programme_taken, programme_to_change
+from contest_portal.registry.models.memberships import SocialProgramme
 from contest_portal.registry.rules.memberships import programme_problem
 
 log = logging.getLogger(__name__)

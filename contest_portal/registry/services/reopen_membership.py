@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.problems import refuse
-from contest_portal.registry.membership_models import Membership
 from contest_portal.registry.memberships import (
     Subject,
     membership_to_change,
@@ -14,6 +13,7 @@ from contest_portal.registry.memberships import (
     other_periods,
     say_until,
 )
+from contest_portal.registry.models.memberships import Membership
 from contest_portal.registry.rules.memberships import Period, reopen_problem
 
 log = logging.getLogger(__name__)

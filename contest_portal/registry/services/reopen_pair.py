@@ -9,10 +9,10 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import N_, Problem, WrongState, refuse
-from contest_portal.registry.duplicate_models import DuplicatePair, PersonMerge
 from contest_portal.registry.duplicates import pair_to_decide
-from contest_portal.registry.life_models import LifeEvent
 from contest_portal.registry.life_undo import dependants_of, take_back
+from contest_portal.registry.models.duplicates import DuplicatePair, PersonMerge
+from contest_portal.registry.models.lives import LifeEvent
 from contest_portal.registry.rules.duplicates import decision_problems
 from contest_portal.registry.rules.life_events import undo_problems
 

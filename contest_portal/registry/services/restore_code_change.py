@@ -9,8 +9,8 @@ from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel import audit
 from contest_portal.kernel.problems import NotFound, refuse
 from contest_portal.registry.code_changes import code_book
+from contest_portal.registry.models.territory import CodeChange
 from contest_portal.registry.rules.code_changes import circle_problem
-from contest_portal.registry.territory_models import CodeChange
 
 log = logging.getLogger(__name__)
 

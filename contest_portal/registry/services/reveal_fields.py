@@ -11,7 +11,12 @@ from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import refuse
 from contest_portal.registry.access import Screen, access_row
-from contest_portal.registry.file_queries import Clear, clear_fields, names_in_file, territory_of_file
+from contest_portal.registry.queries.personal_files import (
+    Clear,
+    clear_fields,
+    names_in_file,
+    territory_of_file,
+)
 from contest_portal.registry.rules.disclosure import (
     AccessKind,
     FileRef,

@@ -8,7 +8,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import N_, Problem, Stale, refuse
-from contest_portal.registry.models import TargetingRule
+from contest_portal.registry.models.register import TargetingRule
 from contest_portal.registry.rules.targeting import Thresholds, threshold_problems
 from contest_portal.registry.targeting import add_rule, refresh_targeting, rule_in_force, thresholds_of
 

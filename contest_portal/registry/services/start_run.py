@@ -9,10 +9,10 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, Problem, refuse
+from contest_portal.registry.models.sources import RegistrySource, SourceRun
+from contest_portal.registry.queries.sources import source_by_id
 from contest_portal.registry.rules.source_run import RUN, STARTS_ANEW, Fault, RunFacts, RunState
 from contest_portal.registry.source_checks import live_run
-from contest_portal.registry.source_models import RegistrySource, SourceRun
-from contest_portal.registry.source_queries import source_by_id
 
 log = logging.getLogger(__name__)
 

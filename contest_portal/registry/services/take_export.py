@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.problems import NotPermitted, refuse
-from contest_portal.registry.export_models import RegistryExport
 from contest_portal.registry.export_records import (
     facts_of,
     keep_export,
@@ -15,6 +14,7 @@ from contest_portal.registry.export_records import (
     request_by_id,
 )
 from contest_portal.registry.exporting import permit_export
+from contest_portal.registry.models.exports import RegistryExport
 from contest_portal.registry.rules.export_requests import taking_problem
 from contest_portal.registry.rules.exports import Leaving
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from contest_portal.registry.import_jobs import TakenJob, order_of
-from contest_portal.registry.job_models import ImportJob
+from contest_portal.registry.imports.jobs import TakenJob, order_of
+from contest_portal.registry.models.jobs import ImportJob
 from contest_portal.registry.rules.import_jobs import JOB, JobState, JobWork
 
 

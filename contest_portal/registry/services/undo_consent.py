@@ -8,8 +8,8 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import NotFound, Stale, refuse
-from contest_portal.registry.consent_models import PersonConsent
 from contest_portal.registry.life_acts import person_to_change
+from contest_portal.registry.models.consents import PersonConsent
 from contest_portal.registry.rules.consent import undo_problems
 
 log = logging.getLogger(__name__)

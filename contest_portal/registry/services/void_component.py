@@ -9,8 +9,8 @@ from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import refuse
-from contest_portal.registry.component_models import ComponentRecord
 from contest_portal.registry.components import record_to_change
+from contest_portal.registry.models.components import ComponentRecord
 from contest_portal.registry.rules.component_records import reason_problem
 
 log = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import refuse
-from contest_portal.registry.membership_models import Membership
 from contest_portal.registry.memberships import membership_to_change, note_membership
+from contest_portal.registry.models.memberships import Membership
 from contest_portal.registry.rules.memberships import void_reason_problem
 
 log = logging.getLogger(__name__)

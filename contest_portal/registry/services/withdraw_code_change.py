@@ -8,7 +8,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel import audit
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.territory_models import CodeChange
+from contest_portal.registry.models.territory import CodeChange
 
 log = logging.getLogger(__name__)
 

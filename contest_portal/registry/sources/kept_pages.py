@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.registry.models.sources import SourcePage
 from contest_portal.registry.rules.source_pages import (
     FILE_FIELDS,
     FILE_TITLES,
@@ -21,7 +22,6 @@ from contest_portal.registry.rules.source_pages import (
     SourceHousehold,
     kept_households,
 )
-from contest_portal.registry.source_models import SourcePage
 from contest_portal.registry.sources.source_file import SourceFile
 
 Settle = Callable[[list[Row]], list[Row]]

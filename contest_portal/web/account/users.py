@@ -11,7 +11,7 @@ from contest_portal.accounts.services.invite_user import invite_user
 from contest_portal.accounts.services.reset_password import reset_password
 from contest_portal.accounts.services.set_grants import set_grants
 from contest_portal.contests.queries import published_contests
-from contest_portal.registry.territory_queries import known_territories
+from contest_portal.registry.queries.territory import known_territories
 from contest_portal.web.account.blueprint import blueprint
 from contest_portal.web.account.users_forms import GrantsForm, NewUserForm, UserFilterForm, grant_code
 from contest_portal.web.shared.database import read_session, transaction

@@ -12,7 +12,7 @@ from contest_portal.applications.services.edit_group import edit_group as edit_g
 from contest_portal.applications.services.register_group import register_group
 from contest_portal.contests.queries import open_contests, rulebook_of
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry.component_queries import group_holdings
+from contest_portal.registry.queries.components import group_holdings
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.deadline import deadline
 from contest_portal.web.applicant.desk import OpenCall, checklist, own_group_view

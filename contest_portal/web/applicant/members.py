@@ -11,7 +11,7 @@ from contest_portal.applications.services.add_member import add_member as add_me
 from contest_portal.applications.services.remove_member import remove_member as remove_member_service
 from contest_portal.applications.services.set_member_office import set_member_office
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.source_queries import snapshot_in_use
+from contest_portal.registry.queries.sources import snapshot_in_use
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import own_group_view
 from contest_portal.web.applicant.group_forms import MemberForm, OfficeForm

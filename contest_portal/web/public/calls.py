@@ -11,7 +11,7 @@ from contest_portal.contests import queries
 from contest_portal.contests.amendment_queries import rulebook_versions
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import ContestState
-from contest_portal.registry.queries import district_names
+from contest_portal.registry.queries.register import district_names
 from contest_portal.web.public.blueprint import blueprint
 from contest_portal.web.shared.amendment_view import version_views
 from contest_portal.web.shared.bases_paper import bases_file

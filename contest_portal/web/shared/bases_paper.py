@@ -15,7 +15,7 @@ from contest_portal.documents.rules.kinds import Issue
 from contest_portal.documents.typesetting import environment, qr_svg, stylesheet
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.pdf import AttachedFile, render_pdf
-from contest_portal.registry.queries import district_names
+from contest_portal.registry.queries.register import district_names
 from contest_portal.web.shared.amendment_view import VersionView, version_views
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.press import press

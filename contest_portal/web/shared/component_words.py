@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext
 
-from contest_portal.registry.component_queries import GroupHolding
+from contest_portal.registry.queries.components import GroupHolding
 
 
 def holding_sentences(holdings: Iterable[GroupHolding]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from flask import Flask, Request, current_app, request
 
 from contest_portal.accounts.rules.permissions import Action, can
 from contest_portal.config import Settings
-from contest_portal.registry.job_room import JobRoom
+from contest_portal.registry.imports.job_room import JobRoom
 from contest_portal.web.shared.session import current_actor
 
 UPLOADS = "staff.registry_import"

@@ -25,7 +25,7 @@ from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.component_queries import group_holdings
+from contest_portal.registry.queries.components import group_holdings
 from contest_portal.web.shared import labels
 from contest_portal.web.shared.component_words import holding_sentences
 from contest_portal.web.shared.database import read_session

@@ -17,7 +17,7 @@ from contest_portal.contests.services.edit_categories import edit_categories
 from contest_portal.contests.services.edit_lines import edit_lines
 from contest_portal.contests.services.edit_territory import edit_territory
 from contest_portal.kernel.problems import N_, Problem, WrongState
-from contest_portal.registry.queries import district_names, search_districts
+from contest_portal.registry.queries.register import district_names, search_districts
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.fields import amount_in
 from contest_portal.web.shared.session import act, current_actor

@@ -16,7 +16,7 @@ from contest_portal.contests.services.publish_contest import publish_contest
 from contest_portal.jury.queries import panel
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import Problem
-from contest_portal.registry.queries import district_names
+from contest_portal.registry.queries.register import district_names
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.fields import amount_in
 from contest_portal.web.shared.forms import VersionedForm

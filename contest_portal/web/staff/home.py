@@ -6,7 +6,7 @@ from contest_portal.accounts.rules.permissions import Action, Scope, can
 from contest_portal.contests.queries import contests as all_contests
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.jury.queries import jurors_by_contest
-from contest_portal.registry.export_request_queries import asked_by, ready, waiting_for
+from contest_portal.registry.queries.export_requests import asked_by, ready, waiting_for
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import CONTEST_STATE_LABELS, CONTEST_STATE_TONES
 from contest_portal.web.shared.session import current_actor, now

@@ -7,14 +7,14 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField, StringField
 
 from contest_portal.kernel.problems import N_
-from contest_portal.registry.membership_queries import ProgrammeLine
+from contest_portal.registry.queries.memberships import ProgrammeLine
+from contest_portal.registry.queries.territory import Place
 from contest_portal.registry.rules.household_filter import (
     NO_PROGRAMME,
     OLDEST_AGE,
     HouseholdFilter,
     SisfohChoice,
 )
-from contest_portal.registry.territory_queries import Place
 from contest_portal.web.shared.fields import CleanTextField, required, whole_number
 from contest_portal.web.shared.forms import FilterForm, PortalForm
 from contest_portal.web.shared.labels import SEX_LABELS, SISFOH_CLASS_LABELS

@@ -3,10 +3,10 @@
 from flask import render_template
 
 from contest_portal.accounts.rules.permissions import Action, can, permit
-from contest_portal.registry import overview_queries as queries
-from contest_portal.registry.conflict_queries import ConflictFilter, count_conflicts
+from contest_portal.registry.queries import overview as queries
+from contest_portal.registry.queries.conflicts import ConflictFilter, count_conflicts
+from contest_portal.registry.queries.sources import snapshot_in_use
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
-from contest_portal.registry.source_queries import snapshot_in_use
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.pagination import asked_page
 from contest_portal.web.shared.session import current_actor, now

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Response, render_template, request
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit, registry_reach
-from contest_portal.registry.access_queries import (
+from contest_portal.registry.queries.accesses import (
     AccessFilter,
     AccessLine,
     access_lines,
@@ -13,7 +13,7 @@ from contest_portal.registry.access_queries import (
     count_access_lines,
     every_access_line,
 )
-from contest_portal.registry.file_queries import person_file, territory_of_file
+from contest_portal.registry.queries.personal_files import person_file, territory_of_file
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.registry.services.note_export import note_export
 from contest_portal.registry.services.note_look import note_look

@@ -7,7 +7,7 @@ from wtforms import DateField, SelectField
 from wtforms.validators import Optional
 
 from contest_portal.kernel.clock import OFFICE_ZONE
-from contest_portal.registry.access_queries import AccessFilter
+from contest_portal.registry.queries.accesses import AccessFilter
 from contest_portal.web.shared.fields import CleanTextField
 from contest_portal.web.shared.forms import FilterForm
 from contest_portal.web.staff.registry_files_view import ACCESS_KIND_LABELS

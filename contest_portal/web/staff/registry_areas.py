@@ -7,15 +7,15 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, can, permit, registry_reach
 from contest_portal.kernel.problems import N_, NotFound, NotPermitted
-from contest_portal.registry import area_queries as queries
-from contest_portal.registry.code_change_queries import changes_of_district, name_disputes
-from contest_portal.registry.services.choose_area_name import choose_area_name
-from contest_portal.registry.territory_queries import (
+from contest_portal.registry.queries import areas as queries
+from contest_portal.registry.queries.code_changes import changes_of_district, name_disputes
+from contest_portal.registry.queries.territory import (
     CentreFilter,
     centres,
     count_centres,
     district_by_ubigeo,
 )
+from contest_portal.registry.services.choose_area_name import choose_area_name
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.pagination import asked_page
 from contest_portal.web.shared.session import act, current_actor

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, can, permit
 from contest_portal.kernel.problems import Refused
-from contest_portal.registry import code_change_queries as queries
+from contest_portal.registry.queries import code_changes as queries
 from contest_portal.registry.services.record_code_change import record_code_change
 from contest_portal.registry.services.restore_code_change import restore_code_change
 from contest_portal.registry.services.withdraw_code_change import withdraw_code_change

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, can, permit
-from contest_portal.registry.component_queries import component_kind, component_kinds
+from contest_portal.registry.queries.components import component_kind, component_kinds
 from contest_portal.registry.services.create_component_kind import create_component_kind
 from contest_portal.registry.services.edit_component_kind import edit_component_kind
 from contest_portal.registry.services.restore_component_kind import restore_component_kind

@@ -6,7 +6,6 @@ from flask import Response, render_template, request
 from flask_babel import gettext
 
 from contest_portal.accounts.rules.permissions import Action, can, permit
-from contest_portal.registry.component_queries import KindLine, component_kinds
 from contest_portal.registry.component_totals import (
     KindTotals,
     Level,
@@ -15,10 +14,11 @@ from contest_portal.registry.component_totals import (
     component_totals,
     record_years,
 )
-from contest_portal.registry.nucleus_queries import central_nuclei, central_nucleus, nuclei_of
-from contest_portal.registry.queries import centre_by_code
+from contest_portal.registry.queries.components import KindLine, component_kinds
+from contest_portal.registry.queries.nuclei import central_nuclei, central_nucleus, nuclei_of
+from contest_portal.registry.queries.register import centre_by_code
+from contest_portal.registry.queries.territory import Place
 from contest_portal.registry.rules.component_shares import format_share
-from contest_portal.registry.territory_queries import Place
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import COMPONENT_LABELS
 from contest_portal.web.shared.session import current_actor

@@ -7,8 +7,9 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from contest_portal.kernel.problems import N_
-from contest_portal.registry.component_queries import KindLine, RecordLine
-from contest_portal.registry.nucleus_queries import CentralLine
+from contest_portal.registry.queries.components import KindLine, RecordLine
+from contest_portal.registry.queries.nuclei import CentralLine
+from contest_portal.registry.queries.territory import Place
 from contest_portal.registry.rules.component_records import (
     FIRST_STATES,
     MAX_INPUTS,
@@ -19,7 +20,6 @@ from contest_portal.registry.rules.component_records import (
     ComponentDetails,
 )
 from contest_portal.registry.rules.components import MAX_NAME, MAX_PHRASE, MAX_UNIT, RECORDED, KindWords
-from contest_portal.registry.territory_queries import Place
 from contest_portal.web.shared.fields import (
     CleanTextAreaField,
     CleanTextField,

@@ -5,8 +5,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, can, permit
-from contest_portal.registry import conflict_queries as queries
-from contest_portal.registry.conflict_queries import ConflictLine
+from contest_portal.registry.queries import conflicts as queries
+from contest_portal.registry.queries.conflicts import ConflictLine
 from contest_portal.registry.services.close_conflict import close_conflict
 from contest_portal.registry.services.export_conflicts import export_conflicts
 from contest_portal.web.shared.database import read_session, transaction

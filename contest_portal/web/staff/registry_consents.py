@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry.consent_queries import ConsentLine, consent_by_id, standings
-from contest_portal.registry.file_queries import territory_of_file
+from contest_portal.registry.queries.consents import ConsentLine, consent_by_id, standings
+from contest_portal.registry.queries.personal_files import territory_of_file
 from contest_portal.registry.rules.consent import Purpose, may_be_named
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.registry.services.record_consent import record_consent

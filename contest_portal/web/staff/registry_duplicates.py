@@ -8,11 +8,11 @@ from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.member_queries import memberships_of
 from contest_portal.awards.past_queries import past_of
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry import duplicate_queries as queries
-from contest_portal.registry.component_queries import records_of
-from contest_portal.registry.duplicate_queries import PairLine
 from contest_portal.registry.duplicate_search import likely_duplicates
-from contest_portal.registry.file_queries import household_file, person_file
+from contest_portal.registry.queries import duplicates as queries
+from contest_portal.registry.queries.components import records_of
+from contest_portal.registry.queries.duplicates import PairLine
+from contest_portal.registry.queries.personal_files import household_file, person_file
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.registry.services.export_pairs import export_pairs
 from contest_portal.registry.services.merge_persons import merge_persons

@@ -5,8 +5,8 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from contest_portal.kernel.problems import N_
-from contest_portal.registry.duplicate_queries import PairFilter, PairLine
-from contest_portal.registry.file_queries import HouseholdFile
+from contest_portal.registry.queries.duplicates import PairFilter, PairLine
+from contest_portal.registry.queries.personal_files import HouseholdFile
 from contest_portal.registry.rules.duplicates import REASON_MOST, Decision
 from contest_portal.web.shared.fields import CleanTextAreaField, required, whole_number, worded_choices
 from contest_portal.web.shared.forms import FilterForm, VersionedForm

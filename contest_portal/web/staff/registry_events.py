@@ -10,15 +10,15 @@ from werkzeug.wrappers import Response
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.services.undo_life_event import undo_life_event
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry.file_queries import (
+from contest_portal.registry.models.lives import LifeEvent
+from contest_portal.registry.queries.lives import codes_beginning, event_by_id
+from contest_portal.registry.queries.personal_files import (
     HouseholdFile,
     MaskedPerson,
     household_file,
     person_file,
     territory_of_file,
 )
-from contest_portal.registry.life_models import LifeEvent
-from contest_portal.registry.life_queries import codes_beginning, event_by_id
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.registry.rules.life_events import proposed_code
 from contest_portal.registry.services.note_centre import note_centre

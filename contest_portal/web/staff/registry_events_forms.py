@@ -7,8 +7,8 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from contest_portal.kernel.problems import N_
-from contest_portal.registry.file_queries import MaskedPerson
 from contest_portal.registry.life_acts import Noted
+from contest_portal.registry.queries.personal_files import MaskedPerson
 from contest_portal.registry.rules.life_events import REASON_MOST
 from contest_portal.web.shared.fields import (
     CentreCodeField,

@@ -8,18 +8,18 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.problems import NotPermitted, WrongState
-from contest_portal.registry.export_models import RegistryExport
-from contest_portal.registry.export_queries import count_withheld
 from contest_portal.registry.export_records import facts_of, request_by_id
-from contest_portal.registry.export_request_queries import (
+from contest_portal.registry.models.exports import RegistryExport
+from contest_portal.registry.models.register import Household
+from contest_portal.registry.queries.export_requests import (
     RequestLine,
     asked_by,
     decided,
     export_request,
     waiting_for,
 )
-from contest_portal.registry.household_list_queries import COUNTED, count_households
-from contest_portal.registry.models import Household
+from contest_portal.registry.queries.exports import count_withheld
+from contest_portal.registry.queries.household_lists import COUNTED, count_households
 from contest_portal.registry.rules.export_requests import RequestState, taking_problem
 from contest_portal.registry.rules.exports import ExportOrder, Leaving
 from contest_portal.registry.searching import within_territories

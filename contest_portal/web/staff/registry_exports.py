@@ -14,10 +14,10 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry import export_queries as queries
-from contest_portal.registry.export_models import RegistryExport
 from contest_portal.registry.exporting import may_take_dni, write_export
-from contest_portal.registry.household_list_queries import COUNTED, Conditions, count_households
+from contest_portal.registry.models.exports import RegistryExport
+from contest_portal.registry.queries import exports as queries
+from contest_portal.registry.queries.household_lists import COUNTED, Conditions, count_households
 from contest_portal.registry.rules.export_requests import needs_second_person
 from contest_portal.registry.rules.exports import ExportOrder, FileFormat, Leaving
 from contest_portal.registry.services.ask_export import ask_export

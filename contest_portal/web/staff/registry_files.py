@@ -14,22 +14,22 @@ from contest_portal.applications.member_queries import memberships_of
 from contest_portal.awards.past_queries import past_of
 from contest_portal.kernel.clock import office_date
 from contest_portal.registry.access import Screen
-from contest_portal.registry.component_queries import records_of
-from contest_portal.registry.consent_queries import consents_of
-from contest_portal.registry.duplicate_queries import kept_for, merged_into
-from contest_portal.registry.file_queries import (
+from contest_portal.registry.queries.components import records_of
+from contest_portal.registry.queries.consents import consents_of
+from contest_portal.registry.queries.duplicates import kept_for, merged_into
+from contest_portal.registry.queries.lives import EventLine, events_of_household, events_of_person
+from contest_portal.registry.queries.memberships import memberships_of_household, memberships_of_persons
+from contest_portal.registry.queries.personal_files import (
     Clear,
     household_file,
     person_file,
     territory_of_file,
 )
-from contest_portal.registry.life_queries import EventLine, events_of_household, events_of_person
-from contest_portal.registry.membership_queries import memberships_of_household, memberships_of_persons
-from contest_portal.registry.provenance_queries import sources_of_household, sources_of_person
+from contest_portal.registry.queries.provenance import sources_of_household, sources_of_person
+from contest_portal.registry.queries.sources import snapshot_in_use
 from contest_portal.registry.rules.disclosure import FileOf, FileRef, RevealReason, SensitiveField
 from contest_portal.registry.services.note_look import note_look
 from contest_portal.registry.services.reveal_fields import reveal_fields
-from contest_portal.registry.source_queries import snapshot_in_use
 from contest_portal.web.shared import labels
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.session import act, current_actor, now

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from flask_babel import gettext
 
 from contest_portal.kernel.problems import N_
-from contest_portal.registry.file_queries import Clear
+from contest_portal.registry.queries.personal_files import Clear
 from contest_portal.registry.rules.disclosure import SensitiveField
 from contest_portal.web.shared.filters import day
 from contest_portal.web.shared.labels import SISFOH_CLASS_LABELS

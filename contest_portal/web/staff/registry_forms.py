@@ -8,10 +8,10 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectF
 from wtforms.validators import InputRequired
 
 from contest_portal.kernel.problems import N_, NotFound
+from contest_portal.registry.queries.territory import CentreFilter, Place
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
 from contest_portal.registry.rules.percentages import format_percent_e4, parse_percent_e4
 from contest_portal.registry.rules.targeting import Thresholds
-from contest_portal.registry.territory_queries import CentreFilter, Place
 from contest_portal.web.shared.fields import CleanTextField, ParsedField, WholeNumberField, required
 from contest_portal.web.shared.forms import FilterForm, PortalForm
 from contest_portal.web.shared.jobs import upload_limit_mb

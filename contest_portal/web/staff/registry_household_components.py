@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import WrongState
-from contest_portal.registry.component_queries import (
+from contest_portal.registry.queries.components import (
     RecordLine,
     component_kinds,
     component_record,
     steps_of,
 )
-from contest_portal.registry.file_queries import household_file, territory_of_file
+from contest_portal.registry.queries.personal_files import household_file, territory_of_file
 from contest_portal.registry.rules.component_records import ComponentState, voided_problem
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.registry.services.correct_component import correct_component

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement
 from contest_portal.accounts.rules.permissions import Action, permit, registry_reach
 from contest_portal.applications.household_queries import households_in_groups
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry import territory_queries
-from contest_portal.registry.finding_queries import Findings, find
-from contest_portal.registry.household_list_queries import (
+from contest_portal.registry.models.register import Household
+from contest_portal.registry.queries import territory as territory_queries
+from contest_portal.registry.queries.finding import Findings, find
+from contest_portal.registry.queries.household_lists import (
     COUNTED,
     Cursor,
     HouseholdPage,
@@ -19,9 +20,8 @@ from contest_portal.registry.household_list_queries import (
     count_households,
     household_page,
 )
-from contest_portal.registry.membership_queries import programmes
-from contest_portal.registry.models import Household
-from contest_portal.registry.overview_queries import overview
+from contest_portal.registry.queries.memberships import programmes
+from contest_portal.registry.queries.overview import overview
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.fields import whole_number
 from contest_portal.web.shared.pagination import PAGE_SIZE

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.incoming_file import IncomingFile
-from contest_portal.registry.import_jobs import ImportOrder
-from contest_portal.registry.import_run import ImportOptions
+from contest_portal.registry.imports.jobs import ImportOrder
+from contest_portal.registry.imports.run import ImportOptions
 from contest_portal.registry.rules.import_jobs import JobWork
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
 from contest_portal.registry.services.ask_import import ask_import

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.job_queries import (
+from contest_portal.registry.imports.job_room import JobRoom
+from contest_portal.registry.queries.jobs import (
     JobView,
     count_jobs,
     has_ended,
@@ -17,7 +18,6 @@ from contest_portal.registry.job_queries import (
     jobs_before,
     recent_jobs,
 )
-from contest_portal.registry.job_room import JobRoom
 from contest_portal.registry.rules.import_jobs import KEPT, STOP_SENTENCES, JobState
 from contest_portal.registry.rules.import_progress import Progress
 from contest_portal.registry.rules.kinds.every_kind import file_kind

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext, ngettext
 
 from contest_portal.kernel.problems import N_
-from contest_portal.registry.job_queries import JobView
+from contest_portal.registry.queries.jobs import JobView
 from contest_portal.registry.rules.import_jobs import JobState, is_silent
 from contest_portal.registry.rules.import_progress import STAGE_SENTENCES, ImportStage, Progress
 from contest_portal.web.staff.blueprint import blueprint

@@ -3,13 +3,13 @@
 from flask import render_template
 
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry.history_queries import (
+from contest_portal.registry.queries.history import (
     household_history,
     household_on,
     person_history,
     person_on,
 )
-from contest_portal.registry.membership_queries import memberships_on
+from contest_portal.registry.queries.memberships import memberships_on
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.session import now

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from flask_babel import gettext
 
 from contest_portal.kernel.problems import N_
-from contest_portal.registry.history_queries import Source
-from contest_portal.registry.row_states import Told
+from contest_portal.registry.imports.row_states import Told
+from contest_portal.registry.queries.history import Source
 from contest_portal.web.shared.filters import day
 from contest_portal.web.staff.blueprint import blueprint
 

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import Refused, WrongState
-from contest_portal.registry.file_queries import territory_of_file
-from contest_portal.registry.membership_queries import MembershipLine, membership, programmes
+from contest_portal.registry.queries.memberships import MembershipLine, membership, programmes
+from contest_portal.registry.queries.personal_files import territory_of_file
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.registry.rules.memberships import voided_problem
 from contest_portal.registry.services.end_membership import end_membership

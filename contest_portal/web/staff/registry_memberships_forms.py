@@ -7,7 +7,7 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired, Length
 
 from contest_portal.kernel.problems import N_
-from contest_portal.registry.membership_queries import ProgrammeLine
+from contest_portal.registry.queries.memberships import ProgrammeLine
 from contest_portal.registry.rules.memberships import MAX_EVIDENCE, MAX_NAME, Period
 from contest_portal.web.shared.fields import CleanTextAreaField, CleanTextField, DayField, required
 from contest_portal.web.shared.forms import PortalForm, VersionedForm

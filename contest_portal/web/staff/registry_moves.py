@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Response
 
-from contest_portal.registry.move_queries import MoveLine, move_lines
+from contest_portal.registry.queries.moves import MoveLine, move_lines
 from contest_portal.registry.rules.percentages import format_percent_e4
 from contest_portal.registry.rules.targeting import TargetingChange
 from contest_portal.web.shared.database import read_session

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.queries import offices
 from contest_portal.accounts.rules.permissions import Action, can, permit, registry_reach
-from contest_portal.registry import nucleus_queries as queries
+from contest_portal.registry.models.nuclei import CentralNucleus
 from contest_portal.registry.nuclei import central_by_id, permit_nucleus
-from contest_portal.registry.nucleus_models import CentralNucleus
+from contest_portal.registry.queries import nuclei as queries
 from contest_portal.registry.services.create_central_nucleus import create_central_nucleus
 from contest_portal.registry.services.edit_central_nucleus import edit_central_nucleus
 from contest_portal.web.shared.database import read_session, transaction

@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, permit, registry_reach
 from contest_portal.kernel.problems import Problem, Refused
-from contest_portal.registry import nucleus_queries as queries
 from contest_portal.registry.nuclei import permit_nucleus
-from contest_portal.registry.nucleus_queries import NucleusView
+from contest_portal.registry.queries import nuclei as queries
+from contest_portal.registry.queries.nuclei import NucleusView
 from contest_portal.registry.services.add_nucleus_centres import add_nucleus_centres
 from contest_portal.registry.services.create_executing_nucleus import create_executing_nucleus
 from contest_portal.registry.services.edit_executing_nucleus import edit_executing_nucleus

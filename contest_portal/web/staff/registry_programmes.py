@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, can, permit, registry_reach
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry.membership_queries import counted_programmes, programme
+from contest_portal.registry.queries.memberships import counted_programmes, programme
 from contest_portal.registry.services.create_programme import create_programme
 from contest_portal.registry.services.rename_programme import rename_programme
 from contest_portal.registry.services.restore_programme import restore_programme

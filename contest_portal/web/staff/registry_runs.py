@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, can, permit
 from contest_portal.kernel.problems import Stale, WrongState
+from contest_portal.registry.queries.sources import rejections, run_view, snapshot_in_use
 from contest_portal.registry.rules.backoff import Patience
 from contest_portal.registry.rules.source_run import RunState
 from contest_portal.registry.run_steps import OpenFeed, fetch_wanted, http_feed, wanted_page
@@ -15,7 +16,6 @@ from contest_portal.registry.services.apply_run import apply_run
 from contest_portal.registry.services.cancel_run import cancel_run
 from contest_portal.registry.services.record_fetch import record_fetch
 from contest_portal.registry.services.start_run import start_run
-from contest_portal.registry.source_queries import rejections, run_view, snapshot_in_use
 from contest_portal.web.shared.database import read_session, reading_anew, transaction
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint

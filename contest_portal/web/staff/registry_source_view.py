@@ -7,12 +7,12 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import N_
+from contest_portal.registry.models.sources import NOTED
+from contest_portal.registry.queries.sources import RunView
+from contest_portal.registry.queries.sources import source_names as registered_names
 from contest_portal.registry.rules.life_events import NotedField
 from contest_portal.registry.rules.source_conflicts import ConflictField
 from contest_portal.registry.rules.source_run import FAULT_SENTENCES, Fault
-from contest_portal.registry.source_models import NOTED
-from contest_portal.registry.source_queries import RunView
-from contest_portal.registry.source_queries import source_names as registered_names
 from contest_portal.web.shared.filters import day
 from contest_portal.web.shared.labels import SISFOH_CLASS_LABELS
 from contest_portal.web.staff.blueprint import blueprint

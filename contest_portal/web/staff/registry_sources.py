@@ -5,12 +5,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, can, permit
-from contest_portal.registry import source_queries as queries
-from contest_portal.registry.conflict_queries import ConflictFilter, count_conflicts
+from contest_portal.registry.models.sources import FILES
+from contest_portal.registry.queries import sources as queries
+from contest_portal.registry.queries.conflicts import ConflictFilter, count_conflicts
 from contest_portal.registry.rules.source_settings import TOKEN_PREFIX
 from contest_portal.registry.services.add_source import add_source
 from contest_portal.registry.services.edit_source import edit_source
-from contest_portal.registry.source_models import FILES
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.pagination import asked_page
 from contest_portal.web.shared.session import act, current_actor, now

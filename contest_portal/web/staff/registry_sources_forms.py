@@ -6,7 +6,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, SelectField
 
 from contest_portal.kernel.problems import N_
-from contest_portal.registry.conflict_queries import ConflictFilter
+from contest_portal.registry.queries.conflicts import ConflictFilter
 from contest_portal.web.shared.fields import CleanTextAreaField, CleanTextField, WholeNumberField, required
 from contest_portal.web.shared.forms import FilterForm, PortalForm, VersionedForm
 from contest_portal.web.staff.registry_source_view import CONFLICT_FIELD_LABELS

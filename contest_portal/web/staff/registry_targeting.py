@@ -6,7 +6,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, can, permit
-from contest_portal.registry.overview_queries import targeting_rules
+from contest_portal.registry.queries.overview import targeting_rules
 from contest_portal.registry.rules.targeting import TargetingChange, Thresholds, threshold_problems
 from contest_portal.registry.services.set_targeting_rule import set_targeting_rule
 from contest_portal.registry.targeting import preview_rule, rule_in_force, thresholds_of

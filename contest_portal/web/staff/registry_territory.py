@@ -5,14 +5,14 @@ from dataclasses import replace
 from flask import Response, render_template, request
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit, registry_reach
-from contest_portal.registry import territory_queries as queries
 from contest_portal.registry.centre_history import centre_history
-from contest_portal.registry.nucleus_queries import places_of
-from contest_portal.registry.overview_queries import targeting_rules
-from contest_portal.registry.queries import centre_by_code
+from contest_portal.registry.queries import territory as queries
+from contest_portal.registry.queries.nuclei import places_of
+from contest_portal.registry.queries.overview import targeting_rules
+from contest_portal.registry.queries.register import centre_by_code
+from contest_portal.registry.queries.territory import CentreFilter, CentreLine
 from contest_portal.registry.rules.percentages import format_percent_e4
 from contest_portal.registry.targeting import rule_in_force, thresholds_of
-from contest_portal.registry.territory_queries import CentreFilter, CentreLine
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import AREA_LABELS
 from contest_portal.web.shared.pagination import asked_page

@@ -6,8 +6,8 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext
 
 from contest_portal.kernel.problems import N_, Problem
-from contest_portal.registry.finding_queries import Finding, Why
-from contest_portal.registry.queries import CentreView
+from contest_portal.registry.queries.finding import Finding, Why
+from contest_portal.registry.queries.register import CentreView
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
 from contest_portal.registry.rules.percentages import format_percent_e4
 from contest_portal.registry.rules.targeting import Counted, Reason, Thresholds, explain

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from contest_portal.applications.models import GroupMember
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.kernel.problems import Refused
-from contest_portal.registry.models import Household, ImportBatch, Person
-from contest_portal.registry.queries import registered_persons
+from contest_portal.registry.models.register import Household, ImportBatch, Person
+from contest_portal.registry.queries.register import registered_persons
 from tests.conftest import NOON
 from tests.factories.applying import Village
 

@@ -14,7 +14,7 @@ from contest_portal.applications.services.set_member_office import set_member_of
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, Refused
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.register import Person
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.applying import Village

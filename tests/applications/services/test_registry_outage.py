@@ -7,10 +7,10 @@ from contest_portal.applications.group_queries import group_members
 from contest_portal.applications.models import Application
 from contest_portal.applications.services.add_member import add_member
 from contest_portal.applications.services.submit_application import submit_application
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.register import Household
+from contest_portal.registry.models.sources import SourceRun
+from contest_portal.registry.queries.sources import snapshot_in_use
 from contest_portal.registry.services.start_run import start_run
-from contest_portal.registry.source_models import SourceRun
-from contest_portal.registry.source_queries import snapshot_in_use
 from tests.conftest import NOON
 from tests.factories.applying import Village
 from tests.factories.registry import make_household, make_person

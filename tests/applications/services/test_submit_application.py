@@ -24,7 +24,7 @@ from contest_portal.kernel.audit import AuditRow, verify_chain
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale, WrongState
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.models.register import Household, Person
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.applications import make_application

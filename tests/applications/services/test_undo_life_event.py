@@ -10,16 +10,16 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.models import Application, ApplicationMember
 from contest_portal.applications.services.undo_life_event import undo_life_event
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale
-from contest_portal.registry.history_queries import household_history, household_on
 from contest_portal.registry.life_acts import Noted
-from contest_portal.registry.life_models import LifeEvent
-from contest_portal.registry.models import Centre
+from contest_portal.registry.models.lives import LifeEvent
+from contest_portal.registry.models.register import Centre
+from contest_portal.registry.models.sources import SourceConflict
+from contest_portal.registry.queries.history import household_history, household_on
 from contest_portal.registry.rules.row_history import Basis
 from contest_portal.registry.services.note_centre import note_centre
 from contest_portal.registry.services.note_death import note_death
 from contest_portal.registry.services.note_move import note_move
 from contest_portal.registry.services.note_split import note_split
-from contest_portal.registry.source_models import SourceConflict
 from tests.factories.accounts import make_office, make_user
 from tests.factories.applications import make_application, make_group
 from tests.factories.components import make_record

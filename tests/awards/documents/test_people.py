@@ -11,7 +11,7 @@ from contest_portal.awards.documents.citing import Cited, cite, published_on
 from contest_portal.awards.documents.people import Member, Signer, listed_members, signers
 from contest_portal.awards.queries import issuing_facts
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.register import Person
 from tests.factories.accounts import make_office, make_user
 from tests.factories.allocation import ScoredContest
 from tests.factories.awards import issued_acta, make_awarded_contest

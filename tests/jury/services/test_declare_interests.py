@@ -11,7 +11,7 @@ from contest_portal.jury.queries import DeclaredInterest, interests_of, recusal_
 from contest_portal.jury.rules.interests import Declaration
 from contest_portal.jury.services.declare_interests import OWN_GROUP_REASON, declare_interests
 from contest_portal.kernel.problems import NotFound, Refused, WrongState
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.register import Household
 from tests.factories.accounts import act_of, make_user
 from tests.factories.evaluation import JURY_DAY, Evaluation, make_evaluation
 from tests.factories.registry import make_person

@@ -16,7 +16,7 @@ from contest_portal.jury.services.seat_juror import seat_juror
 from contest_portal.jury.services.unseat_juror import unseat_juror
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, WrongState
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.register import Household
 from tests.factories.accounts import act_of, make_user
 from tests.factories.evaluation import JURY_DAY, MARKS, Evaluation, make_evaluation
 from tests.factories.registry import make_person

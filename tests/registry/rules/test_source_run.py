@@ -3,6 +3,7 @@
 import pytest
 
 from contest_portal.kernel.problems import Refused, WrongState
+from contest_portal.registry.models.sources import SourceRun
 from contest_portal.registry.rules.source_run import (
     FAULT_SENTENCES,
     RETRIED,
@@ -12,7 +13,6 @@ from contest_portal.registry.rules.source_run import (
     RunFacts,
     RunState,
 )
-from contest_portal.registry.source_models import SourceRun
 
 
 @pytest.mark.parametrize(

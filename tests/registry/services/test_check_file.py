@@ -6,7 +6,14 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import ANONYMOUS, Act, Role
 from contest_portal.kernel.problems import NotFound, NotPermitted
-from contest_portal.registry.models import Centre, District, Household, ImportBatch, Person, PovertyRate
+from contest_portal.registry.models.register import (
+    Centre,
+    District,
+    Household,
+    ImportBatch,
+    Person,
+    PovertyRate,
+)
 from contest_portal.registry.services.check_file import check_file
 from tests.factories.accounts import act_of, make_user
 from tests.factories.registry_files import (

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused
-from contest_portal.registry.models import Centre, District, Household, PovertyRate
+from contest_portal.registry.models.register import Centre, District, Household, PovertyRate
+from contest_portal.registry.models.territory import CodeChange
 from contest_portal.registry.rules.code_changes import Change, CodeKind
 from contest_portal.registry.rules.reports import ImportReport, RejectedFile
 from contest_portal.registry.services.record_code_change import record_code_change
 from contest_portal.registry.services.restore_code_change import restore_code_change
 from contest_portal.registry.services.withdraw_code_change import withdraw_code_change
-from contest_portal.registry.territory_models import CodeChange
 from tests.factories.accounts import act_of, make_user
 from tests.factories.registry_files import (
     AT,

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.problems import NotFound, NotPermitted, Stale, WrongState
-from contest_portal.registry.component_models import ComponentRecord
-from contest_portal.registry.component_queries import records_of
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.components import ComponentRecord
+from contest_portal.registry.models.register import Household
+from contest_portal.registry.queries.components import records_of
 from contest_portal.registry.rules.component_records import ComponentDetails, ComponentState
 from contest_portal.registry.services.correct_component import correct_component
 from contest_portal.registry.services.move_component import move_component

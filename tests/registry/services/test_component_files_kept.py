@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.component_queries import records_of
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.register import Household
+from contest_portal.registry.queries.components import records_of
 from contest_portal.registry.rules.component_records import ComponentDetails, ComponentState
 from contest_portal.registry.services.correct_component import correct_component
 from contest_portal.registry.services.retire_component_kind import retire_component_kind

@@ -11,8 +11,8 @@ from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.identifiers import sort_key
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale
-from contest_portal.registry.component_models import ComponentKind
-from contest_portal.registry.component_queries import component_kind, component_kinds
+from contest_portal.registry.models.components import ComponentKind
+from contest_portal.registry.queries.components import component_kind, component_kinds
 from contest_portal.registry.rules.components import KindWords, kind_problems
 from contest_portal.registry.services.create_component_kind import create_component_kind
 from contest_portal.registry.services.edit_component_kind import edit_component_kind

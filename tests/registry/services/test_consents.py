@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale
-from contest_portal.registry.consent_models import PersonConsent
-from contest_portal.registry.consent_queries import (
+from contest_portal.registry.models.consents import PersonConsent
+from contest_portal.registry.models.register import Household, Person
+from contest_portal.registry.queries.consents import (
     consent_by_id,
     consents_of,
     decided,
     last_decision,
     standings,
 )
-from contest_portal.registry.models import Household, Person
 from contest_portal.registry.rules.consent import ConsentPaper, Decision, Purpose, standing
 from contest_portal.registry.services.record_consent import record_consent
 from contest_portal.registry.services.undo_consent import undo_consent

@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale, WrongState
-from contest_portal.registry.duplicate_models import DuplicatePair
-from contest_portal.registry.duplicate_queries import (
+from contest_portal.registry.duplicate_search import likely_duplicates
+from contest_portal.registry.models.duplicates import DuplicatePair
+from contest_portal.registry.models.lives import LifeEvent
+from contest_portal.registry.models.register import Centre, Person
+from contest_portal.registry.queries.duplicates import (
     PairFilter,
     count_pairs,
     kept_for,
@@ -17,10 +20,7 @@ from contest_portal.registry.duplicate_queries import (
     pair_by_id,
     pairs,
 )
-from contest_portal.registry.duplicate_search import likely_duplicates
-from contest_portal.registry.life_models import LifeEvent
-from contest_portal.registry.models import Centre, Person
-from contest_portal.registry.queries import person_by_dni
+from contest_portal.registry.queries.register import person_by_dni
 from contest_portal.registry.services.export_pairs import export_pairs
 from contest_portal.registry.services.merge_persons import merge_persons
 from contest_portal.registry.services.note_duplicates import note_duplicates

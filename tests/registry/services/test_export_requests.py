@@ -11,8 +11,8 @@ from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale
-from contest_portal.registry.export_models import ExportRequest, RegistryExport
-from contest_portal.registry.export_request_queries import (
+from contest_portal.registry.models.exports import ExportRequest, RegistryExport
+from contest_portal.registry.queries.export_requests import (
     asked_by,
     decided,
     export_request,

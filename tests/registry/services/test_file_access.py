@@ -9,7 +9,7 @@ from contest_portal.accounts.rules.actor import OPERATOR, Act, Actor, Grant, Rol
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused
 from contest_portal.registry.access import access_row
-from contest_portal.registry.access_models import FileAccess
+from contest_portal.registry.models.accesses import FileAccess
 from contest_portal.registry.rules.disclosure import (
     FIELDS_OF,
     AccessKind,

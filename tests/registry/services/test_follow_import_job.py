@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.problems import Refused, WrongState
-from contest_portal.registry.import_jobs import order_of
-from contest_portal.registry.import_run import ImportOptions
-from contest_portal.registry.job_room import JobRoom
+from contest_portal.registry.imports.job_room import JobRoom
+from contest_portal.registry.imports.jobs import order_of
+from contest_portal.registry.imports.run import ImportOptions
 from contest_portal.registry.rules.import_jobs import JobWork
 from contest_portal.registry.rules.reports import ImportReport
 from contest_portal.registry.services.follow_import_job import follow_import_job

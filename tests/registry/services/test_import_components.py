@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.money import Money
-from contest_portal.registry.component_models import ComponentRecord, ComponentStep
-from contest_portal.registry.component_queries import records_of
-from contest_portal.registry.models import Household, ImportBatch, RegisterVersion
-from contest_portal.registry.rejected_rows import rejected_rows
+from contest_portal.registry.imports.rejected_rows import rejected_rows
+from contest_portal.registry.models.components import ComponentRecord, ComponentStep
+from contest_portal.registry.models.register import Household, ImportBatch, RegisterVersion
+from contest_portal.registry.queries.components import records_of
 from contest_portal.registry.rules.reports import RejectedFile
 from contest_portal.registry.services.retire_component_kind import retire_component_kind
 from tests.factories.accounts import act_of, make_user

@@ -10,7 +10,7 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.audit import AuditRow, verify_chain
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.problems import NotPermitted
-from contest_portal.registry.models import (
+from contest_portal.registry.models.register import (
     Centre,
     CentreTargeting,
     District,

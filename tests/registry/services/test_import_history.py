@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.import_run import ImportOptions
-from contest_portal.registry.models import (
+from contest_portal.registry.imports.run import ImportOptions
+from contest_portal.registry.models.register import (
     Centre,
     District,
     Household,

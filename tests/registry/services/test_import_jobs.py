@@ -12,10 +12,12 @@ from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Stale
-from contest_portal.registry.import_jobs import TakenJob, order_of
-from contest_portal.registry.import_run import ImportOptions
-from contest_portal.registry.job_models import ImportJob
-from contest_portal.registry.job_queries import (
+from contest_portal.registry.imports.job_room import JobRoom
+from contest_portal.registry.imports.jobs import TakenJob, order_of
+from contest_portal.registry.imports.run import ImportOptions
+from contest_portal.registry.models.jobs import ImportJob
+from contest_portal.registry.models.register import District
+from contest_portal.registry.queries.jobs import (
     count_jobs,
     files_in_use,
     has_ended,
@@ -25,8 +27,6 @@ from contest_portal.registry.job_queries import (
     recent_jobs,
     running_since,
 )
-from contest_portal.registry.job_room import JobRoom
-from contest_portal.registry.models import District
 from contest_portal.registry.rules.import_jobs import JobWork
 from contest_portal.registry.rules.reports import ImportReport, RejectedFile
 from contest_portal.registry.services.apply_import_job import apply_import_job

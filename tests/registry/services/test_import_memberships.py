@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.models.register import Household, Person
 from contest_portal.registry.rules.reports import RejectedFile
 from contest_portal.registry.services.retire_programme import retire_programme
 from tests.factories.memberships import (

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused
-from contest_portal.registry.history_queries import household_history, household_on
 from contest_portal.registry.life_acts import Noted
-from contest_portal.registry.models import CentreTargeting
-from contest_portal.registry.queries import registered_persons
+from contest_portal.registry.models.register import CentreTargeting
+from contest_portal.registry.queries.history import household_history, household_on
+from contest_portal.registry.queries.register import registered_persons
 from contest_portal.registry.rules.row_history import Basis
 from contest_portal.registry.services.note_centre import note_centre
 from contest_portal.registry.services.note_death import note_death

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.models import Household, Person
-from contest_portal.registry.rejected_rows import rejected_rows
+from contest_portal.registry.imports.rejected_rows import rejected_rows
+from contest_portal.registry.models.register import Household, Person
 from contest_portal.registry.services.check_file import check_file
 from tests.factories.memberships import HEADER, all_memberships, make_membership, programme_of, told
 from tests.factories.registry import make_centre, make_district, make_household, make_person

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale, WrongState
-from contest_portal.registry.membership_models import Membership
-from contest_portal.registry.membership_queries import (
+from contest_portal.registry.models.memberships import Membership
+from contest_portal.registry.models.register import Household, Person
+from contest_portal.registry.queries.memberships import (
     belongs_to,
     belongs_to_none,
     counted_programmes,
@@ -19,7 +20,6 @@ from contest_portal.registry.membership_queries import (
     memberships_on,
     programmes,
 )
-from contest_portal.registry.models import Household, Person
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.registry.rules.memberships import Period
 from contest_portal.registry.rules.row_history import Basis

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.registry.import_run import ImportOptions
-from contest_portal.registry.models import Centre, PovertyRate
-from contest_portal.registry.rejected_rows import rejected_rows
+from contest_portal.registry.imports.rejected_rows import rejected_rows
+from contest_portal.registry.imports.run import ImportOptions
+from contest_portal.registry.models.register import Centre, PovertyRate
 from contest_portal.registry.rules.import_progress import ImportStage, Progress
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
 from contest_portal.registry.rules.reports import ImportReport

@@ -10,8 +10,8 @@ from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale
-from contest_portal.registry.models import Centre
-from contest_portal.registry.nucleus_models import CentralNucleus, ExecutingNucleus, NucleusCentre
+from contest_portal.registry.models.nuclei import CentralNucleus, ExecutingNucleus, NucleusCentre
+from contest_portal.registry.models.register import Centre
 from contest_portal.registry.rules.nuclei import Years
 from contest_portal.registry.services.add_nucleus_centres import add_nucleus_centres
 from contest_portal.registry.services.create_central_nucleus import create_central_nucleus

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.money import Money
-from contest_portal.registry.component_queries import records_of
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.register import Household
+from contest_portal.registry.queries.components import records_of
 from contest_portal.registry.rules.component_records import ComponentDetails, ComponentState
 from contest_portal.registry.services.retire_component_kind import retire_component_kind
 from contest_portal.registry.services.void_component import void_component

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale, WrongState
-from contest_portal.registry.models import Household, ImportBatch, Person
+from contest_portal.registry.models.register import Household, ImportBatch, Person
+from contest_portal.registry.models.sources import FILES, SourcePage, SourceRun
+from contest_portal.registry.queries.sources import run_view, source_by_code
 from contest_portal.registry.reference.server import Misbehaviour
 from contest_portal.registry.rules.source_run import Fault
 from contest_portal.registry.services.apply_run import apply_run
@@ -17,8 +19,6 @@ from contest_portal.registry.services.cancel_run import cancel_run
 from contest_portal.registry.services.edit_source import edit_source
 from contest_portal.registry.services.record_fetch import record_fetch
 from contest_portal.registry.services.start_run import start_run
-from contest_portal.registry.source_models import FILES, SourcePage, SourceRun
-from contest_portal.registry.source_queries import run_view, source_by_code
 from tests.factories.registry_files import AT, STAFF, import_territory
 from tests.factories.sources import (
     VARIABLE,

@@ -8,7 +8,7 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.problems import NotPermitted, Refused, Stale
-from contest_portal.registry.models import CentreTargeting, TargetingRule
+from contest_portal.registry.models.register import CentreTargeting, TargetingRule
 from contest_portal.registry.rules.targeting import Thresholds
 from contest_portal.registry.services.set_targeting_rule import set_targeting_rule
 from contest_portal.registry.targeting import preview_rule, refresh_targeting, rule_in_force

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale
+from contest_portal.registry.models.sources import FILES, NOTED, RegistrySource
+from contest_portal.registry.queries.sources import source_by_code
 from contest_portal.registry.services.add_source import add_source
 from contest_portal.registry.services.edit_source import edit_source
-from contest_portal.registry.source_models import FILES, NOTED, RegistrySource
-from contest_portal.registry.source_queries import source_by_code
 from tests.factories.registry_files import AT, STAFF
 from tests.factories.sources import VARIABLE, make_run, make_source
 

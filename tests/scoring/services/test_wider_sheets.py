@@ -18,7 +18,7 @@ from contest_portal.contests.rules.sheets import FactKind, ReasonRule
 from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.problems import NotFound, Refused
 from contest_portal.kernel.sentences import text_of
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.register import Person
 from contest_portal.scoring.board import evaluation_board
 from contest_portal.scoring.desk import desk_of
 from contest_portal.scoring.fact_models import ScoringFact

@@ -14,7 +14,7 @@ from contest_portal.applications.rules.eligibility import check_group
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import GroupRules
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.register import Household
 from tests.factories.applying import Village
 from tests.factories.contests import OPENS
 from tests.page_client import PageClient

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import User
 from contest_portal.applications.models import ApplicationMember
 from contest_portal.contests.models import Contest
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.models.register import Household, Person
 from contest_portal.scoring.models import PublicDraw
 from tests.conftest import NOON
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest

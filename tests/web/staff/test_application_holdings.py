@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from contest_portal.applications.models import Application
 from contest_portal.applications.queries import members_of
 from contest_portal.applications.services.submit_application import submit_application
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.register import Household
 from tests.factories.applying import Village, make_village
 from tests.factories.components import make_record
 from tests.page_client import PageClient

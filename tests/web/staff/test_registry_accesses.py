@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.access_models import FileAccess
+from contest_portal.registry.models.accesses import FileAccess
 from contest_portal.web.staff.registry_accesses import COLUMNS
 from tests.factories.accounts import make_user
 from tests.factories.files import DETAIL, Family, make_family

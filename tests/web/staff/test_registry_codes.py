@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.territory_models import CodeChange
+from contest_portal.registry.models.territory import CodeChange
 from tests.factories.accounts import make_user
 from tests.factories.registry_files import imported
 from tests.factories.territory import make_code_change

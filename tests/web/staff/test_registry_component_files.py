@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.component_models import ComponentRecord
+from contest_portal.registry.models.components import ComponentRecord
 from tests.factories.accounts import make_user
 from tests.factories.import_jobs import ImportDesk
 from tests.factories.registry_files import COMPONENTS, import_register

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.component_queries import component_kinds
+from contest_portal.registry.queries.components import component_kinds
 from tests.factories.accounts import make_user
 from tests.factories.components import kind_of
 from tests.page_client import PageClient

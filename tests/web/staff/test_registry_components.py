@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.models import Centre
-from contest_portal.registry.nucleus_models import CentralNucleus
+from contest_portal.registry.models.nuclei import CentralNucleus
+from contest_portal.registry.models.register import Centre
 from tests.factories.accounts import make_user
 from tests.factories.components import kind_of, make_record
 from tests.factories.nuclei import make_central, make_nucleus

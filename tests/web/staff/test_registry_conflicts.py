@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.audit import AuditRow
-from contest_portal.registry.source_models import SourceConflict
+from contest_portal.registry.models.sources import SourceConflict
 from tests.factories.accounts import make_user
 from tests.factories.registry_files import import_register
 from tests.factories.sources import household, make_source, member, page

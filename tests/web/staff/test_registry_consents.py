@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.consent_queries import consents_of
 from contest_portal.registry.life_acts import open_batch
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.register import Person
+from contest_portal.registry.queries.consents import consents_of
 from tests.factories.accounts import make_user
 from tests.factories.consents import make_consent
 from tests.factories.registry import make_centre, make_district, make_household, make_person

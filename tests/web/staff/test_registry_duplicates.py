@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import GrantTerritory, User
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.access_models import FileAccess
-from contest_portal.registry.duplicate_models import DuplicatePair
-from contest_portal.registry.models import Centre, Person
+from contest_portal.registry.models.accesses import FileAccess
+from contest_portal.registry.models.duplicates import DuplicatePair
+from contest_portal.registry.models.register import Centre, Person
 from tests.factories.accounts import make_user
 from tests.factories.awards import make_awarded_contest
 from tests.factories.components import make_record

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import GrantTerritory, User
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.life_models import LifeEvent
-from contest_portal.registry.source_models import SourceConflict
+from contest_portal.registry.models.lives import LifeEvent
+from contest_portal.registry.models.sources import SourceConflict
 from tests.factories.accounts import make_user
 from tests.factories.lives import FILE, NOVEMBER, OTHER_CENTRE, at, home, import_families, person
 from tests.factories.registry_files import imported

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import GrantTerritory, User
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.export_models import ExportRequest, RegistryExport
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.exports import ExportRequest, RegistryExport
+from contest_portal.registry.models.register import Person
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.consents import make_consent

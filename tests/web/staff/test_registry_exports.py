@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.export_models import RegistryExport
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.exports import RegistryExport
+from contest_portal.registry.models.register import Person
 from tests.factories.accounts import make_user
 from tests.factories.consents import make_consent
 from tests.factories.registry_files import import_register

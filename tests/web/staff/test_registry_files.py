@@ -11,8 +11,8 @@ from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.awards.documents.agreement import AGREEMENT
 from contest_portal.documents.models import Document
-from contest_portal.registry.access_models import FileAccess
-from contest_portal.registry.models import Person
+from contest_portal.registry.models.accesses import FileAccess
+from contest_portal.registry.models.register import Person
 from tests.factories.accounts import make_user
 from tests.factories.awards import issued_agreements, make_awarded_contest
 from tests.factories.contests import make_contest

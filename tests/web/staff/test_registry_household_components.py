@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.money import Money
-from contest_portal.registry.component_models import ComponentRecord
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.components import ComponentRecord
+from contest_portal.registry.models.register import Household
 from tests.factories.accounts import make_user
 from tests.factories.components import kind_of, make_record
 from tests.factories.registry import make_centre, make_district, make_household

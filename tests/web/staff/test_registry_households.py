@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.register import Household
 from tests.factories.accounts import make_user
 from tests.factories.registry_files import import_register, imported
 from tests.page_client import PageClient

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.audit import AuditRow
-from contest_portal.registry.job_models import ImportJob
-from contest_portal.registry.models import Centre, District, ImportBatch
+from contest_portal.registry.models.jobs import ImportJob
+from contest_portal.registry.models.register import Centre, District, ImportBatch
 from tests.factories.accounts import make_user
 from tests.factories.import_jobs import ImportDesk
 from tests.factories.registry_files import (

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.job_models import ImportJob
-from contest_portal.registry.job_room import Sign
-from contest_portal.registry.models import District
+from contest_portal.registry.imports.job_room import Sign
+from contest_portal.registry.models.jobs import ImportJob
+from contest_portal.registry.models.register import District
 from contest_portal.registry.rules.import_jobs import JobWork
 from contest_portal.registry.rules.import_progress import ImportStage, Progress
 from contest_portal.registry.services.take_import_job import take_import_job

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import GrantTerritory, User
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.access_models import FileAccess
+from contest_portal.registry.models.accesses import FileAccess
 from tests.factories.accounts import make_user
 from tests.factories.awards import make_awarded_contest
 from tests.factories.files import winner_of

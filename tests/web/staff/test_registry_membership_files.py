@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.models.register import Household, Person
 from tests.factories.accounts import make_user
 from tests.factories.import_jobs import ImportDesk
 from tests.factories.memberships import all_memberships, make_membership

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import GrantTerritory
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.models.register import Household, Person
 from tests.factories.accounts import make_user
 from tests.factories.memberships import all_memberships, make_membership, programme_of
 from tests.factories.registry import make_centre, make_district, make_household, make_person

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.models import Centre
-from contest_portal.registry.nucleus_models import CentralNucleus, ExecutingNucleus, NucleusCentre
+from contest_portal.registry.models.nuclei import CentralNucleus, ExecutingNucleus, NucleusCentre
+from contest_portal.registry.models.register import Centre
 from tests.factories.accounts import make_user
 from tests.factories.nuclei import make_central, make_nucleus
 from tests.factories.registry import make_centre, make_district, make_household

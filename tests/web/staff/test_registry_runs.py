@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.models import Household
+from contest_portal.registry.models.register import Household
+from contest_portal.registry.models.sources import RegistrySource, SourceRun
 from contest_portal.registry.reference.server import Misbehaviour, ReferenceServer
-from contest_portal.registry.source_models import RegistrySource, SourceRun
 from contest_portal.web.staff.registry_runs import HURRIED
 from tests.factories.accounts import make_user
 from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.source_models import FILES, RegistrySource
-from contest_portal.registry.source_queries import source_by_code
+from contest_portal.registry.models.sources import FILES, RegistrySource
+from contest_portal.registry.queries.sources import source_by_code
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.registry_files import import_register

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.models import TargetingRule
+from contest_portal.registry.models.register import TargetingRule
 from contest_portal.registry.targeting import rule_in_force
 from tests.factories.accounts import make_user
 from tests.factories.registry_files import import_territory

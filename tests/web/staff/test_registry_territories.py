@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import GrantTerritory, RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.registry.models import Household, Person
+from contest_portal.registry.models.register import Household, Person
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.registry.services.note_look import note_look
 from tests.conftest import NOON

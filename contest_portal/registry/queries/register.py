@@ -1,0 +1,198 @@
+"""Named reads of the register that other stages use: persons, centres and districts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from contest_portal.kernel.problems import NotFound
+from contest_portal.registry.models.register import (
+    Centre,
+    CentreTargeting,
+    District,
+    Household,
+    ImportBatch,
+    Person,
+)
+from contest_portal.registry.queries.duplicates import kept_for
+from contest_portal.registry.rules.targeting import Reason, Status
+from contest_portal.registry.searching import digits_only, words_in
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredPerson:
+    """A person with household, centre and the standing of that centre: what eligibility asks for."""
+
+    person_id: int
+    dni: str
+    full_name: str
+    sex: str
+    birth_date: date | None
+    household_id: int
+    household_code: str
+    centre_code: str
+    centre_name: str
+    ubigeo: str
+    district_name: str
+    targeting_status: str
+    targeting_reason: str
+    gone_on: date | None = None
+    class_expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CentreView:
+    """A populated centre with its district and standing; a figure that is None is "no data"."""
+
+    code: str
+    name: str
+    area: str
+    ubigeo: str
+    district_name: str
+    province: str
+    department: str
+    latitude_e6: int | None
+    longitude_e6: int | None
+    altitude_m: int | None
+    population: int | None
+    households: int | None
+    dwellings: int | None
+    targeting_status: str
+    targeting_reason: str
+    households_used: int | None
+    counted: str | None
+    poverty_e4: int | None
+    rule_id: int | None
+    batch_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictName:
+    """A district as a list of choices shows it."""
+
+    ubigeo: str
+    name: str
+    province: str
+    department: str
+
+
+def person_by_dni(session: Session, dni: str) -> RegisteredPerson:
+    """Find a person by the eight digits of the DNI, or of an entry that was the same person; NotFound for nobody."""
+    person_id = session.scalar(select(Person.id).where(Person.dni == dni))
+    found = () if person_id is None else registered_persons(session, [kept_for(session, person_id)])
+    if not found:
+        raise NotFound("person with that DNI")
+    return found[0]
+
+
+def registered_persons(session: Session, person_ids: Iterable[int]) -> tuple[RegisteredPerson, ...]:
+    """Give persons by id, in the order of their ids; unknown ids are left out."""
+    rows = session.execute(_persons().where(Person.id.in_(set(person_ids))).order_by(Person.id))
+    return tuple(_person(row) for row in rows)
+
+
+def centre_by_code(session: Session, code: str) -> CentreView:
+    """Give a centre; NotFound when there is none."""
+    row = session.execute(
+        select(Centre, District, CentreTargeting)
+        .join(District, District.ubigeo == Centre.ubigeo)
+        .outerjoin(CentreTargeting, CentreTargeting.centre_code == Centre.code)
+        .where(Centre.code == code)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(f"centre {code}")
+    return _centre(*row)
+
+
+def district_names(session: Session, ubigeos: Iterable[str]) -> dict[str, str]:
+    """Give the names of districts by code; unknown codes are left out."""
+    rows = session.execute(
+        select(District.ubigeo, District.name)
+        .where(District.ubigeo.in_(set(ubigeos)))
+        .order_by(District.ubigeo)
+    )
+    return dict(rows.all())
+
+
+def search_districts(session: Session, text: str, limit: int) -> tuple[DistrictName, ...]:
+    """Find districts by code or by words of their name, province or department."""
+    digits = digits_only(text)
+    wanted = [District.ubigeo.startswith(digits)] if digits else words_in(District.sort_key, text)
+    rows = session.execute(
+        select(District.ubigeo, District.name, District.province, District.department)
+        .where(*wanted)
+        .order_by(District.sort_key, District.ubigeo)
+        .limit(limit)
+    )
+    return tuple(DistrictName(*row) for row in rows)
+
+
+def standing(targeting: CentreTargeting | None) -> tuple[str, str]:
+    """Give status and reason; a centre that was never assessed is "no data"."""
+    if targeting is None:
+        return Status.NO_DATA.value, Reason.HOUSEHOLDS_AND_DISTRICT_UNKNOWN.value
+    return targeting.status, targeting.reason
+
+
+def _persons() -> Select[Person, Household, Centre, District, CentreTargeting, ImportBatch | None]:
+    gone = func.coalesce(Person.gone_batch_id, Household.gone_batch_id)
+    return (
+        select(Person, Household, Centre, District, CentreTargeting, ImportBatch)
+        .join(Household, Household.id == Person.household_id)
+        .join(Centre, Centre.code == Household.centre_code)
+        .join(District, District.ubigeo == Centre.ubigeo)
+        .outerjoin(CentreTargeting, CentreTargeting.centre_code == Centre.code)
+        .outerjoin(ImportBatch, ImportBatch.id == gone)
+    )
+
+
+def _person(
+    row: Row[Person, Household, Centre, District, CentreTargeting, ImportBatch | None],
+) -> RegisteredPerson:
+    person, household, centre, district, targeting, gone = row
+    status, reason = standing(targeting)
+    return RegisteredPerson(
+        person_id=person.id,
+        dni=person.dni,
+        full_name=person.full_name,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        household_id=household.id,
+        household_code=household.code,
+        centre_code=centre.code,
+        centre_name=centre.name,
+        ubigeo=centre.ubigeo,
+        district_name=district.name,
+        targeting_status=status,
+        targeting_reason=reason,
+        gone_on=None if gone is None else gone.holds_from,
+        class_expires_on=None if household.sisfoh_class is None else household.sisfoh_expires_on,
+    )
+
+
+def _centre(centre: Centre, district: District, targeting: CentreTargeting | None) -> CentreView:
+    status, reason = standing(targeting)
+    return CentreView(
+        code=centre.code,
+        name=centre.name,
+        area=centre.area,
+        ubigeo=centre.ubigeo,
+        district_name=district.name,
+        province=district.province,
+        department=district.department,
+        latitude_e6=centre.latitude_e6,
+        longitude_e6=centre.longitude_e6,
+        altitude_m=centre.altitude_m,
+        population=centre.population,
+        households=centre.households,
+        dwellings=centre.dwellings,
+        targeting_status=status,
+        targeting_reason=reason,
+        households_used=None if targeting is None else targeting.households,
+        counted=None if targeting is None else targeting.counted,
+        poverty_e4=None if targeting is None else targeting.poverty_e4,
+        rule_id=None if targeting is None else targeting.rule_id,
+        batch_id=centre.batch_id,
+    )
