@@ -167,7 +167,8 @@ def _total_steps(score: GroupScore, line: RankedGroup, book: Rulebook) -> Iterat
             total=score.total,
             rule=gettext(ROUNDING_LABELS[book.scoring.rounding.value]),
         )
-        yield gettext(DECIDES_ON_LABELS[book.scoring.decides_on.value]) + "."
+        decides = gettext(DECIDES_ON_LABELS[book.scoring.decides_on.value])
+        yield f"{gettext('Qué puntaje decide')}: {decides}."
     if line.reason is not None:
         yield say(line.reason)
     else:

@@ -10,6 +10,7 @@ from contest_portal.contests import queries
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.contests.rules.publication_checks import small_envelopes
+from contest_portal.contests.rules.templates import TEMPLATES
 from contest_portal.contests.services.create_contest import create_contest
 from contest_portal.contests.services.create_line import create_line
 from contest_portal.contests.services.publish_contest import publish_contest
@@ -69,7 +70,10 @@ def new_contest() -> Response | tuple[str, int]:
                 )
             flash(gettext("El concurso está en diseño. Complete cada parte y publíquelo."), "good")
             return redirect(url_for("staff.contest", contest_id=contest.id), 303)
-    return render_template("staff/contests/new.html", form=form, has_funds=bool(funds)), form.status
+    page = render_template(
+        "staff/contests/new.html", form=form, has_funds=bool(funds), templates=TEMPLATES.values()
+    )
+    return page, form.status
 
 
 @blueprint.get("/concursos/<int:contest_id>")
