@@ -57,9 +57,11 @@ def test_a_mistake_in_a_row_is_said_beside_it_and_nothing_typed_is_lost(scriptle
 def test_a_juror_declares_saves_and_seals_a_sheet(scriptless: BrowserContext) -> None:
     page = signed_in(scriptless, ROLES["juror"])
     page.get_by_role("link", name="Calificar CERI-2026-02").click()
+    sign = page.get_by_role("button", name="Firmar mi declaración")
+    sign.wait_for()
     for choice in page.get_by_label("No tengo interés").all():
         choice.check()
-    page.get_by_role("button", name="Firmar mi declaración").click()
+    sign.click()
     card = page.locator("li.sheet-card", has_text="Carpintería El Aliso")
     card.get_by_role("link", name="Evaluación de campo").click()
 
@@ -80,7 +82,8 @@ def test_the_office_is_asked_before_a_juror_leaves(scriptless: BrowserContext) -
     page.goto("/oficina/concursos/2/jurado")
     page.get_by_role("button", name="Retirar").first.click()
 
-    expect(page.get_by_role("heading", level=1)).to_contain_text("¿Retirar a")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Retirar")
+    expect(page.locator("main")).to_contain_text("dejará de integrar el jurado y perderá el acceso")
     page.get_by_role("link", name="No, volver").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Jurado")
 
