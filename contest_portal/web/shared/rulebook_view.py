@@ -11,7 +11,12 @@ from contest_portal.applications.rules.attachments import MAX_FILES, MAX_MEGABYT
 from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook, TieBreak
 from contest_portal.kernel.marks import format_points
 from contest_portal.web.shared.filters import day, instant, money
-from contest_portal.web.shared.labels import DECIDES_ON_LABELS, ROUNDING_LABELS, TIE_BREAK_LABELS
+from contest_portal.web.shared.labels import (
+    DECIDES_ON_LABELS,
+    ROUNDING_LABELS,
+    TIE_BREAK_LABELS,
+    UNCURED_LABELS,
+)
 
 MARK_STEPS = {1: "1", 2: "0.5", 4: "0.25", 5: "0.2", 10: "0.1"}
 """The step of a mark as written, by how many steps make a point."""
@@ -63,7 +68,7 @@ def rulebook_view(book: Rulebook, district_names: dict[str, str]) -> RulebookVie
         phases=tuple(_phase(phase) for phase in book.phases),
         scoring=tuple(_scoring(book)),
         tie_breaks=tuple(tie_break_text(link, book) for link in book.scoring.tie_breaks),
-        papers=tuple(_papers()),
+        papers=(*_papers(), *_screening(book)),
     )
 
 
@@ -87,10 +92,24 @@ def _papers() -> Iterator[str]:
     )
 
 
+def _screening(book: Rulebook) -> Iterator[str]:
+    rules = book.screening
+    if rules is None:
+        return
+    yield ngettext(
+        "La oficina revisa cada perfil después del cierre; lo subsanable se corrige en %(num)s día hábil.",
+        "La oficina revisa cada perfil después del cierre; lo subsanable se corrige en %(num)s días hábiles.",
+        rules.cure_days,
+    )
+    yield gettext(UNCURED_LABELS[rules.uncured.value])
+
+
 def _dates(book: Rulebook) -> Iterator[tuple[str, str]]:
     calendar = book.calendar
     yield gettext("Recepción de perfiles, desde"), instant(calendar.opens_at)
     yield gettext("Cierre de la recepción"), instant(calendar.closes_at)
+    if calendar.questions_until is not None:
+        yield gettext("Consultas, hasta"), day(calendar.questions_until)
     yield gettext("Evaluación de campo, desde"), day(calendar.field_from)
     yield gettext("Evaluación de campo, hasta"), day(calendar.field_to)
     yield gettext("Presentación pública"), day(calendar.public_on)
