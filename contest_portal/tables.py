@@ -8,6 +8,7 @@ from contest_portal.applications import models as applications
 from contest_portal.applications import screening_models as screenings
 from contest_portal.contests import amendment_models as amendments
 from contest_portal.contests import models as contests
+from contest_portal.contests import question_models as questions
 from contest_portal.documents import models as documents
 from contest_portal.jury import models as jury
 from contest_portal.kernel import audit
@@ -39,6 +40,7 @@ STAGES = (
     duplicates,
     contests,
     amendments,
+    questions,
     applications,
     amendment_notices,
     screenings,

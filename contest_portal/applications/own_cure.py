@@ -38,8 +38,7 @@ class Cure:
 def own_cure(session: Session, act: Act, application_id: int) -> Cure:
     """Give the cure of an own application; NotFound when none was ever asked for, WrongState when it is over."""
     application = own_application(session, act, application_id, Action.APPLICATION_SUBMIT)
-    refuse_two_sides(act)
-    contest = hold_contest(session, application.contest_id)
+    contest = application.contest
     screening = screening_of(session, application_id)
     if screening is None or screening.cure_until is None:
         raise NotFound(f"cure of application {application_id}")
@@ -56,6 +55,14 @@ def own_cure(session: Session, act: Act, application_id: int) -> Cure:
         findings=findings_of(session, screening),
         profile=read_profile(screening.profile or application.profile),
     )
+
+
+def cure_to_change(session: Session, act: Act, application_id: int) -> Cure:
+    """Give the same under the lock of its contest: the evaluation cannot open meanwhile."""
+    application = own_application(session, act, application_id, Action.APPLICATION_SUBMIT)
+    refuse_two_sides(act)
+    hold_contest(session, application.contest_id)
+    return own_cure(session, act, application_id)
 
 
 def cure_facts(screening: Screening, contest: Contest, rulebook: Rulebook, act: Act) -> ScreeningFacts:

@@ -15,7 +15,6 @@ from contest_portal.applications.documents.screening_letter import (
 )
 from contest_portal.applications.models import Application
 from contest_portal.applications.rules.lifecycle import ApplicationState
-from contest_portal.applications.rules.profile import SectionCode
 from contest_portal.applications.rules.screening import (
     SCREENING,
     SECTION_NAMES,
@@ -144,7 +143,6 @@ def settle(session: Session, act: Act, case: Case, action: str, *, reason: str =
 
 
 def _letter(_issue: Issue, case: Case, action: str, reason: str) -> ScreeningLetter:
-    is_cure = action == "ask_cure"
     return ScreeningLetter(
         contest_code=case.contest.code,
         contest_title=case.contest.title,
@@ -157,11 +155,11 @@ def _letter(_issue: Issue, case: Case, action: str, reason: str) -> ScreeningLet
             LetterFinding(
                 finding.code,
                 finding.text,
-                WHOLE if finding.section is None else SECTION_NAMES[SectionCode(finding.section)],
+                WHOLE if finding.section is None else SECTION_NAMES[finding.section],
             )
             for finding in case.findings
         ),
-        cure_until=case.screening.cure_until if is_cure else None,
+        cure_until=case.screening.cure_until if action == "ask_cure" else None,
     )
 
 

@@ -58,6 +58,7 @@ class NotAdmitted:
     """An application that was turned down, as anyone may read it: its code and the defects, nobody's name."""
 
     code: str
+    category_code: str
     defects: tuple[str, ...]
 
 
@@ -155,7 +156,7 @@ def decisions_of(session: Session, screening: Screening | None) -> tuple[Decisio
 def not_admitted(session: Session, contest_id: int) -> tuple[NotAdmitted, ...]:
     """List by code what the screening turned down and the defects it was turned down for."""
     rows = session.execute(
-        select(Application.code, ScreeningFinding.code, ScreeningFinding.text)
+        select(Application.code, Application.category_code, ScreeningFinding.code, ScreeningFinding.text)
         .join(Screening, Screening.application_id == Application.id)
         .outerjoin(ScreeningFinding, ScreeningFinding.screening_id == Screening.id)
         .where(
@@ -165,11 +166,11 @@ def not_admitted(session: Session, contest_id: int) -> tuple[NotAdmitted, ...]:
         )
         .order_by(func.length(Application.code), Application.code, ScreeningFinding.code)
     )
-    found: dict[str, tuple[str, ...]] = {}
-    for application_code, code, text in rows:
-        known = found.get(application_code or "", ())
-        found[application_code or ""] = (*known, f"{code}: {text}") if code else known
-    return tuple(NotAdmitted(code, defects) for code, defects in found.items())
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for application_code, category_code, code, text in rows:
+        key = (application_code or "", category_code or "")
+        found[key] = (*found.get(key, ()), *((f"{code}: {text}",) if code else ()))
+    return tuple(NotAdmitted(*key, defects) for key, defects in found.items())
 
 
 def defects(session: Session) -> tuple[Defect, ...]:

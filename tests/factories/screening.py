@@ -5,18 +5,28 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from contest_portal.accounts.models import User
-from contest_portal.accounts.rules.actor import Act, Role
+from contest_portal.accounts.models import Office, User
+from contest_portal.accounts.rules.actor import Act, Actor, Role
+from contest_portal.applications.documents.screening_letter import SCREENING_LETTER, ScreeningLetter
 from contest_portal.applications.models import Application
 from contest_portal.applications.rules.profile import Profile
 from contest_portal.applications.rules.screening import Decision
-from contest_portal.applications.screening_models import Defect, Screening, ScreeningDecision
+from contest_portal.applications.screening_models import (
+    Defect,
+    Screening,
+    ScreeningDecision,
+    ScreeningFinding,
+)
 from contest_portal.applications.screening_queries import screening_of
 from contest_portal.applications.services.decide_screening import decide_screening
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.applications.services.tick_findings import tick_findings
+from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.rulebook import ScreeningRules, Uncured
-from tests.factories.accounts import act_of, make_user
+from contest_portal.documents.models import Document
+from contest_portal.documents.services.issue_document import issue_document
+from tests.conftest import NOON
+from tests.factories.accounts import act_of, actor_of, make_user
 from tests.factories.applying import Village, make_village
 from tests.factories.contests import CLOSES, RULEBOOK
 from tests.factories.profiles import PROFILE
@@ -38,6 +48,7 @@ class ScreeningScene:
 
     village: Village
     secretary: User
+    decider: Actor
 
     @property
     def session(self) -> Session:
@@ -50,7 +61,7 @@ class ScreeningScene:
         )
 
     def act(self, at: datetime = SCREENED) -> Act:
-        return act_of(self.secretary, at)
+        return Act(self.decider, at)
 
     def version(self, application: Application) -> int:
         screening = screening_of(self.session, application.id)
@@ -107,4 +118,44 @@ def make_screening_scene(session: Session, *, rules: ScreeningRules | None = Non
     make_defect(session)
     make_defect(session, "P-01", section="problems")
     make_defect(session, "X-01", curable=False, section=None)
-    return ScreeningScene(village, make_user(session, Role.SECRETARY, full_name="Nelson Arce"))
+    return scene_at(village)
+
+
+def scene_at(village: Village) -> ScreeningScene:
+    secretary = make_user(village.session, Role.SECRETARY, full_name="Nelson Arce")
+    return ScreeningScene(village, secretary, actor_of(secretary))
+
+
+def make_cure(session: Session, application: Application, decider: User) -> Document:
+    """Ask a received application to cure its goods until a day from NOON; give the letter."""
+    office = session.get_one(Office, session.get_one(Contest, application.contest_id).office_id)
+    letter = issue_document(
+        session,
+        act_of(decider, NOON),
+        kind=SCREENING_LETTER,
+        office=office,
+        subject=f"application:{application.id}",
+        title=SCREENING_LETTER.title,
+        build=lambda _issue: ScreeningLetter("", "", "", "", "", "ask_cure", "", (), CURE_END),
+    )
+    screening = Screening(application_id=application.id, state="cure", cure_until=NOON + timedelta(days=1))
+    session.add(screening)
+    session.flush()
+    session.add(
+        ScreeningFinding(
+            screening_id=screening.id, code="B-01", text="Faltan precios.", curable=True, section="goods"
+        )
+    )
+    session.add(
+        ScreeningDecision(
+            screening_id=screening.id,
+            action="ask_cure",
+            reason="",
+            codes="B-01",
+            document_id=letter.id,
+            decided_at=NOON,
+            decided_by=decider.id,
+        )
+    )
+    session.flush()
+    return letter

@@ -19,7 +19,7 @@ LEAST_REASON, MOST_REASON = 10, 1000
 CURABLE_SECTIONS = tuple(section for section in SectionCode if section is not SectionCode.CHOICE)
 """What a cure can reach. Category, line and name are what the group applied with, and stay."""
 
-SECTION_NAMES: Mapping[SectionCode, str] = MappingProxyType(
+SECTION_NAMES: Mapping[str, str] = MappingProxyType(
     {
         SectionCode.CHOICE: N_("El negocio"),
         SectionCode.SITUATION: N_("Situación y perspectivas"),

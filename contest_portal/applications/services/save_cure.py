@@ -5,7 +5,7 @@ import logging
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.applications.own_cure import own_cure
+from contest_portal.applications.own_cure import cure_to_change
 from contest_portal.applications.rules.completeness import check_limits
 from contest_portal.applications.rules.profile import Profile, SectionCode, with_section, write_profile
 from contest_portal.applications.rules.screening import not_marked
@@ -29,7 +29,7 @@ def save_cure(
 
     WrongState for a section that nobody marked and after the period, Stale when somebody saved since.
     """
-    cure = own_cure(session, act, application_id)
+    cure = cure_to_change(session, act, application_id)
     problem = not_marked(section, cure.findings)
     if problem is not None:
         raise WrongState([problem])

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.entry import keep_version
 from contest_portal.applications.models import Application, ApplicationMember
-from contest_portal.applications.own_cure import own_cure
+from contest_portal.applications.own_cure import cure_to_change
 from contest_portal.applications.ownership import choice_of
 from contest_portal.applications.receipts import issue_receipt
 from contest_portal.applications.rules.completeness import check_profile
@@ -27,7 +27,7 @@ def send_cure(session: Session, act: Act, *, application_id: int, expected_versi
     Members and files are those of the first sending. Refused when nothing was corrected or the profile breaks a
     rule, WrongState after the period, Stale when the correction is not the one that was reviewed.
     """
-    cure = own_cure(session, act, application_id)
+    cure = cure_to_change(session, act, application_id)
     if cure.screening.version != expected_version:
         raise Stale(f"cure of application {application_id}: not version {expected_version}")
     application = cure.application

@@ -10,7 +10,9 @@ from contest_portal.applications.group_queries import groups_of
 from contest_portal.contests import queries
 from contest_portal.contests.amendment_queries import rulebook_versions
 from contest_portal.contests.models import Contest
+from contest_portal.contests.question_queries import published_questions
 from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.contests.rules.questions import AskingFacts, asking_problem
 from contest_portal.registry.queries import district_names
 from contest_portal.web.public.blueprint import blueprint
 from contest_portal.web.shared.amendment_view import version_views
@@ -64,8 +66,16 @@ def call(code: str) -> str:
     contest = queries.contest_by_code(read_session(), code)
     frozen = queries.frozen_rulebook(read_session(), contest.id)
     book = queries.read_rulebook(frozen.data)
+    questions = published_questions(read_session(), contest.id)
+    facts = AskingFacts(now(), book.calendar.opens_at, book.calendar.questions_until)
     return render_template(
         "public/call.html",
+        questions=questions,
+        clarifications=sorted(
+            (one for one in questions if one.clarification), key=lambda one: one.clarification or 0
+        ),
+        no_questions=asking_problem(facts),
+        ask_url=_ask_url(contest),
         contest=contest,
         call=call_view(contest, now()),
         apply_url=_apply_url(),
@@ -86,6 +96,14 @@ def _apply_url() -> str | None:
     if len(groups) == 1:
         return url_for("applicant.group", group_id=groups[0].group_id, _anchor="contests")
     return url_for("applicant.home")
+
+
+def _ask_url(contest: Contest) -> str | None:
+    """Give where this reader asks about a call: visitors sign in first, who represents no group cannot."""
+    address = url_for("applicant.questions", contest_id=contest.id)
+    if current_actor().user_id is None:
+        return url_for("account.sign_in", next=address)
+    return address if Role.REPRESENTATIVE in current_actor().roles else None
 
 
 @blueprint.get("/convocatorias/<code>/reglas.json")

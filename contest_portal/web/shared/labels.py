@@ -128,6 +128,16 @@ PROBLEM_KIND_LABELS: Mapping[str, str] = {
     "other": N_("Otro"),
     "production": N_("Producción"),
 }
+QUESTION_STATE_LABELS: Mapping[str, str] = {
+    "answered": N_("Respondida solo a quien preguntó"),
+    "published": N_("Respondida y publicada"),
+    "waiting": N_("Espera respuesta"),
+}
+QUESTION_STATE_TONES: Mapping[str, str] = {
+    "answered": "info",
+    "published": "good",
+    "waiting": "warn",
+}
 RANKING_STANDING_LABELS: Mapping[str, str] = {
     "below_pass": N_("No alcanza el mínimo"),
     "disqualified": N_("Descalificado"),

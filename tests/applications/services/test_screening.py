@@ -32,7 +32,7 @@ from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stal
 from contest_portal.publication.invariants import broken_invariants
 from contest_portal.registry.models import Household
 from contest_portal.scoring.opening import opening_checks
-from tests.factories.accounts import act_of, make_user
+from tests.factories.accounts import act_of, actor_of, make_user
 from tests.factories.applying import make_village
 from tests.factories.contests import CLOSES
 from tests.factories.registry import make_centre
@@ -43,6 +43,7 @@ from tests.factories.screening import (
     ScreeningScene,
     make_defect,
     make_screening_scene,
+    scene_at,
     screened_rules,
 )
 
@@ -128,7 +129,7 @@ def test_what_was_turned_down_stands_no_more_and_is_told_by_its_code(scene: Scre
     contest_id = scene.village.contest.id
     assert [one.code for one in entrants(scene.session, contest_id)] == [kept.code]
     assert not_admitted(scene.session, contest_id) == (
-        NotAdmitted(turned_down.code or "", ("X-01: Defecto X-01 del perfil.",)),
+        NotAdmitted(turned_down.code or "", "IDEA", ("X-01: Defecto X-01 del perfil.",)),
     )
     assert undecided(scene.session, contest_id) == (kept.code,)
     with pytest.raises(NotFound):
@@ -208,7 +209,7 @@ def test_the_evaluation_waits_for_the_screening(scene: ScreeningScene) -> None:
 
 
 def test_without_rules_of_screening_all_that_was_received_stands(session: Session) -> None:
-    scene = ScreeningScene(make_village(session), make_user(session, Role.SECRETARY))
+    scene = scene_at(make_village(session))
     application = scene.send()
 
     with pytest.raises(WrongState) as refusal:
@@ -235,7 +236,7 @@ def test_nothing_changes_once_the_evaluation_is_open(scene: ScreeningScene) -> N
 @pytest.mark.parametrize("role", [Role.REPRESENTATIVE, Role.JUROR, Role.AUDITOR, Role.ADMIN])
 def test_only_the_office_decides(scene: ScreeningScene, role: Role) -> None:
     application = scene.send()
-    scene.secretary = make_user(scene.session, role)
+    scene.decider = actor_of(make_user(scene.session, role))
 
     with pytest.raises(NotPermitted):
         scene.decide(application, Decision.ADMIT)
