@@ -140,7 +140,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.APPLICATION_EDIT: _owner(Role.REPRESENTATIVE),
         Action.APPLICATION_SUBMIT: _owner(Role.REPRESENTATIVE),
         Action.APPLICATION_READ: _reads_application,
-        Action.QUESTION_ASK: _owner(Role.REPRESENTATIVE),
+        Action.QUESTION_ASK: _any_of(Role.REPRESENTATIVE),
         Action.QUESTION_ANSWER: _any_of(Role.STAFF),
         Action.SCREENING_DECIDE: _any_of(Role.STAFF, Role.SECRETARY),
         Action.DEFECT_EDIT: _any_of(Role.STAFF),

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.entry import keep_version
-from contest_portal.applications.models import Application, ApplicationMember
-from contest_portal.applications.own_cure import cure_to_change
+from contest_portal.applications.models import Application, ApplicationMember, ApplicationVersion
+from contest_portal.applications.own_cure import Cure, cure_to_change
 from contest_portal.applications.ownership import choice_of
 from contest_portal.applications.receipts import issue_receipt
 from contest_portal.applications.rules.completeness import check_profile
@@ -38,21 +38,7 @@ def send_cure(session: Session, act: Act, *, application_id: int, expected_versi
             *check_profile(choice_of(application), cure.profile, cure.rulebook),
         ]
     )
-    application.profile, application.requested = write_profile(cure.profile), cure.profile.requested
-    cure.screening.profile = None
-    SCREENING.move(cure.screening, "cure", cure.facts(act))
-    members = tuple(
-        session.scalars(
-            select(ApplicationMember)
-            .where(ApplicationMember.application_id == application_id)
-            .order_by(ApplicationMember.id)
-        )
-    )
-    entered_at = application.submitted_at
-    version = keep_version(session, act, application, members)
-    application.submitted_at = entered_at  # the entry is that of the first sending: a tie may turn on it
-    session.flush()
-    issue_receipt(session, act, application, members, version)
+    version = _replace_content(session, act, cure)
     record(
         session,
         at=act.at,
@@ -67,6 +53,26 @@ def send_cure(session: Session, act: Act, *, application_id: int, expected_versi
     )
     log.info("cure sent", extra={"application_id": application_id})
     return application
+
+
+def _replace_content(session: Session, act: Act, cure: Cure) -> ApplicationVersion:
+    application = cure.application
+    application.profile, application.requested = write_profile(cure.profile), cure.profile.requested
+    cure.screening.profile = None
+    SCREENING.move(cure.screening, "cure", cure.facts(act))
+    members = tuple(
+        session.scalars(
+            select(ApplicationMember)
+            .where(ApplicationMember.application_id == application.id)
+            .order_by(ApplicationMember.id)
+        )
+    )
+    entered_at = application.submitted_at
+    version = keep_version(session, act, application, members)
+    application.submitted_at = entered_at  # the entry is that of the first sending: a tie may turn on it
+    session.flush()
+    issue_receipt(session, act, application, members, version)
+    return version
 
 
 _NOTHING_CHANGED = Problem(

@@ -31,22 +31,7 @@ def tick_findings(
     if problems:
         raise WrongState(problems)
     kept = {finding.code for finding in case.findings if finding.code in codes}
-    session.execute(
-        delete(ScreeningFinding).where(
-            ScreeningFinding.screening_id == case.screening.id, ScreeningFinding.code.not_in(kept)
-        )
-    )
-    session.add_all(
-        ScreeningFinding(
-            screening_id=case.screening.id,
-            code=defect.code,
-            text=defect.text,
-            curable=defect.curable,
-            section=defect.section,
-        )
-        for defect in defects(session)
-        if defect.in_use and defect.code in codes and defect.code not in kept
-    )
+    _replace(session, case.screening.id, kept, codes)
     flag_modified(case.screening, "state")  # a new version: what was read before had other findings
     session.flush()
     record(
@@ -59,3 +44,22 @@ def tick_findings(
     )
     log.info("findings ticked", extra={"application_id": application_id})
     return case.screening
+
+
+def _replace(session: Session, screening_id: int, kept: Collection[str], codes: Collection[str]) -> None:
+    session.execute(
+        delete(ScreeningFinding).where(
+            ScreeningFinding.screening_id == screening_id, ScreeningFinding.code.not_in(kept)
+        )
+    )
+    session.add_all(
+        ScreeningFinding(
+            screening_id=screening_id,
+            code=defect.code,
+            text=defect.text,
+            curable=defect.curable,
+            section=defect.section,
+        )
+        for defect in defects(session)
+        if defect.in_use and defect.code in codes and defect.code not in kept
+    )

@@ -70,7 +70,7 @@ def call(code: str) -> str:
     facts = AskingFacts(now(), book.calendar.opens_at, book.calendar.questions_until)
     return render_template(
         "public/call.html",
-        questions=questions,
+        others=[one for one in questions if one.clarification is None],
         clarifications=sorted(
             (one for one in questions if one.clarification), key=lambda one: one.clarification or 0
         ),

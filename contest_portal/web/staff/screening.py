@@ -75,7 +75,7 @@ def screening_csv(contest_id: int) -> Response:
             line.group_name,
             gettext(SCREENING_STATE_LABELS[line.state]),
             line.findings,
-            "" if line.cure_until is None else office_moment(line.cure_until),
+            office_moment(line.cure_until) if line.state == ScreeningState.CURE and line.cure_until else "",
         )
         for line in screening_lines(read_session(), contest_id)
     ]
