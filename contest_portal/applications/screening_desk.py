@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from contest_portal.accounts.queries import office_by_id
@@ -22,7 +22,7 @@ from contest_portal.applications.rules.screening import (
     Finding,
     ScreeningFacts,
 )
-from contest_portal.applications.screening_models import Screening, ScreeningDecision
+from contest_portal.applications.screening_models import Screening, ScreeningDecision, ScreeningFinding
 from contest_portal.applications.screening_queries import findings_of, screening_of
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
@@ -103,6 +103,18 @@ def received_application(session: Session, application_id: int) -> Application:
     if application is None:
         raise NotFound(f"received application {application_id}")
     return application
+
+
+def screen_again(session: Session, act: Act, application: Application) -> None:
+    """Begin the screening anew when a call that was opened again lets a group send anew; decisions stay on record."""
+    screening, contest = screening_of(session, application.id), application.contest
+    if screening is None or contest.closes_at is None:
+        return
+    facts = ScreeningFacts(at=act.at, closes_at=contest.closes_at, contest_state=contest.state)
+    session.execute(delete(ScreeningFinding).where(ScreeningFinding.screening_id == screening.id))
+    SCREENING.move(screening, "begin_again", facts)
+    screening.cure_until, screening.profile = None, None
+    session.flush()
 
 
 def settle(session: Session, act: Act, case: Case, action: str, *, reason: str = "") -> ScreeningDecision:

@@ -1,8 +1,10 @@
 """Working days pass over weekends and the national holidays."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contest_portal.kernel.working_days import add_working_days, easter, is_working_day
 
@@ -53,3 +55,29 @@ def test_offices_work_from_monday_to_friday_but_on_holidays(day: date, *, works:
 )
 def test_the_day_itself_does_not_count(start: date, days: int, end: date) -> None:
     assert add_working_days(start, days) == end
+
+
+DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 12, 31))
+COUNTS = st.integers(min_value=1, max_value=30)
+
+
+@given(start=DAYS, days=COUNTS)
+def test_the_last_day_is_a_working_day_and_so_many_lie_between(start: date, days: int) -> None:
+    end = add_working_days(start, days)
+
+    between = [start + timedelta(days=n) for n in range(1, (end - start).days + 1)]
+    assert is_working_day(end)
+    assert sum(is_working_day(day) for day in between) == days
+
+
+@given(start=DAYS, first=COUNTS, second=COUNTS)
+def test_days_add_up(start: date, first: int, second: int) -> None:
+    assert add_working_days(add_working_days(start, first), second) == add_working_days(start, first + second)
+
+
+@given(year=st.integers(min_value=1900, max_value=2199))
+def test_easter_is_a_sunday_of_spring(year: int) -> None:
+    sunday = easter(year)
+
+    assert sunday.weekday() == 6
+    assert date(year, 3, 22) <= sunday <= date(year, 4, 25)

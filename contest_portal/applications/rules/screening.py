@@ -181,6 +181,7 @@ SCREENING: Lifecycle[ScreeningFacts] = Lifecycle(
         Transition("cure", frozenset({"cure"}), ScreeningState.CURED, (evaluation_not_open, within_cure)),
         Transition("lapse_reject", frozenset({"cure"}), ScreeningState.REJECTED, (*_SCREENS, cure_is_over)),
         Transition("lapse_admit", frozenset({"cure"}), ScreeningState.ADMITTED, (*_SCREENS, cure_is_over)),
+        Transition("begin_again", frozenset(ScreeningState), _OPEN),
         Transition("reinstate", frozenset({"rejected"}), ScreeningState.ADMITTED, _SCREENS),
     ),
 )

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contest_portal.applications.rules.differences import (
     Cell,
@@ -82,3 +84,39 @@ def test_two_rows_for_one_are_a_change_and_an_addition() -> None:
     found = row_differences([MALLA], [CUYES, other])
 
     assert [(row.place, row.change) for row in found] == [(1, RowChange.CHANGED), (2, RowChange.ADDED)]
+
+
+ROWS = st.lists(
+    st.fixed_dictionaries({"what": st.sampled_from("abcd"), "total": st.sampled_from("123")}), max_size=6
+)
+
+
+@given(rows=ROWS)
+def test_a_table_never_differs_from_itself(rows: list[dict[str, str]]) -> None:
+    assert row_differences(rows, rows) == ()
+
+
+@given(before=ROWS, after=ROWS)
+def test_tables_that_differ_are_told_to_differ(
+    before: list[dict[str, str]], after: list[dict[str, str]]
+) -> None:
+    assert bool(row_differences(before, after)) is (before != after)
+
+
+@given(before=ROWS, after=ROWS)
+def test_rows_come_and_go_as_many_as_the_tables_say(
+    before: list[dict[str, str]], after: list[dict[str, str]]
+) -> None:
+    found = [row.change for row in row_differences(before, after)]
+
+    grown = found.count(RowChange.ADDED) - found.count(RowChange.REMOVED)
+    assert grown == len(after) - len(before)
+
+
+@given(before=ROWS, after=ROWS)
+def test_every_place_is_a_row_of_its_table(before: list[dict[str, str]], after: list[dict[str, str]]) -> None:
+    for row in row_differences(before, after):
+        table = before if row.change is RowChange.REMOVED else after
+        assert 1 <= row.place <= len(table)
+        for cell in row.cells:
+            assert cell.before != cell.after

@@ -1,5 +1,6 @@
 """Who may be admitted, what may be cured and until when: the table and its guards."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from contest_portal.applications.rules.screening import (
     SECTION_NAMES,
     Finding,
     ScreeningFacts,
+    ScreeningState,
     cure_until,
     defect_problems,
     marked_sections,
@@ -20,6 +22,8 @@ from contest_portal.applications.rules.screening import (
 )
 from contest_portal.contests.rules.rulebook import ScreeningRules, Uncured
 from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.problems import WrongState
+from contest_portal.kernel.working_days import is_working_day
 
 CLOSED = datetime(2026, 11, 27, 22, 0, tzinfo=UTC)
 AFTER = CLOSED + timedelta(hours=1)
@@ -41,11 +45,11 @@ def facts(
 @pytest.mark.parametrize(
     ("state", "actions"),
     [
-        ("open", ("admit", "ask_cure", "reject")),
-        ("cure", ("cure", "lapse_reject", "lapse_admit")),
-        ("cured", ("admit", "reject")),
-        ("admitted", ()),
-        ("rejected", ("reinstate",)),
+        ("open", ("admit", "ask_cure", "reject", "begin_again")),
+        ("cure", ("cure", "lapse_reject", "lapse_admit", "begin_again")),
+        ("cured", ("admit", "reject", "begin_again")),
+        ("admitted", ("begin_again",)),
+        ("rejected", ("begin_again", "reinstate")),
     ],
 )
 def test_what_can_follow_each_state(state: str, actions: tuple[str, ...]) -> None:
@@ -172,3 +176,85 @@ def test_a_defect_of_the_catalogue(defect: Finding, codes: tuple[str, ...]) -> N
 
 def test_every_part_has_a_name() -> None:
     assert tuple(SECTION_NAMES) == tuple(SectionCode)
+
+
+@dataclass
+class Standing:
+    state: str
+
+
+DESTINATIONS = {
+    ("open", "admit"): "admitted",
+    ("open", "ask_cure"): "cure",
+    ("open", "reject"): "rejected",
+    ("cure", "cure"): "cured",
+    ("cure", "lapse_reject"): "rejected",
+    ("cure", "lapse_admit"): "admitted",
+    ("cured", "admit"): "admitted",
+    ("cured", "reject"): "rejected",
+    ("rejected", "reinstate"): "admitted",
+    **{(state.value, "begin_again"): "open" for state in ScreeningState},
+}
+FITTING = {
+    "ask_cure": facts(GOODS),
+    "cure": facts(at=UNTIL - timedelta(seconds=1)),
+    "lapse_reject": facts(at=UNTIL),
+    "lapse_admit": facts(at=UNTIL),
+}
+
+
+@pytest.mark.parametrize("state", [state.value for state in ScreeningState])
+@pytest.mark.parametrize("action", [transition.action for transition in SCREENING.transitions])
+def test_every_deed_from_every_state(state: str, action: str) -> None:
+    standing = Standing(state)
+
+    if (state, action) in DESTINATIONS:
+        SCREENING.move(standing, action, FITTING.get(action, facts()))
+        assert standing.state == DESTINATIONS[state, action]
+        return
+    with pytest.raises(WrongState):
+        SCREENING.move(standing, action, FITTING.get(action, facts()))
+    assert standing.state == state
+
+
+@pytest.mark.parametrize(
+    ("action", "given", "said"),
+    [
+        pytest.param(
+            "admit",
+            facts(at=CLOSED - timedelta(hours=1)),
+            "La recepción sigue abierta hasta el 27/11/2026 17:00. Revise los perfiles después del cierre.",
+            id="when to come back",
+        ),
+        pytest.param(
+            "admit",
+            facts(GOODS, FATAL),
+            "Hay defectos marcados (B-01, X-01). Desmarque lo que ya no vale, pida subsanar o rechace.",
+            id="which defects stand",
+        ),
+        pytest.param(
+            "ask_cure",
+            facts(GOODS, FATAL),
+            "Lo marcado como X-01 no se puede subsanar. Desmárquelo o rechace el perfil.",
+            id="which defect is beyond cure",
+        ),
+        pytest.param(
+            "cure",
+            facts(at=UNTIL),
+            "El plazo para subsanar terminó el 02/12/2026 17:00, hora de Lima. Consulte en la oficina del programa.",
+            id="when it ended",
+        ),
+    ],
+)
+def test_refusals_say_what_to_do_next(action: str, given: ScreeningFacts, said: str) -> None:
+    (problem,) = SCREENING.problems(action, given)
+
+    assert problem.text == said
+
+
+@pytest.mark.parametrize("days", [1, 2, 5, 10, 30])
+def test_the_period_always_ends_on_a_working_day_of_the_office(days: int) -> None:
+    end = cure_until(AFTER, ScreeningRules(days), CLOSED)
+
+    assert is_working_day(office_date(end))
+    assert end > AFTER

@@ -4,6 +4,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contest_portal.applications.rules.profile import Prospect, empty_profile
 from contest_portal.applications.rules.similarity import Likeness, likeness, near_pairs, texts_of
@@ -81,3 +83,32 @@ def test_pairs_are_pointed_out_the_nearest_first() -> None:
 
 def test_profiles_without_words_are_not_alike() -> None:
     assert near_pairs({1: empty_profile(), 2: empty_profile()}) == ()
+
+
+WORDS = st.lists(st.sampled_from(("cuyes", "raza", "feria", "lana", "pan", "horno")), max_size=12)
+TEXTS = st.lists(WORDS.map(" ".join), max_size=4).map(tuple)
+
+
+@given(one=TEXTS, other=TEXTS)
+def test_likeness_is_the_same_from_both_sides_and_never_above_the_whole(
+    one: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    here, there = likeness(one, other), likeness(other, one)
+
+    assert (here.shared, here.together) == (there.shared, there.together)
+    assert 0 <= here.share <= 1
+    assert 0 <= here.percent <= 100
+
+
+@given(texts=TEXTS)
+def test_every_text_is_wholly_like_itself(texts: tuple[str, ...]) -> None:
+    found = likeness(texts, texts)
+
+    assert found.shared == found.together
+    assert found.passages == tuple(text for text in texts if text)
+
+
+@given(one=TEXTS, other=TEXTS)
+def test_what_is_shown_as_shared_stands_in_the_first(one: tuple[str, ...], other: tuple[str, ...]) -> None:
+    for passage in likeness(one, other).passages:
+        assert any(passage in text for text in one)

@@ -23,7 +23,10 @@ from contest_portal.applications.screening_queries import (
 )
 from contest_portal.applications.services.keep_defect import keep_defect
 from contest_portal.applications.services.lapse_cures import lapse_cures
+from contest_portal.applications.services.reopen_application import reopen_application
+from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.applications.services.tick_findings import tick_findings
+from contest_portal.applications.services.withdraw_application import withdraw_application
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Uncured
 from contest_portal.documents.models import Document
@@ -335,3 +338,24 @@ def test_two_defects_never_bear_one_code(scene: ScreeningScene) -> None:
         keep_defect(scene.session, scene.act(), wanted=WANTED)
 
     assert [problem.code for problem in refusal.value.problems] == ["defect.code_taken"]
+
+
+def test_what_is_sent_anew_in_a_call_opened_again_is_screened_anew(scene: ScreeningScene) -> None:
+    application = scene.send()
+    scene.tick(application, "X-01")
+    scene.decide(application, Decision.REJECT, REASON)
+    withdraw_application(scene.session, scene.village.act(), application_id=application.id)
+    reopen_application(scene.session, scene.village.act(), application_id=application.id)
+
+    submit_application(
+        scene.session,
+        scene.village.act(),
+        application_id=application.id,
+        expected_version=application.version,
+    )
+
+    screening = screening_of(scene.session, application.id)
+    assert screening is not None
+    assert (screening.state, findings_of(scene.session, screening)) == ("open", ())
+    assert [one.action for one in decisions_of(scene.session, screening)] == ["reject"]
+    assert entrant(scene.session, application.id).code == application.code
