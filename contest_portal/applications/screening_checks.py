@@ -1,5 +1,6 @@
 """The automatic checks of a received application: the rules of its sending asked again, with the evidence of now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -51,15 +52,10 @@ def automatic_checks(session: Session, application: Application, rulebook: Ruleb
         rulebook=rulebook,
         members=members,
     )
-    present = {member.person_id: member.full_name for member in group_members(session, application.group_id)}
-    known = {
-        person.person_id: _place(person)
-        for person in registered_persons(session, [member.person_id for member in members])
-    }
     return AutomaticChecks(
         outcomes=outcomes(facts),
         sections=section_reports(choice_of(application), read_profile(application.profile), rulebook),
-        changes=member_changes([place for _, place in sent], known, present),
+        changes=_changes(session, application, [place for _, place in sent]),
         files=len(attachments_of(session, application.id)),
     )
 
@@ -67,6 +63,12 @@ def automatic_checks(session: Session, application: Application, rulebook: Ruleb
 def near_identical(session: Session, application_ids: tuple[int, ...]) -> tuple[NearPair, ...]:
     """Point out which of these applications have near-identical profiles."""
     return near_pairs(profiles_of(session, application_ids))
+
+
+def _changes(session: Session, application: Application, sent: Sequence[MemberPlace]) -> tuple[Sentence, ...]:
+    present = {member.person_id: member.full_name for member in group_members(session, application.group_id)}
+    registered = registered_persons(session, [place.person_id for place in sent])
+    return member_changes(sent, {person.person_id: _place(person) for person in registered}, present)
 
 
 def _place(person: RegisteredPerson) -> MemberPlace:

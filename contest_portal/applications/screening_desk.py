@@ -1,5 +1,6 @@
 """Loading what a deed of the screening works on, under the lock of its contest, and telling what it led to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -30,6 +31,7 @@ from contest_portal.contests.rules.rulebook import Rulebook, ScreeningRules
 from contest_portal.documents.rules.kinds import Issue
 from contest_portal.documents.services.issue_document import issue_document
 from contest_portal.kernel.audit import record
+from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.problems import N_, NotFound, Problem, Stale, WrongState
 
 
@@ -143,15 +145,21 @@ def settle(session: Session, act: Act, case: Case, action: str, *, reason: str =
     )
     session.add(decision)
     session.flush()
+    data: Mapping[str, Json] = {"codes": codes, "contest_id": case.contest.id, "document_id": document.id}
+    note(session, act, action, case.application.id, data)
+    return decision
+
+
+def note(session: Session, act: Act, deed: str, application_id: int, data: Mapping[str, Json]) -> None:
+    """Write a deed of the screening to the chain."""
     record(
         session,
         at=act.at,
         actor_id=act.actor.user_id,
-        action=f"screening.{action}",
-        subject=f"application:{case.application.id}",
-        data={"codes": codes, "contest_id": case.contest.id, "document_id": document.id},
+        action=f"screening.{deed}",
+        subject=f"application:{application_id}",
+        data=data,
     )
-    return decision
 
 
 def _letter(_issue: Issue, case: Case, action: str, reason: str) -> ScreeningLetter:

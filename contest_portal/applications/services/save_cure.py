@@ -9,8 +9,8 @@ from contest_portal.applications.own_cure import cure_to_change
 from contest_portal.applications.rules.completeness import check_limits
 from contest_portal.applications.rules.profile import Profile, SectionCode, with_section, write_profile
 from contest_portal.applications.rules.screening import not_marked
+from contest_portal.applications.screening_desk import note
 from contest_portal.applications.screening_models import Screening
-from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import Stale, WrongState, refuse
 
 log = logging.getLogger(__name__)
@@ -38,13 +38,7 @@ def save_cure(
     refuse(check_limits(content, section))
     cure.screening.profile = write_profile(with_section(cure.profile, section, content))
     session.flush()
-    record(
-        session,
-        at=act.at,
-        actor_id=act.actor.user_id,
-        action="screening.cure_saved",
-        subject=f"application:{application_id}",
-        data={"section": section.value, "version": cure.screening.version},
-    )
+    data = {"section": section.value, "version": cure.screening.version}
+    note(session, act, "cure_saved", application_id, data)
     log.info("cure saved", extra={"application_id": application_id, "section": section.value})
     return cure.screening

@@ -1,6 +1,7 @@
 """Send the correction of a profile: a new version of the application with its own receipt."""
 
 import logging
+from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +16,8 @@ from contest_portal.applications.rules.completeness import check_profile
 from contest_portal.applications.rules.differences import changed_sections
 from contest_portal.applications.rules.profile import read_profile, write_profile
 from contest_portal.applications.rules.screening import SCREENING
-from contest_portal.kernel.audit import record
+from contest_portal.applications.screening_desk import note
+from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.problems import N_, Problem, Stale, refuse
 
 log = logging.getLogger(__name__)
@@ -39,18 +41,12 @@ def send_cure(session: Session, act: Act, *, application_id: int, expected_versi
         ]
     )
     version = _replace_content(session, act, cure)
-    record(
-        session,
-        at=act.at,
-        actor_id=act.actor.user_id,
-        action="screening.cure_sent",
-        subject=f"application:{application_id}",
-        data={
-            "content_sha256": application.content_sha256,
-            "sections": [section.value for section in changed],
-            "version": version.number,
-        },
-    )
+    data: Mapping[str, Json] = {
+        "content_sha256": application.content_sha256,
+        "sections": [section.value for section in changed],
+        "version": version.number,
+    }
+    note(session, act, "cure_sent", application_id, data)
     log.info("cure sent", extra={"application_id": application_id})
     return application
 

@@ -1,7 +1,7 @@
 """Tick the defects that a person found in a received application."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -9,10 +9,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.rules.screening import FINDABLE, SCREENING
-from contest_portal.applications.screening_desk import case_of
+from contest_portal.applications.screening_desk import case_of, note
 from contest_portal.applications.screening_models import Screening, ScreeningFinding
 from contest_portal.applications.screening_queries import defects
-from contest_portal.kernel.audit import record
+from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.problems import WrongState
 
 log = logging.getLogger(__name__)
@@ -34,14 +34,8 @@ def tick_findings(
     _replace(session, case.screening.id, kept, codes)
     flag_modified(case.screening, "state")  # a new version: what was read before had other findings
     session.flush()
-    record(
-        session,
-        at=act.at,
-        actor_id=act.actor.user_id,
-        action="screening.findings_ticked",
-        subject=f"application:{application_id}",
-        data={"codes": sorted(codes), "version": case.screening.version},
-    )
+    data: Mapping[str, Json] = {"codes": sorted(codes), "version": case.screening.version}
+    note(session, act, "findings_ticked", application_id, data)
     log.info("findings ticked", extra={"application_id": application_id})
     return case.screening
 

@@ -127,6 +127,10 @@ def calendar_problems(rulebook: Rulebook) -> Iterator[Problem]:
             ),
         )
     yield from _dates_out_of_order(calendar)
+    yield from _questions_outside_call(calendar)
+
+
+def _questions_outside_call(calendar: Calendar) -> Iterator[Problem]:
     last = calendar.questions_until
     if last is not None and not office_date(calendar.opens_at) <= last <= office_date(calendar.closes_at):
         yield Problem(

@@ -69,6 +69,7 @@ def home() -> str:
 
 def _cards(views: tuple[ApplicationView, ...]) -> list[ApplicationCard]:
     drafts = [view for view in views if view.state == ApplicationState.DRAFT]
+    screened = screening_states(read_session(), [view.application_id for view in views])
     profiles = profiles_of(read_session(), [view.application_id for view in drafts])
     rulebooks = {
         contest_id: rulebook_of(read_session(), contest_id)
@@ -85,11 +86,7 @@ def _cards(views: tuple[ApplicationView, ...]) -> list[ApplicationCard]:
         for view in drafts
     }
     results = _results(views)
-    screened = screening_states(read_session(), [view.application_id for view in views])
-    return [
-        _card(view, left.get(view.application_id, 0), results, screened.get(view.application_id))
-        for view in views
-    ]
+    return [_card(view, left.get(view.application_id, 0), results, screened) for view in views]
 
 
 def _results(views: tuple[ApplicationView, ...]) -> dict[int, OwnResult]:
@@ -106,13 +103,14 @@ def _card(
     view: ApplicationView,
     parts_left: int,
     results: Mapping[int, OwnResult],
-    screening: Screening | None,
+    screened: Mapping[int, Screening],
 ) -> ApplicationCard:
     time_left = deadline(now(), view.opens_at, view.closes_at)
     return ApplicationCard(
         view=view,
         deadline=time_left,
-        next_step=_screening_step(screening) or _next_step(view, time_left, parts_left),
+        next_step=_screening_step(screened.get(view.application_id))
+        or _next_step(view, time_left, parts_left),
         result=results.get(view.application_id),
     )
 

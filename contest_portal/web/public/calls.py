@@ -13,6 +13,7 @@ from contest_portal.contests.models import Contest
 from contest_portal.contests.question_queries import published_questions
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.contests.rules.questions import AskingFacts, asking_problem
+from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.registry.queries import district_names
 from contest_portal.web.public.blueprint import blueprint
 from contest_portal.web.shared.amendment_view import version_views
@@ -66,16 +67,9 @@ def call(code: str) -> str:
     contest = queries.contest_by_code(read_session(), code)
     frozen = queries.frozen_rulebook(read_session(), contest.id)
     book = queries.read_rulebook(frozen.data)
-    questions = published_questions(read_session(), contest.id)
-    facts = AskingFacts(now(), book.calendar.opens_at, book.calendar.questions_until)
     return render_template(
         "public/call.html",
-        others=[one for one in questions if one.clarification is None],
-        clarifications=sorted(
-            (one for one in questions if one.clarification), key=lambda one: one.clarification or 0
-        ),
-        no_questions=asking_problem(facts),
-        ask_url=_ask_url(contest),
+        **_questions(contest, book),
         contest=contest,
         call=call_view(contest, now()),
         apply_url=_apply_url(),
@@ -96,6 +90,19 @@ def _apply_url() -> str | None:
     if len(groups) == 1:
         return url_for("applicant.group", group_id=groups[0].group_id, _anchor="contests")
     return url_for("applicant.home")
+
+
+def _questions(contest: Contest, book: Rulebook) -> dict[str, object]:
+    """Give what is public of the questions, clarifications of the rules apart, and how to ask or why not."""
+    questions = published_questions(read_session(), contest.id)
+    clarifications = [one for one in questions if one.clarification is not None]
+    facts = AskingFacts(now(), book.calendar.opens_at, book.calendar.questions_until)
+    return {
+        "others": [one for one in questions if one.clarification is None],
+        "clarifications": sorted(clarifications, key=lambda one: one.clarification or 0),
+        "no_questions": asking_problem(facts),
+        "ask_url": _ask_url(contest),
+    }
 
 
 def _ask_url(contest: Contest) -> str | None:

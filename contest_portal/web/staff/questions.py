@@ -10,6 +10,7 @@ from contest_portal.contests.question_queries import QuestionView, question_view
 from contest_portal.contests.rules.questions import QuestionState
 from contest_portal.contests.services.answer_question import answer_question
 from contest_portal.kernel.clock import office_moment
+from contest_portal.kernel.problems import N_
 from contest_portal.web.shared import labels
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.labels import QUESTION_STATE_LABELS
@@ -17,6 +18,14 @@ from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.questions_forms import AnswerForm
+
+_HEADER = (
+    N_("Consulta"),
+    N_("Recibida (hora de Lima)"),
+    N_("Estado"),
+    N_("Respuesta"),
+    N_("Aclaración N.°"),
+)
 
 
 @blueprint.get("/concursos/<int:contest_id>/consultas")
@@ -35,13 +44,7 @@ def questions(contest_id: int) -> str:
 def questions_csv(contest_id: int) -> Response:
     """Give the questions as a spreadsheet, without who asked."""
     permit(current_actor(), Action.CONTEST_SEE, Scope(contest_id=contest_id))
-    header = [
-        gettext("Consulta"),
-        gettext("Recibida (hora de Lima)"),
-        gettext("Estado"),
-        gettext("Respuesta"),
-        gettext("Aclaración N.°"),
-    ]
+    header = [gettext(title) for title in _HEADER]
     rows = [
         (
             one.text,

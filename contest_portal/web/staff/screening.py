@@ -18,12 +18,21 @@ from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.kernel.clock import office_moment
+from contest_portal.kernel.problems import N_
 from contest_portal.web.shared import labels
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.labels import SCREENING_STATE_LABELS
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
+
+_HEADER = (
+    N_("Código"),
+    N_("Grupo"),
+    N_("Admisión"),
+    N_("Defectos"),
+    N_("Subsanar hasta (hora de Lima)"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +71,7 @@ def screening_csv(contest_id: int) -> Response:
     """Give the list as a spreadsheet, without personal data."""
     permit(current_actor(), Action.APPLICATION_READ, Scope(contest_id=contest_id))
     contest = contest_by_id(read_session(), contest_id)
-    header = [
-        gettext("Código"),
-        gettext("Grupo"),
-        gettext("Admisión"),
-        gettext("Defectos"),
-        gettext("Subsanar hasta (hora de Lima)"),
-    ]
+    header = [gettext(title) for title in _HEADER]
     rows = [
         (
             line.code,
