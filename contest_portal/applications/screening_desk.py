@@ -146,17 +146,17 @@ def settle(session: Session, act: Act, case: Case, action: str, *, reason: str =
     session.add(decision)
     session.flush()
     data: Mapping[str, Json] = {"codes": codes, "contest_id": case.contest.id, "document_id": document.id}
-    note(session, act, action, case.application.id, data)
+    note(session, act, case.application.id, action=f"screening.{action}", data=data)
     return decision
 
 
-def note(session: Session, act: Act, deed: str, application_id: int, data: Mapping[str, Json]) -> None:
+def note(session: Session, act: Act, application_id: int, *, action: str, data: Mapping[str, Json]) -> None:
     """Write a deed of the screening to the chain."""
     record(
         session,
         at=act.at,
         actor_id=act.actor.user_id,
-        action=f"screening.{deed}",
+        action=action,
         subject=f"application:{application_id}",
         data=data,
     )

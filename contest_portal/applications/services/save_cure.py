@@ -39,6 +39,6 @@ def save_cure(
     cure.screening.profile = write_profile(with_section(cure.profile, section, content))
     session.flush()
     data = {"section": section.value, "version": cure.screening.version}
-    note(session, act, "cure_saved", application_id, data)
+    note(session, act, application_id, action="screening.cure_saved", data=data)
     log.info("cure saved", extra={"application_id": application_id, "section": section.value})
     return cure.screening

@@ -46,7 +46,7 @@ def send_cure(session: Session, act: Act, *, application_id: int, expected_versi
         "sections": [section.value for section in changed],
         "version": version.number,
     }
-    note(session, act, "cure_sent", application_id, data)
+    note(session, act, application_id, action="screening.cure_sent", data=data)
     log.info("cure sent", extra={"application_id": application_id})
     return application
 

@@ -35,7 +35,7 @@ def tick_findings(
     flag_modified(case.screening, "state")  # a new version: what was read before had other findings
     session.flush()
     data: Mapping[str, Json] = {"codes": sorted(codes), "version": case.screening.version}
-    note(session, act, "findings_ticked", application_id, data)
+    note(session, act, application_id, action="screening.findings_ticked", data=data)
     log.info("findings ticked", extra={"application_id": application_id})
     return case.screening
 
