@@ -5,8 +5,10 @@ from contest_portal.allocation import models as allocation
 from contest_portal.applications import amendment_notice_models as amendment_notices
 from contest_portal.applications import benefit_models as benefits
 from contest_portal.applications import models as applications
+from contest_portal.applications import screening_models as screenings
 from contest_portal.contests import amendment_models as amendments
 from contest_portal.contests import models as contests
+from contest_portal.contests import question_models as questions
 from contest_portal.documents import models as documents
 from contest_portal.jury import models as jury
 from contest_portal.kernel import audit
@@ -43,8 +45,10 @@ STAGES = (
     duplicates,
     contests,
     amendments,
+    questions,
     applications,
     amendment_notices,
+    screenings,
     benefits,
     jury,
     scoring,

@@ -1,6 +1,6 @@
 """Gathering what the eligibility rules ask for: the group, its members as the register knows them, places taken."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,10 +16,20 @@ from contest_portal.registry.queries.register import RegisteredPerson, registere
 from contest_portal.registry.rules.targeting import Reason, Status
 
 
-def group_facts(session: Session, *, group_id: int, contest_id: int, rulebook: Rulebook) -> GroupFacts:
-    """Gather the facts of a group before a contest. Places held by its own application do not count against it."""
+def group_facts(
+    session: Session,
+    *,
+    group_id: int,
+    contest_id: int,
+    rulebook: Rulebook,
+    members: Sequence[GroupMemberView] | None = None,
+) -> GroupFacts:
+    """Gather the facts of a group before a contest. Places held by its own application do not count against it.
+
+    `members` are those it has now, or those it was sent with.
+    """
     group = group_view(session, group_id)
-    members = group_members(session, group_id)
+    members = group_members(session, group_id) if members is None else members
     registered = {
         person.person_id: person
         for person in registered_persons(session, [member.person_id for member in members])

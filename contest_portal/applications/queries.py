@@ -15,6 +15,8 @@ from contest_portal.applications.models import (
 )
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.applications.rules.profile import Profile, read_profile
+from contest_portal.applications.rules.screening import ScreeningState
+from contest_portal.applications.screening_models import Screening
 from contest_portal.contests.models import Contest
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound
@@ -91,13 +93,13 @@ class Claim:
 
 
 def entrants(session: Session, contest_id: int) -> tuple[Entrant, ...]:
-    """List the groups that stand in a contest (sent and not withdrawn), by code."""
+    """List the groups that stand in a contest (sent, not withdrawn, not turned down by the screening), by code."""
     query = _entrants().where(Application.contest_id == contest_id)
     return tuple(_entrant(row) for row in session.execute(query))
 
 
 def entrant(session: Session, application_id: int) -> Entrant:
-    """Give one group that stands in a contest; NotFound when it never sent or withdrew."""
+    """Give one group that stands in a contest; NotFound when it never sent, withdrew or was turned down."""
     row = session.execute(_entrants().where(Application.id == application_id)).one_or_none()
     if row is None:
         raise NotFound(f"entrant {application_id}")
@@ -229,9 +231,13 @@ def _entrants() -> Select[Application, ProducerGroup, str, str, int, int, int]:
         .join(Centre, Centre.code == ProducerGroup.centre_code)
         .join(District, District.ubigeo == Centre.ubigeo)
         .outerjoin(counts, counts.c.application_id == Application.id)
-        .where(Application.state == ApplicationState.SUBMITTED.value)
+        .where(Application.state == ApplicationState.SUBMITTED.value, Application.id.not_in(_turned_down()))
         .order_by(func.length(Application.code), Application.code, Application.id)
     )
+
+
+def _turned_down() -> Select[int]:
+    return select(Screening.application_id).where(Screening.state == ScreeningState.REJECTED.value)
 
 
 def _entrant(row: Row[Application, ProducerGroup, str, str, int, int, int]) -> Entrant:

@@ -42,6 +42,10 @@ def result_data(result: PublicResult) -> Json:
         },
         "draw": _draw(result),
         "envelopes": [_envelope(envelope) for envelope in result.envelopes],
+        "not_admitted": [
+            {"code": one.code, "category": one.category_code, "defects": list(one.defects)}
+            for one in result.not_admitted
+        ],
         "documents": [
             {
                 "kind": document.kind,
@@ -59,6 +63,8 @@ def result_rows(result: PublicResult) -> Iterator[tuple[str, ...]]:
     for envelope in result.envelopes:
         for row in _rows(envelope):
             yield (result.contest_code, envelope.category_code, *row)
+    for one in result.not_admitted:
+        yield (result.contest_code, one.category_code, "no_admitido", "", "", one.code, *[""] * 5)
 
 
 def _draw(result: PublicResult) -> Json:

@@ -10,6 +10,7 @@ from contest_portal.allocation.queries import approved_run
 from contest_portal.allocation.rules.lifecycle import RunState
 from contest_portal.allocation.views import EnvelopeView, LineView
 from contest_portal.applications.queries import entrants
+from contest_portal.applications.screening_queries import not_admitted
 from contest_portal.awards.queries import contest_subject
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_code, contest_by_id, rulebook_of
@@ -94,6 +95,7 @@ def result_of(session: Session, contest_code: str) -> PublicResult:
         envelopes=tuple(_envelope(envelope, rulebook, districts) for envelope in run.envelopes),
         documents=tuple(_document(one) for one in _standing_documents(session, contest.id)),
         draw=draw_of(session, contest.id),
+        not_admitted=not_admitted(session, contest.id),
     )
 
 

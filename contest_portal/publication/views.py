@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from contest_portal.applications.screening_queries import NotAdmitted
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.sentences import Sentence
@@ -91,6 +92,7 @@ class PublicResult:
     envelopes: tuple[PublicEnvelope, ...]
     documents: tuple[PublicDocument, ...]
     draw: Draw | None = None
+    not_admitted: tuple[NotAdmitted, ...] = ()
 
     @property
     def awarded(self) -> Money:

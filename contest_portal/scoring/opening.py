@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.queries import entrants
+from contest_portal.applications.screening_queries import undecided
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
@@ -16,11 +17,14 @@ from contest_portal.kernel.problems import N_, Problem
 
 
 def opening_checks(session: Session, contest: Contest, at: datetime) -> Iterator[Problem]:
-    """Name what keeps the evaluation from opening at an instant: the calendar, the panel, the entries."""
+    """Name what keeps the evaluation from opening at an instant: calendar, screening, panel, entries."""
     contest_id = contest.id
     yield from CONTEST.problems("open_evaluation", ContestFacts(now=at, closes_at=contest.closes_at))
+    rulebook = rulebook_of(session, contest_id)
+    if rulebook.screening is not None:
+        yield from _unscreened(session, contest_id)
     seats = panel_seats(session, contest_id)
-    yield from panel_problems(seats, rulebook_of(session, contest_id))
+    yield from panel_problems(seats, rulebook)
     for seat in seats:
         for tie in group_ties(session, contest_id, dni=seat.dni, user_id=seat.user_id):
             yield tie_problem(seat.name, tie)
@@ -36,4 +40,15 @@ def opening_warnings(session: Session, contest: Contest, at: datetime) -> Iterat
             message=N_(
                 "Ningún grupo presentó su perfil: si abre la evaluación, el concurso terminará desierto."
             ),
+        )
+
+
+def _unscreened(session: Session, contest_id: int) -> Iterator[Problem]:
+    codes = undecided(session, contest_id)
+    if codes:
+        yield Problem(
+            "evaluation.unscreened",
+            field="screening",
+            message=N_("Falta decidir la admisión de: %(codes)s. Termine la revisión de admisión."),
+            params={"codes": ", ".join(codes)},
         )

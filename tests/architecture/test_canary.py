@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from tests.architecture.test_access import EVERYONE, OFFICE, TABLE, Place, request
+from tests.architecture.access_table import EVERYONE, OFFICE, TABLE
+from tests.architecture.test_access import Place, request
 from tests.architecture.test_access import place as place  # the same world, made anew for this module
 from tests.factories.files import DETAIL
 from tests.page_client import PageClient

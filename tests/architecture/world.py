@@ -1,17 +1,20 @@
 """One of everything that an address can name, and one person of every kind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
-from contest_portal.accounts.rules.actor import Role
+from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.applications.amendment_notice_models import AmendmentNotice
+from contest_portal.applications.entry import keep_version
 from contest_portal.applications.models import Application, ApplicationVersion, Attachment
 from contest_portal.applications.receipts import issue_receipt
 from contest_portal.contests.models import Contest
+from contest_portal.contests.rules.rulebook import ScreeningRules
 from contest_portal.documents.models import Document
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.services.announce_results import announce_results
@@ -27,15 +30,17 @@ from tests.factories.applications import make_application, make_group
 from tests.factories.awards import issued_acta, make_awarded_contest
 from tests.factories.components import make_record
 from tests.factories.consents import make_consent
-from tests.factories.contests import OPENS, make_contest
+from tests.factories.contests import OPENS, RULEBOOK, make_contest
 from tests.factories.export_requests import make_request
 from tests.factories.import_jobs import make_ended_job
 from tests.factories.lives import make_event, make_pair
 from tests.factories.memberships import make_membership
 from tests.factories.nuclei import make_central, make_nucleus
 from tests.factories.publication import make_document
+from tests.factories.questions import make_question
 from tests.factories.registry import make_household, make_person
 from tests.factories.scoring import make_interest, make_juror, make_sheet
+from tests.factories.screening import make_cure, make_defect
 from tests.factories.sources import make_conflict, make_run, make_source
 from tests.factories.territory import make_area_name, make_code_change
 
@@ -109,6 +114,7 @@ def make_world(session: Session, storage: Storage) -> World:
         },
         special={
             **_special(session, awarded, judged, own),
+            **_screened(session, awarded, people, storage),
             "staff.registry_export_take": {"request_id": _approved_request(session, people["staff"]).id},
         },
         sent={"applicant.start": {"group_id": own["group_id"]}},
@@ -190,6 +196,7 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
         "lines",
         "phases",
         "scoring",
+        "screening",
         "sheet",
         "territory",
     )
@@ -301,3 +308,40 @@ def _printed(session: Session, document: Document, storage: Storage) -> Document
     document.file_sha256 = storage.put(PDF)
     session.flush()
     return document
+
+
+def _screened(
+    session: Session, awarded: ScoredContest, people: Mapping[str, User], storage: Storage
+) -> dict[str, Values]:
+    """Make a profile that its group has to cure, with its letter, and a defect of the catalogue."""
+    rulebook = replace(RULEBOOK, screening=ScreeningRules(3))
+    contest = make_contest(session, awarded.office, awarded.staff, rulebook=rulebook)
+    contest.closes_at = NOON - timedelta(days=1)
+    group = make_group(session, awarded.centre, people["representative"], name="Sumaq Maki")
+    application = make_application(session, contest, group)
+    _send_whole(session, application, act_of(people["representative"], OPENS))
+    letter = make_cure(session, application, people["staff"])
+    _printed(session, letter, storage)
+    values: Values = {
+        "application_id": application.id,
+        "contest_id": contest.id,
+        "document_id": letter.id,
+        "slug": "compras",
+    }
+    office = ("application_versions", "screening", "screening_application", "screening_csv")
+    deeds = ("screening_lapse", "screening_letter")
+    return {
+        **{f"staff.{endpoint}": values for endpoint in (*office, *deeds)},
+        "staff.screening_decide": {**values, "slug": "rechazar"},
+        **{f"applicant.{endpoint}": values for endpoint in ("cure", "cure_section", "screening_letter")},
+        "staff.defect": {"defect_id": make_defect(session).id},
+        "staff.question": {"question_id": make_question(session, contest, people["representative"]).id},
+    }
+
+
+def _send_whole(session: Session, application: Application, act: Act) -> None:
+    """Keep the content of an application as sending does, in the place of what the factory wrote."""
+    session.execute(delete(ApplicationVersion).where(ApplicationVersion.application_id == application.id))
+    session.refresh(application, ["contest", "group", "members"])
+    keep_version(session, act, application, application.members)
+    session.flush()

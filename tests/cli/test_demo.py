@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 from contest_portal.allocation.queries import allocation_lines, awards_of
 from contest_portal.app import create_app
 from contest_portal.applications.models import Application
-from contest_portal.applications.queries import members_of
+from contest_portal.applications.queries import entrants, members_of
+from contest_portal.applications.screening_queries import screening_lines, version_count
 from contest_portal.cli.demo.cast import OFFICE_PLAYERS, act_of
 from contest_portal.cli.demo.entries import demo_groups, demo_marks
 from contest_portal.config import Settings
-from contest_portal.contests.queries import contest_by_code, envelopes_of
+from contest_portal.contests.queries import contest_by_code, envelopes_of, published_contests
+from contest_portal.contests.question_queries import questions_in
 from contest_portal.documents.queries import unprinted_documents
 from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.clock import utc_now
@@ -125,7 +127,7 @@ def test_every_sol_is_an_award_or_a_balance(told: Session, first_contest: int) -
 
 
 def test_every_award_document_is_printed(told: Session) -> None:
-    assert {document.kind for document in unprinted_documents(told)} == {"receipt"}
+    assert {document.kind for document in unprinted_documents(told)} == {"receipt", "screening_letter"}
 
 
 def test_money_states_and_the_audit_chain_hold(told: Session) -> None:
@@ -213,3 +215,26 @@ def test_some_consented_and_one_refused(told: Session) -> None:
     decisions = Counter(told.scalars(select(PersonConsent.decision)))
 
     assert decisions == {"given": 6, "refused": 1}
+
+
+def test_one_profile_was_cured_and_one_not_admitted(told: Session) -> None:
+    contest = next(one for one in published_contests(told) if one.code.endswith("-02"))
+    lines = {line.group_name: (line.state, line.findings) for line in screening_lines(told, contest.id)}
+
+    assert lines == {
+        "Panadería Virgen de Cocharcas": ("admitted", 0),
+        "Porcinos Rayanniyocc": ("admitted", 0),
+        "Carpintería El Aliso": ("admitted", 0),
+        "Awaq Warmikuna de Tambraico": ("rejected", 1),
+    }
+    (cured,) = [e for e in entrants(told, contest.id) if version_count(told, e.application_id) == 2]
+    assert cured.group_name == "Carpintería El Aliso"
+
+
+def test_two_questions_were_asked_on_the_open_call(told: Session) -> None:
+    contest = next(one for one in published_contests(told) if one.code.endswith("-03"))
+
+    assert [(one.state, one.clarification) for one in questions_in(told, contest.id)] == [
+        ("waiting", None),
+        ("published", 1),
+    ]

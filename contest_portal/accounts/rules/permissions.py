@@ -40,6 +40,10 @@ class Action(StrEnum):
     APPLICATION_EDIT = "application.edit"
     APPLICATION_SUBMIT = "application.submit"
     APPLICATION_READ = "application.read"
+    QUESTION_ASK = "question.ask"
+    QUESTION_ANSWER = "question.answer"
+    SCREENING_DECIDE = "screening.decide"
+    DEFECT_EDIT = "defect.edit"
     JURY_SEAT = "jury.seat"
     INTEREST_DECLARE = "interest.declare"
     ATTENDANCE_RECORD = "attendance.record"
@@ -140,6 +144,10 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.APPLICATION_EDIT: _owner(Role.REPRESENTATIVE),
         Action.APPLICATION_SUBMIT: _owner(Role.REPRESENTATIVE),
         Action.APPLICATION_READ: _reads_application,
+        Action.QUESTION_ASK: _any_of(Role.REPRESENTATIVE),
+        Action.QUESTION_ANSWER: _any_of(Role.STAFF),
+        Action.SCREENING_DECIDE: _any_of(Role.STAFF, Role.SECRETARY),
+        Action.DEFECT_EDIT: _any_of(Role.STAFF),
         Action.JURY_SEAT: _any_of(Role.SECRETARY),
         Action.INTEREST_DECLARE: _owner(Role.JUROR),
         Action.ATTENDANCE_RECORD: _any_of(Role.SECRETARY),

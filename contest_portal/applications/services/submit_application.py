@@ -23,6 +23,7 @@ from contest_portal.applications.rules.eligibility_facts import GroupFacts
 from contest_portal.applications.rules.lifecycle import APPLICATION, not_a_draft
 from contest_portal.applications.rules.profile import read_profile
 from contest_portal.applications.rules.submission import next_code
+from contest_portal.applications.screening_desk import screen_again
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import Stale, WrongState, refuse
@@ -46,6 +47,7 @@ def submit_application(
     if application.code is None:
         newest = newest_code(session, application.contest_id)
         application.code = next_code(application.contest.code, newest)
+    screen_again(session, act, application)
     claim_places(session, application, facts)
     members = snapshot_members(session, application)
     version = keep_version(session, act, application, members)

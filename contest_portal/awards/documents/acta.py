@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.queries import Entrant, entrants
+from contest_portal.applications.screening_queries import NotAdmitted, not_admitted
 from contest_portal.awards.documents.citing import published_on
 from contest_portal.awards.documents.wording import JURY_POSITIONS, STANDINGS
 from contest_portal.awards.rules.jury_session import JurySession
@@ -137,6 +138,7 @@ class Acta:
     exact_decides: bool = added_later(False)
     draw: ActaDraw | None = added_later(None)
     amendments: tuple[CitedAmendment, ...] = added_later(())
+    not_admitted: tuple[NotAdmitted, ...] = added_later(())
 
 
 ACTA = DocumentKind(
@@ -183,6 +185,7 @@ def build_acta(session: Session, contest: Contest, told: JurySession) -> Acta:
         exact_decides=rulebook.scoring.decides_on is DecidesOn.EXACT,
         draw=_draw(session, contest.id),
         amendments=cited_amendments(session, contest.id),
+        not_admitted=not_admitted(session, contest.id),
     )
 
 

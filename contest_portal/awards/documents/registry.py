@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from contest_portal.applications.documents.receipt import RECEIPT
+from contest_portal.applications.documents.screening_letter import SCREENING_LETTER
 from contest_portal.awards.documents.acta import ACTA
 from contest_portal.awards.documents.agreement import AGREEMENT
 from contest_portal.awards.documents.resolution import RESOLUTION
 from contest_portal.documents.rules.kinds import DocumentKind
 
 KINDS: Mapping[str, DocumentKind] = MappingProxyType(
-    {kind.code: kind for kind in (RECEIPT, ACTA, RESOLUTION, AGREEMENT)}
+    {kind.code: kind for kind in (RECEIPT, SCREENING_LETTER, ACTA, RESOLUTION, AGREEMENT)}
 )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from contest_portal.allocation.queries import approved_run, awards_of
 from contest_portal.allocation.views import AwardView, EnvelopeView, LineView, RunView
 from contest_portal.applications.queries import Entrant, entrants
+from contest_portal.applications.screening_queries import not_admitted
 from contest_portal.awards.documents.citing import Cited, cite, published_on
 from contest_portal.awards.documents.people import Member, listed_members
 from contest_portal.awards.documents.wording import ALLOCATION_RULES
@@ -70,6 +71,7 @@ class AwardedCategory:
     reserves: tuple[Reserve, ...]
     entrants: int | None = added_later(None)
     passed: int | None = added_later(None)
+    not_admitted: int = added_later(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ def _categories(
     session: Session, contest_id: int, rulebook: Rulebook, run: RunView, awards: tuple[AwardView, ...]
 ) -> tuple[AwardedCategory, ...]:
     groups = {entrant.application_id: entrant for entrant in entrants(session, contest_id)}
+    turned_down = not_admitted(session, contest_id)
     return tuple(
         _category(
             envelope,
@@ -204,12 +207,13 @@ def _categories(
                 for award in awards
                 if award.category_code == envelope.category_code
             ),
+            sum(one.category_code == envelope.category_code for one in turned_down),
         )
         for envelope in run.envelopes
     )
 
 
-def _category(envelope: EnvelopeView, winners: tuple[Winner, ...]) -> AwardedCategory:
+def _category(envelope: EnvelopeView, winners: tuple[Winner, ...], turned_down: int) -> AwardedCategory:
     awarded = Money.total(winner.amount for winner in winners)
     return AwardedCategory(
         name=envelope.category_name,
@@ -222,6 +226,7 @@ def _category(envelope: EnvelopeView, winners: tuple[Winner, ...]) -> AwardedCat
         reserves=tuple(_reserve(line) for line in envelope.reserves),
         entrants=len(envelope.lines),
         passed=len(envelope.lines) - len(envelope.others),
+        not_admitted=turned_down,
     )
 
 

@@ -5,6 +5,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from contest_portal.applications.documents.receipt import RECEIPT
+from contest_portal.applications.documents.screening_letter import SCREENING_LETTER
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.cli.demo.applying import representative
 from contest_portal.cli.demo.cast import JURORS, OFFICE_PLAYERS, PASSWORD, Player
@@ -21,6 +22,7 @@ from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.logs import only_warnings
 
+_ON_DEMAND = (RECEIPT.code, SCREENING_LETTER.code)
 demo_group = AppGroup("demo", help="The demonstration contest.")
 
 
@@ -71,9 +73,9 @@ def _shown() -> tuple[Player, ...]:
 
 
 def _print_documents(database: Database) -> None:
-    """Print what the announcement needs; a receipt is printed when its group first asks for it."""
+    """Print what the announcement needs; a receipt or a letter is printed when somebody first asks for it."""
     with database.reading() as session:
-        waiting = [document for document in unprinted_documents(session) if document.kind != RECEIPT.code]
+        waiting = [document for document in unprinted_documents(session) if document.kind not in _ON_DEMAND]
     if not waiting:
         return
     press = Press(current_app.extensions["storage"], current_app.extensions["settings"].public_url)

@@ -1,6 +1,6 @@
 """The demonstration, from the register to the printed award: one contest finished, one being judged, one open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import Office
 from contest_portal.allocation.services.approve_allocation import approve_allocation
 from contest_portal.allocation.services.propose_allocation import propose_allocation
-from contest_portal.applications.models import ProducerGroup
+from contest_portal.applications.models import Application, ProducerGroup
 from contest_portal.applications.queries import entrants
 from contest_portal.awards.rules.jury_session import JurySession
 from contest_portal.awards.services.issue_acta import issue_acta
@@ -34,11 +34,12 @@ from contest_portal.cli.demo.judging import (
 from contest_portal.cli.demo.lives import tell_lives
 from contest_portal.cli.demo.outside_source import tell_outside_source
 from contest_portal.cli.demo.programmes import tell_programmes
+from contest_portal.cli.demo.screening import ask_and_answer, fill_catalogue, screen
 from contest_portal.cli.demo.territory import import_territory
 from contest_portal.contests.models import Contest, Fund
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
-from contest_portal.contests.rules.rulebook import Calendar
+from contest_portal.contests.rules.rulebook import Calendar, ScreeningRules
 from contest_portal.contests.services.create_fund import create_fund
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.money import Money
@@ -49,6 +50,7 @@ from contest_portal.scoring.services.open_evaluation import open_evaluation
 STAFF, SECRETARY, COLLEAGUE = OFFICE_PLAYERS[:3]
 FIRST_CODE = "CERI-2026-01"
 SECOND_ROUND = ("Panadería Virgen de Cocharcas", "Porcinos Rayanniyocc", "Carpintería El Aliso")
+CURED, TURNED_DOWN = SECOND_ROUND[2], "Awaq Warmikuna de Tambraico"
 WINNER_AGAIN = "Kuyichata Uywaq"
 """Won in the first contest and applies to the open one: its households show under "Doble beneficio"."""
 
@@ -178,12 +180,23 @@ def _contest_being_judged(session: Session, stage: Stage, now: datetime) -> None
         idea=Money.soles(20_000),
         running=Money.soles(40_000),
         calendar=_around(today, opens=-35, closes=-5),
+        screening=ScreeningRules(cure_days=3),
     )
     staff = act_of(session, STAFF, now - timedelta(days=37))
     contest = design_and_publish(session, staff, stage.fund, plan)
-    chosen = [group for group in demo_groups() if group.name in SECOND_ROUND]
-    for group in chosen:
-        _apply(session, stage, contest, group, now - timedelta(days=20, hours=group.number))
+    fill_catalogue(session, staff)
+    sent = {
+        group.name: _apply(session, stage, contest, group, now - timedelta(days=20, hours=group.number))
+        for group in demo_groups()
+        if group.name in (*SECOND_ROUND, TURNED_DOWN)
+    }
+    screen(
+        session,
+        plan.calendar.closes_at,
+        admitted=tuple(sent[name] for name in SECOND_ROUND if name != CURED),
+        cured=(sent[CURED], next(representative(group) for group in demo_groups() if group.name == CURED)),
+        turned_down=sent[TURNED_DOWN],
+    )
     secretary = act_of(session, SECRETARY, now - timedelta(days=4))
     panel = JURORS[:3]
     seat_panel(session, secretary, contest, panel)
@@ -205,7 +218,7 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
         venue="Local comunal de Andabamba",
         idea=Money.soles(40_000),
         running=Money.soles(60_000),
-        calendar=_around(today, opens=-6, closes=21),
+        calendar=replace(_around(today, opens=-6, closes=21), questions_until=today + timedelta(days=14)),
     )
     contest = design_and_publish(session, act_of(session, STAFF, now - timedelta(days=8)), stage.fund, plan)
     group = demo_groups()[7]
@@ -214,11 +227,12 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
     again = next(group for group in demo_groups() if group.name == WINNER_AGAIN)
     _apply(session, stage, contest, again, now - timedelta(days=1))
     amend(session, act_of(session, STAFF, now - timedelta(hours=20)), contest)
+    ask_and_answer(session, contest, (representative(group), representative(again)), now)
 
 
-def _apply(session: Session, stage: Stage, contest: Contest, group: DemoGroup, at: datetime) -> None:
+def _apply(session: Session, stage: Stage, contest: Contest, group: DemoGroup, at: datetime) -> Application:
     act = act_of(session, representative(group), at)
-    send(session, act, fill_in(session, act, contest, stage.groups[group.name], group, stage.lines))
+    return send(session, act, fill_in(session, act, contest, stage.groups[group.name], group, stage.lines))
 
 
 def _around(today: date, *, opens: int, closes: int) -> Calendar:

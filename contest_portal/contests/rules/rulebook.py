@@ -131,7 +131,10 @@ class ScoringRules:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The dates of a contest. Entries are received from `opens_at` up to, not including, `closes_at`."""
+    """The dates of a contest. Entries are received from `opens_at` up to, not including, `closes_at`.
+
+    `questions_until` is the last day on which questions are taken; without it they are not taken on the portal.
+    """
 
     opens_at: datetime
     closes_at: datetime
@@ -139,11 +142,27 @@ class Calendar:
     field_to: date
     public_on: date
     results_on: date
+    questions_until: date | None = added_later(None)
+
+
+class Uncured(StrEnum):
+    """What becomes of a profile whose defects were not cured in time."""
+
+    REJECT = "reject"
+    ADMIT = "admit"
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningRules:
+    """How what was received is screened before the evaluation. `cure_days` are working days."""
+
+    cure_days: int
+    uncured: Uncured = Uncured.REJECT
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Everything that decides a contest."""
+    """Everything that decides a contest. Without `screening` all that was received is evaluated."""
 
     code: str
     title: str
@@ -160,6 +179,7 @@ class Rulebook:
     purpose: str = ""
     venue: str = ""
     clarifications: tuple[str, ...] = added_later(())
+    screening: ScreeningRules | None = added_later(None)
 
     @property
     def max_points(self) -> int:

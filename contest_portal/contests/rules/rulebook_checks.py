@@ -21,6 +21,7 @@ from contest_portal.kernel.problems import N_, Problem
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,38}[A-Z0-9]", re.ASCII)
 MAX_TITLE = 200
 MOST_MONTHS_BETWEEN_AWARDS = 120
+MOST_CURE_DAYS = 30
 
 _DATE_ORDER: Mapping[str, str] = MappingProxyType(
     {
@@ -66,6 +67,7 @@ class Part(StrEnum):
     SHEET = "sheet"
     SCORING = "scoring"
     BUDGET = "budget"
+    SCREENING = "screening"
 
 
 def rulebook_problems(rulebook: Rulebook, *, allocation_rules: Collection[str]) -> tuple[Problem, ...]:
@@ -126,6 +128,19 @@ def calendar_problems(rulebook: Rulebook) -> Iterator[Problem]:
             ),
         )
     yield from _dates_out_of_order(calendar)
+    yield from _questions_outside_call(calendar)
+
+
+def _questions_outside_call(calendar: Calendar) -> Iterator[Problem]:
+    last = calendar.questions_until
+    if last is not None and not office_date(calendar.opens_at) <= last <= office_date(calendar.closes_at):
+        yield Problem(
+            "calendar.questions_outside_call",
+            field="questions_until",
+            message=N_(
+                "El último día de consultas cae fuera del plazo de recepción. Elija un día del plazo."
+            ),
+        )
 
 
 def _dates_out_of_order(calendar: Calendar) -> Iterator[Problem]:
@@ -231,6 +246,17 @@ def budget_problems(rulebook: Rulebook) -> Iterator[Problem]:
         )
 
 
+def screening_problems(rulebook: Rulebook) -> Iterator[Problem]:
+    """Check the days to cure, when what is received is screened at all."""
+    if rulebook.screening is not None and not 1 <= rulebook.screening.cure_days <= MOST_CURE_DAYS:
+        yield Problem(
+            "screening.cure_days",
+            field="cure_days",
+            message=N_("El plazo para subsanar va de 1 a %(most)s días hábiles."),
+            params={"most": str(MOST_CURE_DAYS)},
+        )
+
+
 def _percentages(rulebook: Rulebook) -> Iterator[Problem]:
     budget = rulebook.budget
     parts = (budget.goods_percent, budget.assistance_percent)
@@ -263,5 +289,6 @@ CHECKS: Mapping[Part, Check] = MappingProxyType(
         Part.SHEET: sheets_problems,
         Part.SCORING: scoring_problems,
         Part.BUDGET: budget_problems,
+        Part.SCREENING: screening_problems,
     }
 )

@@ -11,6 +11,7 @@ from contest_portal.applications.group_queries import group_members
 from contest_portal.applications.receipts import receipt_of
 from contest_portal.applications.rules.eligibility import Standing
 from contest_portal.applications.rules.lifecycle import ApplicationState
+from contest_portal.applications.screening_queries import decisions_of, screening_of
 from contest_portal.applications.services.reopen_application import reopen_application
 from contest_portal.applications.services.start_application import start_application
 from contest_portal.applications.services.submit_application import submit_application
@@ -20,6 +21,7 @@ from contest_portal.publication.queries import own_results
 from contest_portal.web.applicant.amendment_notices import notice_cards
 from contest_portal.web.applicant.application_forms import SendForm
 from contest_portal.web.applicant.blueprint import blueprint
+from contest_portal.web.applicant.cure import is_curing
 from contest_portal.web.applicant.desk import Desk, checklist, own_desk, sections_left, steps_of
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.profile_view import profile_sections
@@ -100,9 +102,13 @@ def reopen(application_id: int) -> Response:
 
 
 def _sent(desk: Desk) -> str:
+    screening = screening_of(read_session(), desk.view.application_id)
     return render_template(
         "applicant/sent.html",
         desk=desk,
+        screening=screening,
+        decisions=decisions_of(read_session(), screening),
+        may_cure=is_curing(screening, desk.at),
         receipt=receipt_of(read_session(), desk.view.application_id),
         sections=profile_sections(desk.choice, desk.profile, desk.rulebook),
         files=attachments_of(read_session(), desk.view.application_id),

@@ -11,15 +11,20 @@ from contest_portal.applications.group_queries import groups_of
 from contest_portal.applications.queries import ApplicationView, applications_of, profiles_of
 from contest_portal.applications.rules.completeness import Choice, section_reports
 from contest_portal.applications.rules.lifecycle import ApplicationState
+from contest_portal.applications.rules.screening import ScreeningState
+from contest_portal.applications.screening_models import Screening
+from contest_portal.applications.screening_queries import screening_states
 from contest_portal.contests.queries import open_contests, rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.publication.queries import own_results
 from contest_portal.publication.views import OwnResult
 from contest_portal.web.applicant.amendment_notices import notice_cards
 from contest_portal.web.applicant.blueprint import blueprint
+from contest_portal.web.applicant.cure import is_curing
 from contest_portal.web.applicant.deadline import Deadline, deadline
 from contest_portal.web.applicant.desk import sections_left
 from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.filters import instant
 from contest_portal.web.shared.session import current_actor, now
 
 
@@ -64,6 +69,7 @@ def home() -> str:
 
 def _cards(views: tuple[ApplicationView, ...]) -> list[ApplicationCard]:
     drafts = [view for view in views if view.state == ApplicationState.DRAFT]
+    screened = screening_states(read_session(), [view.application_id for view in views])
     profiles = profiles_of(read_session(), [view.application_id for view in drafts])
     rulebooks = {
         contest_id: rulebook_of(read_session(), contest_id)
@@ -80,7 +86,7 @@ def _cards(views: tuple[ApplicationView, ...]) -> list[ApplicationCard]:
         for view in drafts
     }
     results = _results(views)
-    return [_card(view, left.get(view.application_id, 0), results) for view in views]
+    return [_card(view, left.get(view.application_id, 0), results, screened) for view in views]
 
 
 def _results(views: tuple[ApplicationView, ...]) -> dict[int, OwnResult]:
@@ -93,14 +99,32 @@ def _results(views: tuple[ApplicationView, ...]) -> dict[int, OwnResult]:
     return found
 
 
-def _card(view: ApplicationView, parts_left: int, results: Mapping[int, OwnResult]) -> ApplicationCard:
+def _card(
+    view: ApplicationView,
+    parts_left: int,
+    results: Mapping[int, OwnResult],
+    screened: Mapping[int, Screening],
+) -> ApplicationCard:
     time_left = deadline(now(), view.opens_at, view.closes_at)
     return ApplicationCard(
         view=view,
         deadline=time_left,
-        next_step=_next_step(view, time_left, parts_left),
+        next_step=_screening_step(screened.get(view.application_id))
+        or _next_step(view, time_left, parts_left),
         result=results.get(view.application_id),
     )
+
+
+def _screening_step(screening: Screening | None) -> str:
+    """Say what the screening asks of the group, or how it ended against it; nothing otherwise."""
+    if screening is None:
+        return ""
+    if is_curing(screening, now()):
+        until = instant(screening.cure_until) if screening.cure_until else ""
+        return str(gettext("La oficina pide subsanar el perfil antes del %(until)s.", until=until))
+    if screening.state == ScreeningState.REJECTED:
+        return str(gettext("No fue admitida. El motivo está en la carta."))
+    return ""
 
 
 def _next_step(view: ApplicationView, time_left: Deadline, parts_left: int) -> str:

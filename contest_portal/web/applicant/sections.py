@@ -56,13 +56,13 @@ def _render_closed(form: SectionForm, page: SectionPage, desk: Desk) -> tuple[st
     if late:
         note_denial(desk.closed[0].code)
     html = render_template(
-        _template(page),
+        section_template(page),
         form=form,
         page=page,
         tables=[table.in_words() for table in page.tables],
         desk=desk,
         facts=section_facts(page.code, desk),
-        stored=_stored(desk, page),
+        stored=stored_section(desk, page),
     )
     return html, HTTPStatus.CONFLICT if late else HTTPStatus.OK
 
@@ -119,24 +119,25 @@ def _render(form: SectionForm, page: SectionPage, application_id: int) -> str:
         form.go_on_from(desk.view.version)
     steps = {step.page.code: step for step in steps_of(desk)}
     return render_template(
-        _template(page),
+        section_template(page),
         form=form,
         page=page,
         tables=[table.in_words() for table in page.tables],
         desk=desk,
         step=steps[page.code],
         facts=section_facts(page.code, desk),
-        stored=_stored(desk, page) if conflict else None,
+        stored=stored_section(desk, page) if conflict else None,
         following=page_after(page),
         autosaved=labels_of(page, form),
     )
 
 
-def _template(page: SectionPage) -> str:
+def section_template(page: SectionPage) -> str:
+    """Name the template of a section's page."""
     return "applicant/section_tables.html" if page.tables else f"applicant/section_{page.code.value}.html"
 
 
-def _stored(desk: Desk, page: SectionPage) -> SectionView:
+def stored_section(desk: Desk, page: SectionPage) -> SectionView:
     """Give what is stored now, to stand beside what was typed."""
     sections = profile_sections(desk.choice, desk.profile, desk.rulebook)
     return next(view for view in sections if view.code is page.code)

@@ -10,7 +10,10 @@ from contest_portal.applications.group_queries import groups_of
 from contest_portal.contests import queries
 from contest_portal.contests.amendment_queries import rulebook_versions
 from contest_portal.contests.models import Contest
+from contest_portal.contests.question_queries import published_questions
 from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.contests.rules.questions import AskingFacts, asking_problem
+from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.registry.queries.register import district_names
 from contest_portal.web.public.blueprint import blueprint
 from contest_portal.web.shared.amendment_view import version_views
@@ -66,6 +69,7 @@ def call(code: str) -> str:
     book = queries.read_rulebook(frozen.data)
     return render_template(
         "public/call.html",
+        **_questions(contest, book),
         contest=contest,
         call=call_view(contest, now()),
         apply_url=_apply_url(),
@@ -86,6 +90,27 @@ def _apply_url() -> str | None:
     if len(groups) == 1:
         return url_for("applicant.group", group_id=groups[0].group_id, _anchor="contests")
     return url_for("applicant.home")
+
+
+def _questions(contest: Contest, book: Rulebook) -> dict[str, object]:
+    """Give what is public of the questions, clarifications of the rules apart, and how to ask or why not."""
+    questions = published_questions(read_session(), contest.id)
+    clarifications = [one for one in questions if one.clarification is not None]
+    facts = AskingFacts(now(), book.calendar.opens_at, book.calendar.questions_until)
+    return {
+        "others": [one for one in questions if one.clarification is None],
+        "clarifications": sorted(clarifications, key=lambda one: one.clarification or 0),
+        "no_questions": asking_problem(facts),
+        "ask_url": _ask_url(contest),
+    }
+
+
+def _ask_url(contest: Contest) -> str | None:
+    """Give where this reader asks about a call: visitors sign in first, who represents no group cannot."""
+    address = url_for("applicant.questions", contest_id=contest.id)
+    if current_actor().user_id is None:
+        return url_for("account.sign_in", next=address)
+    return address if Role.REPRESENTATIVE in current_actor().roles else None
 
 
 @blueprint.get("/convocatorias/<code>/reglas.json")

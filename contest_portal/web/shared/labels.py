@@ -128,6 +128,16 @@ PROBLEM_KIND_LABELS: Mapping[str, str] = {
     "other": N_("Otro"),
     "production": N_("Producción"),
 }
+QUESTION_STATE_LABELS: Mapping[str, str] = {
+    "answered": N_("Respondida solo a quien preguntó"),
+    "published": N_("Respondida y publicada"),
+    "waiting": N_("Espera respuesta"),
+}
+QUESTION_STATE_TONES: Mapping[str, str] = {
+    "answered": "info",
+    "published": "good",
+    "waiting": "warn",
+}
 RANKING_STANDING_LABELS: Mapping[str, str] = {
     "below_pass": N_("No alcanza el mínimo"),
     "disqualified": N_("Descalificado"),
@@ -150,6 +160,33 @@ ROUNDING_LABELS: Mapping[str, str] = {
     "down": N_("Se cortan los decimales que sobran"),
     "half_even": N_("La mitad va a la cifra par"),
     "half_up": N_("La mitad sube"),
+}
+ROW_CHANGE_LABELS: Mapping[str, str] = {
+    "added": N_("Fila nueva"),
+    "changed": N_("Fila cambiada"),
+    "removed": N_("Fila quitada"),
+}
+SCREENING_DECISION_LABELS: Mapping[str, str] = {
+    "admit": N_("Admitido"),
+    "ask_cure": N_("Se pidió subsanar"),
+    "lapse_admit": N_("Admitido como se recibió: no subsanó a tiempo"),
+    "lapse_reject": N_("No admitido: no subsanó a tiempo"),
+    "reinstate": N_("Reincorporado"),
+    "reject": N_("No admitido"),
+}
+SCREENING_STATE_LABELS: Mapping[str, str] = {
+    "admitted": N_("Admitido"),
+    "cure": N_("Por subsanar"),
+    "cured": N_("Subsanado, por revisar"),
+    "open": N_("Por revisar"),
+    "rejected": N_("No admitido"),
+}
+SCREENING_STATE_TONES: Mapping[str, str] = {
+    "admitted": "good",
+    "cure": "warn",
+    "cured": "info",
+    "open": "neutral",
+    "rejected": "bad",
 }
 SECTION_STATE_LABELS: Mapping[str, str] = {
     "done": N_("Listo"),
@@ -213,4 +250,8 @@ TIE_BREAK_LABELS: Mapping[str, str] = {
     "more_households": N_("Más hogares en el grupo"),
     "more_women": N_("Más mujeres en el grupo"),
     "phase_score": N_("Mayor puntaje en la fase"),
+}
+UNCURED_LABELS: Mapping[str, str] = {
+    "admit": N_("Si el grupo no subsana a tiempo, su perfil pasa a la evaluación como se recibió."),
+    "reject": N_("Si el grupo no subsana a tiempo, su perfil no se admite."),
 }

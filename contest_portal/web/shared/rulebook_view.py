@@ -13,7 +13,12 @@ from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook, T
 from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import format_points
 from contest_portal.web.shared.filters import day, instant, money
-from contest_portal.web.shared.labels import DECIDES_ON_LABELS, ROUNDING_LABELS, TIE_BREAK_LABELS
+from contest_portal.web.shared.labels import (
+    DECIDES_ON_LABELS,
+    ROUNDING_LABELS,
+    TIE_BREAK_LABELS,
+    UNCURED_LABELS,
+)
 from contest_portal.web.shared.scale_labels import DISQUALIFIES_LABELS, WHEN_EMPTY_LABELS
 from contest_portal.web.shared.sheet_hints import criterion_hints
 
@@ -80,7 +85,7 @@ def rulebook_view(book: Rulebook, district_names: dict[str, str]) -> RulebookVie
         phases=tuple(_phase(phase, book) for phase in book.phases),
         scoring=tuple(_scoring(book)),
         tie_breaks=tuple(tie_break_text(link, book) for link in book.scoring.tie_breaks),
-        papers=tuple(_papers()),
+        papers=(*_papers(), *_screening(book)),
     )
 
 
@@ -104,10 +109,24 @@ def _papers() -> Iterator[str]:
     )
 
 
+def _screening(book: Rulebook) -> Iterator[str]:
+    rules = book.screening
+    if rules is None:
+        return
+    yield ngettext(
+        "La oficina revisa cada perfil después del cierre; lo subsanable se corrige en %(num)s día hábil.",
+        "La oficina revisa cada perfil después del cierre; lo subsanable se corrige en %(num)s días hábiles.",
+        rules.cure_days,
+    )
+    yield gettext(UNCURED_LABELS[rules.uncured.value])
+
+
 def _dates(book: Rulebook) -> Iterator[tuple[str, str]]:
     calendar = book.calendar
     yield gettext("Recepción de perfiles, desde"), instant(calendar.opens_at)
     yield gettext("Cierre de la recepción"), instant(calendar.closes_at)
+    if calendar.questions_until is not None:
+        yield gettext("Consultas, hasta"), day(calendar.questions_until)
     yield gettext("Evaluación de campo, desde"), day(calendar.field_from)
     yield gettext("Evaluación de campo, hasta"), day(calendar.field_to)
     yield gettext("Presentación pública"), day(calendar.public_on)

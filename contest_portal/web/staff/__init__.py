@@ -10,8 +10,10 @@ from contest_portal.web.staff import concentration as concentration
 from contest_portal.web.staff import contest_checks as contest_checks
 from contest_portal.web.staff import contest_example as contest_example
 from contest_portal.web.staff import contest_parts as contest_parts
+from contest_portal.web.staff import contest_screening as contest_screening
 from contest_portal.web.staff import contest_sheets as contest_sheets
 from contest_portal.web.staff import contests as contests
+from contest_portal.web.staff import defects as defects
 from contest_portal.web.staff import documents as documents
 from contest_portal.web.staff import documents_issuing as documents_issuing
 from contest_portal.web.staff import double_benefit as double_benefit
@@ -21,6 +23,7 @@ from contest_portal.web.staff import funds as funds
 from contest_portal.web.staff import home as home
 from contest_portal.web.staff import jury as jury
 from contest_portal.web.staff import offices as offices
+from contest_portal.web.staff import questions as questions
 from contest_portal.web.staff import ranking as ranking
 from contest_portal.web.staff import registry as registry
 from contest_portal.web.staff import registry_accesses as registry_accesses
@@ -49,3 +52,5 @@ from contest_portal.web.staff import registry_sources as registry_sources
 from contest_portal.web.staff import registry_targeting as registry_targeting
 from contest_portal.web.staff import registry_territory as registry_territory
 from contest_portal.web.staff import representatives as representatives
+from contest_portal.web.staff import screening as screening
+from contest_portal.web.staff import screening_application as screening_application

@@ -82,8 +82,15 @@ class CalendarForm(VersionedForm):
         [required(N_("Escriba el día de publicación de resultados."))],
     )
 
+    questions_until = DayField(
+        lazy_gettext("Último día para consultas"),
+        description=lazy_gettext(
+            "Hasta ese día los grupos preguntan en el portal. Vacío: no se reciben consultas."
+        ),
+    )
+
     def calendar(self) -> Calendar:
-        """Give the dates; every one is required."""
+        """Give the dates; every one is required but the last day of questions."""
         return Calendar(**{name: self[name].data for name in Calendar.__dataclass_fields__})
 
 

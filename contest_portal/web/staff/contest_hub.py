@@ -24,6 +24,8 @@ _STAGES: tuple[tuple[ContestState, str, str | None], ...] = (
 AREAS: tuple[tuple[str, str], ...] = (
     (N_("Bases y enmiendas"), "staff.amendments"),
     (N_("Solicitudes de los grupos"), "staff.applications"),
+    (N_("Revisión de admisión"), "staff.screening"),
+    (N_("Consultas de la convocatoria"), "staff.questions"),
     (N_("Concentración de los grupos"), "staff.concentration"),
     (N_("Doble beneficio"), "staff.double_benefit"),
     (N_("Jurado"), "staff.jury"),
@@ -121,6 +123,7 @@ _PARTS: tuple[tuple[Part, str, str], ...] = (
     (Part.PHASES, N_("Fases de evaluación"), "staff.contest_phases"),
     (Part.SCORING, N_("Puntaje y desempate"), "staff.contest_scoring"),
     (Part.BUDGET, N_("Premio, grupos y reparto"), "staff.contest_budget"),
+    (Part.SCREENING, N_("Revisión de admisión"), "staff.contest_screening"),
 )
 
 
@@ -138,5 +141,13 @@ def _summary(part: Part, book: Rulebook) -> str:
         ),
         Part.SCORING: gettext("Mínimo %(mark)s", mark=book.scoring.pass_mark),
         Part.BUDGET: gettext("Hasta %(max)s por grupo", max=money(book.budget.max_award)),
+        Part.SCREENING: _screening_summary(book),
     }
     return str(summaries[part])
+
+
+def _screening_summary(book: Rulebook) -> str:
+    if book.screening is None:
+        return str(gettext("Sin revisión: todo lo recibido se evalúa"))
+    days = book.screening.cure_days
+    return str(ngettext("%(num)s día hábil para subsanar", "%(num)s días hábiles para subsanar", days))

@@ -12,7 +12,7 @@ from contest_portal.scoring.rules.ranking import Standing
 
 
 def test_the_house_prints_these_kinds() -> None:
-    assert sorted(KINDS) == ["acta", "agreement", "receipt", "resolution"]
+    assert sorted(KINDS) == ["acta", "agreement", "receipt", "resolution", "screening_letter"]
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

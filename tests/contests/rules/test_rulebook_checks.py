@@ -18,6 +18,7 @@ from contest_portal.contests.rules.rulebook import (
     Line,
     Phase,
     Rulebook,
+    ScreeningRules,
     TieBreak,
     TieKind,
 )
@@ -332,6 +333,7 @@ def test_every_problem_tells_its_part_of_the_designer() -> None:
         phases=(replace(FIELD, max_points=60), PUBLIC),
         scoring=replace(RULEBOOK.scoring, quorum=0),
         budget=replace(RULEBOOK.budget, goods_percent=1),
+        screening=ScreeningRules(cure_days=0),
     )
 
     assert tuple(dict.fromkeys(part_of(problem) for problem in problems_of(broken))) == tuple(Part)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -13,8 +14,10 @@ from contest_portal.contests.rules.rulebook import (
     GroupRules,
     Phase,
     Rulebook,
+    ScreeningRules,
     TieBreak,
     TieKind,
+    Uncured,
 )
 from contest_portal.kernel.rounding import Rounding
 from contest_portal.web.shared.rulebook_view import RulebookView, rulebook_view
@@ -196,3 +199,41 @@ def test_every_kind_of_tie_break_has_a_name() -> None:
     book = replace(RULEBOOK, scoring=replace(RULEBOOK.scoring, tie_breaks=chain))
 
     assert len(set(view(book).tie_breaks)) == len(chain)
+
+
+def test_rules_without_screening_say_nothing_of_it() -> None:
+    assert not [line for line in view().papers if "subsan" in line]
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        pytest.param(
+            ScreeningRules(1),
+            (
+                "La oficina revisa cada perfil después del cierre; lo subsanable se corrige en 1 día hábil.",
+                "Si el grupo no subsana a tiempo, su perfil no se admite.",
+            ),
+            id="one day, turned down",
+        ),
+        pytest.param(
+            ScreeningRules(5, Uncured.ADMIT),
+            (
+                "La oficina revisa cada perfil después del cierre; lo subsanable se corrige en 5 días hábiles.",
+                "Si el grupo no subsana a tiempo, su perfil pasa a la evaluación como se recibió.",
+            ),
+            id="five days, admitted",
+        ),
+    ],
+)
+def test_rules_of_screening_are_told_before_anybody_applies(
+    rules: ScreeningRules, said: tuple[str, str]
+) -> None:
+    assert view(replace(RULEBOOK, screening=rules)).papers[-2:] == said
+
+
+def test_the_last_day_of_questions_stands_among_the_dates() -> None:
+    asking = replace(RULEBOOK.calendar, questions_until=date(2026, 11, 20))
+
+    assert ("Consultas, hasta", "20 de noviembre de 2026") in view(replace(RULEBOOK, calendar=asking)).dates
+    assert "Consultas, hasta" not in dict(view().dates)

@@ -15,6 +15,7 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.services.autosave_field import AUTOSAVED
 from contest_portal.kernel.audit import record
 from contest_portal.registry.rules.life_events import EventKind
+from contest_portal.web.shared.labels import SCREENING_DECISION_LABELS
 from contest_portal.web.staff.audit_labels import AUDIT_ACTION_LABELS
 from tests.architecture.sources import modules, tree_of
 from tests.conftest import NOON
@@ -205,7 +206,7 @@ def test_instants_are_in_the_office_s_zone(client: PageClient, session: Session,
 
 
 def noted_actions() -> set[str]:
-    """Every action that some code notes, those made of a name or of an event's kind too."""
+    """Every action that some code notes, those made of a name, of an event's kind or of a decision too."""
     named = {
         constant.value
         for path in modules()
@@ -216,7 +217,8 @@ def noted_actions() -> set[str]:
         for constant in ast.walk(keyword.value)
         if isinstance(constant, ast.Constant) and re.fullmatch(r"[a-z_]+\.[a-z_]+", str(constant.value))
     }
-    return named | {AUTOSAVED} | {f"life.{kind}" for kind in EventKind}
+    screened = {f"screening.{decision}" for decision in SCREENING_DECISION_LABELS}
+    return named | screened | {AUTOSAVED} | {f"life.{kind}" for kind in EventKind}
 
 
 def test_every_action_that_is_noted_has_a_name() -> None:

@@ -1,0 +1,83 @@
+"""What differs between two versions of a profile, section by section and row by row."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import zip_longest
+
+from contest_portal.applications.rules.profile import SECTION_FIELDS, Profile, SectionCode
+
+Row = Mapping[str, str]
+
+
+class RowChange(StrEnum):
+    """What became of a row."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a changed row, by the key of its column."""
+
+    key: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowDifference:
+    """A row that differs. `place` counts from 1 as the page does: in the new version, or where it stood before."""
+
+    place: int
+    change: RowChange
+    cells: tuple[Cell, ...]
+
+
+def changed_sections(before: Profile, after: Profile) -> tuple[SectionCode, ...]:
+    """Name the sections that differ, in the order of the form."""
+    return tuple(
+        section
+        for section, names in SECTION_FIELDS.items()
+        if any(getattr(before, name) != getattr(after, name) for name in names)
+    )
+
+
+def row_differences(before: Sequence[Row], after: Sequence[Row]) -> tuple[RowDifference, ...]:
+    """Compare two tables of written rows: rows that stand in both are passed over, wherever they moved to."""
+    old, new = [_key(row) for row in before], [_key(row) for row in after]
+    found: list[RowDifference] = []
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        for was, now in zip_longest(range(a1, a2), range(b1, b2)):
+            found.append(_difference(before, after, was, now))
+    return tuple(found)
+
+
+def _key(row: Row) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(row.items()))
+
+
+def _difference(
+    before: Sequence[Row], after: Sequence[Row], was: int | None, now: int | None
+) -> RowDifference:
+    if was is None and now is not None:
+        return RowDifference(now + 1, RowChange.ADDED, _cells({}, after[now]))
+    if now is None and was is not None:
+        return RowDifference(was + 1, RowChange.REMOVED, _cells(before[was], {}))
+    if was is None or now is None:
+        raise ValueError("a row of neither version")
+    return RowDifference(now + 1, RowChange.CHANGED, _cells(before[was], after[now]))
+
+
+def _cells(before: Row, after: Row) -> tuple[Cell, ...]:
+    keys = list(dict.fromkeys((*before, *after)))
+    return tuple(
+        Cell(key, before.get(key, ""), after.get(key, ""))
+        for key in keys
+        if before.get(key, "") != after.get(key, "")
+    )

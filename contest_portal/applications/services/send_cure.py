@@ -1,0 +1,78 @@
+"""Send the correction of a profile: a new version of the application with its own receipt."""
+
+import logging
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.applications.entry import keep_version
+from contest_portal.applications.models import Application, ApplicationMember, ApplicationVersion
+from contest_portal.applications.own_cure import Cure, cure_to_change
+from contest_portal.applications.ownership import choice_of
+from contest_portal.applications.receipts import issue_receipt
+from contest_portal.applications.rules.completeness import check_profile
+from contest_portal.applications.rules.differences import changed_sections
+from contest_portal.applications.rules.profile import read_profile, write_profile
+from contest_portal.applications.rules.screening import SCREENING
+from contest_portal.applications.screening_desk import note
+from contest_portal.kernel.canonical import Json
+from contest_portal.kernel.problems import N_, Problem, Stale, refuse
+
+log = logging.getLogger(__name__)
+
+
+def send_cure(session: Session, act: Act, *, application_id: int, expected_version: int) -> Application:
+    """Put the correction in the place of what was received; both stay on record, and the day of entry stays.
+
+    Members and files are those of the first sending. Refused when nothing was corrected or the profile breaks a
+    rule, WrongState after the period, Stale when the correction is not the one that was reviewed.
+    """
+    cure = cure_to_change(session, act, application_id)
+    if cure.screening.version != expected_version:
+        raise Stale(f"cure of application {application_id}: not version {expected_version}")
+    application = cure.application
+    changed = changed_sections(read_profile(application.profile), cure.profile)
+    refuse(
+        [
+            None if changed else _NOTHING_CHANGED,
+            *check_profile(choice_of(application), cure.profile, cure.rulebook),
+        ]
+    )
+    version = _replace_content(session, act, cure)
+    data: Mapping[str, Json] = {
+        "content_sha256": application.content_sha256,
+        "sections": [section.value for section in changed],
+        "version": version.number,
+    }
+    note(session, act, application_id, action="screening.cure_sent", data=data)
+    log.info("cure sent", extra={"application_id": application_id})
+    return application
+
+
+def _replace_content(session: Session, act: Act, cure: Cure) -> ApplicationVersion:
+    application = cure.application
+    application.profile, application.requested = write_profile(cure.profile), cure.profile.requested
+    cure.screening.profile = None
+    SCREENING.move(cure.screening, "cure", cure.facts(act))
+    members = tuple(
+        session.scalars(
+            select(ApplicationMember)
+            .where(ApplicationMember.application_id == application.id)
+            .order_by(ApplicationMember.id)
+        )
+    )
+    entered_at = application.submitted_at
+    version = keep_version(session, act, application, members)
+    application.submitted_at = entered_at  # the entry is that of the first sending: a tie may turn on it
+    session.flush()
+    issue_receipt(session, act, application, members, version)
+    return version
+
+
+_NOTHING_CHANGED = Problem(
+    "screening.nothing_changed",
+    field="state",
+    message=N_("Todavía no cambió nada. Corrija lo que la oficina señaló y después envíe la corrección."),
+)

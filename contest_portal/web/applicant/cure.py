@@ -1,0 +1,135 @@
+"""The cure of an own application: what was found, the parts that may change, and the sending of the correction."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.applications.documents.screening_letter import SCREENING_LETTER
+from contest_portal.applications.own_cure import Cure, own_cure
+from contest_portal.applications.rules.completeness import check_profile
+from contest_portal.applications.rules.profile import read_profile
+from contest_portal.applications.rules.screening import ScreeningState, marked_sections, not_marked
+from contest_portal.applications.screening_models import Screening
+from contest_portal.applications.services.save_cure import save_cure
+from contest_portal.applications.services.send_cure import send_cure
+from contest_portal.kernel.problems import NotFound, WrongState
+from contest_portal.web.applicant.application_forms import SendForm
+from contest_portal.web.applicant.blueprint import blueprint
+from contest_portal.web.applicant.desk import Desk, own_desk, steps_of
+from contest_portal.web.applicant.section_forms import SectionForm
+from contest_portal.web.applicant.section_pages import BY_CODE, BY_SLUG, SectionPage
+from contest_portal.web.applicant.section_totals import section_facts
+from contest_portal.web.applicant.sections import section_template, stored_section
+from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.letters import letter_response
+from contest_portal.web.shared.session import current_actor
+from contest_portal.web.shared.version_view import version_differences
+
+_CURE = "/solicitudes/<int:application_id>/subsanar"
+
+
+@blueprint.route(_CURE, methods=["GET", "POST"])
+def cure(application_id: int) -> AnyResponse | tuple[str, int]:
+    """Show what to correct and what was corrected; send it."""
+    desk = own_desk(application_id)
+    found = own_cure(read_session(), _act(desk), application_id)
+    form = SendForm(data={"version": found.screening.version})
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                send_cure(
+                    session, _act(desk), application_id=application_id, expected_version=form.shown_version
+                )
+            flash(gettext("La corrección fue recibida. Guarde su nueva constancia."), "good")
+            return redirect(url_for("applicant.application", application_id=application_id), 303)
+    return render_template(
+        "applicant/cure.html",
+        form=form,
+        desk=desk,
+        findings=found.findings,
+        until=found.screening.cure_until,
+        parts=[BY_CODE[section] for section in marked_sections(found.findings)],
+        problems=check_profile(desk.choice, found.profile, desk.rulebook),
+        differences=version_differences(
+            desk.choice, read_profile(found.application.profile), found.profile, desk.rulebook
+        ),
+    ), form.status
+
+
+@blueprint.route(f"{_CURE}/<slug>", methods=["GET", "POST"])
+def cure_section(application_id: int, slug: str) -> AnyResponse | tuple[str, int]:
+    """Correct one of the marked parts."""
+    page = BY_SLUG.get(slug)
+    if page is None:
+        raise NotFound(f"section {slug}")
+    received = own_desk(application_id)
+    found = own_cure(read_session(), _act(received), application_id)
+    problem = not_marked(page.code, found.findings)
+    if problem is not None:
+        raise WrongState([problem])
+    desk = _as_draft(received, found)
+    form = page.form(data=page.form.stored(desk.view, desk.profile))
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                save_cure(
+                    session,
+                    _act(desk),
+                    application_id=application_id,
+                    expected_version=form.shown_version,
+                    section=page.code,
+                    content=form.content(desk.rulebook),
+                )
+            flash(gettext("Se guardó «%(section)s».", section=gettext(page.title)), "good")
+            return redirect(url_for("applicant.cure", application_id=application_id), 303)
+    return _section_page(form, page, desk), form.status
+
+
+@blueprint.post("/solicitudes/<int:application_id>/cartas/<int:document_id>")
+def screening_letter(application_id: int, document_id: int) -> Response:
+    """Give a letter of the screening as a file."""
+    own_desk(application_id)
+    return letter_response(application_id, document_id, kind=SCREENING_LETTER)
+
+
+def is_curing(screening: Screening | None, at: datetime) -> bool:
+    """Tell whether the group can correct its profile now."""
+    return (
+        screening is not None
+        and screening.state == ScreeningState.CURE
+        and screening.cure_until is not None
+        and at < screening.cure_until
+    )
+
+
+def _act(desk: Desk) -> Act:
+    """Act at the instant the desk was read: the period cannot end between the look and the deed."""
+    return Act(current_actor(), desk.at)
+
+
+def _as_draft(desk: Desk, found: Cure) -> Desk:
+    """Give the desk of the correction, for the pages of a draft: its sections are written in the same forms."""
+    view = replace(desk.view, state="draft", version=found.screening.version)
+    return replace(desk, view=view, profile=found.profile, closed=())
+
+
+def _section_page(form: SectionForm, page: SectionPage, desk: Desk) -> str:
+    conflict = form.is_submitted() and form.shown_version != desk.view.version
+    if conflict:
+        form.go_on_from(desk.view.version)
+    steps = {step.page.code: step for step in steps_of(desk)}
+    return render_template(
+        section_template(page),
+        form=form,
+        page=page,
+        tables=[table.in_words() for table in page.tables],
+        desk=desk,
+        step=steps[page.code],
+        facts=section_facts(page.code, desk),
+        stored=stored_section(desk, page) if conflict else None,
+        following=None,
+    )

@@ -1,0 +1,150 @@
+"""A representative corrects what the office marked, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from contest_portal.applications.models import Application
+from contest_portal.applications.queries import profile_of
+from contest_portal.applications.rules.screening import Decision
+from contest_portal.applications.screening_queries import screening_of
+from tests.conftest import StandingClock
+from tests.factories.screening import CURE_END, REASON, SCREENED, ScreeningScene, make_screening_scene
+from tests.page_client import PageClient, words
+
+
+@pytest.fixture
+def scene(session: Session, clock: StandingClock) -> ScreeningScene:
+    scene = make_screening_scene(session)
+    clock.set(SCREENED + timedelta(days=1))
+    return scene
+
+
+@pytest.fixture
+def application(scene: ScreeningScene) -> Application:
+    application = scene.send()
+    scene.ask_cure(application)
+    scene.session.commit()
+    return application
+
+
+@pytest.fixture
+def group(client: PageClient, scene: ScreeningScene) -> PageClient:
+    scene.session.commit()
+    return client.sign_in(scene.village.representative.id)
+
+
+def text(client: PageClient, address: str) -> str:
+    return words(client.get(address).get_data(as_text=True))
+
+
+def typed(version: int) -> dict[str, object]:
+    rows = (("Malla galvanizada", "rollo", "10", "150"), ("Reproductores", "unidad", "75", "60"))
+    names = ("description", "unit", "quantity", "unit_cost")
+    return {"version": str(version)} | {
+        f"goods-{n}-{name}": cell for n, row in enumerate(rows) for name, cell in zip(names, row, strict=True)
+    }
+
+
+def test_the_group_sees_what_to_do_until_when(
+    group: PageClient, application: Application, clock: StandingClock
+) -> None:
+    home = text(group, "/grupo/")
+    own = text(group, f"/grupo/solicitudes/{application.id}")
+
+    assert "La oficina pide subsanar el perfil antes del" in home
+    assert "Subsanar ahora" in own
+    assert "Descargar la CARTA N.° 0001-2026-UT-HUANCAVELICA (PDF)" in own
+    clock.set(CURE_END)
+    late = text(group, f"/grupo/solicitudes/{application.id}")
+    assert "El plazo para subsanar terminó" in late
+    assert "Subsanar ahora" not in late
+
+
+def test_a_correction_is_written_compared_and_sent(
+    group: PageClient, application: Application, scene: ScreeningScene
+) -> None:
+    cure = f"/grupo/solicitudes/{application.id}/subsanar"
+    assert "Bienes por comprar" in text(group, cure)
+
+    saved = group.post(f"{cure}/compras", data=typed(scene.version(application)))
+    compared = text(group, cure)
+    scene.session.expire_all()
+    sent = group.post(cure, data={"version": str(scene.version(application)), "agreed": "y"})
+
+    assert (saved.status_code, sent.status_code) == (303, 303)
+    assert "Bienes por comprar con el fondo, 2. Fila cambiada: Cada uno S/ 50.00 S/ 60.00" in compared
+    scene.session.expire_all()
+    screening = screening_of(scene.session, application.id)
+    assert screening is not None
+    assert screening.state == "cured"
+    assert str(profile_of(scene.session, application.id).goods[1].unit_cost) == "60.00"
+    assert "La corrección fue recibida" in text(group, f"/grupo/solicitudes/{application.id}")
+
+
+def test_the_office_reads_both_versions_side_by_side(
+    client: PageClient, group: PageClient, application: Application, scene: ScreeningScene
+) -> None:
+    cure = f"/grupo/solicitudes/{application.id}/subsanar"
+    group.post(f"{cure}/compras", data=typed(scene.version(application)))
+    scene.session.expire_all()
+    group.post(cure, data={"version": str(scene.version(application)), "agreed": "y"})
+    client.sign_in(scene.secretary.id)
+
+    page = text(client, f"/oficina/solicitudes/{application.id}/versiones")
+
+    assert "De la versión 1 a la 2" in page
+    assert "Fila cambiada: Cada uno S/ 50.00 S/ 60.00" in page
+
+
+def test_a_part_that_was_not_marked_is_refused(
+    group: PageClient, application: Application, scene: ScreeningScene
+) -> None:
+    cure = f"/grupo/solicitudes/{application.id}/subsanar"
+
+    looked = group.get(f"{cure}/ventas-y-costos")
+    written = group.post(f"{cure}/ventas-y-costos", data={"version": str(scene.version(application))})
+
+    assert (looked.status_code, written.status_code) == (409, 409)
+    assert "no está entre las partes por subsanar" in looked.get_data(as_text=True)
+
+
+def test_unknown_parts_and_late_corrections_are_refused(
+    group: PageClient, application: Application, scene: ScreeningScene, clock: StandingClock
+) -> None:
+    cure = f"/grupo/solicitudes/{application.id}/subsanar"
+    assert group.get(f"{cure}/nada").status_code == 404
+    clock.set(CURE_END)
+
+    answer = group.post(f"{cure}/compras", data=typed(scene.version(application)))
+
+    assert answer.status_code == 409
+    assert "El plazo para subsanar terminó el 03/12/2026 17:00" in answer.get_data(as_text=True)
+
+
+def test_two_people_at_one_part_see_both_texts(
+    group: PageClient, application: Application, scene: ScreeningScene
+) -> None:
+    address = f"/grupo/solicitudes/{application.id}/subsanar/compras"
+    read = scene.version(application)
+    group.post(address, data=typed(read))
+
+    answer = group.post(address, data=typed(read))
+
+    assert answer.status_code == 409
+    assert "Otra persona guardó esta parte mientras usted escribía" in answer.get_data(as_text=True)
+
+
+def test_a_group_that_was_turned_down_reads_why(group: PageClient, scene: ScreeningScene) -> None:
+    application = scene.send()
+    decision = scene.decide(application, Decision.REJECT, REASON)
+    scene.session.commit()
+
+    own = text(group, f"/grupo/solicitudes/{application.id}")
+    letter = group.post(f"/grupo/solicitudes/{application.id}/cartas/{decision.document_id}")
+
+    assert "El perfil no fue admitido" in own
+    assert REASON in own
+    assert letter.data[:5] == b"%PDF-"
+    assert "No fue admitida. El motivo está en la carta." in text(group, "/grupo/")
