@@ -105,6 +105,17 @@ def reveal_problems(
     return tuple(found)
 
 
+def dni_problem(text: str, *, field: str) -> Problem | None:
+    """Object to a number of eight digits or an address in a text that others will read beside a person's file."""
+    if not _NUMBER_OR_ADDRESS.search(text):
+        return None
+    return Problem(
+        "text.number",
+        field=field,
+        message=N_("Quite los números de DNI y los correos de este texto: otras personas lo leen."),
+    )
+
+
 def names_somebody(text: str, names: Iterable[str]) -> bool:
     """Tell whether a text holds eight digits in a row, an address, or two words of one of these names.
 

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from contest_portal.kernel.problems import N_, Problem
+from contest_portal.registry.rules.disclosure import dni_problem
 from contest_portal.registry.rules.name_likeness import allowed_difference, likeness, word_difference
 
 REASON_LEAST, REASON_MOST = 5, 300
@@ -130,7 +131,8 @@ def decision_problems(reason: str, *, is_decided: bool) -> tuple[Problem, ...]:
         message = N_("Escriba cómo se comprobó, en %(least)s a %(most)s letras.")
         params = {"least": str(REASON_LEAST), "most": str(REASON_MOST)}
         found.append(Problem("duplicate.reason", field="reason", message=message, params=params))
-    return tuple(found)
+    number = dni_problem(reason, field="reason")
+    return (*found, number) if number is not None else tuple(found)
 
 
 def merge_problem(kept_id: int, pair: Collection[int], present: Collection[int]) -> Problem | None:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from contest_portal.kernel.problems import N_, Problem
+from contest_portal.registry.rules.disclosure import dni_problem
 
 REASON_LEAST, REASON_MOST = 5, 300
 CODE_MOST = 20
@@ -188,6 +189,9 @@ def undo_problems(reason: str, dependants: Dependants, *, is_undone: bool) -> tu
 
 
 def _reason_problems(reason: str) -> tuple[Problem, ...]:
+    number = dni_problem(reason, field="reason")
+    if number is not None:
+        return (number,)
     if REASON_LEAST <= len(reason) <= REASON_MOST:
         return ()
     message = N_("Escriba cómo se supo, en %(least)s a %(most)s letras: quién avisó, con qué papel.")

@@ -11,6 +11,7 @@ from datetime import date
 
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.rules.components import kind_code
+from contest_portal.registry.rules.disclosure import dni_problem
 from contest_portal.registry.rules.row_history import Basis
 
 MAX_NAME, MAX_EVIDENCE = 80, 300
@@ -96,7 +97,7 @@ def period_problems(period: Period, today: date) -> tuple[Problem, ...]:
 def evidence_problem(evidence: str) -> Problem | None:
     """Ask how it is known: an import has its file, an act has words."""
     if EVIDENCE_LEAST <= len(evidence) <= MAX_EVIDENCE:
-        return None
+        return dni_problem(evidence, field="evidence")
     message = N_("Escriba cómo se sabe: qué papel se vio o quién lo informó.")
     return Problem("membership.evidence", field="evidence", message=message)
 
@@ -174,6 +175,6 @@ def voided_problem(*, is_voided: bool) -> Problem | None:
 def void_reason_problem(reason: str) -> Problem | None:
     """Ask why it is taken back."""
     if EVIDENCE_LEAST <= len(reason) <= MAX_EVIDENCE:
-        return None
+        return dni_problem(reason, field="reason")
     message = N_("Escriba por qué se anula, en una frase.")
     return Problem("membership.void_reason", field="reason", message=message)

@@ -8,20 +8,24 @@ from contest_portal.applications.group_queries import group_members
 from contest_portal.applications.registry_answers import find_person
 from contest_portal.applications.rules.group import MemberOffice
 from contest_portal.applications.services.add_member import add_member as add_member_service
+from contest_portal.applications.services.look_up_member import look_up_member
 from contest_portal.applications.services.remove_member import remove_member as remove_member_service
 from contest_portal.applications.services.set_member_office import set_member_office
 from contest_portal.kernel.problems import NotFound
+from contest_portal.registry.queries.register import RegisteredPerson
 from contest_portal.registry.queries.sources import snapshot_in_use
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import own_group_view
 from contest_portal.web.applicant.group_forms import MemberForm, OfficeForm
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.limits import limiter
-from contest_portal.web.shared.session import act, now
+from contest_portal.web.shared.session import act, current_actor, now, screen_here
 
 
 @blueprint.route("/grupos/<int:group_id>/integrantes/nuevo", methods=["GET", "POST"])
-@limiter.limit("60 per minute", methods=["POST"])
+@limiter.limit(
+    "60 per minute; 300 per day", key_func=lambda: f"members {current_actor().user_id}", methods=["POST"]
+)
 def add_member(group_id: int) -> Response | tuple[str, int]:
     """Find a person by DNI, show who it is, and add the person once confirmed."""
     group = own_group_view(group_id)
@@ -29,7 +33,7 @@ def add_member(group_id: int) -> Response | tuple[str, int]:
     person = None
     if form.validate_on_submit():
         with form.accepting():
-            person = find_person(read_session(), form.dni.data or "")
+            person = _person_shown(group_id, form)
             if form.is_confirmed:
                 with transaction() as session:
                     add_member_service(session, act(), group_id=group_id, dni=person.dni)
@@ -40,6 +44,15 @@ def add_member(group_id: int) -> Response | tuple[str, int]:
     snapshot = snapshot_in_use(read_session(), now()) if is_unknown else None
     page = render_template(template, form=form, group=group, person=person, snapshot=snapshot)
     return page, form.status
+
+
+def _person_shown(group_id: int, form: MemberForm) -> RegisteredPerson:
+    """Find who has the DNI typed; who was shown whom stays on record, once a person."""
+    dni = form.dni.data or ""
+    if form.is_confirmed:
+        return find_person(read_session(), dni)
+    with transaction() as session:
+        return look_up_member(session, act(), group_id=group_id, dni=dni, screen=screen_here())
 
 
 @blueprint.post("/grupos/<int:group_id>/integrantes/<int:member_id>/retirar")

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g, request
 from flask_login import LoginManager, UserMixin, current_user
 
 from contest_portal.accounts.queries import Account, active_user
 from contest_portal.accounts.rules.actor import ANONYMOUS, Act, Actor
 from contest_portal.kernel.clock import utc_now
+from contest_portal.registry.access import Screen
 from contest_portal.web.shared.database import read_session
 
 SESSION_HOURS = 12
@@ -41,6 +42,11 @@ def register_session(app: Flask, clock: Callable[[], datetime] = utc_now) -> Non
 def act() -> Act:
     """Give the deed of this request: its actor and the instant."""
     return Act(actor=current_actor(), at=now())
+
+
+def screen_here() -> Screen:
+    """Name the page of this request and the request itself, for the access log."""
+    return Screen(name=request.endpoint or "", request_id=g.request_id)
 
 
 def now() -> datetime:

@@ -20,11 +20,10 @@ from contest_portal.registry.services.note_look import note_look
 from contest_portal.web.shared.database import read_session, reading_anew, transaction
 from contest_portal.web.shared.labels import ROLE_LABELS
 from contest_portal.web.shared.pagination import asked_page
-from contest_portal.web.shared.session import act, current_actor, now
+from contest_portal.web.shared.session import act, current_actor, now, screen_here
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_accesses_forms import AccessFilterForm
-from contest_portal.web.staff.registry_files import screen_here
 from contest_portal.web.staff.registry_files_view import (
     ACCESS_KIND_LABELS,
     ACCESS_KIND_TONES,

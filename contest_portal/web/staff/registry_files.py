@@ -6,14 +6,13 @@ A file is shown by GET, and showing it writes one row: the access log is the one
 
 from collections.abc import Sequence
 
-from flask import Response, g, make_response, render_template, request
+from flask import Response, make_response, render_template
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.member_queries import memberships_of
 from contest_portal.awards.past_queries import past_of
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry.access import Screen
 from contest_portal.registry.queries.components import records_of
 from contest_portal.registry.queries.consents import consents_of
 from contest_portal.registry.queries.duplicates import kept_for, merged_into
@@ -32,7 +31,7 @@ from contest_portal.registry.services.note_look import note_look
 from contest_portal.registry.services.reveal_fields import reveal_fields
 from contest_portal.web.shared import labels
 from contest_portal.web.shared.database import read_session, transaction
-from contest_portal.web.shared.session import act, current_actor, now
+from contest_portal.web.shared.session import act, current_actor, now, screen_here
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_consents import consent_context
 from contest_portal.web.staff.registry_files_forms import RevealForm
@@ -148,8 +147,3 @@ def event_context(file: FileRef, events: tuple[EventLine, ...]) -> dict[str, obj
         "event_labels": EVENT_LABELS,
         "may_note": can(current_actor(), Action.REGISTER_CORRECT, scope),
     }
-
-
-def screen_here() -> Screen:
-    """Name the page of this request and the request itself, for the access log."""
-    return Screen(name=request.endpoint or "", request_id=g.request_id)

@@ -125,6 +125,7 @@ def test_a_date_that_very_many_share_is_parted_by_surname() -> None:
     [
         ("Se vieron los documentos.", False, []),
         ("no", False, ["duplicate.reason"]),
+        ("Se vio el DNI 45418672.", False, ["text.number"]),
         ("Se vieron los documentos.", True, ["duplicate.decided"]),
         ("", True, ["duplicate.decided", "duplicate.reason"]),
     ],

@@ -31,6 +31,7 @@ REASON = "Avisó la familia."
         (REASON, date(2026, 11, 1), date(2026, 11, 1), date(2026, 11, 1), ()),
         ("", TODAY, None, None, ("life.reason",)),
         ("x" * 301, TODAY, None, None, ("life.reason",)),
+        ("Mostró el acta 45418672.", TODAY, None, None, ("text.number",)),
         (REASON, date(2026, 11, 24), None, None, ("life.day_to_come",)),
         (REASON, date(2026, 10, 31), date(2026, 11, 1), None, ("life.before_last",)),
         (REASON, date(2026, 10, 31), None, date(2026, 11, 1), ("life.before_birth",)),

@@ -157,7 +157,15 @@ def test_a_programme_has_a_name_with_letters(name: str, *, is_good: bool) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "is_good"), [("", False), ("sí", False), ("Carné", True), ("x" * 300, True), ("x" * 301, False)]
+    ("text", "is_good"),
+    [
+        ("", False),
+        ("sí", False),
+        ("Carné", True),
+        ("x" * 300, True),
+        ("x" * 301, False),
+        ("Carné 45418672", False),
+    ],
 )
 def test_an_act_says_how_it_is_known_and_why_it_is_taken_back(text: str, *, is_good: bool) -> None:
     found = (evidence_problem(text), void_reason_problem(text))

@@ -10,6 +10,8 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.group_queries import group_members
 from contest_portal.applications.models import GroupMember, ProducerGroup
 from contest_portal.kernel.audit import verify_chain
+from contest_portal.registry.models.accesses import FileAccess
+from contest_portal.registry.models.register import Person
 from tests.factories.accounts import make_user
 from tests.factories.applications import make_application
 from tests.factories.applying import Village
@@ -168,6 +170,20 @@ def test_the_person_found_is_shown_before_being_added(
     assert "Justina Ñahui Huamaní" in text
     assert "Chahuarma" in text
     assert group_members(session, group_id) == ()
+
+
+def test_who_was_shown_whom_is_on_record_once_a_person(
+    representative: PageClient, group_id: int, session: Session
+) -> None:
+    add(representative, group_id, "00418672")
+    add(representative, group_id, "00418673")
+    add(representative, group_id, "00418672", confirmed="00418672")
+
+    looks = session.execute(
+        select(FileAccess.kind, FileAccess.person_id, FileAccess.roles, FileAccess.screen)
+    ).all()
+    person_id = session.scalars(select(Person.id).where(Person.dni == "00418672")).one()
+    assert looks == [("look", person_id, "representative", "applicant.add_member")]
 
 
 @pytest.mark.parametrize("typed", ["00418672", "0041-8672"], ids=["BS-04 leading zeros", "BS-03 hyphen"])

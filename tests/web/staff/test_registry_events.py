@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import GrantTerritory, User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.registry.models.lives import LifeEvent
+from contest_portal.registry.models.register import Centre
 from contest_portal.registry.models.sources import SourceConflict
 from tests.factories.accounts import make_user
 from tests.factories.lives import FILE, NOVEMBER, OTHER_CENTRE, at, home, import_families, person
+from tests.factories.registry import make_household, make_person
 from tests.factories.registry_files import imported
 from tests.page_client import PageClient, words
 
@@ -38,6 +40,22 @@ def home_page(session: Session, code: str = "H-1", tail: str = "") -> str:
 def event(session: Session) -> LifeEvent:
     session.expire_all()
     return session.scalars(select(LifeEvent)).one()
+
+
+@pytest.mark.usefixtures("staff")
+def test_the_death_of_who_lived_alone_is_undone_from_their_page(client: PageClient, session: Session) -> None:
+    alone = make_person(session, make_household(session, session.get_one(Centre, OTHER_CENTRE)))
+    session.commit()
+    address = f"/oficina/personas/{alone.id}"
+
+    client.post(f"{address}/fallecimiento", data=SAID)
+    page = client.get(address).text
+
+    assert (event(session).person_id, f"/oficina/hechos/{event(session).id}/deshacer" in page) == (
+        alone.id,
+        True,
+    )
+    assert f"{address}/fallecimiento" not in page
 
 
 @pytest.mark.usefixtures("staff")
