@@ -164,6 +164,7 @@ TABLE: dict[str, Row] = {
     "staff.household_day": Row(OFFICE),
     "staff.household_new_component": both(STAFF),
     "staff.household_new_membership": both(STAFF),
+    "staff.household_place": both(STAFF),
     "staff.household_reveal": both(OFFICE),
     "staff.household_split": both(STAFF),
     "staff.households": both(OFFICE),

@@ -65,11 +65,23 @@ def test_households_are_one_row_each_with_their_head(session: Session, register:
     session.add(Household(code="H-0", centre_code="0903010099"))
     session.flush()
 
+    first = session.query(Household).filter_by(code="H-1").one()
+    first.latitude_e6, first.longitude_e6 = -12_970_000, -74_710_000
+
     assert written(session, order(Content.HOUSEHOLDS, has_dni=True)) == [
-        ["H-0", "", "", "", "", "0"],
-        ["H-1", "70000001", "Delia", "F", "1", "2"],
-        ["H-2", "00418672", "Luz", "F", "1", "1"],
+        ["H-0", "", "", "", "", "0", "", ""],
+        ["H-1", "70000001", "Delia", "F", "1", "2", "-12.970000", "-74.710000"],
+        ["H-2", "00418672", "Luz", "F", "1", "1", "", ""],
     ]
+
+
+def test_where_households_dwell_leaves_only_with_whole_dni(session: Session, register: None) -> None:
+    session.query(Household).update({"latitude_e6": -12_970_000, "longitude_e6": -74_710_000})
+
+    files = [written(session, order(content)) for content in Content]
+    files.append(written(session, order(Content.PERSONS, has_dni=True)))
+
+    assert not any("-12.97" in cell for rows in files for row in rows for cell in row)
 
 
 def test_what_is_narrowed_is_what_leaves(session: Session, register: None) -> None:
@@ -205,7 +217,7 @@ def test_a_head_who_did_not_consent_is_a_household_all_the_same(session: Session
 
     rows = written(session, order(Content.HOUSEHOLDS, has_dni=True))
 
-    assert rows[1] == ["H-2", "", NO_NAME, "F", "1", "1"]
+    assert rows[1] == ["H-2", "", NO_NAME, "F", "1", "1", "", ""]
 
 
 @pytest.mark.parametrize("content", list(Content))

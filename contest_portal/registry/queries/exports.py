@@ -143,6 +143,8 @@ _HOME = (
     Household.language,
     Household.sisfoh_class,
     Household.sisfoh_expires_on,
+    Household.latitude_e6,
+    Household.longitude_e6,
 )
 _HOME_WIDTH = len(_HOME)
 _PERSON = (

@@ -67,6 +67,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "life.leaving": N_("Anotó que alguien salió de un hogar"),
     "life.merge": N_("Decidió que dos registros son la misma persona"),
     "life.move": N_("Anotó que alguien pasó a otro hogar"),
+    "life.place": N_("Anotó dónde está la vivienda de un hogar"),
     "life.split": N_("Anotó que un hogar se dividió"),
     "life.undone": N_("Deshizo lo anotado de un hogar"),
     "line.created": N_("Agregó una línea productiva"),
