@@ -71,6 +71,7 @@ class HouseholdFile:
     members: tuple[MaskedPerson, ...]
     is_gone: bool = False
     dwelling: str | None = None
+    centre_is_gone: bool = False
 
 
 def person_file(session: Session, person_id: int) -> PersonFile:
@@ -105,6 +106,7 @@ def household_file(session: Session, household_id: int, *, today: date) -> House
         members=tuple(_masked(person) for person in session.scalars(_members(household_id))),
         is_gone=household.gone_batch_id is not None,
         dwelling=None if point is None else point.coarse_text,
+        centre_is_gone=centre.gone_batch_id is not None,
     )
 
 
