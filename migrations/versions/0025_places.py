@@ -1,4 +1,4 @@
-"""Where the dwelling of a household is: told by files and sources, or measured and noted by a person."""
+"""Where the dwelling of a household is, and requests for files that whoever asked withdrew."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,9 +21,18 @@ def upgrade() -> None:
     for table, fields in _FIELDS_OF.items():
         _allow(table, "field", f"{fields}, 'place'")
     _allow("life_event", "kind", f"{_KINDS}, 'place'")
+    with op.batch_alter_table("export_request") as request:
+        request.add_column(sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
+        request.create_check_constraint(
+            "ck_export_request_withdrawn", "withdrawn_at IS NULL OR export_id IS NULL"
+        )
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM export_request WHERE withdrawn_at IS NOT NULL")
+    with op.batch_alter_table("export_request") as request:
+        request.drop_constraint("ck_export_request_withdrawn", type_="check")
+        request.drop_column("withdrawn_at")
     for table, fields in _FIELDS_OF.items():
         op.execute(f"DELETE FROM {table} WHERE field = 'place'")
         _allow(table, "field", fields)

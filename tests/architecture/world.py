@@ -110,6 +110,7 @@ def make_world(session: Session, storage: Storage) -> World:
         special={
             **_special(session, awarded, judged, own),
             "staff.registry_export_take": {"request_id": _approved_request(session, people["staff"]).id},
+            "staff.registry_export_withdraw": {"request_id": make_request(session, people["staff"]).id},
         },
         sent={"applicant.start": {"group_id": own["group_id"]}},
     )

@@ -52,6 +52,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "export_request.asked": N_("Pidió un archivo con DNI completos"),
     "export_request.refused": N_("No aprobó que salieran DNI completos"),
     "export_request.taken": N_("Descargó un archivo con DNI completos"),
+    "export_request.withdrawn": N_("Retiró su solicitud de DNI completos"),
     "fund.created": N_("Registró un fondo"),
     "fund.edited": N_("Cambió un fondo"),
     "group.edited": N_("Cambió los datos del grupo"),
