@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -14,6 +15,7 @@ BYTE_ORDER_MARK = "\ufeff"
 XLSX_ROWS = 1_048_575
 """What a sheet holds below its header."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_COORDINATE = re.compile(r"-[0-9]{1,3}\.[0-9]{1,15}", re.ASCII)
 _ROWS_AT_ONCE = 500
 Row = Sequence[object]
 
@@ -27,9 +29,10 @@ class Written:
 
 
 def inert(value: object) -> str:
-    """Write a value so that no spreadsheet runs it as a formula."""
+    """Write a value so that no spreadsheet runs it as a formula; a coordinate in degrees is none."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    is_formula = text.startswith(_FORMULA) and not _COORDINATE.fullmatch(text)
+    return f"'{text}" if is_formula else text
 
 
 def write_csv(file: BinaryIO, header: Sequence[str], rows: Iterable[Row]) -> Written:

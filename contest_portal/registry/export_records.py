@@ -69,7 +69,13 @@ def request_by_id(session: Session, request_id: int, *, locked: bool = False) ->
 
 def facts_of(row: ExportRequest) -> RequestFacts:
     """Give what decides where a request stands."""
-    return RequestFacts(row.asked_by, row.decided_at, row.is_approved, is_taken=row.export_id is not None)
+    return RequestFacts(
+        row.asked_by,
+        row.decided_at,
+        row.is_approved,
+        is_taken=row.export_id is not None,
+        is_withdrawn=row.withdrawn_at is not None,
+    )
 
 
 def order_of(row: ExportRequest) -> ExportOrder:

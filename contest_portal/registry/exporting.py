@@ -39,7 +39,7 @@ def write_export(
     refuse([size_problem(order, count_rows(session, asked, order.content))])
     write = write_csv if order.file_format is FileFormat.CSV else write_xlsx
     rows = _Rows(session, order, asked)
-    written = write(file, header(order.content), rows)
+    written = write(file, header(order.content, has_dni=order.has_dni), rows)
     return Leaving(written.rows, written.sha256, rows.withheld)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, null, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import N_, Problem
@@ -16,9 +16,11 @@ from contest_portal.registry.imports.staging import ROWS_AT_ONCE, Stage
 from contest_portal.registry.models.lives import LifeEvent, NotedFact
 from contest_portal.registry.models.register import Household, ImportBatch, Person
 from contest_portal.registry.models.sources import FILES, NOTED, SourceConflict
+from contest_portal.registry.rules.coordinates import Point
 from contest_portal.registry.rules.life_events import NotedField
 
-_SAID_OF_THE_HOUSEHOLD = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on", "is_head")
+_PLACE = ("latitude_e6", "longitude_e6")
+_SAID_OF_THE_HOUSEHOLD = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on", *_PLACE, "is_head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def keep_noted(session: Session, stage: Stage, *, told_by: str, batch_id: int | 
         *_standing(session, stage),
         *_homes(session, stage),
         *_centres(session, stage),
+        *_places(session, stage),
         *_heads(session, stage),
     ]
     if batch_id is not None and found:
@@ -58,9 +61,9 @@ def kept_notice(lines: int) -> Iterator[Problem]:
         yield Problem("file.noted_kept", field="file", message=message, params={"rows": str(lines)})
 
 
-def noted_centres(session: Session) -> frozenset[int]:
-    """Give the households whose centre a person noted."""
-    query = _live(select(NotedFact.household_id)).where(NotedFact.field == NotedField.CENTRE.value)
+def noted_households(session: Session, field: NotedField) -> frozenset[int]:
+    """Give the households of which a person noted a field."""
+    query = _live(select(NotedFact.household_id)).where(NotedFact.field == field.value)
     return frozenset(session.scalars(query).all())
 
 
@@ -115,7 +118,7 @@ def _homes(session: Session, stage: Stage) -> list[Against]:
 
 
 def _centres(session: Session, stage: Stage) -> list[Against]:
-    """Let no line tell the centre of a household whose move was noted."""
+    """Let no line tell the centre of a household whose move was noted, nor where it lived there."""
     rows = stage.table
     query = (
         select(func.min(rows.c.line), Household.id, Household.centre_code, func.min(rows.c.centre_code))
@@ -130,7 +133,34 @@ def _centres(session: Session, stage: Stage) -> list[Against]:
         _against(NotedField.CENTRE, line, None, who, noted, said)
         for line, who, noted, said in session.execute(query)
     ]
-    _silence_households(session, stage, [one.household_id for one in found], "centre_code")
+    _silence_households(session, stage, [one.household_id for one in found], "centre_code", *_PLACE)
+    return found
+
+
+def _places(session: Session, stage: Stage) -> list[Against]:
+    """Let no line tell the place of a dwelling that a person noted."""
+    rows = stage.table
+    query = (
+        select(
+            func.min(rows.c.line),
+            Household.id,
+            Household.latitude_e6,
+            Household.longitude_e6,
+            func.min(rows.c.latitude_e6),
+            func.min(rows.c.longitude_e6),
+        )
+        .join(Household, Household.code == rows.c.household_code)
+        .join(NotedFact, _fact_of(NotedField.PLACE, NotedFact.household_id == Household.id))
+        .join(LifeEvent, _stands())
+        .where(or_(*(rows.c[name] != Household.__table__.c[name] for name in _PLACE)))
+        .group_by(Household.id, Household.latitude_e6, Household.longitude_e6)
+        .order_by(Household.id)
+    )
+    found = []
+    for line, who, *values in session.execute(query):
+        noted, said = Point(*values[:2]).text, Point(*values[2:]).text
+        found.append(_against(NotedField.PLACE, line, None, who, noted, said))
+    _silence_households(session, stage, [one.household_id for one in found], *_PLACE)
     return found
 
 
@@ -165,11 +195,11 @@ def _against(
     return Against(line, field, person_id, household_id, str(noted), str(said))
 
 
-def _silence_households(session: Session, stage: Stage, ids: Sequence[int | None], column: str) -> None:
+def _silence_households(session: Session, stage: Stage, ids: Sequence[int | None], *columns: str) -> None:
     for start in range(0, len(ids), ROWS_AT_ONCE):
         codes = select(Household.code).where(Household.id.in_(ids[start : start + ROWS_AT_ONCE]))
         of_them = stage.table.c.household_code.in_(codes)
-        session.execute(update(stage.table).where(of_them).values({column: null()}))
+        session.execute(update(stage.table).where(of_them).values(dict.fromkeys(columns, null())))
 
 
 def _live(query: Select[int]) -> Select[int]:

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from contest_portal.registry.imports.row_states import lives
 from contest_portal.registry.models.register import Household, ImportBatch, Person
 from contest_portal.registry.models.sources import FILES, NOTED, RegistrySource, SourceConflict
-from contest_portal.registry.noted_facts import noted_centres
+from contest_portal.registry.noted_facts import noted_households
+from contest_portal.registry.rules.life_events import NotedField
 from contest_portal.registry.rules.row_history import State, origin
 from contest_portal.registry.rules.source_conflicts import (
     COLUMNS,
@@ -23,6 +24,7 @@ from contest_portal.registry.rules.source_conflicts import (
     PERSON_FIELDS,
     Claim,
     ConflictField,
+    column_text,
     disagree,
     is_other_writing,
     value_of,
@@ -62,7 +64,10 @@ class Settlement:
         self.held = self.replaced = 0
         found = session.execute(select(RegistrySource.code, RegistrySource.precedence))
         self._precedence = {**dict(found.all()), NOTED: BELIEVED_MOST}
-        self._noted = noted_centres(session)
+        self._noted = {
+            ConflictField.CENTRE: noted_households(session, NotedField.CENTRE),
+            ConflictField.PLACE: noted_households(session, NotedField.PLACE),
+        }
         self.noted = 0
 
     def settle(self, rows: list[Row]) -> list[Row]:
@@ -89,7 +94,7 @@ class Settlement:
         before = earlier.get((held.subject, field), [])
         value = value_of(field, held.columns)
         owner = next((c.winner for c in reversed(before) if c.winning_value == value), held.sources[field])
-        if field is ConflictField.CENTRE and held.subject[1] in self._noted:
+        if held.subject[1] in self._noted.get(field, ()):
             owner = NOTED
         mine = self._claim(self._source, value_of(field, row))
         theirs = self._claim(owner, value)
@@ -201,7 +206,7 @@ def _asked(household: Held | None, person: Held | None) -> Iterator[tuple[Held, 
 
 def _texts(row: Household | Person, fields: Iterable[ConflictField]) -> dict[str, str]:
     names = [name for field in fields for name in COLUMNS[field]]
-    return {name: str(value) if (value := getattr(row, name)) is not None else "" for name in names}
+    return {name: column_text(name, getattr(row, name)) for name in names}
 
 
 def _subject(conflict: SourceConflict) -> Subject:

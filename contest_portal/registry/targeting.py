@@ -27,6 +27,7 @@ from contest_portal.registry.rules.targeting import (
     Thresholds,
     assess,
 )
+from contest_portal.registry.standing import is_present
 from contest_portal.registry.standing_writes import write_standings
 
 FIRST_SOURCE = "Directiva N.° 006-2012-MIDIS"
@@ -94,7 +95,8 @@ def preview_figures(session: Session, told: "Land") -> TargetingChange:
     land.priorities.update(told.priorities)
     for code, figures in told.centres.items():
         land.centres[code] = land.centres.get(code, figures).completed_by(figures)
-    return _change(session, assess_land(land, thresholds_of(rule_in_force(session))))
+    assessed = assess_land(land, thresholds_of(rule_in_force(session)))
+    return _change(session, assessed, told=frozenset(told.centres))
 
 
 def told_by_file(session: Session, kind: str, rows: Table) -> "Land | None":
@@ -200,11 +202,18 @@ def assess_land(land: Land, thresholds: Thresholds) -> Iterator[tuple[str, Asses
         yield code, judge(figures)
 
 
-def _change(session: Session, assessed: Iterator[tuple[str, Assessment]]) -> TargetingChange:
-    before = dict(session.execute(select(CentreTargeting.centre_code, CentreTargeting.status)).all())
+def _change(
+    session: Session, assessed: Iterator[tuple[str, Assessment]], *, told: frozenset[str] = frozenset()
+) -> TargetingChange:
+    """Count what changes, but for centres that are gone; one that a file tells of again is not."""
+    gone = frozenset(session.scalars(select(Centre.code).where(~is_present(Centre))).all())
+    standings = session.execute(select(CentreTargeting.centre_code, CentreTargeting.status))
+    before = {code: status for code, status in standings if code not in gone}
     counts: Counter[str] = Counter()
     moves = []
     for code, found in assessed:
+        if code in gone - told:
+            continue
         counts[found.status.value] += 1
         was = before.get(code)
         if was != found.status.value:

@@ -116,6 +116,7 @@ def make_world(session: Session, storage: Storage) -> World:
             **_special(session, awarded, judged, own),
             **_screened(session, awarded, people, storage),
             "staff.registry_export_take": {"request_id": _approved_request(session, people["staff"]).id},
+            "staff.registry_export_withdraw": {"request_id": make_request(session, people["staff"]).id},
         },
         sent={"applicant.start": {"group_id": own["group_id"]}},
     )

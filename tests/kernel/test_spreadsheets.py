@@ -29,6 +29,20 @@ def test_no_cell_is_a_formula(value: object, text: str) -> None:
     assert inert(value) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("-12.970000", "-12.970000"),
+        ("-12.97+1", "'-12.97+1"),
+        ("-12.97\n", "'-12.97\n"),
+        ("-1.2.3", "'-1.2.3"),
+        ("-a.1", "'-a.1"),
+    ],
+)
+def test_a_coordinate_below_zero_stays_a_number(value: str, text: str) -> None:
+    assert inert(value) == text
+
+
 def test_the_digest_is_of_the_bytes_of_the_csv_file() -> None:
     file = io.BytesIO()
 

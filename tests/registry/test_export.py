@@ -18,10 +18,12 @@ from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import NotPermitted, Refused
 from contest_portal.registry.export_records import keep_export
 from contest_portal.registry.exporting import write_export
-from contest_portal.registry.models.register import Household, Person
-from contest_portal.registry.queries.exports import count_exports, count_withheld, exports
+from contest_portal.registry.models.register import Household, ImportBatch, Person
+from contest_portal.registry.queries.exports import count_exports, count_rows, count_withheld, exports
+from contest_portal.registry.queries.household_lists import conditions
 from contest_portal.registry.rules.consent import Purpose
 from contest_portal.registry.rules.exports import NO_NAME, Content, ExportOrder, FileFormat, Leaving
+from contest_portal.registry.rules.household_filter import HouseholdFilter
 from contest_portal.registry.services.record_export import record_export
 from tests.factories.accounts import act_of, make_user
 from tests.factories.consents import make_consent
@@ -63,15 +65,51 @@ def test_households_are_one_row_each_with_their_head(session: Session, register:
     session.add(Household(code="H-0", centre_code="0903010099"))
     session.flush()
 
+    first = session.query(Household).filter_by(code="H-1").one()
+    first.latitude_e6, first.longitude_e6 = -12_970_000, -74_710_000
+
     assert written(session, order(Content.HOUSEHOLDS, has_dni=True)) == [
-        ["H-0", "", "", "", "", "0"],
-        ["H-1", "70000001", "Delia", "F", "1", "2"],
-        ["H-2", "00418672", "Luz", "F", "1", "1"],
+        ["H-0", "", "", "", "", "0", "", ""],
+        ["H-1", "70000001", "Delia", "F", "1", "2", "-12.970000", "-74.710000"],
+        ["H-2", "00418672", "Luz", "F", "1", "1", "", ""],
     ]
+
+
+def test_where_households_dwell_leaves_only_with_whole_dni(session: Session, register: None) -> None:
+    session.query(Household).update({"latitude_e6": -12_970_000, "longitude_e6": -74_710_000})
+
+    files = [written(session, order(content)) for content in Content]
+    files.append(written(session, order(Content.PERSONS, has_dni=True)))
+
+    assert not any("-12.97" in cell for rows in files for row in rows for cell in row)
 
 
 def test_what_is_narrowed_is_what_leaves(session: Session, register: None) -> None:
     assert written(session, order(), [Household.code == "H-2"]) == [["H-2", "****8672", "Luz", "F", "1"]]
+
+
+def test_who_is_gone_does_not_leave_and_is_not_counted(session: Session, register: None) -> None:
+    delia = session.query(Person).filter_by(given_names="Delia").one()
+    delia.gone_batch_id = session.query(ImportBatch.id).order_by(ImportBatch.id).limit(1).scalar()
+    make_consent(session, delia, "refused")
+
+    people, homes = written(session, order()), written(session, order(Content.HOUSEHOLDS))
+
+    assert [row[2] for row in people] == ["Saúl", "Luz"]
+    assert [(row[0], row[2], row[5]) for row in homes] == [("H-1", "", "1"), ("H-2", "Luz", "1")]
+    assert [count_rows(session, [], content) for content in Content] == [2, 2]
+    assert [count_withheld(session, [], content, Purpose.WORK) for content in Content] == [0, 0]
+
+
+def test_a_household_that_is_gone_is_in_no_list_and_no_file(session: Session, register: None) -> None:
+    home = session.query(Household).filter_by(code="H-1").one()
+    home.gone_batch_id = session.query(ImportBatch.id).order_by(ImportBatch.id).limit(1).scalar()
+    session.flush()
+
+    asked = conditions(HouseholdFilter(), today=date(2026, 11, 23))
+
+    assert [row[0] for row in written(session, order(Content.HOUSEHOLDS), asked)] == ["H-2"]
+    assert [row[2] for row in written(session, order(), asked)] == ["Luz"]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +217,7 @@ def test_a_head_who_did_not_consent_is_a_household_all_the_same(session: Session
 
     rows = written(session, order(Content.HOUSEHOLDS, has_dni=True))
 
-    assert rows[1] == ["H-2", "", NO_NAME, "F", "1", "1"]
+    assert rows[1] == ["H-2", "", NO_NAME, "F", "1", "1", "", ""]
 
 
 @pytest.mark.parametrize("content", list(Content))

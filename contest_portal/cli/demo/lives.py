@@ -16,6 +16,7 @@ from contest_portal.registry.services.note_centre import note_centre
 from contest_portal.registry.services.note_death import note_death
 from contest_portal.registry.services.note_duplicates import note_duplicates
 from contest_portal.registry.services.note_move import note_move
+from contest_portal.registry.services.note_place import note_place
 from contest_portal.registry.services.part_persons import part_persons
 
 NEIGHBOURS = ("99300702", "99300704", "99300502")
@@ -23,7 +24,7 @@ NEIGHBOURS = ("99300702", "99300704", "99300502")
 
 
 def tell_lives(session: Session, staff: Act, now: datetime) -> None:
-    """Note a move, a death that was a mistake and a change of centre; look for duplicates and part one pair."""
+    """Note a move, a death by mistake, a change of centre, where a dwelling is; look for duplicates, part a pair."""
     act = Act(staff.actor, now - timedelta(days=10))
     widow, mistaken, mover = (_neighbour(session, dni) for dni in NEIGHBOURS)
     on_date = office_date(act.at) - timedelta(days=5)
@@ -42,6 +43,9 @@ def tell_lives(session: Session, staff: Act, now: datetime) -> None:
     home = session.get_one(Household, mover.household_id)
     papers = Noted(on_date, "Constancia de mudanza de la municipalidad.")
     note_centre(session, act, household_id=home.id, centre_code=target.centre_code, noted=papers)
+    measured = Noted(on_date, "Lo midió el yachachiq con su celular, en la puerta de la casa.")
+    where = {"latitude": "-12.981420", "longitude": "-74.733615"}
+    note_place(session, act, household_id=target.id, noted=measured, **where)
     _look_for_duplicates(session, act)
 
 

@@ -14,7 +14,15 @@ from contest_portal.registry.models.lives import LifeEvent
 from contest_portal.registry.models.register import Centre, Household, ImportBatch, Person, RegisterVersion
 from contest_portal.registry.rules.row_history import State, Value, Values
 
-HOUSEHOLD_FIELDS = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on", "gone_batch_id")
+HOUSEHOLD_FIELDS = (
+    "centre_code",
+    "language",
+    "sisfoh_class",
+    "sisfoh_expires_on",
+    "latitude_e6",
+    "longitude_e6",
+    "gone_batch_id",
+)
 PERSON_FIELDS = (
     "given_names",
     "paternal_surname",

@@ -35,6 +35,7 @@ from contest_portal.registry.rules.source_conflicts import (
     HOUSEHOLD_FIELDS,
     PERSON_FIELDS,
     ConflictField,
+    column_text,
 )
 from contest_portal.registry.rules.source_pages import Row
 
@@ -94,7 +95,7 @@ def _suspects(
         yield [
             nobody
             | {_file_key(noun): code}
-            | {name: value or "" for name, value in zip(names, values, strict=True)}
+            | {name: column_text(name, value) for name, value in zip(names, values, strict=True)}
             for code, *values in part
         ]
 

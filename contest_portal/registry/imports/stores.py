@@ -146,7 +146,14 @@ def _stands(whose: Condition) -> Condition:
     return exists(select(NotedFact.id).join(LifeEvent, live).where(whose))
 
 
-_HOUSEHOLD_FIELDS = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on")
+_HOUSEHOLD_FIELDS = (
+    "centre_code",
+    "language",
+    "sisfoh_class",
+    "sisfoh_expires_on",
+    "latitude_e6",
+    "longitude_e6",
+)
 _PERSON_FIELDS = (
     "given_names",
     "paternal_surname",

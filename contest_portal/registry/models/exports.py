@@ -40,7 +40,8 @@ class RegistryExport(Base):
 class ExportRequest(Base):
     """A file with whole DNI that somebody wants to take away: another person decides, then it is taken once.
 
-    `within` names the territories of whoever asks, empty for the whole country. `export_id` is the file once taken.
+    `within` names the territories of whoever asks, empty for the whole country. `export_id` is the file once taken;
+    `withdrawn_at` when whoever asked no longer wanted it.
     """
 
     __tablename__ = "export_request"
@@ -56,6 +57,7 @@ class ExportRequest(Base):
         CheckConstraint("decided_by <> asked_by", name="second_person"),
         CheckConstraint("(refusal IS NULL) OR NOT is_approved", name="refusal"),
         CheckConstraint("export_id IS NULL OR is_approved", name="taken"),
+        CheckConstraint("withdrawn_at IS NULL OR export_id IS NULL", name="withdrawn"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,6 +74,7 @@ class ExportRequest(Base):
     is_approved: Mapped[bool | None]
     refusal: Mapped[str | None] = mapped_column(String(300))
     export_id: Mapped[int | None] = mapped_column(ForeignKey("registry_export.id"), unique=True)
+    withdrawn_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class

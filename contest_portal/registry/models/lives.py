@@ -17,7 +17,9 @@ class LifeEvent(Base):
 
     __tablename__ = "life_event"
     __table_args__ = (
-        CheckConstraint("kind IN ('death', 'leaving', 'move', 'centre', 'split', 'merge')", name="kind"),
+        CheckConstraint(
+            "kind IN ('death', 'leaving', 'move', 'centre', 'split', 'merge', 'place')", name="kind"
+        ),
         CheckConstraint("reason <> ''", name="reason"),
         CheckConstraint(
             "(undone_at IS NULL) = (undo_reason IS NULL) AND (undone_at IS NULL) = (undo_batch_id IS NULL)",
@@ -49,7 +51,9 @@ class NotedFact(Base):
 
     __tablename__ = "noted_fact"
     __table_args__ = (
-        CheckConstraint("field IN ('centre_code', 'household_code', 'is_head', 'standing')", name="field"),
+        CheckConstraint(
+            "field IN ('centre_code', 'household_code', 'is_head', 'standing', 'place')", name="field"
+        ),
         CheckConstraint("(household_id IS NULL) <> (person_id IS NULL)", name="subject"),
     )
 

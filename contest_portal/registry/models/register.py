@@ -160,7 +160,7 @@ class CentreTargeting(Base):
 
 
 class Household(Sourced, Base):
-    """A household of the register."""
+    """A household of the register. The coordinates are of its dwelling, in millionths of a degree, both or none."""
 
     __tablename__ = "household"
     __table_args__ = (
@@ -176,6 +176,8 @@ class Household(Sourced, Base):
     language: Mapped[str | None] = mapped_column(String(40))
     sisfoh_class: Mapped[str | None] = mapped_column(String(14))
     sisfoh_expires_on: Mapped[date | None]
+    latitude_e6: Mapped[int | None]
+    longitude_e6: Mapped[int | None]
     persons: Mapped[list["Person"]] = relationship(lazy="raise_on_sql", order_by="Person.id")
 
 

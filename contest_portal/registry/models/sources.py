@@ -119,7 +119,8 @@ class SourceConflict(Base):
     __table_args__ = (
         CheckConstraint("(household_id IS NULL) <> (person_id IS NULL)", name="subject"),
         CheckConstraint(
-            "field IN ('centre_code', 'sisfoh_class', 'names', 'birth_date', 'household_code', 'is_head', 'standing')",
+            "field IN ('centre_code', 'sisfoh_class', 'names', 'birth_date', 'household_code', 'is_head', 'standing', "
+            "'place')",
             name="field",
         ),
         CheckConstraint("winner IN (held_source, other_source)", name="winner"),

@@ -11,6 +11,7 @@ from contest_portal.registry.models.register import Centre, CentreTargeting, Dis
 from contest_portal.registry.models.territory import Area
 from contest_portal.registry.rules.targeting import Status
 from contest_portal.registry.searching import within_territories
+from contest_portal.registry.standing import is_present
 
 DISTRICT = 6
 
@@ -131,7 +132,7 @@ def _standings(
         select(part, status, func.count())
         .select_from(Centre)
         .outerjoin(CentreTargeting, CentreTargeting.centre_code == Centre.code)
-        .where(*_inside(Centre.ubigeo, code, within))
+        .where(*_inside(Centre.ubigeo, code, within), is_present(Centre))
         .group_by(part, status)
     )
     return {(code, found): number for code, found, number in rows}
@@ -141,7 +142,7 @@ def _households(session: Session, code: str, digits: int, within: tuple[str, ...
     part = func.substr(Household.centre_code, 1, digits)
     rows = session.execute(
         select(part, func.count())
-        .where(*_inside(Household.centre_code, code, within), Household.gone_batch_id.is_(None))
+        .where(*_inside(Household.centre_code, code, within), is_present(Household))
         .group_by(part)
     )
     return dict(rows.all())

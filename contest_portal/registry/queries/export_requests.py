@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from contest_portal.accounts.models import User
@@ -52,7 +52,9 @@ def waiting_for(session: Session, actor: Actor, now: datetime) -> tuple[RequestL
     """List what waits for somebody's decision, the oldest first."""
     if not can(actor, Action.REGISTRY_EXPORT_DECIDE):
         return ()
-    lines = _lines(session, now, ExportRequest.decided_at.is_(None))
+    lines = _lines(
+        session, now, and_(ExportRequest.decided_at.is_(None), ExportRequest.withdrawn_at.is_(None))
+    )
     return tuple(line for line in reversed(lines) if line.may_be_decided_by(actor))
 
 

@@ -1,4 +1,7 @@
-"""The rows of an export, read a thousand at a time, and the list of what was exported."""
+"""The rows of an export, read a thousand at a time, and the list of what was exported.
+
+Which households are gone is for the filter to say (`household_lists.conditions`); persons who are gone never leave.
+"""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from contest_portal.accounts.models import User
@@ -16,6 +19,7 @@ from contest_portal.registry.queries.consents import last_decision
 from contest_portal.registry.queries.household_lists import Conditions
 from contest_portal.registry.rules.consent import Decision, Purpose, may_be_named
 from contest_portal.registry.rules.exports import Content, HomeFacts, PersonFacts
+from contest_portal.registry.standing import is_present
 
 _AT_ONCE = 1_000
 
@@ -42,13 +46,13 @@ def count_rows(session: Session, asked: Conditions, content: Content) -> int:
     """Count the rows that an export would have."""
     counted = select(func.count()).select_from(Household).where(*asked)
     if content is Content.PERSONS:
-        counted = counted.join(Person, Person.household_id == Household.id)
+        counted = counted.join(Person, _lives_there(Person))
     return session.scalars(counted).one()
 
 
 def count_withheld(session: Session, asked: Conditions, content: Content, purpose: Purpose) -> int:
     """Count the persons who would stand in an export without a name: members, or heads where rows are households."""
-    of_whom = Person.household_id == Household.id
+    of_whom = _lives_there(Person)
     if content is Content.HOUSEHOLDS:
         of_whom = and_(of_whom, Person.is_head)
     decisions = (
@@ -71,7 +75,7 @@ def home_rows(
 ) -> Iterator[tuple[HomeFacts, PersonFacts | None, int]]:
     """Give every household with its head and the number of its members, by centre and code."""
     member = aliased(Person)
-    of_the_home = select(member.id).where(member.household_id == Household.id).correlate(Household)
+    of_the_home = select(member.id).where(_lives_there(member)).correlate(Household)
     members = of_the_home.with_only_columns(func.count(member.id)).scalar_subquery()
     head = of_the_home.with_only_columns(func.min(member.id)).where(member.is_head).scalar_subquery()
     query = (
@@ -89,11 +93,7 @@ def person_rows(
     session: Session, asked: Conditions, purpose: Purpose = Purpose.WORK
 ) -> Iterator[tuple[HomeFacts, PersonFacts]]:
     """Give every person of the households, by centre, code of the household and id."""
-    query = (
-        _homes(asked)
-        .add_columns(*_PERSON, last_decision(purpose))
-        .join(Person, Person.household_id == Household.id)
-    )
+    query = _homes(asked).add_columns(*_PERSON, last_decision(purpose)).join(Person, _lives_there(Person))
     ordered = query.order_by(Person.id).execution_options(yield_per=_AT_ONCE)
     with closing(session.execute(ordered)) as rows:
         for row in rows:
@@ -143,6 +143,8 @@ _HOME = (
     Household.language,
     Household.sisfoh_class,
     Household.sisfoh_expires_on,
+    Household.latitude_e6,
+    Household.longitude_e6,
 )
 _HOME_WIDTH = len(_HOME)
 _PERSON = (
@@ -154,6 +156,10 @@ _PERSON = (
     Person.sex,
     Person.is_head,
 )
+
+
+def _lives_there(person: type[Person]) -> ColumnElement[bool]:
+    return and_(person.household_id == Household.id, is_present(person))
 
 
 def _homes(asked: Conditions) -> Select[*tuple[Any, ...]]:

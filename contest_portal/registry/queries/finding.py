@@ -205,7 +205,7 @@ def _liken(finding: Finding, answer: Likeness) -> Finding:
 
 
 def _centres(here: Where, value: str) -> tuple[CentreLine, ...]:
-    wanted = CentreFilter(text=value, within=here.within)
+    wanted = CentreFilter(text=value, within=here.within, gone=None)
     return centres(here.session, wanted, limit=CENTRES_SHOWN, offset=0)
 
 

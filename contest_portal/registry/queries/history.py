@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.imports.row_states import HOUSEHOLD_FIELDS, PERSON_FIELDS, Lives, Told, lives
 from contest_portal.registry.models.register import Centre, District, Household, Person, RegisterVersion
+from contest_portal.registry.rules.coordinates import point_of
 from contest_portal.registry.rules.row_history import Basis, Change, State, changes, origin, state_on
 
-MASKED = frozenset({"language", "sisfoh_class", "sisfoh_expires_on", "birth_date"})
+MASKED = frozenset(
+    {"language", "sisfoh_class", "sisfoh_expires_on", "birth_date", "latitude_e6", "longitude_e6"}
+)
 """Fields whose changes are told without what they were."""
 
 
@@ -39,7 +42,8 @@ class MemberOn:
 @dataclass(frozen=True, slots=True)
 class HouseholdOn:
     """A household on a day. `knows_from`: the register told nothing of it before that day, and shows what it first
-    told; None where it knew it. Of language and class only whether they were known.
+    told; None where it knew it. Of language and class only whether they were known, of the place of its dwelling the
+    first decimals.
     """
 
     household_id: int
@@ -53,6 +57,8 @@ class HouseholdOn:
     has_class: bool
     class_is_expired: bool
     class_source: Source
+    dwelling: str | None
+    dwelling_source: Source
     members: tuple[MemberOn, ...]
 
 
@@ -106,6 +112,7 @@ def household_on(session: Session, household_id: int, day: date, basis: Basis) -
     values = states[place].values
     centre = str(values["centre_code"])
     expires = values["sisfoh_expires_on"]
+    point = point_of(values["latitude_e6"], values["longitude_e6"])
     return HouseholdOn(
         household_id=household_id,
         code=household.code,
@@ -118,6 +125,8 @@ def household_on(session: Session, household_id: int, day: date, basis: Basis) -
         has_class=values["sisfoh_class"] is not None,
         class_is_expired=expires is not None and str(expires) < day.isoformat(),
         class_source=_source(known, origin(states, place, "sisfoh_class")),
+        dwelling=None if point is None else point.coarse_text,
+        dwelling_source=_source(known, origin(states, place, "latitude_e6", "longitude_e6")),
         members=tuple(_members_on(known, persons, household_id, day, basis)),
     )
 

@@ -22,6 +22,7 @@ from contest_portal.registry.rules.household_filter import (
     territory_bounds,
 )
 from contest_portal.registry.searching import within_territories
+from contest_portal.registry.standing import is_present
 
 COUNTED = 10_000
 Conditions = Sequence[ColumnElement[bool]]
@@ -65,7 +66,7 @@ def conditions(
     wanted: HouseholdFilter, *, today: date, within: tuple[str, ...] = ()
 ) -> list[ColumnElement[bool]]:
     """Turn a filter into conditions on households that are not gone; `within`: of these territories alone."""
-    found = [Household.gone_batch_id.is_(None), *within_territories(Household.centre_code, within)]
+    found = [is_present(Household), *within_territories(Household.centre_code, within)]
     if wanted.territory:
         found.append(Household.centre_code.between(*territory_bounds(wanted.territory)))
     if wanted.sisfoh is SisfohChoice.NO_DATA:
@@ -109,7 +110,9 @@ def household_rows(session: Session, ids: Sequence[int]) -> tuple[HouseholdRow, 
     heads = {
         person.household_id: person.full_name
         for person in session.scalars(
-            select(Person).where(Person.household_id.in_(ids), Person.is_head).order_by(Person.id.desc())
+            select(Person)
+            .where(Person.household_id.in_(ids), Person.is_head, is_present(Person))
+            .order_by(Person.id.desc())
         )
     }
     rows = session.execute(_rows().where(Household.id.in_(ids)))
@@ -121,7 +124,7 @@ def household_rows(session: Session, ids: Sequence[int]) -> tuple[HouseholdRow, 
 def _rows() -> Select[*tuple[Any, ...]]:
     members = (
         select(func.count())
-        .where(Person.household_id == Household.id, Person.gone_batch_id.is_(None))
+        .where(Person.household_id == Household.id, is_present(Person))
         .correlate(Household)
         .scalar_subquery()
     )
@@ -146,7 +149,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 def _has_head(wanted: HouseholdFilter, today: date) -> ColumnElement[bool]:
     head = aliased(Person)
-    found = select(head.id).where(head.household_id == Household.id, head.is_head)
+    found = select(head.id).where(head.household_id == Household.id, head.is_head, is_present(head))
     if wanted.head_sex:
         found = found.where(head.sex == wanted.head_sex)
     if wanted.age_from is not None:

@@ -13,6 +13,7 @@ from contest_portal.registry.models.register import Centre, District, Household
 from contest_portal.registry.nucleus_finding import touches
 from contest_portal.registry.rules.nuclei import Place, Years, format_years, overlap
 from contest_portal.registry.searching import digits_only, within_territories, words_in
+from contest_portal.registry.standing import is_present
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,9 @@ def centre_choices(
     rows = session.execute(
         select(Centre.code, Centre.name, District.name, Centre.households)
         .join(District, District.ubigeo == Centre.ubigeo)
-        .where(*wanted, *within_territories(Centre.ubigeo, within), Centre.code.not_in(own))
+        .where(
+            *wanted, *within_territories(Centre.ubigeo, within), Centre.code.not_in(own), is_present(Centre)
+        )
         .order_by(Centre.sort_key, Centre.code)
         .limit(limit)
     ).all()

@@ -20,6 +20,7 @@ from contest_portal.registry.models.register import (
     TargetingRule,
 )
 from contest_portal.registry.rules.targeting import Reason, Status
+from contest_portal.registry.standing import is_present
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +88,31 @@ class RuleLine:
 
 
 def overview(session: Session) -> Overview:
-    """Count everything; of households and persons, those who are not gone, as every list does."""
+    """Count everything; of centres, households and persons, those who are not gone, as every list does."""
     return Overview(
         districts=_count(session, select(func.count()).select_from(District)),
         districts_with_rate=_count(session, select(func.count(PovertyRate.ubigeo.distinct()))),
         districts_with_priority=_count(session, select(func.count(District.has_malnutrition_priority))),
-        centres=_count(session, select(func.count()).select_from(Centre)),
-        centres_with_households=_count(session, select(func.count(Centre.households))),
+        centres=_count(session, _present(Centre)),
+        centres_with_households=_count(session, _present(Centre).where(Centre.households.is_not(None))),
         households=_count(session, _present(Household)),
         persons=_count(session, _present(Person)),
         by_status=centres_by_status(session),
     )
 
 
-def _present(model: type[Household] | type[Person]) -> Select[int]:
-    return select(func.count()).select_from(model).where(model.gone_batch_id.is_(None))
+def _present(model: type[Centre] | type[Household] | type[Person]) -> Select[int]:
+    return select(func.count()).select_from(model).where(is_present(model))
 
 
 def centres_by_status(session: Session) -> Mapping[str, int]:
-    """Count the assessed centres by status; every status is there, with zero if need be."""
-    rows = session.execute(select(CentreTargeting.status, func.count()).group_by(CentreTargeting.status))
+    """Count the assessed centres by status, but for those that are gone; every status is there, if need be zero."""
+    rows = session.execute(
+        select(CentreTargeting.status, func.count())
+        .join(Centre, Centre.code == CentreTargeting.centre_code)
+        .where(is_present(Centre))
+        .group_by(CentreTargeting.status)
+    )
     found = dict(rows.all())
     return {status.value: found.get(status.value, 0) for status in Status}
 
@@ -114,9 +120,10 @@ def centres_by_status(session: Session) -> Mapping[str, int]:
 def centres_by_reason(session: Session) -> tuple[ReasonCount, ...]:
     """Count the assessed centres by status and reason, the commonest reason of each status first."""
     rows = session.execute(
-        select(CentreTargeting.status, CentreTargeting.reason, func.count()).group_by(
-            CentreTargeting.status, CentreTargeting.reason
-        )
+        select(CentreTargeting.status, CentreTargeting.reason, func.count())
+        .join(Centre, Centre.code == CentreTargeting.centre_code)
+        .where(is_present(Centre))
+        .group_by(CentreTargeting.status, CentreTargeting.reason)
     )
     order, reasons = [status.value for status in Status], [reason.value for reason in Reason]
     found = (ReasonCount(*row) for row in rows)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.models.register import Centre, District, Household, ImportBatch, Person
+from contest_portal.registry.rules.coordinates import point_of
 from contest_portal.registry.rules.disclosure import FileOf, FileRef, SensitiveField
 
 Clear = Mapping[SensitiveField, str | date | None]
@@ -56,7 +57,9 @@ class PersonFile:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdFile:
-    """A household with its members, the head first; of language and class only whether they are known."""
+    """A household with its members, the head first; of language and class only whether they are known, of the place
+    of its dwelling the first decimals.
+    """
 
     household_id: int
     code: str
@@ -67,6 +70,8 @@ class HouseholdFile:
     filename: str | None
     members: tuple[MaskedPerson, ...]
     is_gone: bool = False
+    dwelling: str | None = None
+    centre_is_gone: bool = False
 
 
 def person_file(session: Session, person_id: int) -> PersonFile:
@@ -89,6 +94,7 @@ def household_file(session: Session, household_id: int, *, today: date) -> House
     """Give a household's file; NotFound when there is none. `today` tells whether its class is expired."""
     household, centre, district, filename = _household(session, household_id)
     expires_on = household.sisfoh_expires_on
+    point = point_of(household.latitude_e6, household.longitude_e6)
     return HouseholdFile(
         household_id=household.id,
         code=household.code,
@@ -99,6 +105,8 @@ def household_file(session: Session, household_id: int, *, today: date) -> House
         filename=filename,
         members=tuple(_masked(person) for person in session.scalars(_members(household_id))),
         is_gone=household.gone_batch_id is not None,
+        dwelling=None if point is None else point.coarse_text,
+        centre_is_gone=centre.gone_batch_id is not None,
     )
 
 
@@ -134,10 +142,12 @@ def clear_fields(session: Session, file: FileRef) -> Clear:
     household = session.get(Household, file.id)
     if household is None:
         raise NotFound(f"household {file.id}")
+    point = point_of(household.latitude_e6, household.longitude_e6)
     return {
         SensitiveField.LANGUAGE: household.language,
         SensitiveField.SISFOH_CLASS: household.sisfoh_class,
         SensitiveField.SISFOH_EXPIRY: household.sisfoh_expires_on,
+        SensitiveField.PLACE: None if point is None else point.text,
     }
 
 

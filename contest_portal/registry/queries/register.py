@@ -66,6 +66,7 @@ class CentreView:
     poverty_e4: int | None
     rule_id: int | None
     batch_id: int | None
+    gone_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,9 @@ def registered_persons(session: Session, person_ids: Iterable[int]) -> tuple[Reg
 def centre_by_code(session: Session, code: str) -> CentreView:
     """Give a centre; NotFound when there is none."""
     row = session.execute(
-        select(Centre, District, CentreTargeting)
+        select(Centre, District, CentreTargeting, ImportBatch)
         .join(District, District.ubigeo == Centre.ubigeo)
+        .outerjoin(ImportBatch, ImportBatch.id == Centre.gone_batch_id)
         .outerjoin(CentreTargeting, CentreTargeting.centre_code == Centre.code)
         .where(Centre.code == code)
     ).one_or_none()
@@ -172,7 +174,9 @@ def _person(
     )
 
 
-def _centre(centre: Centre, district: District, targeting: CentreTargeting | None) -> CentreView:
+def _centre(
+    centre: Centre, district: District, targeting: CentreTargeting | None, gone: ImportBatch | None
+) -> CentreView:
     status, reason = standing(targeting)
     return CentreView(
         code=centre.code,
@@ -195,4 +199,5 @@ def _centre(centre: Centre, district: District, targeting: CentreTargeting | Non
         poverty_e4=None if targeting is None else targeting.poverty_e4,
         rule_id=None if targeting is None else targeting.rule_id,
         batch_id=centre.batch_id,
+        gone_on=None if gone is None else gone.holds_from,
     )

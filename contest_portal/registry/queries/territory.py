@@ -1,30 +1,42 @@
 """Lists of districts and centres for the office, filtered and in pages."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.models.register import Centre, CentreTargeting, District, Household, PovertyRate
+from contest_portal.registry.models.register import (
+    Centre,
+    CentreTargeting,
+    District,
+    Household,
+    ImportBatch,
+    PovertyRate,
+)
 from contest_portal.registry.models.territory import Area
 from contest_portal.registry.rules.targeting import Reason, Status
 from contest_portal.registry.searching import digits_only, within_territories, words_in
+from contest_portal.registry.standing import is_present
 
 
 @dataclass(frozen=True, slots=True)
 class CentreFilter:
     """What to list: words or code, the first digits of the ubigeo (2, 4 or 6), and a status.
 
-    `within` are the territories of whoever asks; none: the whole country.
+    `within` are the territories of whoever asks; none: the whole country. `gone`: only those that a file left out, or
+    with None those too.
     """
 
     text: str = ""
     territory: str = ""
     status: str = ""
     within: tuple[str, ...] = ()
+    gone: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class CentreLine:
     poverty_e4: int | None
     status: str
     reason: str
+    gone_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +92,14 @@ def count_centres(session: Session, wanted: CentreFilter) -> int:
 def centres(session: Session, wanted: CentreFilter, *, limit: int, offset: int) -> tuple[CentreLine, ...]:
     """List one page of centres by name."""
     ordered = _centres(wanted).order_by(Centre.sort_key, Centre.code)
-    return tuple(CentreLine(*row) for row in session.execute(ordered.limit(limit).offset(offset)))
+    return tuple(_centre_line(*row) for row in session.execute(ordered.limit(limit).offset(offset)))
 
 
 def every_centre(session: Session, wanted: CentreFilter) -> Iterator[CentreLine]:
     """Give all centres that a filter lets through, by code, a thousand at a time."""
     rows = session.execute(_centres(wanted).order_by(Centre.code).execution_options(yield_per=1000))
     for row in rows:
-        yield CentreLine(*row)
+        yield _centre_line(*row)
 
 
 def count_districts(
@@ -137,7 +150,9 @@ def known_territories(session: Session, prefixes: Iterable[str]) -> frozenset[st
 
 def registered_households(session: Session, centre_code: str) -> int:
     """Count the households of our own register in a centre."""
-    return session.scalars(select(func.count()).where(Household.centre_code == centre_code)).one()
+    return session.scalars(
+        select(func.count()).where(Household.centre_code == centre_code, is_present(Household))
+    ).one()
 
 
 def departments(session: Session) -> tuple[Place, ...]:
@@ -179,6 +194,12 @@ def _areas(session: Session, digits: int, within: str) -> tuple[Place, ...]:
     return tuple(Place(*row) for row in rows)
 
 
+def _centre_line(*values: Any) -> CentreLine:
+    left_out_at = values[-1]
+    line = CentreLine(*values[:-1])
+    return line if left_out_at is None else replace(line, gone_on=office_date(left_out_at))
+
+
 def _centres(wanted: CentreFilter) -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -194,8 +215,10 @@ def _centres(wanted: CentreFilter) -> Select[*tuple[Any, ...]]:
             CentreTargeting.poverty_e4,
             func.coalesce(CentreTargeting.status, Status.NO_DATA.value),
             func.coalesce(CentreTargeting.reason, Reason.HOUSEHOLDS_AND_DISTRICT_UNKNOWN.value),
+            ImportBatch.applied_at,
         )
         .join(District, District.ubigeo == Centre.ubigeo)
+        .outerjoin(ImportBatch, ImportBatch.id == Centre.gone_batch_id)
         .outerjoin(CentreTargeting, CentreTargeting.centre_code == Centre.code)
         .where(*_conditions(wanted))
     )
@@ -207,6 +230,8 @@ def _conditions(wanted: CentreFilter) -> list[ColumnElement[bool]]:
     if wanted.territory:
         found.append(Centre.ubigeo.startswith(wanted.territory, autoescape=True))
     found += within_territories(Centre.ubigeo, wanted.within)
+    if wanted.gone is not None:
+        found.append(~is_present(Centre) if wanted.gone else is_present(Centre))
     if wanted.status == Status.NO_DATA:
         found.append(or_(CentreTargeting.status == wanted.status, CentreTargeting.status.is_(None)))
     elif wanted.status:
@@ -221,7 +246,10 @@ def _districts() -> Select[*tuple[Any, ...]]:
         .subquery()
     )
     number = (
-        select(func.count()).where(Centre.ubigeo == District.ubigeo).correlate(District).scalar_subquery()
+        select(func.count())
+        .where(Centre.ubigeo == District.ubigeo, is_present(Centre))
+        .correlate(District)
+        .scalar_subquery()
     )
     return (
         select(

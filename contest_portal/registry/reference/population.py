@@ -67,6 +67,8 @@ class Population:
             "language": LANGUAGES[dice[4] % len(LANGUAGES)],
             "sisfoh_class": CLASSES[(dice[5] + self._changed_at(number)) % len(CLASSES)],
             "sisfoh_expires_on": f"{2027 + dice[6] % 3}-06-30",
+            "latitude": f"-12.{dice[26]:03d}{dice[27]:03d}",
+            "longitude": f"-74.{dice[28]:03d}{dice[29]:03d}",
             "members": [self._member(number, place, dice, surnames) for place in range(members)],
         }
 

@@ -32,6 +32,7 @@ class SensitiveField(StrEnum):
     LANGUAGE = "language"
     SISFOH_CLASS = "sisfoh_class"
     SISFOH_EXPIRY = "sisfoh_expiry"
+    PLACE = "place"
 
 
 class RevealReason(StrEnum):
@@ -68,6 +69,7 @@ FIELDS_OF: Mapping[FileOf, tuple[SensitiveField, ...]] = MappingProxyType(
             SensitiveField.LANGUAGE,
             SensitiveField.SISFOH_CLASS,
             SensitiveField.SISFOH_EXPIRY,
+            SensitiveField.PLACE,
         ),
     }
 )

@@ -14,13 +14,14 @@ _PLACES = ("centro", "distrito", "provincia", "departamento")
 
 
 class RequestState(StrEnum):
-    """Where a request stands. EXPIRED: it was approved, and nobody took the file in time."""
+    """Where a request stands. EXPIRED: it was approved, and nobody took the file in time. WITHDRAWN: by who asked."""
 
     WAITING = "waiting"
     APPROVED = "approved"
     REFUSED = "refused"
     TAKEN = "taken"
     EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,12 @@ class RequestFacts:
     decided_at: datetime | None = None
     is_approved: bool | None = None
     is_taken: bool = False
+    is_withdrawn: bool = False
 
     def state(self, now: datetime) -> RequestState:
         """Give where it stands at a moment."""
+        if self.is_withdrawn:
+            return RequestState.WITHDRAWN
         if self.decided_at is None:
             return RequestState.WAITING
         if not self.is_approved:
@@ -84,12 +88,25 @@ def decision_problems(
 ) -> tuple[Problem, ...]:
     """Refuse to decide twice, and a refusal that does not say why."""
     if facts.state(now) is not RequestState.WAITING:
-        message = N_("Esta solicitud ya se decidió. Vuelva a cargar la página para ver cómo.")
+        message = N_("Esta solicitud ya se decidió o se retiró. Vuelva a cargar la página para ver cómo.")
         return (Problem("export_request.decided", field="decision", message=message),)
     if is_approved or REFUSAL_LEAST <= len(refusal) <= REFUSAL_MOST:
         return ()
     message = N_("Escriba por qué no se aprueba: quien la pidió lo leerá.")
     return (Problem("export_request.refusal", field="refusal", message=message),)
+
+
+def may_withdraw(facts: RequestFacts, now: datetime) -> bool:
+    """Tell whether a request still means anything: it waits, or its file may be taken."""
+    return facts.state(now) in {RequestState.WAITING, RequestState.APPROVED}
+
+
+def withdrawal_problem(facts: RequestFacts, now: datetime) -> Problem | None:
+    """Refuse to withdraw what is over."""
+    if may_withdraw(facts, now):
+        return None
+    message = N_("Esta solicitud ya terminó: no hay nada que retirar.")
+    return Problem("export_request.over", field="request", message=message)
 
 
 def taking_problem(facts: RequestFacts, now: datetime) -> Problem | None:
@@ -106,5 +123,6 @@ def taking_problem(facts: RequestFacts, now: datetime) -> Problem | None:
         RequestState.EXPIRED: N_(
             "Pasaron 24 horas desde la aprobación sin descargarlo. Haga otra solicitud."
         ),
+        RequestState.WITHDRAWN: N_("Usted retiró esta solicitud. Si todavía la necesita, haga otra."),
     }[state]
     return Problem(f"export_request.{state.value}", field="request", message=message)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.kernel.spreadsheets import XLSX_ROWS
 from contest_portal.registry.rules.consent import Decision, Purpose, may_be_named
+from contest_portal.registry.rules.coordinates import degrees_text, point_of
 
 SHORTEST_REASON, LONGEST_REASON = 10, 300
 
@@ -62,6 +63,8 @@ class HomeFacts:
     language: str | None
     sisfoh_class: str | None
     sisfoh_expires_on: date | None
+    latitude_e6: int | None = None
+    longitude_e6: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +102,17 @@ PERSON_COLUMNS = (
     "jefe",
 )
 MEMBERS_COLUMN = "integrantes"
+PLACE_COLUMNS = ("latitud_vivienda", "longitud_vivienda")
+"""Where a household dwells tells who it is: only in a list of households with whole DNI."""
 NO_NAME = "(sin consentimiento)"
 """What stands for the name of who did not consent."""
 
 
-def header(content: Content) -> tuple[str, ...]:
+def header(content: Content, *, has_dni: bool = False) -> tuple[str, ...]:
     """Name the columns."""
-    ending = (MEMBERS_COLUMN,) if content is Content.HOUSEHOLDS else ()
-    return (*HOME_COLUMNS, *PERSON_COLUMNS, *ending)
+    if content is Content.PERSONS:
+        return (*HOME_COLUMNS, *PERSON_COLUMNS)
+    return (*HOME_COLUMNS, *PERSON_COLUMNS, MEMBERS_COLUMN, *(PLACE_COLUMNS if has_dni else ()))
 
 
 def file_row(
@@ -121,10 +127,12 @@ def file_row(
 
     Who did not consent in the purpose is a sex and a place in the household, and nothing more.
     """
-    ending = () if members is None else (str(members),)
-    if is_withheld(person, purpose):
-        return (*_home_cells(home), *_nameless_cells(person), *ending)
-    return (*_home_cells(home), *_person_cells(person, has_dni=has_dni), *ending)
+    withheld = is_withheld(person, purpose)
+    cells = _nameless_cells(person) if withheld else _person_cells(person, has_dni=has_dni)
+    if members is None:
+        return (*_home_cells(home), *cells)
+    place = _place_cells(home, is_hidden=withheld) if has_dni else ()
+    return (*_home_cells(home), *cells, str(members), *place)
 
 
 def is_withheld(person: PersonFacts | None, purpose: Purpose) -> bool:
@@ -162,6 +170,13 @@ def _home_cells(home: HomeFacts) -> tuple[str | None, ...]:
         home.sisfoh_class,
         _day(home.sisfoh_expires_on),
     )
+
+
+def _place_cells(home: HomeFacts, *, is_hidden: bool) -> tuple[str | None, ...]:
+    point = point_of(home.latitude_e6, home.longitude_e6)
+    if point is None or is_hidden:
+        return (None,) * len(PLACE_COLUMNS)
+    return degrees_text(point.latitude_e6), degrees_text(point.longitude_e6)
 
 
 def _person_cells(person: PersonFacts | None, *, has_dni: bool) -> tuple[str | None, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from contest_portal.kernel.problems import N_, Problem
+from contest_portal.registry.rules.coordinates import Point
 from contest_portal.registry.rules.disclosure import dni_problem
 
 REASON_LEAST, REASON_MOST = 5, 300
@@ -13,7 +14,9 @@ CODE_MOST = 20
 
 
 class EventKind(StrEnum):
-    """What can happen. MERGE: two entries of the register were the same person."""
+    """What can happen. MERGE: two entries of the register were the same person. PLACE: somebody measured where the
+    dwelling is.
+    """
 
     DEATH = "death"
     LEAVING = "leaving"
@@ -21,6 +24,7 @@ class EventKind(StrEnum):
     CENTRE = "centre"
     SPLIT = "split"
     MERGE = "merge"
+    PLACE = "place"
 
 
 class NotedField(StrEnum):
@@ -30,6 +34,7 @@ class NotedField(StrEnum):
     HOME = "household_code"
     HEAD = "is_head"
     STANDING = "standing"
+    PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,15 @@ def centre_problem(code: str, *, is_known: bool, is_same: bool) -> Problem | Non
     else:
         return None
     return Problem("life.centre", field="centre_code", message=message, params={"code": code})
+
+
+def same_place_problem(before: Point | None, after: Point | None) -> Problem | None:
+    """Refuse to note the place that the register holds already."""
+    if after is None or before != after:
+        return None
+    return _problem(
+        "same_place", N_("El padrón ya tiene esas coordenadas. Revise la latitud y la longitud."), "latitude"
+    )
 
 
 def split_problems(

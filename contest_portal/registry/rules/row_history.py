@@ -60,10 +60,10 @@ def state_on(states: Sequence[State], day: date, basis: Basis) -> int | None:
     return begun[-1] if begun else None
 
 
-def origin(states: Sequence[State], place: int, field: str) -> State:
-    """Give the state that first told the value that a field has there: where the value comes from."""
-    value = states[place].values.get(field)
-    while place > 0 and states[place - 1].values.get(field) == value:
+def origin(states: Sequence[State], place: int, *fields: str) -> State:
+    """Give the state that first told the values that fields have there, together: where they come from."""
+    told = [states[place].values.get(field) for field in fields]
+    while place > 0 and [states[place - 1].values.get(field) for field in fields] == told:
         place -= 1
     return states[place]
 

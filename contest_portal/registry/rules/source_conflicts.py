@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from contest_portal.kernel.identifiers import clean_text, sort_key
 from contest_portal.registry.rules.cells import is_blank, is_no_data, parse_day
+from contest_portal.registry.rules.coordinates import degrees_text, read_point
 from contest_portal.registry.rules.kinds.households import CLASSES
 
 _BETWEEN = " | "
@@ -18,6 +19,7 @@ class ConflictField(StrEnum):
     CLASS = "sisfoh_class"
     NAMES = "names"
     BIRTH_DATE = "birth_date"
+    PLACE = "place"
 
 
 COLUMNS: Mapping[ConflictField, tuple[str, ...]] = {
@@ -25,10 +27,11 @@ COLUMNS: Mapping[ConflictField, tuple[str, ...]] = {
     ConflictField.CLASS: ("sisfoh_class", "sisfoh_expires_on"),
     ConflictField.NAMES: ("given_names", "paternal_surname", "maternal_surname"),
     ConflictField.BIRTH_DATE: ("birth_date",),
+    ConflictField.PLACE: ("latitude_e6", "longitude_e6"),
 }
 """The columns that are kept or replaced together: a class without its own expiry would be nobody's word."""
 
-HOUSEHOLD_FIELDS = (ConflictField.CENTRE, ConflictField.CLASS)
+HOUSEHOLD_FIELDS = (ConflictField.CENTRE, ConflictField.CLASS, ConflictField.PLACE)
 PERSON_FIELDS = (ConflictField.NAMES, ConflictField.BIRTH_DATE)
 
 
@@ -73,9 +76,22 @@ def value_of(field: ConflictField, columns: Mapping[str, str]) -> str:
     if field is ConflictField.BIRTH_DATE:
         day = parse_day(first)
         return day.isoformat() if day else ""
+    if field is ConflictField.PLACE:
+        point, _ = read_point(*texts)
+        return "" if point is None else point.text
     return first
 
 
-def shown_value(value: str) -> str:
-    """Write a value for a reader: names without the marks between their parts."""
+def column_text(name: str, value: object) -> str:
+    """Write what the register holds in a column as a line of a file would; None is blank."""
+    if value is None:
+        return ""
+    return degrees_text(int(str(value))) if name in COLUMNS[ConflictField.PLACE] else str(value)
+
+
+def shown_value(field: str, value: str) -> str:
+    """Write a value for a reader: names without the marks between their parts, a dwelling's place only roughly."""
+    if field == ConflictField.PLACE:
+        point, _ = read_point(*value.split(", "))
+        return "" if point is None else point.coarse_text
     return " ".join(value.replace(_BETWEEN, " ").split())

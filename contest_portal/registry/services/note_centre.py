@@ -27,7 +27,10 @@ log = logging.getLogger(__name__)
 def note_centre(
     session: Session, act: Act, *, household_id: int, centre_code: str, noted: Noted
 ) -> LifeEvent:
-    """Move a household with all its members. The actor needs the right at both ends."""
+    """Move a household with all its members; where it dwells there is not known yet.
+
+    The actor needs the right at both ends.
+    """
     household = household_to_change(session, act, household_id)
     before = household.centre_code
     is_known = session.get(Centre, centre_code) is not None
@@ -40,7 +43,8 @@ def note_centre(
     )
     permit(act.actor, Action.REGISTER_CORRECT, Scope(ubigeo=centre_code[:6]))
     event = open_event(session, act, EventKind.CENTRE, household, noted)
-    rewrite(session, household, event.batch_id, centre_code=centre_code)
+    nowhere = {"latitude_e6": None, "longitude_e6": None}
+    rewrite(session, household, event.batch_id, centre_code=centre_code, **nowhere)
     settle(session, event, household, NotedField.CENTRE)
     put_on_record(session, act, event, centres=[before, centre_code])
     log.info("change of centre noted", extra={"event_id": event.id})

@@ -38,6 +38,7 @@ from contest_portal.web.staff import registry_events as registry_events
 from contest_portal.web.staff import registry_export_requests as registry_export_requests
 from contest_portal.web.staff import registry_exports as registry_exports
 from contest_portal.web.staff import registry_files as registry_files
+from contest_portal.web.staff import registry_history_files as registry_history_files
 from contest_portal.web.staff import registry_household_components as registry_household_components
 from contest_portal.web.staff import registry_households as registry_households
 from contest_portal.web.staff import registry_imports as registry_imports

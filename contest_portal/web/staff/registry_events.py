@@ -25,6 +25,7 @@ from contest_portal.registry.services.note_centre import note_centre
 from contest_portal.registry.services.note_death import note_death
 from contest_portal.registry.services.note_leaving import note_leaving
 from contest_portal.registry.services.note_move import note_move
+from contest_portal.registry.services.note_place import note_place
 from contest_portal.registry.services.note_split import note_split
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.session import act, current_actor, now
@@ -33,6 +34,7 @@ from contest_portal.web.staff.registry_events_forms import (
     CentreForm,
     MoveForm,
     NotingForm,
+    PlaceForm,
     SplitForm,
     UndoForm,
 )
@@ -80,6 +82,26 @@ def household_centre(household_id: int) -> Answer:
         return note_centre(session, act(), household_id=household_id, centre_code=code, noted=form.noted())
 
     return _noting(form, deed, home, "centre")
+
+
+@blueprint.route("/hogares/<int:household_id>/ubicacion", methods=["GET", "POST"])
+def household_place(household_id: int) -> Answer:
+    """Note where the dwelling of a household is."""
+    home = _of_household(household_id)
+    form = PlaceForm()
+    form.offer_heads(())
+
+    def deed(session: Session) -> LifeEvent:
+        return note_place(
+            session,
+            act(),
+            household_id=household_id,
+            latitude=form.latitude.data or "",
+            longitude=form.longitude.data or "",
+            noted=form.noted(),
+        )
+
+    return _noting(form, deed, home, "place")
 
 
 @blueprint.route("/hogares/<int:household_id>/division", methods=["GET", "POST"])

@@ -73,6 +73,30 @@ class CentreForm(NotingForm):
     )
 
 
+class PlaceForm(NotingForm):
+    """Where a dwelling is, as a telephone shows it."""
+
+    on_date = DayField(lazy_gettext("Día en que se midió"), [required(N_("Escriba el día en que se midió."))])
+    latitude = CleanTextField(
+        lazy_gettext("Latitud"),
+        [required(N_("Escriba la latitud."))],
+        description=lazy_gettext("Grados decimales, con el signo menos. Por ejemplo -12.970000."),
+    )
+    longitude = CleanTextField(
+        lazy_gettext("Longitud"),
+        [required(N_("Escriba la longitud."))],
+        description=lazy_gettext("Grados decimales, con el signo menos. Por ejemplo -74.710000."),
+    )
+    reason = CleanTextAreaField(
+        lazy_gettext("Cómo se supo"),
+        [required(N_("Escriba cómo se supo: quién midió, con qué."))],
+        description=lazy_gettext(
+            "Por ejemplo: lo midió el yachachiq con su celular, en la puerta de la casa."
+        ),
+        render_kw={"maxlength": REASON_MOST},
+    )
+
+
 class SplitForm(NotingForm):
     """Who forms a household of their own, led by whom, under which code."""
 

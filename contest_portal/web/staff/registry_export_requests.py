@@ -25,6 +25,7 @@ from contest_portal.registry.rules.exports import ExportOrder, Leaving
 from contest_portal.registry.searching import within_territories
 from contest_portal.registry.services.decide_export import decide_export
 from contest_portal.registry.services.take_export import take_export
+from contest_portal.registry.services.withdraw_export import withdraw_export
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
@@ -110,6 +111,16 @@ def registry_export_take(request_id: int) -> Response:
 
     asked = household_conditions(household_filter_form(line.filter))
     return send_export(line.order, asked, record)
+
+
+@blueprint.post("/padron/exportaciones/solicitudes/<int:request_id>/retirar")
+def registry_export_withdraw(request_id: int) -> WerkzeugResponse:
+    """Take a request back."""
+    permit(current_actor(), Action.REGISTRY_EXPORTS_SEE)
+    with transaction() as session:
+        withdraw_export(session, act(), request_id=request_id)
+    flash(gettext("La solicitud se retiró: nadie tiene que decidirla. Si la necesita, haga otra."), "good")
+    return redirect(url_for("staff.registry_export_requests"), 303)
 
 
 def _withheld(line: RequestLine) -> int | None:

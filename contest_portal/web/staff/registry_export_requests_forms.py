@@ -22,6 +22,7 @@ REQUEST_STATE_LABELS: Mapping[str, str] = {
     "refused": N_("No aprobada"),
     "taken": N_("Descargada"),
     "expired": N_("Vencida sin descargar"),
+    "withdrawn": N_("Retirada por quien la pidió"),
 }
 REQUEST_STATE_TONES: Mapping[str, str] = {
     "waiting": "info",
@@ -29,6 +30,7 @@ REQUEST_STATE_TONES: Mapping[str, str] = {
     "refused": "bad",
     "taken": "neutral",
     "expired": "warn",
+    "withdrawn": "neutral",
 }
 
 

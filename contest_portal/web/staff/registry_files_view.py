@@ -29,6 +29,7 @@ SENSITIVE_FIELD_LABELS: Mapping[str, str] = {
     "birth_date": N_("Fecha de nacimiento"),
     "dni": N_("DNI"),
     "language": N_("Idioma"),
+    "place": N_("Coordenadas de la vivienda"),
     "sisfoh_class": N_("Clasificación SISFOH"),
     "sisfoh_expiry": N_("Vencimiento de la clasificación"),
 }

@@ -12,7 +12,13 @@ from contest_portal.registry.queries.territory import CentreFilter, Place
 from contest_portal.registry.rules.kinds.every_kind import FILE_KINDS
 from contest_portal.registry.rules.percentages import format_percent_e4, parse_percent_e4
 from contest_portal.registry.rules.targeting import Thresholds
-from contest_portal.web.shared.fields import CleanTextField, ParsedField, WholeNumberField, required
+from contest_portal.web.shared.fields import (
+    CleanTextField,
+    ParsedField,
+    WholeNumberField,
+    required,
+    worded_choices,
+)
 from contest_portal.web.shared.forms import FilterForm, PortalForm
 from contest_portal.web.shared.jobs import upload_limit_mb
 from contest_portal.web.shared.labels import TARGETING_STATUS_LABELS
@@ -61,6 +67,10 @@ class DistrictFilterForm(FilterForm):
         self.department.choices = _choices(departments)
 
 
+GONE = "no"
+STANDING_LABELS = {"": N_("Los que figuran"), GONE: N_("Los que ya no figuran")}
+
+
 class CentreFilterForm(FilterForm):
     """What the list of centres is narrowed by. Each territory's choices follow from the one above it."""
 
@@ -69,6 +79,12 @@ class CentreFilterForm(FilterForm):
     province = SelectField(lazy_gettext("Provincia"), name="provincia", validate_choice=False)
     district = SelectField(lazy_gettext("Distrito"), name="distrito", validate_choice=False)
     status = SelectField(lazy_gettext("Focalización"), name="estado", validate_choice=False)
+    standing = SelectField(
+        lazy_gettext("Figura en el padrón"),
+        name="figura",
+        validate_choice=False,
+        choices=worded_choices(STANDING_LABELS, STANDING_LABELS),
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,7 +114,8 @@ class CentreFilterForm(FilterForm):
         district = _code(self.district.data, 6, province) if province else ""
         status = self.status.data if self.status.data in TARGETING_STATUS_LABELS else ""
         territory = district or province or self.chosen_department()
-        return CentreFilter(text=self.text.data or "", territory=territory, status=status)
+        gone = self.standing.data == GONE
+        return CentreFilter(text=self.text.data or "", territory=territory, status=status, gone=gone)
 
 
 class RateField(ParsedField):

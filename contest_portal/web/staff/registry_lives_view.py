@@ -19,6 +19,8 @@ FIELD_LABELS: Mapping[str, str] = {
     "household_id": N_("Hogar"),
     "is_head": N_("Jefe de hogar"),
     "language": N_("Idioma"),
+    "latitude_e6": N_("Latitud de la vivienda"),
+    "longitude_e6": N_("Longitud de la vivienda"),
     "maternal_surname": N_("Apellido materno"),
     "paternal_surname": N_("Apellido paterno"),
     "sex": N_("Sexo"),
@@ -37,6 +39,7 @@ EVENT_LABELS: Mapping[str, str] = {
     "leaving": N_("Salió del hogar"),
     "merge": N_("Era la misma persona que otra del padrón"),
     "move": N_("Pasó a otro hogar"),
+    "place": N_("Se anotó dónde está la vivienda"),
     "split": N_("El hogar se dividió"),
 }
 

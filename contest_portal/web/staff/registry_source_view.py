@@ -24,6 +24,7 @@ CONFLICT_FIELD_LABELS: Mapping[str, str] = {
     "household_code": N_("Hogar"),
     "is_head": N_("Jefe de hogar"),
     "names": N_("Nombre"),
+    "place": N_("Lugar de la vivienda"),
     "sisfoh_class": N_("Clasificación SISFOH"),
     "standing": N_("Figura en el padrón"),
 }

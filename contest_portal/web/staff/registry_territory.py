@@ -36,6 +36,7 @@ COLUMNS = (
     "pobreza_pct",
     "focalizacion",
     "motivo",
+    "ya_no_figura_desde",
 )
 
 
@@ -138,4 +139,5 @@ def _row(line: CentreLine) -> tuple[object, ...]:
         None if line.poverty_e4 is None else format_percent_e4(line.poverty_e4),
         line.status,
         line.reason,
+        line.gone_on,
     )

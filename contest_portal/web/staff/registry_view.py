@@ -48,9 +48,11 @@ FINDING_REASONS: Mapping[Why, str] = {
 
 PROBLEM_LABELS: Mapping[str, str] = {
     "cell.empty": N_("Celda vacía donde debe haber un dato"),
+    "cell.half_place": N_("Falta la latitud o la longitud"),
     "cell.not_a_choice": N_("Valor que no es uno de los admitidos"),
     "cell.not_a_coordinate": N_("Coordenada fuera del Perú o mal escrita"),
     "cell.not_a_number": N_("Número mal escrito o fuera de lo posible"),
+    "cell.swapped_coordinates": N_("Latitud y longitud cambiadas"),
     "cell.too_long": N_("Texto demasiado largo"),
     "centre.other_district": N_("Centro y distrito que no corresponden"),
     "centre_code.invalid": N_("Código de centro poblado mal escrito"),

@@ -212,7 +212,12 @@ def test_limits_of_the_contract_are_those_of_the_client() -> None:
 def test_fields_of_the_contract_are_those_the_client_reads() -> None:
     schemas = DOCUMENT["components"]["schemas"]
 
-    assert set(schemas["Household"]["properties"]) == {"code", "members", *source_pages.HOUSEHOLD_FIELDS}
+    assert set(schemas["Household"]["properties"]) == {
+        "code",
+        "members",
+        *source_pages.HOUSEHOLD_FIELDS,
+        *source_pages.PLACE_FIELDS.values(),
+    }
     assert set(schemas["Member"]["properties"]) == {"is_head", *source_pages.MEMBER_FIELDS}
 
 

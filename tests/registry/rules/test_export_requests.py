@@ -13,6 +13,7 @@ from contest_portal.registry.rules.export_requests import (
     reaches,
     second_person_problem,
     taking_problem,
+    withdrawal_problem,
 )
 from contest_portal.registry.rules.exports import Content, ExportOrder, FileFormat
 
@@ -22,6 +23,7 @@ WAITING = RequestFacts(7)
 APPROVED = RequestFacts(7, NOW, is_approved=True)
 REFUSED = RequestFacts(7, NOW, is_approved=False)
 TAKEN = RequestFacts(7, NOW, is_approved=True, is_taken=True)
+WITHDRAWN = RequestFacts(7, is_withdrawn=True)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,7 @@ TAKEN = RequestFacts(7, NOW, is_approved=True, is_taken=True)
         (REFUSED, DAY, RequestState.REFUSED),
         (TAKEN, timedelta(), RequestState.TAKEN),
         (TAKEN, timedelta(days=400), RequestState.TAKEN),
+        (WITHDRAWN, timedelta(), RequestState.WITHDRAWN),
     ],
 )
 def test_an_approval_holds_for_a_day_and_one_file(
@@ -132,3 +135,28 @@ def test_a_file_is_taken_once_in_time_and_only_when_approved(
     problem = taking_problem(facts, NOW + later)
 
     assert (None if problem is None else problem.code) == found
+
+
+@pytest.mark.parametrize(
+    ("facts", "later", "refused"),
+    [
+        (WAITING, timedelta(days=400), False),
+        (APPROVED, timedelta(), False),
+        (APPROVED, DAY, True),
+        (REFUSED, timedelta(), True),
+        (TAKEN, timedelta(), True),
+        (WITHDRAWN, timedelta(), True),
+    ],
+    ids=["waiting", "approved", "expired", "refused", "taken", "withdrawn already"],
+)
+def test_only_what_still_means_something_is_withdrawn(
+    *, facts: RequestFacts, later: timedelta, refused: bool
+) -> None:
+    assert (withdrawal_problem(facts, NOW + later) is not None) is refused
+
+
+def test_what_was_withdrawn_is_neither_decided_nor_taken() -> None:
+    (decided,) = decision_problems(WITHDRAWN, NOW, is_approved=True, refusal="")
+    taken = taking_problem(WITHDRAWN, NOW)
+
+    assert (decided.code, taken and taken.code) == ("export_request.decided", "export_request.withdrawn")

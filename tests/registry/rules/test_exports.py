@@ -21,7 +21,17 @@ from contest_portal.registry.rules.exports import (
 )
 
 HOME = HomeFacts(
-    "H-1", "0903010099", "Chahuarma", "Lircay", "Angaraes", "Huancavelica", None, "pobre", date(2027, 1, 5)
+    "H-1",
+    "0903010099",
+    "Chahuarma",
+    "Lircay",
+    "Angaraes",
+    "Huancavelica",
+    None,
+    "pobre",
+    date(2027, 1, 5),
+    -12_970_000,
+    -74_710_001,
 )
 HEAD = PersonFacts("00418672", "Luz", "Ñahui", "", None, "F", is_head=True)
 HOME_CELLS = (
@@ -46,18 +56,30 @@ def test_a_dni_is_whole_only_for_who_may_take_it(*, has_dni: bool, dni: str) -> 
     cells = (dni, "Luz", "Ñahui", "", None, "F", "1")
 
     assert file_row(HOME, HEAD, has_dni=has_dni) == (*HOME_CELLS, *cells)
-    assert file_row(HOME, HEAD, has_dni=has_dni, members=3) == (*HOME_CELLS, *cells, "3")
+    place = ("-12.970000", "-74.710001") if has_dni else ()
+    assert file_row(HOME, HEAD, has_dni=has_dni, members=3) == (*HOME_CELLS, *cells, "3", *place)
 
 
 def test_a_household_without_a_head_leaves_it_blank() -> None:
-    assert file_row(HOME, None, has_dni=True, members=0) == (*HOME_CELLS, *[None] * 7, "0")
+    nowhere = replace(HOME, latitude_e6=None, longitude_e6=None)
+
+    assert file_row(nowhere, None, has_dni=True, members=0) == (*HOME_CELLS, *[None] * 7, "0", None, None)
 
 
+@pytest.mark.parametrize("has_dni", [True, False])
 @pytest.mark.parametrize("content", list(Content))
-def test_each_row_has_a_cell_for_each_column(content: Content) -> None:
+def test_each_row_has_a_cell_for_each_column(*, content: Content, has_dni: bool) -> None:
     members = 2 if content is Content.HOUSEHOLDS else None
 
-    assert len(header(content)) == len(file_row(HOME, HEAD, has_dni=False, members=members))
+    row = file_row(HOME, HEAD, has_dni=has_dni, members=members)
+
+    assert len(header(content, has_dni=has_dni)) == len(row)
+
+
+def test_the_place_of_a_household_whose_head_did_not_consent_stays() -> None:
+    row = file_row(HOME, replace(HEAD, decision="refused"), has_dni=True, members=3)
+
+    assert row[-3:] == ("3", None, None)
 
 
 @pytest.mark.parametrize(

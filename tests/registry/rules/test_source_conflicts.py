@@ -5,6 +5,7 @@ import pytest
 from contest_portal.registry.rules.source_conflicts import (
     Claim,
     ConflictField,
+    column_text,
     disagree,
     is_other_writing,
     shown_value,
@@ -73,7 +74,36 @@ def test_value_is_written_in_one_way(field: ConflictField, columns: dict[str, st
 
 
 def test_names_are_shown_without_their_marks() -> None:
-    assert shown_value("Luz | Ñahui | ") == "Luz Ñahui"
+    assert shown_value("names", "Luz | Ñahui | ") == "Luz Ñahui"
+
+
+def test_a_place_is_compared_whole_and_shown_roughly() -> None:
+    told = value_of(ConflictField.PLACE, {"latitude_e6": "-12,97", "longitude_e6": "-74.710001"})
+
+    assert told == "-12.970000, -74.710001"
+    assert shown_value("place", told) == "-12.97…, -74.71…"
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [{}, {"latitude_e6": "-12.97"}, {"latitude_e6": "-74.7", "longitude_e6": "-12.9"}],
+    ids=["nothing", "half", "swapped"],
+)
+def test_what_is_no_place_says_nothing(columns: dict[str, str]) -> None:
+    assert value_of(ConflictField.PLACE, columns) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("latitude_e6", -12_970_000, "-12.970000"),
+        ("longitude_e6", "-74710001", "-74.710001"),
+        ("latitude_e6", None, ""),
+        ("sisfoh_class", "pobre", "pobre"),
+    ],
+)
+def test_a_column_is_written_as_a_file_would(name: str, value: object, text: str) -> None:
+    assert column_text(name, value) == text
 
 
 @pytest.mark.parametrize(

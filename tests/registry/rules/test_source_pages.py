@@ -32,6 +32,8 @@ def test_a_page_becomes_lines_of_the_households_file() -> None:
         "sisfoh_expires_on": "2028-12-31",
         "paternal_surname": "Ccanto",
         "birth_date": "1988-03-14",
+        "latitude_e6": "",
+        "longitude_e6": "",
     }
     first = {
         "dni": "70000001",
@@ -59,7 +61,27 @@ def test_every_field_has_its_column_in_the_households_file() -> None:
         "language": "idioma",
         "sisfoh_class": "clase_sisfoh",
         "sisfoh_expires_on": "vence_sisfoh",
+        "latitude_e6": "latitud_vivienda",
+        "longitude_e6": "longitud_vivienda",
     }
+
+
+def test_a_place_is_read_and_kept_under_its_own_names() -> None:
+    read = read_page(body(household(latitude="-12.97", longitude="-74.71")))
+
+    (row,) = read.households[0].rows()
+    assert (row["latitude_e6"], row["longitude_e6"]) == ("-12.97", "-74.71")
+    assert '"latitude":"-12.97"' in read.content
+    assert kept_households(read.content) == read.households
+
+
+def test_a_page_without_places_is_kept_as_before() -> None:
+    assert "latitude" not in read_page(body(household(latitude=None))).content
+
+
+def test_a_place_is_text_never_a_number_with_decimals() -> None:
+    with pytest.raises(MalformedPage):
+        read_page(body(household(latitude=-12)))
 
 
 def test_what_is_kept_reads_back_the_same_and_holds_nothing_more() -> None:

@@ -94,13 +94,16 @@ def test_a_person_reveal_gives_what_was_asked_for(session: Session, family: Fami
     assert shown == {SensitiveField.DNI: "71234567"}
 
 
-def test_a_household_reveal_gives_class_language_and_expiry(session: Session, family: Family) -> None:
+def test_a_household_reveal_gives_class_language_expiry_and_place(session: Session, family: Family) -> None:
+    family.household.latitude_e6, family.household.longitude_e6 = -12_970_000, -74_710_001
+
     shown = reveal(session, act(session, Role.AUDITOR), family.file, *FIELDS_OF[FileOf.HOUSEHOLD])
 
     assert shown == {
         SensitiveField.LANGUAGE: "quechua chanka",
         SensitiveField.SISFOH_CLASS: "pobre_extremo",
         SensitiveField.SISFOH_EXPIRY: family.household.sisfoh_expires_on,
+        SensitiveField.PLACE: "-12.970000, -74.710001",
     }
 
 

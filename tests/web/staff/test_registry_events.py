@@ -99,6 +99,28 @@ def test_a_move_leads_to_the_other_household(client: PageClient, session: Sessio
 
 
 @pytest.mark.usefixtures("staff")
+def test_where_a_dwelling_is_is_noted_shown_roughly_and_undone(client: PageClient, session: Session) -> None:
+    where = {"latitude": "-12,971234", "longitude": "-74.715678"}
+    wrong = client.post(
+        home_page(session, tail="/ubicacion"), data={**SAID, "latitude": "-74.71", "longitude": "-12.97"}
+    )
+
+    answer = client.post(home_page(session, tail="/ubicacion"), data={**SAID, **where})
+    page = client.get(answer.location or "").text
+    day = client.get(home_page(session, tail="/dia")).text
+    history = client.get(home_page(session, tail="/historia")).text
+    (undo,) = re.findall(r'href="(/oficina/hechos/\d+/deshacer)"', page)
+    client.post(undo, data={"version": str(event(session).version), "reason": "Era otra casa."})
+
+    assert (wrong.status_code, answer.status_code) == (422, 303)
+    assert "«-74.71» parece la otra coordenada" in words(wrong.text)
+    assert "Coordenadas de la vivienda -12.97…, -74.71…" in words(page)
+    assert "Se anotó dónde está la vivienda el 20" in words(day)
+    assert not any(part in text for part in ("971234", "715678") for text in (page, day, history))
+    assert "Coordenadas de la vivienda No constan" in words(client.get(home_page(session)).text)
+
+
+@pytest.mark.usefixtures("staff")
 def test_a_household_moves_and_splits(client: PageClient, session: Session) -> None:
     raul = str(person(session, "Raúl").id)
 

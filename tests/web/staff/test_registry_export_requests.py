@@ -256,3 +256,21 @@ def test_the_queue_costs_the_same_however_long_it_is(
         client.get("/oficina/")
 
     assert one.total == three.total
+
+
+def test_a_request_is_withdrawn_by_who_asked(
+    client: PageClient, session: Session, asker: User, other: User
+) -> None:
+    row = make_request(session, asker)
+    session.commit()
+    own = f"{QUEUE}/{row.id}"
+    button = f'action="{own}/retirar"'
+
+    others = client.sign_in(other.id).get(own).text
+    mine = client.sign_in(asker.id).get(own).text
+    answer = client.post(f"{own}/retirar")
+    after, again = client.get(own).text, client.post(f"{own}/retirar")
+
+    assert (button in others, button in mine, button in after) == (False, True, False)
+    assert (answer.status_code, again.status_code) == (303, 409)
+    assert "Retirada por quien la pidió" in after

@@ -5,13 +5,15 @@ import io
 import re
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.registry.models.register import Household
 from contest_portal.web.staff.registry_territory import COLUMNS
 from tests.factories.accounts import make_user
-from tests.factories.registry_files import HOUSEHOLDS, import_territory, imported
-from tests.page_client import PageClient
+from tests.factories.registry_files import CENTRES, HOUSEHOLDS, import_register, import_territory, imported
+from tests.page_client import PageClient, words
 
 
 @pytest.fixture
@@ -140,6 +142,7 @@ def test_the_list_is_taken_away_as_it_is_filtered(staff: PageClient) -> None:
             "45.8",
             "targeted",
             "poverty_above",
+            "",
         ],
     ]
 
@@ -184,3 +187,30 @@ def test_a_district_without_a_rate_says_no_data(staff: PageClient, session: Sess
     text = staff.get("/oficina/distritos?texto=callanmarca").get_data(as_text=True)
 
     assert re.search(r'data-label="Pobreza monetaria">\s*Sin dato', text)
+
+
+def test_a_centre_that_is_gone_is_said_where_it_is_shown(client: PageClient, session: Session) -> None:
+    import_register(session)
+    imported(
+        session, "centres", "".join(ln for ln in CENTRES.splitlines(keepends=True) if "CHAHUARMA" not in ln)
+    )
+    home_id = session.scalars(select(Household.id).where(Household.code == "H-1")).one()
+    user = make_user(session, Role.STAFF)
+    session.commit()
+    client.sign_in(user.id)
+
+    usual, gone, page, home, table = (
+        client.get(f"/oficina/{path}").text
+        for path in (
+            "centros",
+            "centros?figura=no",
+            "centros/0903010099",
+            f"hogares/{home_id}",
+            "centros.csv",
+        )
+    )
+
+    assert ("CHAHUARMA" in usual, "CHAHUARMA" in table, "CHAHUARMA" in gone) == (False, False, True)
+    assert "Ya no figura desde el" in words(gone)
+    assert "Este centro ya no figura desde el" in words(page)
+    assert "El centro poblado de este hogar ya no figura" in words(home)

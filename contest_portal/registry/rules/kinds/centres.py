@@ -5,8 +5,9 @@ from datetime import date
 
 from contest_portal.kernel.identifiers import parse_centre_code, parse_ubigeo, sort_key
 from contest_portal.kernel.problems import N_
-from contest_portal.registry.rules.cells import BadCell, choice, degrees_e6, strict, text, whole
+from contest_portal.registry.rules.cells import BadCell, choice, strict, text, whole
 from contest_portal.registry.rules.columns import Column, Header
+from contest_portal.registry.rules.coordinates import latitude, longitude
 from contest_portal.registry.rules.file_kinds import Cells, FileKind, Reference, Row
 
 AREAS: Mapping[str, str] = {
@@ -52,8 +53,8 @@ CENTRES = FileKind(
             choice(AREAS, _AREA_MESSAGE),
             required=True,
         ),
-        Column("latitude_e6", ("latitud",), degrees_e6(least=-19, most=1), is_figure=True),
-        Column("longitude_e6", ("longitud",), degrees_e6(least=-82, most=-68), is_figure=True),
+        Column("latitude_e6", ("latitud",), latitude(), is_figure=True),
+        Column("longitude_e6", ("longitud",), longitude(), is_figure=True),
         Column("altitude_m", ("altitud_msnm", "altitud"), whole(least=0, most=6800), is_figure=True),
         Column(
             "population",

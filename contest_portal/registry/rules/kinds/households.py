@@ -18,6 +18,7 @@ from contest_portal.registry.rules.cells import (
     yes_no,
 )
 from contest_portal.registry.rules.columns import Column, Header
+from contest_portal.registry.rules.coordinates import degrees_text, half_place, latitude, longitude
 from contest_portal.registry.rules.file_kinds import Cells, FileKind, Reference, Row
 
 SEXES: Mapping[str, str] = {
@@ -40,22 +41,24 @@ _SEX_MESSAGE = N_("«%(value)s» no vale aquí. Escriba F (femenino) o M (mascul
 _CLASS_MESSAGE = N_("«%(value)s» no vale aquí. Escriba no pobre, pobre o pobre extremo.")
 OLDEST = date(1900, 1, 1)
 LAST_DAY = date(2100, 12, 31)
-HOUSEHOLD_FACTS = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on")
+_COORDINATES = ("latitude_e6", "longitude_e6")
+HOUSEHOLD_FACTS = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on", *_COORDINATES)
 _name_key = lru_cache(maxsize=20_000)(sort_key)
 
 
 def finish_member(cells: Cells, _header: Header, today: date) -> Row:
     """Make the row of a person, with what the same line says of the household."""
-    code, centre, dni, given, paternal, maternal, whole_name, birth, sex, head, language, sclass, expires = (
-        cells
-    )
+    code, centre, dni, given, paternal, maternal, whole_name, birth, sex, head, *facts = cells
+    language, sclass, expires, lat, lon = facts
     if isinstance(birth, str) and birth > today.isoformat():
         raise day_out_of_range(OLDEST, today, field="birth_date")
     if given is None and whole_name is None:
         raise BadCell("cell.empty", N_("La celda está vacía. Complete el dato."), field="full_name")
+    if (half := half_place(lat, lon)) is not None:
+        raise half
     names = split_name(str(whole_name)) if given is None else (str(given), str(paternal), str(maternal or ""))
     key = " ".join(_name_key(name) for name in (names[1], names[2], names[0]) if name)
-    return code, centre, language, sclass, expires, dni, *names, key, birth, sex, head
+    return code, centre, language, sclass, expires, lat, lon, dni, *names, key, birth, sex, head
 
 
 def split_name(whole: str) -> tuple[str, str, str]:
@@ -107,7 +110,8 @@ def contradictions(members: Iterable[MemberLine]) -> Iterator[Contradiction]:
 def _other(line: int, field: str, value: Staged, first: int) -> Contradiction:
     message = N_("«%(value)s» no es lo que dice la línea %(line)s del mismo hogar. Corrija una de las dos.")
     problem = Problem("household.contradicts", field=field, message=message, params={"line": str(first)})
-    return Contradiction(line, field, str(value), problem)
+    shown = degrees_text(value) if field in _COORDINATES and isinstance(value, int) else str(value)
+    return Contradiction(line, field, shown, problem)
 
 
 def _second_head(line: int, first: int) -> Contradiction:
@@ -173,6 +177,8 @@ HOUSEHOLDS = FileKind(
             day(earliest=OLDEST, latest=LAST_DAY),
             is_figure=True,
         ),
+        Column("latitude_e6", ("latitud_vivienda", "latitud"), latitude(), is_figure=True),
+        Column("longitude_e6", ("longitud_vivienda", "longitud"), longitude(), is_figure=True),
     ),
     row_fields={
         "household_code": str,
@@ -180,6 +186,8 @@ HOUSEHOLDS = FileKind(
         "language": str,
         "sisfoh_class": str,
         "sisfoh_expires_on": date,
+        "latitude_e6": int,
+        "longitude_e6": int,
         "dni": str,
         "given_names": str,
         "paternal_surname": str,

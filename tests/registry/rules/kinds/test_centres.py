@@ -119,9 +119,10 @@ def test_leading_zeros_are_kept(code: str) -> None:
         ("area", "", "cell.empty"),
         ("area", "1", "cell.not_a_choice"),
         ("latitud", "12.97", "cell.not_a_coordinate"),
-        ("latitud", "-74.71", "cell.not_a_coordinate"),
-        ("longitud", "-12.97", "cell.not_a_coordinate"),
-        ("longitud", "-7", "cell.not_a_coordinate"),
+        ("latitud", "-74.71", "cell.swapped_coordinates"),
+        ("longitud", "-12.97", "cell.swapped_coordinates"),
+        ("longitud", "-7", "cell.swapped_coordinates"),
+        ("longitud", "-7.4e1", "cell.not_a_coordinate"),
         ("altitud_msnm", "9000", "cell.not_a_number"),
         ("altitud_msnm", "-5", "cell.not_a_number"),
         ("poblacion_2017", "1,20", "cell.not_a_number"),
@@ -136,6 +137,6 @@ def test_a_bad_cell_is_named_by_its_column(column: str, text: str, code: str) ->
 
 def test_latitude_and_longitude_in_each_others_place_are_both_said() -> None:
     assert centre(latitud="-74.71", longitud="-12.97")[1] == [
-        ("latitud", "cell.not_a_coordinate"),
-        ("longitud", "cell.not_a_coordinate"),
+        ("latitud", "cell.swapped_coordinates"),
+        ("longitud", "cell.swapped_coordinates"),
     ]

@@ -3,7 +3,12 @@
 import pytest
 
 from contest_portal.registry.rules.cells import Staged
-from contest_portal.registry.rules.kinds.households import HOUSEHOLDS, MemberLine, contradictions
+from contest_portal.registry.rules.kinds.households import (
+    HOUSEHOLD_FACTS,
+    HOUSEHOLDS,
+    MemberLine,
+    contradictions,
+)
 from tests.factories.registry_lines import read_line
 
 DELIA = {
@@ -19,6 +24,8 @@ DELIA = {
     "idioma": "quechua",
     "clase_sisfoh": "Pobre extremo",
     "vence_sisfoh": "2027-12-31",
+    "latitud_vivienda": "-12,97",
+    "longitud_vivienda": "-74.7101",
 }
 ROW: dict[str, Staged] = {
     "household_code": "H-1",
@@ -26,6 +33,8 @@ ROW: dict[str, Staged] = {
     "language": "quechua",
     "sisfoh_class": "pobre_extremo",
     "sisfoh_expires_on": "2027-12-31",
+    "latitude_e6": -12_970_000,
+    "longitude_e6": -74_710_100,
     "dni": "70000001",
     "given_names": "Delia",
     "paternal_surname": "Ccanto",
@@ -35,9 +44,7 @@ ROW: dict[str, Staged] = {
     "sex": "F",
     "is_head": True,
 }
-FACTS: dict[str, Staged] = {
-    name: ROW[name] for name in ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on")
-}
+FACTS: dict[str, Staged] = {name: ROW[name] for name in HOUSEHOLD_FACTS}
 
 
 def member(**changes: str) -> tuple[dict[str, Staged], list[tuple[str, str]]]:
@@ -46,6 +53,40 @@ def member(**changes: str) -> tuple[dict[str, Staged], list[tuple[str, str]]]:
 
 def test_a_line_becomes_a_person_and_what_it_says_of_the_household() -> None:
     assert member() == (ROW, [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "problems"),
+    [
+        ({"latitud_vivienda": "", "longitud_vivienda": "s/d"}, []),
+        ({"latitud_vivienda": ""}, [("latitud_vivienda", "cell.half_place")]),
+        ({"longitud_vivienda": ""}, [("longitud_vivienda", "cell.half_place")]),
+        ({"latitud_vivienda": "12.97"}, [("latitud_vivienda", "cell.not_a_coordinate")]),
+        (
+            {"latitud_vivienda": "-74.71", "longitud_vivienda": "-12.97"},
+            [
+                ("latitud_vivienda", "cell.swapped_coordinates"),
+                ("longitud_vivienda", "cell.swapped_coordinates"),
+            ],
+        ),
+    ],
+    ids=["neither", "no latitude", "no longitude", "out of Peru", "swapped"],
+)
+def test_a_place_is_two_coordinates_of_peru_or_none(
+    changes: dict[str, str], problems: list[tuple[str, str]]
+) -> None:
+    assert member(**changes)[1] == problems
+
+
+def test_the_other_place_of_a_household_is_said_in_degrees() -> None:
+    lines = [
+        MemberLine(2, "H-1", None, FACTS),
+        MemberLine(3, "H-1", None, FACTS | {"latitude_e6": -13_000_000}),
+    ]
+
+    (found,) = contradictions(lines)
+
+    assert (found.line, found.field, found.value) == (3, "latitude_e6", "-13.000000")
 
 
 def test_a_person_is_named_by_dni_and_points_to_the_centre() -> None:
