@@ -68,6 +68,7 @@ PROBLEM_LABELS: Mapping[str, str] = {
     "component.value": N_("Monto que no es mayor que cero"),
     "date.invalid": N_("Fecha que no existe o mal escrita"),
     "date.out_of_range": N_("Fecha fuera de lo posible"),
+    "department.unknown": N_("Departamento que no existe"),
     "dni.invalid": N_("DNI mal escrito"),
     "file.column_missing": N_("Falta una columna"),
     "file.column_repeated": N_("Columna repetida"),
