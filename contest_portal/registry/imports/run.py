@@ -6,7 +6,7 @@ transaction makes it all or nothing.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from types import MappingProxyType
@@ -22,13 +22,14 @@ from contest_portal.registry.imports.components import ComponentFile
 from contest_portal.registry.imports.memberships import MembershipFile
 from contest_portal.registry.imports.reading import layout_code, notices, reading
 from contest_portal.registry.imports.register_writes import Fates, Telling, count_fates, write_rows
+from contest_portal.registry.imports.returned_rows import read_rows
 from contest_portal.registry.imports.settlement import settle_file
 from contest_portal.registry.imports.staged_checks import faults_between_rows, repeated_key
 from contest_portal.registry.imports.staging import Stage, StagedRow
 from contest_portal.registry.imports.stores import COMPARED_TABLES, NOUNS
 from contest_portal.registry.noted_facts import keep_noted, kept_notice
 from contest_portal.registry.rules.cells import Line
-from contest_portal.registry.rules.columns import Header, recognised
+from contest_portal.registry.rules.columns import Header
 from contest_portal.registry.rules.file_kinds import FileKind
 from contest_portal.registry.rules.import_progress import ImportStage, OnProgress, Progress
 from contest_portal.registry.rules.line_reader import LineReader, located
@@ -42,7 +43,6 @@ from contest_portal.registry.rules.reports import (
 )
 from contest_portal.registry.rules.side_lines import AreaSums, SideLine, side_line
 from contest_portal.registry.rules.targeting import TargetingChange
-from contest_portal.registry.sources.any_file import read_table
 from contest_portal.registry.sources.source_file import SourceFile
 from contest_portal.registry.sources.table import Table
 from contest_portal.registry.targeting import preview_figures, told_by_file
@@ -135,7 +135,9 @@ class ImportRun:
             return unusable_report(self._kind.code, self._source.filename, sha256, found)
 
     def _run(self, sha256: str) -> ImportReport:
-        table = read_table(self._source, lambda names: recognised(self._kind.columns, names))
+        table, is_returned = read_rows(self._source, self._kind)
+        if is_returned:
+            self._options = replace(self._options, is_complete=False)
         choices = self._options.choices
         if choices is None:
             choices = remembered_choices(self._session, self._kind.code, table.names)
