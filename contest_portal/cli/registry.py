@@ -40,6 +40,9 @@ registry_group = AppGroup("registry", help="Territory, households and targeting.
 @click.option(
     "--partial", is_flag=True, help="The file tells of a part only: what it leaves out is not gone."
 )
+@click.option(
+    "--good-rows", is_flag=True, help="Leave rejected rows out, not the whole file; nothing is gone by it."
+)
 @click.option("--map", "mapped", multiple=True, metavar="FIELD=COLUMN", help="Read a field from this column.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
@@ -51,19 +54,22 @@ def import_command(
     applies: bool,
     returned: Path | None,
     partial: bool,
+    good_rows: bool,
     mapped: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Check a CSV or Excel FILE of a KIND; with --apply, import it.
 
-    Exit status: 0 nothing rejected, 1 some rows rejected, 2 the file cannot be used. Only 0 stores anything.
+    Exit status: 0 nothing rejected, 1 some rows rejected, 2 the file cannot be used. Only 0 stores anything, and 1
+    with --good-rows.
     """
     problem = unreadable(file) or (None if returned is None else unwritable(returned))
     if problem is not None:
         _refuse(problem, as_json=as_json)
         context.exit(UNUSABLE)
     source = SourceFile(file.name, lambda: file.open("rb"))
-    options = ImportOptions(is_complete=not partial, choices=_choices(kind, mapped) if mapped else None)
+    choices = _choices(kind, mapped) if mapped else None
+    options = ImportOptions(is_complete=not partial, choices=choices, good_rows=good_rows)
     with _progress(file, shown=not as_json) as on_progress:
         report = (_apply if applies else _check)(kind, source, options, on_progress)
     is_applied = applies and report.can_apply
@@ -188,7 +194,7 @@ def _print(report: ImportReport, *, is_applied: bool) -> None:
 
 def _outcome(report: ImportReport, *, is_applied: bool) -> str:
     if is_applied:
-        return "Importado."
+        return "Se importaron las filas buenas." if report.rejected else "Importado."
     if report.can_apply:
         return "Comprobado: no se guardó nada. Repita la orden con --apply para importar."
     return "No se guardó nada."

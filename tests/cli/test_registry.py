@@ -138,6 +138,22 @@ def test_what_came_back_can_be_corrected_and_imported(run, session: Session, tmp
     assert (result.exit_code, count(session, District)) == (0, 3)
 
 
+def test_good_rows_are_stored_and_the_rejected_ones_written(  # type: ignore[no-untyped-def]
+    run, session: Session, tmp_path: Path
+) -> None:
+    returned = tmp_path / "rechazadas.csv"
+
+    result = run(
+        "districts", DISTRICTS + "09030,,a,b,c\n", "--apply", "--good-rows", "--report", str(returned)
+    )
+    stored = count(session, District)
+    after = run("districts", returned.read_text().replace("09030,", "090303,"), "--apply")
+
+    assert (result.exit_code, stored, after.exit_code, count(session, District)) == (1, 2, 0, 3)
+    assert result.stdout.splitlines()[-1] == "Se importaron las filas buenas."
+    assert "Filas con problemas que quedan fuera: 1." in result.stderr
+
+
 @pytest.mark.parametrize(
     ("place", "sentence"),
     [
