@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from contest_portal.kernel.spreadsheets import inert
 from contest_portal.registry.imports.returned_rows import LINE, REASON, read_rows
+from contest_portal.registry.rules.cells import FORMULA
 from contest_portal.registry.rules.kinds.every_kind import file_kind
 from contest_portal.registry.rules.reports import ImportReport
 from contest_portal.registry.sources.source_file import SourceFile
@@ -14,7 +15,7 @@ from contest_portal.registry.sources.source_file import SourceFile
 def rejected_rows(source: SourceFile, report: ImportReport) -> bytes:
     """Write the rejected rows as CSV (UTF-8 with its mark, so that spreadsheets show accents), no cell a formula."""
     text = io.StringIO()
-    rows = ([inert(cell) for cell in row] for row in _rows(source, report))
+    rows = ([inert(cell.removeprefix(FORMULA)) for cell in row] for row in _rows(source, report))
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode("utf-8-sig")
 

@@ -48,6 +48,7 @@ FINDING_REASONS: Mapping[Why, str] = {
 
 PROBLEM_LABELS: Mapping[str, str] = {
     "cell.empty": N_("Celda vacía donde debe haber un dato"),
+    "cell.formula": N_("Celda con una fórmula"),
     "cell.not_a_choice": N_("Valor que no es uno de los admitidos"),
     "cell.not_a_coordinate": N_("Coordenada fuera del Perú o mal escrita"),
     "cell.not_a_number": N_("Número mal escrito o fuera de lo posible"),
