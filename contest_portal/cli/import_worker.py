@@ -249,8 +249,8 @@ class ImportWorker:
             act = Act(actor, self._shop.clock())
             report = apply_import_job(session, act, taken=taken, source=source, on_progress=pulse.tell)
             pulse.require_leave()
+            self._keep_findings(taken, report)
             self._shop.room.move_to(self._shop.storage, order.sha256)
-            self._shop.room.keep_report(taken.id, report)
         with self._shop.database.reading() as session:
             is_wanted = order.sha256 in files_in_use(session)
         if not is_wanted:

@@ -11,7 +11,9 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
+from contest_portal.cli.named_files import unreadable, unwritable
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.problems import Problem
 from contest_portal.registry.imports.rejected_rows import rejected_rows
 from contest_portal.registry.imports.run import ImportOptions
 from contest_portal.registry.queries.overview import centres_by_reason, centres_by_status
@@ -32,13 +34,14 @@ registry_group = AppGroup("registry", help="Territory, households and targeting.
 
 @registry_group.command("import")
 @click.argument("kind", type=click.Choice(tuple(FILE_KINDS)))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--apply", "applies", is_flag=True, help="Store the rows, when none is rejected.")
-@click.option(
-    "--report", "returned", type=click.Path(dir_okay=False, path_type=Path), help="Write rejected rows here."
-)
+@click.option("--report", "returned", type=click.Path(path_type=Path), help="Write rejected rows here.")
 @click.option(
     "--partial", is_flag=True, help="The file tells of a part only: what it leaves out is not gone."
+)
+@click.option(
+    "--good-rows", is_flag=True, help="Leave rejected rows out, not the whole file; nothing is gone by it."
 )
 @click.option("--map", "mapped", multiple=True, metavar="FIELD=COLUMN", help="Read a field from this column.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -51,15 +54,22 @@ def import_command(
     applies: bool,
     returned: Path | None,
     partial: bool,
+    good_rows: bool,
     mapped: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Check a CSV or Excel FILE of a KIND; with --apply, import it.
 
-    Exit status: 0 nothing rejected, 1 some rows rejected, 2 the file cannot be used. Only 0 stores anything.
+    Exit status: 0 nothing rejected, 1 some rows rejected, 2 the file cannot be used. Only 0 stores anything, and 1
+    with --good-rows.
     """
+    problem = unreadable(file) or (None if returned is None else unwritable(returned))
+    if problem is not None:
+        _refuse(problem, as_json=as_json)
+        context.exit(UNUSABLE)
     source = SourceFile(file.name, lambda: file.open("rb"))
-    options = ImportOptions(is_complete=not partial, choices=_choices(kind, mapped) if mapped else None)
+    choices = _choices(kind, mapped) if mapped else None
+    options = ImportOptions(is_complete=not partial, choices=choices, good_rows=good_rows)
     with _progress(file, shown=not as_json) as on_progress:
         report = (_apply if applies else _check)(kind, source, options, on_progress)
     is_applied = applies and report.can_apply
@@ -108,6 +118,15 @@ def report_data(report: ImportReport, *, is_applied: bool) -> dict[str, object]:
         "details": [_problem_data(found) for found in report.problems],
         "notices": [notice.text for notice in report.notices],
     }
+
+
+def _refuse(problem: Problem, *, as_json: bool) -> None:
+    """Say that a file named in the command cannot be opened; nothing was read."""
+    if as_json:
+        found = {"code": problem.code, "message": problem.text}
+        click.echo(json.dumps({"usable": False, "applied": False, **found}, ensure_ascii=False, indent=2))
+        return
+    click.echo(problem.text, err=True)
 
 
 def _check(kind: str, source: SourceFile, options: ImportOptions, on_progress: OnProgress) -> ImportReport:
@@ -175,7 +194,7 @@ def _print(report: ImportReport, *, is_applied: bool) -> None:
 
 def _outcome(report: ImportReport, *, is_applied: bool) -> str:
     if is_applied:
-        return "Importado."
+        return "Se importaron las filas buenas." if report.rejected else "Importado."
     if report.can_apply:
         return "Comprobado: no se guardó nada. Repita la orden con --apply para importar."
     return "No se guardó nada."

@@ -11,6 +11,8 @@ from contest_portal.kernel.problems import N_, Problem, Refused
 _SEPARATORS = re.compile(r"[\s\u00a0.\-]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
+_DEPARTMENTS = frozenset(f"{number:02}" for number in range(1, 26))
+
 
 def parse_dni(text: str, *, field: str) -> str:
     """Read a DNI: eight ASCII digits, leading zeros kept; hyphens, dots and spaces between them are dropped."""
@@ -38,7 +40,7 @@ def parse_ubigeo(text: str, *, field: str) -> str:
     if not _is_digits(code, 6):
         message = N_("«%(value)s» no es un ubigeo. Escriba sus 6 dígitos, con el cero inicial.")
         raise _refusal("ubigeo.invalid", field, message, text)
-    return code
+    return _in_a_department(code, field)
 
 
 def parse_centre_code(text: str, *, field: str) -> str:
@@ -49,7 +51,17 @@ def parse_centre_code(text: str, *, field: str) -> str:
             "«%(value)s» no es un código de centro poblado. Escriba sus 10 dígitos, con el cero inicial."
         )
         raise _refusal("centre_code.invalid", field, message, text)
-    return code
+    return _in_a_department(code, field)
+
+
+def department_problem(code: str, *, field: str) -> Problem | None:
+    """Object to a place's code that begins with none of the 25 departments (INEI and RENIEC number as many)."""
+    if code[:2] in _DEPARTMENTS:
+        return None
+    message = N_(
+        "«%(value)s» empieza con un departamento que no existe: van de 01 a 25. Corrija los dos primeros dígitos."
+    )
+    return Problem("department.unknown", field=field, message=message, params={"value": code})
 
 
 def clean_text(text: str) -> str:
@@ -62,6 +74,13 @@ def sort_key(*parts: str) -> str:
     marked = unicodedata.normalize("NFC", " ".join(parts)).casefold().replace("ñ", "n\x7f")
     plain = unicodedata.normalize("NFKD", marked)
     return "".join(char for char in plain if not unicodedata.combining(char)).replace("\x7f", "~")
+
+
+def _in_a_department(code: str, field: str) -> str:
+    problem = department_problem(code, field=field)
+    if problem is not None:
+        raise Refused([problem])
+    return code
 
 
 def _is_digits(text: str, length: int) -> bool:

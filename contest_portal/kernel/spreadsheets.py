@@ -29,10 +29,23 @@ class Written:
 
 
 def inert(value: object) -> str:
-    """Write a value so that no spreadsheet runs it as a formula; a coordinate in degrees is none."""
+    """Write a value so that no spreadsheet runs it as a formula; `bare` takes the mark away again."""
     text = "" if value is None else str(value)
-    is_formula = text.startswith(_FORMULA) and not _COORDINATE.fullmatch(text)
-    return f"'{text}" if is_formula else text
+    return f"'{text}" if _may_be_formula(text) else text
+
+
+def bare(text: str) -> str:
+    """Give back what `inert` was given."""
+    return text[1:] if text.startswith("'") and _may_be_formula(text) else text
+
+
+def _may_be_formula(text: str) -> bool:
+    """Tell a formula, or one that is marked already: it gets one mark more, so that none is lost on the way back.
+
+    A coordinate in degrees is none.
+    """
+    unmarked = text.lstrip("'")
+    return unmarked.startswith(_FORMULA) and not _COORDINATE.fullmatch(unmarked)
 
 
 def write_csv(file: BinaryIO, header: Sequence[str], rows: Iterable[Row]) -> Written:

@@ -225,6 +225,7 @@ TABLE: dict[str, Row] = {
     "staff.registry_import": both(STAFF),
     "staff.registry_job": Row(STAFF),
     "staff.registry_job_apply": Row(post=STAFF),
+    "staff.registry_job_apply_good": Row(post=STAFF),
     "staff.registry_job_cancel": Row(post=STAFF),
     "staff.registry_job_columns": Row(post=STAFF),
     "staff.registry_job_progress": Row(STAFF),

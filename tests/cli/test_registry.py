@@ -138,6 +138,68 @@ def test_what_came_back_can_be_corrected_and_imported(run, session: Session, tmp
     assert (result.exit_code, count(session, District)) == (0, 3)
 
 
+def test_good_rows_are_stored_and_the_rejected_ones_written(  # type: ignore[no-untyped-def]
+    run, session: Session, tmp_path: Path
+) -> None:
+    returned = tmp_path / "rechazadas.csv"
+
+    result = run(
+        "districts", DISTRICTS + "09030,,a,b,c\n", "--apply", "--good-rows", "--report", str(returned)
+    )
+    stored = count(session, District)
+    after = run("districts", returned.read_text().replace("09030,", "090303,"), "--apply")
+
+    assert (result.exit_code, stored, after.exit_code, count(session, District)) == (1, 2, 0, 3)
+    assert result.stdout.splitlines()[-1] == "Se importaron las filas buenas."
+    assert "Filas con problemas que quedan fuera: 1." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("no-hay/rechazadas.csv", "No existe la carpeta de «{path}»."),
+        (".", "«{path}» es una carpeta. Escriba el nombre del archivo."),
+    ],
+    ids=["no folder", "a folder"],
+)
+def test_a_report_that_cannot_be_written_is_said_before_the_file_is_read(  # type: ignore[no-untyped-def]
+    run, session: Session, tmp_path: Path, place: str, sentence: str
+) -> None:
+    path = tmp_path / place
+
+    result = run("districts", DISTRICTS, "--apply", "--report", str(path))
+
+    assert (result.exit_code, result.stdout, count(session, District)) == (2, "", 0)
+    assert result.stderr.startswith(sentence.format(path=path))
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "message"),
+    [
+        (
+            "no-existe.csv",
+            "file.absent",
+            "No existe el archivo «{path}». Revise su nombre y la carpeta en que está.",
+        ),
+        (".", "file.is_folder", "«{path}» es una carpeta. Escriba el nombre del archivo."),
+    ],
+)
+def test_json_is_one_object_when_the_file_cannot_be_opened(
+    app: Flask, tmp_path: Path, name: str, code: str, message: str
+) -> None:
+    path = tmp_path / name
+
+    result = app.test_cli_runner().invoke(args=["registry", "import", "districts", str(path), "--json"])
+
+    assert (result.exit_code, result.stderr) == (2, "")
+    assert json.loads(result.stdout) == {
+        "usable": False,
+        "applied": False,
+        "code": code,
+        "message": message.format(path=path),
+    }
+
+
 def test_no_rejected_rows_write_no_file(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     run("districts", DISTRICTS, "--report", str(tmp_path / "rechazadas.csv"))
 

@@ -63,14 +63,14 @@ def test_everything_arrives_and_ends_with_0(sync: Sync, session: Session) -> Non
 def test_rejected_rows_end_with_1_and_say_where(
     sync: Sync, session: Session, server: ReferenceServer
 ) -> None:
-    server.population = type(server.population)(5, 3, ("9999999999",))
+    server.population = type(server.population)(5, 3, ("0999999999",))
 
     result = sync()
 
     first = result.stderr.splitlines()[0]
     assert (result.exit_code, persons(session)) == (1, 0)
     assert first.startswith(
-        "hogar RR-3-000000, columna codigo_centro: El centro poblado «9999999999» no está"
+        "hogar RR-3-000000, columna codigo_centro: El centro poblado «0999999999» no está"
     )
     assert result.stdout.splitlines()[-1] == "No se guardó nada en el padrón."
 

@@ -33,6 +33,8 @@ Parser = Callable[..., str]
         pytest.param(parse_ruc, "20-512333797", "20512333797", id="RUC with a hyphen"),
         pytest.param(parse_ubigeo, "021106", "021106", id="ubigeo with its zero"),
         pytest.param(parse_ubigeo, " 090301\n", "090301", id="ubigeo with blanks around"),
+        pytest.param(parse_ubigeo, "010101", "010101", id="first department"),
+        pytest.param(parse_ubigeo, "250401", "250401", id="last department"),
         pytest.param(parse_centre_code, "0903010099", "0903010099", id="centre code"),
     ],
 )
@@ -64,6 +66,12 @@ def test_identifier_is_read(parse: Parser, text: str, value: str) -> None:
         pytest.param(parse_ruc, "99512333797", "ruc.invalid", id="kind that does not exist"),
         pytest.param(parse_ruc, "\uff120512333797", "ruc.invalid", id="one full-width digit"),
         pytest.param(parse_ubigeo, "21106", "ubigeo.invalid", id="BS-06 zero lost"),
+        pytest.param(parse_ubigeo, "260101", "department.unknown", id="one department too many"),
+        pytest.param(parse_ubigeo, "000101", "department.unknown", id="no department"),
+        pytest.param(
+            parse_centre_code, "2601010001", "department.unknown", id="centre beyond the last department"
+        ),
+        pytest.param(parse_centre_code, "0001010001", "department.unknown", id="centre of no department"),
         pytest.param(parse_ubigeo, "02 1106", "ubigeo.invalid", id="space inside"),
         pytest.param(parse_ubigeo, "\uff1021106", "ubigeo.invalid", id="full-width zero"),
         pytest.param(parse_centre_code, "903010099", "centre_code.invalid", id="nine digits"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from contest_portal.kernel.spreadsheets import Written, inert, write_csv, write_xlsx
+from contest_portal.kernel.spreadsheets import Written, bare, inert, write_csv, write_xlsx
 
 HEADER = ("codigo", "nombre")
 ROWS = [("007", "Ñahui"), ("8", None), ("=1+1", "@a")]
@@ -41,6 +41,34 @@ def test_no_cell_is_a_formula(value: object, text: str) -> None:
 )
 def test_a_coordinate_below_zero_stays_a_number(value: str, text: str) -> None:
     assert inert(value) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "-12.97",
+        "-12.970000",
+        "'-12.970000",
+        "'=1+1",
+        "''-5",
+        "'",
+        "''",
+        "'Ñahui",
+        "Pata'",
+        "",
+        "\tx",
+        "'\tx",
+        "0903010099",
+    ],
+)
+def test_what_was_made_inert_comes_back_as_it_was(text: str) -> None:
+    assert bare(inert(text)) == text
+
+
+@pytest.mark.parametrize("text", ["'Ñahui", "'", "O'Higgins", "=1+1", "-5"])
+def test_what_was_never_marked_stays(text: str) -> None:
+    assert bare(text) == text
 
 
 def test_the_digest_is_of_the_bytes_of_the_csv_file() -> None:

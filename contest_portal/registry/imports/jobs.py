@@ -19,6 +19,8 @@ from contest_portal.registry.rules.import_jobs import JOB, JobState, JobWork
 from contest_portal.registry.rules.reports import ImportReport
 
 log = logging.getLogger(__name__)
+_GOOD_ROWS = "*"
+"""The chosen columns stand under this name, which no field has, when rejected rows are to be left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +47,27 @@ class TakenJob:
 
 def order_of(job: ImportJob) -> ImportOrder:
     """Give what a job was asked to do."""
-    choices: Mapping[str, str] | None = None if job.choices is None else json.loads(job.choices)
+    said = json.loads(job.choices or "null")
+    good_rows = job.choices is not None and _GOOD_ROWS in said
+    choices: Mapping[str, str] | None = said[_GOOD_ROWS] if good_rows else said
     return ImportOrder(
         work=JobWork(job.work),
         kind=job.kind,
         filename=job.filename,
         sha256=job.sha256,
-        options=ImportOptions(is_complete=job.is_complete, choices=choices),
+        options=ImportOptions(is_complete=job.is_complete, choices=choices, good_rows=good_rows),
     )
 
 
 def add_job(session: Session, act: Act, order: ImportOrder, *, follows: int | None = None) -> ImportJob:
     """Put an order in the queue; the same one, asked for twice and not yet done, is one job."""
     assert act.actor.user_id is not None  # noqa: S101 - callers have asked for a right, which only accounts hold
-    choices = None if order.options.choices is None else canonical_json(dict(order.options.choices))
     asked = {
         "work": order.work.value,
         "kind": order.kind,
         "sha256": order.sha256,
         "is_complete": order.options.is_complete,
-        "choices": choices,
+        "choices": _written(order.options),
     }
     twin = session.scalars(
         select(ImportJob)
@@ -87,6 +90,14 @@ def add_job(session: Session, act: Act, order: ImportOrder, *, follows: int | No
     data = {"work": job.work, "kind": job.kind, "sha256": job.sha256, "follows": follows}
     note_job(session, act, job, action="import_job.asked", data=data)
     return job
+
+
+def _written(options: ImportOptions) -> str | None:
+    """Write what was chosen as `order_of` reads it."""
+    choices = None if options.choices is None else dict(options.choices)
+    if options.good_rows:
+        return canonical_json({_GOOD_ROWS: choices})
+    return None if choices is None else canonical_json(choices)
 
 
 def held_job(session: Session, taken: TakenJob) -> ImportJob:

@@ -65,6 +65,16 @@ def notices(
         yield _notice("rate.absent", kind.blank_notice, rows=blank)
 
 
+def left_out_notice(rows: int) -> Iterator[Problem]:
+    """Say how many rejected rows an import of the good ones leaves out, and what becomes of them."""
+    if rows:
+        message = N_(
+            "Filas con problemas que quedan fuera: %(rows)s. Corríjalas en el archivo de filas rechazadas e impórtelo "
+            "después. Nada queda como retirado por esta importación."
+        )
+        yield _notice("rows.left_out", message, rows=rows)
+
+
 def _notice(code: str, message: str, **numbers: int) -> Problem:
     params = {name: str(number) for name, number in numbers.items()}
     return Problem(code, field="file", message=message, params=params)

@@ -5,30 +5,27 @@ import io
 from collections.abc import Iterator
 
 from contest_portal.kernel.spreadsheets import inert
-from contest_portal.registry.rules.columns import recognised
+from contest_portal.registry.imports.returned_rows import LINE, REASON, read_rows
+from contest_portal.registry.rules.cells import FORMULA
 from contest_portal.registry.rules.kinds.every_kind import file_kind
 from contest_portal.registry.rules.reports import ImportReport
-from contest_portal.registry.sources.any_file import read_table
 from contest_portal.registry.sources.source_file import SourceFile
-
-LINE, REASON = "linea_original", "motivo"
-"""Two columns at the end; when the file comes back they are ignored."""
 
 
 def rejected_rows(source: SourceFile, report: ImportReport) -> bytes:
-    """Write the rejected rows as CSV (UTF-8 with its mark, so that spreadsheets show accents)."""
+    """Write the rejected rows as CSV (UTF-8 with its mark, so that spreadsheets show accents), no cell a formula."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(_rows(source, report))
+    rows = ([inert(cell.removeprefix(FORMULA)) for cell in row] for row in _rows(source, report))
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode("utf-8-sig")
 
 
 def _rows(source: SourceFile, report: ImportReport) -> Iterator[list[str]]:
-    columns = file_kind(report.kind).columns
-    table = read_table(source, lambda names: recognised(columns, names))
+    table, _ = read_rows(source, file_kind(report.kind))
     width = len(table.names)
     yield [*table.names, LINE, REASON]
     for line in table.lines():
         reason = report.rejected_lines.get(line.number)
         if reason is not None:
             cells = [*line.values[:width], *([""] * (width - len(line.values)))]
-            yield [*cells, str(line.number), inert(reason)]
+            yield [*cells, str(line.number), reason]

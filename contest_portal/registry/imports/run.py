@@ -6,7 +6,7 @@ transaction makes it all or nothing.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from types import MappingProxyType
@@ -20,19 +20,21 @@ from contest_portal.registry.code_changes import take_new_codes
 from contest_portal.registry.imports.column_mappings import remembered_choices
 from contest_portal.registry.imports.components import ComponentFile
 from contest_portal.registry.imports.memberships import MembershipFile
-from contest_portal.registry.imports.reading import layout_code, notices, reading
+from contest_portal.registry.imports.reading import layout_code, left_out_notice, notices, reading
 from contest_portal.registry.imports.register_writes import Fates, Telling, count_fates, write_rows
+from contest_portal.registry.imports.returned_rows import read_rows
 from contest_portal.registry.imports.settlement import settle_file
 from contest_portal.registry.imports.staged_checks import faults_between_rows, repeated_key
 from contest_portal.registry.imports.staging import Stage, StagedRow
 from contest_portal.registry.imports.stores import COMPARED_TABLES, NOUNS
 from contest_portal.registry.noted_facts import keep_noted, kept_notice
 from contest_portal.registry.rules.cells import Line
-from contest_portal.registry.rules.columns import Header, recognised
+from contest_portal.registry.rules.columns import Header
 from contest_portal.registry.rules.file_kinds import FileKind
 from contest_portal.registry.rules.import_progress import ImportStage, OnProgress, Progress
 from contest_portal.registry.rules.line_reader import LineReader, located
 from contest_portal.registry.rules.reports import (
+    MAX_RETURNED,
     MAX_SHOWN,
     ImportReport,
     RowProblem,
@@ -42,13 +44,10 @@ from contest_portal.registry.rules.reports import (
 )
 from contest_portal.registry.rules.side_lines import AreaSums, SideLine, side_line
 from contest_portal.registry.rules.targeting import TargetingChange
-from contest_portal.registry.sources.any_file import read_table
 from contest_portal.registry.sources.source_file import SourceFile
 from contest_portal.registry.sources.table import Table
 from contest_portal.registry.targeting import preview_figures, told_by_file
 
-MAX_RETURNED = 20_000
-"""So many rejected rows come back as a file; beyond them the fault is the file's, not its rows'."""
 PROGRESS_EVERY = 2_000
 _RECORDS: Mapping[str, type[ComponentFile | MembershipFile]] = {
     "components": ComponentFile,
@@ -61,12 +60,14 @@ _RECORDS: Mapping[str, type[ComponentFile | MembershipFile]] = {
 class ImportOptions:
     """What a person says of a file. `is_complete`: it tells of all there is in its places, so what it leaves out
     is gone. `choices` gives fields the columns that were chosen for them; None: those remembered, or the proposed.
-    `told_by` names an outside registry; empty: files of the same layout are one source.
+    `told_by` names an outside registry; empty: files of the same layout are one source. `good_rows`: rejected rows
+    are left out instead of refusing the file, which then is only a part.
     """
 
     is_complete: bool = True
     choices: Mapping[str, str] | None = None
     told_by: str = ""
+    good_rows: bool = False
 
 
 @dataclass(slots=True)
@@ -135,7 +136,9 @@ class ImportRun:
             return unusable_report(self._kind.code, self._source.filename, sha256, found)
 
     def _run(self, sha256: str) -> ImportReport:
-        table = read_table(self._source, lambda names: recognised(self._kind.columns, names))
+        table, is_returned = read_rows(self._source, self._kind)
+        if is_returned or self._options.good_rows:
+            self._options = replace(self._options, is_complete=False)
         choices = self._options.choices
         if choices is None:
             choices = remembered_choices(self._session, self._kind.code, table.names)
@@ -180,7 +183,7 @@ class ImportRun:
 
     def _settle(self, stage: Stage, telling: Telling, length: int) -> Fates:
         """Count what the staged rows would do, and do it when asked."""
-        writes = self._batch_id if not self._tally.rejected else None
+        writes = self._batch_id if self._options.good_rows or not self._tally.rejected else None
         if self._kind.code in _RECORDS:
             told = _RECORDS[self._kind.code](self._session, stage)
             self._tally.remarks += told.remarks()
@@ -270,12 +273,14 @@ class ImportRun:
             rejected=tally.rejected,
             is_unusable=is_unusable,
             is_complete=self._options.is_complete and self._kind.leaves_out,
+            leaves_out_rejected=self._options.good_rows,
             problems=tuple(sorted(tally.problems, key=lambda one: one.line)),
             problem_counts=commonest_first(tally.counts),
             notices=(
                 *notices(table, self._kind, tally.side_lines, read=tally.read, blank=tally.blank),
                 *tally.remarks,
                 *kept_notice(tally.noted),
+                *left_out_notice(tally.rejected if self._options.good_rows else 0),
             ),
             reading=reading(self._kind, table, header),
             rejected_lines=MappingProxyType(tally.returned),

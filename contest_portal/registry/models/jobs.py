@@ -11,7 +11,7 @@ _APPLYING = text("state = 'running' AND work = 'apply'")
 
 
 class ImportJob(Base):
-    """A file to check or to import. `choices` is the columns chosen, as JSON; `taken_by` names the worker.
+    """A file to check or to import. `choices` is what was chosen, as JSON; `taken_by` names the worker.
 
     One import runs at a time, whatever the number of workers.
     """

@@ -16,6 +16,8 @@ Staged = str | int | bool | None
 Parse = Callable[[str], Staged]
 
 MAX_VALUE = 60
+FORMULA = "\u2061"
+"""Stands before a cell that a workbook computes (the invisible sign of applying a function)."""
 _WHOLE = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+", re.ASCII)
 _DECIMAL = re.compile(r"(-?)([0-9]{1,4})(?:[.,]([0-9]{1,15}))?", re.ASCII)
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00)?)?", re.ASCII)
@@ -77,7 +79,7 @@ def is_no_data(value: str) -> bool:
 
 def shown(value: str) -> str:
     """Give a cell's content as messages show it: clean and short."""
-    return clean_text(value)[:MAX_VALUE]
+    return clean_text(value.removeprefix(FORMULA))[:MAX_VALUE]
 
 
 def text(*, longest: int) -> Parse:

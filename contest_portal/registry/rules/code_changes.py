@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from contest_portal.kernel.identifiers import department_problem
 from contest_portal.kernel.problems import N_, Problem
 
 DISTRICT_DIGITS = 6
@@ -94,12 +95,15 @@ def _after(change: Change, code: str) -> str:
 
 
 def change_problems(change: Change) -> tuple[Problem, ...]:
-    """Say what is wrong with a change by itself."""
+    """Say what is wrong with a change by itself. An old code may be any: wrong ones are what it is to put right."""
     found = [
         _wrong_digits(change.kind, field)
         for field, code in (("old_code", change.old), ("new_code", change.new))
         if len(code) != DIGITS[change.kind] or not _DIGITS.fullmatch(code)
     ]
+    unknown = None if found else department_problem(change.new, field="new_code")
+    if unknown is not None:
+        found.append(unknown)
     if not found and change.old == change.new:
         message = N_("El código nuevo es el mismo que el antiguo. Corrija uno de los dos.")
         found.append(Problem("code.same", field="new_code", message=message))

@@ -77,6 +77,7 @@ FOLLOWED: Lifecycle[StepFacts] = Lifecycle(
     "import_job_step",
     (
         Transition("apply", frozenset({JobState.DONE}), JobState.WAITING, (was_a_check, has_its_file)),
+        Transition("apply_good", frozenset({JobState.REFUSED}), JobState.WAITING, (has_its_file,)),
         Transition("choose_columns", _REPORTED, JobState.WAITING, (has_its_file,)),
         Transition("repeat", _ENDED, JobState.WAITING, (has_its_file,)),
     ),

@@ -8,7 +8,16 @@ from collections.abc import Callable
 from datetime import date
 
 from contest_portal.kernel.problems import N_, Problem, Refused
-from contest_portal.registry.rules.cells import BadCell, Line, Parse, Staged, is_blank, is_no_data, shown
+from contest_portal.registry.rules.cells import (
+    FORMULA,
+    BadCell,
+    Line,
+    Parse,
+    Staged,
+    is_blank,
+    is_no_data,
+    shown,
+)
 from contest_portal.registry.rules.columns import Column, Header
 from contest_portal.registry.rules.file_kinds import FileKind, Row
 from contest_portal.registry.rules.reports import RowProblem
@@ -121,6 +130,15 @@ def located(line: int, header: Header, field: str, value: str, problem: Problem)
     )
 
 
+def computed() -> BadCell:
+    """Make the refusal of a formula: the value it was saved with may be an old one."""
+    message = N_(
+        "La celda tiene una fórmula («%(value)s»). Copie la columna, péguela como valores (Pegado especial, Valores) y "
+        "vuelva a subir el libro."
+    )
+    return BadCell("cell.formula", message)
+
+
 def cell_parser(column: Column) -> Parse:
     """Give what reads a raw cell of a column: blank is "no data", or a problem where something must stand."""
     blank = is_no_data if column.is_figure else is_blank
@@ -128,6 +146,8 @@ def cell_parser(column: Column) -> Parse:
 
     def read(raw: str) -> Staged:
         value = raw.strip()
+        if value.startswith(FORMULA):
+            raise computed()
         if not blank(value):
             return column.parse(value)
         if may_be_blank:

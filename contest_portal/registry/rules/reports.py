@@ -9,6 +9,8 @@ from contest_portal.kernel.problems import Problem, Refused
 from contest_portal.registry.rules.targeting import TargetingChange
 
 MAX_SHOWN = 500
+MAX_RETURNED = 20_000
+"""So many rejected rows come back as a file; beyond them the fault is the file's, not its rows'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class ImportReport:
 
     `gone` counts what the same source told earlier of the places in this file and tells no more. `targeting` says
     how many centres would change their standing, where the file holds figures that decide it.
+    `leaves_out_rejected`: a person asked for the good rows alone.
     """
 
     kind: str
@@ -67,6 +70,7 @@ class ImportReport:
     rejected: int = 0
     is_unusable: bool = False
     is_complete: bool = True
+    leaves_out_rejected: bool = False
     problems: tuple[RowProblem, ...] = ()
     problem_counts: tuple[tuple[str, int], ...] = ()
     notices: tuple[Problem, ...] = ()
@@ -77,8 +81,15 @@ class ImportReport:
 
     @property
     def can_apply(self) -> bool:
-        """Tell whether every row was accepted and there is at least one."""
+        """Tell whether there is a row to store and every other was accepted too, or is left out on purpose."""
+        if self.leaves_out_rejected and self.rejected:
+            return self.can_leave_out
         return not self.is_unusable and self.rejected == 0 and self.read > 0
+
+    @property
+    def can_leave_out(self) -> bool:
+        """Tell whether the good rows could be stored without the rejected ones, all of which come back."""
+        return not self.is_unusable and 0 < self.rejected < self.read and self.rejected <= MAX_RETURNED
 
     @property
     def hidden_problems(self) -> int:

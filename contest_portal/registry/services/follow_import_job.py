@@ -22,7 +22,8 @@ def follow_import_job(
     is_file_kept: bool,
     choices: Mapping[str, str] | None = None,
 ) -> ImportJob:
-    """Queue the job that follows: `step` is "apply", "choose_columns" (with `choices`) or "repeat".
+    """Queue the job that follows: `step` is "apply", "apply_good" (rejected rows are left out), "choose_columns" (with
+    `choices`) or "repeat".
 
     Raises WrongState before the job has ended or when its end does not allow the step, Refused when the file is
     no longer kept, NotFound when there is no such job.
@@ -36,6 +37,9 @@ def follow_import_job(
     refuse(FOLLOWED.problems(step, StepFacts(order.work, is_file_kept)))
     if step == "apply":
         order = replace(order, work=JobWork.APPLY)
+    if step == "apply_good":
+        options = replace(order.options, is_complete=False, good_rows=True)
+        order = replace(order, work=JobWork.APPLY, options=options)
     if step == "choose_columns":
         order = replace(order, work=JobWork.CHECK, options=replace(order.options, choices=choices))
     return add_job(session, act, order, follows=job_id)

@@ -30,7 +30,7 @@ def import_file(
     options: ImportOptions | None = None,
     on_progress: OnProgress | None = None,
 ) -> ImportReport:
-    """Store every row of a file, or none: one rejected row refuses the whole.
+    """Store every row of a file, or none: a rejected row refuses the whole, unless the good ones alone are wanted.
 
     Afterwards the targeting of all centres is assessed anew. Importing the same file again changes nothing but the
     history. Raises RejectedFile with the report (the caller's transaction takes back what was written), NotFound
@@ -84,6 +84,7 @@ def _put_on_record(
             "sha256": report.sha256,
             **_counts(report),
             "centres_reassessed": reassessed,
+            **({"rows_left_out": report.rejected} if report.rejected else {}),
         },
     )
 

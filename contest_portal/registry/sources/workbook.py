@@ -1,6 +1,7 @@
 """Excel and OpenDocument workbooks: the sheet that looks most like the table, its cells as the texts they show.
 
-Nothing in a workbook is computed: a formula is the value it was saved with. The library holds a whole sheet in
+Nothing in a workbook is computed: a formula is its text, marked, because the value it was saved with may be an old
+one. The library holds a whole sheet in
 memory, and a few bytes can ask for gigabytes. So what a workbook unpacks to is looked at first, and then it is opened
 on trial by a process that may use MOST_MEGABYTES and no more.
 """
@@ -10,10 +11,12 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 from python_calamine import (
     CalamineError,
@@ -27,7 +30,7 @@ from python_calamine import (
 )
 
 from contest_portal.kernel.problems import N_, Problem
-from contest_portal.registry.rules.cells import Line
+from contest_portal.registry.rules.cells import FORMULA, Line
 from contest_portal.registry.rules.reports import UnusableFile
 from contest_portal.registry.sources.source_file import SourceFile
 from contest_portal.registry.sources.table import (
@@ -38,6 +41,7 @@ from contest_portal.registry.sources.table import (
     unusable,
     without_header,
 )
+from contest_portal.registry.sources.workbook_formulas import FormulaRow, formula_rows, tells_formulas
 
 STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -46,6 +50,7 @@ MOST_MEGABYTES = 200
 TRIAL_SECONDS = 60
 _TRIAL = Path(__file__).with_name("workbook_trial.py")
 _OPENS, _DAMAGED_SAYS_THE_LIBRARY = 0, 3
+_NO_MORE: FormulaRow = (sys.maxsize, {})
 _DAMAGED = N_(
     "El libro de Excel está dañado o no es un libro. Ábralo, guárdelo otra vez y vuelva a subirlo, o expórtelo como "
     "«CSV UTF-8»."
@@ -74,17 +79,36 @@ def read_workbook(source: SourceFile, recognise: Recognise) -> Table:
     return Table(
         names=names,
         header_line=header.number,
-        lines=lambda: _lines_below(chosen, header.number, len(names)),
-        notices=_which_sheet(chosen.name) if len(tried) > 1 else (),
+        lines=lambda: _lines_below(source, chosen, header.number, len(names)),
+        notices=(*(_which_sheet(chosen.name) if len(tried) > 1 else ()), *_unseen_formulas(source)),
         length=chosen.total_height,
     )
 
 
-def _lines_below(sheet: CalamineSheet, header_line: int, width: int) -> Iterator[Line]:
+def _lines_below(source: SourceFile, sheet: CalamineSheet, header_line: int, width: int) -> Iterator[Line]:
     """Give the rows under the header, as wide as it: a workbook's rows reach to its widest one."""
-    for row in _written(sheet):
-        if row.number > header_line:
-            yield Line(row.number, [*row.values[:width], *filter(None, row.values[width:])])
+    formulas = formula_rows(source, sheet.name) if tells_formulas(source) else iter(())
+    try:
+        for row in _with_formulas(_written(sheet), formulas):
+            if row.number > header_line:
+                yield Line(row.number, [*row.values[:width], *filter(None, row.values[width:])])
+    except (ParseError, zipfile.BadZipFile, zlib.error) as error:
+        raise unusable("file.workbook_damaged", _DAMAGED) from error
+
+
+def _with_formulas(rows: Iterator[Line], formulas: Iterator[FormulaRow]) -> Iterator[Line]:
+    """Put each formula, marked, in the place of the value it was saved with; both come in the order of rows."""
+    number, found = next(formulas, _NO_MORE)
+    for row in rows:
+        while number < row.number:
+            number, found = next(formulas, _NO_MORE)
+        if number > row.number:
+            yield row
+            continue
+        values = enumerate(row.values)
+        yield Line(
+            row.number, [FORMULA + found[place] if place in found else value for place, value in values]
+        )
 
 
 def _written(sheet: CalamineSheet) -> Iterator[Line]:
@@ -166,6 +190,16 @@ def _refuse_what_needs_too_much_memory(source: SourceFile) -> None:
 def _too_large() -> UnusableFile:
     message = N_("El libro es demasiado grande para abrirlo. Expórtelo como «CSV UTF-8» y suba ese archivo.")
     return unusable("file.workbook_too_large", message)
+
+
+def _unseen_formulas(source: SourceFile) -> tuple[Problem, ...]:
+    if tells_formulas(source):
+        return ()
+    message = N_(
+        "En esta clase de libro no se ve qué celdas tienen fórmulas: se lee el último valor guardado. Si las tiene, "
+        "guárdelo como libro de Excel (.xlsx) o péguelas como valores."
+    )
+    return (Problem("file.formulas_unseen", field="file", message=message),)
 
 
 def _which_sheet(name: str) -> tuple[Problem, ...]:

@@ -108,6 +108,12 @@ def registry_job_apply(job_id: int) -> Response:
     return _follow(job_id, "apply")
 
 
+@blueprint.post("/padron/trabajos/<int:job_id>/importar-buenas")
+def registry_job_apply_good(job_id: int) -> Response:
+    """Store the good rows of a refused file; the others come back to be corrected."""
+    return _follow(job_id, "apply_good")
+
+
 @blueprint.post("/padron/trabajos/<int:job_id>/columnas")
 def registry_job_columns(job_id: int) -> Response:
     """Check the file again with the columns that a person chose."""
@@ -175,5 +181,9 @@ def _progress(job: JobView, room: JobRoom) -> JobProgress:
 def _ending(job: JobView, room: JobRoom) -> str:
     stopped = STOP_SENTENCES.get(JobState(job.state))
     return render_template(
-        "staff/registry/job_ending.html", job=job, stopped=stopped, is_kept=room.has_upload(job.sha256)
+        "staff/registry/job_ending.html",
+        job=job,
+        stopped=stopped,
+        is_kept=room.has_upload(job.sha256),
+        has_rejected=room.has_rejected(job.id),
     )

@@ -49,6 +49,7 @@ FINDING_REASONS: Mapping[Why, str] = {
 PROBLEM_LABELS: Mapping[str, str] = {
     "cell.empty": N_("Celda vacía donde debe haber un dato"),
     "cell.half_place": N_("Falta la latitud o la longitud"),
+    "cell.formula": N_("Celda con una fórmula"),
     "cell.not_a_choice": N_("Valor que no es uno de los admitidos"),
     "cell.not_a_coordinate": N_("Coordenada fuera del Perú o mal escrita"),
     "cell.not_a_number": N_("Número mal escrito o fuera de lo posible"),
@@ -70,6 +71,7 @@ PROBLEM_LABELS: Mapping[str, str] = {
     "component.value": N_("Monto que no es mayor que cero"),
     "date.invalid": N_("Fecha que no existe o mal escrita"),
     "date.out_of_range": N_("Fecha fuera de lo posible"),
+    "department.unknown": N_("Departamento que no existe"),
     "dni.invalid": N_("DNI mal escrito"),
     "file.column_missing": N_("Falta una columna"),
     "file.column_repeated": N_("Columna repetida"),

@@ -80,11 +80,22 @@ def test_a_circle_that_was_stored_all_the_same_stops_somewhere() -> None:
         (FIRST, []),
         (inei("9010", "090102"), ["code.digits"]),
         (inei("0901010001", "٠٩٠١٠٢"), ["code.digits", "code.digits"]),
+        (inei("090101", "260102"), ["department.unknown"]),
+        (inei("260101", "090101"), []),
         (inei("090101", "090101"), ["code.same"]),
         (inei("090101", "090102", ""), ["code.source"]),
         (Change(CodeKind.CENTRE, "090101", "0901010001", "Ley"), ["code.digits"]),
     ],
-    ids=["good", "short", "long and no ASCII", "same", "no document", "district for centre"],
+    ids=[
+        "good",
+        "short",
+        "long and no ASCII",
+        "no department",
+        "wrong before",
+        "same",
+        "no document",
+        "district for centre",
+    ],
 )
 def test_a_change_that_cannot_be_says_why(change: Change, codes: list[str]) -> None:
     assert [problem.code for problem in change_problems(change)] == codes

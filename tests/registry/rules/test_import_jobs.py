@@ -40,7 +40,7 @@ def test_what_may_become_of_a_job(state: JobState, actions: tuple[str, ...]) -> 
         (JobState.WAITING, ()),
         (JobState.RUNNING, ()),
         (JobState.DONE, ("apply", "choose_columns", "repeat")),
-        (JobState.REFUSED, ("choose_columns", "repeat")),
+        (JobState.REFUSED, ("apply_good", "choose_columns", "repeat")),
         (JobState.CANCELLED, ("repeat",)),
         (JobState.INTERRUPTED, ("repeat",)),
         (JobState.FAILED, ("repeat",)),
@@ -55,6 +55,8 @@ def test_what_may_follow_a_job(state: JobState, steps: tuple[str, ...]) -> None:
     [
         ("apply", StepFacts(JobWork.CHECK, is_file_kept=True), []),
         ("apply", StepFacts(JobWork.APPLY, is_file_kept=True), ["import_job.no_check"]),
+        ("apply_good", StepFacts(JobWork.APPLY, is_file_kept=True), []),
+        ("apply_good", StepFacts(JobWork.CHECK, is_file_kept=False), ["import_job.file_gone"]),
         (
             "apply",
             StepFacts(JobWork.APPLY, is_file_kept=False),

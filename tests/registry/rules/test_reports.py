@@ -39,6 +39,26 @@ def test_a_file_is_stored_only_whole(*, changes: dict[str, object], expected: bo
     assert report(**changes).can_apply is expected
 
 
+@pytest.mark.parametrize(
+    ("changes", "may", "does"),
+    [
+        ({"rejected": 1}, True, True),
+        ({"rejected": 0}, False, True),
+        ({"rejected": 3}, False, False),
+        ({"rejected": 1, "is_unusable": True}, False, False),
+        ({"rejected": 20_000, "read": 30_000}, True, True),
+        ({"rejected": 20_001, "read": 30_000}, False, False),
+    ],
+    ids=["one", "none", "all", "unusable", "as many as come back", "more than come back"],
+)
+def test_rejected_rows_may_be_left_out_when_all_come_back(
+    *, changes: dict[str, object], may: bool, does: bool
+) -> None:
+    found = report(leaves_out_rejected=True, **changes)
+
+    assert (found.can_leave_out, found.can_apply) == (may, does)
+
+
 def test_problems_beyond_the_listed_ones_are_told() -> None:
     found = report(problems=(problem(),), problem_counts=(("cell.empty", 7), ("row.repeated", 2)))
 

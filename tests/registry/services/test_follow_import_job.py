@@ -63,6 +63,23 @@ def test_columns_are_chosen_by_another_check(session: Session, room: JobRoom, st
     )
 
 
+@pytest.mark.parametrize("choices", [None, {}, {"name": "distrito"}], ids=["remembered", "none", "one"])
+def test_good_rows_are_imported_as_a_part_read_as_they_were_checked(
+    session: Session, room: JobRoom, staff: User, choices: dict[str, str] | None
+) -> None:
+    job = make_ended_job(session, room, staff, "refuse", BAD, options=ImportOptions(choices=choices))
+
+    followed = follow_import_job(
+        session, act_of(staff, NOON), job_id=job.id, step="apply_good", is_file_kept=True
+    )
+
+    assert (followed.work, order_of(followed).options) == (
+        "apply",
+        ImportOptions(is_complete=False, choices=choices, good_rows=True),
+    )
+    assert order_of(job).options == ImportOptions(choices=choices)
+
+
 @pytest.mark.parametrize(
     ("action", "report", "step"),
     [("refuse", BAD, "apply"), ("interrupt", None, "apply"), ("cancel", None, "choose_columns")],

@@ -125,8 +125,9 @@ def test_same_order_asked_twice_is_one_job_until_it_ends(
         {"content": CENTRES},
         {"options": ImportOptions(is_complete=False)},
         {"options": ImportOptions(choices={})},
+        {"options": ImportOptions(good_rows=True)},
     ],
-    ids=["kind", "work", "content", "part", "columns"],
+    ids=["kind", "work", "content", "part", "columns", "good rows"],
 )
 def test_another_order_is_another_job(
     session: Session, room: JobRoom, staff: User, other: dict[str, object]

@@ -1,6 +1,9 @@
 """Files as offices send them: titles, totals, notes, marks, other words in the header, workbooks."""
 
+import io
+
 import pytest
+import xlsxwriter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -183,6 +186,30 @@ def test_rejected_rows_come_back_with_every_reason(session: Session, *, as_workb
     assert "no es un DNI" in rows[0]
     assert "no es una fecha" in rows[0]
     assert "ya está en la línea 2" in rows[1]
+
+
+def test_a_formula_is_refused_and_comes_back_as_text(session: Session) -> None:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    sheet = book.add_worksheet()
+    for number, row in enumerate(DISTRICTS.splitlines()):
+        sheet.write_row(number, 0, [*row.split(","), "ajena"])
+    sheet.write_formula(1, 4, '="Lir"&"cay"', value="Lircay")
+    sheet.write_formula(2, 5, "=1+1", value=2)
+    book.close()
+    file = source(stream.getvalue())
+
+    report = check_file(session, STAFF, kind="districts", source=file)
+
+    (found,) = report.problems
+    assert (found.line, found.column, found.value, found.problem.code) == (
+        2,
+        "distrito",
+        '="Lir"&"cay"',
+        "cell.formula",
+    )
+    assert "péguela como valores" in found.text
+    assert '\'=""Lir""&""cay""' in rejected_rows(file, report).decode()
 
 
 @pytest.mark.parametrize("kind", list(FILE_KINDS))

@@ -218,7 +218,7 @@ def test_one_rejected_row_stores_nothing_and_says_where_and_why(session: Session
         source,
         page(household("H-1"), next_cursor="c", total=3),
         page(
-            household("H-2", member("70000002"), centre_code="9999999999"),
+            household("H-2", member("70000002"), centre_code="0999999999"),
             household("H-3", member("70000003", birth_date="31/02/1990")),
         ),
     )

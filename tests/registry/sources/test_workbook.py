@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 import pytest
 import xlsxwriter
 
-from contest_portal.registry.rules.cells import Line
+from contest_portal.registry.rules.cells import FORMULA, Line
 from contest_portal.registry.rules.reports import UnusableFile
 from contest_portal.registry.sources import workbook
 from contest_portal.registry.sources.any_file import read_table
@@ -86,7 +86,7 @@ def test_a_row_wider_than_the_header_keeps_what_is_too_much() -> None:
     assert [line.values for line in found.lines()] == [["0903010099", "Pata", "8", "sobra"]]
 
 
-def test_a_formula_is_the_value_it_was_saved_with() -> None:
+def test_a_formula_is_its_text_and_never_the_value_it_was_saved_with() -> None:
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content)
     sheet = book.add_worksheet()
@@ -95,7 +95,28 @@ def test_a_formula_is_the_value_it_was_saved_with() -> None:
     sheet.write_formula(1, 1, "=40+2", value=42)
     book.close()
 
-    assert [line.values for line in table(content.getvalue()).lines()] == [["=1+1", "42"]]
+    assert [line.values for line in table(content.getvalue()).lines()] == [["=1+1", FORMULA + "=40+2"]]
+
+
+def test_formulas_are_found_where_they_stand_below_titles_and_far_to_the_right() -> None:
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content)
+    book.add_worksheet("Portada").write_formula(0, 0, "=9", value=9)
+    sheet = book.add_worksheet("Datos & más")
+    sheet.write_formula(0, 0, '="Al "&TEXT(HOY(),"d")', value="Al 3")
+    sheet.write_row(2, 0, ["codigo", "nombre", "hogares", *("x" for _ in range(27))])
+    sheet.write_row(3, 0, ["1", "Pata", 8])
+    sheet.write_row(5, 0, ["2", "Lircay", 9])
+    sheet.write_formula(5, 2, "=B1*2", value=9)
+    sheet.write_formula(5, 29, "=1", value=1)
+    book.close()
+
+    found = table(content.getvalue())
+
+    assert [(line.number, line.values[2], line.values[29]) for line in found.lines()] == [
+        (4, "8", ""),
+        (6, f"{FORMULA}=B1*2", f"{FORMULA}=1"),
+    ]
 
 
 @pytest.mark.parametrize(

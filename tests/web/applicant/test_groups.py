@@ -59,7 +59,7 @@ def test_a_group_is_registered_where_a_member_lives(
         ({"name": "  "}, "Escriba el nombre del grupo."),
         ({"ruc": "2051233379"}, "no es un RUC válido"),
         ({"centre_code": "21106"}, "no es un código de centro poblado"),
-        ({"centre_code": "9999999999"}, "no tiene un centro poblado con el código 9999999999"),
+        ({"centre_code": "0999999999"}, "no tiene un centro poblado con el código 0999999999"),
         ({"centre_code": ""}, "Escriba el DNI de un integrante o el código del centro poblado."),
         ({"centre_code": "", "dni": "45418672"}, "no tiene a nadie con el DNI 45418672"),
         ({"name": "x" * 121}, "de 2 a 120 caracteres"),

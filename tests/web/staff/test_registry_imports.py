@@ -186,6 +186,28 @@ def test_the_rejected_rows_come_back_in_their_layout_and_on_record(
     assert actions == ["import_job.asked", "import_job.ended", "import_job.rows_taken"]
 
 
+def test_good_rows_are_imported_now_and_the_corrected_ones_after(desk: ImportDesk, session: Session) -> None:
+    report = desk.check("districts", DISTRICTS + "09030,,Huancavelica,Angaraes,X\n")
+    ending = desk.press(report.request.path, "importar-buenas")
+    stored = count(session, District)
+    back = desk.client.post(f"{ending.request.path}/filas-con-problemas.csv").text
+    corrected = desk.check("districts", back.replace("09030,", "090303,", 1))
+    desk.press(corrected.request.path, "importar")
+
+    assert "Importar las filas buenas y dejar fuera las rechazadas" in report.text
+    assert "importe ahora las filas buenas y suba después las corregidas" in report.text
+    assert "1 fila con problemas quedó fuera." in ending.text
+    assert "se toman como una parte" in corrected.text
+    assert (stored, count(session, District)) == (2, 3)
+
+
+def test_without_a_good_row_none_is_offered(desk: ImportDesk) -> None:
+    report = desk.check("districts", DISTRICTS.replace("\n09", "\n9"))
+
+    assert "Importar las filas buenas" not in report.text
+    assert desk.press(report.request.path, "importar-buenas").status_code == 422
+
+
 def test_without_rejected_rows_there_is_nothing_to_take(desk: ImportDesk) -> None:
     report = desk.check("districts", DISTRICTS)
 

@@ -126,7 +126,7 @@ def test_an_outage_leaves_the_register_and_offers_to_go_on(
 def test_rejected_rows_are_listed_with_their_reason_and_no_dni(
     staff: PageClient, session: Session, source: RegistrySource, server: ReferenceServer
 ) -> None:
-    server.population = type(server.population)(2, 3, ("9999999999",))
+    server.population = type(server.population)(2, 3, ("0999999999",))
     address = start(staff, source)
     staff.post(address)
     staff.post(address)
@@ -134,7 +134,7 @@ def test_rejected_rows_are_listed_with_their_reason_and_no_dni(
     page = staff.get(address).text
 
     assert (state(session), households(session)) == (("failed", 1, "rows.rejected"), 0)
-    assert ("RR-3-000000" in page, "El centro poblado «9999999999» no está en el padrón." in page) == (
+    assert ("RR-3-000000" in page, "El centro poblado «0999999999» no está en el padrón." in page) == (
         True,
         True,
     )

@@ -1,0 +1,91 @@
+"""Formulas are found in the sheet's own part, however a program wrote it."""
+
+import io
+import zipfile
+
+import pytest
+
+from contest_portal.registry.sources.any_file import read_table
+from contest_portal.registry.sources.source_file import SourceFile
+from contest_portal.registry.sources.workbook_formulas import formula_rows, tells_formulas
+from tests.factories.registry_files import source, workbook_of
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def book(sheet: str, target: str = "worksheets/a.xml") -> SourceFile:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as parts:
+        named = '<sheets><sheet name="Hoja" sheetId="1" r:id="r7"/></sheets>'
+        parts.writestr("xl/workbook.xml", f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}">{named}</workbook>')
+        link = f'<Relationships><Relationship Id="r7" Target="{target}"/></Relationships>'
+        parts.writestr("xl/_rels/workbook.xml.rels", link)
+        parts.writestr("xl/worksheets/a.xml", sheet)
+    return source(content.getvalue(), "libro.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ('<row r="2"><c r="B2"><f>A1*2</f><v>4</v></c></row>', [(2, {1: "=A1*2"})]),
+        ('<row r="9"><c r="AA9"><f t="shared" si="0"/></c></row>', [(9, {26: "=…"})]),
+        ("<row><c/><c><f>1</f></c></row><row><c><f>2</f></c></row>", [(1, {1: "=1"}), (2, {0: "=2"})]),
+        ('<row r="2"><c r="B2"><v>4</v></c></row>', []),
+        ('<row r="2"><c r="B2" t="inlineStr"><is><t>f</t></is></c></row>', []),
+    ],
+    ids=["plain", "shared", "without references", "value", "text"],
+)
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_each_formula_is_told_with_its_place(
+    rows: str, found: list[tuple[int, dict[int, str]]], prefix: str
+) -> None:
+    written = rows.replace("<", f"<{prefix}").replace(f"<{prefix}/", f"</{prefix}")
+    xmlns = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
+
+    sheet = f'<{prefix}worksheet {xmlns}="{MAIN}">{written}</{prefix}worksheet>'
+
+    assert list(formula_rows(book(sheet), "Hoja")) == found
+
+
+@pytest.mark.parametrize("target", ["worksheets/a.xml", "/xl/worksheets/a.xml", "../xl/worksheets/a.xml"])
+def test_a_sheet_is_found_by_its_link(target: str) -> None:
+    sheet = f'<worksheet xmlns="{MAIN}"><row r="1"><c r="A1"><f>1</f></c></row></worksheet>'
+
+    assert list(formula_rows(book(sheet, target), "Hoja")) == [(1, {0: "=1"})]
+    assert list(formula_rows(book(sheet, target), "Otra")) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "tells"),
+    [(workbook_of("a,b\n"), True), (b"\xd0\xcf\x11\xe0", False), (b"PK\x03\x04", False)],
+    ids=["Excel", "old Excel", "half"],
+)
+def test_which_workbooks_tell(content: bytes, *, tells: bool) -> None:
+    assert tells_formulas(source(content)) is tells
+
+
+def test_a_workbook_that_does_not_tell_says_so() -> None:
+    office = "urn:oasis:names:tc:opendocument:xmlns"
+    cells = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{name}</text:p></table:table-cell>'
+        for name in ("codigo", "nombre")
+    )
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{office}:manifest:1.0"/>')
+        parts.writestr(
+            "content.xml",
+            f'<office:document-content xmlns:office="{office}:office:1.0" xmlns:table="{office}:table:1.0" '
+            f'xmlns:text="{office}:text:1.0"><office:body><office:spreadsheet><table:table table:name="Hoja">'
+            f"<table:table-row>{cells}</table:table-row></table:table></office:spreadsheet></office:body>"
+            "</office:document-content>",
+        )
+
+    found = read_table(source(content.getvalue(), "libro.ods"), len)
+
+    assert (found.names, [notice.code for notice in found.notices]) == (
+        ("codigo", "nombre"),
+        ["file.formulas_unseen"],
+    )
