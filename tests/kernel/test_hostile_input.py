@@ -72,8 +72,8 @@ UBIGEO = [
     ("O90301", REFUSED),
     ("'090301", REFUSED),
     ("", REFUSED),
-    ("000000", "000000"),
-    ("260101", "260101"),
+    ("000000", REFUSED),
+    ("260101", REFUSED),
     ("-90301", REFUSED),
     ("09-03-01", REFUSED),
 ]
@@ -87,7 +87,7 @@ CENTRE_CODE = [
     ("\uff10\uff19\uff10\uff13\uff10\uff11\uff10\uff10\uff19\uff19", REFUSED),
     ("090301009X", REFUSED),
     ("", REFUSED),
-    ("0000000000", "0000000000"),
+    ("0000000000", REFUSED),
     ("'0903010099", REFUSED),
     ("=0903010099", REFUSED),
 ]
