@@ -1,14 +1,16 @@
 """What the catalogue and the records already there say against the rows of a file of components."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.kernel.identifiers import sort_key
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.imports.components import matched
+from contest_portal.registry.imports.record_files import name_by_catalogue, new_of_retired
 from contest_portal.registry.imports.staging import Fault, Stage
+from contest_portal.registry.imports.stores import table_of
 from contest_portal.registry.models.components import ComponentKind
 from contest_portal.registry.rules.component_records import (
     ComponentDetails,
@@ -25,24 +27,13 @@ _WRITTEN = {state: text for text, state in reversed(tuple(STATES.items()))}
 
 
 def name_kinds(session: Session, _kind: FileKind, stage: Stage) -> Iterator[Fault]:
-    """Write the catalogue's code over whatever a row calls its kind by: its code or its name, in any writing."""
-    catalogue = session.execute(
-        select(ComponentKind.code, ComponentKind.sort_key).order_by(ComponentKind.code)
-    ).all()
-    codes = {name: code for code, name in catalogue} | {sort_key(code): code for code, _ in catalogue}
-    column = stage.table.c.kind
-    for told in session.scalars(select(column).distinct().order_by(column)).all():
-        code = codes.get(sort_key(told))
-        if code not in (None, told):
-            session.execute(update(stage.table).where(column == told).values(kind=code))
+    """Bring what a row calls its kind by to the catalogue's code; give the rows that name none."""
     message = N_(
         "«%(value)s» no está en el catálogo de tipos. Escriba el código o el nombre de un tipo, o agréguelo primero al "
         "catálogo."
     )
-    problem = Problem("component.unknown_kind", field="kind", message=message)
-    unknown = select(stage.table.c.line, column).where(column.not_in(select(ComponentKind.code)))
-    for line, told in session.execute(unknown.order_by(stage.table.c.line)):
-        yield Fault(line, "kind", told, problem)
+    unknown = Problem("component.unknown_kind", field="kind", message=message)
+    return name_by_catalogue(session, stage, "kind", table_of(ComponentKind), unknown)
 
 
 def record_faults(session: Session, _kind: FileKind, stage: Stage) -> Iterator[Fault]:
@@ -59,12 +50,8 @@ def record_faults(session: Session, _kind: FileKind, stage: Stage) -> Iterator[F
 
 
 def _of_retired_kinds(session: Session, stage: Stage) -> Iterator[Fault]:
-    rows = matched(stage).subquery("told").c
-    retired = select(rows.line, rows.kind, rows.kind_name).where(~rows.is_active, rows.is_new)
-    for line, told, name in session.execute(retired.order_by(rows.line)):
-        problem = retired_problem(name, is_active=False)
-        if problem is not None:
-            yield Fault(line, "kind", told, problem)
+    rows = matched(stage).subquery("told")
+    return new_of_retired(session, rows, "kind", partial(retired_problem, is_active=False))
 
 
 def _not_counted(session: Session, stage: Stage) -> Iterator[Fault]:

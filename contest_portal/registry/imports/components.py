@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import N_, Problem
+from contest_portal.registry.imports.record_files import Condition, counted_fates, counted_remark
 from contest_portal.registry.imports.register_writes import Fates
 from contest_portal.registry.imports.staging import Stage
 from contest_portal.registry.imports.stores import table_of
@@ -35,7 +36,6 @@ from contest_portal.registry.models.register import Household, ImportBatch, Regi
 from contest_portal.registry.rules.component_records import HELD, ComponentState
 from contest_portal.registry.rules.kinds.components import DETAIL_FIELDS
 
-Condition = ColumnElement[bool]
 _RECORD = table_of(ComponentRecord)
 _HELD = sorted(state.value for state in HELD)
 _STEP_COLUMNS = ["record_id", "number", "state", "on_date", "noted_at", "noted_by"]
@@ -99,19 +99,18 @@ class ComponentFile:
     def __init__(self, session: Session, stage: Stage) -> None:
         self._session = session
         self._rows = matched(stage).subquery("told")
+        self._changed: Condition = self._rows.c.differs & ~self._rows.c.is_kept
 
     def fates(self) -> Fates:
-        """Say what writing would do. What a file leaves out stays: it tells of deliveries, not of all there is."""
-        rows = self._rows.c
-        new = func.coalesce(func.sum(case((self._rows.c.is_new, 1), else_=0)), 0)
-        changed = func.coalesce(func.sum(case((rows.differs & ~rows.is_kept, 1), else_=0)), 0)
-        counted = self._session.execute(select(new, changed)).one()
-        return Fates(counted[0], counted[1], 0)
+        """Say what writing would do."""
+        return counted_fates(self._session, self._rows, self._changed)
 
     def remarks(self) -> Iterator[Problem]:
         """Say what of the file is not taken, or not as it stands, though it is no fault."""
         rows = self._rows.c
-        yield from self._remark(
+        yield from counted_remark(
+            self._session,
+            self._rows,
             "component.kept",
             N_(
                 "Filas que dicen otra cosa que lo que una persona registró o corrigió en la oficina: %(rows)s (la "
@@ -120,7 +119,9 @@ class ComponentFile:
             ),
             (rows.differs & rows.is_kept) | rows.has_moved,
         )
-        yield from self._remark(
+        yield from counted_remark(
+            self._session,
+            self._rows,
             "component.stays_voided",
             N_(
                 "Filas de registros que la oficina anuló: %(rows)s (la primera, la línea %(line)s). No se vuelven a "
@@ -128,7 +129,9 @@ class ComponentFile:
             ),
             rows.was_voided,
         )
-        yield from self._remark(
+        yield from counted_remark(
+            self._session,
+            self._rows,
             "component.year_only",
             N_(
                 "Filas que traen solo el año: %(rows)s (la primera, la línea %(line)s). Se registran con fecha 1 de "
@@ -140,22 +143,13 @@ class ComponentFile:
     def write(self, *, batch_id: int) -> None:
         """Write the rows in the caller's transaction; a changed record keeps what it was as a version."""
         batch = self._session.get_one(ImportBatch, batch_id)
-        changed = self._rows.c.differs & ~self._rows.c.is_kept
-        self._keep_versions(changed, batch_id)
-        self._add_steps(changed, batch)
-        self._update(changed, batch_id)
+        self._keep_versions(batch_id)
+        self._add_steps(batch)
+        self._update(batch_id)
         self._insert_new(batch)
         self._session.expire_all()
 
-    def _remark(self, code: str, message: str, condition: Condition) -> Iterator[Problem]:
-        counted = select(func.count(), func.min(self._rows.c.line)).where(condition)
-        number, line = self._session.execute(counted).one()
-        if number:
-            yield Problem(
-                code, field="file", message=message, params={"rows": str(number), "line": str(line)}
-            )
-
-    def _keep_versions(self, changed: Condition, batch_id: int) -> None:
+    def _keep_versions(self, batch_id: int) -> None:
         pairs: list[ColumnElement[object]] = []
         for name in ("state", *DETAIL_FIELDS):
             pairs += [literal_column(f"'{name}'"), _RECORD.c[name]]
@@ -171,13 +165,13 @@ class ComponentFile:
                 literal(batch_id),
             )
             .join_from(_RECORD, self._rows, self._rows.c.record_id == _RECORD.c.id)
-            .where(changed)
+            .where(self._changed)
             .order_by(_RECORD.c.id)
         )
         columns = ["noun", "key", "content", "batch_id", "line", "until_batch_id"]
         self._session.execute(insert(RegisterVersion).from_select(columns, kept))
 
-    def _add_steps(self, changed: Condition, batch: ImportBatch) -> None:
+    def _add_steps(self, batch: ImportBatch) -> None:
         """Note the states that records come into; the rule of `told_again_problem` let only later ones pass."""
         rows, steps = self._rows.c, table_of(ComponentStep)
         number = select(func.max(steps.c.number) + 1).where(steps.c.record_id == rows.record_id)
@@ -190,12 +184,12 @@ class ComponentFile:
                 literal(batch.applied_at, steps.c.noted_at.type),
                 literal(batch.applied_by, steps.c.noted_by.type),
             )
-            .where(changed, rows.state != rows.present)
+            .where(self._changed, rows.state != rows.present)
             .order_by(rows.record_id)
         )
         self._session.execute(insert(ComponentStep).from_select(_STEP_COLUMNS, moved))
 
-    def _update(self, changed: Condition, batch_id: int) -> None:
+    def _update(self, batch_id: int) -> None:
         rows = self._rows.c
         state = func.coalesce(rows.state, _RECORD.c.state)
         values: dict[str, ColumnElement[object]] = {
@@ -203,7 +197,7 @@ class ComponentFile:
         }
         self._session.execute(
             update(_RECORD)
-            .where(_RECORD.c.id == rows.record_id, changed)
+            .where(_RECORD.c.id == rows.record_id, self._changed)
             .values(
                 {
                     **values,

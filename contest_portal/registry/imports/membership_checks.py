@@ -1,14 +1,16 @@
 """What the catalogue, the register and the memberships already there say against the rows of a file of memberships."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.kernel.identifiers import sort_key
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.imports.memberships import matched, standing_after
+from contest_portal.registry.imports.record_files import name_by_catalogue, new_of_retired
 from contest_portal.registry.imports.staging import ROWS_AT_ONCE, Fault, Stage
+from contest_portal.registry.imports.stores import table_of
 from contest_portal.registry.models.memberships import SocialProgramme
 from contest_portal.registry.rules.file_kinds import FileKind
 from contest_portal.registry.rules.memberships import (
@@ -21,24 +23,13 @@ from contest_portal.registry.rules.memberships import (
 
 
 def name_programmes(session: Session, _kind: FileKind, stage: Stage) -> Iterator[Fault]:
-    """Write the catalogue's code over whatever a row calls its programme by: its code or its name, in any writing."""
-    catalogue = session.execute(
-        select(SocialProgramme.code, SocialProgramme.sort_key).order_by(SocialProgramme.code)
-    ).all()
-    codes = {name: code for code, name in catalogue} | {sort_key(code): code for code, _ in catalogue}
-    column = stage.table.c.programme
-    for told in session.scalars(select(column).distinct().order_by(column)).all():
-        code = codes.get(sort_key(told))
-        if code not in (None, told):
-            session.execute(update(stage.table).where(column == told).values(programme=code))
+    """Bring what a row calls its programme by to the catalogue's code; give the rows that name none."""
     message = N_(
         "«%(value)s» no está en el catálogo de programas. Escriba el código o el nombre de un programa, o agréguelo "
         "primero al catálogo."
     )
-    problem = Problem("membership.unknown_programme", field="programme", message=message)
-    unknown = select(stage.table.c.line, column).where(column.not_in(select(SocialProgramme.code)))
-    for line, told in session.execute(unknown.order_by(stage.table.c.line)):
-        yield Fault(line, "programme", told, problem)
+    unknown = Problem("membership.unknown_programme", field="programme", message=message)
+    return name_by_catalogue(session, stage, "programme", table_of(SocialProgramme), unknown)
 
 
 def unknown_subjects(session: Session, _kind: FileKind, stage: Stage) -> Iterator[Fault]:
@@ -54,12 +45,8 @@ def unknown_subjects(session: Session, _kind: FileKind, stage: Stage) -> Iterato
 
 def retired_programmes(session: Session, _kind: FileKind, stage: Stage) -> Iterator[Fault]:
     """Give the new memberships of programmes that were taken out of use."""
-    rows = matched(stage).subquery("told").c
-    retired = select(rows.line, rows.programme, rows.programme_name).where(~rows.is_active, rows.is_new)
-    for line, told, name in session.execute(retired.order_by(rows.line)):
-        problem = retired_problem(name, is_active=False)
-        if problem is not None:
-            yield Fault(line, "programme", told, problem)
+    rows = matched(stage).subquery("told")
+    return new_of_retired(session, rows, "programme", partial(retired_problem, is_active=False))
 
 
 def impossible_ends(session: Session, _kind: FileKind, stage: Stage) -> Iterator[Fault]:

@@ -28,13 +28,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import N_, Problem
+from contest_portal.registry.imports.record_files import Condition, counted_fates, counted_remark
 from contest_portal.registry.imports.register_writes import Fates
 from contest_portal.registry.imports.staging import Stage
 from contest_portal.registry.imports.stores import table_of
 from contest_portal.registry.models.memberships import Membership, MembershipStep, SocialProgramme
 from contest_portal.registry.models.register import Household, ImportBatch, Person
 
-Condition = ColumnElement[bool]
 _MEMBERSHIP = table_of(Membership)
 _STEP_COLUMNS = ["membership_id", "number", "until", "noted_at", "noted_by", "batch_id"]
 
@@ -108,14 +108,13 @@ class MembershipFile:
 
     def fates(self) -> Fates:
         """Say what writing would do."""
-        new = func.coalesce(func.sum(case((self._rows.c.is_new, 1), else_=0)), 0)
-        changed = func.coalesce(func.sum(case((self._changed, 1), else_=0)), 0)
-        counted = self._session.execute(select(new, changed)).one()
-        return Fates(counted[0], counted[1], 0)
+        return counted_fates(self._session, self._rows, self._changed)
 
     def remarks(self) -> Iterator[Problem]:
         """Say what of the file is not taken, though it is no fault."""
-        yield from self._remark(
+        yield from counted_remark(
+            self._session,
+            self._rows,
             "membership.kept",
             N_(
                 "Filas que dan otro término que el que una persona anotó en la oficina: %(rows)s (la primera, la línea "
@@ -124,7 +123,9 @@ class MembershipFile:
             ),
             self._rows.c.differs & self._rows.c.is_kept,
         )
-        yield from self._remark(
+        yield from counted_remark(
+            self._session,
+            self._rows,
             "membership.stays_voided",
             N_(
                 "Filas de pertenencias que la oficina anuló: %(rows)s (la primera, la línea %(line)s). No se vuelven a "
@@ -140,14 +141,6 @@ class MembershipFile:
         self._update(batch_id)
         self._insert_new(batch)
         self._session.expire_all()
-
-    def _remark(self, code: str, message: str, condition: Condition) -> Iterator[Problem]:
-        counted = select(func.count(), func.min(self._rows.c.line)).where(condition)
-        number, line = self._session.execute(counted).one()
-        if number:
-            yield Problem(
-                code, field="file", message=message, params={"rows": str(number), "line": str(line)}
-            )
 
     def _add_steps(self, batch: ImportBatch) -> None:
         rows, steps = self._rows.c, table_of(MembershipStep)
