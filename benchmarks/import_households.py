@@ -10,7 +10,6 @@ the same file once more, which changes nothing; and the peak memory of the impor
 import argparse
 import gc
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -94,8 +93,14 @@ def _import_only(url: str, file: Path, *, is_again: bool) -> None:
         )
     took = time.perf_counter() - started
     assert (report.unchanged if is_again else report.new) == report.read > 0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEBIBYTE
-    print(f"{took:.2f} {peak}")
+    print(f"{took:.2f} {_peak_memory()}")
+
+
+def _peak_memory() -> int:
+    """Give the most memory that this process held, in MB; `ru_maxrss` would count its parent's too."""
+    status = Path("/proc/self/status").read_text()
+    kibibytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(kibibytes) // MEBIBYTE
 
 
 def _territory(database: Database) -> None:

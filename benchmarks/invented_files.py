@@ -26,10 +26,10 @@ HEADER = (
 
 
 def districts() -> Iterator[tuple[str, ...]]:
-    """Give invented districts of one invented department, code 99."""
+    """Give the districts of one invented province, 2599."""
     yield ("ubigeo", "departamento", "provincia", "distrito")
     for number in range(DISTRICTS):
-        yield f"9901{number:02d}", "Departamento", "Provincia", f"Distrito {number}"
+        yield f"2599{number:02d}", "Departamento", "Provincia", f"Distrito {number}"
 
 
 def centres() -> Iterator[tuple[str, ...]]:
@@ -37,7 +37,7 @@ def centres() -> Iterator[tuple[str, ...]]:
     yield ("codigo", "nombre", "area", "hogares")
     for district in range(DISTRICTS):
         for number in range(CENTRES_PER_DISTRICT):
-            yield f"9901{district:02d}{number:04d}", f"Centro {number}", "R", str(30 + number)
+            yield f"2599{district:02d}{number:04d}", f"Centro {number}", "R", str(30 + number)
 
 
 def members(households: int, *, seed: int = 1) -> Iterator[tuple[str, ...]]:
@@ -46,7 +46,7 @@ def members(households: int, *, seed: int = 1) -> Iterator[tuple[str, ...]]:
     first_day = date(1940, 1, 1)
     yield HEADER
     for home in range(households):
-        centre = f"9901{home % DISTRICTS:02d}{home // DISTRICTS % CENTRES_PER_DISTRICT:04d}"
+        centre = f"2599{home % DISTRICTS:02d}{home // DISTRICTS % CENTRES_PER_DISTRICT:04d}"
         language, sisfoh = chance.choice(LANGUAGES), chance.choice(CLASSES)
         expires = f"{chance.randint(1, 28):02d}/{chance.randint(1, 12):02d}/2028" if sisfoh else ""
         paternal, maternal = chance.choice(SURNAMES), chance.choice(SURNAMES)

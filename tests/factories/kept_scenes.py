@@ -1,6 +1,6 @@
 """Scenes that the real services build once, and that are afterwards put in place as the rows they left.
 
-Importing the same four small files again and again was a fifth of the time of all tests. The rows of the first time
+Importing the same small files again and again took much of the time of all tests. The rows of the first time
 are kept for each database and inserted as they were, as long as the register is empty; otherwise, or the first time,
 the scene is really built.
 """
