@@ -21,6 +21,10 @@ class PageClient(FlaskClient):
             check_page(response.get_data(as_text=True))
         return response
 
+    def read(self, address: str) -> str:
+        """Open a page and give what it says."""
+        return words(self.get(address).get_data(as_text=True))
+
     def sign_in(self, user_id: int, epoch: int = 0) -> "PageClient":
         """Become this user."""
         with self.session_transaction() as session:

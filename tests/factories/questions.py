@@ -1,12 +1,18 @@
 """Questions on a call."""
 
+from dataclasses import replace
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.contests.models import Contest
 from contest_portal.contests.question_models import Question, QuestionAnswer
 from tests.conftest import NOON
+from tests.factories.contests import RULEBOOK
 
+ASKING = replace(RULEBOOK, calendar=replace(RULEBOOK.calendar, questions_until=date(2026, 11, 25)))
+"""A contest that takes questions."""
 TEXT = "¿Puede el grupo comprar animales de segunda cruza?"
 ANSWER = "Sí, con el certificado sanitario del vendedor."
 

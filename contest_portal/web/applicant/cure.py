@@ -19,11 +19,9 @@ from contest_portal.applications.services.send_cure import send_cure
 from contest_portal.kernel.problems import NotFound, WrongState
 from contest_portal.web.applicant.application_forms import SendForm
 from contest_portal.web.applicant.blueprint import blueprint
-from contest_portal.web.applicant.desk import Desk, own_desk, steps_of
-from contest_portal.web.applicant.section_forms import SectionForm
-from contest_portal.web.applicant.section_pages import BY_CODE, BY_SLUG, SectionPage
-from contest_portal.web.applicant.section_totals import section_facts
-from contest_portal.web.applicant.sections import section_template, stored_section
+from contest_portal.web.applicant.desk import Desk, own_desk
+from contest_portal.web.applicant.section_pages import BY_CODE, BY_SLUG
+from contest_portal.web.applicant.sections import section_html
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.letters import letter_response
 from contest_portal.web.shared.session import current_actor
@@ -86,7 +84,7 @@ def cure_section(application_id: int, slug: str) -> AnyResponse | tuple[str, int
                 )
             flash(gettext("Se guardó «%(section)s».", section=gettext(page.title)), "good")
             return redirect(url_for("applicant.cure", application_id=application_id), 303)
-    return _section_page(form, page, desk), form.status
+    return section_html(form, page, desk, following=None), form.status
 
 
 @blueprint.post("/solicitudes/<int:application_id>/cartas/<int:document_id>")
@@ -115,21 +113,3 @@ def _as_draft(desk: Desk, found: Cure) -> Desk:
     """Give the desk of the correction, for the pages of a draft: its sections are written in the same forms."""
     view = replace(desk.view, state="draft", version=found.screening.version)
     return replace(desk, view=view, profile=found.profile, closed=())
-
-
-def _section_page(form: SectionForm, page: SectionPage, desk: Desk) -> str:
-    conflict = form.is_submitted() and form.shown_version != desk.view.version
-    if conflict:
-        form.go_on_from(desk.view.version)
-    steps = {step.page.code: step for step in steps_of(desk)}
-    return render_template(
-        section_template(page),
-        form=form,
-        page=page,
-        tables=[table.in_words() for table in page.tables],
-        desk=desk,
-        step=steps[page.code],
-        facts=section_facts(page.code, desk),
-        stored=stored_section(desk, page) if conflict else None,
-        following=None,
-    )

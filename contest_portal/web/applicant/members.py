@@ -18,14 +18,12 @@ from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import own_group_view
 from contest_portal.web.applicant.group_forms import MemberForm, OfficeForm
 from contest_portal.web.shared.database import read_session, transaction
-from contest_portal.web.shared.limits import limiter
-from contest_portal.web.shared.session import act, current_actor, now, screen_here
+from contest_portal.web.shared.limits import limiter, whose_account
+from contest_portal.web.shared.session import act, now, screen_here
 
 
 @blueprint.route("/grupos/<int:group_id>/integrantes/nuevo", methods=["GET", "POST"])
-@limiter.limit(
-    "60 per minute; 300 per day", key_func=lambda: f"members {current_actor().user_id}", methods=["POST"]
-)
+@limiter.limit("60 per minute; 300 per day", key_func=whose_account, methods=["POST"])
 def add_member(group_id: int) -> Response | tuple[str, int]:
     """Find a person by DNI, show who it is, and add the person once confirmed."""
     group = own_group_view(group_id)

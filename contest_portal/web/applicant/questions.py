@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
@@ -15,7 +14,7 @@ from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.fields import CleanTextAreaField, required
 from contest_portal.web.shared.forms import PortalForm
-from contest_portal.web.shared.limits import limiter
+from contest_portal.web.shared.limits import limiter, whose_account
 from contest_portal.web.shared.session import act, current_actor, now
 
 
@@ -30,7 +29,7 @@ class QuestionForm(PortalForm):
 
 
 @blueprint.route("/concursos/<int:contest_id>/consultas", methods=["GET", "POST"])
-@limiter.limit("20 per hour", key_func=lambda: f"questions {current_user.get_id()}", methods=["POST"])
+@limiter.limit("20 per hour", key_func=whose_account, methods=["POST"])
 def questions(contest_id: int) -> Response | tuple[str, int]:
     """Show the own questions with their state; take another one while the calendar lets."""
     permit(current_actor(), Action.QUESTION_ASK, Scope(contest_id=contest_id))

@@ -56,13 +56,13 @@ def _render_closed(form: SectionForm, page: SectionPage, desk: Desk) -> tuple[st
     if late:
         note_denial(desk.closed[0].code)
     html = render_template(
-        section_template(page),
+        _template(page),
         form=form,
         page=page,
         tables=[table.in_words() for table in page.tables],
         desk=desk,
         facts=section_facts(page.code, desk),
-        stored=stored_section(desk, page),
+        stored=_stored(desk, page),
     )
     return html, HTTPStatus.CONFLICT if late else HTTPStatus.OK
 
@@ -113,31 +113,38 @@ def _next_address(page: SectionPage, application_id: int) -> str:
 
 
 def _render(form: SectionForm, page: SectionPage, application_id: int) -> str:
-    desk = own_desk(application_id)
+    return section_html(
+        form,
+        page,
+        own_desk(application_id),
+        following=page_after(page),
+        autosaved=labels_of(page, form),
+    )
+
+
+def section_html(form: SectionForm, page: SectionPage, desk: Desk, **more: object) -> str:
+    """Print the page of a section that may be written in; what somebody else stored meanwhile stands beside it."""
     conflict = form.is_submitted() and form.shown_version != desk.view.version
     if conflict:
         form.go_on_from(desk.view.version)
     steps = {step.page.code: step for step in steps_of(desk)}
     return render_template(
-        section_template(page),
+        _template(page),
         form=form,
         page=page,
         tables=[table.in_words() for table in page.tables],
         desk=desk,
         step=steps[page.code],
         facts=section_facts(page.code, desk),
-        stored=stored_section(desk, page) if conflict else None,
-        following=page_after(page),
-        autosaved=labels_of(page, form),
+        stored=_stored(desk, page) if conflict else None,
+        **more,
     )
 
 
-def section_template(page: SectionPage) -> str:
-    """Name the template of a section's page."""
+def _template(page: SectionPage) -> str:
     return "applicant/section_tables.html" if page.tables else f"applicant/section_{page.code.value}.html"
 
 
-def stored_section(desk: Desk, page: SectionPage) -> SectionView:
-    """Give what is stored now, to stand beside what was typed."""
+def _stored(desk: Desk, page: SectionPage) -> SectionView:
     sections = profile_sections(desk.choice, desk.profile, desk.rulebook)
     return next(view for view in sections if view.code is page.code)

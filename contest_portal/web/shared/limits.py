@@ -6,6 +6,7 @@ from typing import ParamSpec, TypeVar
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 from werkzeug.routing import IntegerConverter, Map
 
 from contest_portal.kernel.canonical import sha256_hex
@@ -59,6 +60,11 @@ def seconds_to_wait() -> int:
     """Say in how many seconds the limit that this request ran into lets in again."""
     limit = limiter.current_limit
     return 1 if limit is None else max(1, limit.reset_at - int(utc_now().timestamp()))
+
+
+def whose_account() -> str:
+    """Name the account behind a request: people of one village share an address."""
+    return str(current_user.get_id())
 
 
 def _account_from_here() -> str:

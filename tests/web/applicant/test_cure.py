@@ -11,7 +11,7 @@ from contest_portal.applications.rules.screening import Decision
 from contest_portal.applications.screening_queries import screening_of
 from tests.conftest import StandingClock
 from tests.factories.screening import CURE_END, REASON, SCREENED, ScreeningScene, make_screening_scene
-from tests.page_client import PageClient, words
+from tests.page_client import PageClient
 
 
 @pytest.fixture
@@ -35,10 +35,6 @@ def group(client: PageClient, scene: ScreeningScene) -> PageClient:
     return client.sign_in(scene.village.representative.id)
 
 
-def text(client: PageClient, address: str) -> str:
-    return words(client.get(address).get_data(as_text=True))
-
-
 def typed(version: int) -> dict[str, object]:
     rows = (("Malla galvanizada", "rollo", "10", "150"), ("Reproductores", "unidad", "75", "60"))
     names = ("description", "unit", "quantity", "unit_cost")
@@ -50,14 +46,14 @@ def typed(version: int) -> dict[str, object]:
 def test_the_group_sees_what_to_do_until_when(
     group: PageClient, application: Application, clock: StandingClock
 ) -> None:
-    home = text(group, "/grupo/")
-    own = text(group, f"/grupo/solicitudes/{application.id}")
+    home = group.read("/grupo/")
+    own = group.read(f"/grupo/solicitudes/{application.id}")
 
     assert "La oficina pide subsanar el perfil antes del" in home
     assert "Subsanar ahora" in own
     assert "Descargar la CARTA N.° 0001-2026-UT-HUANCAVELICA (PDF)" in own
     clock.set(CURE_END)
-    late = text(group, f"/grupo/solicitudes/{application.id}")
+    late = group.read(f"/grupo/solicitudes/{application.id}")
     assert "El plazo para subsanar terminó" in late
     assert "Subsanar ahora" not in late
 
@@ -66,10 +62,10 @@ def test_a_correction_is_written_compared_and_sent(
     group: PageClient, application: Application, scene: ScreeningScene
 ) -> None:
     cure = f"/grupo/solicitudes/{application.id}/subsanar"
-    assert "Bienes por comprar" in text(group, cure)
+    assert "Bienes por comprar" in group.read(cure)
 
     saved = group.post(f"{cure}/compras", data=typed(scene.version(application)))
-    compared = text(group, cure)
+    compared = group.read(cure)
     scene.session.expire_all()
     sent = group.post(cure, data={"version": str(scene.version(application)), "agreed": "y"})
 
@@ -80,7 +76,7 @@ def test_a_correction_is_written_compared_and_sent(
     assert screening is not None
     assert screening.state == "cured"
     assert str(profile_of(scene.session, application.id).goods[1].unit_cost) == "60.00"
-    assert "La corrección fue recibida" in text(group, f"/grupo/solicitudes/{application.id}")
+    assert "La corrección fue recibida" in group.read(f"/grupo/solicitudes/{application.id}")
 
 
 def test_the_office_reads_both_versions_side_by_side(
@@ -92,7 +88,7 @@ def test_the_office_reads_both_versions_side_by_side(
     group.post(cure, data={"version": str(scene.version(application)), "agreed": "y"})
     client.sign_in(scene.secretary.id)
 
-    page = text(client, f"/oficina/solicitudes/{application.id}/versiones")
+    page = client.read(f"/oficina/solicitudes/{application.id}/versiones")
 
     assert "De la versión 1 a la 2" in page
     assert "Fila cambiada: Cada uno S/ 50.00 S/ 60.00" in page
@@ -141,10 +137,10 @@ def test_a_group_that_was_turned_down_reads_why(group: PageClient, scene: Screen
     decision = scene.decide(application, Decision.REJECT, REASON)
     scene.session.commit()
 
-    own = text(group, f"/grupo/solicitudes/{application.id}")
+    own = group.read(f"/grupo/solicitudes/{application.id}")
     letter = group.post(f"/grupo/solicitudes/{application.id}/cartas/{decision.document_id}")
 
     assert "El perfil no fue admitido" in own
     assert REASON in own
     assert letter.data[:5] == b"%PDF-"
-    assert "No fue admitida. El motivo está en la carta." in text(group, "/grupo/")
+    assert "No fue admitida. El motivo está en la carta." in group.read("/grupo/")

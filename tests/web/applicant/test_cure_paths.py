@@ -13,7 +13,7 @@ from contest_portal.contests.rules.rulebook import ScreeningRules, Uncured
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.screening import CURE_END, REASON, SCREENED, ScreeningScene, make_screening_scene
-from tests.page_client import PageClient, words
+from tests.page_client import PageClient
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def group(client: PageClient, scene: ScreeningScene) -> PageClient:
 
 
 def own(client: PageClient, application: Application, rest: str = "") -> str:
-    return words(client.get(f"/grupo/solicitudes/{application.id}{rest}").get_data(as_text=True))
+    return client.read(f"/grupo/solicitudes/{application.id}{rest}")
 
 
 def test_before_any_decision_the_page_is_as_it_was(group: PageClient, application: Application) -> None:

@@ -12,7 +12,7 @@ from contest_portal.scoring.models import SheetMark
 from tests.factories.contests import CLOSES
 from tests.factories.evaluation import make_evaluation
 from tests.factories.sheets import ADVISER, JURY, PRESENT, QUESTION, WOMEN, book_of
-from tests.page_client import PageClient, words
+from tests.page_client import PageClient
 
 PHASE = Phase(
     "WIDE",
@@ -69,7 +69,7 @@ def test_a_sheet_is_written_looked_at_and_made_final(session: Session, client: P
             "step": "draft",
         },
     )
-    review = words(client.get(f"{address}/cierre").get_data(as_text=True))
+    review = client.read(f"{address}/cierre")
 
     assert "1 de 4 socios son mujeres." in page
     assert "Se calcula cuando la secretaría registre la asistencia." in page

@@ -10,7 +10,7 @@ from contest_portal.publication.queries import result_of
 from tests.factories.allocation import ScoredContest
 from tests.factories.publication import make_announced_contest
 from tests.factories.turned_down import TOLD, make_turned_down
-from tests.page_client import PageClient, words
+from tests.page_client import PageClient
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_the_page_lists_codes_and_defects(
     silent = make_turned_down(session, announced.contest, announced.centre, name="Yaku", with_finding=False)
     session.commit()
 
-    page = words(client.get(address(announced)).get_data(as_text=True))
+    page = client.read(address(announced))
 
     for said in ("Solicitudes no admitidas a la evaluación", told.code, TOLD, silent.code):
         assert str(said) in page

@@ -1,7 +1,6 @@
 """The ways of a question that are not the straight one: who may not, what is refused, what must not show."""
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,27 +12,14 @@ from contest_portal.contests.question_queries import question_view
 from tests.conftest import NOON, StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.applying import Village, make_village
-from tests.factories.contests import RULEBOOK, make_contest
+from tests.factories.contests import make_contest
 from tests.factories.questions import ANSWER, TEXT, make_question
-from tests.page_client import PageClient, words
+from tests.page_client import PageClient
 from tests.query_count import counted_queries
-
-ASKING = replace(RULEBOOK, calendar=replace(RULEBOOK.calendar, questions_until=date(2026, 11, 25)))
-
-
-@pytest.fixture
-def village(session: Session) -> Village:
-    village = make_village(session, rulebook=ASKING)
-    session.commit()
-    return village
-
-
-def read(client: PageClient, address: str) -> str:
-    return words(client.get(address).get_data(as_text=True))
 
 
 def call(client: PageClient, village: Village) -> str:
-    return read(client, f"/convocatorias/{village.contest.code}")
+    return client.read(f"/convocatorias/{village.contest.code}")
 
 
 def own_page(village: Village) -> str:
@@ -79,7 +65,7 @@ def test_the_sixth_question_waits_for_an_answer(client: PageClient, village: Vil
     village.session.commit()
     client.sign_in(village.representative.id)
 
-    page = read(client, own_page(village))
+    page = client.read(own_page(village))
     answer = client.post(own_page(village), data={"text": TEXT})
 
     assert "Ya tiene 5 consultas que esperan respuesta." in page
@@ -93,7 +79,7 @@ def test_nobody_sees_what_others_asked(client: PageClient, village: Village) -> 
     village.session.commit()
     client.sign_in(village.representative.id)
 
-    assert "¿Qué pregunta otro grupo" not in read(client, own_page(village))
+    assert "¿Qué pregunta otro grupo" not in client.read(own_page(village))
 
 
 def test_an_answer_for_the_asker_alone_shows_to_nobody_else(client: PageClient, village: Village) -> None:
@@ -102,7 +88,7 @@ def test_an_answer_for_the_asker_alone_shows_to_nobody_else(client: PageClient, 
 
     assert ANSWER not in call(client, village)
     client.sign_in(village.representative.id)
-    own = read(client, own_page(village))
+    own = client.read(own_page(village))
     assert ANSWER in own
     assert "Respondida solo a quien preguntó" in own
 
@@ -126,7 +112,7 @@ def test_what_is_public_cannot_be_taken_back(client: PageClient, village: Villag
     village.session.commit()
     client.sign_in(village.staff.id)
     address = f"/oficina/consultas/{question.id}"
-    assert "Publicar la consulta y su respuesta" not in read(client, address)
+    assert "Publicar la consulta y su respuesta" not in client.read(address)
 
     client.post(address, data={"version": "1", "answer": ANSWER})
 
@@ -162,7 +148,7 @@ def test_others_of_the_office_read_and_do_not_answer(
     client.sign_in(reader.id)
     address = f"/oficina/consultas/{question.id}"
 
-    page = read(client, address)
+    page = client.read(address)
     answer = client.post(address, data={"version": "1", "answer": ANSWER})
 
     assert TEXT in page

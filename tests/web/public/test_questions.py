@@ -1,36 +1,19 @@
 """Questions and answers on their pages: the call, the asker's own, the office's."""
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from contest_portal.contests.question_models import Question
 from contest_portal.contests.question_queries import question_view
 from tests.conftest import NOON, StandingClock
-from tests.factories.applying import Village, make_village
-from tests.factories.contests import RULEBOOK
+from tests.factories.applying import Village
 from tests.factories.questions import ANSWER, TEXT, make_question
-from tests.page_client import PageClient, words
-
-ASKING = replace(RULEBOOK, calendar=replace(RULEBOOK.calendar, questions_until=date(2026, 11, 25)))
-
-
-@pytest.fixture
-def village(session: Session) -> Village:
-    village = make_village(session, rulebook=ASKING)
-    session.commit()
-    return village
-
-
-def read(client: PageClient, address: str) -> str:
-    return words(client.get(address).get_data(as_text=True))
+from tests.page_client import PageClient
 
 
 def call(client: PageClient, village: Village) -> str:
-    return read(client, f"/convocatorias/{village.contest.code}")
+    return client.read(f"/convocatorias/{village.contest.code}")
 
 
 def test_a_visitor_reads_what_is_public_and_no_name(client: PageClient, village: Village) -> None:
@@ -62,12 +45,12 @@ def test_the_call_says_when_questions_are_over(
 def test_a_representative_asks_and_follows_the_answer(client: PageClient, village: Village) -> None:
     client.sign_in(village.representative.id)
     address = f"/grupo/concursos/{village.contest.id}/consultas"
-    assert "Usted no ha preguntado nada" in read(client, address)
+    assert "Usted no ha preguntado nada" in client.read(address)
 
     asked = client.post(address, data={"text": TEXT})
 
     assert asked.status_code == 303
-    page = read(client, address)
+    page = client.read(address)
     assert "Espera respuesta" in page
     assert TEXT in page
 
@@ -110,11 +93,11 @@ def test_staff_answer_publish_and_correct(client: PageClient, village: Village) 
 def test_the_office_lists_and_takes_away(client: PageClient, village: Village) -> None:
     client.sign_in(village.staff.id)
     address = f"/oficina/concursos/{village.contest.id}/consultas"
-    assert "Nadie ha preguntado todavía" in read(client, address)
+    assert "Nadie ha preguntado todavía" in client.read(address)
     make_question(village.session, village.contest, village.representative, state="published")
     village.session.commit()
 
-    listed, file = read(client, address), client.get(f"{address}.csv").get_data(as_text=True)
+    listed, file = client.read(address), client.get(f"{address}.csv").get_data(as_text=True)
 
     assert "Respondida y publicada" in listed
     assert ANSWER in file

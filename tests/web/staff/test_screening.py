@@ -48,7 +48,7 @@ def listed(client: PageClient, scene: ScreeningScene) -> str:
 
 
 def page(client: PageClient, application: Application, rest: str = "") -> str:
-    return words(client.get(f"/oficina/solicitudes/{application.id}/admision{rest}").get_data(as_text=True))
+    return client.read(f"/oficina/solicitudes/{application.id}/admision{rest}")
 
 
 def test_an_empty_list_says_what_will_come(office: PageClient, scene: ScreeningScene) -> None:
@@ -275,7 +275,7 @@ def test_staff_add_and_change_a_defect(client: PageClient, scene: ScreeningScene
         422,
         True,
     )
-    assert "Retirado" in words(client.get("/oficina/defectos").get_data(as_text=True))
+    assert "Retirado" in client.read("/oficina/defectos")
 
 
 def test_decisions_are_counted_once(office: PageClient, scene: ScreeningScene) -> None:
