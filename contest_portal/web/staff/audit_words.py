@@ -10,11 +10,13 @@ from flask_babel import gettext
 
 from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.identifiers import sort_key
+from contest_portal.kernel.money import Money
 from contest_portal.web.staff.audit_labels import AUDIT_FACT_LABELS, AUDIT_SUBJECT_LABELS
 
 LONGEST_VALUE = 16
 """Characters of a hash that are shown; the file of the chain has the whole."""
-MOST_IN_A_LIST = 12
+MOST_IN_A_LIST = 4
+_AMOUNTS = frozenset({"amount", "amount_before", "awarded_cents"})
 _PAGES: Mapping[str, Callable[[int], str]] = MappingProxyType(
     {
         "contest": lambda key: url_for("staff.contest", contest_id=key),
@@ -61,7 +63,8 @@ def _facts(noted: Json) -> Iterator[tuple[str, str]]:
         return
     for key, value in noted.items():
         label = AUDIT_FACT_LABELS.get(key)
-        yield key if label is None else gettext(label), _value(value)
+        is_amount = key in _AMOUNTS and isinstance(value, int)
+        yield key if label is None else gettext(label), Money(value).format() if is_amount else _value(value)
 
 
 def _value(value: Json) -> str:

@@ -70,6 +70,8 @@ def test_what_is_typed_is_a_subject(typed: str, subject: str) -> None:
         ({"households": [1, 2]}, [("hogares", "1; 2")]),
         ({"filter": {"centre": "0101"}}, [("filtro", "centro: 0101")]),
         ({"places": [{"place": 1, "total": "8"}]}, [("puestos", "puesto: 1; puntaje: 8")]),
+        ({"amount": 12_355_000, "awarded_cents": 5}, [("monto", "S/ 123,550.00"), ("repartido", "S/ 0.05")]),
+        ({"amount": None}, [("monto", "—")]),
         ({"of_the_past": 1}, [("of_the_past", "1")]),
         (["a"], [("dato", "a")]),
     ],
@@ -85,7 +87,7 @@ def test_nothing_noted_is_no_fact() -> None:
 def test_long_lists_are_cut_and_say_so() -> None:
     [(_, value)] = facts_in_words(json.dumps({"seals": {str(n): "x" for n in range(MOST_IN_A_LIST + 3)}}))
 
-    assert value.endswith("11: x y 3 más")
+    assert value.endswith("3: x y 3 más")
 
 
 def test_every_subject_that_is_noted_has_a_name() -> None:
