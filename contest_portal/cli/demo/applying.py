@@ -57,7 +57,7 @@ def fill_in(
         application_id=application.id,
         expected_version=application.version,
         choice=Choice(group.category_code, lines[group.line], group.title),
-        summary=group.profile.summary,
+        content=group.profile,
     )
     for section in SectionCode:
         if section is not SectionCode.CHOICE:
