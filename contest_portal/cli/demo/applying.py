@@ -1,5 +1,6 @@
 """Groups of the demonstration register, fill in their profiles and send them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -18,7 +19,9 @@ from contest_portal.applications.services.start_application import start_applica
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.cli.demo.cast import Player, act_of, open_account
 from contest_portal.cli.demo.entries import DemoGroup
+from contest_portal.cli.demo.own_questions import ANSWERS
 from contest_portal.contests.models import Contest
+from contest_portal.contests.queries import rulebook_of
 
 
 def representative(group: DemoGroup) -> Player:
@@ -59,15 +62,16 @@ def fill_in(
         choice=Choice(group.category_code, lines[group.line], group.title),
         content=group.profile,
     )
-    for section in SectionCode:
-        if section is not SectionCode.CHOICE:
+    answered = replace(group.profile, answers=ANSWERS)
+    for section in rulebook_of(session, contest.id).form.sections:
+        if section.code != SectionCode.CHOICE:
             save_section(
                 session,
                 act,
                 application_id=application.id,
                 expected_version=application.version,
-                section=section,
-                content=group.profile,
+                section=section.code,
+                content=answered,
             )
     return application
 

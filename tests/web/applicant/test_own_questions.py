@@ -58,7 +58,7 @@ def test_a_page_shows_the_answers_and_what_hangs_on_which(
     assert 'data-shown-if="q_fuente-o2" data-shown-value="y"' in page
     assert "Solo si en «¿De dónde viene?» la respuesta es «Pozo»." in page
     assert 'busy-submit conditions"' in page
-    assert market.count('<div class="question" hidden>') == 1
+    assert market.count("<div data-question hidden>") == 1
     assert "Hablen de sus ventas de hoy." in market
 
 

@@ -198,7 +198,7 @@ def test_the_preview_shows_the_form_as_the_group_will_see_it(asking: Desk) -> No
     page = asking.get("formulario/vista").get_data(as_text=True)
 
     assert 'data-shown-if="q_agua" data-shown-value="no"' in page
-    assert '<div class="question" hidden>' not in page
+    assert "<div data-question hidden>" not in page
     assert "Bienes por comprar con el fondo : Qué es, Cantidad, Cada uno, Total. Al menos 1 fila." in words(
         page
     )
