@@ -1,8 +1,9 @@
 """A form with questions of every kind: about the water in the usual sections, and a part of its own on markets."""
 
 from dataclasses import replace
+from datetime import date
 
-from contest_portal.applications.rules.profile import Answer, Profile
+from contest_portal.applications.rules.profile import Answer, Profile, Quotation
 from contest_portal.contests.rules.profile_form import (
     STANDARD_FORM,
     Condition,
@@ -10,8 +11,10 @@ from contest_portal.contests.rules.profile_form import (
     ProfileForm,
     Question,
     QuestionKind,
+    QuotationRules,
 )
 from contest_portal.contests.rules.rulebook import Rulebook
+from contest_portal.kernel.money import Money
 from tests.factories.contests import RULEBOOK
 from tests.factories.profiles import PROFILE
 
@@ -68,3 +71,23 @@ def answered(profile: Profile = PROFILE, **texts: str) -> Profile:
 
 
 ANSWERED = answered(agua="yes", fuente="Manantial\nPozo", hondo="12", feria="Feria", cliente="Rosa Ccanto")
+
+
+def offer(goods: str, supplier: str, soles: int, ruc: str = "") -> Quotation:
+    return Quotation(goods, supplier, ruc, Money.soles(soles), date(2026, 10, 20))
+
+
+OFFERS = (
+    offer("Reproductores", "Granja El Roble", 4_500),
+    offer("reproductores ", "Granja Los Andes", 4_700, "20100070970"),
+    offer("REPRODUCTORES", "Feria de Acobamba", 4_900),
+)
+"""What suppliers ask for the dearer of the goods of PROFILE, which costs as much as the cheapest of them."""
+QUOTES = QuotationRules(Money.soles(2_000))
+
+
+def quoting(rules: QuotationRules = QUOTES) -> Rulebook:
+    """Give the usual rules with quotations for the dearer goods."""
+    sections = STANDARD_FORM.sections
+    asked = (replace(one, quotations=rules) if one.code == "goods" else one for one in sections)
+    return replace(RULEBOOK, form=ProfileForm(tuple(asked)))

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from contest_portal.applications.rules.answers import answers_missing_or_wrong, check_answers
 from contest_portal.applications.rules.budget import check_budget
 from contest_portal.applications.rules.profile import SECTION_FIELDS, Profile, SectionCode
+from contest_portal.applications.rules.quotations import quotation_problems
 from contest_portal.contests.rules.profile_form import MOST_ROWS, FormSection
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import MAX_CENTS, ZERO, Money
@@ -55,6 +56,8 @@ _MISSING: Mapping[str, str] = MappingProxyType(
         SectionCode.SALES: N_("Agregue al menos un producto que el grupo espera vender en el año."),
     }
 )
+_MAY_LACK = "ruc"
+"""The one cell of a row that may stay empty: not every supplier has one."""
 _MISSING_ROW = N_("Llene al menos una fila.")
 
 _ROWS_HALF_FILLED = N_("Hay filas a medio llenar (%(rows)s). Complételas, o bórrelas si no las necesita.")
@@ -62,6 +65,9 @@ _HALF_FILLED: Mapping[str, str] = MappingProxyType(
     {
         "sales": N_(
             "Hay ventas a medio llenar (filas %(rows)s). Complételas, o bórrelas si no las necesita."
+        ),
+        "quotations": N_(
+            "Hay cotizaciones a medio llenar (filas %(rows)s). Complételas, o bórrelas si no las necesita."
         ),
         "costs": N_(
             "Hay costos a medio llenar (filas %(rows)s). Complételos, o bórrelos si no los necesita."
@@ -144,7 +150,17 @@ def _problems(
     if rows < section.least_rows:
         return (_too_few(section, rows), *answers)
     of_money = (problem for problem in budget if problem.field == section.code)
-    return (*_too_many(section, rows), *_half_filled(profile, section.code), *of_money, *answers)
+    unfinished = _half_filled(profile, section.code)
+    quoted = quotation_problems(profile, section)
+    return (*_too_many(section, rows), *unfinished, *of_money, *quoted, *answers)
+
+
+def _has_gaps(row: object) -> bool:
+    return any(
+        getattr(row, field.name) in ("", None)
+        for field in fields(row)  # type: ignore[arg-type]
+        if field.name != _MAY_LACK
+    )
 
 
 def _too_few(section: FormSection, rows: int) -> Problem:
@@ -174,7 +190,7 @@ def _half_filled(profile: Profile, code: str) -> Iterator[Problem]:
     for name in SECTION_FIELDS.get(code, ()):
         value = getattr(profile, name)
         rows = value if isinstance(value, tuple) else ()
-        unfinished = [str(n) for n, row in enumerate(rows, 1) if any(c in ("", None) for c in _cells(row))]
+        unfinished = [str(n) for n, row in enumerate(rows, 1) if _has_gaps(row)]
         if unfinished:
             yield Problem(
                 f"{name}.half_filled",

@@ -34,6 +34,8 @@ class DraftField(StrEnum):
     PROBLEMS = "problems"
     ASSISTANCE = "assistance"
     GOODS = "goods"
+    QUOTATIONS = "quotations"
+    QUOTATIONS_REASON = "quotations_reason"
     SALES = "sales"
     COSTS = "costs"
     COUNTERPART = "counterpart"
@@ -75,6 +77,8 @@ SECTION_OF: Mapping[DraftField, SectionCode] = MappingProxyType(
         DraftField.PROBLEMS: SectionCode.PROBLEMS,
         DraftField.ASSISTANCE: SectionCode.ASSISTANCE,
         DraftField.GOODS: SectionCode.GOODS,
+        DraftField.QUOTATIONS: SectionCode.GOODS,
+        DraftField.QUOTATIONS_REASON: SectionCode.GOODS,
         DraftField.SALES: SectionCode.SALES,
         DraftField.COSTS: SectionCode.SALES,
         DraftField.COUNTERPART: SectionCode.COUNTERPART,
@@ -95,7 +99,11 @@ _PLACES: Mapping[str, tuple[type[Choice | Profile], tuple[str, ...]]] = MappingP
 
 def fields_of(section: FormSection) -> tuple[str, ...]:
     """Give the fields of a section in the order of the form."""
-    usual = (field.value for field in DraftField if SECTION_OF[field] == section.code)
+    usual = (
+        field.value
+        for field in DraftField
+        if SECTION_OF[field] == section.code and (section.quotations or field not in _OF_QUOTATIONS)
+    )
     return (*usual, *(question.field for question in section.questions))
 
 
@@ -170,4 +178,5 @@ def _code(field: str) -> str:
     return field.removeprefix("q_")
 
 
+_OF_QUOTATIONS = frozenset({DraftField.QUOTATIONS, DraftField.QUOTATIONS_REASON})
 _USUAL = frozenset(field.value for field in DraftField)

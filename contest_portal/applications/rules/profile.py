@@ -8,6 +8,7 @@ A cell that nobody filled in yet is empty text or None: a draft may be half writ
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
@@ -32,6 +33,7 @@ __all__ = [
     "Profile",
     "Prospect",
     "Purchase",
+    "Quotation",
     "Sale",
     "SectionCode",
     "empty_profile",
@@ -178,6 +180,17 @@ class Counterpart:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """What a supplier asks for goods of the list, named as there; the amount is for all of the row."""
+
+    goods: str
+    supplier: str
+    ruc: str
+    amount: Money | None
+    quoted_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question of the contest's own, by the question's code; `answers.py` says how it is written."""
 
@@ -201,6 +214,8 @@ class Profile:
     requested_goods: Money
     requested_assistance: Money
     answers: tuple[Answer, ...] = added_later(())
+    quotations: tuple[Quotation, ...] = added_later(())
+    quotations_reason: str = added_later("")
 
     @property
     def requested(self) -> Money:
@@ -220,7 +235,7 @@ SECTION_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         SectionCode.ASSETS: ("assets",),
         SectionCode.PROBLEMS: ("problems",),
         SectionCode.ASSISTANCE: ("assistance",),
-        SectionCode.GOODS: ("goods",),
+        SectionCode.GOODS: ("goods", "quotations", "quotations_reason"),
         SectionCode.SALES: ("sales", "costs"),
         SectionCode.COUNTERPART: ("counterpart",),
         SectionCode.BUDGET: ("requested_goods", "requested_assistance"),

@@ -47,10 +47,12 @@ class NearPair:
 def texts_of(profile: Profile) -> tuple[str, ...]:
     """Give what the group wrote in words, in the order of the form.
 
-    Units and figures are left out, and so are answers too short to be more than a choice.
+    Units, figures and suppliers are left out, and so are answers too short to be more than a choice.
     """
     tables = (
-        getattr(profile, field.name) for field in fields(profile) if field.name not in ("summary", "answers")
+        getattr(profile, field.name)
+        for field in fields(profile)
+        if field.name not in ("summary", "answers", "quotations")
     )
     rows = (row for table in tables if isinstance(table, tuple) for row in table)
     cells = (

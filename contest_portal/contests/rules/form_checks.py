@@ -14,10 +14,12 @@ from contest_portal.contests.rules.profile_form import (
     SectionCode,
 )
 from contest_portal.contests.rules.rulebook import BudgetRules, Rulebook
+from contest_portal.kernel.money import ZERO
 from contest_portal.kernel.problems import N_, Problem
 
 MOST_TITLE, MOST_LABEL, MOST_HELP, MOST_OPTION = 80, 200, 500, 80
 MOST_OPTIONS, MOST_QUESTIONS = 20, 60
+MOST_QUOTATIONS = 5
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,19}", re.ASCII)
 
 
@@ -100,6 +102,22 @@ def _section_problems(section: FormSection) -> Iterator[Problem]:
             N_("Las filas van de 0 a %(most)s, y el mínimo no pasa del máximo. Corrija uno de los dos."),
             MOST_ROWS,
         )
+    asked = section.quotations
+    if asked and (
+        section.code != SectionCode.GOODS
+        or not 1 <= asked.count <= MOST_QUOTATIONS
+        or asked.from_amount < ZERO
+    ):
+        yield _limit(
+            "form.quotations",
+            "quotes_count",
+            N_("Se piden de 1 a %(most)s cotizaciones, solo de los bienes por comprar. Corrija el número."),
+            MOST_QUOTATIONS,
+        )
+    yield from _same_labels(section)
+
+
+def _same_labels(section: FormSection) -> Iterator[Problem]:
     labels = [question.label for question in section.questions]
     for label in dict.fromkeys(labels):
         if labels.count(label) > 1:

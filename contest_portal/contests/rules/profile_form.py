@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from contest_portal.contests.rules.coded import by_code
+from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
 
 MOST_ROWS = 60
@@ -135,10 +136,23 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotationRules:
+    """So many suppliers are asked for the price of every row of goods from this amount on.
+
+    A row may not cost more than the cheapest of them; `reason_allowed` lets it, where the group says why.
+    """
+
+    from_amount: Money
+    count: int = 3
+    reason_allowed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class FormSection:
     """A part of the form. Without a title it is called as usual, without help it says what it usually says.
 
-    `least_rows` of its first table must be filled; a part of the contest's own has only questions.
+    `least_rows` of its first table must be filled; a part of the contest's own has only questions. Quotations are
+    asked for goods alone.
     """
 
     code: str
@@ -147,6 +161,7 @@ class FormSection:
     least_rows: int = 0
     most_rows: int = MOST_ROWS
     questions: tuple[Question, ...] = ()
+    quotations: QuotationRules | None = None
 
     @property
     def is_own(self) -> bool:

@@ -19,6 +19,7 @@ from contest_portal.web.applicant.row_forms import (
     DifficultyRow,
     ProspectRow,
     PurchaseRow,
+    QuotationRow,
     SaleRow,
 )
 from contest_portal.web.shared.fields import (
@@ -180,6 +181,27 @@ class GoodsForm(TablesForm):
     @classmethod
     def table_names(cls) -> tuple[str, ...]:
         return ("goods",)
+
+
+class QuotedGoodsForm(GoodsForm):
+    """Goods to buy with what suppliers ask for them."""
+
+    quotations = FieldList(FormField(QuotationRow), min_entries=1)
+    quotations_reason = CleanTextAreaField(
+        lazy_gettext("Por qué no eligen al más barato"),
+        description=lazy_gettext("Solo si algún bien cuesta más que su cotización más barata."),
+    )
+
+    @classmethod
+    def table_names(cls) -> tuple[str, ...]:
+        return ("goods", "quotations")
+
+    @classmethod
+    def stored(cls, view: ApplicationView, profile: Profile) -> dict[str, object]:
+        return {**super().stored(view, profile), "quotations_reason": profile.quotations_reason}
+
+    def content(self, rulebook: Rulebook) -> Profile:
+        return replace(super().content(rulebook), quotations_reason=self.quotations_reason.data or "")
 
 
 class SalesForm(TablesForm):

@@ -15,6 +15,7 @@ from contest_portal.web.applicant.section_forms import (
     GoodsForm,
     ProblemsForm,
     QuestionsForm,
+    QuotedGoodsForm,
     SalesForm,
     SectionForm,
     SituationForm,
@@ -244,6 +245,20 @@ _USUAL = {page.code: page for page in SECTION_PAGES}
 _OWN_LEAD = N_("Conteste las preguntas de esta parte.")
 
 
+_QUOTATIONS = RowTable(
+    "quotations",
+    N_("Cotizaciones de los proveedores"),
+    N_("Agregar otra cotización"),
+    (
+        Column("goods", N_("Bien, como en la lista"), width="wide"),
+        Column("supplier", N_("Proveedor"), width="wide"),
+        Column("ruc", N_("RUC, si tiene")),
+        Column("amount", N_("Monto por todo"), "money"),
+        Column("quoted_on", N_("Fecha")),
+    ),
+)
+
+
 def pages_of(form: ProfileForm) -> tuple[SectionPage, ...]:
     """Give the pages of the sections that a contest asks for, in order."""
     return tuple(_page(section) for section in form.sections)
@@ -271,5 +286,7 @@ def _page(section: FormSection) -> SectionPage:
         page = SectionPage(section.code, section.code, section.title, lead, QuestionsForm)
     else:
         page = replace(usual, title=section.title or usual.title, lead=section.help or usual.lead)
+    if section.quotations:
+        page = replace(page, form=QuotedGoodsForm, tables=(*page.tables, _QUOTATIONS))
     form = with_questions(page.form, section.questions)
     return replace(page, form=form, questions=section.questions)

@@ -7,9 +7,11 @@ from flask_babel import gettext
 
 from contest_portal.applications.rules.budget import least_counterpart, split_award
 from contest_portal.applications.rules.profile import SectionCode, total_of
+from contest_portal.applications.rules.quotations import goods_to_quote
 from contest_portal.kernel.money import Money
 from contest_portal.web.applicant.desk import Desk
 from contest_portal.web.shared.filters import money
+from contest_portal.web.shared.rulebook_view import quotations_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class SectionFacts:
-    """Figures to show, totals by table, and a hint on what to do about them."""
+    """Figures to show, totals by table, the goods that need quotations and a note on how many."""
 
     figures: tuple[Figure, ...] = ()
     totals: Mapping[str, str] | None = None
+    note: str = ""
+    to_quote: tuple[str, ...] = ()
 
     def total(self, table: str) -> str | None:
         """Give the stored total of a table, as text."""
@@ -47,7 +51,15 @@ def _goods(desk: Desk) -> SectionFacts:
     return SectionFacts(
         figures=_against(gettext("Parte solicitada para bienes"), desk.profile.requested_goods, total),
         totals={"goods": money(total)},
+        note=quotations_text(desk.rulebook.form),
+        to_quote=_to_quote(desk),
     )
+
+
+def _to_quote(desk: Desk) -> tuple[str, ...]:
+    """Name the goods that suppliers have to be asked for, where the contest wants it."""
+    rules = desk.rulebook.form.section(SectionCode.GOODS).quotations
+    return () if rules is None else tuple(row.description for row in goods_to_quote(desk.profile, rules))
 
 
 def _assistance(desk: Desk) -> SectionFacts:

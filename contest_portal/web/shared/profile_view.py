@@ -7,12 +7,13 @@ from flask_babel import gettext
 
 from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.profile import Costed, Profile, SectionCode, total_of
+from contest_portal.applications.rules.quotations import is_cheapest
 from contest_portal.contests.rules.profile_form import FormSection
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.quantities import Quantity
 from contest_portal.web.shared.answers_view import answered_pairs
-from contest_portal.web.shared.filters import money
+from contest_portal.web.shared.filters import day, money
 from contest_portal.web.shared.labels import (
     ASSET_KIND_LABELS,
     COUNTERPART_KIND_LABELS,
@@ -51,8 +52,34 @@ def profile_sections(choice: Choice, profile: Profile, rulebook: Rulebook) -> tu
 
 def _section(section: FormSection, choice: Choice, profile: Profile, rulebook: Rulebook) -> SectionView:
     usual = _usual(section.code, choice, profile, rulebook)
+    if section.quotations:
+        usual = _with_quotations(usual, profile)
     answers = answered_pairs(section, profile, rulebook.form)
     return replace(usual, title=gettext(section.name), pairs=(*usual.pairs, *answers))
+
+
+def _with_quotations(goods: SectionView, profile: Profile) -> SectionView:
+    """Add what suppliers ask, the cheapest offer for each of the goods marked as such."""
+    rows = [
+        {
+            "goods": one.goods,
+            "supplier": f"{one.supplier} (RUC {one.ruc})" if one.ruc else one.supplier,
+            "day": NOT_YET if one.quoted_on is None else day(one.quoted_on),
+            "total": _amount(one.amount),
+            "note": gettext("La más barata") if is_cheapest(one, profile) else "",
+        }
+        for one in profile.quotations
+    ]
+    columns = [
+        ("goods", gettext("Bien")),
+        ("supplier", gettext("Proveedor")),
+        ("day", gettext("Fecha")),
+        ("total", gettext("Monto por todo")),
+        ("note", gettext("Comparación")),
+    ]
+    table = _table(gettext("Cotizaciones de los proveedores"), columns, rows)
+    reason = (gettext("Por qué no eligen al más barato"), profile.quotations_reason or None)
+    return replace(goods, pairs=(*goods.pairs, reason), tables=(*goods.tables, table))
 
 
 def _usual(code: str, choice: Choice, profile: Profile, rulebook: Rulebook) -> SectionView:

@@ -110,11 +110,28 @@ def _papers() -> Iterator[str]:
     )
 
 
+def quotations_text(form: ProfileForm) -> str:
+    """Say which goods need how many quotations; empty where none are asked for."""
+    rules = next((section.quotations for section in form.sections if section.quotations), None)
+    if rules is None:
+        return ""
+    return str(
+        ngettext(
+            "Cada bien que cuesta %(amount)s o más lleva la cotización de %(num)s proveedor.",
+            "Cada bien que cuesta %(amount)s o más lleva las cotizaciones de %(num)s proveedores distintos.",
+            rules.count,
+            amount=money(rules.from_amount),
+        )
+    )
+
+
 def _form(form: ProfileForm) -> Iterator[str]:
     """Say what the profile does not ask for, and what it asks beside the usual."""
     left_out = [gettext(one.name) for one in STANDARD_FORM.sections if not form.asks(one.code)]
     if left_out:
         yield gettext("El perfil no pide: %(parts)s.", parts=", ".join(left_out))
+    if quotations_text(form):
+        yield quotations_text(form)
     for section in form.sections:
         if section.questions:
             yield gettext(

@@ -14,12 +14,17 @@ from contest_portal.contests.rules.profile_form import (
     FormSection,
     Question,
     QuestionKind,
+    QuotationRules,
+    SectionCode,
 )
+from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
 from contest_portal.web.shared.fields import (
     CleanTextAreaField,
     CleanTextField,
+    MoneyField,
     WholeNumberField,
+    amount_in,
     required,
     worded_choices,
 )
@@ -27,6 +32,7 @@ from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.shared.question_fields import answer_label
 from contest_portal.web.staff.contest_fields import LinesField
 
+PROPOSED_FROM = Money.soles(1_000)
 QUESTION_KIND_LABELS: Mapping[str, str] = MappingProxyType(
     {
         QuestionKind.SHORT_TEXT: N_("Texto corto, en una línea"),
@@ -74,14 +80,35 @@ class PartForm(VersionedForm):
         lazy_gettext("Filas, como mínimo"), description=lazy_gettext("Con 0 la parte puede quedar vacía.")
     )
     most_rows = WholeNumberField(lazy_gettext("Filas, como máximo"))
+    quotes = BooleanField(lazy_gettext("Pedir cotizaciones de proveedores"))
+    quotes_from = MoneyField(
+        lazy_gettext("De los bienes que cuestan desde"),
+        description=lazy_gettext("El total de la fila. En blanco, de todos los bienes."),
+    )
+    quotes_count = WholeNumberField(lazy_gettext("Cotizaciones por bien"))
+    quotes_reason = BooleanField(
+        lazy_gettext("Puede costar más que la más barata si el grupo explica por qué")
+    )
 
     @classmethod
     def of(cls, section: FormSection, version: int) -> "PartForm":
         """Show a part; one without tables has no rows to count."""
         names = ("title", "help", "least_rows", "most_rows")
-        form = cls(data={"version": version, **{name: getattr(section, name) for name in names}})
+        asked = section.quotations or QuotationRules(PROPOSED_FROM)
+        form = cls(
+            data={
+                "version": version,
+                **{name: getattr(section, name) for name in names},
+                "quotes": section.quotations is not None,
+                "quotes_from": asked.from_amount,
+                "quotes_count": asked.count,
+                "quotes_reason": asked.reason_allowed,
+            }
+        )
         if not section.has_rows:
             del form.least_rows, form.most_rows
+        if section.code != SectionCode.GOODS:
+            del form.quotes, form.quotes_from, form.quotes_count, form.quotes_reason
         return form
 
     def section(self, code: str) -> FormSection:
@@ -93,6 +120,14 @@ class PartForm(VersionedForm):
             help=self.help.data or "",
             least_rows=(self.least_rows.data or 0) if counted else 0,
             most_rows=MOST_ROWS if not counted or self.most_rows.data is None else self.most_rows.data,
+            quotations=self._quotations(),
+        )
+
+    def _quotations(self) -> QuotationRules | None:
+        if "quotes" not in self or not self.quotes.data:
+            return None
+        return QuotationRules(
+            amount_in(self.quotes_from), self.quotes_count.data or 0, bool(self.quotes_reason.data)
         )
 
 

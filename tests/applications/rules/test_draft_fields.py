@@ -22,10 +22,11 @@ from contest_portal.applications.rules.draft_fields import (
 from contest_portal.applications.rules.profile import SectionCode, empty_profile, with_section
 from contest_portal.contests.rules.profile_form import STANDARD_FORM
 from contest_portal.kernel.money import Money
+from tests.factories.profile_forms import OFFERS
 from tests.factories.profiles import CHOICE, PROFILE
 
 EMPTY = Draft(Choice(None, None, ""), empty_profile())
-FULL = Draft(CHOICE, PROFILE)
+FULL = Draft(CHOICE, replace(PROFILE, quotations=OFFERS, quotations_reason="Dura más."))
 CHOOSING = STANDARD_FORM.section("choice")
 TEXTS = st.sampled_from(("", "uno", "dos", "tres"))
 

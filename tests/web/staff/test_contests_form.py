@@ -12,8 +12,10 @@ from contest_portal.contests.rules.profile_form import (
     ProfileForm,
     Question,
     QuestionKind,
+    QuotationRules,
 )
 from contest_portal.kernel.canonical import canonical_json
+from contest_portal.kernel.money import Money
 from contest_portal.kernel.records import to_data
 from tests.factories.designing import Desk
 from tests.factories.profile_forms import ASKING, DEPTH, FORM, SOURCE, WATER, form_with
@@ -203,3 +205,17 @@ def test_the_preview_shows_the_form_as_the_group_will_see_it(asking: Desk) -> No
         page
     )
     assert DEPTH.label in page
+
+
+def test_quotations_are_asked_for_the_goods_alone(desk: Desk) -> None:
+    quotes = {"quotes": "y", "quotes_from": "1,500", "quotes_count": "2"}
+    fields = {"title": "", "help": "", "least_rows": "1", "most_rows": "60"}
+
+    refused = desk.post("formulario/goods", {**fields, **quotes, "quotes_count": "6"})
+    keep(desk, "goods", {**fields, **quotes})
+    keep(desk, "assets", {**fields, **quotes})
+
+    assert "Se piden de 1 a 5 cotizaciones" in words(refused.get_data(as_text=True))
+    goods, assets = (desk.book.form.section(code) for code in ("goods", "assets"))
+    assert goods.quotations == QuotationRules(Money.soles(1_500), 2, reason_allowed=False)
+    assert assets.quotations is None
