@@ -1,6 +1,5 @@
 """Groups of the demonstration register, fill in their profiles and send them."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -19,7 +18,7 @@ from contest_portal.applications.services.start_application import start_applica
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.cli.demo.cast import Player, act_of, open_account
 from contest_portal.cli.demo.entries import DemoGroup
-from contest_portal.cli.demo.own_questions import ANSWERS
+from contest_portal.cli.demo.own_questions import answering
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 
@@ -62,8 +61,9 @@ def fill_in(
         choice=Choice(group.category_code, lines[group.line], group.title),
         content=group.profile,
     )
-    answered = replace(group.profile, answers=ANSWERS)
-    for section in rulebook_of(session, contest.id).form.sections:
+    form = rulebook_of(session, contest.id).form
+    answered = answering(group.profile, form)
+    for section in form.sections:
         if section.code != SectionCode.CHOICE:
             save_section(
                 session,

@@ -1,6 +1,11 @@
 """What the open contest asks beside the usual form, and how the groups of the demonstration answer."""
 
-from contest_portal.applications.rules.profile import Answer
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from contest_portal.applications.rules.profile import Answer, Profile, Quotation
+from contest_portal.applications.rules.quotations import goods_to_quote
 from contest_portal.contests.rules.form_changes import kept_section
 from contest_portal.contests.rules.profile_form import (
     STANDARD_FORM,
@@ -9,7 +14,10 @@ from contest_portal.contests.rules.profile_form import (
     ProfileForm,
     Question,
     QuestionKind,
+    QuotationRules,
+    SectionCode,
 )
+from contest_portal.kernel.money import Money
 
 WATER_AND_MARKET = FormSection(
     "s1",
@@ -41,7 +49,11 @@ WATER_AND_MARKET = FormSection(
         Question("p6", QuestionKind.DATE, "¿Desde cuándo trabajan juntos?"),
     ),
 )
-OPEN_FORM: ProfileForm = kept_section(STANDARD_FORM, WATER_AND_MARKET)
+QUOTATIONS = QuotationRules(Money.soles(1_500))
+OPEN_FORM: ProfileForm = kept_section(
+    kept_section(STANDARD_FORM, replace(STANDARD_FORM.section(SectionCode.GOODS), quotations=QUOTATIONS)),
+    WATER_AND_MARKET,
+)
 ANSWERS = (
     Answer("p1", "yes"),
     Answer("p2", "Manantial\nCanal de riego"),
@@ -49,3 +61,21 @@ ANSWERS = (
     Answer("p5", "640.00"),
     Answer("p6", "2024-05-12"),
 )
+_SUPPLIERS = (
+    ("Comercial Sumaq Tambo", Fraction(1)),
+    ("Agropecuaria El Molle", Fraction(21, 20)),
+    ("Ferretería Los Queñuales", Fraction(11, 10)),
+)
+"""Who is asked, and how much each wants of what the cheapest wants."""
+
+
+def answering(profile: Profile, form: ProfileForm) -> Profile:
+    """Give the profile with the answers and quotations that a form asks for."""
+    if form != OPEN_FORM:
+        return profile
+    offers = tuple(
+        Quotation(row.description, supplier, "", row.total.times(part), date(2026, 7, 17))
+        for row in goods_to_quote(profile, QUOTATIONS)
+        for supplier, part in _SUPPLIERS
+    )
+    return replace(profile, answers=ANSWERS, quotations=offers)
