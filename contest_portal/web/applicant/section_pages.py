@@ -252,8 +252,8 @@ _QUOTATIONS = RowTable(
     (
         Column("goods", N_("Bien, como en la lista"), width="wide"),
         Column("supplier", N_("Proveedor"), width="wide"),
-        Column("ruc", N_("RUC, si tiene")),
-        Column("amount", N_("Monto por todo"), "money"),
+        Column("ruc", N_("RUC, si tiene"), width="narrow"),
+        Column("amount", N_("Monto por todo"), "money", "narrow"),
         Column("quoted_on", N_("Fecha")),
     ),
 )
