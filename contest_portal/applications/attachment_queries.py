@@ -1,9 +1,12 @@
 """Named reads of the files that go with applications."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.models import Attachment
+from contest_portal.applications.rules.attachments import HeldFile
 from contest_portal.kernel.problems import NotFound
 
 
@@ -14,6 +17,11 @@ def attachments_of(session: Session, application_id: int) -> tuple[Attachment, .
             select(Attachment).where(Attachment.application_id == application_id).order_by(Attachment.id)
         )
     )
+
+
+def held_files(files: Iterable[Attachment]) -> tuple[HeldFile, ...]:
+    """Give files as the rules see them."""
+    return tuple(HeldFile(file.original_sha256, file.sha256, file.asked) for file in files)
 
 
 def attachment_of(session: Session, application_id: int, attachment_id: int) -> Attachment:

@@ -12,12 +12,14 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.cli.demo.entries import LINE_NAMES
 from contest_portal.contests.models import Contest, Fund, ProductionLine
+from contest_portal.contests.rules.asked_files import AskedFile
 from contest_portal.contests.rules.rulebook import Calendar, Category, ScreeningRules
 from contest_portal.contests.services.create_contest import create_contest
 from contest_portal.contests.services.create_line import create_line
 from contest_portal.contests.services.edit_basics import edit_basics
 from contest_portal.contests.services.edit_calendar import edit_calendar
 from contest_portal.contests.services.edit_categories import edit_categories
+from contest_portal.contests.services.edit_files import edit_files
 from contest_portal.contests.services.edit_lines import edit_lines
 from contest_portal.contests.services.edit_screening import edit_screening
 from contest_portal.contests.services.edit_territory import edit_territory
@@ -40,6 +42,7 @@ class DemoContest:
     running: Money
     calendar: Calendar
     screening: ScreeningRules | None = None
+    files: tuple[AskedFile, ...] = ()
 
     @property
     def amount(self) -> Money:
@@ -91,3 +94,4 @@ def _edits(session: Session, plan: DemoContest) -> Iterator[Callable[..., Contes
     yield partial(edit_categories, fund=plan.amount, categories=categories)
     yield partial(edit_calendar, calendar=plan.calendar)
     yield partial(edit_screening, screening=plan.screening)
+    yield partial(edit_files, files=plan.files)

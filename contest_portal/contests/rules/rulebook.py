@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from contest_portal.contests.rules.asked_files import AskedFile
 from contest_portal.contests.rules.coded import by_code
 from contest_portal.contests.rules.sheets import Criterion, Level, Phase
 from contest_portal.kernel.marks import Score
@@ -180,6 +181,7 @@ class Rulebook:
     venue: str = ""
     clarifications: tuple[str, ...] = added_later(())
     screening: ScreeningRules | None = added_later(None)
+    files: tuple[AskedFile, ...] = added_later(())
 
     @property
     def max_points(self) -> int:

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from contest_portal.contests.rules.asked_file_checks import files_problems
 from contest_portal.contests.rules.codes import SHORT_CODE, repeated_codes
 from contest_portal.contests.rules.phase_checks import phases_problems
 from contest_portal.contests.rules.rulebook import Calendar, Rulebook
@@ -68,6 +69,7 @@ class Part(StrEnum):
     SCORING = "scoring"
     BUDGET = "budget"
     SCREENING = "screening"
+    FILES = "files"
 
 
 def rulebook_problems(rulebook: Rulebook, *, allocation_rules: Collection[str]) -> tuple[Problem, ...]:
@@ -290,5 +292,6 @@ CHECKS: Mapping[Part, Check] = MappingProxyType(
         Part.SCORING: scoring_problems,
         Part.BUDGET: budget_problems,
         Part.SCREENING: screening_problems,
+        Part.FILES: files_problems,
     }
 )

@@ -124,6 +124,7 @@ _PARTS: tuple[tuple[Part, str, str], ...] = (
     (Part.SCORING, N_("Puntaje y desempate"), "staff.contest_scoring"),
     (Part.BUDGET, N_("Premio, grupos y reparto"), "staff.contest_budget"),
     (Part.SCREENING, N_("Revisión de admisión"), "staff.contest_screening"),
+    (Part.FILES, N_("Anexos que se piden"), "staff.contest_files"),
 )
 
 
@@ -142,6 +143,7 @@ def _summary(part: Part, book: Rulebook) -> str:
         Part.SCORING: gettext("Mínimo %(mark)s", mark=book.scoring.pass_mark),
         Part.BUDGET: gettext("Hasta %(max)s por grupo", max=money(book.budget.max_award)),
         Part.SCREENING: _screening_summary(book),
+        Part.FILES: ngettext("%(num)s anexo", "%(num)s anexos", len(book.files)),
     }
     return str(summaries[part])
 

@@ -1,0 +1,36 @@
+"""What is known of a file that goes with an application: what it came as, its preview, its pages, the virus scan."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0071"
+down_revision = "0027"
+branch_labels = None
+depends_on = None
+
+_SCANS = "scan IN ('absent', 'clean', 'failed')"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("attachment") as attachment:
+        attachment.add_column(sa.Column("original_sha256", sa.String(64), nullable=True))
+        attachment.add_column(sa.Column("preview_sha256", sa.String(64), nullable=True))
+        attachment.add_column(sa.Column("pages", sa.Integer(), nullable=True))
+        attachment.add_column(sa.Column("asked", sa.String(20), nullable=True))
+        attachment.add_column(sa.Column("scan", sa.String(10), nullable=True))
+    op.execute("UPDATE attachment SET original_sha256 = sha256, scan = 'absent'")
+    with op.batch_alter_table("attachment") as attachment:
+        attachment.alter_column("original_sha256", existing_type=sa.String(64), nullable=False)
+        attachment.alter_column("scan", existing_type=sa.String(10), nullable=False)
+        attachment.create_unique_constraint(
+            "uq_attachment_application_id_original_sha256", ["application_id", "original_sha256"]
+        )
+        attachment.create_check_constraint("ck_attachment_scan", _SCANS)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("attachment") as attachment:
+        attachment.drop_constraint("ck_attachment_scan", type_="check")
+        attachment.drop_constraint("uq_attachment_application_id_original_sha256", type_="unique")
+        for column in ("scan", "asked", "pages", "preview_sha256", "original_sha256"):
+            attachment.drop_column(column)
