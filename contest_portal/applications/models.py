@@ -140,7 +140,7 @@ class Attachment(Base):
     """A file that goes with an application. Its name is ours; the bytes lie in the storage under their hash.
 
     `original_sha256` is of the bytes that came: a photo is kept as it was written anew. `asked` is the code by which
-    the contest asks for it.
+    the contest asks for it. `cure` says what a correction does with it that was not sent yet.
     """
 
     __tablename__ = "attachment"
@@ -148,6 +148,7 @@ class Attachment(Base):
         UniqueConstraint("application_id", "sha256"),
         UniqueConstraint("application_id", "original_sha256"),
         CheckConstraint("scan IN ('absent', 'clean', 'failed')", name="scan"),
+        CheckConstraint("cure IN ('added', 'dropped')", name="cure"),
         CheckConstraint("size > 0", name="size"),
         CheckConstraint("media_type IN ('application/pdf', 'image/jpeg', 'image/png')", name="media_type"),
     )
@@ -163,5 +164,6 @@ class Attachment(Base):
     pages: Mapped[int | None]
     asked: Mapped[str | None] = mapped_column(String(20))
     scan: Mapped[str] = mapped_column(String(10))
+    cure: Mapped[str | None] = mapped_column(String(8))
     uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import zip_longest
 
 from contest_portal.applications.rules.profile import SECTION_FIELDS, Profile, SectionCode
+from contest_portal.applications.rules.submission import SentFile
 
 Row = Mapping[str, str]
 
@@ -43,6 +44,17 @@ def changed_sections(before: Profile, after: Profile) -> tuple[SectionCode, ...]
         section
         for section, names in SECTION_FIELDS.items()
         if any(getattr(before, name) != getattr(after, name) for name in names)
+    )
+
+
+def file_differences(
+    before: Sequence[SentFile], after: Sequence[SentFile]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name the files that came and those that went; a file is told by its content."""
+    old, new = {file.sha256 for file in before}, {file.sha256 for file in after}
+    return (
+        tuple(file.name for file in after if file.sha256 not in old),
+        tuple(file.name for file in before if file.sha256 not in new),
     )
 
 

@@ -32,6 +32,9 @@ SECTION_NAMES: Mapping[str, str] = MappingProxyType(
         SectionCode.BUDGET: N_("Presupuesto"),
     }
 )
+FILES = "files"
+PART_NAMES: Mapping[str, str] = MappingProxyType({**SECTION_NAMES, FILES: N_("Anexos")})
+"""What a defect can concern: a section of the profile, or the files that go with it."""
 WHOLE = N_("Todo el perfil")
 
 
@@ -218,6 +221,22 @@ def not_marked(section: SectionCode, findings: Collection[Finding]) -> Problem |
         field="state",
         message=N_("«%(section)s» no está entre las partes por subsanar y no se puede cambiar."),
         params={"section": SECTION_NAMES[section]},
+    )
+
+
+def marks_files(findings: Collection[Finding]) -> bool:
+    """Tell whether a cure may change the files; a defect of the whole opens them too."""
+    return any(finding.section in (None, FILES) for finding in findings)
+
+
+def files_not_marked(findings: Collection[Finding]) -> Problem | None:
+    """Refuse a change of the files when nobody asked to cure them."""
+    if marks_files(findings):
+        return None
+    return Problem(
+        "screening.files_not_marked",
+        field="state",
+        message=N_("Los anexos no están entre las partes por subsanar y no se pueden cambiar."),
     )
 
 

@@ -5,13 +5,17 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.applications.attachment_queries import attachment_of, attachments_of, held_files
+from contest_portal.applications.cured_files import cure_files
 from contest_portal.applications.receiving import receive_file
 from contest_portal.applications.rules.attachments import MAX_BYTES, FileReport, file_reports
+from contest_portal.applications.rules.screening import marks_files
+from contest_portal.applications.screening_queries import findings_of, screening_of
 from contest_portal.applications.services.attach_file import attach_file
 from contest_portal.applications.services.remove_attachment import remove_attachment
 from contest_portal.kernel.problems import WrongState
 from contest_portal.web.applicant.attachments_forms import AttachmentForm
 from contest_portal.web.applicant.blueprint import blueprint
+from contest_portal.web.applicant.cure import is_curing
 from contest_portal.web.applicant.desk import Desk, own_desk
 from contest_portal.web.shared.attachment_file import attachment_response, preview_response
 from contest_portal.web.shared.attachment_view import FORM_LABELS, FileView, file_views
@@ -25,7 +29,9 @@ _FILE = "/solicitudes/<int:application_id>/anexos/<int:attachment_id>"
 def attachments(application_id: int) -> AnyResponse | tuple[str, int]:
     """Show what the contest asks for and the files of an application; add one."""
     desk = own_desk(application_id)
-    files, reports = files_of(desk)
+    curing = is_curing_files(desk)
+    files = (cure_files if curing else attachments_of)(read_session(), application_id)
+    reports = file_reports(held_files(files), desk.rulebook.files)
     missing = [report.asked.code for report in reports if report.problems]
     form = AttachmentForm(data={"asked": request.args.get("para", next(iter(missing), ""))})
     form.offer(reports)
@@ -37,8 +43,10 @@ def attachments(application_id: int) -> AnyResponse | tuple[str, int]:
         "applicant/attachments.html",
         desk=desk,
         form=form,
-        files=files,
+        files=file_views(files, desk.rulebook),
         reports=reports,
+        curing=curing,
+        may_change=desk.may_edit or curing,
         forms=FORM_LABELS,
         max_bytes=MAX_BYTES,
     ), form.status
@@ -71,9 +79,15 @@ def keep_file(desk: Desk, content: bytes, name: str, asked: str | None) -> None:
     flash(gettext("El archivo quedó en la solicitud."), "good")
 
 
+def is_curing_files(desk: Desk) -> bool:
+    """Tell whether the group corrects its application now, its files too."""
+    screening = screening_of(read_session(), desk.view.application_id)
+    return is_curing(screening, desk.at) and marks_files(findings_of(read_session(), screening))
+
+
 def refuse_closed(desk: Desk) -> None:
-    """Raise WrongState when the call is not open: nothing is taken in and looked at in vain."""
-    if desk.closed:
+    """Raise WrongState when neither call nor cure is open: nothing is taken in and looked at in vain."""
+    if desk.closed and not is_curing_files(desk):
         raise WrongState(desk.closed)
 
 

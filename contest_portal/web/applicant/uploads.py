@@ -11,7 +11,8 @@ from flask import Response, current_app, jsonify, request
 from flask_babel import gettext
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from contest_portal.applications.attachment_queries import attachments_of, held_files
+from contest_portal.applications.attachment_queries import held_files
+from contest_portal.applications.cured_files import cure_files
 from contest_portal.applications.rules.attachments import MAX_BYTES, PIECE_BYTES, is_held, too_large
 from contest_portal.applications.upload_room import UploadRoom
 from contest_portal.kernel.canonical import sha256_hex
@@ -92,7 +93,7 @@ def _room() -> UploadRoom:
 
 
 def _is_held(application_id: int, sha256: str) -> bool:
-    return is_held(sha256, held_files(attachments_of(read_session(), application_id)))
+    return is_held(sha256, held_files(cure_files(read_session(), application_id)))
 
 
 def _told(application_id: int, sha256: str) -> Answer:

@@ -3,7 +3,7 @@
 from flask import Response
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.applications.attachment_queries import attachment_of
+from contest_portal.applications.attachment_queries import received_attachment
 from contest_portal.applications.models import Attachment
 from contest_portal.applications.queries import application_view
 from contest_portal.applications.rules.lifecycle import ApplicationState
@@ -33,4 +33,4 @@ def _readable(application_id: int, attachment_id: int) -> Attachment:
     permit(current_actor(), Action.APPLICATION_READ, Scope(contest_id=view.contest_id))
     if view.state == ApplicationState.DRAFT:
         raise NotFound(f"application {application_id} is a draft")
-    return attachment_of(read_session(), application_id, attachment_id)
+    return received_attachment(read_session(), application_id, attachment_id)
