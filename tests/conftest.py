@@ -19,6 +19,7 @@ from contest_portal.config import ROOT, Settings
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage
 from contest_portal.web.shared.limits import limiter
+from tests.factories.attachments import open_here
 from tests.page_client import PageClient
 from tests.postgres import PostgresUnavailableError, embedded_postgres, fresh_database
 
@@ -234,6 +235,7 @@ def app(built_app: Flask, settings: Settings, database: Database, clock: Standin
         "database": database,
         "clock": clock,
         "storage": Storage(settings.storage_dir),
+        "opener": open_here,
     }
     limiter.reset()
     yield built_app

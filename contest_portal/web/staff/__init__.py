@@ -9,6 +9,7 @@ from contest_portal.web.staff import audit as audit
 from contest_portal.web.staff import concentration as concentration
 from contest_portal.web.staff import contest_checks as contest_checks
 from contest_portal.web.staff import contest_example as contest_example
+from contest_portal.web.staff import contest_files as contest_files
 from contest_portal.web.staff import contest_parts as contest_parts
 from contest_portal.web.staff import contest_screening as contest_screening
 from contest_portal.web.staff import contest_sheets as contest_sheets
