@@ -17,10 +17,11 @@ from contest_portal.registry.models.lives import LifeEvent, NotedFact
 from contest_portal.registry.models.register import Household, ImportBatch, Person
 from contest_portal.registry.models.sources import FILES, NOTED, SourceConflict
 from contest_portal.registry.rules.coordinates import Point
+from contest_portal.registry.rules.kinds.households import HOUSEHOLD_FACTS
 from contest_portal.registry.rules.life_events import NotedField
 
 _PLACE = ("latitude_e6", "longitude_e6")
-_SAID_OF_THE_HOUSEHOLD = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on", *_PLACE, "is_head")
+_SAID_OF_THE_HOUSEHOLD = (*HOUSEHOLD_FACTS, "is_head")
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ _HOUSEHOLD_COLUMNS = (
     "jefe",
     "idioma",
     "clase_sisfoh",
+    "fecha_clasificacion",
     "vence_sisfoh",
 )
 
@@ -94,7 +95,8 @@ def _group_households() -> Iterable[Sequence[str]]:
                 "1",
                 "quechua",
                 ("pobre extremo", "pobre", "no pobre")[(group.number + order) % 3],
-                "2027-12-31" if order % 4 else "2026-03-31",
+                "2025-01-15" if order % 4 else "2023-03-31",
+                "2027-12-31" if order % 4 else "",
             )
 
 
@@ -117,6 +119,7 @@ def _other_households(centres: Iterable[str]) -> Iterable[Sequence[str]]:
                     "1",
                     "quechua",
                     "pobre",
+                    "",
                     "",
                 )
 

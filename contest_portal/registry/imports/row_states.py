@@ -18,6 +18,7 @@ HOUSEHOLD_FIELDS = (
     "centre_code",
     "language",
     "sisfoh_class",
+    "sisfoh_classified_on",
     "sisfoh_expires_on",
     "latitude_e6",
     "longitude_e6",

@@ -168,6 +168,7 @@ class Household(Sourced, Base):
             "sisfoh_class IS NULL OR sisfoh_class IN ('no_pobre', 'pobre', 'pobre_extremo')",
             name="sisfoh_class",
         ),
+        CheckConstraint("sisfoh_expires_on >= sisfoh_classified_on", name="sisfoh_days"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -175,6 +176,7 @@ class Household(Sourced, Base):
     centre_code: Mapped[str] = mapped_column(ForeignKey("centre.code"), index=True)
     language: Mapped[str | None] = mapped_column(String(40))
     sisfoh_class: Mapped[str | None] = mapped_column(String(14))
+    sisfoh_classified_on: Mapped[date | None]
     sisfoh_expires_on: Mapped[date | None]
     latitude_e6: Mapped[int | None]
     longitude_e6: Mapped[int | None]

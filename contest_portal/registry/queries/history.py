@@ -14,7 +14,15 @@ from contest_portal.registry.rules.coordinates import point_of
 from contest_portal.registry.rules.row_history import Basis, Change, State, changes, origin, state_on
 
 MASKED = frozenset(
-    {"language", "sisfoh_class", "sisfoh_expires_on", "birth_date", "latitude_e6", "longitude_e6"}
+    {
+        "language",
+        "sisfoh_class",
+        "sisfoh_classified_on",
+        "sisfoh_expires_on",
+        "birth_date",
+        "latitude_e6",
+        "longitude_e6",
+    }
 )
 """Fields whose changes are told without what they were."""
 
@@ -57,6 +65,8 @@ class HouseholdOn:
     has_class: bool
     class_is_expired: bool
     class_source: Source
+    has_class_day: bool
+    class_day_source: Source
     dwelling: str | None
     dwelling_source: Source
     members: tuple[MemberOn, ...]
@@ -125,6 +135,8 @@ def household_on(session: Session, household_id: int, day: date, basis: Basis) -
         has_class=values["sisfoh_class"] is not None,
         class_is_expired=expires is not None and str(expires) < day.isoformat(),
         class_source=_source(known, origin(states, place, "sisfoh_class")),
+        has_class_day=values["sisfoh_classified_on"] is not None,
+        class_day_source=_source(known, origin(states, place, "sisfoh_classified_on")),
         dwelling=None if point is None else point.coarse_text,
         dwelling_source=_source(known, origin(states, place, "latitude_e6", "longitude_e6")),
         members=tuple(_members_on(known, persons, household_id, day, basis)),

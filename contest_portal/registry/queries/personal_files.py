@@ -66,6 +66,7 @@ class HouseholdFile:
     place: Place
     has_language: bool
     has_class: bool
+    has_class_day: bool
     class_is_expired: bool
     filename: str | None
     members: tuple[MaskedPerson, ...]
@@ -101,6 +102,7 @@ def household_file(session: Session, household_id: int, *, today: date) -> House
         place=_place(centre, district),
         has_language=household.language is not None,
         has_class=household.sisfoh_class is not None,
+        has_class_day=household.sisfoh_classified_on is not None,
         class_is_expired=expires_on is not None and expires_on < today,
         filename=filename,
         members=tuple(_masked(person) for person in session.scalars(_members(household_id))),
@@ -146,6 +148,7 @@ def clear_fields(session: Session, file: FileRef) -> Clear:
     return {
         SensitiveField.LANGUAGE: household.language,
         SensitiveField.SISFOH_CLASS: household.sisfoh_class,
+        SensitiveField.SISFOH_DAY: household.sisfoh_classified_on,
         SensitiveField.SISFOH_EXPIRY: household.sisfoh_expires_on,
         SensitiveField.PLACE: None if point is None else point.text,
     }

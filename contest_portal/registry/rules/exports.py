@@ -62,6 +62,7 @@ class HomeFacts:
     department: str
     language: str | None
     sisfoh_class: str | None
+    sisfoh_classified_on: date | None
     sisfoh_expires_on: date | None
     latitude_e6: int | None = None
     longitude_e6: int | None = None
@@ -90,6 +91,7 @@ HOME_COLUMNS = (
     "departamento",
     "idioma",
     "clase_sisfoh",
+    "fecha_clasificacion",
     "vence_sisfoh",
 )
 PERSON_COLUMNS = (
@@ -168,6 +170,7 @@ def _home_cells(home: HomeFacts) -> tuple[str | None, ...]:
         home.department,
         home.language,
         home.sisfoh_class,
+        _day(home.sisfoh_classified_on),
         _day(home.sisfoh_expires_on),
     )
 

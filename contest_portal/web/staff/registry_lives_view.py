@@ -25,6 +25,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "paternal_surname": N_("Apellido paterno"),
     "sex": N_("Sexo"),
     "sisfoh_class": N_("Clasificación SISFOH"),
+    "sisfoh_classified_on": N_("Fecha de clasificación"),
     "sisfoh_expires_on": N_("Vencimiento de la clasificación"),
 }
 DATE_SIGN_LABELS: Mapping[str, str] = {

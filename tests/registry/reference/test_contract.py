@@ -160,7 +160,7 @@ VALID = (
     body(household("H-1", member())),
     body(household("H-1", member(), member("70000002", is_head=False)), next_cursor="c", total=5),
     body(household(language=None, sisfoh_class=None, sisfoh_expires_on=None)),
-    body(household("H-1", member(birth_date=None, maternal_surname=None))),
+    body(household("H-1", member(birth_date=None, maternal_surname=None), sisfoh_classified_on="2025-12-31")),
     body(),
 )
 BROKEN: tuple[Json, ...] = (
@@ -216,7 +216,7 @@ def test_fields_of_the_contract_are_those_the_client_reads() -> None:
         "code",
         "members",
         *source_pages.HOUSEHOLD_FIELDS,
-        *source_pages.PLACE_FIELDS.values(),
+        *source_pages.OPTIONAL_FIELDS.values(),
     }
     assert set(schemas["Member"]["properties"]) == {"is_head", *source_pages.MEMBER_FIELDS}
 

@@ -29,6 +29,7 @@ HOME = HomeFacts(
     "Huancavelica",
     None,
     "pobre",
+    date(2024, 1, 5),
     date(2027, 1, 5),
     -12_970_000,
     -74_710_001,
@@ -43,6 +44,7 @@ HOME_CELLS = (
     "Huancavelica",
     None,
     "pobre",
+    "2024-01-05",
     "2027-01-05",
 )
 

@@ -32,6 +32,7 @@ def test_a_page_becomes_lines_of_the_households_file() -> None:
         "sisfoh_expires_on": "2028-12-31",
         "paternal_surname": "Ccanto",
         "birth_date": "1988-03-14",
+        "sisfoh_classified_on": "",
         "latitude_e6": "",
         "longitude_e6": "",
     }
@@ -60,6 +61,7 @@ def test_every_field_has_its_column_in_the_households_file() -> None:
         "centre_code": "codigo_centro",
         "language": "idioma",
         "sisfoh_class": "clase_sisfoh",
+        "sisfoh_classified_on": "fecha_clasificacion",
         "sisfoh_expires_on": "vence_sisfoh",
         "latitude_e6": "latitud_vivienda",
         "longitude_e6": "longitud_vivienda",
@@ -75,8 +77,17 @@ def test_a_place_is_read_and_kept_under_its_own_names() -> None:
     assert kept_households(read.content) == read.households
 
 
-def test_a_page_without_places_is_kept_as_before() -> None:
-    assert "latitude" not in read_page(body(household(latitude=None))).content
+def test_a_page_without_what_may_be_left_out_is_kept_as_before() -> None:
+    content = read_page(body(household(latitude=None))).content
+
+    assert [name for name in ("latitude", "sisfoh_classified_on") if name in content] == []
+
+
+def test_the_day_of_a_class_is_read_and_kept() -> None:
+    read = read_page(body(household(sisfoh_classified_on="2025-12-31")))
+
+    assert next(read.households[0].rows())["sisfoh_classified_on"] == "2025-12-31"
+    assert kept_households(read.content) == read.households
 
 
 def test_a_place_is_text_never_a_number_with_decimals() -> None:
