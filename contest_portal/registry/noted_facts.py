@@ -21,7 +21,8 @@ from contest_portal.registry.rules.kinds.households import HOUSEHOLD_FACTS
 from contest_portal.registry.rules.life_events import NotedField
 
 _PLACE = ("latitude_e6", "longitude_e6")
-_SAID_OF_THE_HOUSEHOLD = (*HOUSEHOLD_FACTS, "is_head")
+_SAID_OF_THE_HEAD = ("is_head", "kinship")
+_SAID_OF_THE_HOUSEHOLD = (*HOUSEHOLD_FACTS, *_SAID_OF_THE_HEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def _places(session: Session, stage: Stage) -> list[Against]:
 
 
 def _heads(session: Session, stage: Stage) -> list[Against]:
-    """Let no line tell the head of a household whose new head was noted."""
+    """Let no line tell the head of a household whose new head was noted, nor who is kin to another one."""
     rows = stage.table
     query = (
         select(rows.c.line, Person.id, Household.id, Person.is_head, rows.c.is_head)
@@ -179,7 +180,7 @@ def _heads(session: Session, stage: Stage) -> list[Against]:
         .order_by(rows.c.line)
     )
     told = session.execute(query).all()
-    _silence_households(session, stage, [home for _, _, home, _, _ in told], "is_head")
+    _silence_households(session, stage, [home for _, _, home, _, _ in told], *_SAID_OF_THE_HEAD)
     return [
         _against(NotedField.HEAD, line, who, None, _flag(noted), _flag(said))
         for line, who, _, noted, said in told

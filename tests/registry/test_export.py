@@ -50,7 +50,7 @@ def written(
     assert facts.sha256 == sha256_hex(file.getvalue())
     rows = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))
     assert facts.rows == len(rows) - 1
-    return [[row[0], *row[10:12], *row[15:]] for row in rows[1:]]
+    return [[row[0], *row[10:12], *row[15:17], *row[18:]] for row in rows[1:]]
 
 
 def test_persons_are_one_row_each_with_their_household(session: Session, register: None) -> None:

@@ -31,6 +31,7 @@ PERSON_FIELDS = (
     "birth_date",
     "sex",
     "is_head",
+    "kinship",
     "household_id",
     "gone_batch_id",
 )

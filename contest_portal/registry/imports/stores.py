@@ -28,7 +28,8 @@ class Noun:
     `rows` gives one row a thing, with the number of its line; `covers` says which stored rows lie in the places that
     a file tells of: only there can a thing be missing from it, unless `is_noted`: a person noted where it is. `parent`
     is the noun whose key stands in `parent_key`: a change of it is a change of the line too. `belongs_to` names a field
-    that is true only beside another: once that is told anew without it, it is unknown.
+    that is true only beside another: once that is told anew without it, it is unknown. `unlearned`: fields of which a
+    staged row may say, by an empty text, that what was known no longer holds.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Noun:
     links: tuple[str, ...] = ()
     defaults: Mapping[str, bool] = field(default_factory=dict)
     belongs_to: Mapping[str, str] = field(default_factory=dict)
+    unlearned: frozenset[str] = frozenset()
     parent: Self | None = None
     parent_key: str = ""
     is_noted: Callable[[FromClause], Condition] = lambda _stored: false()
@@ -60,6 +62,8 @@ class Noun:
     def value(self, rows: FromClause, name: str) -> ColumnElement[object]:
         """Give what a stored row's field is once the staged row is written: "not told" keeps what is known."""
         kept: ColumnElement[object] = func.coalesce(rows.c[name], self.table.c[name])
+        if name in self.unlearned:
+            return func.nullif(kept, "")
         if name not in self.belongs_to:
             return kept
         other = self.belongs_to[name]
@@ -179,6 +183,7 @@ _PERSON_FIELDS = (
     "birth_date",
     "sex",
     "is_head",
+    "kinship",
 )
 _HOUSEHOLD = Noun(
     "household",
@@ -200,6 +205,7 @@ _PERSON = Noun(
     is_noted=_noted_of_person,
     links=("household_id",),
     defaults={"is_head": False},
+    unlearned=frozenset({"kinship"}),
     parent=_HOUSEHOLD,
     parent_key="household_code",
 )

@@ -156,6 +156,7 @@ _PERSON = (
     Person.birth_date,
     Person.sex,
     Person.is_head,
+    Person.kinship,
 )
 
 

@@ -42,6 +42,7 @@ class MaskedPerson:
     birth_year: int | None
     is_head: bool
     is_gone: bool = False
+    kinship: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,11 @@ class HouseholdFile:
     is_gone: bool = False
     dwelling: str | None = None
     centre_is_gone: bool = False
+
+    @property
+    def without_kinship(self) -> int:
+        """Count the members of whom the register does not say what they are to the head."""
+        return sum(not (one.is_gone or one.is_head or one.kinship) for one in self.members)
 
 
 def person_file(session: Session, person_id: int) -> PersonFile:
@@ -184,6 +190,7 @@ def _masked(person: Person) -> MaskedPerson:
         birth_year=None if person.birth_date is None else person.birth_date.year,
         is_head=person.is_head,
         is_gone=person.gone_batch_id is not None,
+        kinship=person.kinship,
     )
 
 

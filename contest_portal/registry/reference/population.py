@@ -84,6 +84,7 @@ class Population:
             "birth_date": f"{year}-{1 + dice[24] % 12:02d}-{1 + dice[25] % 28:02d}",
             "sex": sex,
             "is_head": place == 0,
+            "kinship": ("head", "spouse")[place] if place < 2 else "child",
         }
 
     def _changed_at(self, number: int) -> int:

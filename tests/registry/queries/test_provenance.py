@@ -65,6 +65,7 @@ def test_a_person_names_the_line_that_first_told_each_value(session: Session) ->
         "birth_date": (True, 3),
         "sex": (True, 2),
         "is_head": (True, 2),
+        "kinship": (False, None),
         "household_id": (True, 2),
     }
 

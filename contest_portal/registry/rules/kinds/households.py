@@ -21,6 +21,7 @@ from contest_portal.registry.rules.class_days import class_days
 from contest_portal.registry.rules.columns import Column, Header
 from contest_portal.registry.rules.coordinates import degrees_text, half_place, latitude, longitude
 from contest_portal.registry.rules.file_kinds import Cells, FileKind, Reference, Row
+from contest_portal.registry.rules.kinship import kinship, link_and_head
 
 SEXES: Mapping[str, str] = {
     "f": "F",
@@ -50,7 +51,7 @@ _name_key = lru_cache(maxsize=20_000)(sort_key)
 
 def finish_member(cells: Cells, _header: Header, today: date) -> Row:
     """Make the row of a person, with what the same line says of the household."""
-    code, centre, dni, given, paternal, maternal, whole_name, birth, sex, head, *facts = cells
+    code, centre, dni, given, paternal, maternal, whole_name, birth, sex, head, kin, *facts = cells
     language, sclass, classified, expires, lat, lon = facts
     if isinstance(birth, str) and birth > today.isoformat():
         raise day_out_of_range(OLDEST, today, field="birth_date")
@@ -59,9 +60,10 @@ def finish_member(cells: Cells, _header: Header, today: date) -> Row:
     if (half := half_place(lat, lon)) is not None:
         raise half
     days = class_days(classified, expires, today)
+    link, is_head = link_and_head(kin, head)
     names = split_name(str(whole_name)) if given is None else (str(given), str(paternal), str(maternal or ""))
     key = " ".join(_name_key(name) for name in (names[1], names[2], names[0]) if name)
-    return code, centre, language, sclass, *days, lat, lon, dni, *names, key, birth, sex, head
+    return code, centre, language, sclass, *days, lat, lon, dni, *names, key, birth, sex, is_head, link
 
 
 def split_name(whole: str) -> tuple[str, str, str]:
@@ -167,6 +169,12 @@ HOUSEHOLDS = FileKind(
         Column("birth_date", ("fecha_nacimiento",), day(earliest=OLDEST, latest=LAST_DAY), is_figure=True),
         Column("sex", ("sexo", "genero"), choice(SEXES, _SEX_MESSAGE), required=True),
         Column("is_head", ("jefe", "es_jefe", "jefe_hogar"), yes_no(), is_figure=True),
+        Column(
+            "kinship",
+            ("parentesco", "parentesco_con_el_jefe", "vinculo", "relacion"),
+            kinship,
+            is_figure=True,
+        ),
         Column("language", ("idioma", "lengua_materna"), text(longest=40), is_figure=True),
         Column(
             "sisfoh_class",
@@ -212,6 +220,7 @@ HOUSEHOLDS = FileKind(
         "birth_date": date,
         "sex": str,
         "is_head": bool,
+        "kinship": str,
     },
     finish=finish_member,
     key=("dni",),

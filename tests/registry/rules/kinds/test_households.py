@@ -21,6 +21,7 @@ DELIA = {
     "fecha_nacimiento": "14/03/1988",
     "sexo": "F",
     "jefe": "1",
+    "parentesco": "Jefa",
     "idioma": "quechua",
     "clase_sisfoh": "Pobre extremo",
     "fecha_clasificacion": "15/01/2025",
@@ -45,6 +46,7 @@ ROW: dict[str, Staged] = {
     "birth_date": "1988-03-14",
     "sex": "F",
     "is_head": True,
+    "kinship": None,
 }
 FACTS: dict[str, Staged] = {name: ROW[name] for name in HOUSEHOLD_FACTS}
 
@@ -165,7 +167,7 @@ def test_the_day_of_a_class_is_known_by_its_usual_names(name: str) -> None:
 
 @pytest.mark.parametrize(("text", "head"), [("1", True), ("0", False), ("", None)])
 def test_who_is_head_may_be_unknown(*, text: str, head: bool | None) -> None:
-    row, problems = member(jefe=text)
+    row, problems = member(jefe=text, parentesco="")
 
     assert (row["is_head"], problems) == (head, [])
 
@@ -205,6 +207,8 @@ def test_a_whole_name_is_kept_as_given(name: str, parts: tuple[str, str, str]) -
         ("sexo", "", "cell.empty"),
         ("sexo", "H", "cell.not_a_choice"),
         ("jefe", "2", "cell.not_a_choice"),
+        ("parentesco", "hija", "kinship.contradicts_head"),
+        ("parentesco", "vecina", "cell.not_a_choice"),
         ("clase_sisfoh", "rico", "cell.not_a_choice"),
         ("vence_sisfoh", "31/06/2027", "date.invalid"),
         ("vence_sisfoh", "14/01/2025", "sisfoh.expires_before"),
