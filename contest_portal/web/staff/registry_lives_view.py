@@ -36,6 +36,13 @@ DATE_SIGN_LABELS: Mapping[str, str] = {
     "same": N_("Nacidas el mismo día"),
     "same_month": N_("Nacidas el mismo mes y año"),
     "swapped": N_("Con el día y el mes de nacimiento cambiados"),
+    "unknown": N_("De una no se sabe cuándo nació, o de ninguna"),
+}
+SHARED_FACT_LABELS: Mapping[str, str] = {
+    "district": N_("Viven en el mismo distrito"),
+    "household": N_("Están en el mismo hogar"),
+    "near_number": N_("Sus DNI difieren en una cifra, o en dos que cambiaron de lugar"),
+    "two_districts": N_("Viven en dos distritos"),
 }
 EVENT_LABELS: Mapping[str, str] = {
     "centre": N_("El hogar cambió de centro poblado"),
