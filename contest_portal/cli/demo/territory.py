@@ -54,7 +54,7 @@ def import_territory(session: Session, act: Act) -> None:
         act,
         "households",
         _HOUSEHOLD_COLUMNS,
-        [*_group_households(), *_other_households(land["centres"])],
+        [*_group_households(), *_other_households(land["centres"]), *_twice(sorted(land["centres"]))],
     )
 
 
@@ -122,6 +122,15 @@ def _other_households(centres: Iterable[str]) -> Iterable[Sequence[str]]:
                     "",
                     "",
                 )
+
+
+def _twice(centres: Sequence[str]) -> Iterable[Sequence[str]]:
+    """Give two neighbours of the first centres who moved to the last, and were entered there once more."""
+    last = centres[-1]
+    for order, dni, place, birth in ((1, "99309901", 2, "1963-01-11"), (2, "99300120", 1, "")):
+        *name, sex = _NEIGHBOURS[order - 1]
+        code = f"{last[2:6]}-99{place:02d}{order:02d}"
+        yield code, last, dni, *name, birth, sex, "1", "quechua", "", "", ""
 
 
 def _import(
