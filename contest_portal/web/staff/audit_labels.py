@@ -39,6 +39,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "contest.created": N_("Creó el concurso"),
     "contest.edited": N_("Cambió las bases en diseño"),
     "contest.published": N_("Publicó la convocatoria"),
+    "contest.tried": N_("Probó las bases en diseño con datos inventados"),
     "defect.kept": N_("Guardó un defecto del catálogo"),
     "document.issued": N_("Emitió un documento"),
     "document.printed": N_("Imprimió un documento"),
