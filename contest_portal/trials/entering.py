@@ -22,11 +22,6 @@ Entries = dict[InventedGroup, Application]
 _OFFICES = (MemberOffice.PRESIDENT, MemberOffice.TREASURER, MemberOffice.SECRETARY)
 
 
-def group_name(group: InventedGroup) -> str:
-    """Give the name, which says that the group is invented."""
-    return f"Grupo inventado {group.number}"
-
-
 def publish(ground: Ground) -> None:
     """Publish the draft as it stands: its rules are frozen, its money reserved."""
     publish_contest(
@@ -57,21 +52,15 @@ def screen(ground: Ground, entries: Entries) -> None:
 
 
 def _send(ground: Ground, group: InventedGroup, groups: int) -> Application:
-    at = ground.calendar.entered_at(group.number, groups)
-    application = _draft(ground, group)
-    ground.session.flush()
-    return submit_application(
-        ground.session,
-        ground.act(Role.REPRESENTATIVE, at),
-        application_id=application.id,
-        expected_version=application.version,
-    )
+    act = ground.act(Role.REPRESENTATIVE, ground.calendar.entered_at(group.number, groups))
+    draft = _draft(ground, group)
+    return submit_application(ground.session, act, application_id=draft.id, expected_version=draft.version)
 
 
 def _draft(ground: Ground, group: InventedGroup) -> Application:
     opened = ground.calendar.told.opens_at
     registered = ProducerGroup(
-        name=group_name(group),
+        name=f"Grupo inventado {group.number}",
         centre_code=_centre_of(ground, group),
         representative_id=ground.people[Role.REPRESENTATIVE].id,
         created_at=opened,
@@ -92,6 +81,7 @@ def _draft(ground: Ground, group: InventedGroup) -> Application:
         created_at=opened,
     )
     ground.session.add(application)
+    ground.session.flush()
     return application
 
 
@@ -121,12 +111,13 @@ def _add_members(session: Session, registered: ProducerGroup, group: InventedGro
 
 
 def _person(member: InventedMember, household_id: int) -> Person:
+    given, paternal, maternal = member.names
     return Person(
         dni=f"{member.number:08d}",
-        given_names=member.given_names,
-        paternal_surname=member.paternal_surname,
-        maternal_surname=member.maternal_surname,
-        sort_key=sort_key(member.paternal_surname, member.maternal_surname, member.given_names),
+        given_names=given,
+        paternal_surname=paternal,
+        maternal_surname=maternal,
+        sort_key=sort_key(paternal, maternal, given),
         birth_date=member.born_on,
         sex=member.sex,
         household_id=household_id,

@@ -24,7 +24,6 @@ from contest_portal.tables import METADATA
 from contest_portal.trials.results import TrialOrder
 from contest_portal.trials.rules.calendar import TrialCalendar
 
-IN_MEMORY = "sqlite://"
 INVENTED = "Inventado para la prueba"
 """What stands wherever a trial has nothing to say: a name, a place, a reason."""
 CENTRE = "9001"
@@ -39,7 +38,6 @@ class Ground:
     session: Session
     rulebook: Rulebook
     calendar: TrialCalendar
-    office: Office
     contest: Contest
     people: dict[Role, User]
 
@@ -51,7 +49,7 @@ class Ground:
 @contextmanager
 def scratch_session() -> Iterator[Session]:
     """Open a session on an empty database of our tables, which is gone when it closes. Nothing is ever committed."""
-    database = Database(IN_MEMORY)
+    database = Database("sqlite://")
     try:
         with database.engine.begin() as connection:
             METADATA.create_all(connection)
@@ -65,17 +63,16 @@ def scratch_session() -> Iterator[Session]:
 def lay_ground(session: Session, order: TrialOrder, rulebook: Rulebook) -> Ground:
     """Make the office, its people, the territory, the fund and the draft as it stands."""
     calendar = TrialCalendar(rulebook.calendar)
+    at = calendar.published_at
     office = Office(**asdict(order.office))
     roles = (Role.STAFF, Role.SECRETARY, Role.REPRESENTATIVE)
-    people = {role: invented_user(role.value, INVENTED, calendar.published_at) for role in roles}
-    rule = TargetingRule(
-        min_households=1, poverty_above_e4=0, source=IN_MEMORY, created_at=calendar.published_at
-    )
+    people = {role: invented_user(role.value, INVENTED, at) for role in roles}
+    rule = TargetingRule(min_households=1, poverty_above_e4=0, source=INVENTED, created_at=at)
     session.add_all([office, rule, *people.values()])
     session.flush()
     _add_territory(session, order.districts, rule)
-    contest = _add_contest(session, order, rulebook, office, calendar.published_at)
-    return Ground(session, rulebook, calendar, office, contest, people)
+    contest = _add_contest(session, order, rulebook, office, at)
+    return Ground(session, rulebook, calendar, contest, people)
 
 
 def invented_user(name: str, full_name: str, at: datetime) -> User:
@@ -87,9 +84,8 @@ def invented_user(name: str, full_name: str, at: datetime) -> User:
 
 def _add_territory(session: Session, districts: tuple[DistrictName, ...], rule: TargetingRule) -> None:
     """Add each district with one populated centre where groups live, targeted whatever the thresholds are."""
-    names = {one.ubigeo[:2]: one.department for one in districts} | {
-        one.ubigeo[:4]: one.province for one in districts
-    }
+    departments = {one.ubigeo[:2]: one.department for one in districts}
+    names = departments | {one.ubigeo[:4]: one.province for one in districts}
     session.add_all(Area(code=code, name=name, sort_key=sort_key(name)) for code, name in names.items())
     session.add_all(
         District(
@@ -133,7 +129,7 @@ def _add_contest(
     fund = Fund(
         office_id=office.id,
         name=rulebook.title,
-        source=IN_MEMORY,
+        source=INVENTED,
         year=at.year,
         amount=rulebook.fund,
         reserved=ZERO,

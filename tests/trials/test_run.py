@@ -2,10 +2,11 @@
 
 from collections import Counter
 from dataclasses import replace
+from threading import Thread
 
 import pytest
 
-from contest_portal.contests.rules.rulebook import Rulebook, ScreeningRules, TieBreak, TieKind
+from contest_portal.contests.rules.rulebook import Category, Rulebook, ScreeningRules, TieBreak, TieKind
 from contest_portal.contests.rules.sheets import FactKind
 from contest_portal.contests.rules.templates import TEMPLATES
 from contest_portal.kernel.logs import set_up_logs
@@ -14,7 +15,7 @@ from contest_portal.kernel.problems import Refused
 from contest_portal.trials.results import TrialResult
 from contest_portal.trials.rules.purposes import Purpose
 from contest_portal.trials.run import run_trial
-from tests.factories.sheets import COMPUTED
+from tests.factories.sheets import AXES, COMPUTED
 from tests.factories.trials import SMALL, template_book, trial_order_of
 
 USUAL = {
@@ -115,3 +116,35 @@ def test_rules_that_could_not_be_published_stop_the_trial_at_once() -> None:
         tried(replace(SMALL, fund=Money.soles(1)))
 
     assert [problem.code for problem in refused.value.problems] == ["categories.sum"]
+
+
+def test_axes_and_one_phase_for_each_category_go_through_too() -> None:
+    ideas = replace(AXES, code="IDEAS", max_points=100, categories=("IDEA",))
+    running = replace(SMALL.phases[0], code="RUNNING", categories=("MARCHA",))
+    halves = tuple(Category(code, code, Money.soles(20_000)) for code in ("IDEA", "MARCHA"))
+    scoring = replace(SMALL.scoring, quorum=1, tie_breaks=(TieBreak(TieKind.EARLIER_ENTRY),))
+
+    result = tried(replace(SMALL, categories=halves, phases=(ideas, running), scoring=scoring))
+
+    phases = {
+        (one.invented.category, mean.phase_code) for one in result.groups for mean in one.ranked.phase_means
+    }
+    out = {(one.invented.category, one.invented.purpose) for one in result.groups if one.ranked.total is None}
+    assert phases == {("IDEA", "IDEAS"), ("MARCHA", "RUNNING")}
+    assert out == {("IDEA", Purpose.ANSWERED_NO), ("MARCHA", Purpose.ABSENT)}
+
+
+def test_two_trials_at_once_do_not_meet() -> None:
+    expected = tried(SMALL)
+    found: dict[int, TrialResult] = {}
+
+    def run(number: int) -> None:
+        found[number] = run_trial.__wrapped__(trial_order_of(SMALL))
+
+    threads = [Thread(target=run, args=(number,)) for number in (1, 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [found[number].groups == expected.groups for number in (1, 2)] == [True, True]

@@ -23,12 +23,10 @@ _CERTAIN = {Purpose.LEADER: 92, Purpose.TIED: 50, Purpose.BELOW: -45, Purpose.AN
 
 @dataclass(frozen=True, slots=True)
 class InventedMember:
-    """A member: a number that the whole trial has once, a name, and what a register would tell."""
+    """A member: a number that the whole trial has once, the names, and what a register would tell."""
 
     number: int
-    given_names: str
-    paternal_surname: str
-    maternal_surname: str
+    names: tuple[str, str, str]
     sex: str
     born_on: date
     household: int
@@ -118,33 +116,29 @@ def _members(
     Those who are sure to pass are young women, those who are sure not to are old men: what a register gives in points
     goes with the marks.
     """
-    closing = office_date(rulebook.calendar.closes_at)
-    households = _households(rulebook, plan, twin)
+    fewest, most = rulebook.group.min_households, rulebook.group.max_households
+    households = fewest + drawn(plan.seed, "households", twin, below=min(3, most - fewest + 1))
+    year = office_date(rulebook.calendar.closes_at).year
     members = []
     for order in range(max(2, households)):
-        favoured = purpose in (Purpose.LEADER, Purpose.TIED) or (
-            purpose is not Purpose.BELOW and drawn(plan.seed, "person", twin, order, below=3) > 0
-        )
-        sex = "F" if favoured else "M"
-        given, paternal, maternal = invented_name(plan.seed, number, order, sex=sex)
-        age = 24 if favoured else 47
+        is_favoured = _is_favoured(plan, purpose, twin, order)
+        sex, age = ("F", 24) if is_favoured else ("M", 47)
         members.append(
             InventedMember(
                 number=number * _MOST_MEMBERS + order,
-                given_names=given,
-                paternal_surname=paternal,
-                maternal_surname=maternal,
+                names=invented_name(plan.seed, number, order, sex=sex),
                 sex=sex,
-                born_on=date(closing.year - age, 1, 1 + order % 28),
+                born_on=date(year - age, 1, 1 + order % 28),
                 household=number * _MOST_MEMBERS + min(order, households - 1),
             )
         )
     return tuple(members)
 
 
-def _households(rulebook: Rulebook, plan: TrialPlan, twin: str) -> int:
-    fewest, most = rulebook.group.min_households, rulebook.group.max_households
-    return fewest + drawn(plan.seed, "households", twin, below=min(3, most - fewest + 1))
+def _is_favoured(plan: TrialPlan, purpose: Purpose, twin: str, order: int) -> bool:
+    if purpose in (Purpose.LEADER, Purpose.TIED, Purpose.BELOW):
+        return purpose is not Purpose.BELOW
+    return drawn(plan.seed, "person", twin, order, below=3) > 0
 
 
 def _present(phases: tuple[Phase, ...], members: tuple[InventedMember, ...], purpose: Purpose) -> int:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from contest_portal.contests.rules.rulebook import Category, Rulebook
 from contest_portal.trials.rules.purposes import OUT, purposes_of
 
-MOST_GROUPS = 15
+MOST_GROUPS = 12
 LARGEST_SEED = 999_999
 
 

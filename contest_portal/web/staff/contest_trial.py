@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import publication_problems, read_rulebook
+from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import NotFound, refuse
 from contest_portal.trials.papers import print_paper
 from contest_portal.trials.queries import trial_order
@@ -14,10 +15,7 @@ from contest_portal.trials.rules.plan import TrialPlan, suggested_groups
 from contest_portal.trials.run import run_trial
 from contest_portal.trials.services.note_trial import note_trial
 from contest_portal.web.shared.database import read_session, transaction
-from contest_portal.web.shared.labels import (
-    ALLOCATION_OUTCOME_LABELS,
-    ALLOCATION_OUTCOME_TONES,
-)
+from contest_portal.web.shared.labels import ALLOCATION_OUTCOME_LABELS, ALLOCATION_OUTCOME_TONES
 from contest_portal.web.shared.press import press
 from contest_portal.web.shared.session import act, now
 from contest_portal.web.shared.spreadsheets import csv_response
@@ -42,15 +40,13 @@ _TRIAL = "/concursos/<int:contest_id>/prueba"
 def contest_trial(contest_id: int) -> AnyResponse | tuple[str, int]:
     """Ask what to invent, and run it; a draft that could not be published is not tried."""
     contest = draft_contest(contest_id)
+    book = read_rulebook(contest.draft)
     problems = publication_problems(contest, now=now(), allocation_rules=frozenset(RULES))
     if problems:
-        parts = [
-            part for part in part_lines(contest, read_rulebook(contest.draft), problems) if part.problems
-        ]
-        return render_template("staff/contests/trial/missing.html", contest=contest, parts=parts), (
-            422 if request.method == "POST" else 200
-        )
-    form = TrialForm(data=_usual(contest))
+        parts = [part for part in part_lines(contest, book, problems) if part.problems]
+        page = render_template("staff/contests/trial/missing.html", contest=contest, parts=parts)
+        return page, 422 if request.method == "POST" else 200
+    form = TrialForm(obj=_plan_to_begin_with(book))
     if form.validate_on_submit():
         with form.accepting():
             result = run_trial(trial_order(read_session(), contest, form.plan()))
@@ -116,14 +112,9 @@ def trial_paper(contest_id: int, number: int) -> Response:
     return response
 
 
-def _usual(contest: Contest) -> dict[str, object]:
-    groups = suggested_groups(read_rulebook(contest.draft))
-    usual = TrialPlan()
-    asked = {"groups": groups, "seed": usual.seed, "strength": usual.strength.value}
-    if request.args:
-        plan = asked_plan(request.args)
-        asked = {"groups": plan.groups, "seed": plan.seed, "strength": plan.strength.value}
-    return dict(asked)
+def _plan_to_begin_with(book: Rulebook) -> TrialPlan:
+    """Give the plan of the trial that the page was opened from, or so many groups that the envelopes run out."""
+    return asked_plan(request.args) if request.args else TrialPlan(groups=suggested_groups(book))
 
 
 def _tried(contest_id: int) -> tuple[Contest, TrialResult]:

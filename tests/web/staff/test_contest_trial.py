@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from sqlalchemy.orm import Session
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.canonical import canonical_json
+from contest_portal.kernel.marks import Score
 from contest_portal.kernel.records import to_data
 from contest_portal.tables import METADATA
 from tests.factories.designing import Desk
-from tests.factories.trials import SMALL
+from tests.factories.trials import SMALL, template_book
 from tests.page_client import words
 
 CHOSEN = {"groups": "1", "strength": "usual", "seed": "1"}
@@ -112,7 +114,7 @@ def test_the_page_of_a_draft_leads_to_its_trial_and_says_what_can_be_chosen(smal
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
-        ("groups", "0", "Escriba un número entero de 1 a 15."),
+        ("groups", "0", "Escriba un número entero de 1 a 12."),
         ("groups", "", "Escriba cuántos grupos inventar"),
         ("seed", "muchos", "Escriba un número entero de 1 a 999999."),
         ("strength", "otra", ""),
@@ -136,6 +138,73 @@ def test_a_choice_that_cannot_be_is_named(small: Desk, field: str, typed: str, m
 )
 def test_what_no_trial_has_is_not_found(small: Desk, part: str) -> None:
     assert small.get(f"prueba/{part}").status_code == 404
+
+
+def test_a_choice_that_was_refused_leaves_nothing_at_all(session: Session, small: Desk) -> None:
+    before = everything(session)
+
+    small.send("prueba", CHOSEN | {"groups": "0"})
+
+    assert everything(session) == before
+
+
+def test_the_same_address_shows_what_the_rules_of_today_do(session: Session, small: Desk) -> None:
+    before = words(small.get(f"prueba/resultado{PLAN}").text)
+    nobody_fails = replace(SMALL, scoring=replace(SMALL.scoring, pass_mark=Score(0, 2)))
+    drafted(session, small, nobody_fails)
+
+    after = words(small.get(f"prueba/resultado{PLAN}").text)
+
+    assert ("Aprueban 4 de 6 grupos." in before, "Aprueban 5 de 6 grupos." in after) == (True, True)
+    assert "El mínimo no deja fuera a nadie." in after
+    assert "El mínimo no deja fuera a nadie." not in before
+
+
+def test_from_the_result_one_goes_on_to_groups_papers_file_and_another_trial(small: Desk) -> None:
+    page = unescape(small.get(f"prueba/resultado{PLAN}").text)
+    start = f"/oficina/concursos/{small.contest.id}/prueba"
+
+    for number in range(1, 7):
+        assert f'href="{start}/grupos/{number}{PLAN}"' in page
+    for number in range(1, 5):
+        assert f'href="{start}/documentos/{number}.pdf{PLAN}"' in page
+    assert f'href="{start}/documentos/5.pdf' not in page
+    assert f'href="{start}/resultado.csv{PLAN}"' in page
+    assert f'href="{start}{PLAN}"' in page
+
+
+def test_a_paper_is_handed_out_under_a_name_that_says_what_it_is(small: Desk) -> None:
+    answer = small.get(f"prueba/documentos/1.pdf{PLAN}")
+
+    assert (answer.content_type, answer.data[:5]) == ("application/pdf", b"%PDF-")
+    assert f'filename="PRUEBA-sin-valor-{small.contest.code}-1.pdf"' in answer.headers["Content-Disposition"]
+
+
+def test_in_english_the_mark_is_understood_too(small: Desk) -> None:
+    small.client.get("/?lang=en")
+
+    page = words(small.get(f"prueba/resultado{PLAN}").text)
+
+    assert "TRIAL, not valid" in page
+    assert "Ties: another group has the same marks." in page
+    assert "Of all kinds: most pass" in words(small.get("prueba").text)
+
+
+@pytest.mark.parametrize(
+    ("template", "sentences"),
+    [
+        ("weighted", ["Una clase de evaluadores no lo califica.", "estas reglas no descalifican a nadie"]),
+        ("young_entrepreneurs", ["Jóvenes emprendedores"]),
+    ],
+)
+def test_each_kind_of_sheet_has_its_page(
+    session: Session, desk: Desk, template: str, sentences: list[str]
+) -> None:
+    drafted(session, desk, template_book(template))
+
+    page = words(desk.get(f"prueba/resultado{PLAN}").text)
+
+    assert [sentence in page for sentence in sentences] == [True] * len(sentences)
 
 
 def test_rules_that_could_not_be_published_say_where_they_are_mended(session: Session, desk: Desk) -> None:

@@ -232,7 +232,7 @@ def test_the_lines_of_the_file_bear_the_mark_and_every_column(small: TrialResult
 
 @pytest.mark.parametrize(
     "plan",
-    [TrialPlan(), TrialPlan(1, 1, Strength.WEAK), TrialPlan(999_999, 15, Strength.STRONG)],
+    [TrialPlan(), TrialPlan(1, 1, Strength.WEAK), TrialPlan(999_999, 12, Strength.STRONG)],
     ids=["usual", "least", "most"],
 )
 def test_an_address_gives_back_the_plan_it_names(plan: TrialPlan) -> None:
@@ -248,7 +248,7 @@ def test_an_address_gives_back_the_plan_it_names(plan: TrialPlan) -> None:
         {"semilla": "uno"},
         {"semilla": ""},
         {"grupos": "0"},
-        {"grupos": "16"},
+        {"grupos": "13"},
         {"grupos": "-3"},
         {"nivel": "otro"},
         {"nivel": ""},
