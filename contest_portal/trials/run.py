@@ -23,7 +23,7 @@ from contest_portal.trials.judging import close, judge, seat_panel
 from contest_portal.trials.results import TrialGroup, TrialOrder, TrialResult
 from contest_portal.trials.rules.groups import invented_groups
 
-_KEPT = 8
+_KEPT = 16
 
 
 @lru_cache(maxsize=_KEPT)

@@ -15,19 +15,20 @@ from tests.factories.trials import SMALL, trial_order_of
 
 def test_every_page_says_that_it_is_a_trial_and_none_can_be_verified(tmp_path: Path) -> None:
     result = run_trial(trial_order_of(SMALL))
-    press = make_press(tmp_path)
+    acta, resolution, *agreements = result.papers
 
-    for paper in result.papers[1:3]:
-        printed = print_paper(press, paper)
-        pages, reader = page_texts(printed), PdfReader(BytesIO(printed))
-        code = json.loads(paper.data)["issue"]["verification_code"]
-        assert all("PRUEBA SIN VALOR" in page and "no hay código que comprobar" in page for page in pages)
-        assert not any(code in page or "verificar" in page for page in pages)
-        assert reader.metadata is not None
-        assert (reader.metadata.title or "").startswith("PRUEBA, SIN VALOR · ")
-        assert dict(reader.attachments) == {}
-    assert list(tmp_path.iterdir()) == []
-    assert [paper.code for paper in result.papers[:2]] == [
+    printed = print_paper(make_press(tmp_path), resolution)  # the one with pages of both shapes
+
+    pages, reader = page_texts(printed), PdfReader(BytesIO(printed))
+    code = json.loads(resolution.data)["issue"]["verification_code"]
+    assert len({tuple(page.mediabox) for page in reader.pages}) == 2
+    assert all("PRUEBA SIN VALOR" in page and "no hay código que comprobar" in page for page in pages)
+    assert not any(code in page or "verificar" in page for page in pages)
+    assert (reader.metadata or {})["/Title"].startswith("PRUEBA, SIN VALOR · ")
+    assert (dict(reader.attachments), list(tmp_path.iterdir())) == ({}, [])
+    assert [paper.code for paper in (acta, resolution, *agreements)] == [
         "ACTA N.° 001-2026-PRUEBA",
         "RESOLUCIÓN N.° 001-2026-PRUEBA",
+        "CONVENIO N.° 001-2026-PRUEBA",
+        "CONVENIO N.° 002-2026-PRUEBA",
     ]

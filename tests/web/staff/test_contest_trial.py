@@ -50,14 +50,17 @@ def test_a_trial_leaves_the_note_that_it_was_run_and_nothing_else(session: Sessi
     before, files = everything(session), sorted(folder.rglob("*"))
 
     sent = small.send("prueba", CHOSEN)
-    for page in ("resultado", "resultado.csv", "grupos/1", "documentos/1.pdf"):
+    for page in ("resultado", "resultado.csv", "grupos/1"):
         assert small.get(f"prueba/{page}{PLAN}").status_code == 200
+    paper = small.get(f"prueba/documentos/1.pdf{PLAN}")
 
     after = everything(session)
     left = {name: [row for row in rows if row not in before[name]] for name, rows in after.items()}
     assert (sent.status_code, (sent.location or "").endswith(f"/prueba/resultado{PLAN}")) == (303, True)
     assert {name: len(rows) for name, rows in left.items() if rows} == {"audit": 1, "audit_head": 1}
     assert "contest.tried" in left["audit"][0]
+    assert (paper.content_type, paper.data[:5]) == ("application/pdf", b"%PDF-")
+    assert "PRUEBA-sin-valor-" in paper.headers["Content-Disposition"]
     assert {name: len(rows) for name, rows in after.items() if name != "audit"} == {
         name: len(rows) for name, rows in before.items() if name != "audit"
     }
@@ -171,13 +174,6 @@ def test_from_the_result_one_goes_on_to_groups_papers_file_and_another_trial(sma
     assert f'href="{start}/documentos/5.pdf' not in page
     assert f'href="{start}/resultado.csv{PLAN}"' in page
     assert f'href="{start}{PLAN}"' in page
-
-
-def test_a_paper_is_handed_out_under_a_name_that_says_what_it_is(small: Desk) -> None:
-    answer = small.get(f"prueba/documentos/1.pdf{PLAN}")
-
-    assert (answer.content_type, answer.data[:5]) == ("application/pdf", b"%PDF-")
-    assert f'filename="PRUEBA-sin-valor-{small.contest.code}-1.pdf"' in answer.headers["Content-Disposition"]
 
 
 def test_in_english_the_mark_is_understood_too(small: Desk) -> None:
