@@ -141,6 +141,7 @@ TABLE: dict[str, Row] = {
     "staff.contest_sheet": both(STAFF),
     "staff.contest_sheet_check": Row(post=STAFF),
     "staff.contest_territory": both(STAFF),
+    "staff.contest_trial": both(STAFF),
     "staff.contests": Row(OFFICES),
     "staff.defect": both(STAFF),
     "staff.defects": Row(OFFICE),
@@ -287,6 +288,10 @@ TABLE: dict[str, Row] = {
     "staff.territory_file": Row(OFFICE),
     "staff.territory_name": Row(post=STAFF),
     "staff.territory_names": Row(OFFICE),
+    "staff.trial_csv": Row(STAFF),
+    "staff.trial_group": Row(STAFF),
+    "staff.trial_paper": Row(STAFF),
+    "staff.trial_result": Row(STAFF),
     "vendor_asset": Row(EVERYONE),
 }
 """households POST: a search that must not leave a DNI in an address."""

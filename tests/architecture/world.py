@@ -91,6 +91,7 @@ def make_world(session: Session, storage: Storage) -> World:
         "juror_id": judged["juror_id"],
         "kind": "districts",
         "name": "css/portal.css",
+        "number": 1,
         "office_id": awarded.office.id,
         "phase_code": "FIELD",
         "question_code": "nueva",

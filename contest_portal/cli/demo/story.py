@@ -19,7 +19,13 @@ from contest_portal.cli.demo.amending import amend
 from contest_portal.cli.demo.applying import fill_in, register, representative, send
 from contest_portal.cli.demo.attaching import PLACE, PRICES, add_photo
 from contest_portal.cli.demo.cast import JURORS, OFFICE_PLAYERS, act_of, make_office, open_account
-from contest_portal.cli.demo.contests import DemoContest, design_and_publish, line_codes, office_time
+from contest_portal.cli.demo.contests import (
+    DemoContest,
+    design_and_publish,
+    design_weighted,
+    line_codes,
+    office_time,
+)
 from contest_portal.cli.demo.disclosure import tell_disclosure
 from contest_portal.cli.demo.entries import DemoGroup, demo_groups
 from contest_portal.cli.demo.households import tell_households
@@ -80,6 +86,13 @@ def tell(session: Session, storage: Storage, now: datetime) -> None:
     _finished_contest(session, stage)
     _contest_being_judged(session, stage, now)
     _open_contest(session, stage, now)
+    design_weighted(
+        session,
+        act_of(session, STAFF, now - timedelta(days=1)),
+        stage.fund,
+        code=f"CERI-{office_date(now).year}-04",
+        title="IV Concurso de Emprendimientos Rurales, con ficha ponderada",
+    )
     tell_lives(session, act_of(session, STAFF, now), now)
     tell_programmes(session, act_of(session, STAFF, now), now)
     tell_disclosure(session, act_of(session, STAFF, now), act_of(session, COLLEAGUE, now), now)
