@@ -18,10 +18,9 @@ from contest_portal.applications.models import Application
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.applications.rules.screening import (
     SCREENING,
-    SECTION_NAMES,
-    WHOLE,
     Finding,
     ScreeningFacts,
+    place_name,
 )
 from contest_portal.applications.screening_models import Screening, ScreeningDecision, ScreeningFinding
 from contest_portal.applications.screening_queries import findings_of, screening_of
@@ -175,7 +174,7 @@ def _letter(_issue: Issue, case: Case, action: str, reason: str) -> ScreeningLet
             LetterFinding(
                 finding.code,
                 finding.text,
-                WHOLE if finding.section is None else SECTION_NAMES[finding.section],
+                place_name(finding.section, case.rulebook.form),
             )
             for finding in case.findings
         ),

@@ -94,6 +94,8 @@ def make_world(session: Session, storage: Storage) -> World:
         "number": 1,
         "office_id": awarded.office.id,
         "phase_code": "FIELD",
+        "question_code": "nueva",
+        "section_code": "situation",
         "sha256": storage.put(CSV),
         "slug": "negocio",
         "user_id": people["representative"].id,
@@ -119,7 +121,10 @@ def make_world(session: Session, storage: Storage) -> World:
             "staff.registry_export_take": {"request_id": _approved_request(session, people["staff"]).id},
             "staff.registry_export_withdraw": {"request_id": make_request(session, people["staff"]).id},
         },
-        sent={"applicant.start": {"group_id": own["group_id"]}},
+        sent={
+            "applicant.start": {"group_id": own["group_id"]},
+            "staff.contest_form": {"step": "down", "section": "situation"},
+        },
     )
 
 
@@ -195,6 +200,7 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
         "calendar",
         "categories",
         "example",
+        *("form", "form_check", "form_part", "form_preview", "form_question"),
         "lines",
         "phases",
         "scoring",

@@ -5,14 +5,17 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from types import MappingProxyType
 
+from contest_portal.applications.rules.answers import answers_missing_or_wrong, check_answers
 from contest_portal.applications.rules.budget import check_budget
 from contest_portal.applications.rules.profile import SECTION_FIELDS, Profile, SectionCode
+from contest_portal.applications.rules.quotations import quotation_problems
+from contest_portal.contests.rules.profile_form import MOST_ROWS, FormSection
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import MAX_CENTS, ZERO, Money
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.kernel.quantities import LARGEST, SMALLEST, Quantity
 
-MAX_ROWS = 60
+MAX_ROWS = MOST_ROWS
 MAX_TEXT = 2000
 MAX_TITLE = 160
 
@@ -39,12 +42,12 @@ class SectionState(StrEnum):
 class SectionReport:
     """A section with its state and all that stands against it."""
 
-    code: SectionCode
+    code: str
     state: SectionState
     problems: tuple[Problem, ...]
 
 
-_MISSING: Mapping[SectionCode, str] = MappingProxyType(
+_MISSING: Mapping[str, str] = MappingProxyType(
     {
         SectionCode.SITUATION: N_("Escriba al menos una situación de hoy y lo que el grupo espera lograr."),
         SectionCode.PROBLEMS: N_("Escriba al menos un problema del negocio y su solución."),
@@ -53,12 +56,18 @@ _MISSING: Mapping[SectionCode, str] = MappingProxyType(
         SectionCode.SALES: N_("Agregue al menos un producto que el grupo espera vender en el año."),
     }
 )
+_MAY_LACK = "ruc"
+"""The one cell of a row that may stay empty: not every supplier has one."""
+_MISSING_ROW = N_("Llene al menos una fila.")
 
 _ROWS_HALF_FILLED = N_("Hay filas a medio llenar (%(rows)s). Complételas, o bórrelas si no las necesita.")
 _HALF_FILLED: Mapping[str, str] = MappingProxyType(
     {
         "sales": N_(
             "Hay ventas a medio llenar (filas %(rows)s). Complételas, o bórrelas si no las necesita."
+        ),
+        "quotations": N_(
+            "Hay cotizaciones a medio llenar (filas %(rows)s). Complételas, o bórrelas si no las necesita."
         ),
         "costs": N_(
             "Hay costos a medio llenar (filas %(rows)s). Complételos, o bórrelos si no los necesita."
@@ -103,7 +112,8 @@ def section_reports(choice: Choice, profile: Profile, rulebook: Rulebook) -> tup
     """Tell for every section, in the order of the form, how far it is and what stands against it."""
     budget = check_budget(profile, rulebook.budget)
     return tuple(
-        _report(code, _problems(code, choice, profile, rulebook, budget), profile) for code in SectionCode
+        _report(section, _problems(section, choice, profile, rulebook, budget), profile)
+        for section in rulebook.form.sections
     )
 
 
@@ -112,10 +122,10 @@ def check_profile(choice: Choice, profile: Profile, rulebook: Rulebook) -> tuple
     return tuple(p for report in section_reports(choice, profile, rulebook) for p in report.problems)
 
 
-def check_limits(content: Profile, section: SectionCode) -> tuple[Problem, ...]:
+def check_limits(content: Profile, section: str) -> tuple[Problem, ...]:
     """Refuse what no draft may hold either: too many rows, endless texts, quantities that are none."""
     found: list[Problem | None] = []
-    for name in SECTION_FIELDS[section]:
+    for name in SECTION_FIELDS.get(section, ()):
         value = getattr(content, name)
         if isinstance(value, tuple):
             found.append(_few_rows(len(value), section))
@@ -125,40 +135,86 @@ def check_limits(content: Profile, section: SectionCode) -> tuple[Problem, ...]:
     return tuple({problem.code: problem for problem in found if problem is not None}.values())
 
 
+def check_section(content: Profile, section: FormSection) -> tuple[Problem, ...]:
+    """Refuse the same of a section with its answers."""
+    return (*check_limits(content, section.code), *check_answers(content, section))
+
+
 def _problems(
-    code: SectionCode, choice: Choice, profile: Profile, rulebook: Rulebook, budget: tuple[Problem, ...]
+    section: FormSection, choice: Choice, profile: Profile, rulebook: Rulebook, budget: tuple[Problem, ...]
 ) -> tuple[Problem, ...]:
-    if code is SectionCode.CHOICE:
-        return check_choice(choice, profile, rulebook)
-    if code in _MISSING and not _rows(profile, SECTION_FIELDS[code][0]):
-        return (Problem(f"{code.value}.missing", field=code.value, message=_MISSING[code]),)
-    return (*_half_filled(profile, code), *(problem for problem in budget if problem.field == code.value))
+    answers = tuple(answers_missing_or_wrong(profile, section, rulebook.form))
+    if section.code == SectionCode.CHOICE:
+        return (*check_choice(choice, profile, rulebook), *answers)
+    rows = len(_rows(profile, section)) if section.has_rows else 0
+    if rows < section.least_rows:
+        return (_too_few(section, rows), *answers)
+    of_money = (problem for problem in budget if problem.field == section.code)
+    unfinished = _half_filled(profile, section.code)
+    quoted = quotation_problems(profile, section)
+    return (*_too_many(section, rows), *unfinished, *of_money, *quoted, *answers)
 
 
-def _half_filled(profile: Profile, code: SectionCode) -> Iterator[Problem]:
+def _has_gaps(row: object) -> bool:
+    return any(
+        getattr(row, field.name) in ("", None)
+        for field in fields(row)  # type: ignore[arg-type]
+        if field.name != _MAY_LACK
+    )
+
+
+def _too_few(section: FormSection, rows: int) -> Problem:
+    if not rows and section.least_rows == 1:
+        message = _MISSING.get(section.code, _MISSING_ROW)
+        return Problem(f"{section.code}.missing", field=section.code, message=message)
+    return Problem(
+        f"{section.code}.few.missing",
+        field=section.code,
+        message=N_("Esta parte pide al menos %(least)s filas y tiene %(rows)s. Agregue las que faltan."),
+        params={"least": str(section.least_rows), "rows": str(rows)},
+    )
+
+
+def _too_many(section: FormSection, rows: int) -> Iterator[Problem]:
+    if rows > section.most_rows:
+        yield Problem(
+            f"{section.code}.too_many",
+            field=section.code,
+            message=N_("Esta parte admite hasta %(most)s filas y tiene %(rows)s. Junte las que se parecen."),
+            params={"most": str(section.most_rows), "rows": str(rows)},
+        )
+
+
+def _half_filled(profile: Profile, code: str) -> Iterator[Problem]:
     """Name the rows that were begun and not finished, table by table, counted as on the page."""
-    for name in SECTION_FIELDS[code]:
+    for name in SECTION_FIELDS.get(code, ()):
         value = getattr(profile, name)
         rows = value if isinstance(value, tuple) else ()
-        unfinished = [str(n) for n, row in enumerate(rows, 1) if any(c in ("", None) for c in _cells(row))]
+        unfinished = [str(n) for n, row in enumerate(rows, 1) if _has_gaps(row)]
         if unfinished:
             yield Problem(
                 f"{name}.half_filled",
-                field=code.value,
+                field=code,
                 message=_HALF_FILLED.get(name, _ROWS_HALF_FILLED),
                 params={"rows": ", ".join(unfinished)},
             )
 
 
-def _report(code: SectionCode, problems: tuple[Problem, ...], profile: Profile) -> SectionReport:
+def _report(section: FormSection, problems: tuple[Problem, ...], profile: Profile) -> SectionReport:
     if any(_is_absence(problem) for problem in problems):
-        return SectionReport(code, SectionState.MISSING, problems)
+        return SectionReport(section.code, SectionState.MISSING, problems)
     if problems:
-        return SectionReport(code, SectionState.WRONG, problems)
-    empty = code in (SectionCode.ASSETS, SectionCode.COUNTERPART) and not _rows(
-        profile, SECTION_FIELDS[code][0]
-    )
-    return SectionReport(code, SectionState.OPTIONAL if empty else SectionState.DONE, problems)
+        return SectionReport(section.code, SectionState.WRONG, problems)
+    empty = not section.least_rows and _is_empty(section, profile)
+    return SectionReport(section.code, SectionState.OPTIONAL if empty else SectionState.DONE, problems)
+
+
+def _is_empty(section: FormSection, profile: Profile) -> bool:
+    """Tell whether nothing stands in a section that may be left empty."""
+    answered = any(answer.question in section.question_codes for answer in profile.answers)
+    if section.is_own:
+        return not answered
+    return section.has_rows and not answered and not _rows(profile, section)
 
 
 def _is_absence(problem: Problem) -> bool:
@@ -187,8 +243,9 @@ def _admitted(field: str, code: str | None, admitted: frozenset[str], message: s
     return Problem(f"choice.{field}.missing", field=field, message=message)
 
 
-def _rows(profile: Profile, name: str) -> tuple[object, ...]:
-    rows: tuple[object, ...] = getattr(profile, name)
+def _rows(profile: Profile, section: FormSection) -> tuple[object, ...]:
+    """Give the rows of the section's first table, the one that must not be empty."""
+    rows: tuple[object, ...] = getattr(profile, SECTION_FIELDS[section.code][0])
     return rows
 
 
@@ -196,18 +253,18 @@ def _cells(row: object) -> tuple[object, ...]:
     return tuple(getattr(row, field.name) for field in fields(row))  # type: ignore[arg-type]
 
 
-def _few_rows(rows: int, section: SectionCode) -> Problem | None:
+def _few_rows(rows: int, section: str) -> Problem | None:
     if rows <= MAX_ROWS:
         return None
     return Problem(
         "section.too_many_rows",
-        field=section.value,
+        field=section,
         message=N_("Esta parte tiene %(rows)s filas; el máximo es %(max)s. Junte las que se parecen."),
         params={"rows": str(rows), "max": str(MAX_ROWS)},
     )
 
 
-def _value_problem(value: object, section: SectionCode) -> Problem | None:
+def _value_problem(value: object, section: str) -> Problem | None:
     if isinstance(value, str):
         return _short_text(value, section)
     if isinstance(value, Money):
@@ -217,34 +274,34 @@ def _value_problem(value: object, section: SectionCode) -> Problem | None:
     return None
 
 
-def _short_text(text: str, section: SectionCode) -> Problem | None:
+def _short_text(text: str, section: str) -> Problem | None:
     if len(text) <= MAX_TEXT:
         return None
     return Problem(
         "section.text_too_long",
-        field=section.value,
+        field=section,
         message=N_("Un texto tiene %(length)s caracteres; el máximo es %(max)s. Acórtelo."),
         params={"length": str(len(text)), "max": str(MAX_TEXT)},
     )
 
 
-def _sane_amount(amount: Money, section: SectionCode) -> Problem | None:
+def _sane_amount(amount: Money, section: str) -> Problem | None:
     if ZERO <= amount <= Money(MAX_CENTS):
         return None
     return Problem(
         "section.amount",
-        field=section.value,
+        field=section,
         message=N_("%(amount)s no vale como monto. Escriba un monto en soles desde 0.00."),
         params={"amount": amount.format()},
     )
 
 
-def _sane_quantity(quantity: Quantity, section: SectionCode) -> Problem | None:
+def _sane_quantity(quantity: Quantity, section: str) -> Problem | None:
     if SMALLEST <= quantity <= LARGEST:
         return None
     return Problem(
         "section.quantity",
-        field=section.value,
+        field=section,
         message=N_("%(quantity)s no vale como cantidad. Escriba un número de 0.01 a %(max)s."),
         params={"quantity": str(quantity), "max": str(LARGEST)},
     )

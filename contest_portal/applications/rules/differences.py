@@ -6,7 +6,9 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import zip_longest
 
-from contest_portal.applications.rules.profile import SECTION_FIELDS, Profile, SectionCode
+from contest_portal.applications.rules.answers import answer_texts
+from contest_portal.applications.rules.profile import SECTION_FIELDS, Profile
+from contest_portal.contests.rules.profile_form import FormSection, ProfileForm
 
 Row = Mapping[str, str]
 
@@ -37,13 +39,17 @@ class RowDifference:
     cells: tuple[Cell, ...]
 
 
-def changed_sections(before: Profile, after: Profile) -> tuple[SectionCode, ...]:
+def changed_sections(before: Profile, after: Profile, form: ProfileForm) -> tuple[str, ...]:
     """Name the sections that differ, in the order of the form."""
     return tuple(
-        section
-        for section, names in SECTION_FIELDS.items()
-        if any(getattr(before, name) != getattr(after, name) for name in names)
+        section.code for section in form.sections if _content(before, section) != _content(after, section)
     )
+
+
+def _content(profile: Profile, section: FormSection) -> tuple[object, ...]:
+    texts = answer_texts(profile)
+    own = (getattr(profile, name) for name in SECTION_FIELDS.get(section.code, ()))
+    return (*own, *(texts.get(question.code) for question in section.questions))
 
 
 def row_differences(before: Sequence[Row], after: Sequence[Row]) -> tuple[RowDifference, ...]:

@@ -9,16 +9,21 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from contest_portal.applications.rules.answers import answer_texts
 from contest_portal.applications.rules.completeness import Choice
-from contest_portal.applications.rules.profile import Profile, SectionCode
-from contest_portal.kernel.canonical import canonical_hash
+from contest_portal.applications.rules.profile import Profile, SectionCode, with_answers
+from contest_portal.contests.rules.profile_form import FormSection, ProfileForm
+from contest_portal.kernel.canonical import Json, canonical_hash
 from contest_portal.kernel.records import to_data
 
 _DIGITS = 12
 
 
 class DraftField(StrEnum):
-    """What a group writes, as finely as two people can write at once without meeting."""
+    """What a group writes, as finely as two people can write at once without meeting.
+
+    Beside these, each question of the contest's own is a field, by the name that it has in forms (`Question.field`).
+    """
 
     TITLE = "title"
     CATEGORY = "category"
@@ -29,6 +34,8 @@ class DraftField(StrEnum):
     PROBLEMS = "problems"
     ASSISTANCE = "assistance"
     GOODS = "goods"
+    QUOTATIONS = "quotations"
+    QUOTATIONS_REASON = "quotations_reason"
     SALES = "sales"
     COSTS = "costs"
     COUNTERPART = "counterpart"
@@ -70,6 +77,8 @@ SECTION_OF: Mapping[DraftField, SectionCode] = MappingProxyType(
         DraftField.PROBLEMS: SectionCode.PROBLEMS,
         DraftField.ASSISTANCE: SectionCode.ASSISTANCE,
         DraftField.GOODS: SectionCode.GOODS,
+        DraftField.QUOTATIONS: SectionCode.GOODS,
+        DraftField.QUOTATIONS_REASON: SectionCode.GOODS,
         DraftField.SALES: SectionCode.SALES,
         DraftField.COSTS: SectionCode.SALES,
         DraftField.COUNTERPART: SectionCode.COUNTERPART,
@@ -77,7 +86,7 @@ SECTION_OF: Mapping[DraftField, SectionCode] = MappingProxyType(
     }
 )
 
-_PLACES: Mapping[DraftField, tuple[type[Choice | Profile], tuple[str, ...]]] = MappingProxyType(
+_PLACES: Mapping[str, tuple[type[Choice | Profile], tuple[str, ...]]] = MappingProxyType(
     {
         DraftField.TITLE: (Choice, ("title",)),
         DraftField.CATEGORY: (Choice, ("category_code",)),
@@ -88,24 +97,35 @@ _PLACES: Mapping[DraftField, tuple[type[Choice | Profile], tuple[str, ...]]] = M
 """Where a field is kept; all others are a part of the profile with their own name."""
 
 
-def fields_of(section: SectionCode) -> tuple[DraftField, ...]:
+def fields_of(section: FormSection) -> tuple[str, ...]:
     """Give the fields of a section in the order of the form."""
-    return tuple(field for field in DraftField if SECTION_OF[field] is section)
+    usual = (
+        field.value
+        for field in DraftField
+        if SECTION_OF[field] == section.code and (section.quotations or field not in _OF_QUOTATIONS)
+    )
+    return (*usual, *(question.field for question in section.questions))
 
 
-def field_version(draft: Draft, field: DraftField) -> str:
+def section_with(field: str, form: ProfileForm) -> FormSection:
+    """Give the section that a field is written in; KeyError when the form asks for no such thing."""
+    for section in form.sections:
+        if field in fields_of(section):
+            return section
+    raise KeyError(field)
+
+
+def field_version(draft: Draft, field: str) -> str:
     """Give the version of a field: a digest of what it holds."""
-    whole, parts = _place(field)
-    held = [to_data(getattr(draft.choice if whole is Choice else draft.profile, name)) for name in parts]
-    return canonical_hash(held)[:_DIGITS]
+    return canonical_hash(_held(draft, field))[:_DIGITS]
 
 
-def section_versions(draft: Draft, section: SectionCode) -> dict[DraftField, str]:
+def section_versions(draft: Draft, section: FormSection) -> dict[str, str]:
     """Give the versions of a section's fields."""
     return {field: field_version(draft, field) for field in fields_of(section)}
 
 
-def merge_field(stored: Draft, typed: Draft, field: DraftField, *, started_from: str) -> Merge:
+def merge_field(stored: Draft, typed: Draft, field: str, *, started_from: str) -> Merge:
     """Take one field from `typed`, unless somebody changed that field since the version the edit started from.
 
     The same text twice is no conflict: an answer may be lost on the way, and the edit sent again.
@@ -119,7 +139,7 @@ def merge_field(stored: Draft, typed: Draft, field: DraftField, *, started_from:
 
 
 def overwrites_nobody(
-    stored: Draft, typed: Draft, section: SectionCode, *, started_from: Mapping[str, str]
+    stored: Draft, typed: Draft, section: FormSection, *, started_from: Mapping[str, str]
 ) -> bool:
     """Tell whether a whole section may be taken from `typed`: nobody changed it, but to what is typed now.
 
@@ -132,7 +152,9 @@ def overwrites_nobody(
     )
 
 
-def _with_field(stored: Draft, typed: Draft, field: DraftField) -> Draft:
+def _with_field(stored: Draft, typed: Draft, field: str) -> Draft:
+    if field not in _USUAL:
+        return replace(stored, profile=with_answers(stored.profile, typed.profile, {_code(field)}))
     whole, parts = _place(field)
     if whole is Choice:
         taken = {name: getattr(typed.choice, name) for name in parts}
@@ -141,5 +163,20 @@ def _with_field(stored: Draft, typed: Draft, field: DraftField) -> Draft:
     return replace(stored, profile=replace(stored.profile, **taken))
 
 
-def _place(field: DraftField) -> tuple[type[Choice | Profile], tuple[str, ...]]:
-    return _PLACES.get(field, (Profile, (field.value,)))
+def _held(draft: Draft, field: str) -> list[Json]:
+    if field not in _USUAL:
+        return [answer_texts(draft.profile).get(_code(field), "")]
+    whole, parts = _place(field)
+    return [to_data(getattr(draft.choice if whole is Choice else draft.profile, name)) for name in parts]
+
+
+def _place(field: str) -> tuple[type[Choice | Profile], tuple[str, ...]]:
+    return _PLACES.get(field, (Profile, (field,)))
+
+
+def _code(field: str) -> str:
+    return field.removeprefix("q_")
+
+
+_OF_QUOTATIONS = frozenset({DraftField.QUOTATIONS, DraftField.QUOTATIONS_REASON})
+_USUAL = frozenset(field.value for field in DraftField)

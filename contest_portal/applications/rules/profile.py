@@ -6,16 +6,44 @@ A cell that nobody filled in yet is empty text or None: a draft may be half writ
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
+from contest_portal.contests.rules.profile_form import SectionCode
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.quantities import Quantity, cost_of
-from contest_portal.kernel.records import from_data, to_data
+from contest_portal.kernel.records import added_later, from_data, to_data
+
+__all__ = [
+    "SECTION_FIELDS",
+    "Answer",
+    "Asset",
+    "AssetKind",
+    "Assistance",
+    "Costed",
+    "Counterpart",
+    "CounterpartKind",
+    "Difficulty",
+    "ProblemKind",
+    "Profile",
+    "Prospect",
+    "Purchase",
+    "Quotation",
+    "Sale",
+    "SectionCode",
+    "empty_profile",
+    "line_total",
+    "read_profile",
+    "total_of",
+    "with_answers",
+    "with_section",
+    "write_profile",
+]
 
 
 class AssetKind(StrEnum):
@@ -152,8 +180,27 @@ class Counterpart:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """What a supplier asks for goods of the list, named as there; the amount is for all of the row."""
+
+    goods: str
+    supplier: str
+    ruc: str
+    amount: Money | None
+    quoted_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question of the contest's own, by the question's code; `answers.py` says how it is written."""
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """A whole profile; rows in the order written. Zero requested means "not there yet"."""
+    """A whole profile; rows in the order written, answers by code. Zero requested means "not there yet"."""
 
     summary: str
     situation: tuple[Prospect, ...]
@@ -166,6 +213,9 @@ class Profile:
     counterpart: tuple[Counterpart, ...]
     requested_goods: Money
     requested_assistance: Money
+    answers: tuple[Answer, ...] = added_later(())
+    quotations: tuple[Quotation, ...] = added_later(())
+    quotations_reason: str = added_later("")
 
     @property
     def requested(self) -> Money:
@@ -178,33 +228,20 @@ class Profile:
         return total_of(self.sales) - total_of(self.costs)
 
 
-class SectionCode(StrEnum):
-    """The sections a group fills in one at a time, in the order of the form."""
-
-    CHOICE = "choice"
-    SITUATION = "situation"
-    ASSETS = "assets"
-    PROBLEMS = "problems"
-    ASSISTANCE = "assistance"
-    GOODS = "goods"
-    SALES = "sales"
-    COUNTERPART = "counterpart"
-    BUDGET = "budget"
-
-
-SECTION_FIELDS: Mapping[SectionCode, tuple[str, ...]] = MappingProxyType(
+SECTION_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         SectionCode.CHOICE: ("summary",),
         SectionCode.SITUATION: ("situation",),
         SectionCode.ASSETS: ("assets",),
         SectionCode.PROBLEMS: ("problems",),
         SectionCode.ASSISTANCE: ("assistance",),
-        SectionCode.GOODS: ("goods",),
+        SectionCode.GOODS: ("goods", "quotations", "quotations_reason"),
         SectionCode.SALES: ("sales", "costs"),
         SectionCode.COUNTERPART: ("counterpart",),
         SectionCode.BUDGET: ("requested_goods", "requested_assistance"),
     }
 )
+"""What each of the usual sections holds. A section of the contest's own holds answers alone."""
 
 
 def empty_profile() -> Profile:
@@ -229,9 +266,19 @@ def total_of(rows: Iterable[Costed]) -> Money:
     return Money.total(row.total for row in rows)
 
 
-def with_section(profile: Profile, section: SectionCode, content: Profile) -> Profile:
-    """Take one section from `content` and keep all others as they are."""
-    return replace(profile, **{name: getattr(content, name) for name in SECTION_FIELDS[section]})
+def with_section(
+    profile: Profile, section: str, content: Profile, questions: Collection[str] = ()
+) -> Profile:
+    """Take one section from `content`, with the answers to its questions, and keep all else as it is."""
+    taken = {name: getattr(content, name) for name in SECTION_FIELDS.get(section, ())}
+    return with_answers(replace(profile, **taken), content, questions)
+
+
+def with_answers(profile: Profile, content: Profile, questions: Collection[str]) -> Profile:
+    """Take the answers to these questions from `content`; an empty one is none."""
+    kept = [answer for answer in profile.answers if answer.question not in questions]
+    given = [answer for answer in content.answers if answer.question in questions and answer.text]
+    return replace(profile, answers=tuple(sorted((*kept, *given), key=lambda answer: answer.question)))
 
 
 def write_profile(profile: Profile) -> str:

@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from contest_portal.applications.rules.profile import SectionCode
 from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.contests.rules.profile_form import SECTION_TITLES, ProfileForm, SectionCode
 from contest_portal.contests.rules.rulebook import ScreeningRules, Uncured
 from contest_portal.kernel.clock import OFFICE_ZONE, office_date, office_moment
 from contest_portal.kernel.lifecycle import Lifecycle, Transition
@@ -16,21 +16,10 @@ from contest_portal.kernel.problems import N_, Problem
 from contest_portal.kernel.working_days import add_working_days
 
 LEAST_REASON, MOST_REASON = 10, 1000
-CURABLE_SECTIONS = tuple(section for section in SectionCode if section is not SectionCode.CHOICE)
-"""What a cure can reach. Category, line and name are what the group applied with, and stay."""
-
+OWN_QUESTIONS = "own"
+"""Where a defect of the catalogue lies that concerns the parts that a contest added to the form, whichever they are."""
 SECTION_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        SectionCode.CHOICE: N_("El negocio"),
-        SectionCode.SITUATION: N_("Situación y perspectivas"),
-        SectionCode.ASSETS: N_("Lo que el grupo ya tiene"),
-        SectionCode.PROBLEMS: N_("Problemas y soluciones"),
-        SectionCode.ASSISTANCE: N_("Asistencia técnica"),
-        SectionCode.GOODS: N_("Bienes por comprar"),
-        SectionCode.SALES: N_("Ventas y costos de un año"),
-        SectionCode.COUNTERPART: N_("Aporte del grupo"),
-        SectionCode.BUDGET: N_("Presupuesto"),
-    }
+    {**SECTION_TITLES, OWN_QUESTIONS: N_("Preguntas propias del concurso")}
 )
 WHOLE = N_("Todo el perfil")
 
@@ -201,23 +190,37 @@ def cure_until(at: datetime, rules: ScreeningRules, closes_at: datetime) -> date
     return datetime.combine(last, closes_at.astimezone(OFFICE_ZONE).timetz())
 
 
-def marked_sections(findings: Collection[Finding]) -> tuple[SectionCode, ...]:
-    """Name the sections that a cure may change, in the order of the form; a defect of the whole opens all."""
-    if any(finding.section is None for finding in findings):
-        return CURABLE_SECTIONS
+def marked_sections(findings: Collection[Finding], form: ProfileForm) -> tuple[str, ...]:
+    """Name the sections that a cure may change, in the order of the form; a defect of the whole opens all.
+
+    No cure reaches the choice: category, line and name are what the group applied with, and stay.
+    """
     marked = {finding.section for finding in findings}
-    return tuple(section for section in CURABLE_SECTIONS if section.value in marked)
+    return tuple(
+        section.code
+        for section in form.sections
+        if section.code != SectionCode.CHOICE
+        and (None in marked or (OWN_QUESTIONS if section.is_own else section.code) in marked)
+    )
 
 
-def not_marked(section: SectionCode, findings: Collection[Finding]) -> Problem | None:
+def place_name(section: str | None, form: ProfileForm) -> str:
+    """Name where a defect lies as the contest's form calls it, to be translated."""
+    if section is None:
+        return WHOLE
+    names = {one.code: one.name for one in form.sections}
+    return names.get(section, SECTION_NAMES.get(section, section))
+
+
+def not_marked(section: str, findings: Collection[Finding], form: ProfileForm) -> Problem | None:
     """Refuse a change of a part that nobody asked to cure."""
-    if section in marked_sections(findings):
+    if section in marked_sections(findings, form):
         return None
     return Problem(
         "screening.section_not_marked",
         field="state",
         message=N_("«%(section)s» no está entre las partes por subsanar y no se puede cambiar."),
-        params={"section": SECTION_NAMES[section]},
+        params={"section": place_name(section, form)},
     )
 
 

@@ -45,8 +45,15 @@ class NearPair:
 
 
 def texts_of(profile: Profile) -> tuple[str, ...]:
-    """Give what the group wrote in words, in the order of the form; units and figures are left out."""
-    tables = (getattr(profile, field.name) for field in fields(profile) if field.name != "summary")
+    """Give what the group wrote in words, in the order of the form.
+
+    Units, figures and suppliers are left out, and so are answers too short to be more than a choice.
+    """
+    tables = (
+        getattr(profile, field.name)
+        for field in fields(profile)
+        if field.name not in ("summary", "answers", "quotations")
+    )
     rows = (row for table in tables if isinstance(table, tuple) for row in table)
     cells = (
         getattr(row, field.name)
@@ -54,7 +61,8 @@ def texts_of(profile: Profile) -> tuple[str, ...]:
         for field in fields(row)
         if field.name not in ("kind", "unit")
     )
-    return (profile.summary, *(cell for cell in cells if isinstance(cell, str)))
+    answers = (answer.text for answer in profile.answers if len(_words(answer.text)) >= RUN)
+    return (profile.summary, *(cell for cell in cells if isinstance(cell, str)), *answers)
 
 
 def likeness(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:

@@ -13,17 +13,17 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.models import Application
 from contest_portal.applications.ownership import choice_of, own_draft
-from contest_portal.applications.rules.completeness import check_draft_choice, check_limits
+from contest_portal.applications.rules.completeness import check_draft_choice, check_section
 from contest_portal.applications.rules.draft_fields import (
-    SECTION_OF,
     Draft,
-    DraftField,
     Fate,
     merge_field,
     section_versions,
+    section_with,
 )
-from contest_portal.applications.rules.profile import SectionCode, read_profile, write_profile
+from contest_portal.applications.rules.profile import read_profile, write_profile
 from contest_portal.contests.queries import rulebook_of
+from contest_portal.contests.rules.profile_form import FormSection
 from contest_portal.kernel.audit import AuditRow, record
 from contest_portal.kernel.problems import refuse
 
@@ -39,12 +39,12 @@ class Autosaved:
 
     fate: Fate
     draft: Draft
-    versions: Mapping[DraftField, str]
+    versions: Mapping[str, str]
     application_version: int
 
 
 def autosave_field(
-    session: Session, act: Act, *, application_id: int, field: DraftField, started_from: str, typed: Draft
+    session: Session, act: Act, *, application_id: int, field: str, started_from: str, typed: Draft
 ) -> Autosaved:
     """Keep one field of `typed` in a draft. A conflict is an answer, with nothing changed: both texts are shown.
 
@@ -53,8 +53,8 @@ def autosave_field(
     """
     application = own_draft(session, act, application_id, Action.APPLICATION_EDIT)
     rulebook = rulebook_of(session, application.contest_id)
-    section = SECTION_OF[field]
-    refuse([*check_draft_choice(typed.choice, rulebook), *check_limits(typed.profile, section)])
+    section = section_with(field, rulebook.form)
+    refuse([*check_draft_choice(typed.choice, rulebook), *check_section(typed.profile, section)])
     stored = Draft(choice_of(application), read_profile(application.profile))
     merge = merge_field(stored, typed, field, started_from=started_from)
     if merge.fate is Fate.WRITTEN:
@@ -62,7 +62,7 @@ def autosave_field(
         _note_sitting(session, act, application, section)
         _write(application, merge.draft)
         session.flush()
-        log.info("field saved", extra={"application_id": application.id, "field": field.value})
+        log.info("field saved", extra={"application_id": application.id, "field": field})
     return Autosaved(merge.fate, merge.draft, section_versions(merge.draft, section), application.version)
 
 
@@ -73,7 +73,7 @@ def _write(application: Application, draft: Draft) -> None:
     application.requested = draft.profile.requested
 
 
-def _note_sitting(session: Session, act: Act, application: Application, section: SectionCode) -> None:
+def _note_sitting(session: Session, act: Act, application: Application, section: FormSection) -> None:
     """Record that a person works on a section: once a sitting, not once a field, so that the history can be read.
 
     The sitting ends when anything else happens to the application, and after a quarter of an hour.
@@ -90,14 +90,14 @@ def _note_sitting(session: Session, act: Act, application: Application, section:
         actor_id=act.actor.user_id,
         action=AUTOSAVED,
         subject=subject,
-        data={"section": section.value, "from_version": application.version},
+        data={"section": section.code, "from_version": application.version},
     )
 
 
-def _is_same_sitting(last: AuditRow, act: Act, section: SectionCode) -> bool:
+def _is_same_sitting(last: AuditRow, act: Act, section: FormSection) -> bool:
     return (
         last.action == AUTOSAVED
         and last.actor_id == act.actor.user_id
         and last.at > act.at - SITTING
-        and json.loads(last.data)["section"] == section.value
+        and json.loads(last.data)["section"] == section.code
     )

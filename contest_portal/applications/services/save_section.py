@@ -8,16 +8,12 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.models import Application
 from contest_portal.applications.ownership import draft_to_edit
-from contest_portal.applications.rules.completeness import check_limits
-from contest_portal.applications.rules.profile import (
-    Profile,
-    SectionCode,
-    read_profile,
-    with_section,
-    write_profile,
-)
+from contest_portal.applications.rules.completeness import check_section
+from contest_portal.applications.rules.profile import Profile, read_profile, with_section, write_profile
+from contest_portal.contests.queries import rulebook_of
+from contest_portal.contests.rules.profile_form import FormSection, ProfileForm
 from contest_portal.kernel.audit import record
-from contest_portal.kernel.problems import refuse
+from contest_portal.kernel.problems import NotFound, refuse
 
 log = logging.getLogger(__name__)
 
@@ -28,17 +24,18 @@ def save_section(
     *,
     application_id: int,
     expected_version: int,
-    section: SectionCode,
+    section: str,
     content: Profile,
 ) -> Application:
     """Keep one section of `content`; the other sections stay as stored. A draft may be incomplete.
 
-    Raises WrongState when it is no draft any more or the call is not open, Stale when somebody saved since, Refused
-    for absurd values.
+    Raises NotFound for a section that the contest does not ask for, WrongState when it is no draft any more or the
+    call is not open, Stale when somebody saved since, Refused for absurd values.
     """
     application = draft_to_edit(session, act, application_id, expected_version, Action.APPLICATION_EDIT)
-    refuse(check_limits(content, section))
-    profile = with_section(read_profile(application.profile), section, content)
+    asked = _asked(rulebook_of(session, application.contest_id).form, section)
+    refuse(check_section(content, asked))
+    profile = with_section(read_profile(application.profile), section, content, asked.question_codes)
     application.profile = write_profile(profile)
     application.requested = profile.requested
     session.flush()
@@ -48,7 +45,14 @@ def save_section(
         actor_id=act.actor.user_id,
         action="application.section_saved",
         subject=f"application:{application.id}",
-        data={"section": section.value, "version": application.version},
+        data={"section": asked.code, "version": application.version},
     )
-    log.info("section saved", extra={"application_id": application.id, "section": section.value})
+    log.info("section saved", extra={"application_id": application.id, "section": asked.code})
     return application
+
+
+def _asked(form: ProfileForm, code: str) -> FormSection:
+    """Give a section of a contest's form; NotFound when it does not ask for it."""
+    if not form.asks(code):
+        raise NotFound(f"section {code}")
+    return form.section(code)

@@ -12,9 +12,10 @@ from contest_portal.applications.models import Application, ApplicationMember, A
 from contest_portal.applications.own_cure import Cure, cure_to_change
 from contest_portal.applications.ownership import choice_of
 from contest_portal.applications.receipts import issue_receipt
+from contest_portal.applications.rules.answers import asked_only
 from contest_portal.applications.rules.completeness import check_profile
 from contest_portal.applications.rules.differences import changed_sections
-from contest_portal.applications.rules.profile import read_profile, write_profile
+from contest_portal.applications.rules.profile import Profile, read_profile, write_profile
 from contest_portal.applications.rules.screening import SCREENING
 from contest_portal.applications.screening_desk import note
 from contest_portal.kernel.canonical import Json
@@ -33,17 +34,18 @@ def send_cure(session: Session, act: Act, *, application_id: int, expected_versi
     if cure.screening.version != expected_version:
         raise Stale(f"cure of application {application_id}: not version {expected_version}")
     application = cure.application
-    changed = changed_sections(read_profile(application.profile), cure.profile)
+    corrected = asked_only(cure.profile, cure.rulebook.form)
+    changed = changed_sections(read_profile(application.profile), corrected, cure.rulebook.form)
     refuse(
         [
             None if changed else _NOTHING_CHANGED,
-            *check_profile(choice_of(application), cure.profile, cure.rulebook),
+            *check_profile(choice_of(application), corrected, cure.rulebook),
         ]
     )
-    version = _replace_content(session, act, cure)
+    version = _replace_content(session, act, cure, corrected)
     data: Mapping[str, Json] = {
         "content_sha256": application.content_sha256,
-        "sections": [section.value for section in changed],
+        "sections": list(changed),
         "version": version.number,
     }
     note(session, act, application_id, action="screening.cure_sent", data=data)
@@ -51,9 +53,9 @@ def send_cure(session: Session, act: Act, *, application_id: int, expected_versi
     return application
 
 
-def _replace_content(session: Session, act: Act, cure: Cure) -> ApplicationVersion:
+def _replace_content(session: Session, act: Act, cure: Cure, corrected: Profile) -> ApplicationVersion:
     application = cure.application
-    application.profile, application.requested = write_profile(cure.profile), cure.profile.requested
+    application.profile, application.requested = write_profile(corrected), corrected.requested
     cure.screening.profile = None
     SCREENING.move(cure.screening, "cure", cure.facts(act))
     members = tuple(

@@ -17,11 +17,12 @@ from contest_portal.applications.ownership import (
 )
 from contest_portal.applications.queries import newest_code
 from contest_portal.applications.receipts import issue_receipt
+from contest_portal.applications.rules.answers import asked_only
 from contest_portal.applications.rules.completeness import check_profile
 from contest_portal.applications.rules.eligibility import check_group
 from contest_portal.applications.rules.eligibility_facts import GroupFacts
 from contest_portal.applications.rules.lifecycle import APPLICATION, not_a_draft
-from contest_portal.applications.rules.profile import read_profile
+from contest_portal.applications.rules.profile import read_profile, write_profile
 from contest_portal.applications.rules.submission import next_code
 from contest_portal.applications.screening_desk import screen_again
 from contest_portal.contests.queries import rulebook_of
@@ -43,7 +44,7 @@ def submit_application(
     application = own_application(session, act, application_id, Action.APPLICATION_SUBMIT)
     refuse_two_sides(act)
     _refuse_untimely(act, application, expected_version)
-    facts = _refuse_unfit(session, application)
+    facts = _fit_to_send(session, application)
     if application.code is None:
         newest = newest_code(session, application.contest_id)
         application.code = next_code(application.contest.code, newest)
@@ -81,11 +82,13 @@ def _refuse_untimely(act: Act, application: Application, expected_version: int) 
         raise Stale(message)
 
 
-def _refuse_unfit(session: Session, application: Application) -> GroupFacts:
+def _fit_to_send(session: Session, application: Application) -> GroupFacts:
+    """Refuse what breaks a rule; what is sent holds no answer to a question that is not asked any more."""
     rulebook = rulebook_of(session, application.contest_id)
     facts = group_facts(
         session, group_id=application.group_id, contest_id=application.contest_id, rulebook=rulebook
     )
     profile = read_profile(application.profile)
     refuse([*check_group(facts), *check_profile(choice_of(application), profile, rulebook)])
+    application.profile = write_profile(asked_only(profile, rulebook.form))
     return facts

@@ -18,7 +18,9 @@ from contest_portal.applications.services.start_application import start_applica
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.cli.demo.cast import Player, act_of, open_account
 from contest_portal.cli.demo.entries import DemoGroup
+from contest_portal.cli.demo.own_questions import answering
 from contest_portal.contests.models import Contest
+from contest_portal.contests.queries import rulebook_of
 
 
 def representative(group: DemoGroup) -> Player:
@@ -57,17 +59,19 @@ def fill_in(
         application_id=application.id,
         expected_version=application.version,
         choice=Choice(group.category_code, lines[group.line], group.title),
-        summary=group.profile.summary,
+        content=group.profile,
     )
-    for section in SectionCode:
-        if section is not SectionCode.CHOICE:
+    form = rulebook_of(session, contest.id).form
+    answered = answering(group.profile, form)
+    for section in form.sections:
+        if section.code != SectionCode.CHOICE:
             save_section(
                 session,
                 act,
                 application_id=application.id,
                 expected_version=application.version,
-                section=section,
-                content=group.profile,
+                section=section.code,
+                content=answered,
             )
     return application
 

@@ -12,6 +12,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.cli.demo.entries import LINE_NAMES
 from contest_portal.contests.models import Contest, Fund, ProductionLine
+from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
 from contest_portal.contests.rules.rulebook import BudgetRules, Calendar, Category, GroupRules, ScreeningRules
 from contest_portal.contests.services.create_contest import create_contest
 from contest_portal.contests.services.create_line import create_line
@@ -19,6 +20,7 @@ from contest_portal.contests.services.edit_basics import edit_basics
 from contest_portal.contests.services.edit_budget_and_group import edit_budget_and_group
 from contest_portal.contests.services.edit_calendar import edit_calendar
 from contest_portal.contests.services.edit_categories import edit_categories
+from contest_portal.contests.services.edit_form import edit_form
 from contest_portal.contests.services.edit_lines import edit_lines
 from contest_portal.contests.services.edit_screening import edit_screening
 from contest_portal.contests.services.edit_territory import edit_territory
@@ -41,6 +43,7 @@ class DemoContest:
     running: Money
     calendar: Calendar
     screening: ScreeningRules | None = None
+    form: ProfileForm = STANDARD_FORM
 
     @property
     def amount(self) -> Money:
@@ -113,4 +116,5 @@ def _edits(session: Session, plan: DemoContest) -> Iterator[Callable[..., Contes
     yield partial(edit_lines, codes=codes)
     yield partial(edit_categories, fund=plan.amount, categories=categories)
     yield partial(edit_calendar, calendar=plan.calendar)
+    yield partial(edit_form, form=plan.form)
     yield partial(edit_screening, screening=plan.screening)

@@ -39,6 +39,7 @@ from contest_portal.cli.demo.judging import (
 )
 from contest_portal.cli.demo.lives import tell_lives
 from contest_portal.cli.demo.outside_source import tell_outside_source
+from contest_portal.cli.demo.own_questions import OPEN_FORM
 from contest_portal.cli.demo.programmes import tell_programmes
 from contest_portal.cli.demo.screening import ask_and_answer, fill_catalogue, screen
 from contest_portal.cli.demo.territory import import_territory
@@ -232,6 +233,7 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
         idea=Money.soles(40_000),
         running=Money.soles(60_000),
         calendar=replace(_around(today, opens=-6, closes=21), questions_until=today + timedelta(days=14)),
+        form=OPEN_FORM,
     )
     contest = design_and_publish(session, act_of(session, STAFF, now - timedelta(days=8)), stage.fund, plan)
     group = demo_groups()[7]

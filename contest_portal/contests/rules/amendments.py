@@ -1,7 +1,9 @@
 """What an amendment may change after publication, in which state of the contest, and in which direction.
 
 The table below is the whole answer: what is not in it stays as published. Dates only move later and amounts only
-rise, because groups made their plans by them; the sheets, weights, pass mark and tie chain never change.
+rise, because groups made their plans by them; the sheets, weights, pass mark and tie chain never change. Neither does
+the form of the profile, its help texts included: groups write in it from the day it is published. A clarification can
+say what a question means.
 """
 
 from collections.abc import Collection, Iterator, Mapping

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from contest_portal.contests.rules.coded import by_code
+from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
 from contest_portal.contests.rules.sheets import Criterion, Level, Phase
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
@@ -180,6 +181,7 @@ class Rulebook:
     venue: str = ""
     clarifications: tuple[str, ...] = added_later(())
     screening: ScreeningRules | None = added_later(None)
+    form: ProfileForm = added_later(STANDARD_FORM)
 
     @property
     def max_points(self) -> int:

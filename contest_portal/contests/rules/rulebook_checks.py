@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from contest_portal.contests.rules.codes import SHORT_CODE, repeated_codes
+from contest_portal.contests.rules.form_checks import form_problems
 from contest_portal.contests.rules.phase_checks import phases_problems
 from contest_portal.contests.rules.rulebook import Calendar, Rulebook
 from contest_portal.contests.rules.scoring_checks import scoring_problems
@@ -67,6 +68,7 @@ class Part(StrEnum):
     SHEET = "sheet"
     SCORING = "scoring"
     BUDGET = "budget"
+    FORM = "form"
     SCREENING = "screening"
 
 
@@ -289,6 +291,7 @@ CHECKS: Mapping[Part, Check] = MappingProxyType(
         Part.SHEET: sheets_problems,
         Part.SCORING: scoring_problems,
         Part.BUDGET: budget_problems,
+        Part.FORM: form_problems,
         Part.SCREENING: screening_problems,
     }
 )

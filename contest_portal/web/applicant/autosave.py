@@ -11,7 +11,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.rules.draft_fields import Fate
 from contest_portal.applications.services.autosave_field import Autosaved, autosave_field
 from contest_portal.kernel.clock import OFFICE_ZONE
-from contest_portal.kernel.problems import NotFound, Refused, WrongState
+from contest_portal.kernel.problems import Refused, WrongState
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import Desk, own_desk
 from contest_portal.web.applicant.section_fields import (
@@ -23,7 +23,7 @@ from contest_portal.web.applicant.section_fields import (
     typed_draft,
 )
 from contest_portal.web.applicant.section_forms import SectionForm
-from contest_portal.web.applicant.section_pages import BY_SLUG
+from contest_portal.web.applicant.section_pages import page_with
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.errors import note_denial
 from contest_portal.web.shared.limits import limiter
@@ -40,11 +40,10 @@ def _writer() -> str:
 @limiter.limit("120 per minute", key_func=_writer)
 def autosave(application_id: int, slug: str) -> Answer:
     """Save one field. 409 with both texts when somebody else changed it, 422 with what is wrong with it."""
-    page = BY_SLUG.get(slug)
-    if page is None:
-        raise NotFound(f"section {slug}")
     desk = own_desk(application_id)
-    sent = read_sent(page, request.get_json(silent=True))
+    book_form = desk.rulebook.form
+    page = page_with(slug, book_form)
+    sent = read_sent(book_form.section(page.code), request.get_json(silent=True))
     form = section_form(page, desk, sent.entries)
     form.validate()
     errors = mistakes(form, sent.field)
@@ -79,7 +78,7 @@ def _answer(saved: Autosaved, form: SectionForm, desk: Desk, sent: SentField) ->
     changed = [
         field
         for field, version in saved.versions.items()
-        if field is not sent.field and sent.bases.get(field.value) != version
+        if field != sent.field and sent.bases.get(field) != version
     ]
     brought = [sent.field, *changed] if conflict else changed
     answer = jsonify(

@@ -16,11 +16,12 @@ from contest_portal.applications.rules.screening import ScreeningState, marked_s
 from contest_portal.applications.screening_models import Screening
 from contest_portal.applications.services.save_cure import save_cure
 from contest_portal.applications.services.send_cure import send_cure
-from contest_portal.kernel.problems import NotFound, WrongState
+from contest_portal.kernel.problems import WrongState
 from contest_portal.web.applicant.application_forms import SendForm
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import Desk, own_desk
-from contest_portal.web.applicant.section_pages import BY_CODE, BY_SLUG
+from contest_portal.web.applicant.section_fields import section_form
+from contest_portal.web.applicant.section_pages import page_with, pages_of
 from contest_portal.web.applicant.sections import section_html
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.letters import letter_response
@@ -34,6 +35,7 @@ _CURE = "/solicitudes/<int:application_id>/subsanar"
 def cure(application_id: int) -> AnyResponse | tuple[str, int]:
     """Show what to correct and what was corrected; send it."""
     desk = own_desk(application_id)
+    book_form = desk.rulebook.form
     found = own_cure(read_session(), _act(desk), application_id)
     form = SendForm(data={"version": found.screening.version})
     if form.validate_on_submit():
@@ -50,7 +52,9 @@ def cure(application_id: int) -> AnyResponse | tuple[str, int]:
         desk=desk,
         findings=found.findings,
         until=found.screening.cure_until,
-        parts=[BY_CODE[section] for section in marked_sections(found.findings)],
+        parts=[
+            page for page in pages_of(book_form) if page.code in marked_sections(found.findings, book_form)
+        ],
         problems=check_profile(desk.choice, found.profile, desk.rulebook),
         differences=version_differences(
             desk.choice, read_profile(found.application.profile), found.profile, desk.rulebook
@@ -61,16 +65,14 @@ def cure(application_id: int) -> AnyResponse | tuple[str, int]:
 @blueprint.route(f"{_CURE}/<slug>", methods=["GET", "POST"])
 def cure_section(application_id: int, slug: str) -> AnyResponse | tuple[str, int]:
     """Correct one of the marked parts."""
-    page = BY_SLUG.get(slug)
-    if page is None:
-        raise NotFound(f"section {slug}")
     received = own_desk(application_id)
+    page = page_with(slug, received.rulebook.form)
     found = own_cure(read_session(), _act(received), application_id)
-    problem = not_marked(page.code, found.findings)
+    problem = not_marked(page.code, found.findings, received.rulebook.form)
     if problem is not None:
         raise WrongState([problem])
     desk = _as_draft(received, found)
-    form = page.form(data=page.form.stored(desk.view, desk.profile))
+    form = section_form(page, desk)
     if form.validate_on_submit():
         with form.accepting():
             with transaction() as session:
@@ -80,7 +82,7 @@ def cure_section(application_id: int, slug: str) -> AnyResponse | tuple[str, int
                     application_id=application_id,
                     expected_version=form.shown_version,
                     section=page.code,
-                    content=form.content(desk.rulebook),
+                    content=form.whole(desk.rulebook),
                 )
             flash(gettext("Se guardó «%(section)s».", section=gettext(page.title)), "good")
             return redirect(url_for("applicant.cure", application_id=application_id), 303)

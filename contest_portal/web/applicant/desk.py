@@ -21,7 +21,7 @@ from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import NotFound, Problem
 from contest_portal.web.applicant.deadline import Deadline, deadline
-from contest_portal.web.applicant.section_pages import BY_CODE, SectionPage
+from contest_portal.web.applicant.section_pages import SectionPage, pages_of
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.session import current_actor, now
 
@@ -120,7 +120,10 @@ def _closed(view: ApplicationView, at: datetime) -> tuple[Problem, ...]:
 
 def steps_of(desk: Desk) -> tuple[Step, ...]:
     """List the sections in the order of the form."""
-    return tuple(Step(BY_CODE[report.code], report.state, report.problems) for report in desk.reports)
+    pages = pages_of(desk.rulebook.form)
+    return tuple(
+        Step(page, report.state, report.problems) for page, report in zip(pages, desk.reports, strict=True)
+    )
 
 
 def sections_left(reports: Iterable[SectionReport]) -> int:

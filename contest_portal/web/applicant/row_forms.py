@@ -13,13 +13,16 @@ from contest_portal.applications.rules.profile import (
     ProblemKind,
     Prospect,
     Purchase,
+    Quotation,
     Sale,
 )
 from contest_portal.web.shared.fields import (
     CleanTextAreaField,
     CleanTextField,
+    DayField,
     MoneyField,
     QuantityField,
+    RucField,
     worded_choices,
 )
 from contest_portal.web.shared.labels import (
@@ -119,6 +122,25 @@ class PurchaseRow(ProfileRow):
             unit=self.unit.data or "",
             quantity=self.quantity.data,
             unit_cost=self.unit_cost.data,
+        )
+
+
+class QuotationRow(ProfileRow):
+    """What a supplier asks for goods of the list."""
+
+    goods = CleanTextField(lazy_gettext("Bien, como en la lista"), render_kw={"list": "goods-to-quote"})
+    supplier = CleanTextField(lazy_gettext("Proveedor"))
+    ruc = RucField(lazy_gettext("RUC, si tiene"))
+    amount = MoneyField(lazy_gettext("Monto por todo"))
+    quoted_on = DayField(lazy_gettext("Fecha"))
+
+    def record(self) -> Quotation:
+        return Quotation(
+            goods=self.goods.data or "",
+            supplier=self.supplier.data or "",
+            ruc=self.ruc.data or "",
+            amount=self.amount.data,
+            quoted_on=self.quoted_on.data,
         )
 
 

@@ -1,7 +1,7 @@
 """The form of each section of a profile. Each knows what it shows of a stored profile and what it brings back."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import FieldList, FormField, SelectField
@@ -10,6 +10,7 @@ from contest_portal.applications.queries import ApplicationView
 from contest_portal.applications.rules.budget import split_award
 from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.profile import Profile, empty_profile
+from contest_portal.contests.rules.profile_form import Question
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.web.applicant.row_forms import (
     AssetRow,
@@ -18,6 +19,7 @@ from contest_portal.web.applicant.row_forms import (
     DifficultyRow,
     ProspectRow,
     PurchaseRow,
+    QuotationRow,
     SaleRow,
 )
 from contest_portal.web.shared.fields import (
@@ -28,11 +30,13 @@ from contest_portal.web.shared.fields import (
     amount_in,
 )
 from contest_portal.web.shared.forms import VersionedForm
+from contest_portal.web.shared.question_fields import typed_answers
 
 
 class SectionForm(VersionedForm):
     """A section of a profile. `bases` are the versions of its fields, one by one, that the page showed."""
 
+    questions: ClassVar[tuple[Question, ...]] = ()
     bases = HandedOutField()
 
     @classmethod
@@ -41,8 +45,23 @@ class SectionForm(VersionedForm):
         raise NotImplementedError
 
     def content(self, rulebook: Rulebook) -> Profile:
-        """Give a profile of which this section alone counts."""
+        """Give a profile of which this section alone counts, without its answers."""
         raise NotImplementedError
+
+    def whole(self, rulebook: Rulebook) -> Profile:
+        """Give a profile of which this section alone counts."""
+        return replace(self.content(rulebook), answers=typed_answers(self, self.questions))
+
+
+class QuestionsForm(SectionForm):
+    """A section of the contest's own."""
+
+    @classmethod
+    def stored(cls, view: ApplicationView, profile: Profile) -> dict[str, object]:
+        return {"version": view.version}
+
+    def content(self, rulebook: Rulebook) -> Profile:
+        return empty_profile()
 
 
 class ChoiceForm(SectionForm):
@@ -162,6 +181,27 @@ class GoodsForm(TablesForm):
     @classmethod
     def table_names(cls) -> tuple[str, ...]:
         return ("goods",)
+
+
+class QuotedGoodsForm(GoodsForm):
+    """Goods to buy with what suppliers ask for them."""
+
+    quotations = FieldList(FormField(QuotationRow), min_entries=1)
+    quotations_reason = CleanTextAreaField(
+        lazy_gettext("Por qué no eligen al más barato"),
+        description=lazy_gettext("Solo si algún bien cuesta más que su cotización más barata."),
+    )
+
+    @classmethod
+    def table_names(cls) -> tuple[str, ...]:
+        return ("goods", "quotations")
+
+    @classmethod
+    def stored(cls, view: ApplicationView, profile: Profile) -> dict[str, object]:
+        return {**super().stored(view, profile), "quotations_reason": profile.quotations_reason}
+
+    def content(self, rulebook: Rulebook) -> Profile:
+        return replace(super().content(rulebook), quotations_reason=self.quotations_reason.data or "")
 
 
 class SalesForm(TablesForm):

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
-from contest_portal.applications.rules.profile import SectionCode
-from contest_portal.kernel.problems import N_
+from contest_portal.contests.rules.profile_form import FormSection, ProfileForm, Question, SectionCode
+from contest_portal.kernel.problems import N_, NotFound
 from contest_portal.web.applicant.section_forms import (
     AssetsForm,
     AssistanceForm,
@@ -14,10 +14,13 @@ from contest_portal.web.applicant.section_forms import (
     CounterpartForm,
     GoodsForm,
     ProblemsForm,
+    QuestionsForm,
+    QuotedGoodsForm,
     SalesForm,
     SectionForm,
     SituationForm,
 )
+from contest_portal.web.shared.question_fields import with_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,15 @@ class RowTable:
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
-    """A section's page."""
+    """A section's page. `title` and `lead` are keys of the catalogue or the contest's own words."""
 
-    code: SectionCode
+    code: str
     slug: str
     title: str
     lead: str
     form: type[SectionForm]
     tables: tuple[RowTable, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 _WHAT = Column("description", N_("Qué es"), width="wide")
@@ -237,11 +241,52 @@ SECTION_PAGES: tuple[SectionPage, ...] = (
     ),
 )
 
-BY_SLUG = {page.slug: page for page in SECTION_PAGES}
-BY_CODE = {page.code: page for page in SECTION_PAGES}
+_USUAL = {page.code: page for page in SECTION_PAGES}
+_OWN_LEAD = N_("Conteste las preguntas de esta parte.")
 
 
-def page_after(page: SectionPage) -> SectionPage | None:
+_QUOTATIONS = RowTable(
+    "quotations",
+    N_("Cotizaciones de los proveedores"),
+    N_("Agregar otra cotización"),
+    (
+        Column("goods", N_("Bien, como en la lista"), width="wide"),
+        Column("supplier", N_("Proveedor"), width="wide"),
+        Column("ruc", N_("RUC, si tiene"), width="narrow"),
+        Column("amount", N_("Monto por todo"), "money", "narrow"),
+        Column("quoted_on", N_("Fecha")),
+    ),
+)
+
+
+def pages_of(form: ProfileForm) -> tuple[SectionPage, ...]:
+    """Give the pages of the sections that a contest asks for, in order."""
+    return tuple(_page(section) for section in form.sections)
+
+
+def page_with(slug: str, form: ProfileForm) -> SectionPage:
+    """Give the page of an address; NotFound when the contest has none such."""
+    for page in pages_of(form):
+        if page.slug == slug:
+            return page
+    raise NotFound(f"section {slug}")
+
+
+def page_after(page: SectionPage, form: ProfileForm) -> SectionPage | None:
     """Give the page that follows; None after the last."""
-    place = SECTION_PAGES.index(page) + 1
-    return SECTION_PAGES[place] if place < len(SECTION_PAGES) else None
+    pages = pages_of(form)
+    place = [one.code for one in pages].index(page.code) + 1
+    return pages[place] if place < len(pages) else None
+
+
+def _page(section: FormSection) -> SectionPage:
+    usual = _USUAL.get(section.code)
+    if usual is None:
+        lead = section.help or _OWN_LEAD
+        page = SectionPage(section.code, section.code, section.title, lead, QuestionsForm)
+    else:
+        page = replace(usual, title=section.title or usual.title, lead=section.help or usual.lead)
+    if section.quotations:
+        page = replace(page, form=QuotedGoodsForm, tables=(*page.tables, _QUOTATIONS))
+    form = with_questions(page.form, section.questions)
+    return replace(page, form=form, questions=section.questions)

@@ -8,6 +8,7 @@ from contest_portal.scoring.desk import group_of_juror
 from contest_portal.scoring.own_sheets import own_groups
 from contest_portal.web.juror.blueprint import blueprint
 from contest_portal.web.juror.profile_view import profile_tables
+from contest_portal.web.shared.answers_view import answered_sections
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import CELL_STATE_LABELS, CELL_STATE_TONES, MEMBER_OFFICE_LABELS
 from contest_portal.web.shared.session import current_actor
@@ -32,6 +33,7 @@ def group(application_id: int) -> str:
         sheets=own.sheets,
         profile=profile,
         tables=profile_tables(profile),
+        answered=answered_sections(profile, rulebook.form),
         members=members_of(session, application_id),
         offices=MEMBER_OFFICE_LABELS,
         labels=CELL_STATE_LABELS,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from flask_babel import gettext
 
 from contest_portal.applications.rules.profile import Costed, Profile, Purchase, total_of
+from contest_portal.applications.rules.quotations import is_cheapest
 from contest_portal.kernel.quantities import Quantity
 from contest_portal.web.shared.filters import money
 from contest_portal.web.shared.labels import ASSET_KIND_LABELS, COUNTERPART_KIND_LABELS, PROBLEM_KIND_LABELS
@@ -73,6 +74,19 @@ def _plan(profile: Profile) -> Iterator[ProfileTable]:
         ],
     )
     yield _purchases(gettext("Bienes por comprar"), profile.goods)
+    yield _texts(
+        gettext("Cotizaciones de los proveedores"),
+        (gettext("Bien"), gettext("Proveedor"), gettext("Monto por todo"), gettext("Comparación")),
+        [
+            (
+                one.goods,
+                one.supplier,
+                "" if one.amount is None else money(one.amount),
+                gettext("La más barata") if is_cheapest(one, profile) else "",
+            )
+            for one in profile.quotations
+        ],
+    )
     yield _amounts(
         gettext("Ventas de un año"),
         profile.sales,

@@ -1,16 +1,19 @@
 """A profile to be read: each section as facts and tables, the same for the group, the office and the jury."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
 from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.profile import Costed, Profile, SectionCode, total_of
+from contest_portal.applications.rules.quotations import is_cheapest
+from contest_portal.contests.rules.profile_form import FormSection
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.quantities import Quantity
-from contest_portal.web.shared.filters import money
+from contest_portal.web.shared.answers_view import answered_pairs
+from contest_portal.web.shared.filters import day, money
 from contest_portal.web.shared.labels import (
     ASSET_KIND_LABELS,
     COUNTERPART_KIND_LABELS,
@@ -36,25 +39,55 @@ class TableView:
 class SectionView:
     """A section: pairs of term and value, then tables."""
 
-    code: SectionCode
+    code: str
     title: str
     pairs: tuple[tuple[str, str | None], ...]
     tables: tuple[TableView, ...]
 
 
 def profile_sections(choice: Choice, profile: Profile, rulebook: Rulebook) -> tuple[SectionView, ...]:
-    """Give every section in the order of the form."""
-    return (
-        _choice(choice, profile, rulebook),
-        _situation(profile),
-        _assets(profile),
-        _problems(profile),
-        _assistance(profile),
-        _goods(profile),
-        _sales(profile),
-        _counterpart(profile),
-        _budget(profile, rulebook),
-    )
+    """Give every section that the contest asks for, in the order of its form; of its questions those that are asked."""
+    return tuple(_section(section, choice, profile, rulebook) for section in rulebook.form.sections)
+
+
+def _section(section: FormSection, choice: Choice, profile: Profile, rulebook: Rulebook) -> SectionView:
+    usual = _usual(section.code, choice, profile, rulebook)
+    if section.quotations:
+        usual = _with_quotations(usual, profile)
+    answers = answered_pairs(section, profile, rulebook.form)
+    return replace(usual, title=gettext(section.name), pairs=(*usual.pairs, *answers))
+
+
+def _with_quotations(goods: SectionView, profile: Profile) -> SectionView:
+    """Add what suppliers ask, the cheapest offer for each of the goods marked as such."""
+    rows = [
+        {
+            "goods": one.goods,
+            "supplier": f"{one.supplier} (RUC {one.ruc})" if one.ruc else one.supplier,
+            "day": NOT_YET if one.quoted_on is None else day(one.quoted_on),
+            "total": _amount(one.amount),
+            "note": gettext("La más barata") if is_cheapest(one, profile) else "",
+        }
+        for one in profile.quotations
+    ]
+    columns = [
+        ("goods", gettext("Bien")),
+        ("supplier", gettext("Proveedor")),
+        ("day", gettext("Fecha")),
+        ("total", gettext("Monto por todo")),
+        ("note", gettext("Comparación")),
+    ]
+    table = _table(gettext("Cotizaciones de los proveedores"), columns, rows)
+    reason = (gettext("Por qué no eligen al más barato"), profile.quotations_reason or None)
+    return replace(goods, pairs=(*goods.pairs, reason), tables=(*goods.tables, table))
+
+
+def _usual(code: str, choice: Choice, profile: Profile, rulebook: Rulebook) -> SectionView:
+    if code == SectionCode.CHOICE:
+        return _choice(choice, profile, rulebook)
+    if code == SectionCode.BUDGET:
+        return _budget(profile, rulebook)
+    return _TABLES[code](profile) if code in _TABLES else SectionView(code, "", (), ())
 
 
 def _choice(choice: Choice, profile: Profile, rulebook: Rulebook) -> SectionView:
@@ -66,7 +99,7 @@ def _choice(choice: Choice, profile: Profile, rulebook: Rulebook) -> SectionView
         (gettext("Línea de producción"), line),
         (gettext("De qué trata"), profile.summary or None),
     )
-    return SectionView(SectionCode.CHOICE, gettext("El negocio"), pairs, ())
+    return SectionView(SectionCode.CHOICE, "", pairs, ())
 
 
 def _situation(profile: Profile) -> SectionView:
@@ -75,7 +108,7 @@ def _situation(profile: Profile) -> SectionView:
         [("today", gettext("Cómo es hoy")), ("expected", gettext("Qué esperan lograr"))],
         [{"today": row.today, "expected": row.expected} for row in profile.situation],
     )
-    return _of_tables(SectionCode.SITUATION, gettext("Situación y perspectivas"), table)
+    return _of_tables(SectionCode.SITUATION, table)
 
 
 def _assets(profile: Profile) -> SectionView:
@@ -89,7 +122,7 @@ def _assets(profile: Profile) -> SectionView:
     ]
     columns = [("description", gettext("Qué es")), ("kind", gettext("Tipo")), *_cost_columns()]
     table = _table(gettext("Bienes que el grupo ya tiene"), columns, rows, profile.assets)
-    return _of_tables(SectionCode.ASSETS, gettext("Lo que el grupo ya tiene"), table)
+    return _of_tables(SectionCode.ASSETS, table)
 
 
 def _problems(profile: Profile) -> SectionView:
@@ -107,7 +140,7 @@ def _problems(profile: Profile) -> SectionView:
         ("solution", gettext("Solución")),
     ]
     table = _table(gettext("Problemas del negocio y su solución"), columns, rows)
-    return _of_tables(SectionCode.PROBLEMS, gettext("Problemas y soluciones"), table)
+    return _of_tables(SectionCode.PROBLEMS, table)
 
 
 def _assistance(profile: Profile) -> SectionView:
@@ -129,7 +162,7 @@ def _assistance(profile: Profile) -> SectionView:
         *_cost_columns(),
     ]
     table = _table(gettext("Actividades de asistencia técnica"), columns, rows, profile.assistance)
-    return _of_tables(SectionCode.ASSISTANCE, gettext("Asistencia técnica"), table)
+    return _of_tables(SectionCode.ASSISTANCE, table)
 
 
 def _goods(profile: Profile) -> SectionView:
@@ -139,7 +172,7 @@ def _goods(profile: Profile) -> SectionView:
     ]
     columns = [("description", gettext("Qué es")), *_cost_columns()]
     table = _table(gettext("Bienes por comprar con el fondo"), columns, rows, profile.goods)
-    return _of_tables(SectionCode.GOODS, gettext("Bienes por comprar"), table)
+    return _of_tables(SectionCode.GOODS, table)
 
 
 def _sales(profile: Profile) -> SectionView:
@@ -157,7 +190,7 @@ def _sales(profile: Profile) -> SectionView:
         _table(gettext("Costos de un año"), columns, costs, profile.costs),
     )
     pairs = ((gettext("Ganancia de un año (ventas menos costos)"), money(profile.yearly_profit)),)
-    return SectionView(SectionCode.SALES, gettext("Ventas y costos de un año"), pairs, tables)
+    return SectionView(SectionCode.SALES, "", pairs, tables)
 
 
 def _counterpart(profile: Profile) -> SectionView:
@@ -175,7 +208,7 @@ def _counterpart(profile: Profile) -> SectionView:
         ("total", gettext("Valor")),
     ]
     table = _table(gettext("Aporte del grupo"), columns, rows, profile.counterpart)
-    return _of_tables(SectionCode.COUNTERPART, gettext("Aporte del grupo"), table)
+    return _of_tables(SectionCode.COUNTERPART, table)
 
 
 def _budget(profile: Profile, rulebook: Rulebook) -> SectionView:
@@ -192,7 +225,7 @@ def _budget(profile: Profile, rulebook: Rulebook) -> SectionView:
         ),
         (gettext("Aporte del grupo"), money(total_of(profile.counterpart))),
     )
-    return SectionView(SectionCode.BUDGET, gettext("Presupuesto"), pairs, ())
+    return SectionView(SectionCode.BUDGET, "", pairs, ())
 
 
 def _cost_columns() -> list[tuple[str, str]]:
@@ -236,5 +269,16 @@ def _table(
     )
 
 
-def _of_tables(code: SectionCode, title: str, *tables: TableView) -> SectionView:
-    return SectionView(code, title, (), tables)
+def _of_tables(code: str, *tables: TableView) -> SectionView:
+    return SectionView(code, "", (), tables)
+
+
+_TABLES: Mapping[str, Callable[[Profile], SectionView]] = {
+    SectionCode.SITUATION: _situation,
+    SectionCode.ASSETS: _assets,
+    SectionCode.PROBLEMS: _problems,
+    SectionCode.ASSISTANCE: _assistance,
+    SectionCode.GOODS: _goods,
+    SectionCode.SALES: _sales,
+    SectionCode.COUNTERPART: _counterpart,
+}

@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.applications.rules.attachments import MAX_FILES, MAX_MEGABYTES
+from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
 from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook, TieBreak
 from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import format_points
@@ -85,7 +86,7 @@ def rulebook_view(book: Rulebook, district_names: dict[str, str]) -> RulebookVie
         phases=tuple(_phase(phase, book) for phase in book.phases),
         scoring=tuple(_scoring(book)),
         tie_breaks=tuple(tie_break_text(link, book) for link in book.scoring.tie_breaks),
-        papers=(*_papers(), *_screening(book)),
+        papers=(*_papers(), *_form(book.form), *_screening(book)),
     )
 
 
@@ -107,6 +108,37 @@ def _papers() -> Iterator[str]:
     yield gettext(
         "El jurado deja un acta; la oficina emite la resolución y firma un convenio con cada grupo ganador."
     )
+
+
+def quotations_text(form: ProfileForm) -> str:
+    """Say which goods need how many quotations; empty where none are asked for."""
+    rules = next((section.quotations for section in form.sections if section.quotations), None)
+    if rules is None:
+        return ""
+    return str(
+        ngettext(
+            "Cada bien que cuesta %(amount)s o más lleva la cotización de %(num)s proveedor.",
+            "Cada bien que cuesta %(amount)s o más lleva las cotizaciones de %(num)s proveedores distintos.",
+            rules.count,
+            amount=money(rules.from_amount),
+        )
+    )
+
+
+def _form(form: ProfileForm) -> Iterator[str]:
+    """Say what the profile does not ask for, and what it asks beside the usual."""
+    left_out = [gettext(one.name) for one in STANDARD_FORM.sections if not form.asks(one.code)]
+    if left_out:
+        yield gettext("El perfil no pide: %(parts)s.", parts=", ".join(left_out))
+    if quotations_text(form):
+        yield quotations_text(form)
+    for section in form.sections:
+        if section.questions:
+            yield gettext(
+                "El perfil pregunta además, en «%(part)s»: %(questions)s",
+                part=gettext(section.name),
+                questions=" ".join(question.label for question in section.questions),
+            )
 
 
 def _screening(book: Rulebook) -> Iterator[str]:

@@ -42,9 +42,10 @@ def version_differences(
 
 
 def _lines(old: SectionView, new: SectionView) -> Iterator[DifferenceLine]:
-    for (term, before), (_, after) in zip(old.pairs, new.pairs, strict=True):
-        if before != after:
-            yield DifferenceLine(term, before or NOT_YET, after or NOT_YET)
+    before, after = dict(old.pairs), dict(new.pairs)
+    for term in dict.fromkeys((*before, *after)):  # what is asked may differ: it hangs on other answers
+        if before.get(term) != after.get(term):
+            yield DifferenceLine(term, before.get(term) or NOT_YET, after.get(term) or NOT_YET)
     for before_table, after_table in zip(old.tables, new.tables, strict=True):
         for row in row_differences(before_table.rows, after_table.rows):
             yield from _row_lines(after_table, row)

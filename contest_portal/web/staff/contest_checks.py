@@ -5,7 +5,7 @@ script on the page holds no rule of its own.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import jsonify
 from werkzeug.wrappers import Response
@@ -20,6 +20,7 @@ from contest_portal.contests.rules.draft_changes import (
     with_scoring,
     with_sheet,
 )
+from contest_portal.contests.rules.form_checks import form_draft_problems
 from contest_portal.contests.rules.publication_checks import fund_room
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.contests.rules.rulebook_checks import CHECKS, Part, sheet_problems
@@ -28,6 +29,7 @@ from contest_portal.web.shared.fields import amount_in
 from contest_portal.web.shared.filters import say
 from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.contest_form import question_on
 from contest_portal.web.staff.contest_forms import CalendarForm, CategoriesForm
 from contest_portal.web.staff.contest_parts import draft_contest
 from contest_portal.web.staff.contest_scoring_forms import PhasesForm, ScoringForm
@@ -63,6 +65,15 @@ def contest_sheet_check(contest_id: int, phase_code: str) -> Response:
         raise NotFound(f"phase {phase_code}")
     form = SheetForm.of(book.phase(phase_code), contest.version)
     return _answer(form, lambda: sheet_problems(with_sheet(book, phase_code, form.sheet()).phase(phase_code)))
+
+
+@blueprint.post("/concursos/<int:contest_id>/formulario/<section_code>/<question_code>/revision")
+def contest_form_check(contest_id: int, section_code: str, question_code: str) -> Response:
+    """Say what is wrong with a question of the profile's form as typed, as JSON."""
+    contest = draft_contest(contest_id)
+    form, _, changed = question_on(contest, section_code, question_code)
+    book = queries.read_rulebook(contest.draft)
+    return _answer(form, lambda: form_draft_problems(replace(book, form=changed())))
 
 
 def _answer(form: VersionedForm, problems: Callable[[], Found]) -> Response:

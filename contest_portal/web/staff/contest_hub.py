@@ -123,6 +123,7 @@ _PARTS: tuple[tuple[Part, str, str], ...] = (
     (Part.PHASES, N_("Fases de evaluación"), "staff.contest_phases"),
     (Part.SCORING, N_("Puntaje y desempate"), "staff.contest_scoring"),
     (Part.BUDGET, N_("Premio, grupos y reparto"), "staff.contest_budget"),
+    (Part.FORM, N_("Formulario del perfil"), "staff.contest_form"),
     (Part.SCREENING, N_("Revisión de admisión"), "staff.contest_screening"),
 )
 
@@ -141,6 +142,11 @@ def _summary(part: Part, book: Rulebook) -> str:
         ),
         Part.SCORING: gettext("Mínimo %(mark)s", mark=book.scoring.pass_mark),
         Part.BUDGET: gettext("Hasta %(max)s por grupo", max=money(book.budget.max_award)),
+        Part.FORM: gettext(
+            "%(sections)s partes, %(questions)s preguntas propias",
+            sections=len(book.form.sections),
+            questions=len(book.form.questions),
+        ),
         Part.SCREENING: _screening_summary(book),
     }
     return str(summaries[part])

@@ -13,7 +13,6 @@ from contest_portal.applications.models import Application
 from contest_portal.applications.queries import application_view
 from contest_portal.applications.rules.screening import (
     SCREENING,
-    SECTION_NAMES,
     Decision,
     ScreeningFacts,
     ScreeningState,
@@ -165,7 +164,7 @@ def _page(application: Application, form: FindingsForm) -> str:
         screening=screening,
         state=state,
         checks=automatic_checks(session, application, book),
-        sections=SECTION_NAMES,
+        sections={one.code: one.name for one in book.form.sections},
         near=[
             pair
             for pair in near_profiles(lines)

@@ -6,11 +6,21 @@ export function controlsOf(form, name) {
   return [...form.elements].filter((control) => control.name === name || control.name.startsWith(`${name}-`));
 }
 
+function valueOf(control) {
+  return control.type === "checkbox" && !control.checked ? "" : control.value;
+}
+
+function setValue(control, text) {
+  if (control.type === "checkbox") control.checked = Boolean(text);
+  else control.value = text;
+}
+
 export function readEntries(form, name) {
-  return Object.fromEntries(controlsOf(form, name).map((control) => [control.name, control.value]));
+  return Object.fromEntries(controlsOf(form, name).map((control) => [control.name, valueOf(control)]));
 }
 
 function delivered(control) {
+  if (control.type === "checkbox") return control.defaultChecked ? control.value : "";
   if (control.tagName !== "SELECT") return control.defaultValue;
   return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0])?.value ?? "";
 }
@@ -40,8 +50,10 @@ function rowsIn(name, entries) {
 export function fillEntries(form, name, entries) {
   const table = form.querySelector(`[data-rows-prefix="${name}"]`);
   if (!table) {
-    const [control] = controlsOf(form, name);
-    control.value = entries[name];
+    for (const control of controlsOf(form, name)) {
+      setValue(control, entries[control.name] ?? "");
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     return;
   }
   const rows = rowsIn(name, entries);
@@ -56,6 +68,7 @@ export function fillEntries(form, name, entries) {
 }
 
 function worded(control, text) {
+  if (control.type === "checkbox") return text ? control.labels[0].textContent : "";
   if (control.tagName !== "SELECT") return text;
   return [...control.options].find((option) => option.value === text)?.text ?? text;
 }
@@ -63,7 +76,10 @@ function worded(control, text) {
 // The entries in words, to be compared by a person. A row of which only the choices are set is a blank one.
 export function describe(form, name, entries) {
   const table = form.querySelector(`[data-rows-prefix="${name}"]`);
-  if (!table) return worded(controlsOf(form, name)[0], entries[name]).trim();
+  if (!table) {
+    const words = controlsOf(form, name).map((control) => worded(control, entries[control.name] ?? "").trim());
+    return words.filter(Boolean).join(" · ");
+  }
   const model = [...table.querySelector("[data-row]").querySelectorAll("input, select, textarea")];
   return rowsIn(name, entries).map((cells) => {
     const parts = model.map((control) => {

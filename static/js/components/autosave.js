@@ -43,7 +43,7 @@ class Autosave {
 
   fieldOf(target) {
     const name = target.closest("[data-rows-prefix]")?.dataset.rowsPrefix ?? target.name;
-    return this.fields.find((field) => field.name === name);
+    return this.fields.find((field) => field.name === name || name.startsWith(`${field.name}-`));
   }
 
   fill(field, entries) {

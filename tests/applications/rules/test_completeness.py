@@ -38,7 +38,7 @@ NO_CHOICE = Choice(category_code=None, line_code=None, title="")
 
 
 def states(choice: Choice, profile: Profile) -> dict[str, str]:
-    return {report.code.value: report.state.value for report in section_reports(choice, profile, RULEBOOK)}
+    return {report.code: report.state.value for report in section_reports(choice, profile, RULEBOOK)}
 
 
 def test_a_full_profile_can_be_sent() -> None:

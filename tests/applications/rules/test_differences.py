@@ -14,6 +14,7 @@ from contest_portal.applications.rules.differences import (
     row_differences,
 )
 from contest_portal.applications.rules.profile import Profile, SectionCode
+from contest_portal.contests.rules.profile_form import STANDARD_FORM
 from contest_portal.kernel.money import Money
 from tests.factories.profiles import PROFILE
 
@@ -36,7 +37,7 @@ CUYES = {"description": "Cuyes", "total": "S/ 90"}
     ],
 )
 def test_changed_sections(after: Profile, sections: tuple[SectionCode, ...]) -> None:
-    assert changed_sections(PROFILE, after) == sections
+    assert changed_sections(PROFILE, after, STANDARD_FORM) == sections
 
 
 @pytest.mark.parametrize(

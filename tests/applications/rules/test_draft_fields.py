@@ -20,11 +20,14 @@ from contest_portal.applications.rules.draft_fields import (
     section_versions,
 )
 from contest_portal.applications.rules.profile import SectionCode, empty_profile, with_section
+from contest_portal.contests.rules.profile_form import STANDARD_FORM
 from contest_portal.kernel.money import Money
+from tests.factories.profile_forms import OFFERS
 from tests.factories.profiles import CHOICE, PROFILE
 
 EMPTY = Draft(Choice(None, None, ""), empty_profile())
-FULL = Draft(CHOICE, PROFILE)
+FULL = Draft(CHOICE, replace(PROFILE, quotations=OFFERS, quotations_reason="Dura más."))
+CHOOSING = STANDARD_FORM.section("choice")
 TEXTS = st.sampled_from(("", "uno", "dos", "tres"))
 
 
@@ -95,29 +98,28 @@ def test_an_edit_that_names_no_version_overwrites_nothing() -> None:
     ],
 )
 def test_a_whole_section_overwrites_nobody(stored: Draft, typed: Draft, *, expected: bool) -> None:
-    seen = section_versions(titled("uno"), SectionCode.CHOICE)
+    seen = section_versions(titled("uno"), CHOOSING)
 
-    assert overwrites_nobody(stored, typed, SectionCode.CHOICE, started_from=seen) is expected
+    assert overwrites_nobody(stored, typed, CHOOSING, started_from=seen) is expected
 
 
 def test_what_others_wrote_in_another_section_is_not_overwritten() -> None:
     stored = replace(EMPTY, profile=replace(EMPTY.profile, goods=PROFILE.goods))
-    seen = section_versions(EMPTY, SectionCode.CHOICE)
+    seen = section_versions(EMPTY, CHOOSING)
 
-    assert overwrites_nobody(stored, titled("dos"), SectionCode.CHOICE, started_from=seen)
+    assert overwrites_nobody(stored, titled("dos"), CHOOSING, started_from=seen)
 
 
 def test_a_section_that_names_no_versions_is_never_free() -> None:
     free = [
-        overwrites_nobody(FULL, typed, SectionCode.CHOICE, started_from={})
-        for typed in (FULL, titled("otro", FULL))
+        overwrites_nobody(FULL, typed, CHOOSING, started_from={}) for typed in (FULL, titled("otro", FULL))
     ]
 
     assert free == [False, False]
 
 
 def test_two_people_in_different_fields_do_not_meet() -> None:
-    seen = section_versions(EMPTY, SectionCode.CHOICE)
+    seen = section_versions(EMPTY, CHOOSING)
 
     first = merge_field(EMPTY, titled("uno"), DraftField.TITLE, started_from=seen[DraftField.TITLE])
     second = merge_field(
@@ -145,12 +147,12 @@ def test_the_amount_asked_for_is_one_field_of_two_parts() -> None:
 @pytest.mark.parametrize("section", SectionCode)
 def test_the_fields_of_a_section_are_all_that_it_holds(section: SectionCode) -> None:
     draft = EMPTY
-    for field in fields_of(section):
+    for field in fields_of(STANDARD_FORM.section(section)):
         draft = merge_field(draft, FULL, field, started_from=field_version(draft, field)).draft
 
     choice = CHOICE if section is SectionCode.CHOICE else EMPTY.choice
     assert draft == Draft(choice, with_section(EMPTY.profile, section, PROFILE))
-    assert {SECTION_OF[field] for field in fields_of(section)} == {section}
+    assert {SECTION_OF[DraftField(field)] for field in fields_of(STANDARD_FORM.section(section))} == {section}
 
 
 @given(

@@ -7,8 +7,8 @@ import pytest
 
 from contest_portal.applications.rules.profile import SectionCode
 from contest_portal.applications.rules.screening import (
-    CURABLE_SECTIONS,
     LAPSES,
+    OWN_QUESTIONS,
     SCREENING,
     SECTION_NAMES,
     Finding,
@@ -20,6 +20,7 @@ from contest_portal.applications.rules.screening import (
     not_marked,
     reason_problem,
 )
+from contest_portal.contests.rules.profile_form import STANDARD_FORM
 from contest_portal.contests.rules.rulebook import ScreeningRules, Uncured
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import WrongState
@@ -30,6 +31,7 @@ AFTER = CLOSED + timedelta(hours=1)
 UNTIL = CLOSED + timedelta(days=5)
 GOODS = Finding("B-01", "Faltan precios.", curable=True, section="goods")
 FATAL = Finding("X-01", "El grupo no existe.", curable=False, section=None)
+CURABLE = tuple(section.code for section in STANDARD_FORM.sections[1:])
 WHOLE = Finding("T-01", "Revise todo el perfil.", curable=True, section=None)
 
 
@@ -125,20 +127,20 @@ def test_the_period_ends_at_the_hour_the_call_closed(asked: datetime, days: int,
             (SectionCode.GOODS, SectionCode.BUDGET),
             id="in the order of the form",
         ),
-        pytest.param((GOODS, WHOLE), CURABLE_SECTIONS, id="a defect of the whole opens every part"),
+        pytest.param((GOODS, WHOLE), CURABLE, id="a defect of the whole opens every part"),
         pytest.param((Finding("C", "Texto.", curable=False, section="choice"),), (), id="never the choice"),
     ],
 )
 def test_only_marked_parts_may_change(
     findings: tuple[Finding, ...], sections: tuple[SectionCode, ...]
 ) -> None:
-    assert marked_sections(findings) == sections
+    assert marked_sections(findings, STANDARD_FORM) == sections
 
 
 def test_a_part_that_was_not_marked_is_named_in_the_refusal() -> None:
-    problem = not_marked(SectionCode.SALES, (GOODS,))
+    problem = not_marked(SectionCode.SALES, (GOODS,), STANDARD_FORM)
 
-    assert not_marked(SectionCode.GOODS, (GOODS,)) is None
+    assert not_marked(SectionCode.GOODS, (GOODS,), STANDARD_FORM) is None
     assert problem is not None
     assert (
         problem.text
@@ -175,7 +177,7 @@ def test_a_defect_of_the_catalogue(defect: Finding, codes: tuple[str, ...]) -> N
 
 
 def test_every_part_has_a_name() -> None:
-    assert tuple(SECTION_NAMES) == tuple(SectionCode)
+    assert tuple(SECTION_NAMES) == (*SectionCode, OWN_QUESTIONS)
 
 
 @dataclass

@@ -22,6 +22,7 @@ from contest_portal.applications.rules.profile import Prospect, SectionCode
 from contest_portal.applications.services.autosave_field import SITTING, Autosaved, autosave_field
 from contest_portal.applications.services.save_section import save_section
 from contest_portal.applications.services.submit_application import submit_application
+from contest_portal.contests.rules.profile_form import STANDARD_FORM
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, WrongState
@@ -30,6 +31,8 @@ from tests.factories.accounts import act_of, make_user
 from tests.factories.applying import Village
 from tests.factories.contests import CLOSES, OPENS
 from tests.factories.profiles import CHOICE, PROFILE
+
+CHOOSING = STANDARD_FORM.section("choice")
 
 FULL = Draft(CHOICE, PROFILE)
 
@@ -78,7 +81,7 @@ def test_a_field_is_kept_and_the_rest_stays(village: Village, draft: Application
 
     village.session.expire_all()
     after = summary("Otro resumen")
-    assert saved == Autosaved(Fate.WRITTEN, after, section_versions(after, SectionCode.CHOICE), before + 1)
+    assert saved == Autosaved(Fate.WRITTEN, after, section_versions(after, CHOOSING), before + 1)
     assert profile_of(village.session, draft.id) == after.profile
 
 
@@ -108,9 +111,7 @@ def test_what_another_person_changed_is_not_overwritten(village: Village, draft:
     saved = autosave(village, draft, summary("Mi texto"))
 
     after = summary("De otra persona")
-    assert saved == Autosaved(
-        Fate.CONFLICT, after, section_versions(after, SectionCode.CHOICE), draft.version
-    )
+    assert saved == Autosaved(Fate.CONFLICT, after, section_versions(after, CHOOSING), draft.version)
     assert profile_of(village.session, draft.id) == after.profile
 
 

@@ -131,7 +131,7 @@ def test_the_choice_may_be_saved_half_done(village: Village) -> None:
         application_id=draft.id,
         expected_version=draft.version,
         choice=Choice(category_code=None, line_code="cuyes", title=""),
-        summary="",
+        content=empty_profile(),
     )
 
     view = application_view(village.session, draft.id)
@@ -148,7 +148,7 @@ def test_a_category_of_another_contest_is_refused(village: Village) -> None:
             application_id=draft.id,
             expected_version=draft.version,
             choice=replace(CHOICE, category_code="JOVEN"),
-            summary="",
+            content=empty_profile(),
         )
 
     assert [problem.field for problem in refusal.value.problems] == ["category_code"]
@@ -185,7 +185,7 @@ def test_a_draft_stays_as_it_is_outside_the_window(
     session, act = village.session, village.act(at)
     actions = {
         "section": lambda: save_section(session, act, **own, section=SectionCode.GOODS, content=PROFILE),
-        "choice": lambda: save_choice(session, act, **own, choice=CHOICE, summary=""),
+        "choice": lambda: save_choice(session, act, **own, choice=CHOICE, content=empty_profile()),
         "attach": lambda: attach_file(
             session, act, storage=storage, application_id=draft.id, content=PNG_BYTES
         ),
@@ -257,7 +257,7 @@ def test_things_of_others_do_not_exist(village: Village, session: Session, actio
             application_id=draft.id,
             expected_version=draft.version,
             choice=CHOICE,
-            summary="",
+            content=empty_profile(),
         ),
         "start": lambda: start_application(
             session, stranger, contest_id=village.contest.id, group_id=draft.group_id

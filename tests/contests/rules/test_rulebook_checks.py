@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contest_portal.contests.rules.profile_form import ProfileForm
 from contest_portal.contests.rules.rulebook import (
     BudgetRules,
     Category,
@@ -327,13 +328,13 @@ def test_the_close_counts_as_the_day_it_is_in_the_office() -> None:
 def test_every_problem_tells_its_part_of_the_designer() -> None:
     broken = replace(
         with_calendar(results_on=date(2026, 1, 1))(with_envelopes(1)(RULEBOOK)),
+        **dict.fromkeys(("territory", "lines"), ()),
         code="",
-        territory=(),
-        lines=(),
         phases=(replace(FIELD, max_points=60), PUBLIC),
         scoring=replace(RULEBOOK.scoring, quorum=0),
         budget=replace(RULEBOOK.budget, goods_percent=1),
         screening=ScreeningRules(cure_days=0),
+        form=ProfileForm(()),
     )
 
     assert tuple(dict.fromkeys(part_of(problem) for problem in problems_of(broken))) == tuple(Part)

@@ -16,6 +16,7 @@ from contest_portal.applications.queries import profile_of
 from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.draft_fields import Draft, section_versions
 from contest_portal.applications.rules.profile import Purchase, SectionCode, empty_profile
+from contest_portal.contests.rules.profile_form import STANDARD_FORM
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.quantities import Quantity
@@ -35,7 +36,7 @@ Bases = dict[str, str]
 
 
 def bases(section: SectionCode, draft: Draft = EMPTY) -> Bases:
-    return {field.value: version for field, version in section_versions(draft, section).items()}
+    return section_versions(draft, STANDARD_FORM.section(section))
 
 
 def autosave(

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.queries import members_of
-from contest_portal.applications.rules.profile import Prospect, Purchase, empty_profile, write_profile
+from contest_portal.applications.rules.profile import Prospect, Purchase, write_profile
 from contest_portal.jury.models import Interest
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.quantities import Quantity
 from tests.factories.accounts import make_user
 from tests.factories.evaluation import MARKS, Evaluation, add_group, make_evaluation
+from tests.factories.profile_forms import ASKING, answered
 from tests.factories.scoring import make_interest, make_sheet
 from tests.page_client import PageClient
 from tests.query_count import counted_queries
@@ -196,11 +197,11 @@ def test_the_number_of_queries_does_not_grow_with_the_groups(
 
 
 def test_a_profile_is_read_with_its_sums_and_without_dni(session: Session, client: PageClient) -> None:
-    scene = make_evaluation(session)
+    scene = make_evaluation(session, rulebook=ASKING)
     application = scene.applications[0]
     application.profile = write_profile(
         replace(
-            empty_profile(),
+            answered(agua="yes", fuente="Manantial", hondo="12"),
             summary="Crianza tecnificada de cuyes",
             situation=(Prospect("Sin galpón", "Con galpón y registros"),),
             goods=(Purchase("Jaulas", "unidades", Quantity.of(6), Money.soles(150)),),
@@ -216,8 +217,10 @@ def test_a_profile_is_read_with_its_sums_and_without_dni(session: Session, clien
         "Con galpón y registros",
         "Jaulas (6 unidades)",
         "S/\u00a0900.00",
+        "Manantial",
     ):
         assert text in page
+    assert "¿Cuántos metros tiene el pozo?" not in page
     assert all(member.full_name in page for member in members)
     assert all(member.dni not in page for member in members)
 
