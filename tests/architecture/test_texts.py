@@ -71,6 +71,7 @@ OFFICIAL_RECORD = {
     "contest_portal/jury/services/declare_interests.py": "the reason kept with a declaration",
     "contest_portal/publication/open_data.py": "the unit of the published data",
     "contest_portal/registry/rules/columns.py": "words that headers of files are matched by",
+    "contest_portal/registry/rules/kinship.py": "words that cells of files are matched by",
     "contest_portal/registry/rules/name_likeness.py": "sounds that names are matched by",
     "contest_portal/registry/targeting.py": "the name of the document that the first rule comes from",
 }
