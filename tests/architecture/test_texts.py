@@ -78,6 +78,7 @@ OFFICIAL_RECORD = {
         "names and texts of invented groups, printed in the documents of a trial",
     ),
     "contest_portal/registry/rules/columns.py": "words that headers of files are matched by",
+    "contest_portal/registry/rules/kinship.py": "words that cells of files are matched by",
     "contest_portal/registry/rules/name_likeness.py": "sounds that names are matched by",
     "contest_portal/registry/targeting.py": "the name of the document that the first rule comes from",
 }

@@ -20,13 +20,11 @@ def unlearn_kinships(session: Session, stage: Stage) -> None:
         select(rows.c.line)
         .join(Person, Person.dni == rows.c.dni)
         .join(Household, Household.id == Person.household_id)
-        .where(
-            Person.kinship.is_not(None),
-            rows.c.kinship.is_(None),
-            or_(rows.c.is_head, Household.code != rows.c.household_code, _has_new_head(stage)),
-        )
+        .where(Person.kinship.is_not(None), rows.c.kinship.is_(None))
     )
-    session.execute(update(rows).where(rows.c.line.in_(linked)).values(kinship=""))
+    # one after the other: a database joins each condition, but would try both of an OR row by row
+    for ends in (or_(rows.c.is_head, Household.code != rows.c.household_code), _has_new_head(stage)):
+        session.execute(update(rows).where(rows.c.line.in_(linked.where(ends))).values(kinship=""))
 
 
 def _has_new_head(stage: Stage) -> ColumnElement[bool]:

@@ -66,9 +66,7 @@ class Noun:
             return func.nullif(kept, "")
         if name not in self.belongs_to:
             return kept
-        other = self.belongs_to[name]
-        told = _tells(rows, self.table, other)
-        return case((told, rows.c[name]), else_=kept)
+        return case((_tells(rows, self.table, self.belongs_to[name]), rows.c[name]), else_=kept)
 
     def differs(self, rows: FromClause) -> Condition:
         """Say that a staged row would change the stored one; what comes back after it was gone changes too."""

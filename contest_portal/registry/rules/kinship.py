@@ -29,16 +29,16 @@ class Kinship(StrEnum):
 
 WRITTEN: Mapping[Kinship, tuple[str, ...]] = MappingProxyType(
     {
-        Kinship.HEAD: ("jefe/a de hogar", "jefe/a", "jefe/a del hogar", "jefe/a de familia"),
+        Kinship.HEAD: ("jefe/a", "jefe/a hogar", "jefe/a familia"),
         Kinship.SPOUSE: (
             *("cónyuge", "esposo/a", "conviviente", "pareja", "compañero/a"),
-            *("esposo/a o conviviente", "cónyuge o conviviente"),
+            *("esposo/a conviviente", "cónyuge conviviente"),
         ),
-        Kinship.CHILD: ("hijo/a", "hijastro/a", "hijo/a o hijastro/a", "hijo/a adoptivo/a"),
-        Kinship.CHILD_IN_LAW: ("yerno/nuera", "yerno", "nuera", "yerno o nuera"),
+        Kinship.CHILD: ("hijo/a", "hijastro/a", "hijo/a hijastro/a", "hijo/a adoptivo/a"),
+        Kinship.CHILD_IN_LAW: ("yerno/nuera", "yerno", "nuera"),
         Kinship.GRANDCHILD: ("nieto/a",),
         Kinship.PARENT: (
-            *("padre/madre", "padre", "madre", "padre o madre", "papá", "mamá"),
+            *("padre/madre", "padre", "madre", "papá", "mamá"),
             *("padrastro", "madrastra"),
         ),
         Kinship.PARENT_IN_LAW: ("suegro/a",),
@@ -49,16 +49,17 @@ WRITTEN: Mapping[Kinship, tuple[str, ...]] = MappingProxyType(
         ),
         Kinship.NOT_RELATIVE: (
             *("no pariente", "otro/a no pariente", "no familiar", "sin parentesco", "pensionista"),
-            *("trabajador/a del hogar", "empleado/a del hogar"),
+            *("trabajador/a hogar", "empleado/a hogar"),
         ),
     }
 )
-"""How files write each link, the word that exports use first; `/a` stands for both genders."""
+"""How files write each link, without small words; `/a` stands for both genders. Exports write the first."""
+_SMALL_WORDS = frozenset("de del el la o".split())
 
 
 def kinship(value: str) -> str:
     """Read a link however it is written: with or without accents, of a woman or a man, or of both."""
-    found = _READ.get(plain_name(value))
+    found = _READ.get(_plain(value))
     if found is None:
         message = N_("«%(value)s» no es un parentesco conocido. Escriba uno de estos: %(words)s.")
         words = ", ".join(written(link) for link in Kinship)
@@ -87,10 +88,14 @@ def link_and_head(link: Staged, is_head: Staged) -> tuple[Staged, Staged]:
 
 def _readings() -> Iterator[tuple[str, str]]:
     for link, texts in WRITTEN.items():
-        yield link.value, link.value
+        yield _plain(link.value), link.value
         for text in texts:
             for form in _forms(text):
-                yield plain_name(form), link.value
+                yield _plain(form), link.value
+
+
+def _plain(text: str) -> str:
+    return " ".join(word for word in plain_name(text).split("_") if word not in _SMALL_WORDS)
 
 
 def _forms(text: str) -> Iterator[str]:

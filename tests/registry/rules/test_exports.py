@@ -55,7 +55,7 @@ def order(reason: str = "Visita de campo", file_format: FileFormat = FileFormat.
 
 @pytest.mark.parametrize(("has_dni", "dni"), [(True, "00418672"), (False, "****8672")])
 def test_a_dni_is_whole_only_for_who_may_take_it(*, has_dni: bool, dni: str) -> None:
-    cells = (dni, "Luz", "Ñahui", "", None, "F", "1", "jefe/a de hogar")
+    cells = (dni, "Luz", "Ñahui", "", None, "F", "1", "jefe/a")
 
     assert file_row(HOME, HEAD, has_dni=has_dni) == (*HOME_CELLS, *cells)
     place = ("-12.970000", "-74.710001") if has_dni else ()
@@ -128,7 +128,7 @@ def test_who_did_not_consent_stands_without_name_number_or_birthday(
 
     _, given_names, paternal, *_ = row[len(HOME_CELLS) :]
     assert (given_names, paternal) == (name, "Ñahui" if name == "Luz" else None)
-    assert row[-3:] == ("F", "1", "jefe/a de hogar")
+    assert row[-3:] == ("F", "1", "jefe/a")
     assert is_withheld(replace(HEAD, decision=decision), purpose) is (name == NO_NAME)
 
 

@@ -36,7 +36,7 @@ def other(session: Session, asker: User) -> User:
 
 
 def dnis(content: bytes) -> list[str]:
-    return [row[9] for row in csv.reader(io.StringIO(content.decode("utf-8-sig")))][1:]
+    return [row[10] for row in csv.reader(io.StringIO(content.decode("utf-8-sig")))][1:]
 
 
 def test_an_empty_queue_says_how_to_ask(client: PageClient, other: User) -> None:

@@ -75,7 +75,7 @@ def test_a_file_leaves_recorded_with_the_digest_of_its_rows(staff: PageClient, s
 
     line = session.scalars(select(RegistryExport)).one()
     assert answer.headers["Content-Disposition"] == f"attachment; filename=personas_2026-11-23_{line.id}.csv"
-    assert [row[9:11] for row in rows_of(answer.data)[1:]] == [["****0001", "Delia"], ["****0002", "Saúl"]]
+    assert [row[10:12] for row in rows_of(answer.data)[1:]] == [["****0001", "Delia"], ["****0002", "Saúl"]]
     assert (line.rows, line.sha256, line.filter) == (
         2,
         hashlib.sha256(answer.data).hexdigest(),
@@ -102,7 +102,7 @@ def test_who_did_not_consent_is_counted_in_the_list_of_exports(staff: PageClient
     answer = staff.post("/oficina/hogares/exportar", data=SENT, buffered=True)
 
     page = staff.get("/oficina/padron/exportaciones").text
-    assert [row[10] for row in rows_of(answer.data)[1:]] == ["Delia", "Saúl", "(sin consentimiento)"]
+    assert [row[11] for row in rows_of(answer.data)[1:]] == ["Delia", "Saúl", "(sin consentimiento)"]
     assert ("1 sin nombre: no consintieron" in page, "Trabajo del programa" in page) == (True, True)
 
 
@@ -114,7 +114,7 @@ def test_others_of_the_office_take_no_whole_dni(client: PageClient, session: Ses
     answer = person.post("/oficina/hogares/exportar", data={**SENT, "has_dni": "y"}, buffered=True)
 
     assert 'name="has_dni"' not in asked
-    assert [row[9] for row in rows_of(answer.data)[1:]] == ["****0001", "****0002", "****8672"]
+    assert [row[10] for row in rows_of(answer.data)[1:]] == ["****0001", "****0002", "****8672"]
 
 
 def test_a_workbook_leaves_too(staff: PageClient) -> None:
