@@ -25,11 +25,11 @@ export async function hashOf(file) {
 }
 
 export class Upload {
-  // record is { file, name, asked, sha256 }; progress(sent) is called as it goes on.
+  // record is { file, name, asked, sha256 }; progress(sent) is called with how much the portal has.
   constructor(form, record, progress) {
     Object.assign(this, { form, record, progress, words: form.querySelector("[data-upload-state]").dataset });
     this.address = `${form.dataset.address}/${record.sha256}`;
-    this.slice = LARGEST;
+    record.slice ??= LARGEST; // stays with the file from one try to the next
     this.isStopped = false;
     this.control = null;
   }
@@ -53,13 +53,13 @@ export class Upload {
   }
 
   async sendFrom(offset) {
-    const { file } = this.record;
+    const { record } = this;
     let sent = offset;
     this.progress(sent);
-    while (sent < file.size) {
-      sent = (await this.sendPiece(file.slice(sent, sent + this.slice), sent)).offset;
+    while (sent < record.file.size) {
+      sent = (await this.sendPiece(record.file.slice(sent, sent + record.slice), sent)).offset;
       this.progress(sent);
-      this.slice = Math.min(this.slice * 2, LARGEST);
+      record.slice = Math.min(record.slice * 2, LARGEST);
     }
   }
 
@@ -69,7 +69,7 @@ export class Upload {
       const headers = { "Content-Type": "application/octet-stream" };
       return await this.call(`${this.address}?desde=${from}`, { method: "POST", headers, body: await piece.arrayBuffer() });
     } catch (error) {
-      if (error instanceof Away) this.slice = Math.max(this.slice / 2, SMALLEST);
+      if (error instanceof Away) this.record.slice = Math.max(this.record.slice / 2, SMALLEST);
       throw error;
     }
   }
