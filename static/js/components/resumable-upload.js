@@ -44,7 +44,7 @@ class Sender {
     if (!sha256) return this.refused(file.name, this.words.failed); // taken away from the device meanwhile
     const record = { key: `${this.prefix}${sha256}`, stamp: sha256, file, name: file.name, asked, sha256 };
     this.isKept = await files.keep(record).then(() => true, () => false);
-    return this.add([record]);
+    return this.add([Object.assign(record, { isFresh: true })]);
   }
 
   add(records) {

@@ -43,7 +43,9 @@ export class Upload {
   async run() {
     for (let start = 0; start < MOST_STARTS; start += 1) {
       const told = await this.call(this.address);
+      if (told.state === "stored" && this.record.isFresh) throw new Refusal(this.words.twice);
       if (told.state === "stored") return;
+      this.record.isFresh = false; // from now on "stored" is the answer to what was sent
       await this.sendFrom(told.offset);
       const { name, asked } = this.record;
       const answer = await this.call(`${this.address}/fin`, { method: "POST", body: new URLSearchParams({ name, asked }) });
