@@ -17,6 +17,7 @@ from contest_portal.app import create_app
 from contest_portal.cli.database import alembic_config
 from contest_portal.config import ROOT, Settings
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.scanner import Scanner
 from contest_portal.kernel.storage import Storage
 from contest_portal.web.shared.limits import limiter
 from tests.factories.attachments import open_here
@@ -236,6 +237,7 @@ def app(built_app: Flask, settings: Settings, database: Database, clock: Standin
         "clock": clock,
         "storage": Storage(settings.storage_dir),
         "opener": open_here,
+        "scanner": Scanner(),
     }
     limiter.reset()
     yield built_app

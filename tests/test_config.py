@@ -23,12 +23,14 @@ def test_development_needs_nothing_and_keeps_one_secret(tmp_path: Path) -> None:
 
 
 def test_production_takes_what_it_is_told(tmp_path: Path) -> None:
-    settings = Settings.from_env({**PRODUCTION, "PORTAL_INSTANCE": str(tmp_path), "TRUSTED_PROXIES": "2"})
+    told = {"TRUSTED_PROXIES": "2", "SCAN_COMMAND": "clamdscan --no-summary -"}
+    settings = Settings.from_env({**PRODUCTION, "PORTAL_INSTANCE": str(tmp_path), **told})
 
-    assert (settings.is_production, settings.public_url, settings.trusted_proxies) == (
+    assert (settings.is_production, settings.public_url, settings.trusted_proxies, settings.scan_command) == (
         True,
         "https://fondos.example",
         2,
+        "clamdscan --no-summary -",
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -3,7 +3,7 @@
 // needs a secure address), the form sends the file as any form does.
 
 import { files } from "../autosave/store.js";
-import { Refusal, Upload, hashOf } from "../uploads/upload.js";
+import { Away, Refusal, Upload, hashOf } from "../uploads/upload.js";
 
 const WAITS_MS = [2000, 5000, 15000, 30000, 60000];
 const MB = 1024 * 1024;
@@ -31,6 +31,8 @@ class Sender {
 
   show(record, sent) {
     const { size } = record.file;
+    if (sent > (record.sent ?? 0)) this.failures = 0;
+    record.sent = sent;
     this.bar.hidden = false;
     this.bar.value = Math.floor((100 * sent) / size);
     this.figures.textContent = `${record.name}: ${(sent / MB).toFixed(1)} / ${(size / MB).toFixed(1)} MB`;
@@ -38,10 +40,11 @@ class Sender {
 
   async choose(file, asked) {
     if (file.size > Number(this.form.dataset.maxBytes)) return this.say("bad", this.words.tooLarge);
-    const record = { file, name: file.name, asked, sha256: await hashOf(file) };
-    Object.assign(record, { key: `${this.prefix}${record.sha256}`, stamp: record.sha256 });
+    const sha256 = await hashOf(file).catch(() => null);
+    if (!sha256) return this.refused(file.name, this.words.failed); // taken away from the device meanwhile
+    const record = { key: `${this.prefix}${sha256}`, stamp: sha256, file, name: file.name, asked, sha256 };
     this.isKept = await files.keep(record).then(() => true, () => false);
-    return this.add([record]);
+    return this.add([Object.assign(record, { isFresh: true })]);
   }
 
   add(records) {
@@ -56,14 +59,14 @@ class Sender {
     while (this.queue.length) {
       const [record] = this.queue;
       this.say("info", this.isKept === false ? this.words.unkept : this.words.sending);
-      this.current = new Upload(this.form, record, (sent) => { this.failures = 0; this.show(record, sent); });
+      this.current = new Upload(this.form, record, (sent) => this.show(record, sent));
       const error = await this.current.run().then(() => null, (reason) => reason);
       const { isStopped } = this.current;
       this.current = null;
       if (isStopped) continue;
-      if (error && !(error instanceof Refusal)) return this.waitAfter(error);
+      if (error instanceof Away) return this.waitAfter(error);
       await this.end(record);
-      if (error) this.refused(record, error);
+      if (error) this.refused(record.name, error instanceof Refusal ? error.message : this.words.failed);
       else this.anyStored = true;
     }
     if (this.anyStored && !this.anyRefused) location.assign(location.pathname);
@@ -74,11 +77,11 @@ class Sender {
     await files.drop(record.key, record.stamp).catch(() => {});
   }
 
-  refused(record, error) {
+  refused(name, why) {
     this.anyRefused = true;
     this.bar.hidden = true;
     this.figures.textContent = "";
-    this.say("bad", `${record.name}: ${error.message}`);
+    this.say("bad", `${name}: ${why}`);
   }
 
   waitAfter(error) {

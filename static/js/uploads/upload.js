@@ -25,11 +25,11 @@ export async function hashOf(file) {
 }
 
 export class Upload {
-  // record is { file, name, asked, sha256 }; progress(sent) is called as it goes on.
+  // record is { file, name, asked, sha256 }; progress(sent) is called with how much the portal has.
   constructor(form, record, progress) {
     Object.assign(this, { form, record, progress, words: form.querySelector("[data-upload-state]").dataset });
     this.address = `${form.dataset.address}/${record.sha256}`;
-    this.slice = LARGEST;
+    record.slice ??= LARGEST; // stays with the file from one try to the next
     this.isStopped = false;
     this.control = null;
   }
@@ -43,7 +43,9 @@ export class Upload {
   async run() {
     for (let start = 0; start < MOST_STARTS; start += 1) {
       const told = await this.call(this.address);
+      if (told.state === "stored" && this.record.isFresh) throw new Refusal(this.words.twice);
       if (told.state === "stored") return;
+      this.record.isFresh = false; // from now on "stored" is the answer to what was sent
       await this.sendFrom(told.offset);
       const { name, asked } = this.record;
       const answer = await this.call(`${this.address}/fin`, { method: "POST", body: new URLSearchParams({ name, asked }) });
@@ -53,13 +55,13 @@ export class Upload {
   }
 
   async sendFrom(offset) {
-    const { file } = this.record;
+    const { record } = this;
     let sent = offset;
     this.progress(sent);
-    while (sent < file.size) {
-      sent = (await this.sendPiece(file.slice(sent, sent + this.slice), sent)).offset;
+    while (sent < record.file.size) {
+      sent = (await this.sendPiece(record.file.slice(sent, sent + record.slice), sent)).offset;
       this.progress(sent);
-      this.slice = Math.min(this.slice * 2, LARGEST);
+      record.slice = Math.min(record.slice * 2, LARGEST);
     }
   }
 
@@ -69,7 +71,7 @@ export class Upload {
       const headers = { "Content-Type": "application/octet-stream" };
       return await this.call(`${this.address}?desde=${from}`, { method: "POST", headers, body: await piece.arrayBuffer() });
     } catch (error) {
-      if (error instanceof Away) this.slice = Math.max(this.slice / 2, SMALLEST);
+      if (error instanceof Away) this.record.slice = Math.max(this.record.slice / 2, SMALLEST);
       throw error;
     }
   }

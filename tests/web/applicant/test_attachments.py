@@ -1,6 +1,7 @@
 """Files with an application, hostile ones included."""
 
 import json
+import sys
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from contest_portal.applications.services.submit_application import submit_appli
 from contest_portal.contests.rules.asked_files import AskedFile, FileForm
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import Refused
+from contest_portal.kernel.scanner import Scanner
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.applying import Village, make_village
@@ -279,3 +281,27 @@ def test_a_file_of_somebody_else_is_not_found(
     session.commit()
 
     assert client.sign_in(stranger.id).get(file).status_code == 404
+
+
+def test_what_the_scanner_finds_is_refused_and_what_it_says_is_kept(
+    representative: PageClient, session: Session, app: Flask, draft: Application
+) -> None:
+    app.extensions["scanner"] = Scanner(f"{sys.executable} -c 'raise SystemExit(1)'")
+    infected, said = upload(representative, draft, PDF_BYTES)
+    app.extensions["scanner"] = Scanner("a-scanner-that-is-not-there")
+    unanswered, _ = upload(representative, draft, PDF_BYTES)
+
+    session.expire_all()
+    assert (infected, "encontró algo peligroso" in said, unanswered) == (422, True, 303)
+    assert session.scalars(select(Attachment.scan)).all() == ["failed"]
+
+
+def test_the_same_file_is_taken_once(
+    representative: PageClient, session: Session, draft: Application
+) -> None:
+    first, _ = upload(representative, draft, JPEG_BYTES, "foto.jpg")
+    twice, said = upload(representative, draft, JPEG_BYTES, "otra.jpeg")
+    copied, _ = upload(representative, draft, JPEG_BYTES + b"\x00", "copia.jpg")
+
+    assert (first, twice, copied, len(files(session))) == (303, 422, 422, 1)
+    assert "Este archivo ya está en la solicitud." in said

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from flask import Flask
 
+from contest_portal.contests.rules.asked_files import AskedFile, FileForm
 from contest_portal.contests.rules.rulebook import (
     Criterion,
     DecidesOn,
@@ -237,3 +238,17 @@ def test_the_last_day_of_questions_stands_among_the_dates() -> None:
 
     assert ("Consultas, hasta", "20 de noviembre de 2026") in view(replace(RULEBOOK, calendar=asking)).dates
     assert "Consultas, hasta" not in dict(view().dates)
+
+
+def test_the_call_says_which_files_it_asks_for() -> None:
+    files = (
+        AskedFile("FOTO", "Foto del local", "", FileForm.PHOTO, required=True, most=1),
+        AskedFile("COTI", "Cotización", "", FileForm.PDF, required=False, most=3),
+    )
+
+    said = [line for line in view(replace(RULEBOOK, files=files)).papers if line.startswith("Anexo")]
+
+    assert said == [
+        "Anexo obligatorio: Foto del local (Foto; hasta 1 archivo).",
+        "Anexo opcional: Cotización (PDF; hasta 3 archivos).",
+    ]
