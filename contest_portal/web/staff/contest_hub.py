@@ -135,11 +135,17 @@ def _summary(part: Part, book: Rulebook) -> str:
         Part.CALENDAR: gettext("Cierra el %(instant)s", instant=instant(book.calendar.closes_at)),
         Part.TERRITORY: ngettext("%(num)s distrito", "%(num)s distritos", len(book.territory)),
         Part.LINES: ngettext("%(num)s línea", "%(num)s líneas", len(book.lines)),
-        Part.CATEGORIES: gettext(
-            "%(fund)s en %(count)s sobres", fund=money(book.fund), count=len(book.categories)
+        Part.CATEGORIES: ngettext(
+            "%(fund)s en %(num)s sobre",
+            "%(fund)s en %(num)s sobres",
+            len(book.categories),
+            fund=money(book.fund),
         ),
-        Part.PHASES: gettext(
-            "%(count)s fases, %(points)s puntos", count=len(book.phases), points=book.max_points
+        Part.PHASES: ngettext(
+            "%(num)s fase, %(points)s puntos",
+            "%(num)s fases, %(points)s puntos",
+            len(book.phases),
+            points=book.max_points,
         ),
         Part.SCORING: gettext("Mínimo %(mark)s", mark=book.scoring.pass_mark),
         Part.BUDGET: gettext("Hasta %(max)s por grupo", max=money(book.budget.max_award)),

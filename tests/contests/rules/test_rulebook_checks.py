@@ -18,13 +18,12 @@ from contest_portal.contests.rules.rulebook import (
     GroupRules,
     Level,
     Line,
-    Phase,
     Rulebook,
     ScreeningRules,
     TieBreak,
     TieKind,
 )
-from contest_portal.contests.rules.rulebook_checks import Part, part_of, rulebook_problems, sheet_problems
+from contest_portal.contests.rules.rulebook_checks import Part, part_of, rulebook_problems
 from contest_portal.contests.rules.templates import share_out
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import ZERO, Money
@@ -340,51 +339,6 @@ def test_every_problem_tells_its_part_of_the_designer() -> None:
     )
 
     assert tuple(dict.fromkeys(part_of(problem) for problem in problems_of(broken))) == tuple(Part)
-
-
-@pytest.mark.parametrize(
-    ("weights", "sum_text"),
-    [
-        pytest.param((40, 40, 19), "suman 99 puntos", id="weights of 99"),
-        pytest.param((50, 51), "suman 101 puntos", id="weights of 101"),
-    ],
-)
-def test_a_sheet_whose_weights_miss_the_whole_names_the_sum(weights: tuple[int, ...], sum_text: str) -> None:
-    phase = Phase(
-        "UNICA",
-        "Única",
-        100,
-        tuple(Criterion(f"K{n}", "", "Criterio", 1, weight=weight) for n, weight in enumerate(weights)),
-    )
-
-    (problem,) = sheet_problems(phase)
-
-    assert (problem.code, sum_text in problem.text) == ("sheet.sum", True)
-
-
-def test_a_negative_weight_is_refused_although_the_sum_is_right() -> None:
-    phase = Phase(
-        "UNICA",
-        "Única",
-        100,
-        (Criterion("K1", "", "Uno", 1, weight=200), Criterion("K2", "", "Dos", 1, weight=-100)),
-    )
-
-    assert [problem.code for problem in sheet_problems(phase)] == ["sheet.bad_weight"]
-
-
-@given(st.lists(st.integers(1, 40), min_size=1, max_size=12))
-def test_a_sheet_holds_exactly_when_its_criteria_add_up(maxima: list[int]) -> None:
-    criteria = tuple(Criterion(f"K{n}", "", "Criterio", points) for n, points in enumerate(maxima))
-    whole = sum(maxima)
-
-    codes = [
-        [problem.code for problem in sheet_problems(Phase("F", "Fase", whole + drift, criteria))]
-        for drift in (-1, 0, 1)
-        if whole + drift > 0
-    ]
-
-    assert codes == [["sheet.sum"] if drift else [] for drift in (-1, 0, 1) if whole + drift > 0]
 
 
 @given(
