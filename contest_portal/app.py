@@ -12,6 +12,8 @@ from contest_portal.cli import register_commands
 from contest_portal.config import ROOT, Settings
 from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.scanner import Scanner
+from contest_portal.kernel.sealed_opening import open_sealed
 from contest_portal.kernel.storage import Storage
 from contest_portal.web import register_pages
 from contest_portal.web.shared.assets import register_assets
@@ -40,6 +42,8 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.extensions["settings"] = settings
     app.extensions["storage"] = Storage(settings.storage_dir)
+    app.extensions["opener"] = open_sealed
+    app.extensions["scanner"] = Scanner(settings.scan_command)
     register_proxies(app)
     register_logs(app)
     register_database(app, database or _open(settings))

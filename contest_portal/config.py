@@ -20,7 +20,7 @@ class Settings:
 
     `public_url` is the address printed in documents and QR codes; it never comes from a request. `trusted_proxies`
     is how many proxies stand before the portal, whose word on a visitor's address is taken. `upload_limit_mb` is for
-    files of the register alone.
+    files of the register alone. `scan_command` looks at attachments for viruses (`kernel/scanner.py`).
     """
 
     environment: str
@@ -31,6 +31,7 @@ class Settings:
     rate_limit_storage: str = "memory://"
     trusted_proxies: int = 0
     upload_limit_mb: int = 500
+    scan_command: str = ""
     fast_passwords: bool = False
 
     @property
@@ -55,6 +56,7 @@ class Settings:
             rate_limit_storage=env.get("RATE_LIMIT_STORAGE", "memory://"),
             trusted_proxies=_number(env, "TRUSTED_PROXIES", usual=0, least=0, most=9),
             upload_limit_mb=_number(env, "UPLOAD_LIMIT_MB", usual=500, least=20, most=1_000),
+            scan_command=env.get("SCAN_COMMAND", ""),
         )
         return settings._complete(instance)
 

@@ -12,6 +12,7 @@ from contest_portal.contests import question_models as questions
 from contest_portal.documents import models as documents
 from contest_portal.jury import models as jury
 from contest_portal.kernel import audit
+from contest_portal.kernel.database import Base
 from contest_portal.registry.models import accesses as access
 from contest_portal.registry.models import components as components
 from contest_portal.registry.models import consents as consents
@@ -55,6 +56,9 @@ STAGES = (
     scoring_facts,
     allocation,
 )
+
+METADATA = Base.metadata
+"""Every table: whole once this module is imported."""
 
 KEEPS_ITSELF = ("person_words", "ix_person_words", "ix_household_code_start")
 """What finding rests on: made by a migration in each database's own way, kept in step by triggers and indexes."""

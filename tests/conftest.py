@@ -19,6 +19,7 @@ from contest_portal.config import ROOT, Settings
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage
 from contest_portal.web.shared.limits import limiter
+from tests.factories.attachments import open_here
 from tests.page_client import PageClient
 from tests.postgres import PostgresUnavailableError, embedded_postgres, fresh_database
 
@@ -208,31 +209,38 @@ def _settings(folder: Path) -> Settings:
 @pytest.fixture(scope="session")
 def worker_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application of this worker: built once, because building it and its templates is slow."""
-    return build_app(_settings(tmp_path_factory.mktemp("app")), Database("sqlite://"), StandingClock())
+    return build_app(tmp_path_factory.mktemp("app"))
 
 
-def build_app(settings: Settings, database: Database, clock: StandingClock) -> Flask:
+def build_app(folder: Path) -> Flask:
     """Build an application for tests: no CSRF token asked for, every page looked at, no job waited for."""
-    app = create_app(settings, database=database, clock=clock)
+    app = create_app(_settings(folder), database=Database("sqlite://"), clock=StandingClock())
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, JOB_PATIENCE_MS=0)
     app.test_client_class = PageClient
     return app
 
 
 @pytest.fixture
-def app(worker_app: Flask, settings: Settings, database: Database, clock: StandingClock) -> Iterator[Flask]:
-    """The worker's application over this test's database, clock and folder; its configuration is put back."""
-    config = dict(worker_app.config)
-    worker_app.extensions |= {
+def built_app(worker_app: Flask) -> Flask:
+    """The application that `app` lends to a test; a module may have another."""
+    return worker_app
+
+
+@pytest.fixture
+def app(built_app: Flask, settings: Settings, database: Database, clock: StandingClock) -> Iterator[Flask]:
+    """An application over this test's database, clock and folder; its configuration is put back."""
+    config = dict(built_app.config)
+    built_app.extensions |= {
         "settings": settings,
         "database": database,
         "clock": clock,
         "storage": Storage(settings.storage_dir),
+        "opener": open_here,
     }
     limiter.reset()
-    yield worker_app
-    worker_app.config.clear()
-    worker_app.config.update(config)
+    yield built_app
+    built_app.config.clear()
+    built_app.config.update(config)
 
 
 @pytest.fixture

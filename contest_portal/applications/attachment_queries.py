@@ -1,19 +1,26 @@
 """Named reads of the files that go with applications."""
 
-from sqlalchemy import select
+from collections.abc import Iterable
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from contest_portal.applications.cured_files import CureMark
 from contest_portal.applications.models import Attachment
+from contest_portal.applications.rules.attachments import HeldFile
 from contest_portal.kernel.problems import NotFound
 
 
 def attachments_of(session: Session, application_id: int) -> tuple[Attachment, ...]:
-    """List the files of an application in the order they came."""
-    return tuple(
-        session.scalars(
-            select(Attachment).where(Attachment.application_id == application_id).order_by(Attachment.id)
-        )
-    )
+    """List the files of an application in the order they came; of a sent one, those that were received."""
+    received = or_(Attachment.cure.is_(None), Attachment.cure != CureMark.ADDED.value)
+    rows = select(Attachment).where(Attachment.application_id == application_id, received)
+    return tuple(session.scalars(rows.order_by(Attachment.id)))
+
+
+def held_files(files: Iterable[Attachment]) -> tuple[HeldFile, ...]:
+    """Give files as the rules see them."""
+    return tuple(HeldFile(file.original_sha256, file.sha256, file.asked) for file in files)
 
 
 def attachment_of(session: Session, application_id: int, attachment_id: int) -> Attachment:
@@ -21,4 +28,12 @@ def attachment_of(session: Session, application_id: int, attachment_id: int) -> 
     attachment = session.get(Attachment, attachment_id)
     if attachment is None or attachment.application_id != application_id:
         raise NotFound(f"attachment {attachment_id} of application {application_id}")
+    return attachment
+
+
+def received_attachment(session: Session, application_id: int, attachment_id: int) -> Attachment:
+    """Give a file that was received; NotFound for one of a correction that the group is still writing."""
+    attachment = attachment_of(session, application_id, attachment_id)
+    if attachment.cure == CureMark.ADDED:
+        raise NotFound(f"attachment {attachment_id} was not sent yet")
     return attachment

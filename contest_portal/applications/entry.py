@@ -136,7 +136,9 @@ def _submission(
             ),
         ),
         profile=read_profile(application.profile),
-        files=tuple(SentFile(file.name, file.sha256) for file in attachments_of(session, application.id)),
+        files=tuple(
+            SentFile(file.name, file.sha256, file.asked) for file in attachments_of(session, application.id)
+        ),
     )
 
 

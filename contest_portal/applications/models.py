@@ -137,11 +137,18 @@ class ApplicationVersion(Base):
 
 
 class Attachment(Base):
-    """A file that goes with an application. Its name is ours; the bytes lie in the storage under their hash."""
+    """A file that goes with an application. Its name is ours; the bytes lie in the storage under their hash.
+
+    `original_sha256` is of the bytes that came: a photo is kept as it was written anew. `asked` is the code by which
+    the contest asks for it. `cure` says what a correction does with it that was not sent yet.
+    """
 
     __tablename__ = "attachment"
     __table_args__ = (
         UniqueConstraint("application_id", "sha256"),
+        UniqueConstraint("application_id", "original_sha256"),
+        CheckConstraint("scan IN ('absent', 'clean', 'failed')", name="scan"),
+        CheckConstraint("cure IN ('added', 'dropped')", name="cure"),
         CheckConstraint("size > 0", name="size"),
         CheckConstraint("media_type IN ('application/pdf', 'image/jpeg', 'image/png')", name="media_type"),
     )
@@ -152,5 +159,11 @@ class Attachment(Base):
     media_type: Mapped[str] = mapped_column(String(20))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
+    original_sha256: Mapped[str] = mapped_column(String(64))
+    preview_sha256: Mapped[str | None] = mapped_column(String(64))
+    pages: Mapped[int | None]
+    asked: Mapped[str | None] = mapped_column(String(20))
+    scan: Mapped[str] = mapped_column(String(10))
+    cure: Mapped[str | None] = mapped_column(String(8))
     uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))

@@ -6,17 +6,20 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
+from contest_portal.applications.attachment_queries import held_files
+from contest_portal.applications.cured_files import cure_files
 from contest_portal.applications.models import Application
 from contest_portal.applications.ownership import own_application, refuse_two_sides
+from contest_portal.applications.rules.attachments import check_files
 from contest_portal.applications.rules.profile import Profile, read_profile
-from contest_portal.applications.rules.screening import SCREENING, Finding, ScreeningFacts
+from contest_portal.applications.rules.screening import SCREENING, Finding, ScreeningFacts, marks_files
 from contest_portal.applications.screening_desk import hold_contest
 from contest_portal.applications.screening_models import Screening
 from contest_portal.applications.screening_queries import findings_of, screening_of
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
-from contest_portal.kernel.problems import NotFound, WrongState
+from contest_portal.kernel.problems import NotFound, Problem, WrongState
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +76,9 @@ def cure_facts(screening: Screening, contest: Contest, rulebook: Rulebook, act: 
         contest_state=contest.state,
         cure_until=screening.cure_until,
     )
+
+
+def missing_in_cure(session: Session, cure: Cure) -> tuple[Problem, ...]:
+    """Give the files that the correction lacks, when it may change them."""
+    held = held_files(cure_files(session, cure.application.id))
+    return check_files(held, cure.rulebook.files) if marks_files(cure.findings) else ()

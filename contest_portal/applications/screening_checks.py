@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.applications.attachment_queries import attachments_of
+from contest_portal.applications.attachment_queries import attachments_of, held_files
 from contest_portal.applications.group_facts import group_facts
 from contest_portal.applications.group_queries import GroupMemberView, group_members
 from contest_portal.applications.models import Application, ApplicationMember
 from contest_portal.applications.ownership import choice_of
 from contest_portal.applications.queries import profiles_of
+from contest_portal.applications.rules.attachments import FileReport, file_reports
 from contest_portal.applications.rules.completeness import SectionReport, section_reports
 from contest_portal.applications.rules.eligibility import Outcome, outcomes
 from contest_portal.applications.rules.profile import read_profile
@@ -32,13 +33,15 @@ class AutomaticChecks:
     sections: tuple[SectionReport, ...]
     changes: tuple[Sentence, ...]
     files: int
+    asked: tuple[FileReport, ...]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Give all that stands against the application, the group first."""
         of_the_group = (problem for outcome in self.outcomes for problem in outcome.problems)
         of_the_profile = (problem for section in self.sections for problem in section.problems)
-        return (*of_the_group, *of_the_profile)
+        of_the_files = (problem for report in self.asked for problem in report.problems)
+        return (*of_the_group, *of_the_profile, *of_the_files)
 
 
 def automatic_checks(session: Session, application: Application, rulebook: Rulebook) -> AutomaticChecks:
@@ -52,11 +55,13 @@ def automatic_checks(session: Session, application: Application, rulebook: Ruleb
         rulebook=rulebook,
         members=members,
     )
+    files = attachments_of(session, application.id)
     return AutomaticChecks(
         outcomes=outcomes(facts),
         sections=section_reports(choice_of(application), read_profile(application.profile), rulebook),
         changes=_changes(session, application, [place for _, place in sent]),
-        files=len(attachments_of(session, application.id)),
+        files=len(files),
+        asked=file_reports(held_files(files), rulebook.files),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from contest_portal.accounts.queries import office_by_id
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.applications.cured_files import forget_cure_files
 from contest_portal.applications.documents.screening_letter import (
     SCREENING_LETTER,
     LetterFinding,
@@ -115,6 +116,7 @@ def screen_again(session: Session, act: Act, application: Application) -> None:
     session.execute(delete(ScreeningFinding).where(ScreeningFinding.screening_id == screening.id))
     SCREENING.move(screening, "begin_again", facts)
     screening.cure_until, screening.profile = None, None
+    forget_cure_files(session, application.id)
     session.flush()
 
 
@@ -122,6 +124,7 @@ def settle(session: Session, act: Act, case: Case, action: str, *, reason: str =
     """Move the screening, tell the group by letter, and keep the decision beside the earlier ones."""
     SCREENING.move(case.screening, action, case.facts(act))
     case.screening.profile = None
+    forget_cure_files(session, case.application.id)
     session.flush()
     document = issue_document(
         session,

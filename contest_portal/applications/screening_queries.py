@@ -14,7 +14,7 @@ from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.applications.rules.profile import Profile
 from contest_portal.applications.rules.screening import Finding, ScreeningState
-from contest_portal.applications.rules.submission import Submission
+from contest_portal.applications.rules.submission import SentFile, Submission
 from contest_portal.applications.screening_models import (
     Defect,
     Screening,
@@ -71,6 +71,7 @@ class SentVersion:
     content_sha256: str
     choice: Choice
     profile: Profile
+    files: tuple[SentFile, ...]
 
 
 def screening_lines(session: Session, contest_id: int) -> tuple[ScreeningLine, ...]:
@@ -212,4 +213,5 @@ def _version(row: ApplicationVersion) -> SentVersion:
         content_sha256=row.content_sha256,
         choice=Choice(sent.category_code, sent.line_code, sent.title),
         profile=sent.profile,
+        files=sent.files,
     )

@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.queries import active_user
 from contest_portal.accounts.rules.actor import Act, Actor
+from contest_portal.applications.rules.attachments import UNFINISHED_KEPT
+from contest_portal.applications.upload_room import UploadRoom
 from contest_portal.kernel.database import Database, is_busy, statement_breaker
 from contest_portal.kernel.problems import PortalError, Stale
 from contest_portal.kernel.storage import Storage
@@ -290,7 +292,11 @@ def _patiently(write: Callable[[], None]) -> None:
 
 
 def tidy_room(shop: Workshop) -> int:
-    """Remove uploads and reports whose time is over and no job waits for; give how many went."""
+    """Remove uploads and reports whose time is over and no job waits for; give how many went.
+
+    Attachments of which nobody sends the rest go as well.
+    """
     with shop.database.reading() as session:
         in_use = files_in_use(session)
-    return shop.room.tidy(shop.clock() - KEPT, in_use)
+    unfinished = UploadRoom.beside(shop.storage).tidy(shop.clock() - UNFINISHED_KEPT)
+    return shop.room.tidy(shop.clock() - KEPT, in_use) + unfinished

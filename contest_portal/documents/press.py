@@ -23,19 +23,21 @@ class Press:
         """Give the address that says whether the document bearing this code is genuine."""
         return f"{self.public_url}/verificar/{code}"
 
-    def render(self, kind: DocumentKind, document: Document) -> bytes:
+    def render(self, kind: DocumentKind, document: Document, *, is_trial: bool = False) -> bytes:
         """Print a document from its frozen data; a void one is printed with a banner across each page.
 
-        Raises ValueError when the data is not of this kind.
+        What a trial made says so on each page too, and carries neither verification code nor data. Raises ValueError
+        when the data is not of this kind.
         """
+        data = AttachedFile("datos.json", "Datos del documento", document.data)
         return render_pdf(
-            self.html(kind, document),
+            self.html(kind, document, is_trial=is_trial),
             stylesheet=stylesheet(),
             created=document.issued_at,
-            attached=AttachedFile("datos.json", "Datos del documento", document.data),
+            attached=None if is_trial else data,
         )
 
-    def html(self, kind: DocumentKind, document: Document) -> str:
+    def html(self, kind: DocumentKind, document: Document, *, is_trial: bool = False) -> str:
         """Write the document as the HTML that is printed."""
         data = json.loads(document.data)
         if data["kind"] != kind.code:
@@ -56,5 +58,6 @@ class Press:
                 verification_page=self.verification_url("").partition("//")[2].rstrip("/"),
                 qr=qr_svg(url),
                 is_void=document.state == DocumentState.VOID,
+                is_trial=is_trial,
             )
         )

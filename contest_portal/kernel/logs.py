@@ -9,11 +9,13 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _DNI = re.compile(r"(?<!\d)\d{8}(?!\d)")
+_ONLY_WARNINGS: ContextVar[bool] = ContextVar("only_warnings", default=False)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -22,6 +24,8 @@ class PortalLog(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line."""
+        if _ONLY_WARNINGS.get() and record.levelno < logging.WARNING:
+            return
         try:
             sys.stderr.write(f"{self.format(record)}\n")
             sys.stderr.flush()
@@ -41,14 +45,12 @@ def set_up_logs(*, as_json: bool) -> None:
 
 @contextmanager
 def only_warnings() -> Iterator[None]:
-    """Leave out the line per use case, where one command runs hundreds of them."""
-    ours = logging.getLogger("contest_portal")
-    before = ours.level
-    ours.setLevel(logging.WARNING)
+    """Leave out the line per use case, where one command or a trial runs hundreds of them; other threads go on."""
+    token = _ONLY_WARNINGS.set(True)
     try:
         yield
     finally:
-        ours.setLevel(before)
+        _ONLY_WARNINGS.reset(token)
 
 
 def bind_request(request_id: str) -> None:

@@ -212,7 +212,7 @@ def go(
             settle(session, event, person, NotedField.STANDING)
         else:
             is_head = person.id == head
-            rewrite(session, person, event.batch_id, household_id=target.id, is_head=is_head)
+            rewrite(session, person, event.batch_id, household_id=target.id, is_head=is_head, kinship=None)
             settle(session, event, person, NotedField.HOME)
 
 
@@ -224,11 +224,14 @@ def close_ranks(
     leaving: Collection[int],
     new_head: int | None,
 ) -> None:
-    """Give a household its new head, or end it when nobody remains."""
+    """Give a household its new head, or end it when nobody remains. Whoever was kin to the old head is so no more."""
     if not home.without(leaving):
         rewrite(session, household, event.batch_id, gone_batch_id=event.batch_id)
     elif home.needs_head(leaving):
-        rewrite(session, session.get_one(Person, new_head), event.batch_id, is_head=True)
+        rewrite(session, session.get_one(Person, new_head), event.batch_id, is_head=True, kinship=None)
+        linked = select(Person).where(Person.id.in_(home.without(leaving)), Person.kinship.is_not(None))
+        for person in session.scalars(linked.order_by(Person.id)).all():
+            rewrite(session, person, event.batch_id, kinship=None)
         settle(session, event, household, NotedField.HEAD)
 
 

@@ -17,10 +17,12 @@ from contest_portal.registry.models.lives import LifeEvent, NotedFact
 from contest_portal.registry.models.register import Household, ImportBatch, Person
 from contest_portal.registry.models.sources import FILES, NOTED, SourceConflict
 from contest_portal.registry.rules.coordinates import Point
+from contest_portal.registry.rules.kinds.households import HOUSEHOLD_FACTS
 from contest_portal.registry.rules.life_events import NotedField
 
 _PLACE = ("latitude_e6", "longitude_e6")
-_SAID_OF_THE_HOUSEHOLD = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on", *_PLACE, "is_head")
+_SAID_OF_THE_HEAD = ("is_head", "kinship")
+_SAID_OF_THE_HOUSEHOLD = (*HOUSEHOLD_FACTS, *_SAID_OF_THE_HEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ def _places(session: Session, stage: Stage) -> list[Against]:
 
 
 def _heads(session: Session, stage: Stage) -> list[Against]:
-    """Let no line tell the head of a household whose new head was noted."""
+    """Let no line tell the head of a household whose new head was noted, nor who is kin to another one."""
     rows = stage.table
     query = (
         select(rows.c.line, Person.id, Household.id, Person.is_head, rows.c.is_head)
@@ -178,7 +180,7 @@ def _heads(session: Session, stage: Stage) -> list[Against]:
         .order_by(rows.c.line)
     )
     told = session.execute(query).all()
-    _silence_households(session, stage, [home for _, _, home, _, _ in told], "is_head")
+    _silence_households(session, stage, [home for _, _, home, _, _ in told], *_SAID_OF_THE_HEAD)
     return [
         _against(NotedField.HEAD, line, who, None, _flag(noted), _flag(said))
         for line, who, _, noted, said in told

@@ -70,6 +70,13 @@ OFFICIAL_RECORD = {
     "contest_portal/contests/rules/templates.py": "the programme's own terms, copied into a contest",
     "contest_portal/jury/services/declare_interests.py": "the reason kept with a declaration",
     "contest_portal/publication/open_data.py": "the unit of the published data",
+    **dict.fromkeys(
+        (
+            f"contest_portal/trials/{name}.py"
+            for name in ("entering", "ground", "rules/people", "rules/profiles")
+        ),
+        "names and texts of invented groups, printed in the documents of a trial",
+    ),
     "contest_portal/registry/rules/columns.py": "words that headers of files are matched by",
     "contest_portal/registry/rules/name_likeness.py": "sounds that names are matched by",
     "contest_portal/registry/targeting.py": "the name of the document that the first rule comes from",

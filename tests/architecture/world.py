@@ -91,6 +91,7 @@ def make_world(session: Session, storage: Storage) -> World:
         "juror_id": judged["juror_id"],
         "kind": "districts",
         "name": "css/portal.css",
+        "number": 1,
         "office_id": awarded.office.id,
         "phase_code": "FIELD",
         "question_code": "nueva",
@@ -141,6 +142,7 @@ def _own_things(session: Session, awarded: ScoredContest, owner: User, storage: 
         "group_id": group.id,
         "member_id": group.members[-1].id,
         "received_id": received.id,
+        "sha256": "a" * 64,
     }
 
 
@@ -151,6 +153,9 @@ def _attach(session: Session, storage: Storage, application: Application, owner:
         media_type="application/pdf",
         size=len(PDF),
         sha256=storage.put(PDF),
+        original_sha256=storage.put(PDF),
+        preview_sha256=storage.put(PDF),
+        scan="absent",
         uploaded_at=OPENS,
         uploaded_by=owner.id,
     )
@@ -200,6 +205,7 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
         "categories",
         "example",
         *("form", "form_check", "form_part", "form_preview", "form_question"),
+        "files",
         "lines",
         "phases",
         "scoring",
@@ -212,6 +218,10 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
         *("call", "call_bases", "call_rules", "call_version", "result", "result_csv", "result_json"),
         *("version_bases", "version_rules"),
     )
+    received: Values = {
+        "application_id": own["received_id"],
+        "attachment_id": own["received_attachment_id"],
+    }
     return {
         **{f"staff.contest_{part}": designed for part in parts},
         "staff.contest_check": {**designed, "part": "calendario"},
@@ -227,10 +237,7 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
         "applicant.withdraw": {"application_id": own["received_id"]},
         "public.verification": {"code": "AAAA-BBBB-CCCC"},
         "staff.application": {"application_id": own["received_id"]},
-        "staff.application_attachment": {
-            "application_id": own["received_id"],
-            "attachment_id": own["received_attachment_id"],
-        },
+        **dict.fromkeys(("staff.application_attachment", "staff.application_attachment_preview"), received),
         "staff.attendance": {**judged, "phase_code": "FIELD"},
         "staff.new_juror": {"contest_id": _contest(session, awarded, "published").id},
         "staff.open_evaluation": {"contest_id": _contest(session, awarded, "published").id},

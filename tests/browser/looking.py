@@ -15,12 +15,18 @@ _OVERFLOWING = """() => [...document.querySelectorAll("body *")]
   .slice(-5).map((element) => `${element.tagName.toLowerCase()}.${element.className}`)"""
 
 
-def faults_of_view(page: Page) -> Iterator[str]:
-    """Look at the page as it is now, in the window as wide as it is now."""
+def faults_of_width(page: Page) -> Iterator[str]:
+    """Look whether the page fits into the window as it is now."""
     width = page.evaluate("window.innerWidth")
     content = page.evaluate("document.documentElement.scrollWidth")
     if content > width:
         yield f"{width} px: {content - width} px too wide: {', '.join(page.evaluate(_OVERFLOWING))}"
+
+
+def faults_of_view(page: Page) -> Iterator[str]:
+    """Look at the page as it is now, in the window as wide as it is now: its width, and all that axe knows."""
+    yield from faults_of_width(page)
+    width = page.evaluate("window.innerWidth")
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
     for violation in page.evaluate(_VIOLATIONS):

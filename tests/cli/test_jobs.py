@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.applications.upload_room import UploadRoom
 from contest_portal.cli.database import alembic_config
 from contest_portal.cli.import_worker import Workshop
 from contest_portal.cli.jobs import working
@@ -67,11 +68,14 @@ def test_once_with_an_empty_queue_ends_at_once(app: Flask) -> None:
 
 def test_tidy_removes_what_is_over(app: Flask, clock: StandingClock) -> None:
     keep_upload(JobRoom.beside(app.extensions["storage"]), "forgotten")
-    clock.set(utc_now() + timedelta(days=2))
+    UploadRoom.beside(app.extensions["storage"]).add(1, "half an attachment", offset=0, piece=b"x")
 
-    outputs = [app.test_cli_runner().invoke(args=["jobs", "tidy"]).stdout for _ in range(2)]
+    outputs = []
+    for days in (2, 4, 4):
+        clock.set(utc_now() + timedelta(days=days))
+        outputs.append(app.test_cli_runner().invoke(args=["jobs", "tidy"]).stdout)
 
-    assert outputs == ["archivos retirados: 1\n", "archivos retirados: 0\n"]
+    assert outputs == [f"archivos retirados: {count}\n" for count in (1, 1, 0)]
 
 
 def test_thread_beside_a_server_works_and_ends_with_it(app: Flask, own_database_url: str) -> None:

@@ -94,6 +94,20 @@ def test_only_a_void_document_is_marked_on_every_page(
     assert [page.count("ANULADO") for page in after] == [1] * len(after)
 
 
+def test_what_a_trial_made_says_so_on_every_page_and_leads_nowhere(
+    session: Session, press: Press, act: Act, office: Office
+) -> None:
+    document = issue_receipt_paper(session, act, office, make_receipt_content(members=60))
+
+    printed = press.render(RECEIPT, document, is_trial=True)
+
+    pages, reader = page_texts(printed), PdfReader(BytesIO(printed))
+    assert [page.count("PRUEBA SIN VALOR") for page in pages] == [1] * len(pages)
+    assert not any(document.verification_code in page or "verificar" in page for page in pages)
+    assert (reader.metadata or {})["/Title"].startswith("PRUEBA, SIN VALOR · ")
+    assert dict(reader.attachments) == {}
+
+
 def test_the_file_knows_its_title_author_language_date_and_data(
     session: Session, press: Press, act: Act, office: Office
 ) -> None:

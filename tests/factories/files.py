@@ -42,6 +42,7 @@ def make_family(session: Session, centre: Centre | None = None) -> Family:
     household = make_household(session, centre, code="H-CANTO-1")
     household.language = "quechua chanka"
     household.sisfoh_class = "pobre_extremo"
+    household.sisfoh_classified_on = date(2024, 5, 19)
     household.sisfoh_expires_on = date(2027, 5, 19)
     head = make_person(session, household, dni="71234567")
     child = make_person(

@@ -49,16 +49,15 @@ def test_chain_and_accounts_survive_every_later_step(empty_url: str) -> None:
     database.engine.dispose()
 
 
-def test_whole_contest_survives_the_last_step_down_and_up_but_for_its_own_tables(empty_url: str) -> None:
-    command.upgrade(alembic_config(empty_url), "head")
-    database = Database(empty_url)
+def test_whole_contest_survives_the_last_step_down_and_up_but_for_its_own_tables(migrated_url: str) -> None:
+    database = Database(migrated_url)
     with database.transaction() as session:
         issued_resolution(session, make_awarded_contest(session))
     before = counts(database)
     last = scripts()[-1].revision
 
-    command.downgrade(alembic_config(empty_url), "-1")
-    command.upgrade(alembic_config(empty_url), last)
+    command.downgrade(alembic_config(migrated_url), "-1")
+    command.upgrade(alembic_config(migrated_url), last)
 
     lost = {name for name, count in counts(database).items() if count != before[name]}
     source = FILES[-1].read_text()
@@ -66,9 +65,8 @@ def test_whole_contest_survives_the_last_step_down_and_up_but_for_its_own_tables
     database.engine.dispose()
 
 
-def test_departments_and_provinces_are_taken_from_the_districts_there_are(empty_url: str) -> None:
-    command.upgrade(alembic_config(empty_url), "head")
-    database = Database(empty_url)
+def test_departments_and_provinces_are_taken_from_the_districts_there_are(migrated_url: str) -> None:
+    database = Database(migrated_url)
     with database.transaction() as session:
         for ubigeo, department in (
             ("090301", "Huancavelica"),
@@ -77,8 +75,8 @@ def test_departments_and_provinces_are_taken_from_the_districts_there_are(empty_
         ):
             make_district(session, ubigeo, name=ubigeo).department = department
 
-    command.downgrade(alembic_config(empty_url), "0016")
-    command.upgrade(alembic_config(empty_url), "head")
+    command.downgrade(alembic_config(migrated_url), "0016")
+    command.upgrade(alembic_config(migrated_url), "head")
 
     with database.reading() as session:
         areas = session.execute(select(Area.code, Area.name, Area.sort_key).order_by(Area.code)).all()
@@ -88,17 +86,16 @@ def test_departments_and_provinces_are_taken_from_the_districts_there_are(empty_
     assert names == ["huancavelica", "n~ahui", "angaraes"]
 
 
-def test_awards_announced_before_are_benefits_afterwards(empty_url: str) -> None:
-    command.upgrade(alembic_config(empty_url), "head")
-    database = Database(empty_url)
+def test_awards_announced_before_are_benefits_afterwards(migrated_url: str) -> None:
+    database = Database(migrated_url)
     with database.transaction() as session:
         make_announced_contest(session)
     with database.reading() as session:
         before = [(row.application_id, row.amount) for row in session.scalars(BENEFITS)]
 
     own = next(script for script in scripts() if '"benefit"' in Path(script.path).read_text())
-    command.downgrade(alembic_config(empty_url), str(own.down_revision))
-    command.upgrade(alembic_config(empty_url), "head")
+    command.downgrade(alembic_config(migrated_url), str(own.down_revision))
+    command.upgrade(alembic_config(migrated_url), "head")
 
     with database.reading() as session:
         after = [(row.application_id, row.amount) for row in session.scalars(BENEFITS)]
@@ -106,14 +103,13 @@ def test_awards_announced_before_are_benefits_afterwards(empty_url: str) -> None
     database.engine.dispose()
 
 
-def test_running_all_migrations_twice_changes_nothing(empty_url: str) -> None:
-    command.upgrade(alembic_config(empty_url), "head")
-    database = Database(empty_url)
+def test_running_all_migrations_twice_changes_nothing(migrated_url: str) -> None:
+    database = Database(migrated_url)
     with database.transaction() as session:
         make_user(session, Role.STAFF)
     before = counts(database)
 
-    command.upgrade(alembic_config(empty_url), "head")
+    command.upgrade(alembic_config(migrated_url), "head")
 
     assert counts(database) == before
     database.engine.dispose()

@@ -16,19 +16,25 @@ OWN_TABLE = "alembic_version"
 def shape(connection: Connection) -> dict[str, object]:
     """Everything a reflection tells of the tables: columns, keys, indexes, checks."""
     inspector = inspect(connection)
-    return {
-        table: (
-            sorted(
-                (column["name"], str(column["type"]), column["nullable"])
-                for column in inspector.get_columns(table)
-            ),
-            inspector.get_pk_constraint(table)["constrained_columns"],
-            sorted(str(key["name"]) for key in inspector.get_foreign_keys(table)),
-            sorted(str(one["name"]) for one in inspector.get_unique_constraints(table)),
-            sorted(str(one["name"]) for one in inspector.get_indexes(table)),
-            sorted(str(one["name"]) for one in inspector.get_check_constraints(table)),
+    columns = {
+        name: sorted((column["name"], str(column["type"]), column["nullable"]) for column in found)
+        for (_, name), found in inspector.get_multi_columns().items()
+    }
+    keys = {
+        name: key["constrained_columns"] for (_, name), key in inspector.get_multi_pk_constraint().items()
+    }
+    named = [
+        {name: sorted(str(one["name"]) for one in found) for (_, name), found in several.items()}
+        for several in (
+            inspector.get_multi_foreign_keys(),
+            inspector.get_multi_unique_constraints(),
+            inspector.get_multi_indexes(),
+            inspector.get_multi_check_constraints(),
         )
-        for table in inspector.get_table_names()
+    ]
+    return {
+        table: (columns[table], keys[table], *(each[table] for each in named))
+        for table in columns
         if table != OWN_TABLE
     }
 
@@ -41,18 +47,15 @@ def triggers(connection: Connection) -> list[str]:
     return list(connection.execute(text(queries[connection.dialect.name])).scalars())
 
 
-def test_models_and_migrations_agree(empty_url: str, connected: Connection) -> None:
-    command.upgrade(alembic_config(empty_url), "head")
-
-    context = MigrationContext.configure(connected, opts={"compare_type": True, "include_name": is_modelled})
+def test_models_and_migrations_agree(migrated: Connection) -> None:
+    context = MigrationContext.configure(migrated, opts={"compare_type": True, "include_name": is_modelled})
 
     assert len(STAGES) > 0
     assert compare_metadata(context, Base.metadata) == []
 
 
-def test_every_check_of_the_models_is_in_the_database(empty_url: str, connected: Connection) -> None:
-    command.upgrade(alembic_config(empty_url), "head")
-    inspector = inspect(connected)
+def test_every_check_of_the_models_is_in_the_database(migrated: Connection) -> None:
+    inspector = inspect(migrated)
 
     declared = {
         (table.name, f"ck_{table.name}_{check.name}")
@@ -69,11 +72,8 @@ def test_every_check_of_the_models_is_in_the_database(empty_url: str, connected:
     assert (declared - held, held - declared) == (set(), set())
 
 
-def test_every_foreign_key_does_on_deletion_what_the_models_say(
-    empty_url: str, connected: Connection
-) -> None:
-    command.upgrade(alembic_config(empty_url), "head")
-    inspector = inspect(connected)
+def test_every_foreign_key_does_on_deletion_what_the_models_say(migrated: Connection) -> None:
+    inspector = inspect(migrated)
 
     declared = {
         (table.name, str(key.name), key.ondelete)
@@ -90,36 +90,28 @@ def test_every_foreign_key_does_on_deletion_what_the_models_say(
     assert (declared - held, held - declared) == (set(), set())
 
 
-def test_down_to_nothing_and_up_again_gives_the_same_structure(empty_url: str, connected: Connection) -> None:
-    command.upgrade(alembic_config(empty_url), "head")
-    first = (shape(connected), triggers(connected))
-
-    command.downgrade(alembic_config(empty_url), "base")
-    nothing = (shape(connected), triggers(connected))
-    command.upgrade(alembic_config(empty_url), "head")
-
-    assert nothing == ({}, [])
-    assert (shape(connected), triggers(connected)) == first
-
-
-def test_each_step_can_be_taken_back(empty_url: str, connected: Connection) -> None:
-    before: list[dict[str, object]] = []
+def test_each_step_can_be_taken_back_down_to_nothing_and_done_again(
+    empty_url: str, connected: Connection
+) -> None:
+    before: list[object] = []
     for script in scripts():
-        before.append(shape(connected))
+        before.append((shape(connected), triggers(connected)))
         command.upgrade(alembic_config(empty_url), script.revision)
+    whole = (shape(connected), triggers(connected))
 
-    after = []
+    after: list[object] = []
     for _ in scripts():
         command.downgrade(alembic_config(empty_url), "-1")
-        after.append(shape(connected))
-
-    assert after == before[::-1]
-
-
-def test_chain_is_guarded_in_the_database(empty_url: str, connected: Connection) -> None:
+        after.append((shape(connected), triggers(connected)))
     command.upgrade(alembic_config(empty_url), "head")
 
-    guards = [name for name in triggers(connected) if name.startswith(("audit", "access_log"))]
+    assert after == before[::-1]
+    assert before[0] == ({}, [])
+    assert (shape(connected), triggers(connected)) == whole
+
+
+def test_chain_is_guarded_in_the_database(migrated: Connection) -> None:
+    guards = [name for name in triggers(migrated) if name.startswith(("audit", "access_log"))]
     assert (
         guards
         == {
@@ -130,5 +122,5 @@ def test_chain_is_guarded_in_the_database(empty_url: str, connected: Connection)
                 "audit_no_update",
             ],
             "postgresql": ["access_log_append_only", "audit_append_only"],
-        }[connected.dialect.name]
+        }[migrated.dialect.name]
     )

@@ -50,7 +50,7 @@ def written(
     assert facts.sha256 == sha256_hex(file.getvalue())
     rows = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))
     assert facts.rows == len(rows) - 1
-    return [[row[0], *row[9:11], *row[14:]] for row in rows[1:]]
+    return [[row[0], *row[10:12], *row[15:17], *row[18:]] for row in rows[1:]]
 
 
 def test_persons_are_one_row_each_with_their_household(session: Session, register: None) -> None:
@@ -208,8 +208,8 @@ def test_who_did_not_consent_leaves_without_a_name_and_is_counted(
     facts = write_export(session, STAFF.actor, replace(order(has_dni=True), purpose=purpose), [], file=file)
 
     rows = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))[1:]
-    assert ([row[10] for row in rows], facts.withheld) == (named, withheld)
-    assert all(row[9] == row[11] == row[13] == "" for row in rows if row[10] == NO_NAME)
+    assert ([row[11] for row in rows], facts.withheld) == (named, withheld)
+    assert all(row[10] == row[12] == row[14] == "" for row in rows if row[11] == NO_NAME)
 
 
 def test_a_head_who_did_not_consent_is_a_household_all_the_same(session: Session, register: None) -> None:

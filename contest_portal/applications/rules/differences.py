@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from contest_portal.applications.rules.answers import answer_texts
 from contest_portal.applications.rules.profile import SECTION_FIELDS, Profile
+from contest_portal.applications.rules.submission import SentFile
 from contest_portal.contests.rules.profile_form import FormSection, ProfileForm
 
 Row = Mapping[str, str]
@@ -43,6 +44,17 @@ def changed_sections(before: Profile, after: Profile, form: ProfileForm) -> tupl
     """Name the sections that differ, in the order of the form."""
     return tuple(
         section.code for section in form.sections if _content(before, section) != _content(after, section)
+    )
+
+
+def file_differences(
+    before: Sequence[SentFile], after: Sequence[SentFile]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name the files that came and those that went; a file is told by its content."""
+    old, new = {file.sha256 for file in before}, {file.sha256 for file in after}
+    return (
+        tuple(file.name for file in after if file.sha256 not in old),
+        tuple(file.name for file in before if file.sha256 not in new),
     )
 
 

@@ -21,6 +21,9 @@ OWN_QUESTIONS = "own"
 SECTION_NAMES: Mapping[str, str] = MappingProxyType(
     {**SECTION_TITLES, OWN_QUESTIONS: N_("Preguntas propias del concurso")}
 )
+FILES = "files"
+PART_NAMES: Mapping[str, str] = MappingProxyType({**SECTION_NAMES, FILES: N_("Anexos")})
+"""What a defect can concern: a section of the profile, or the files that go with it."""
 WHOLE = N_("Todo el perfil")
 
 
@@ -209,7 +212,7 @@ def place_name(section: str | None, form: ProfileForm) -> str:
     if section is None:
         return WHOLE
     names = {one.code: one.name for one in form.sections}
-    return names.get(section, SECTION_NAMES.get(section, section))
+    return names.get(section, PART_NAMES.get(section, section))
 
 
 def not_marked(section: str, findings: Collection[Finding], form: ProfileForm) -> Problem | None:
@@ -221,6 +224,22 @@ def not_marked(section: str, findings: Collection[Finding], form: ProfileForm) -
         field="state",
         message=N_("«%(section)s» no está entre las partes por subsanar y no se puede cambiar."),
         params={"section": place_name(section, form)},
+    )
+
+
+def marks_files(findings: Collection[Finding]) -> bool:
+    """Tell whether a cure may change the files; a defect of the whole opens them too."""
+    return any(finding.section in (None, FILES) for finding in findings)
+
+
+def files_not_marked(findings: Collection[Finding]) -> Problem | None:
+    """Refuse a change of the files when nobody asked to cure them."""
+    if marks_files(findings):
+        return None
+    return Problem(
+        "screening.files_not_marked",
+        field="state",
+        message=N_("Los anexos no están entre las partes por subsanar y no se pueden cambiar."),
     )
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from contest_portal.applications.rules.profile import Profile
+from contest_portal.kernel.records import added_later
 
 _NUMBER = re.compile(r"-([0-9]+)$", re.ASCII)
 
@@ -32,10 +33,11 @@ class SentGroup:
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file as sent, by its content."""
+    """A file as sent, by its content. `asked` is the code by which the contest asks for it."""
 
     name: str
     sha256: str
+    asked: str | None = added_later(None)
 
 
 @dataclass(frozen=True, slots=True)

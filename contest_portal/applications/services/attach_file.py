@@ -1,16 +1,16 @@
-"""Add a file to a draft."""
+"""Add a file to a draft, or to a correction whose defects reach the files."""
 
 import logging
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.accounts.rules.permissions import Action
-from contest_portal.applications.attachment_queries import attachments_of
+from contest_portal.applications.attachment_queries import held_files
+from contest_portal.applications.changing_files import ChangingFiles, files_to_change
 from contest_portal.applications.models import Attachment
-from contest_portal.applications.ownership import own_draft
-from contest_portal.applications.rules.attachments import check_file, kind_of, next_name
+from contest_portal.applications.receiving import SoundFile
+from contest_portal.applications.rules.attachments import NewFile, check_place, next_name
+from contest_portal.contests.queries import rulebook_of
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import refuse
@@ -20,35 +20,68 @@ log = logging.getLogger(__name__)
 
 
 def attach_file(
-    session: Session, act: Act, *, storage: Storage, application_id: int, content: bytes
+    session: Session,
+    act: Act,
+    *,
+    storage: Storage,
+    application_id: int,
+    file: SoundFile,
+    asked: str | None = None,
 ) -> Attachment:
-    """Keep a PDF, PNG or JPEG of at most 10 MB under a name of ours. What is refused never touches the disk."""
-    application = own_draft(session, act, application_id, Action.APPLICATION_EDIT)
-    held = attachments_of(session, application_id)
-    digest = sha256_hex(content)
-    refuse(check_file(content, held=len(held), is_held=digest in {file.sha256 for file in held}))
-    kind = kind_of(content)
-    if kind is None:
-        raise ValueError("a checked file has a kind")
-    attachment = Attachment(
-        application_id=application.id,
-        name=next_name(tuple(file.name for file in held), kind),
-        media_type=kind.media_type,
-        size=len(content),
-        sha256=storage.put(content),
+    """Keep a file that was found sound, as one that the contest asks for or as another one (`asked` is None).
+
+    Refused when it is there already or the application has no place for it. A file that the correction dropped
+    before is the one that was received again.
+    """
+    changing = files_to_change(session, act, application_id)
+    wanted = rulebook_of(session, changing.application.contest_id).files
+    new = NewFile(file.kind, file.original_sha256, sha256_hex(file.content), asked)
+    refuse(check_place(new, held_files(changing.files), wanted))
+    attachment = changing.dropped_twin(new)
+    if attachment is None:
+        attachment = _new(storage, act, changing, file, asked)
+        session.add(attachment)
+    else:
+        attachment.cure = None
+    changing.renew()
+    session.flush()
+    _note(session, act, attachment)
+    log.info("file attached", extra={"application_id": application_id, "attachment_id": attachment.id})
+    return attachment
+
+
+def _new(
+    storage: Storage, act: Act, changing: ChangingFiles, file: SoundFile, asked: str | None
+) -> Attachment:
+    return Attachment(
+        application_id=changing.application.id,
+        name=next_name(changing.names, file.kind),
+        media_type=file.kind.media_type,
+        size=len(file.content),
+        sha256=storage.put(file.content),
+        original_sha256=file.original_sha256,
+        preview_sha256=None if file.preview is None else storage.put(file.preview),
+        pages=file.pages,
+        scan=file.scan.value,
+        asked=asked,
+        cure=changing.mark,
         uploaded_at=act.at,
         uploaded_by=act.actor.user_id,
     )
-    session.add(attachment)
-    flag_modified(application, "profile")  # a new version: what was reviewed before did not have this file
-    session.flush()
+
+
+def _note(session: Session, act: Act, attachment: Attachment) -> None:
     record(
         session,
         at=act.at,
         actor_id=act.actor.user_id,
         action="attachment.added",
-        subject=f"application:{application.id}",
-        data={"attachment_id": attachment.id, "sha256": attachment.sha256, "size": attachment.size},
+        subject=f"application:{attachment.application_id}",
+        data={
+            "attachment_id": attachment.id,
+            "original_sha256": attachment.original_sha256,
+            "sha256": attachment.sha256,
+            "scan": attachment.scan,
+            "size": attachment.size,
+        },
     )
-    log.info("file attached", extra={"application_id": application.id, "attachment_id": attachment.id})
-    return attachment

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
+from contest_portal.applications.attachment_queries import attachments_of, held_files
 from contest_portal.applications.entry import claim_places, keep_version, snapshot_members, wait_for_turn
 from contest_portal.applications.group_facts import group_facts
 from contest_portal.applications.models import Application
@@ -18,6 +19,7 @@ from contest_portal.applications.ownership import (
 from contest_portal.applications.queries import newest_code
 from contest_portal.applications.receipts import issue_receipt
 from contest_portal.applications.rules.answers import asked_only
+from contest_portal.applications.rules.attachments import check_files
 from contest_portal.applications.rules.completeness import check_profile
 from contest_portal.applications.rules.eligibility import check_group
 from contest_portal.applications.rules.eligibility_facts import GroupFacts
@@ -89,6 +91,13 @@ def _fit_to_send(session: Session, application: Application) -> GroupFacts:
         session, group_id=application.group_id, contest_id=application.contest_id, rulebook=rulebook
     )
     profile = read_profile(application.profile)
-    refuse([*check_group(facts), *check_profile(choice_of(application), profile, rulebook)])
+    held = held_files(attachments_of(session, application.id))
+    refuse(
+        [
+            *check_group(facts),
+            *check_profile(choice_of(application), profile, rulebook),
+            *check_files(held, rulebook.files),
+        ]
+    )
     application.profile = write_profile(asked_only(profile, rulebook.form))
     return facts

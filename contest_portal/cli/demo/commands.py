@@ -36,7 +36,7 @@ def load_command() -> None:
     if not told:
         click.echo("loading the demonstration …")
         with database.transaction() as session:
-            tell(session, utc_now())
+            tell(session, current_app.extensions["storage"], utc_now())
         tell_uploads(workshop(current_app))
     _print_documents(database)
     with database.transaction() as session:

@@ -12,13 +12,16 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.cli.demo.entries import LINE_NAMES
 from contest_portal.contests.models import Contest, Fund, ProductionLine
+from contest_portal.contests.rules.asked_files import AskedFile
 from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
-from contest_portal.contests.rules.rulebook import Calendar, Category, ScreeningRules
+from contest_portal.contests.rules.rulebook import BudgetRules, Calendar, Category, GroupRules, ScreeningRules
 from contest_portal.contests.services.create_contest import create_contest
 from contest_portal.contests.services.create_line import create_line
 from contest_portal.contests.services.edit_basics import edit_basics
+from contest_portal.contests.services.edit_budget_and_group import edit_budget_and_group
 from contest_portal.contests.services.edit_calendar import edit_calendar
 from contest_portal.contests.services.edit_categories import edit_categories
+from contest_portal.contests.services.edit_files import edit_files
 from contest_portal.contests.services.edit_form import edit_form
 from contest_portal.contests.services.edit_lines import edit_lines
 from contest_portal.contests.services.edit_screening import edit_screening
@@ -43,6 +46,7 @@ class DemoContest:
     calendar: Calendar
     screening: ScreeningRules | None = None
     form: ProfileForm = STANDARD_FORM
+    files: tuple[AskedFile, ...] = ()
 
     @property
     def amount(self) -> Money:
@@ -61,6 +65,28 @@ def line_codes(session: Session, act: Act) -> dict[str, str]:
         create_line(session, act, name=name)
     by_name = {line.name: line.code for line in session.scalars(select(ProductionLine))}
     return {short: by_name[name] for short, name in LINE_NAMES.items()}
+
+
+def design_weighted(session: Session, act: Act, fund: Fund, *, code: str, title: str) -> Contest:
+    """Design a contest with the weighted sheet up to where it may be tried and published, and leave it a draft."""
+    contest = create_contest(
+        session, act, fund_id=fund.id, code=code, title=title, amount=fund.free, template="weighted"
+    )
+    codes = tuple(session.scalars(select(ProductionLine.code).order_by(ProductionLine.code)))
+    for edit in (partial(edit_territory, territory=TERRITORY), partial(edit_lines, codes=codes)):
+        edit(session, act, contest_id=contest.id, expected_version=contest.version)
+    budget = BudgetRules(min_award=Money.soles(3_000), max_award=Money.soles(8_000))
+    edit_budget_and_group(
+        session,
+        act,
+        contest_id=contest.id,
+        expected_version=contest.version,
+        budget=budget,
+        group=GroupRules(),
+        allocation_rule="merit_order_partial",
+        allocation_rules=frozenset(RULES),
+    )
+    return contest
 
 
 def design_and_publish(session: Session, act: Act, fund: Fund, plan: DemoContest) -> Contest:
@@ -95,3 +121,4 @@ def _edits(session: Session, plan: DemoContest) -> Iterator[Callable[..., Contes
     yield partial(edit_calendar, calendar=plan.calendar)
     yield partial(edit_form, form=plan.form)
     yield partial(edit_screening, screening=plan.screening)
+    yield partial(edit_files, files=plan.files)

@@ -17,8 +17,15 @@ from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.cli.demo.amending import amend
 from contest_portal.cli.demo.applying import fill_in, register, representative, send
+from contest_portal.cli.demo.attaching import PLACE, PRICES, add_photo
 from contest_portal.cli.demo.cast import JURORS, OFFICE_PLAYERS, act_of, make_office, open_account
-from contest_portal.cli.demo.contests import DemoContest, design_and_publish, line_codes, office_time
+from contest_portal.cli.demo.contests import (
+    DemoContest,
+    design_and_publish,
+    design_weighted,
+    line_codes,
+    office_time,
+)
 from contest_portal.cli.demo.disclosure import tell_disclosure
 from contest_portal.cli.demo.entries import DemoGroup, demo_groups
 from contest_portal.cli.demo.households import tell_households
@@ -44,6 +51,7 @@ from contest_portal.contests.rules.rulebook import Calendar, ScreeningRules
 from contest_portal.contests.services.create_fund import create_fund
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.storage import Storage
 from contest_portal.publication.services.announce_results import announce_results
 from contest_portal.scoring.services.close_scoring import close_scoring
 from contest_portal.scoring.services.open_evaluation import open_evaluation
@@ -64,6 +72,7 @@ class Stage:
     fund: Fund
     lines: dict[str, str]
     groups: dict[str, ProducerGroup]
+    storage: Storage
 
 
 def is_told(session: Session) -> bool:
@@ -71,12 +80,19 @@ def is_told(session: Session) -> bool:
     return session.scalar(select(Contest.id).where(Contest.code == FIRST_CODE)) is not None
 
 
-def tell(session: Session, now: datetime) -> None:
+def tell(session: Session, storage: Storage, now: datetime) -> None:
     """Tell the whole story. The first contest keeps its dates of 2026; the other two stand around `now`."""
-    stage = _set_stage(session)
+    stage = _set_stage(session, storage)
     _finished_contest(session, stage)
     _contest_being_judged(session, stage, now)
     _open_contest(session, stage, now)
+    design_weighted(
+        session,
+        act_of(session, STAFF, now - timedelta(days=1)),
+        stage.fund,
+        code=f"CERI-{office_date(now).year}-04",
+        title="IV Concurso de Emprendimientos Rurales, con ficha ponderada",
+    )
     tell_lives(session, act_of(session, STAFF, now), now)
     tell_programmes(session, act_of(session, STAFF, now), now)
     tell_disclosure(session, act_of(session, STAFF, now), act_of(session, COLLEAGUE, now), now)
@@ -91,7 +107,7 @@ def announce(session: Session) -> None:
         announce_results(session, staff, contest_id=contest.id)
 
 
-def _set_stage(session: Session) -> Stage:
+def _set_stage(session: Session, storage: Storage) -> Stage:
     start = office_time(date(2026, 7, 6), 9)
     office = make_office(session, start)
     for player in (*OFFICE_PLAYERS, *(seat.player for seat in JURORS)):
@@ -111,7 +127,7 @@ def _set_stage(session: Session) -> Stage:
     groups = {
         group.name: register(session, group, office_time(date(2026, 7, 13), 10)) for group in demo_groups()
     }
-    return Stage(office, fund, line_codes(session, staff), groups)
+    return Stage(office, fund, line_codes(session, staff), groups, storage)
 
 
 def _finished_contest(session: Session, stage: Stage) -> None:
@@ -221,11 +237,13 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
         running=Money.soles(60_000),
         calendar=replace(_around(today, opens=-6, closes=21), questions_until=today + timedelta(days=14)),
         form=OPEN_FORM,
+        files=(PLACE, PRICES),
     )
     contest = design_and_publish(session, act_of(session, STAFF, now - timedelta(days=8)), stage.fund, plan)
     group = demo_groups()[7]
     act = act_of(session, representative(group), now - timedelta(days=2))
-    fill_in(session, act, contest, stage.groups[group.name], group, stage.lines)
+    draft = fill_in(session, act, contest, stage.groups[group.name], group, stage.lines)
+    add_photo(session, act, stage.storage, draft)
     again = next(group for group in demo_groups() if group.name == WINNER_AGAIN)
     _apply(session, stage, contest, again, now - timedelta(days=1))
     amend(session, act_of(session, STAFF, now - timedelta(hours=20)), contest)
@@ -234,7 +252,10 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
 
 def _apply(session: Session, stage: Stage, contest: Contest, group: DemoGroup, at: datetime) -> Application:
     act = act_of(session, representative(group), at)
-    return send(session, act, fill_in(session, act, contest, stage.groups[group.name], group, stage.lines))
+    draft = fill_in(session, act, contest, stage.groups[group.name], group, stage.lines)
+    if PLACE in rulebook_of(session, contest.id).files:
+        add_photo(session, act, stage.storage, draft)
+    return send(session, act, draft)
 
 
 def _around(today: date, *, opens: int, closes: int) -> Calendar:

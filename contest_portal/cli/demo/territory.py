@@ -54,7 +54,7 @@ def import_territory(session: Session, act: Act) -> None:
         act,
         "households",
         _HOUSEHOLD_COLUMNS,
-        [*_group_households(), *_other_households(land["centres"])],
+        [*_group_households(), *_other_households(land["centres"]), *_twice(sorted(land["centres"]))],
     )
 
 
@@ -70,6 +70,7 @@ _HOUSEHOLD_COLUMNS = (
     "jefe",
     "idioma",
     "clase_sisfoh",
+    "fecha_clasificacion",
     "vence_sisfoh",
 )
 
@@ -94,7 +95,8 @@ def _group_households() -> Iterable[Sequence[str]]:
                 "1",
                 "quechua",
                 ("pobre extremo", "pobre", "no pobre")[(group.number + order) % 3],
-                "2027-12-31" if order % 4 else "2026-03-31",
+                "2025-01-15" if order % 4 else "2023-03-31",
+                "2027-12-31" if order % 4 else "",
             )
 
 
@@ -118,7 +120,17 @@ def _other_households(centres: Iterable[str]) -> Iterable[Sequence[str]]:
                     "quechua",
                     "pobre",
                     "",
+                    "",
                 )
+
+
+def _twice(centres: Sequence[str]) -> Iterable[Sequence[str]]:
+    """Give two neighbours of the first centres who moved to the last, and were entered there once more."""
+    last = centres[-1]
+    for order, dni, place, birth in ((1, "99309901", 2, "1963-01-11"), (2, "99300120", 1, "")):
+        *name, sex = _NEIGHBOURS[order - 1]
+        code = f"{last[2:6]}-99{place:02d}{order:02d}"
+        yield code, last, dni, *name, birth, sex, "1", "quechua", "", "", ""
 
 
 def _import(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from contest_portal.contests.rules.asked_files import AskedFile
 from contest_portal.contests.rules.coded import by_code
 from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
 from contest_portal.contests.rules.sheets import Criterion, Level, Phase
@@ -182,6 +183,7 @@ class Rulebook:
     clarifications: tuple[str, ...] = added_later(())
     screening: ScreeningRules | None = added_later(None)
     form: ProfileForm = added_later(STANDARD_FORM)
+    files: tuple[AskedFile, ...] = added_later(())
 
     @property
     def max_points(self) -> int:

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from contest_portal.contests.rules.asked_file_checks import files_problems
 from contest_portal.contests.rules.codes import SHORT_CODE, repeated_codes
 from contest_portal.contests.rules.form_checks import form_problems
 from contest_portal.contests.rules.phase_checks import phases_problems
@@ -70,6 +71,7 @@ class Part(StrEnum):
     BUDGET = "budget"
     FORM = "form"
     SCREENING = "screening"
+    FILES = "files"
 
 
 def rulebook_problems(rulebook: Rulebook, *, allocation_rules: Collection[str]) -> tuple[Problem, ...]:
@@ -293,5 +295,6 @@ CHECKS: Mapping[Part, Check] = MappingProxyType(
         Part.BUDGET: budget_problems,
         Part.FORM: form_problems,
         Part.SCREENING: screening_problems,
+        Part.FILES: files_problems,
     }
 )

@@ -147,7 +147,7 @@ def _content(session: Session, noun: Noun) -> ColumnElement[str]:
 
 def _update_changed(session: Session, noun: Noun, stage: Stage, batch_id: int) -> None:
     rows = noun.rows(stage.table)
-    told = {name: func.coalesce(rows.c[name], noun.table.c[name]) for name in noun.fields}
+    told = {name: noun.value(rows, name) for name in noun.fields}
     linked = {name: rows.c[name] for name in noun.links}
     marks = {"batch_id": batch_id, "line": rows.c.line, "gone_batch_id": null()}
     session.execute(

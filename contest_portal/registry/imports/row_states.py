@@ -18,6 +18,7 @@ HOUSEHOLD_FIELDS = (
     "centre_code",
     "language",
     "sisfoh_class",
+    "sisfoh_classified_on",
     "sisfoh_expires_on",
     "latitude_e6",
     "longitude_e6",
@@ -30,6 +31,7 @@ PERSON_FIELDS = (
     "birth_date",
     "sex",
     "is_head",
+    "kinship",
     "household_id",
     "gone_batch_id",
 )

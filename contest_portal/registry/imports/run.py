@@ -19,6 +19,7 @@ from contest_portal.registry.areas import note_areas
 from contest_portal.registry.code_changes import take_new_codes
 from contest_portal.registry.imports.column_mappings import remembered_choices
 from contest_portal.registry.imports.components import ComponentFile
+from contest_portal.registry.imports.kinships import unlearn_kinships
 from contest_portal.registry.imports.memberships import MembershipFile
 from contest_portal.registry.imports.reading import layout_code, left_out_notice, notices, reading
 from contest_portal.registry.imports.register_writes import Fates, Telling, count_fates, write_rows
@@ -171,6 +172,7 @@ class ImportRun:
                 tally.noted = keep_noted(
                     self._session, stage, told_by=self._options.told_by, batch_id=self._batch_id
                 )
+                unlearn_kinships(self._session, stage)
             # a rejected row may tell of what would otherwise seem to be missing
             telling = Telling(self.told_by, self._options.is_complete and not tally.rejected)
             fates = self._settle(stage, telling, table.length)

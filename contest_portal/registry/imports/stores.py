@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Self, cast
 
-from sqlalchemy import ColumnElement, FromClause, String, Table, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, String, Table, and_, case, exists, false, func, or_, select
 from sqlalchemy import cast as cast_to
 
 from contest_portal.kernel.database import Base
@@ -27,7 +27,9 @@ class Noun:
     `fields` keep what is known where a file has no data; `links` are always known by the time a row is written.
     `rows` gives one row a thing, with the number of its line; `covers` says which stored rows lie in the places that
     a file tells of: only there can a thing be missing from it, unless `is_noted`: a person noted where it is. `parent`
-    is the noun whose key stands in `parent_key`: a change of it is a change of the line too.
+    is the noun whose key stands in `parent_key`: a change of it is a change of the line too. `belongs_to` names a field
+    that is true only beside another: once that is told anew without it, it is unknown. `unlearned`: fields of which a
+    staged row may say, by an empty text, that what was known no longer holds.
     """
 
     name: str
@@ -38,6 +40,8 @@ class Noun:
     covers: Callable[[FromClause, FromClause], Condition]
     links: tuple[str, ...] = ()
     defaults: Mapping[str, bool] = field(default_factory=dict)
+    belongs_to: Mapping[str, str] = field(default_factory=dict)
+    unlearned: frozenset[str] = frozenset()
     parent: Self | None = None
     parent_key: str = ""
     is_noted: Callable[[FromClause], Condition] = lambda _stored: false()
@@ -55,10 +59,21 @@ class Noun:
         """Say, after an outer join, that there is no stored row."""
         return self.table.c[self.key[0]].is_(None)
 
+    def value(self, rows: FromClause, name: str) -> ColumnElement[object]:
+        """Give what a stored row's field is once the staged row is written: "not told" keeps what is known."""
+        kept: ColumnElement[object] = func.coalesce(rows.c[name], self.table.c[name])
+        if name in self.unlearned:
+            return func.nullif(kept, "")
+        if name not in self.belongs_to:
+            return kept
+        other = self.belongs_to[name]
+        told = _tells(rows, self.table, other)
+        return case((told, rows.c[name]), else_=kept)
+
     def differs(self, rows: FromClause) -> Condition:
         """Say that a staged row would change the stored one; what comes back after it was gone changes too."""
         stored = self.table.c
-        told = [and_(rows.c[f].is_not(None), rows.c[f].is_distinct_from(stored[f])) for f in self.fields]
+        told = [_tells(rows, self.table, name) for name in self.fields]
         linked = [rows.c[link].is_distinct_from(stored[link]) for link in self.links]
         return or_(*told, *linked, stored.gone_batch_id.is_not(None))
 
@@ -69,6 +84,11 @@ class Noun:
         for part in rest:
             key = key.concat(" ").concat(cast_to(part, String))
         return key
+
+
+def _tells(rows: FromClause, stored: Table, name: str) -> Condition:
+    """Say that a staged row tells of a field otherwise than the stored one."""
+    return and_(rows.c[name].is_not(None), rows.c[name].is_distinct_from(stored.c[name]))
 
 
 def table_of(model: type[Base]) -> Table:
@@ -150,6 +170,7 @@ _HOUSEHOLD_FIELDS = (
     "centre_code",
     "language",
     "sisfoh_class",
+    "sisfoh_classified_on",
     "sisfoh_expires_on",
     "latitude_e6",
     "longitude_e6",
@@ -162,6 +183,7 @@ _PERSON_FIELDS = (
     "birth_date",
     "sex",
     "is_head",
+    "kinship",
 )
 _HOUSEHOLD = Noun(
     "household",
@@ -171,6 +193,7 @@ _HOUSEHOLD = Noun(
     rows=_one_per_household,
     covers=_same_centre,
     is_noted=_noted_of_household,
+    belongs_to={"sisfoh_classified_on": "sisfoh_expires_on"},
 )
 _PERSON = Noun(
     "person",
@@ -182,6 +205,7 @@ _PERSON = Noun(
     is_noted=_noted_of_person,
     links=("household_id",),
     defaults={"is_head": False},
+    unlearned=frozenset({"kinship"}),
     parent=_HOUSEHOLD,
     parent_key="household_code",
 )

@@ -18,7 +18,9 @@ class DuplicatePair(Base):
     __table_args__ = (
         UniqueConstraint("one_id", "other_id"),
         CheckConstraint("one_id < other_id", name="order"),
-        CheckConstraint("date_sign IN ('same', 'swapped', 'one_digit', 'same_month')", name="date_sign"),
+        CheckConstraint(
+            "date_sign IN ('same', 'swapped', 'one_digit', 'same_month', 'unknown')", name="date_sign"
+        ),
         CheckConstraint("similarity BETWEEN 0 AND 100", name="similarity"),
         CheckConstraint("decision IN ('same', 'different')", name="decision"),
         CheckConstraint(

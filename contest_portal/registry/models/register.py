@@ -168,6 +168,7 @@ class Household(Sourced, Base):
             "sisfoh_class IS NULL OR sisfoh_class IN ('no_pobre', 'pobre', 'pobre_extremo')",
             name="sisfoh_class",
         ),
+        CheckConstraint("sisfoh_expires_on >= sisfoh_classified_on", name="sisfoh_days"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -175,6 +176,7 @@ class Household(Sourced, Base):
     centre_code: Mapped[str] = mapped_column(ForeignKey("centre.code"), index=True)
     language: Mapped[str | None] = mapped_column(String(40))
     sisfoh_class: Mapped[str | None] = mapped_column(String(14))
+    sisfoh_classified_on: Mapped[date | None]
     sisfoh_expires_on: Mapped[date | None]
     latitude_e6: Mapped[int | None]
     longitude_e6: Mapped[int | None]
@@ -182,12 +184,20 @@ class Household(Sourced, Base):
 
 
 class Person(Sourced, Base):
-    """A member of a household, found by DNI (eight digits; the check character is a separate ninth one)."""
+    """A member of a household, found by DNI (eight digits; the check character is a separate ninth one).
+
+    `kinship` is the link to the head of today; a head has none, and None is "not known".
+    """
 
     __tablename__ = "person"
     __table_args__ = (
         CheckConstraint("length(dni) = 8", name="dni"),
         CheckConstraint("sex IN ('F', 'M')", name="sex"),
+        CheckConstraint(
+            "kinship IS NULL OR NOT is_head AND kinship IN ('spouse', 'child', 'child_in_law', 'grandchild', "
+            "'parent', 'parent_in_law', 'sibling', 'other_relative', 'not_relative')",
+            name="kinship",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -199,6 +209,7 @@ class Person(Sourced, Base):
     birth_date: Mapped[date | None]
     sex: Mapped[str] = mapped_column(String(1))
     is_head: Mapped[bool] = mapped_column(default=False)
+    kinship: Mapped[str | None] = mapped_column(String(16))
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
     household: Mapped[Household] = relationship(lazy="raise_on_sql", back_populates="persons")
 

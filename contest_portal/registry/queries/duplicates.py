@@ -12,11 +12,13 @@ from contest_portal.accounts.models import User
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.models.duplicates import DuplicatePair, PersonMerge
 from contest_portal.registry.models.register import Centre, District, Household, Person
+from contest_portal.registry.rules.duplicates import SharedFact, shared_facts
 from contest_portal.registry.searching import within_territories
 
 One, Other = aliased(Person), aliased(Person)
 OneHome, OtherHome = aliased(Household), aliased(Household)
 OneCentre, OtherCentre = aliased(Centre), aliased(Centre)
+OneDistrict, OtherDistrict = aliased(District), aliased(District)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Side:
     household_id: int
     household_code: str
     centre_name: str
+    ubigeo: str
+    district_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,6 @@ class PairLine:
     pair_id: int
     one: Side
     other: Side
-    district_name: str
     date_sign: str
     similarity: int
     found_at: datetime
@@ -65,6 +68,14 @@ class PairLine:
     def sides(self) -> tuple[Side, Side]:
         """Give both."""
         return self.one, self.other
+
+    @property
+    def shared(self) -> tuple[SharedFact, ...]:
+        """Say what of the two agrees beside name and birth date."""
+        one, other = self.sides
+        return shared_facts(
+            (one.dni, other.dni), (one.household_id, other.household_id), (one.ubigeo, other.ubigeo)
+        )
 
 
 def count_pairs(session: Session, wanted: PairFilter) -> int:
@@ -121,26 +132,26 @@ def _conditions(wanted: PairFilter) -> Iterator[ColumnElement[bool]]:
 
 def _rows() -> Select[*tuple[Any, ...]]:
     return (
-        select(DuplicatePair, One, OneHome, OneCentre.name, Other, OtherHome, OtherCentre.name, District.name)
-        .add_columns(User.full_name)
+        select(DuplicatePair, One, OneHome, OneCentre.name, OneDistrict)
+        .add_columns(Other, OtherHome, OtherCentre.name, OtherDistrict, User.full_name)
         .join(One, One.id == DuplicatePair.one_id)
         .join(OneHome, OneHome.id == One.household_id)
         .join(OneCentre, OneCentre.code == OneHome.centre_code)
-        .join(District, District.ubigeo == OneCentre.ubigeo)
+        .join(OneDistrict, OneDistrict.ubigeo == OneCentre.ubigeo)
         .join(Other, Other.id == DuplicatePair.other_id)
         .join(OtherHome, OtherHome.id == Other.household_id)
         .join(OtherCentre, OtherCentre.code == OtherHome.centre_code)
+        .join(OtherDistrict, OtherDistrict.ubigeo == OtherCentre.ubigeo)
         .outerjoin(User, User.id == DuplicatePair.decided_by)
     )
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> PairLine:
-    pair, one, one_home, one_centre, other, other_home, other_centre, district, decided_by = row
+    pair, one, one_home, one_centre, one_district, other, other_home, *there, decided_by = row
     return PairLine(
         pair_id=pair.id,
-        one=_side(one, one_home, one_centre),
-        other=_side(other, other_home, other_centre),
-        district_name=district,
+        one=_side(one, one_home, one_centre, one_district),
+        other=_side(other, other_home, *there),
         date_sign=pair.date_sign,
         similarity=pair.similarity,
         found_at=pair.found_at,
@@ -153,7 +164,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> PairLine:
     )
 
 
-def _side(person: Person, home: Household, centre_name: str) -> Side:
+def _side(person: Person, home: Household, centre_name: str, district: District) -> Side:
     return Side(
         person_id=person.id,
         full_name=person.full_name,
@@ -165,4 +176,6 @@ def _side(person: Person, home: Household, centre_name: str) -> Side:
         household_id=home.id,
         household_code=home.code,
         centre_name=centre_name,
+        ubigeo=district.ubigeo,
+        district_name=district.name,
     )

@@ -142,6 +142,7 @@ _HOME = (
     District.department,
     Household.language,
     Household.sisfoh_class,
+    Household.sisfoh_classified_on,
     Household.sisfoh_expires_on,
     Household.latitude_e6,
     Household.longitude_e6,
@@ -155,6 +156,7 @@ _PERSON = (
     Person.birth_date,
     Person.sex,
     Person.is_head,
+    Person.kinship,
 )
 
 

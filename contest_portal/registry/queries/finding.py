@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from contest_portal.registry import name_index
 from contest_portal.registry.models.register import Centre, District, Household, Person
 from contest_portal.registry.nucleus_finding import NucleusFinding, nuclei_named
+from contest_portal.registry.queries.centre_finding import centres_alike
 from contest_portal.registry.queries.territory import CentreFilter, CentreLine, centres
 from contest_portal.registry.rules.asked import Asked, AskedKind, recognise
 from contest_portal.registry.rules.name_likeness import MAX_WORDS, Likeness, likeness
@@ -97,7 +98,7 @@ def find(session: Session, text: str, *, limit: int, within: tuple[str, ...] = (
     if asked.kind is AskedKind.NOTHING:
         return Findings(asked)
     if asked.kind is AskedKind.CENTRE_NAME:
-        return Findings(asked, centres=_centres(here, asked.value))
+        return Findings(asked, centres=_centres(here, asked.value) or _centres_alike(here, asked))
     if asked.kind is AskedKind.NUCLEUS:
         return Findings(asked, nuclei=_nuclei(here, asked))
     if asked.kind is AskedKind.NAME:
@@ -112,9 +113,10 @@ def _named(here: Where, asked: Asked, limit: int) -> Findings:
     named = _by_name(here, asked.words[:MAX_WORDS], limit + 1)
     if not _may_be_a_place(asked, named):
         return Findings(asked, named[:limit], is_cut=len(named) > limit)
-    return Findings(
-        asked, named[:limit], _centres(here, asked.value), len(named) > limit, _nuclei(here, asked)
-    )
+    centres, nuclei = _centres(here, asked.value), _nuclei(here, asked)
+    if not (named or centres or nuclei):
+        centres = _centres_alike(here, asked)
+    return Findings(asked, named[:limit], centres, len(named) > limit, nuclei)
 
 
 def _may_be_a_place(asked: Asked, named: Sequence[Finding]) -> bool:
@@ -207,6 +209,10 @@ def _liken(finding: Finding, answer: Likeness) -> Finding:
 def _centres(here: Where, value: str) -> tuple[CentreLine, ...]:
     wanted = CentreFilter(text=value, within=here.within, gone=None)
     return centres(here.session, wanted, limit=CENTRES_SHOWN, offset=0)
+
+
+def _centres_alike(here: Where, asked: Asked) -> tuple[CentreLine, ...]:
+    return centres_alike(here.session, asked.words[:MAX_WORDS], within=here.within, limit=CENTRES_SHOWN)
 
 
 def _nuclei(here: Where, asked: Asked) -> tuple[NucleusFinding, ...]:

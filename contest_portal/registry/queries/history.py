@@ -14,7 +14,15 @@ from contest_portal.registry.rules.coordinates import point_of
 from contest_portal.registry.rules.row_history import Basis, Change, State, changes, origin, state_on
 
 MASKED = frozenset(
-    {"language", "sisfoh_class", "sisfoh_expires_on", "birth_date", "latitude_e6", "longitude_e6"}
+    {
+        "language",
+        "sisfoh_class",
+        "sisfoh_classified_on",
+        "sisfoh_expires_on",
+        "birth_date",
+        "latitude_e6",
+        "longitude_e6",
+    }
 )
 """Fields whose changes are told without what they were."""
 
@@ -36,6 +44,7 @@ class MemberOn:
     dni_end: str
     birth_year: str | None
     is_head: bool
+    kinship: str | None
     source: Source
 
 
@@ -57,6 +66,8 @@ class HouseholdOn:
     has_class: bool
     class_is_expired: bool
     class_source: Source
+    has_class_day: bool
+    class_day_source: Source
     dwelling: str | None
     dwelling_source: Source
     members: tuple[MemberOn, ...]
@@ -73,6 +84,7 @@ class PersonOn:
     knows_from: date | None
     is_gone: bool
     is_head: bool
+    kinship: str | None
     household_id: int
     household_code: str
     name_source: Source
@@ -125,6 +137,8 @@ def household_on(session: Session, household_id: int, day: date, basis: Basis) -
         has_class=values["sisfoh_class"] is not None,
         class_is_expired=expires is not None and str(expires) < day.isoformat(),
         class_source=_source(known, origin(states, place, "sisfoh_class")),
+        has_class_day=values["sisfoh_classified_on"] is not None,
+        class_day_source=_source(known, origin(states, place, "sisfoh_classified_on")),
         dwelling=None if point is None else point.coarse_text,
         dwelling_source=_source(known, origin(states, place, "latitude_e6", "longitude_e6")),
         members=tuple(_members_on(known, persons, household_id, day, basis)),
@@ -150,11 +164,12 @@ def person_on(session: Session, person_id: int, day: date, basis: Basis) -> Pers
         knows_from=states[0].since if found is None else None,
         is_gone=values["gone_batch_id"] is not None,
         is_head=bool(values["is_head"]),
+        kinship=_text(values["kinship"]),
         household_id=household_id,
         household_code=_codes(session, {household_id})[household_id],
         name_source=_source(known, origin(states, place, "paternal_surname")),
         household_source=_source(known, origin(states, place, "household_id")),
-        head_source=_source(known, origin(states, place, "is_head")),
+        head_source=_source(known, origin(states, place, "is_head", "kinship")),
     )
 
 
@@ -169,7 +184,9 @@ def household_history(session: Session, household_id: int) -> tuple[HistoryLine,
     theirs = [
         (person.full_name, change)
         for person in persons
-        for change in changes(known.persons[person.id], ("is_head", "household_id", "gone_batch_id"))
+        for change in changes(
+            known.persons[person.id], ("is_head", "kinship", "household_id", "gone_batch_id")
+        )
         if not change.is_first or change.state.values["household_id"] == household_id
     ]
     return _lines(session, known, [*own, *theirs])
@@ -219,6 +236,7 @@ def _members_on(
                     dni_end=person.dni[-4:],
                     birth_year=_year(values["birth_date"]),
                     is_head=bool(values["is_head"]),
+                    kinship=_text(values["kinship"]),
                     source=_source(known, origin(states, place, "household_id")),
                 )
             )
@@ -283,6 +301,10 @@ def _codes(session: Session, ids: set[int]) -> dict[int, str]:
 def _name(values: Mapping[str, object]) -> str:
     parts = (values["given_names"], values["paternal_surname"], values["maternal_surname"])
     return " ".join(str(part) for part in parts if part)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _year(day: object) -> str | None:

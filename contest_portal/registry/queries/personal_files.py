@@ -42,6 +42,7 @@ class MaskedPerson:
     birth_year: int | None
     is_head: bool
     is_gone: bool = False
+    kinship: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,18 @@ class HouseholdFile:
     place: Place
     has_language: bool
     has_class: bool
+    has_class_day: bool
     class_is_expired: bool
     filename: str | None
     members: tuple[MaskedPerson, ...]
     is_gone: bool = False
     dwelling: str | None = None
     centre_is_gone: bool = False
+
+    @property
+    def without_kinship(self) -> int:
+        """Count the members of whom the register does not say what they are to the head."""
+        return sum(not (one.is_gone or one.is_head or one.kinship) for one in self.members)
 
 
 def person_file(session: Session, person_id: int) -> PersonFile:
@@ -101,6 +108,7 @@ def household_file(session: Session, household_id: int, *, today: date) -> House
         place=_place(centre, district),
         has_language=household.language is not None,
         has_class=household.sisfoh_class is not None,
+        has_class_day=household.sisfoh_classified_on is not None,
         class_is_expired=expires_on is not None and expires_on < today,
         filename=filename,
         members=tuple(_masked(person) for person in session.scalars(_members(household_id))),
@@ -146,6 +154,7 @@ def clear_fields(session: Session, file: FileRef) -> Clear:
     return {
         SensitiveField.LANGUAGE: household.language,
         SensitiveField.SISFOH_CLASS: household.sisfoh_class,
+        SensitiveField.SISFOH_DAY: household.sisfoh_classified_on,
         SensitiveField.SISFOH_EXPIRY: household.sisfoh_expires_on,
         SensitiveField.PLACE: None if point is None else point.text,
     }
@@ -181,6 +190,7 @@ def _masked(person: Person) -> MaskedPerson:
         birth_year=None if person.birth_date is None else person.birth_date.year,
         is_head=person.is_head,
         is_gone=person.gone_batch_id is not None,
+        kinship=person.kinship,
     )
 
 

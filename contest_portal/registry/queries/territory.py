@@ -1,6 +1,6 @@
 """Lists of districts and centres for the office, filtered and in pages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -93,6 +93,13 @@ def centres(session: Session, wanted: CentreFilter, *, limit: int, offset: int) 
     """List one page of centres by name."""
     ordered = _centres(wanted).order_by(Centre.sort_key, Centre.code)
     return tuple(_centre_line(*row) for row in session.execute(ordered.limit(limit).offset(offset)))
+
+
+def centres_coded(session: Session, codes: Sequence[str]) -> tuple[CentreLine, ...]:
+    """Give the centres of these codes, in their order, those that a file left out too."""
+    rows = session.execute(_centres(CentreFilter(gone=None)).where(Centre.code.in_(codes)))
+    lines = {line.code: line for line in (_centre_line(*row) for row in rows)}
+    return tuple(lines[code] for code in codes)
 
 
 def every_centre(session: Session, wanted: CentreFilter) -> Iterator[CentreLine]:

@@ -66,6 +66,7 @@ class Population:
             "centre_code": self.centres[dice[3] % len(self.centres)],
             "language": LANGUAGES[dice[4] % len(LANGUAGES)],
             "sisfoh_class": CLASSES[(dice[5] + self._changed_at(number)) % len(CLASSES)],
+            "sisfoh_classified_on": f"{2024 + dice[6] % 3}-06-30",
             "sisfoh_expires_on": f"{2027 + dice[6] % 3}-06-30",
             "latitude": f"-12.{dice[26]:03d}{dice[27]:03d}",
             "longitude": f"-74.{dice[28]:03d}{dice[29]:03d}",
@@ -83,6 +84,7 @@ class Population:
             "birth_date": f"{year}-{1 + dice[24] % 12:02d}-{1 + dice[25] % 28:02d}",
             "sex": sex,
             "is_head": place == 0,
+            "kinship": ("head", "spouse")[place] if place < 2 else "child",
         }
 
     def _changed_at(self, number: int) -> int:

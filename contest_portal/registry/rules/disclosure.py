@@ -31,6 +31,7 @@ class SensitiveField(StrEnum):
     BIRTH_DATE = "birth_date"
     LANGUAGE = "language"
     SISFOH_CLASS = "sisfoh_class"
+    SISFOH_DAY = "sisfoh_day"
     SISFOH_EXPIRY = "sisfoh_expiry"
     PLACE = "place"
 
@@ -68,6 +69,7 @@ FIELDS_OF: Mapping[FileOf, tuple[SensitiveField, ...]] = MappingProxyType(
         FileOf.HOUSEHOLD: (
             SensitiveField.LANGUAGE,
             SensitiveField.SISFOH_CLASS,
+            SensitiveField.SISFOH_DAY,
             SensitiveField.SISFOH_EXPIRY,
             SensitiveField.PLACE,
         ),

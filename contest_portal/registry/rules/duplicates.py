@@ -1,10 +1,11 @@
-"""Which two entries of a register may be one person: names that nearly agree, birth dates that nearly agree.
+"""Which two entries of a register may be one person: names that nearly agree, and what else agrees.
 
-Compared are people of the same sex, or of the very same name, in one district. Nobody is compared with everybody:
-whoever may be alike shares one of a few keys made of the birth date, and at least a word of the name.
+In one district birth dates may differ a little, or be unknown; in two districts they must be the same. Where a date is
+unknown and the names differ more, or the districts, a third fact must agree: the household, or the DNI but for a slip.
+Who is compared with whom at all is said in `duplicate_blocks.py`.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,21 +16,33 @@ from contest_portal.registry.rules.name_likeness import allowed_difference, like
 
 REASON_LEAST, REASON_MOST = 5, 300
 EXTRA_WORD_COSTS = 8
-LARGE_BLOCK = 150
-"""So many people with one key are told apart by their first surname as well: registers put 1 January for "unknown"."""
+WORDS_OF_A_WHOLE_NAME = 3
+"""A name and one surname agree by chance too often to tell anything by themselves."""
 
 
 class DateSign(StrEnum):
-    """How two birth dates agree."""
+    """How two birth dates agree. UNKNOWN: one of them, or both, the register does not know."""
 
     SAME = "same"
     SWAPPED = "swapped"
     ONE_DIGIT = "one_digit"
     SAME_MONTH = "same_month"
+    UNKNOWN = "unknown"
 
 
 LEAST_SIMILARITY = {DateSign.SAME: 80, DateSign.SWAPPED: 85, DateSign.ONE_DIGIT: 90, DateSign.SAME_MONTH: 97}
 """The less the dates agree, the more the names must."""
+LEAST_BY_NAME_ALONE = 92
+LEAST_IN_ONE_HOUSEHOLD, LEAST_WITH_NEAR_NUMBER = 85, 90
+
+
+class SharedFact(StrEnum):
+    """What two entries have in common, or not, beside name and birth date."""
+
+    HOUSEHOLD = "household"
+    DISTRICT = "district"
+    TWO_DISTRICTS = "two_districts"
+    NEAR_NUMBER = "near_number"
 
 
 class Decision(StrEnum):
@@ -45,9 +58,12 @@ class Identity:
 
     person_id: int
     key: str
-    born: date
+    born: date | None
     sex: str
     words: frozenset[str]
+    district: str
+    household_id: int
+    dni: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +76,18 @@ class LikelyPair:
     similarity: int
 
 
-def identity(person_id: int, key: str, born: date, sex: str) -> Identity:
+def identity(
+    person_id: int,
+    key: str,
+    born: date | None,
+    sex: str,
+    district: str = "",
+    household_id: int = 0,
+    dni: str = "",
+) -> Identity:
     """Make what is compared of a person."""
-    return Identity(person_id, key, born, sex, frozenset(key.replace("~", "").split()))
-
-
-def likely_pairs(people: Iterable[Identity]) -> list[LikelyPair]:
-    """Give the pairs of one district that may be one person, the smaller ids first."""
-    blocks: dict[object, list[Identity]] = {}
-    for person in people:
-        for key in _keys(person.born):
-            blocks.setdefault(key, []).append(person)
-    found = {}
-    for block in blocks.values():
-        for one, other in _meeting(block) if len(block) > 1 else ():
-            pair = compare(one, other)
-            if pair is not None:
-                found[pair.one_id, pair.other_id] = pair
-    return [found[ids] for ids in sorted(found)]
+    words = frozenset(key.replace("~", "").split())
+    return Identity(person_id, key, born, sex, words, district, household_id, dni)
 
 
 def compare(one: Identity, other: Identity) -> LikelyPair | None:
@@ -85,14 +95,59 @@ def compare(one: Identity, other: Identity) -> LikelyPair | None:
     shared = len(one.words & other.words)
     if not shared or shared < min(len(one.words), len(other.words)) - 2 or one.person_id == other.person_id:
         return None
-    sign = date_sign(one.born, other.born)
-    if sign is None:
+    sign = DateSign.UNKNOWN if one.born is None or other.born is None else date_sign(one.born, other.born)
+    least = None if sign is None else _least_similarity(sign, one, other)
+    if sign is None or least is None:
         return None
     similarity = name_similarity(one.key, other.key)
-    if similarity < LEAST_SIMILARITY[sign] or (one.sex != other.sex and similarity < 100):
+    may_differ_in_sex = similarity == 100 and sign is not DateSign.UNKNOWN
+    if similarity < least or (one.sex != other.sex and not may_differ_in_sex):
         return None
     first, second = sorted((one.person_id, other.person_id))
     return LikelyPair(first, second, sign, similarity)
+
+
+def _least_similarity(sign: DateSign, one: Identity, other: Identity) -> int | None:
+    """Give how alike two names must be, given what else agrees; None when they tell nothing."""
+    is_here, is_undated = one.district == other.district, sign is DateSign.UNKNOWN
+    if is_here and not is_undated:
+        return LEAST_SIMILARITY[sign]
+    if is_undated and one.household_id == other.household_id:
+        return LEAST_IN_ONE_HOUSEHOLD
+    if is_undated and is_near_number(one.dni, other.dni):
+        return LEAST_WITH_NEAR_NUMBER
+    may_be_one = is_here if is_undated else sign is DateSign.SAME
+    return LEAST_BY_NAME_ALONE if may_be_one and _are_nearly_the_same(one, other) else None
+
+
+def _are_nearly_the_same(one: Identity, other: Identity) -> bool:
+    """Tell whether two whole names have the same words but one, in the same order: cousins swap surnames."""
+    shared = one.words & other.words
+    fewest = min(len(one.words), len(other.words))
+    if fewest < WORDS_OF_A_WHOLE_NAME or len(shared) < fewest - 1:
+        return False
+    mine, theirs = ([word for word in _words(each.key) if word in shared] for each in (one, other))
+    return mine == theirs
+
+
+def shared_facts(
+    numbers: tuple[str, str], households: tuple[int, int], districts: tuple[str, str]
+) -> tuple[SharedFact, ...]:
+    """Say what of two entries agrees beside name and birth date: where they live, and their DNI but for a slip."""
+    if households[0] == households[1]:
+        place = SharedFact.HOUSEHOLD
+    else:
+        place = SharedFact.DISTRICT if districts[0] == districts[1] else SharedFact.TWO_DISTRICTS
+    return (place, SharedFact.NEAR_NUMBER) if is_near_number(*numbers) else (place,)
+
+
+def is_near_number(one: str, other: str) -> bool:
+    """Tell whether two DNI differ in one digit, or in two neighbours that changed places: slips of whoever types."""
+    apart = [place for place, (mine, theirs) in enumerate(zip(one, other, strict=True)) if mine != theirs]
+    if len(apart) != 2:
+        return len(apart) == 1
+    first, second = apart
+    return second == first + 1 and (one[first], one[second]) == (other[second], other[first])
 
 
 def date_sign(one: date, other: date) -> DateSign | None:
@@ -146,32 +201,6 @@ def merge_problem(kept_id: int, pair: Collection[int], present: Collection[int])
     else:
         return None
     return Problem("duplicate.kept", field="decision", message=message)
-
-
-def _keys(born: date) -> Iterator[object]:
-    """Give the keys that a birth date shares with those it may be confused with."""
-    year, month, day = born.year, born.month, born.day
-    yield year, month
-    yield "day", year, day
-    yield "decade", year // 10, month, day
-    yield "unit", year // 100, year % 10, month, day
-    if day <= 12 and day != month:
-        yield "swapped", year, min(month, day), max(month, day)
-
-
-def _meeting(block: list[Identity]) -> Iterator[tuple[Identity, Identity]]:
-    if len(block) <= LARGE_BLOCK:
-        for place, one in enumerate(block):
-            for other in block[place + 1 :]:
-                yield one, other
-        return
-    alike: dict[str, list[Identity]] = {}
-    for person in block:
-        alike.setdefault(person.key.split(" ", 1)[0], []).append(person)
-    for few in alike.values():
-        for place, one in enumerate(few):
-            for other in few[place + 1 :]:
-                yield one, other
 
 
 def _words(key: str) -> list[str]:

@@ -9,6 +9,7 @@ from contest_portal.kernel.problems import N_, Problem
 from contest_portal.kernel.spreadsheets import XLSX_ROWS
 from contest_portal.registry.rules.consent import Decision, Purpose, may_be_named
 from contest_portal.registry.rules.coordinates import degrees_text, point_of
+from contest_portal.registry.rules.kinship import Kinship, written
 
 SHORTEST_REASON, LONGEST_REASON = 10, 300
 
@@ -62,6 +63,7 @@ class HomeFacts:
     department: str
     language: str | None
     sisfoh_class: str | None
+    sisfoh_classified_on: date | None
     sisfoh_expires_on: date | None
     latitude_e6: int | None = None
     longitude_e6: int | None = None
@@ -78,6 +80,7 @@ class PersonFacts:
     birth_date: date | None
     sex: str
     is_head: bool
+    kinship: str | None = None
     decision: str | None = None
 
 
@@ -90,6 +93,7 @@ HOME_COLUMNS = (
     "departamento",
     "idioma",
     "clase_sisfoh",
+    "fecha_clasificacion",
     "vence_sisfoh",
 )
 PERSON_COLUMNS = (
@@ -100,6 +104,7 @@ PERSON_COLUMNS = (
     "fecha_nacimiento",
     "sexo",
     "jefe",
+    "parentesco",
 )
 MEMBERS_COLUMN = "integrantes"
 PLACE_COLUMNS = ("latitud_vivienda", "longitud_vivienda")
@@ -168,6 +173,7 @@ def _home_cells(home: HomeFacts) -> tuple[str | None, ...]:
         home.department,
         home.language,
         home.sisfoh_class,
+        _day(home.sisfoh_classified_on),
         _day(home.sisfoh_expires_on),
     )
 
@@ -190,13 +196,19 @@ def _person_cells(person: PersonFacts | None, *, has_dni: bool) -> tuple[str | N
         _day(person.birth_date),
         person.sex,
         _flag(is_set=person.is_head),
+        _link(person),
     )
 
 
 def _nameless_cells(person: PersonFacts | None) -> tuple[str | None, ...]:
     if person is None:
         return (None,) * len(PERSON_COLUMNS)
-    return None, NO_NAME, None, None, None, person.sex, _flag(is_set=person.is_head)
+    return None, NO_NAME, None, None, None, person.sex, _flag(is_set=person.is_head), _link(person)
+
+
+def _link(person: PersonFacts) -> str | None:
+    link = Kinship.HEAD if person.is_head else person.kinship
+    return None if link is None else written(Kinship(link))
 
 
 def _flag(*, is_set: bool) -> str:

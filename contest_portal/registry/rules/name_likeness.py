@@ -71,10 +71,11 @@ class Likeness:
 
 def search_words(text: str) -> tuple[str, ...]:
     """Split a name into the words that searches compare: no accents, no case, ñ as n, nothing but letters."""
-    return tuple(_words_of_key(sort_key(clean_text(text))))
+    return tuple(words_of_key(sort_key(clean_text(text))))
 
 
-def _words_of_key(key: str) -> list[str]:
+def words_of_key(key: str) -> list[str]:
+    """Split a sort key into the words that searches compare."""
     return [word for word in _NOT_A_WORD.split(key.replace("~", "")) if word]
 
 
@@ -86,6 +87,7 @@ def spoken(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=50_000)
 def consonants(word: str) -> str:
     """Give what is left of a word's sound without its vowels."""
     for written, sounds in SOUND_STEPS:
@@ -102,6 +104,12 @@ def sounds_near(word: str) -> frozenset[str]:
     other = {left + letter + right[1:] for left, right in halves if right for letter in SOUND_LETTERS}
     more = {left + letter + right for left, right in halves for letter in SOUND_LETTERS}
     return frozenset({own} | less | swapped | other | more)
+
+
+def sounding_like(word: str, known: Iterable[str]) -> list[str]:
+    """Choose the words that begin as this one, or whose consonants are its own but for a letter."""
+    near = sounds_near(word)
+    return [other for other in known if other.startswith(word) or consonants(other) in near]
 
 
 def allowed_difference(word: str) -> int:
@@ -176,7 +184,7 @@ def near_words(typed: str, known: Iterable[str], *, most: int) -> dict[str, int]
 
 def likeness(typed: Sequence[str], near: Mapping[str, Mapping[str, int]], key: str) -> Likeness | None:
     """Say how a sort key answers the typed words, each by a word of its own; None when some word has no answer."""
-    left = _words_of_key(key)
+    left = words_of_key(key)
     total, inexact = 0, []
     for word in sorted(typed, key=lambda each: (each not in left, each)):
         answers = [(near[word][there], there) for there in left if there in near[word]]

@@ -24,12 +24,12 @@ class ConflictField(StrEnum):
 
 COLUMNS: Mapping[ConflictField, tuple[str, ...]] = {
     ConflictField.CENTRE: ("centre_code",),
-    ConflictField.CLASS: ("sisfoh_class", "sisfoh_expires_on"),
+    ConflictField.CLASS: ("sisfoh_class", "sisfoh_classified_on", "sisfoh_expires_on"),
     ConflictField.NAMES: ("given_names", "paternal_surname", "maternal_surname"),
     ConflictField.BIRTH_DATE: ("birth_date",),
     ConflictField.PLACE: ("latitude_e6", "longitude_e6"),
 }
-"""The columns that are kept or replaced together: a class without its own expiry would be nobody's word."""
+"""The columns that are kept or replaced together: a class without its own days would be nobody's word."""
 
 HOUSEHOLD_FIELDS = (ConflictField.CENTRE, ConflictField.CLASS, ConflictField.PLACE)
 PERSON_FIELDS = (ConflictField.NAMES, ConflictField.BIRTH_DATE)

@@ -19,14 +19,26 @@ LONGEST_CURSOR, LONGEST_WATERMARK = 500, 200
 MOST_TOTAL = 100_000_000
 _LONGEST_TEXT = 200
 HOUSEHOLD_FIELDS = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on")
-PLACE_FIELDS = {"latitude_e6": "latitude", "longitude_e6": "longitude"}
+OPTIONAL_FIELDS = {
+    "sisfoh_classified_on": "sisfoh_classified_on",
+    "latitude_e6": "latitude",
+    "longitude_e6": "longitude",
+}
 """Fields that a page may leave out, and the names under which it gives them."""
+OPTIONAL_MEMBER_FIELDS = ("kinship",)
 MEMBER_FIELDS = ("dni", "given_names", "paternal_surname", "maternal_surname", "birth_date", "sex")
 _MAY_BE_NULL = frozenset({"language", "sisfoh_class", "sisfoh_expires_on", "birth_date", "maternal_surname"})
 Row = dict[str, str]
 """A line of the households file, by field."""
 
-FILE_FIELDS = ("household_code", *MEMBER_FIELDS, "is_head", *HOUSEHOLD_FIELDS, *PLACE_FIELDS)
+FILE_FIELDS = (
+    "household_code",
+    *MEMBER_FIELDS,
+    "is_head",
+    *OPTIONAL_MEMBER_FIELDS,
+    *HOUSEHOLD_FIELDS,
+    *OPTIONAL_FIELDS,
+)
 FILE_TITLES = tuple(
     next(column.title for column in HOUSEHOLDS.columns if column.field == field) for field in FILE_FIELDS
 )
@@ -55,11 +67,11 @@ class SourceHousehold:
 
     def as_json(self) -> Json:
         """Give the household as plain data."""
-        members: list[Json] = [{**member, "is_head": member["is_head"] == "1"} for member in self.members]
+        members: list[Json] = [_member_as_json(member) for member in self.members]
         facts = {
-            PLACE_FIELDS.get(name, name): told
+            OPTIONAL_FIELDS.get(name, name): told
             for name, told in self.facts.items()
-            if told or name not in PLACE_FIELDS
+            if told or name not in OPTIONAL_FIELDS
         }
         return {"code": self.code, **facts, "members": members}
 
@@ -115,7 +127,7 @@ def _household(item: object, place: str) -> SourceHousehold:
         raise MalformedPage(f"{place}.members: empty")
     return SourceHousehold(
         code=_text(record, "code", place, least=1),
-        facts={**_texts(record, HOUSEHOLD_FIELDS, place), **_place_texts(record, place)},
+        facts={**_texts(record, HOUSEHOLD_FIELDS, place), **_optional_texts(record, place)},
         members=tuple(_member(member, f"{place}.members[{number}]") for number, member in enumerate(members)),
     )
 
@@ -125,19 +137,28 @@ def _member(item: object, place: str) -> Mapping[str, str]:
     is_head = record.get("is_head")
     if not isinstance(is_head, bool):
         raise MalformedPage(f"{place}.is_head")
-    return {**_texts(record, MEMBER_FIELDS, place), "is_head": "1" if is_head else "0"}
+    optional = {name: _optional_text(record, name, place) for name in OPTIONAL_MEMBER_FIELDS}
+    return {**_texts(record, MEMBER_FIELDS, place), "is_head": "1" if is_head else "0", **optional}
+
+
+def _member_as_json(member: Mapping[str, str]) -> Json:
+    told: dict[str, Json] = {
+        name: value for name, value in member.items() if value or name not in OPTIONAL_MEMBER_FIELDS
+    }
+    return {**told, "is_head": member["is_head"] == "1"}
 
 
 def _texts(record: Mapping[str, object], names: tuple[str, ...], place: str) -> dict[str, str]:
     return {name: _text(record, name, place, may_be_null=name in _MAY_BE_NULL) for name in names}
 
 
-def _place_texts(record: Mapping[str, object], place: str) -> dict[str, str]:
-    """Give the coordinates of the dwelling, decimal degrees as text; a page need not have them."""
-    return {
-        field: _text({name: record.get(name)}, name, place, may_be_null=True)
-        for field, name in PLACE_FIELDS.items()
-    }
+def _optional_texts(record: Mapping[str, object], place: str) -> dict[str, str]:
+    """Give what a page need not have; the coordinates of the dwelling are decimal degrees as text."""
+    return {field: _optional_text(record, name, place) for field, name in OPTIONAL_FIELDS.items()}
+
+
+def _optional_text(record: Mapping[str, object], name: str, place: str) -> str:
+    return _text({name: record.get(name)}, name, place, may_be_null=True)
 
 
 def _text(

@@ -11,3 +11,4 @@ from contest_portal.web.applicant import members as members
 from contest_portal.web.applicant import questions as questions
 from contest_portal.web.applicant import receipts as receipts
 from contest_portal.web.applicant import sections as sections
+from contest_portal.web.applicant import uploads as uploads

@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from contest_portal.applications.attachment_queries import attachments_of
 from contest_portal.applications.group_queries import group_members
 from contest_portal.applications.receipts import receipt_of
 from contest_portal.applications.rules.eligibility import Standing
@@ -20,6 +19,7 @@ from contest_portal.kernel.problems import NotFound
 from contest_portal.publication.queries import own_results
 from contest_portal.web.applicant.amendment_notices import notice_cards
 from contest_portal.web.applicant.application_forms import SendForm
+from contest_portal.web.applicant.attachments import files_of
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.cure import is_curing
 from contest_portal.web.applicant.desk import Desk, checklist, own_desk, sections_left, steps_of
@@ -46,6 +46,7 @@ def application(application_id: int) -> str:
     if desk.view.state != ApplicationState.DRAFT:
         return _sent(desk)
     outcomes = checklist(desk.view.group_id, desk.view.contest_id, desk.rulebook)
+    files, asked = files_of(desk)
     return render_template(
         "applicant/application.html",
         desk=desk,
@@ -57,8 +58,9 @@ def application(application_id: int) -> str:
             if outcome.standing is not Standing.NOTED
             for problem in outcome.problems
         ],
-        left=sections_left(desk.reports),
-        files=len(attachments_of(read_session(), application_id)),
+        left=sections_left(desk.reports) + sum(bool(report.problems) for report in asked),
+        files=files,
+        asked=asked,
         notices=notice_cards(application_id),
     )
 
@@ -111,7 +113,7 @@ def _sent(desk: Desk) -> str:
         may_cure=is_curing(screening, desk.at),
         receipt=receipt_of(read_session(), desk.view.application_id),
         sections=profile_sections(desk.choice, desk.profile, desk.rulebook),
-        files=attachments_of(read_session(), desk.view.application_id),
+        files=files_of(desk)[0],
         notices=notice_cards(desk.view.application_id),
         result=own_results(read_session(), desk.view.contest_id, {desk.view.application_id}).get(
             desk.view.application_id
@@ -122,6 +124,7 @@ def _sent(desk: Desk) -> str:
 def _review(form: SendForm, desk: Desk) -> str:
     outcomes = checklist(desk.view.group_id, desk.view.contest_id, desk.rulebook)
     steps = steps_of(desk)
+    files, asked = files_of(desk)
     fit = all(outcome.standing in {Standing.MET, Standing.NOTED} for outcome in outcomes)
     return render_template(
         "applicant/review.html",
@@ -131,6 +134,7 @@ def _review(form: SendForm, desk: Desk) -> str:
         steps={step.page.code: step for step in steps},
         members=group_members(read_session(), desk.view.group_id),
         sections=profile_sections(desk.choice, desk.profile, desk.rulebook),
-        files=attachments_of(read_session(), desk.view.application_id),
-        ready=fit and not any(step.problems for step in steps),
+        files=files,
+        asked=asked,
+        ready=fit and not any(step.problems for step in steps) and not any(one.problems for one in asked),
     )

@@ -8,11 +8,17 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.accounts.rules.actor import Act
+from contest_portal.applications.cured_files import cure_changes
 from contest_portal.applications.documents.screening_letter import SCREENING_LETTER
-from contest_portal.applications.own_cure import Cure, own_cure
+from contest_portal.applications.own_cure import Cure, missing_in_cure, own_cure
 from contest_portal.applications.rules.completeness import check_profile
 from contest_portal.applications.rules.profile import read_profile
-from contest_portal.applications.rules.screening import ScreeningState, marked_sections, not_marked
+from contest_portal.applications.rules.screening import (
+    ScreeningState,
+    marked_sections,
+    marks_files,
+    not_marked,
+)
 from contest_portal.applications.screening_models import Screening
 from contest_portal.applications.services.save_cure import save_cure
 from contest_portal.applications.services.send_cure import send_cure
@@ -55,7 +61,12 @@ def cure(application_id: int) -> AnyResponse | tuple[str, int]:
         parts=[
             page for page in pages_of(book_form) if page.code in marked_sections(found.findings, book_form)
         ],
-        problems=check_profile(desk.choice, found.profile, desk.rulebook),
+        files_marked=marks_files(found.findings),
+        file_changes=cure_changes(read_session(), application_id),
+        problems=(
+            *check_profile(desk.choice, found.profile, desk.rulebook),
+            *missing_in_cure(read_session(), found),
+        ),
         differences=version_differences(
             desk.choice, read_profile(found.application.profile), found.profile, desk.rulebook
         ),

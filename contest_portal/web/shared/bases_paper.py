@@ -54,6 +54,7 @@ def bases_html(contest: Contest, frozen: ContestRulebook) -> str:
                 call_page=page.partition("//")[2],
                 qr=qr_svg(page),
                 is_void=False,
+                is_trial=False,
             )
         )
 

@@ -116,6 +116,17 @@ JUROR_POSITION_LABELS: Mapping[str, str] = {
     "president": N_("Presidente"),
     "secretary": N_("Secretario"),
 }
+KINSHIP_LABELS: Mapping[str, str] = {
+    "child": N_("Hijo o hija"),
+    "child_in_law": N_("Yerno o nuera"),
+    "grandchild": N_("Nieto o nieta"),
+    "not_relative": N_("No es pariente"),
+    "other_relative": N_("Otro pariente"),
+    "parent": N_("Padre o madre"),
+    "parent_in_law": N_("Suegro o suegra"),
+    "sibling": N_("Hermano o hermana"),
+    "spouse": N_("Cónyuge o conviviente"),
+}
 MEMBER_OFFICE_LABELS: Mapping[str, str] = {
     "member": N_("Integrante"),
     "president": N_("Presidente"),

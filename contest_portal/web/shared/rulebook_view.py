@@ -8,11 +8,13 @@ from itertools import groupby
 from flask_babel import gettext, ngettext
 
 from contest_portal.allocation.rules.registry import RULES
-from contest_portal.applications.rules.attachments import MAX_FILES, MAX_MEGABYTES
+from contest_portal.applications.rules.attachments import MAX_MEGABYTES
+from contest_portal.contests.rules.asked_files import MAX_FILES
 from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
 from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook, TieBreak
 from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import format_points
+from contest_portal.web.shared.attachment_view import FORM_LABELS
 from contest_portal.web.shared.filters import day, instant, money
 from contest_portal.web.shared.labels import (
     DECIDES_ON_LABELS,
@@ -86,7 +88,7 @@ def rulebook_view(book: Rulebook, district_names: dict[str, str]) -> RulebookVie
         phases=tuple(_phase(phase, book) for phase in book.phases),
         scoring=tuple(_scoring(book)),
         tie_breaks=tuple(tie_break_text(link, book) for link in book.scoring.tie_breaks),
-        papers=(*_papers(), *_form(book.form), *_screening(book)),
+        papers=(*_papers(book), *_form(book.form), *_screening(book)),
     )
 
 
@@ -97,13 +99,17 @@ def tie_break_text(link: TieBreak, book: Rulebook) -> str:
     return label if link.phase is None else f"{label}: {names.get(link.phase, link.phase)}"
 
 
-def _papers() -> Iterator[str]:
+def _papers(book: Rulebook) -> Iterator[str]:
     yield gettext("El grupo llena su perfil de negocio en el portal y lo envía antes del cierre.")
     yield gettext(
-        "Puede adjuntar hasta %(files)s archivos PDF, JPG o PNG, de %(size)s MB cada uno como máximo.",
+        "Puede adjuntar hasta %(files)s archivos PDF o fotos (JPEG, PNG o WebP), de %(size)s MB cada uno como máximo.",
         files=MAX_FILES,
         size=MAX_MEGABYTES,
     )
+    for asked in book.files:
+        label = gettext("Anexo obligatorio") if asked.required else gettext("Anexo opcional")
+        most = ngettext("hasta %(num)s archivo", "hasta %(num)s archivos", asked.most)
+        yield f"{label}: {asked.name} ({gettext(FORM_LABELS[asked.form])}; {most})."
     yield gettext("Al enviar recibe una constancia con número, hora y huella de lo enviado.")
     yield gettext(
         "El jurado deja un acta; la oficina emite la resolución y firma un convenio con cada grupo ganador."

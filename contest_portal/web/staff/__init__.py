@@ -9,9 +9,11 @@ from contest_portal.web.staff import audit as audit
 from contest_portal.web.staff import concentration as concentration
 from contest_portal.web.staff import contest_checks as contest_checks
 from contest_portal.web.staff import contest_example as contest_example
+from contest_portal.web.staff import contest_files as contest_files
 from contest_portal.web.staff import contest_parts as contest_parts
 from contest_portal.web.staff import contest_screening as contest_screening
 from contest_portal.web.staff import contest_sheets as contest_sheets
+from contest_portal.web.staff import contest_trial as contest_trial
 from contest_portal.web.staff import contests as contests
 from contest_portal.web.staff import defects as defects
 from contest_portal.web.staff import documents as documents

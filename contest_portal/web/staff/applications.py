@@ -27,6 +27,7 @@ from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.queries.components import group_holdings
 from contest_portal.web.shared import labels
+from contest_portal.web.shared.attachment_view import file_views
 from contest_portal.web.shared.component_words import holding_sentences
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.profile_view import profile_sections
@@ -106,7 +107,7 @@ def application(application_id: int) -> str:
         has=holding_sentences(held),
         as_of=as_of,
         receipt=receipt_of(session, application_id),
-        files=attachments_of(session, application_id),
+        files=file_views(attachments_of(session, application_id), rulebook),
         sections=profile_sections(choice, profile_of(session, application_id), rulebook),
         labels=labels,
         earlier=double_benefits(

@@ -12,6 +12,7 @@ from contest_portal.web.shared.session import current_actor
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.audit_forms import AuditFilterForm
 from contest_portal.web.staff.audit_labels import AUDIT_ACTION_LABELS
+from contest_portal.web.staff.audit_words import facts_in_words, subject_in_words
 from contest_portal.web.staff.blueprint import blueprint
 
 COLUMNS = ("seq", "at_utc", "actor_id", "actor", "action", "subject", "data", "hash")
@@ -32,6 +33,8 @@ def audit() -> str:
         form=form,
         lines=lines,
         labels=AUDIT_ACTION_LABELS,
+        subject_of=subject_in_words,
+        facts_of=facts_in_words,
         page=pager,
         filtered=wanted != AuditFilter(),
         asked=request.args.to_dict(flat=False),

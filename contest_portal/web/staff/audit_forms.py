@@ -11,13 +11,14 @@ from contest_portal.kernel.clock import OFFICE_ZONE
 from contest_portal.web.shared.fields import CleanTextField
 from contest_portal.web.shared.forms import FilterForm
 from contest_portal.web.staff.audit_labels import AUDIT_ACTION_LABELS
+from contest_portal.web.staff.audit_words import subject_typed
 
 
 class AuditFilterForm(FilterForm):
     """Action, subject, actor and days."""
 
     action = SelectField(lazy_gettext("Acción"), name="accion", validate_choice=False)
-    subject = CleanTextField(lazy_gettext("Sobre (empieza con)"), name="sobre")
+    subject = CleanTextField(lazy_gettext("Sobre (como «Ficha 12»)"), name="sobre")
     actor = CleanTextField(lazy_gettext("Quién"), name="quien")
     since = DateField(lazy_gettext("Desde el día"), [Optional()], name="desde")
     until = DateField(lazy_gettext("Hasta el día"), [Optional()], name="hasta")
@@ -36,7 +37,7 @@ class AuditFilterForm(FilterForm):
         last = self.until.data
         return AuditFilter(
             action=self.action.data or "",
-            subject=self.subject.data or "",
+            subject=subject_typed(self.subject.data or ""),
             actor=self.actor.data or "",
             since=_start(self.since.data) if self.since.data else None,
             until=_start(last + timedelta(days=1)) if last and last < date.max else None,

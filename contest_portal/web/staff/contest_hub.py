@@ -125,6 +125,7 @@ _PARTS: tuple[tuple[Part, str, str], ...] = (
     (Part.BUDGET, N_("Premio, grupos y reparto"), "staff.contest_budget"),
     (Part.FORM, N_("Formulario del perfil"), "staff.contest_form"),
     (Part.SCREENING, N_("Revisión de admisión"), "staff.contest_screening"),
+    (Part.FILES, N_("Anexos que se piden"), "staff.contest_files"),
 )
 
 
@@ -148,6 +149,7 @@ def _summary(part: Part, book: Rulebook) -> str:
             questions=len(book.form.questions),
         ),
         Part.SCREENING: _screening_summary(book),
+        Part.FILES: ngettext("%(num)s anexo", "%(num)s anexos", len(book.files)),
     }
     return str(summaries[part])
 

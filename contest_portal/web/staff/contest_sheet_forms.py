@@ -26,7 +26,7 @@ from contest_portal.web.shared.scale_labels import (
     WEIGHTING_LABELS,
     WHEN_EMPTY_LABELS,
 )
-from contest_portal.web.staff.contest_fields import SPARE_ROWS, BandsField, LevelsField
+from contest_portal.web.staff.contest_fields import BandsField, LevelsField
 
 _PLAIN = ("code", "axis", "text", "guidance", "max_points", "weight", "scale", "levels", "bands", "marked_by")
 _BESIDE = MappingProxyType(
@@ -186,13 +186,13 @@ class SheetForm(VersionedForm):
 
     @classmethod
     def of(cls, phase: Phase, version: int) -> "SheetForm":
-        """Show the sheet with spare rows below."""
+        """Show the sheet with a spare row below."""
         rows = [_criterion_row(number, criterion) for number, criterion in enumerate(phase.criteria, start=1)]
         classes = [
             {"code": c.code, "name": c.name, "share": c.share, "when_empty": c.when_empty.value}
             for c in phase.classes
         ]
-        spare: list[dict[str, object]] = [{}] * SPARE_ROWS
+        spare: list[dict[str, object]] = [{}]  # without a script, each saving gives the next
         return cls(
             data={
                 "version": version,

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, can, permit
-from contest_portal.applications.rules.screening import SECTION_NAMES, WHOLE
+from contest_portal.applications.rules.screening import PART_NAMES, WHOLE
 from contest_portal.applications.screening_models import Defect
 from contest_portal.applications.screening_queries import defect_by_id
 from contest_portal.applications.screening_queries import defects as all_defects
@@ -23,7 +23,7 @@ def defects() -> str:
     return render_template(
         "staff/screening/defects.html",
         defects=all_defects(read_session()),
-        sections=SECTION_NAMES,
+        sections=PART_NAMES,
         whole=WHOLE,
         may_edit=can(current_actor(), Action.DEFECT_EDIT),
     )

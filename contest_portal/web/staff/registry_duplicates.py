@@ -34,15 +34,15 @@ from contest_portal.web.staff.registry_duplicates_forms import (
     pair_filter,
 )
 from contest_portal.web.staff.registry_files import look_at
-from contest_portal.web.staff.registry_lives_view import DATE_SIGN_LABELS
+from contest_portal.web.staff.registry_lives_view import DATE_SIGN_LABELS, SHARED_FACT_LABELS
 
 Answer = Response | tuple[str, int]
-SIDE_COLUMNS = ("hogar", "centro", "nombre", "dni", "anio_nacimiento", "sexo")
+SIDE_COLUMNS = ("hogar", "centro", "distrito", "nombre", "dni", "anio_nacimiento", "sexo")
 COLUMNS = (
     *(f"{name}_a" for name in SIDE_COLUMNS),
     *(f"{name}_b" for name in SIDE_COLUMNS),
-    "distrito",
     "fechas",
+    "otros_indicios",
     "parecido",
     "decision",
     "motivo",
@@ -63,6 +63,7 @@ def registry_duplicates() -> str:
         pairs=queries.pairs(read_session(), wanted, limit=pager.size, offset=pager.offset),
         page=pager,
         signs=DATE_SIGN_LABELS,
+        facts=SHARED_FACT_LABELS,
         may_act=can(current_actor(), Action.REGISTER_CORRECT),
     )
 
@@ -116,6 +117,7 @@ def registry_duplicate(pair_id: int) -> Answer:
         pair=pair,
         sides=[_evidence(file) for file in files],
         signs=DATE_SIGN_LABELS,
+        facts=SHARED_FACT_LABELS,
         labels=labels,
         may_act=all(
             can(current_actor(), Action.REGISTER_CORRECT, Scope(ubigeo=home.place.ubigeo))
@@ -191,10 +193,11 @@ def _row(line: PairLine) -> tuple[object, ...]:
         for value in (
             side.household_code,
             side.centre_name,
+            side.district_name,
             side.full_name,
             mask_dni(side.dni),
             side.birth_year,
             side.sex,
         )
     ]
-    return (*sides, line.district_name, line.date_sign, line.similarity, line.decision, line.reason)
+    return (*sides, line.date_sign, " ".join(line.shared), line.similarity, line.decision, line.reason)

@@ -31,6 +31,7 @@ SENSITIVE_FIELD_LABELS: Mapping[str, str] = {
     "language": N_("Idioma"),
     "place": N_("Coordenadas de la vivienda"),
     "sisfoh_class": N_("Clasificación SISFOH"),
+    "sisfoh_day": N_("Fecha de clasificación"),
     "sisfoh_expiry": N_("Vencimiento de la clasificación"),
 }
 

@@ -1,6 +1,7 @@
 """How what changed in a household or a person is worded."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from flask_babel import gettext
 
@@ -8,6 +9,7 @@ from contest_portal.kernel.problems import N_
 from contest_portal.registry.imports.row_states import Told
 from contest_portal.registry.queries.history import Source
 from contest_portal.web.shared.filters import day
+from contest_portal.web.shared.labels import KINSHIP_LABELS
 from contest_portal.web.staff.blueprint import blueprint
 
 FIELD_LABELS: Mapping[str, str] = {
@@ -18,6 +20,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "gone_batch_id": N_("Figura en el padrón"),
     "household_id": N_("Hogar"),
     "is_head": N_("Jefe de hogar"),
+    "kinship": N_("Parentesco con el jefe de hogar"),
     "language": N_("Idioma"),
     "latitude_e6": N_("Latitud de la vivienda"),
     "longitude_e6": N_("Longitud de la vivienda"),
@@ -25,6 +28,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "paternal_surname": N_("Apellido paterno"),
     "sex": N_("Sexo"),
     "sisfoh_class": N_("Clasificación SISFOH"),
+    "sisfoh_classified_on": N_("Fecha de clasificación"),
     "sisfoh_expires_on": N_("Vencimiento de la clasificación"),
 }
 DATE_SIGN_LABELS: Mapping[str, str] = {
@@ -32,6 +36,13 @@ DATE_SIGN_LABELS: Mapping[str, str] = {
     "same": N_("Nacidas el mismo día"),
     "same_month": N_("Nacidas el mismo mes y año"),
     "swapped": N_("Con el día y el mes de nacimiento cambiados"),
+    "unknown": N_("De una no se sabe cuándo nació, o de ninguna"),
+}
+SHARED_FACT_LABELS: Mapping[str, str] = {
+    "district": N_("Viven en el mismo distrito"),
+    "household": N_("Están en el mismo hogar"),
+    "near_number": N_("Sus DNI difieren en una cifra, o en dos que cambiaron de lugar"),
+    "two_districts": N_("Viven en dos distritos"),
 }
 EVENT_LABELS: Mapping[str, str] = {
     "centre": N_("El hogar cambió de centro poblado"),
@@ -60,6 +71,24 @@ def told_by(source: Source) -> str:
     return str(gettext("Archivo %(file)s, línea %(line)s, importado el %(day)s", **params))
 
 
+class Housemate(Protocol):
+    """Whoever lives in a household."""
+
+    @property
+    def is_head(self) -> bool: ...
+
+    @property
+    def kinship(self) -> str | None: ...
+
+
+@blueprint.app_template_filter("at_home")
+def at_home(member: Housemate) -> str:
+    """Say what somebody is in the household: its head, kin to the head, or just a member where that is not known."""
+    if member.is_head:
+        return str(gettext("Jefe de hogar"))
+    return str(gettext(KINSHIP_LABELS[member.kinship]) if member.kinship else gettext("Integrante"))
+
+
 @blueprint.app_template_filter("flag_words")
 def flag_words(value: str | None, field: str) -> str:
     """Write a value of the history: a certainty in words, the rest as it is, a dash where there was none."""
@@ -67,6 +96,8 @@ def flag_words(value: str | None, field: str) -> str:
         return str(gettext("Sí") if value is None else gettext("No"))
     if field == "is_head":
         return str(gettext("Sí") if value == "True" else gettext("No"))
+    if field == "kinship":
+        return str(gettext(KINSHIP_LABELS[value]) if value else gettext("Por confirmar"))
     return value or "—"
 
 

@@ -11,6 +11,7 @@ from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.documents.screening_letter import SCREENING_LETTER
 from contest_portal.applications.models import Application
 from contest_portal.applications.queries import application_view
+from contest_portal.applications.rules.differences import file_differences
 from contest_portal.applications.rules.screening import (
     SCREENING,
     Decision,
@@ -135,7 +136,12 @@ def application_versions(application_id: int) -> str:
         application=application,
         contest=contest_by_id(read_session(), application.contest_id),
         steps=[
-            (old, new, version_differences(new.choice, old.profile, new.profile, book))
+            (
+                old,
+                new,
+                version_differences(new.choice, old.profile, new.profile, book),
+                file_differences(old.files, new.files),
+            )
             for old, new in pairwise(versions)
         ],
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, SelectField
 
-from contest_portal.applications.rules.screening import NEEDS_REASON, SECTION_NAMES, WHOLE, Decision, Finding
+from contest_portal.applications.rules.screening import NEEDS_REASON, PART_NAMES, WHOLE, Decision, Finding
 from contest_portal.applications.screening_models import Defect
 from contest_portal.contests.rules.rulebook import ScreeningRules, Uncured
 from contest_portal.kernel.problems import N_
@@ -64,7 +64,7 @@ class DefectForm(VersionedForm):
     text = CleanTextField(lazy_gettext("Defecto"), [required(N_("Escriba el defecto."))])
     section = SelectField(
         lazy_gettext("Parte del perfil"),
-        choices=worded_choices(SECTION_NAMES, SECTION_NAMES, nothing=WHOLE),
+        choices=worded_choices(PART_NAMES, PART_NAMES, nothing=WHOLE),
     )
     curable = BooleanField(lazy_gettext("El grupo lo puede subsanar"))
     in_use = BooleanField(lazy_gettext("Se ofrece al revisar"))
@@ -102,6 +102,6 @@ class ScreeningRulesForm(VersionedForm):
 
 
 def _label(one: Defect | Finding) -> str:
-    where = gettext(WHOLE if one.section is None else SECTION_NAMES[one.section])
+    where = gettext(WHOLE if one.section is None else PART_NAMES[one.section])
     how = gettext("subsanable") if one.curable else gettext("no subsanable")
     return f"{one.code}: {one.text} ({where}; {how})"

@@ -3,9 +3,8 @@
 
 const PATIENCE_MS = 20000;
 
-async function reach(address, options) {
-  const control = new AbortController();
-  const timer = setTimeout(() => control.abort(), PATIENCE_MS);
+export async function reach(address, options, patience = PATIENCE_MS, control = new AbortController()) {
+  const timer = setTimeout(() => control.abort(), patience);
   try {
     return await fetch(address, { ...options, signal: control.signal });
   } finally {
@@ -14,7 +13,7 @@ async function reach(address, options) {
 }
 
 // A new session has a new token: the page's own address gives it.
-async function renewToken(form) {
+export async function renewToken(form) {
   const page = await reach(location.href, { redirect: "manual" });
   if (!page.ok) return false;
   const html = new DOMParser().parseFromString(await page.text(), "text/html");

@@ -1,14 +1,12 @@
-// What was typed and has not reached the portal, on this device: one record for each user, application, section and
-// field. IndexedDB and not localStorage, because its writes can be asked to be on the disk before they are done.
+// What has not reached the portal, on this device: one record for each text, or file. Their keys begin with the user and
+// the application. IndexedDB and not localStorage, because its writes can be asked to be on the disk before they are done.
 
-const DATABASE = "portal-drafts";
-const STORE = "unsent";
 const PATIENCE_MS = 3000;
 
-function open() {
+function open(name, table) {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(table, { keyPath: "key" });
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
@@ -21,46 +19,55 @@ function within(milliseconds, promise) {
   });
 }
 
-// A disk that hangs counts as one that refuses: the text still goes to the portal.
-function run(mode, act) {
-  return within(PATIENCE_MS, transact(mode, act));
-}
-
-async function transact(mode, act) {
-  const database = await open();
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode, { durability: "strict" });
-      const request = act(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    database.close();
-  }
-}
-
 function under(prefix) {
   return IDBKeyRange.bound(prefix, `${prefix}\uffff`);
 }
 
-export function keep(record) {
-  return run("readwrite", (store) => store.put(record));
+class Store {
+  constructor(name, table) {
+    Object.assign(this, { name, table });
+  }
+
+  // A disk that hangs counts as one that refuses: the text still goes to the portal.
+  run(mode, act) {
+    return within(PATIENCE_MS, this.transact(mode, act));
+  }
+
+  async transact(mode, act) {
+    const database = await open(this.name, this.table);
+    try {
+      return await new Promise((resolve, reject) => {
+        const transaction = database.transaction(this.table, mode, { durability: "strict" });
+        const request = act(transaction.objectStore(this.table));
+        transaction.oncomplete = () => resolve(request.result);
+        transaction.onabort = () => reject(transaction.error);
+      });
+    } finally {
+      database.close();
+    }
+  }
+
+  keep(record) {
+    return this.run("readwrite", (table) => table.put(record));
+  }
+
+  keptUnder(prefix) {
+    return this.run("readonly", (table) => table.getAll(under(prefix)));
+  }
+
+  dropUnder(prefix) {
+    return this.run("readwrite", (table) => table.delete(under(prefix)));
+  }
+
+  // Drops a record unless another tab has kept something newer in its place.
+  drop(key, stamp) {
+    return this.run("readwrite", (table) => {
+      const request = table.get(key);
+      request.onsuccess = () => { if (request.result?.stamp === stamp) table.delete(key); };
+      return request;
+    });
+  }
 }
 
-export function keptUnder(prefix) {
-  return run("readonly", (store) => store.getAll(under(prefix)));
-}
-
-export function dropUnder(prefix) {
-  return run("readwrite", (store) => store.delete(under(prefix)));
-}
-
-// Drops a record unless another tab has kept something newer in its place.
-export function drop(key, stamp) {
-  return run("readwrite", (store) => {
-    const request = store.get(key);
-    request.onsuccess = () => { if (request.result?.stamp === stamp) store.delete(key); };
-    return request;
-  });
-}
+export const texts = new Store("portal-drafts", "unsent");
+export const files = new Store("portal-uploads", "files");

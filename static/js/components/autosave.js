@@ -9,7 +9,7 @@ import { clearMistakes, showMistakes } from "../autosave/mistakes.js";
 import { watchPresses } from "../autosave/press.js";
 import { send } from "../autosave/send.js";
 import { makeState } from "../autosave/state.js";
-import { drop, keep, keptUnder } from "../autosave/store.js";
+import { texts } from "../autosave/store.js";
 
 const PAUSE_MS = 1000;
 const MOST_SENT = 10;
@@ -55,7 +55,7 @@ class Autosave {
   // What an earlier visit left on the device comes back; after a refused page everything on it is still to be saved.
   async begin() {
     const isRefused = "unsaved" in this.form.dataset;
-    const left = await keptUnder(this.prefix).catch(() => []);
+    const left = await texts.keptUnder(this.prefix).catch(() => []);
     for (const field of this.fields) {
       const record = left.find((each) => each.field === field.field);
       const isUntouched = this.textOf(field) === field.known;
@@ -90,7 +90,7 @@ class Autosave {
     const entries = JSON.parse(text);
     field.stamp = crypto.getRandomValues(new Uint32Array(4)).join("-");
     try {
-      await keep({
+      await texts.keep({
         key: `${this.prefix}${field.field}`, field: field.field, base: field.base, sent: field.sent, stamp: field.stamp, entries,
         page: location.pathname, section: this.form.dataset.section, label: field.label,
         words: describe(this.form, field.name, entries),
@@ -161,7 +161,7 @@ class Autosave {
 
   async forget(field) {
     field.kept = null;
-    await drop(`${this.prefix}${field.field}`, field.stamp).catch(() => {});
+    await texts.drop(`${this.prefix}${field.field}`, field.stamp).catch(() => {});
   }
 
   // What others wrote in fields that nobody has touched here.

@@ -1,6 +1,6 @@
 // Lists what was typed on this device for an application and did not reach the portal, to be copied or deleted.
 
-import { drop, keptUnder } from "../autosave/store.js";
+import { texts } from "../autosave/store.js";
 
 function itemOf(place, record) {
   const item = place.querySelector("[data-item]").content.cloneNode(true).firstElementChild;
@@ -17,7 +17,7 @@ function itemOf(place, record) {
       button.textContent = button.dataset.sure;
       return;
     }
-    await drop(record.key, record.stamp);
+    await texts.drop(record.key, record.stamp);
     item.remove();
     place.hidden = place.querySelector("[data-list]").childElementCount === 0;
   });
@@ -25,7 +25,7 @@ function itemOf(place, record) {
 }
 
 export async function enhance(place) {
-  const records = await keptUnder(`${place.dataset.user}/${place.dataset.application}/`).catch(() => []);
+  const records = await texts.keptUnder(`${place.dataset.user}/${place.dataset.application}/`).catch(() => []);
   place.querySelector("[data-list]").append(...records.map((record) => itemOf(place, record)));
   place.hidden = records.length === 0;
 }

@@ -11,9 +11,11 @@ from contest_portal.applications.rules.differences import (
     RowChange,
     RowDifference,
     changed_sections,
+    file_differences,
     row_differences,
 )
 from contest_portal.applications.rules.profile import Profile, SectionCode
+from contest_portal.applications.rules.submission import SentFile
 from contest_portal.contests.rules.profile_form import STANDARD_FORM
 from contest_portal.kernel.money import Money
 from tests.factories.profiles import PROFILE
@@ -121,3 +123,10 @@ def test_every_place_is_a_row_of_its_table(before: list[dict[str, str]], after: 
         assert 1 <= row.place <= len(table)
         for cell in row.cells:
             assert cell.before != cell.after
+
+
+def test_files_that_came_and_went_are_named_by_their_content() -> None:
+    before = (SentFile("anexo-1.pdf", "a"), SentFile("anexo-2.jpg", "b"))
+    after = (SentFile("anexo-1.jpg", "b"), SentFile("anexo-3.pdf", "c"))
+
+    assert file_differences(before, after) == (("anexo-3.pdf",), ("anexo-1.pdf",))

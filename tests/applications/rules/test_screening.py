@@ -7,8 +7,10 @@ import pytest
 
 from contest_portal.applications.rules.profile import SectionCode
 from contest_portal.applications.rules.screening import (
+    FILES,
     LAPSES,
     OWN_QUESTIONS,
+    PART_NAMES,
     SCREENING,
     SECTION_NAMES,
     Finding,
@@ -16,7 +18,9 @@ from contest_portal.applications.rules.screening import (
     ScreeningState,
     cure_until,
     defect_problems,
+    files_not_marked,
     marked_sections,
+    marks_files,
     not_marked,
     reason_problem,
 )
@@ -178,6 +182,18 @@ def test_a_defect_of_the_catalogue(defect: Finding, codes: tuple[str, ...]) -> N
 
 def test_every_part_has_a_name() -> None:
     assert tuple(SECTION_NAMES) == (*SectionCode, OWN_QUESTIONS)
+    assert tuple(PART_NAMES) == (*SECTION_NAMES, FILES)
+
+
+@pytest.mark.parametrize(
+    ("section", "opens"), [(FILES, True), (None, True), ("goods", False)], ids=["files", "the whole", "goods"]
+)
+def test_files_are_opened_by_their_own_defects_and_those_of_the_whole(
+    section: str | None, *, opens: bool
+) -> None:
+    findings = (Finding("A-01", "La foto no se ve.", curable=True, section=section),)
+
+    assert (marks_files(findings), files_not_marked(findings) is None) == (opens, opens)
 
 
 @dataclass

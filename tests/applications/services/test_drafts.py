@@ -25,10 +25,10 @@ from contest_portal.applications.services.submit_application import submit_appli
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import NotFound, Refused, Stale, WrongState
 from contest_portal.kernel.storage import Storage
-from tests.applications.rules.test_attachments import PDF_BYTES, PNG_BYTES
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.applying import Village
+from tests.factories.attachments import PDF_BYTES, PNG_BYTES, sound
 from tests.factories.contests import CLOSES, OPENS, make_contest
 from tests.factories.profiles import CHOICE, PROFILE
 
@@ -179,7 +179,7 @@ def test_a_draft_stays_as_it_is_outside_the_window(
     draft = village.draft()
     storage = Storage(tmp_path)
     kept = attach_file(
-        village.session, village.act(), storage=storage, application_id=draft.id, content=PDF_BYTES
+        village.session, village.act(), storage=storage, application_id=draft.id, file=sound(PDF_BYTES)
     )
     own = {"application_id": draft.id, "expected_version": draft.version}
     session, act = village.session, village.act(at)
@@ -187,7 +187,7 @@ def test_a_draft_stays_as_it_is_outside_the_window(
         "section": lambda: save_section(session, act, **own, section=SectionCode.GOODS, content=PROFILE),
         "choice": lambda: save_choice(session, act, **own, choice=CHOICE, content=empty_profile()),
         "attach": lambda: attach_file(
-            session, act, storage=storage, application_id=draft.id, content=PNG_BYTES
+            session, act, storage=storage, application_id=draft.id, file=sound(PNG_BYTES)
         ),
         "remove": lambda: remove_attachment(session, act, application_id=draft.id, attachment_id=kept.id),
     }

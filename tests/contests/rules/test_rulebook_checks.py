@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contest_portal.contests.rules.asked_files import AskedFile, FileForm
 from contest_portal.contests.rules.profile_form import ProfileForm
 from contest_portal.contests.rules.rulebook import (
     BudgetRules,
@@ -335,6 +336,7 @@ def test_every_problem_tells_its_part_of_the_designer() -> None:
         budget=replace(RULEBOOK.budget, goods_percent=1),
         screening=ScreeningRules(cure_days=0),
         form=ProfileForm(()),
+        files=(AskedFile("", "", "", FileForm.ANY, required=False, most=0),),
     )
 
     assert tuple(dict.fromkeys(part_of(problem) for problem in problems_of(broken))) == tuple(Part)

@@ -141,6 +141,8 @@ def test_a_household_is_found_by_dni_or_by_the_beginning_of_its_code(
         ("090302", ["0903020004"]),
         ("centro ñahuin", ["0903020004"]),
         ("chahuarma", ["0903010099"]),
+        ("chauarma", ["0903010099"]),
+        ("centro chahuarna", ["0903010099"]),
         ("comunidad zzz", []),
     ],
 )

@@ -49,6 +49,7 @@ def test_a_household_names_the_line_that_first_told_each_value(session: Session)
         "centre_code": (True, 2),
         "language": (True, 3),
         "sisfoh_class": (True, 2),
+        "sisfoh_classified_on": (False, None),
         "sisfoh_expires_on": (False, None),
         "latitude_e6": (False, None),
         "longitude_e6": (False, None),
@@ -64,6 +65,7 @@ def test_a_person_names_the_line_that_first_told_each_value(session: Session) ->
         "birth_date": (True, 3),
         "sex": (True, 2),
         "is_head": (True, 2),
+        "kinship": (False, None),
         "household_id": (True, 2),
     }
 
@@ -89,7 +91,7 @@ def test_a_family_that_no_file_told_of_has_no_source(session: Session) -> None:
 
     found = sources_of_household(session, family.household.id)
 
-    assert [(one.has_value, one.source.told) for one in found] == [(True, None)] * 4 + [(False, None)] * 2
+    assert [(one.has_value, one.source.told) for one in found] == [(True, None)] * 5 + [(False, None)] * 2
 
 
 @pytest.mark.usefixtures("register")

@@ -19,6 +19,7 @@ from contest_portal.registry.reference.server import (
     ReferenceServer,
 )
 from contest_portal.registry.rules import source_pages
+from contest_portal.registry.rules.kinship import Kinship
 from contest_portal.registry.rules.source_pages import MalformedPage, read_page
 from contest_portal.registry.sources.http_pages import PAGE_PATH
 from tests.factories.sources import TOKEN, body, household, member, reference_server, served
@@ -158,9 +159,13 @@ def test_a_listing_shows_the_register_as_it_was_when_it_began() -> None:
 
 VALID = (
     body(household("H-1", member())),
-    body(household("H-1", member(), member("70000002", is_head=False)), next_cursor="c", total=5),
+    body(
+        household("H-1", member(), member("70000002", is_head=False, kinship="child")),
+        next_cursor="c",
+        total=5,
+    ),
     body(household(language=None, sisfoh_class=None, sisfoh_expires_on=None)),
-    body(household("H-1", member(birth_date=None, maternal_surname=None))),
+    body(household("H-1", member(birth_date=None, maternal_surname=None), sisfoh_classified_on="2025-12-31")),
     body(),
 )
 BROKEN: tuple[Json, ...] = (
@@ -216,9 +221,14 @@ def test_fields_of_the_contract_are_those_the_client_reads() -> None:
         "code",
         "members",
         *source_pages.HOUSEHOLD_FIELDS,
-        *source_pages.PLACE_FIELDS.values(),
+        *source_pages.OPTIONAL_FIELDS.values(),
     }
-    assert set(schemas["Member"]["properties"]) == {"is_head", *source_pages.MEMBER_FIELDS}
+    assert set(schemas["Member"]["properties"]) == {
+        "is_head",
+        *source_pages.MEMBER_FIELDS,
+        *source_pages.OPTIONAL_MEMBER_FIELDS,
+    }
+    assert schemas["Member"]["properties"]["kinship"]["enum"] == [*Kinship, None]
 
 
 @pytest.mark.parametrize(

@@ -5,25 +5,28 @@ from datetime import date
 import pytest
 
 from contest_portal.registry.rules.duplicates import (
-    LARGE_BLOCK,
     DateSign,
     Identity,
-    LikelyPair,
+    SharedFact,
     compare,
     date_sign,
     decision_problems,
     identity,
-    likely_pairs,
+    is_near_number,
     merge_problem,
     name_similarity,
+    shared_facts,
 )
 
 BORN = date(1988, 3, 4)
 NAME = "ccanto huamani delia rosa"
 
 
-def entry(number: int, key: str = NAME, born: date = BORN, sex: str = "F") -> Identity:
-    return identity(number, key, born, sex)
+def entry(
+    number: int, key: str = NAME, born: date | None = BORN, sex: str = "F", **where: object
+) -> Identity:
+    facts = {"district": "090301", "household_id": number, "dni": f"{number:02}00{number:02}00", **where}
+    return identity(number, key, born, sex, **facts)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -88,36 +91,87 @@ def test_entries(other: Identity, sign: DateSign | None) -> None:
     assert (found and found.sign) == sign
 
 
-def test_every_kind_of_likeness_meets_in_a_block() -> None:
-    people = [
-        entry(1),
-        entry(5, born=date(1988, 4, 3)),
-        entry(4, born=date(1988, 3, 27)),
-        entry(3, born=date(1978, 3, 4)),
-        entry(2, born=date(1988, 8, 4)),
-        entry(6, "quispe mamani juan", sex="M"),
-    ]
-
-    found = likely_pairs(people)
-
-    assert [(pair.one_id, pair.other_id, pair.sign) for pair in found if pair.one_id == 1] == [
-        (1, 2, DateSign.ONE_DIGIT),
-        (1, 3, DateSign.ONE_DIGIT),
-        (1, 4, DateSign.SAME_MONTH),
-        (1, 5, DateSign.SWAPPED),
-    ]
+ELSEWHERE = {"district": "080101"}
+HOME = {"household_id": 1}
+NEAR = {"dni": "01000109"}
 
 
-def test_a_pair_is_given_once_the_smaller_first() -> None:
-    assert likely_pairs([entry(9), entry(4)]) == [LikelyPair(4, 9, DateSign.SAME, 100)]
+@pytest.mark.parametrize(
+    ("name", "facts", "sign"),
+    [
+        pytest.param(NAME, ELSEWHERE, DateSign.SAME, id="the same elsewhere"),
+        pytest.param("ccanto huamani delia", ELSEWHERE, DateSign.SAME, id="a name less elsewhere"),
+        pytest.param("ccanto guaman delia rosa", ELSEWHERE, DateSign.SAME, id="another hand elsewhere"),
+        pytest.param("huamani ccanto delia rosa", ELSEWHERE, None, id="surnames swapped elsewhere"),
+        pytest.param("canto guaman delia rosa", ELSEWHERE, None, id="two words otherwise elsewhere"),
+        pytest.param(NAME, {**ELSEWHERE, "sex": "M"}, DateSign.SAME, id="another sex elsewhere"),
+        pytest.param(NAME, {**ELSEWHERE, "born": date(1988, 3, 9)}, None, id="another day elsewhere"),
+        pytest.param(NAME, {**ELSEWHERE, "born": None}, None, id="no date elsewhere"),
+        pytest.param(NAME, {"born": None}, DateSign.UNKNOWN, id="no date"),
+        pytest.param("ccanto huamani delia", {"born": None}, DateSign.UNKNOWN, id="no date, a name less"),
+        pytest.param(NAME, {"born": None, "sex": "M"}, None, id="no date, another sex"),
+        pytest.param("canto guaman delia rosa", {"born": None}, None, id="no date, two words otherwise"),
+        pytest.param(
+            "canto guaman delia rosa", {"born": None, **HOME}, DateSign.UNKNOWN, id="in the same household"
+        ),
+        pytest.param("ccanto huamani inés", {"born": None, **HOME}, None, id="a sister there"),
+        pytest.param(NAME, {"born": None, **ELSEWHERE, **NEAR}, DateSign.UNKNOWN, id="no date, a DNI nearby"),
+        pytest.param(
+            "canto huamani delia rosa",
+            {"born": None, **ELSEWHERE, **NEAR},
+            DateSign.UNKNOWN,
+            id="a DNI nearby, another hand",
+        ),
+        pytest.param(
+            "ccanto huamani luz", {"born": None, **ELSEWHERE, **NEAR}, None, id="a DNI nearby, another name"
+        ),
+    ],
+)
+def test_entries_of_two_districts_or_without_a_date(
+    name: str, facts: dict[str, object], sign: DateSign | None
+) -> None:
+    one, other = entry(1), entry(2, name, **facts)  # type: ignore[arg-type]
+
+    assert [found and found.sign for found in (compare(one, other), compare(other, one))] == [sign, sign]
 
 
-def test_a_date_that_very_many_share_is_parted_by_surname() -> None:
-    crowd = [entry(number, f"apellido{number} soto ana", sex="M") for number in range(LARGE_BLOCK)]
+def test_a_name_and_one_surname_alone_tell_nothing() -> None:
+    assert compare(entry(1, "quispe juan"), entry(2, "quispe juan", district="080101")) is None
+    assert compare(entry(1, "quispe juan"), entry(2, "quispe juan", born=None)) is None
 
-    found = likely_pairs([*crowd, entry(900), entry(901)])
 
-    assert [(pair.one_id, pair.other_id) for pair in found] == [(900, 901)]
+@pytest.mark.parametrize(
+    ("other", "is_near"),
+    [
+        ("45418672", False),
+        ("45418673", True),
+        ("55418672", True),
+        ("45418762", True),
+        ("45481672", True),
+        ("45418681", False),
+        ("45428673", False),
+        ("44518627", False),
+    ],
+)
+def test_a_slip_is_one_digit_or_two_neighbours_swapped(*, other: str, is_near: bool) -> None:
+    assert is_near_number("45418672", other) is is_near_number(other, "45418672") is is_near
+
+
+@pytest.mark.parametrize(
+    ("numbers", "households", "districts", "facts"),
+    [
+        (("10001000", "20002000"), (1, 1), ("a", "a"), (SharedFact.HOUSEHOLD,)),
+        (("10001000", "20002000"), (1, 2), ("a", "a"), (SharedFact.DISTRICT,)),
+        (("10001000", "10001001"), (1, 2), ("a", "b"), (SharedFact.TWO_DISTRICTS, SharedFact.NEAR_NUMBER)),
+    ],
+)
+def test_what_else_agrees_is_said(
+    numbers: tuple[str, str],
+    households: tuple[int, int],
+    districts: tuple[str, str],
+    facts: tuple[SharedFact, ...],
+) -> None:
+    assert shared_facts(numbers, households, districts) == facts
 
 
 @pytest.mark.parametrize(

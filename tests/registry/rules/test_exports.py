@@ -29,6 +29,7 @@ HOME = HomeFacts(
     "Huancavelica",
     None,
     "pobre",
+    date(2024, 1, 5),
     date(2027, 1, 5),
     -12_970_000,
     -74_710_001,
@@ -43,6 +44,7 @@ HOME_CELLS = (
     "Huancavelica",
     None,
     "pobre",
+    "2024-01-05",
     "2027-01-05",
 )
 
@@ -53,7 +55,7 @@ def order(reason: str = "Visita de campo", file_format: FileFormat = FileFormat.
 
 @pytest.mark.parametrize(("has_dni", "dni"), [(True, "00418672"), (False, "****8672")])
 def test_a_dni_is_whole_only_for_who_may_take_it(*, has_dni: bool, dni: str) -> None:
-    cells = (dni, "Luz", "Ñahui", "", None, "F", "1")
+    cells = (dni, "Luz", "Ñahui", "", None, "F", "1", "jefe/a de hogar")
 
     assert file_row(HOME, HEAD, has_dni=has_dni) == (*HOME_CELLS, *cells)
     place = ("-12.970000", "-74.710001") if has_dni else ()
@@ -63,7 +65,14 @@ def test_a_dni_is_whole_only_for_who_may_take_it(*, has_dni: bool, dni: str) -> 
 def test_a_household_without_a_head_leaves_it_blank() -> None:
     nowhere = replace(HOME, latitude_e6=None, longitude_e6=None)
 
-    assert file_row(nowhere, None, has_dni=True, members=0) == (*HOME_CELLS, *[None] * 7, "0", None, None)
+    assert file_row(nowhere, None, has_dni=True, members=0) == (*HOME_CELLS, *[None] * 8, "0", None, None)
+
+
+@pytest.mark.parametrize(("kinship", "word"), [(None, None), ("child", "hijo/a"), ("spouse", "cónyuge")])
+def test_what_somebody_is_to_the_head_is_written_as_a_file_is_read(
+    kinship: str | None, word: str | None
+) -> None:
+    assert file_row(HOME, replace(HEAD, is_head=False, kinship=kinship), has_dni=True)[-2:] == ("0", word)
 
 
 @pytest.mark.parametrize("has_dni", [True, False])
@@ -119,7 +128,7 @@ def test_who_did_not_consent_stands_without_name_number_or_birthday(
 
     _, given_names, paternal, *_ = row[len(HOME_CELLS) :]
     assert (given_names, paternal) == (name, "Ñahui" if name == "Luz" else None)
-    assert row[-2:] == ("F", "1")
+    assert row[-3:] == ("F", "1", "jefe/a de hogar")
     assert is_withheld(replace(HEAD, decision=decision), purpose) is (name == NO_NAME)
 
 

@@ -20,7 +20,9 @@ def without(record: dict[str, Json], name: str) -> dict[str, Json]:
 
 
 def test_a_page_becomes_lines_of_the_households_file() -> None:
-    child = member("70000002", given_names="Saúl", sex="M", is_head=False, maternal_surname=None)
+    child = member(
+        "70000002", given_names="Saúl", sex="M", is_head=False, kinship="child", maternal_surname=None
+    )
 
     read = read_page(body(household("H-1", member(), child), next_cursor="más", watermark="w", total=9))
 
@@ -32,6 +34,7 @@ def test_a_page_becomes_lines_of_the_households_file() -> None:
         "sisfoh_expires_on": "2028-12-31",
         "paternal_surname": "Ccanto",
         "birth_date": "1988-03-14",
+        "sisfoh_classified_on": "",
         "latitude_e6": "",
         "longitude_e6": "",
     }
@@ -41,8 +44,16 @@ def test_a_page_becomes_lines_of_the_households_file() -> None:
         "maternal_surname": "Huamaní",
         "sex": "F",
         "is_head": "1",
+        "kinship": "",
     }
-    second = {"dni": "70000002", "given_names": "Saúl", "maternal_surname": "", "sex": "M", "is_head": "0"}
+    second = {
+        "dni": "70000002",
+        "given_names": "Saúl",
+        "maternal_surname": "",
+        "sex": "M",
+        "is_head": "0",
+        "kinship": "child",
+    }
     assert list(read.households[0].rows()) == [shared | first, shared | second]
     assert (read.next_cursor, read.watermark, read.total, read.persons) == ("más", "w", 9, 2)
 
@@ -57,9 +68,11 @@ def test_every_field_has_its_column_in_the_households_file() -> None:
         "birth_date": "fecha_nacimiento",
         "sex": "sexo",
         "is_head": "jefe",
+        "kinship": "parentesco",
         "centre_code": "codigo_centro",
         "language": "idioma",
         "sisfoh_class": "clase_sisfoh",
+        "sisfoh_classified_on": "fecha_clasificacion",
         "sisfoh_expires_on": "vence_sisfoh",
         "latitude_e6": "latitud_vivienda",
         "longitude_e6": "longitud_vivienda",
@@ -75,8 +88,18 @@ def test_a_place_is_read_and_kept_under_its_own_names() -> None:
     assert kept_households(read.content) == read.households
 
 
-def test_a_page_without_places_is_kept_as_before() -> None:
-    assert "latitude" not in read_page(body(household(latitude=None))).content
+def test_a_page_without_what_may_be_left_out_is_kept_as_before() -> None:
+    content = read_page(body(household(latitude=None))).content
+
+    assert [name for name in ("latitude", "sisfoh_classified_on", "kinship") if name in content] == []
+
+
+def test_the_day_of_a_class_and_a_link_are_read_and_kept() -> None:
+    read = read_page(body(household("H-1", member(kinship="head"), sisfoh_classified_on="2025-12-31")))
+
+    (row,) = read.households[0].rows()
+    assert (row["sisfoh_classified_on"], row["kinship"]) == ("2025-12-31", "head")
+    assert kept_households(read.content) == read.households
 
 
 def test_a_place_is_text_never_a_number_with_decimals() -> None:

@@ -1,6 +1,6 @@
 """Entries that may be one person: found, joined, parted and put back, in the territory of whoever decides."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from contest_portal.registry.queries.duplicates import (
     pairs,
 )
 from contest_portal.registry.queries.register import person_by_dni
+from contest_portal.registry.rules.duplicates import SharedFact
 from contest_portal.registry.services.export_pairs import export_pairs
 from contest_portal.registry.services.merge_persons import merge_persons
 from contest_portal.registry.services.note_duplicates import note_duplicates
@@ -114,11 +115,49 @@ def test_a_search_again_proposes_nothing_twice(session: Session) -> None:
     assert note_duplicates(session, STAFF, found=likely_duplicates(session)) == 0
 
 
-def test_people_of_two_districts_are_not_compared(session: Session) -> None:
+@pytest.mark.parametrize(
+    ("dni", "born", "signs"),
+    [
+        ("70000001", date(1988, 3, 14), ["same"]),
+        ("70000001", date(1988, 3, 15), []),
+        ("70000001", None, []),
+        ("46100010", None, ["unknown"]),
+    ],
+    ids=["the same birth date", "another", "none", "none, and nearly the same DNI"],
+)
+def test_people_of_two_districts_are_compared_by_birth_date_or_number(
+    session: Session, dni: str, born: date | None, signs: list[str]
+) -> None:
     elsewhere = make_household(session, session.get_one(Centre, OTHER_CENTRE))
-    make_person(session, elsewhere, paternal_surname="Ccanto", maternal_surname="Huamaní")
+    again = make_person(session, elsewhere, dni=dni)
+    again.birth_date = born
+    session.flush()
 
-    assert likely_duplicates(session) == []
+    assert [pair.sign for pair in likely_duplicates(session)] == signs
+    assert likely_duplicates(session, within=("090301",)) == []
+
+
+def test_who_has_no_birth_date_is_compared_in_the_district(session: Session) -> None:
+    pair = found(session, TWICE.replace("1990-09-09", ""))
+
+    (line,) = pairs(session, PairFilter(), limit=10)
+    assert (pair.date_sign, line.shared) == (
+        "unknown",
+        (SharedFact.HOUSEHOLD, SharedFact.NEAR_NUMBER),
+    )
+    assert note_duplicates(session, STAFF, found=likely_duplicates(session)) == 0
+
+
+def test_a_pair_of_two_districts_is_for_whoever_may_see_both(session: Session) -> None:
+    elsewhere = make_household(session, session.get_one(Centre, OTHER_CENTRE))
+    make_person(session, elsewhere)
+    note_duplicates(session, STAFF, found=likely_duplicates(session))
+
+    (line,) = pairs(session, PairFilter(within=("0903",)), limit=10)
+
+    assert line.shared == (SharedFact.TWO_DISTRICTS,)
+    assert [side.district_name for side in line.sides] == ["Lircay", "Anchonga"]
+    assert count_pairs(session, PairFilter(within=("090301",))) == 0
 
 
 def test_one_entry_is_kept_and_stands_for_both(session: Session) -> None:
@@ -284,7 +323,7 @@ def test_lists_hold_the_territory_and_what_still_stands(session: Session) -> Non
     inside, outside = (PairFilter(within=(place,)) for place in ("090301", "090302"))
     (line,) = pairs(session, inside, limit=10)
 
-    assert (line.pair_id, line.one.full_name, line.other.full_name, line.district_name) == (
+    assert (line.pair_id, line.one.full_name, line.other.full_name, line.one.district_name) == (
         pair.id,
         "Raúl Ñahui Poma",
         "Raul Ñahui Poma",

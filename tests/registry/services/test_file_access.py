@@ -102,6 +102,7 @@ def test_a_household_reveal_gives_class_language_expiry_and_place(session: Sessi
     assert shown == {
         SensitiveField.LANGUAGE: "quechua chanka",
         SensitiveField.SISFOH_CLASS: "pobre_extremo",
+        SensitiveField.SISFOH_DAY: family.household.sisfoh_classified_on,
         SensitiveField.SISFOH_EXPIRY: family.household.sisfoh_expires_on,
         SensitiveField.PLACE: "-12.970000, -74.710001",
     }

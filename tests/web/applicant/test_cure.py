@@ -1,6 +1,7 @@
 """A representative corrects what the office marked, and nothing else."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from sqlalchemy.orm import Session
@@ -10,7 +11,15 @@ from contest_portal.applications.queries import profile_of
 from contest_portal.applications.rules.screening import Decision
 from contest_portal.applications.screening_queries import screening_of
 from tests.conftest import StandingClock
-from tests.factories.screening import CURE_END, REASON, SCREENED, ScreeningScene, make_screening_scene
+from tests.factories.attachments import PDF_BYTES
+from tests.factories.screening import (
+    CURE_END,
+    REASON,
+    SCREENED,
+    ScreeningScene,
+    make_defect,
+    make_screening_scene,
+)
 from tests.page_client import PageClient
 
 
@@ -144,3 +153,31 @@ def test_a_group_that_was_turned_down_reads_why(group: PageClient, scene: Screen
     assert REASON in own
     assert letter.data[:5] == b"%PDF-"
     assert "No fue admitida. El motivo está en la carta." in group.read("/grupo/")
+
+
+def test_files_are_corrected_where_their_defect_was_marked(group: PageClient, scene: ScreeningScene) -> None:
+    make_defect(scene.session, "A-01", section="files")
+    application = scene.send("Ayni Wasi")
+    scene.ask_cure(application, "A-01")
+    scene.session.commit()
+    own = f"/grupo/solicitudes/{application.id}"
+
+    before = group.read(f"{own}/subsanar")
+    page = group.read(f"{own}/anexos")
+    added = group.post(
+        f"{own}/anexos",
+        data={"file": (BytesIO(PDF_BYTES), "acta.pdf")},
+        content_type="multipart/form-data",
+    )
+    after = group.read(f"{own}/subsanar")
+    scene.session.expire_all()
+    sent = group.post(f"{own}/subsanar", data={"version": str(scene.version(application)), "agreed": "y"})
+
+    assert [words in before for words in ("Anexos", "Enviar la corrección")] == [True, False]
+    assert ("Está corrigiendo la solicitud" in page, "Volver a la corrección" in page) == (True, True)
+    assert (added.status_code, "Se agrega el anexo anexo-1.pdf." in after) == (303, True)
+    assert (sent.status_code, "anexo-1.pdf" in group.read(own)) == (303, True)
+    office = group.sign_in(scene.village.staff.id)
+    assert "Anexos que se agregaron: anexo-1.pdf." in office.read(
+        f"/oficina/solicitudes/{application.id}/versiones"
+    )

@@ -1,23 +1,17 @@
 """Blueprints are closed: sign in first, choose an own password, hold a role."""
 
 import pytest
-from flask import Flask, Response
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.web.shared.audience import closed_blueprint
 from tests.factories.accounts import make_user
 from tests.page_client import PageClient
 
 
-@pytest.fixture(autouse=True)
-def _mill(app: Flask) -> None:
-    """Add an audience of one page, for jurors and auditors."""
-    mill = closed_blueprint(
-        "mill", __name__, url_prefix="/molino", roles=frozenset({Role.JUROR, Role.AUDITOR})
-    )
-    mill.add_url_rule("/", "home", lambda: Response("dentro", mimetype="text/plain"), methods=["GET", "POST"])
-    app.register_blueprint(mill)
+@pytest.fixture
+def built_app(app_to_fill: Flask) -> Flask:
+    return app_to_fill
 
 
 @pytest.mark.parametrize(

@@ -16,20 +16,26 @@ from contest_portal.kernel.database import Database
 from contest_portal.kernel.problems import NotFound, NotPermitted, Problem, Refused, Stale, WrongState
 from tests.factories.accounts import make_user
 from tests.page_client import PageClient
+from tests.web.shared.conftest import Views
 
 PROBLEM = Problem("x.missing", field="x", message="Falta <b>%(n)s</b>. Agréguelo.", params={"n": "algo"})
 Fail = Callable[[Exception], None]
 
 
 @pytest.fixture
-def fail(app: Flask) -> Fail:
-    """Add a page that raises this error."""
+def built_app(app_to_fill: Flask) -> Flask:
+    return app_to_fill
+
+
+@pytest.fixture
+def fail(views: Views) -> Fail:
+    """Let the page raise this error."""
 
     def add(error: Exception) -> None:
         def view() -> str:
             raise error
 
-        app.add_url_rule("/falla", "public.fails", view, methods=["GET", "POST"])
+        views["una"] = view
 
     return add
 
@@ -56,17 +62,17 @@ def denials(session: Session) -> list[tuple[str, str, int | None, str]]:
 def test_error_becomes_a_page(client: PageClient, fail: Fail, error: Exception, status: int) -> None:
     fail(error)
 
-    answer = client.get("/falla")
+    answer = client.get("/una")
 
     assert (answer.status_code, answer.mimetype) == (status, "text/html")
     assert not {"Traceback", "LookupError", "45418672", "matched 0 rows"} & set(answer.text.split())
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 422, 429, 500])
-def test_status_has_a_page_of_its_own_that_leads_on(client: PageClient, app: Flask, status: int) -> None:
-    app.add_url_rule("/aborta", "public.aborts", lambda: abort(status))
+def test_status_has_a_page_of_its_own_that_leads_on(client: PageClient, views: Views, status: int) -> None:
+    views["una"] = lambda: abort(status)
 
-    answer = client.get("/aborta")
+    answer = client.get("/una")
 
     assert answer.status_code == status
     assert "Qué puede hacer" in answer.text
@@ -74,22 +80,22 @@ def test_status_has_a_page_of_its_own_that_leads_on(client: PageClient, app: Fla
 
 @pytest.mark.parametrize(("status", "title"), [(415, "404"), (418, "404"), (503, "500")])
 def test_other_status_borrows_a_page_and_keeps_its_number(
-    client: PageClient, app: Flask, status: int, title: str
+    client: PageClient, views: Views, status: int, title: str
 ) -> None:
-    app.add_url_rule("/aborta", "public.aborts", lambda: abort(status))
-    app.add_url_rule("/prestada", "public.lends", lambda: abort(int(title)))
+    views["una"] = lambda: abort(status)
+    views["otra"] = lambda: abort(int(title))
 
-    answer = client.get("/aborta")
+    answer = client.get("/una")
 
     assert answer.status_code == status
-    assert answer.text.replace("/aborta", "") == client.get("/prestada").text.replace("/prestada", "")
+    assert answer.text.replace("/una", "") == client.get("/otra").text.replace("/otra", "")
 
 
 @pytest.mark.parametrize("kind", [Refused, WrongState])
 def test_problems_are_told_and_inert(client: PageClient, fail: Fail, kind: type[Refused]) -> None:
     fail(kind([PROBLEM]))
 
-    assert "Falta &lt;b&gt;algo&lt;/b&gt;. Agréguelo." in client.get("/falla").text
+    assert "Falta &lt;b&gt;algo&lt;/b&gt;. Agréguelo." in client.get("/una").text
 
 
 @pytest.mark.parametrize(
@@ -107,10 +113,10 @@ def test_refused_attempt_of_a_person_is_noted(
     session.commit()
     fail(error)
 
-    client.sign_in(user.id).post("/falla")
+    client.sign_in(user.id).post("/una")
 
     assert denials(session) == [
-        ("access.denied", "endpoint:public.fails", user.id, f'{{"method":"POST","reason":"{reason}"}}')
+        ("access.denied", "endpoint:public.una", user.id, f'{{"method":"POST","reason":"{reason}"}}')
     ]
 
 
@@ -120,13 +126,13 @@ def test_ordinary_slips_of_visitors_are_not_noted(
 ) -> None:
     fail(error)
 
-    client.get("/falla")
+    client.get("/una")
 
     assert denials(session) == []
 
 
 def test_what_the_failed_service_did_is_gone_and_the_note_stays(
-    client: PageClient, session: Session, app: Flask, database: Database
+    client: PageClient, session: Session, views: Views, database: Database
 ) -> None:
     user = make_user(session, Role.STAFF)
     session.commit()
@@ -136,9 +142,9 @@ def test_what_the_failed_service_did_is_gone_and_the_note_stays(
             make_user(own, full_name="Nadie")
             raise NotPermitted("after a row")
 
-    app.add_url_rule("/falla", "public.fails", view)
+    views["una"] = view
 
-    client.sign_in(user.id).get("/falla")
+    client.sign_in(user.id).get("/una")
 
     session.expire_all()
     assert [action for action, *_ in denials(session)] == ["access.denied"]
@@ -187,8 +193,8 @@ def test_unexpected_error_is_logged_with_its_place(
 ) -> None:
     fail(LookupError("a mistake of ours"))
 
-    client.get("/falla")
+    client.get("/una")
 
     (record,) = [one for one in caplog.records if one.message == "unexpected error"]
     assert record.exc_info is not None
-    assert record.endpoint == "public.fails"  # type: ignore[attr-defined]
+    assert record.endpoint == "public.una"  # type: ignore[attr-defined]

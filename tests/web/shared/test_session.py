@@ -11,25 +11,31 @@ from contest_portal.web.shared.session import act, current_actor, now
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
 from tests.page_client import PageClient
+from tests.web.shared.conftest import Views
 
 
 @pytest.fixture
-def seen(app: Flask) -> list[Act]:
-    """Add a page that notes the act of its request."""
+def built_app(app_to_fill: Flask) -> Flask:
+    return app_to_fill
+
+
+@pytest.fixture
+def seen(views: Views) -> list[Act]:
+    """Let the page note the act of its request."""
     acts: list[Act] = []
 
     def view() -> Response:
         acts.append(act())
         return Response("ok", mimetype="text/plain")
 
-    app.add_url_rule("/quien", "public.who", view)
+    views["una"] = view
     return acts
 
 
 def test_visitor_is_anonymous_and_the_instant_is_the_clock_s(
     client: PageClient, seen: list[Act], clock: StandingClock
 ) -> None:
-    client.get("/quien")
+    client.get("/una")
 
     assert seen == [Act(ANONYMOUS, clock.instant)]
 
@@ -40,7 +46,7 @@ def test_signed_in_person_has_the_granted_rights(
     user = make_user(session, Role.SECRETARY, contest_id=5)
     session.commit()
 
-    client.sign_in(user.id).get("/quien")
+    client.sign_in(user.id).get("/una")
 
     assert [one.actor for one in seen] == [Actor(user.id, frozenset({Grant(Role.SECRETARY, 5)}))]
 
@@ -56,7 +62,7 @@ def test_identifier_that_is_not_one_of_ours_is_nobody(
     with client.session_transaction() as cookie:
         cookie["_user_id"] = identifier.replace("1", str(user.id)) if identifier != "999999:0" else identifier
 
-    client.get("/quien")
+    client.get("/una")
 
     assert [one.actor for one in seen] == [ANONYMOUS]
 
@@ -76,7 +82,7 @@ def test_forged_cookie_is_nobody(client: PageClient, session: Session, seen: lis
     before, inside, after = cookie.value[:-8], cookie.value[-8], cookie.value[-7:]
     client.set_cookie("session", f"{before}{'A' if inside != 'A' else 'B'}{after}")
 
-    client.get("/quien")
+    client.get("/una")
 
     assert [one.actor for one in seen] == [ANONYMOUS]
 

@@ -53,8 +53,8 @@ def test_list_shows_who_did_what_and_when(client: PageClient, session: Session) 
         for shown in (
             "Elsa Roque",
             "Hizo definitiva una ficha",
-            "sheet:1",
-            "{&#34;marks&#34;:6}",
+            "Ficha 1",
+            "marks:</span> 6",
             "23 nov. 2026, 12:00",
         )
     )
@@ -69,16 +69,20 @@ def test_empty_chain_says_so(client: PageClient) -> None:
 @pytest.mark.parametrize(
     ("query", "subjects"),
     [
-        ({"accion": "group.made"}, {"group:2"}),
-        ({"sobre": "sheet:"}, {"sheet:1"}),
-        ({"quien": "roque"}, {"sheet:1"}),
-        ({"desde": "2026-11-23", "hasta": "2026-11-23"}, {"sheet:1", "group:2"}),
+        ({"accion": "group.made"}, {"Grupo 2"}),
+        ({"sobre": "sheet:"}, {"Ficha 1"}),
+        ({"sobre": "ficha 1"}, {"Ficha 1"}),
+        ({"sobre": "GRUPO"}, {"Grupo 2"}),
+        ({"sobre": "Grupo 3"}, set()),
+        ({"sobre": "%"}, set()),
+        ({"quien": "roque"}, {"Ficha 1"}),
+        ({"desde": "2026-11-23", "hasta": "2026-11-23"}, {"Ficha 1", "Grupo 2"}),
         ({"desde": "2026-11-24"}, set()),
         ({"hasta": "2026-11-22"}, set()),
-        ({"hasta": "9999-12-31"}, {"sheet:1", "group:2"}),
-        ({"desde": "ayer"}, {"sheet:1", "group:2"}),
-        ({"pagina": "-3"}, {"sheet:1", "group:2"}),
-        ({"pagina": "99999999999"}, {"sheet:1", "group:2"}),
+        ({"hasta": "9999-12-31"}, {"Ficha 1", "Grupo 2"}),
+        ({"desde": "ayer"}, {"Ficha 1", "Grupo 2"}),
+        ({"pagina": "-3"}, {"Ficha 1", "Grupo 2"}),
+        ({"pagina": "99999999999"}, {"Ficha 1", "Grupo 2"}),
     ],
 )
 def test_list_is_narrowed(
@@ -90,7 +94,7 @@ def test_list_is_narrowed(
     page = client.get(LIST, query_string=query)
 
     assert page.status_code == 200
-    assert {subject for subject in ("sheet:1", "group:2") if f">{subject}<" in page.text} == subjects
+    assert {subject for subject in ("Ficha 1", "Grupo 2") if f">{subject}<" in page.text} == subjects
 
 
 @pytest.mark.usefixtures("auditor")

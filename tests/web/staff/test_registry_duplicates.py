@@ -78,10 +78,29 @@ def test_comparing_is_a_look_at_both_files(client: PageClient, session: Session)
 
     page = words(client.get(f"{LIST}/{found.id}").text)
 
-    assert all(said in page for said in ("Nacidas el mismo día", "nombres parecidos en 100 %", "1990"))
+    assert all(
+        said in page
+        for said in (
+            "Por qué se propone Sus nombres se parecen en 100 % Nacidas el mismo día Están en el mismo hogar",
+            "1990",
+        )
+    )
     assert "1990-09-09" not in page
     looks = session.scalars(select(FileAccess.person_id).order_by(FileAccess.id)).all()
     assert looks == [found.one_id, found.other_id]
+
+
+@pytest.mark.usefixtures("staff")
+def test_a_missing_birth_date_and_another_district_are_said(client: PageClient, session: Session) -> None:
+    found = searched(
+        client, session, TWICE.replace("H-2,0903010099", "H-9,0903020004").replace("1990-09-09", "")
+    )
+
+    page, listed = (words(client.get(address).text) for address in (f"{LIST}/{found.id}", LIST))
+
+    said = ("no se sabe cuándo nació", "Viven en dos distritos", "Sus DNI difieren en una cifra")
+    assert all(reason in page and reason in listed for reason in said)
+    assert ("Año de nacimiento 1990 Sin dato" in page, "ÑAHUINCUCHO, Anchonga" in page) == (True, True)
 
 
 @pytest.mark.usefixtures("staff")

@@ -69,7 +69,7 @@ def test_a_household_page_is_masked_and_its_look_on_record(
     page = client.get(f"/oficina/hogares/{family.household.id}").text
 
     assert [secret for secret in SECRETS if secret in page] == []
-    assert (page.count("Consta"), "****6543" in page, "2009" in page) == (2, True, True)
+    assert (page.count("Consta"), "****6543" in page, "2009" in page) == (3, True, True)
     assert log(session) == [("look", "staff.household", None, family.household.id, "")]
 
 
@@ -135,13 +135,16 @@ def test_a_field_is_shown_once_with_its_reason_on_record(
 
 @pytest.mark.usefixtures("staff")
 def test_a_household_is_shown_in_words(client: PageClient, family: Family) -> None:
-    fields = ["language", "sisfoh_class", "sisfoh_expiry"]
+    fields = ["language", "sisfoh_class", "sisfoh_day", "sisfoh_expiry"]
 
     page = client.post(
         f"/oficina/hogares/{family.household.id}/ver-dato", data={"datos": fields, **REASON}
     ).text
 
-    assert all(shown in page for shown in ("quechua chanka", "Pobre extremo", "19 de mayo de 2027"))
+    assert all(
+        shown in page
+        for shown in ("quechua chanka", "Pobre extremo", "19 de mayo de 2024", "19 de mayo de 2027")
+    )
 
 
 @pytest.mark.usefixtures("staff")
@@ -156,7 +159,7 @@ def test_a_household_is_shown_in_words(client: PageClient, family: Family) -> No
 def test_an_expired_class_says_since_when(
     client: PageClient, session: Session, family: Family, expires_on: date, said: str
 ) -> None:
-    family.household.sisfoh_expires_on = expires_on
+    family.household.sisfoh_classified_on, family.household.sisfoh_expires_on = None, expires_on
     session.commit()
 
     page = client.post(

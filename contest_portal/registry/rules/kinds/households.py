@@ -17,9 +17,11 @@ from contest_portal.registry.rules.cells import (
     text,
     yes_no,
 )
+from contest_portal.registry.rules.class_days import class_days
 from contest_portal.registry.rules.columns import Column, Header
 from contest_portal.registry.rules.coordinates import degrees_text, half_place, latitude, longitude
 from contest_portal.registry.rules.file_kinds import Cells, FileKind, Reference, Row
+from contest_portal.registry.rules.kinship import kinship, link_and_head
 
 SEXES: Mapping[str, str] = {
     "f": "F",
@@ -42,23 +44,26 @@ _CLASS_MESSAGE = N_("«%(value)s» no vale aquí. Escriba no pobre, pobre o pobr
 OLDEST = date(1900, 1, 1)
 LAST_DAY = date(2100, 12, 31)
 _COORDINATES = ("latitude_e6", "longitude_e6")
-HOUSEHOLD_FACTS = ("centre_code", "language", "sisfoh_class", "sisfoh_expires_on", *_COORDINATES)
+_CLASS = ("sisfoh_class", "sisfoh_classified_on", "sisfoh_expires_on")
+HOUSEHOLD_FACTS = ("centre_code", "language", *_CLASS, *_COORDINATES)
 _name_key = lru_cache(maxsize=20_000)(sort_key)
 
 
 def finish_member(cells: Cells, _header: Header, today: date) -> Row:
     """Make the row of a person, with what the same line says of the household."""
-    code, centre, dni, given, paternal, maternal, whole_name, birth, sex, head, *facts = cells
-    language, sclass, expires, lat, lon = facts
+    code, centre, dni, given, paternal, maternal, whole_name, birth, sex, head, kin, *facts = cells
+    language, sclass, classified, expires, lat, lon = facts
     if isinstance(birth, str) and birth > today.isoformat():
         raise day_out_of_range(OLDEST, today, field="birth_date")
     if given is None and whole_name is None:
         raise BadCell("cell.empty", N_("La celda está vacía. Complete el dato."), field="full_name")
     if (half := half_place(lat, lon)) is not None:
         raise half
+    days = class_days(classified, expires, today)
+    link, is_head = link_and_head(kin, head)
     names = split_name(str(whole_name)) if given is None else (str(given), str(paternal), str(maternal or ""))
     key = " ".join(_name_key(name) for name in (names[1], names[2], names[0]) if name)
-    return code, centre, language, sclass, expires, lat, lon, dni, *names, key, birth, sex, head
+    return code, centre, language, sclass, *days, lat, lon, dni, *names, key, birth, sex, is_head, link
 
 
 def split_name(whole: str) -> tuple[str, str, str]:
@@ -164,11 +169,29 @@ HOUSEHOLDS = FileKind(
         Column("birth_date", ("fecha_nacimiento",), day(earliest=OLDEST, latest=LAST_DAY), is_figure=True),
         Column("sex", ("sexo", "genero"), choice(SEXES, _SEX_MESSAGE), required=True),
         Column("is_head", ("jefe", "es_jefe", "jefe_hogar"), yes_no(), is_figure=True),
+        Column(
+            "kinship",
+            ("parentesco", "parentesco_con_el_jefe", "vinculo", "relacion"),
+            kinship,
+            is_figure=True,
+        ),
         Column("language", ("idioma", "lengua_materna"), text(longest=40), is_figure=True),
         Column(
             "sisfoh_class",
             ("clase_sisfoh", "cse", "clasificacion"),
             choice(CLASSES, _CLASS_MESSAGE),
+            is_figure=True,
+        ),
+        Column(
+            "sisfoh_classified_on",
+            (
+                "fecha_clasificacion",
+                "fecha_de_clasificacion",
+                "fecha_clasificacion_sisfoh",
+                "fecha_sisfoh",
+                "fecha_cse",
+            ),
+            day(earliest=OLDEST, latest=LAST_DAY),
             is_figure=True,
         ),
         Column(
@@ -185,6 +208,7 @@ HOUSEHOLDS = FileKind(
         "centre_code": str,
         "language": str,
         "sisfoh_class": str,
+        "sisfoh_classified_on": date,
         "sisfoh_expires_on": date,
         "latitude_e6": int,
         "longitude_e6": int,
@@ -196,6 +220,7 @@ HOUSEHOLDS = FileKind(
         "birth_date": date,
         "sex": str,
         "is_head": bool,
+        "kinship": str,
     },
     finish=finish_member,
     key=("dni",),

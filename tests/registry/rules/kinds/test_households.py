@@ -21,8 +21,10 @@ DELIA = {
     "fecha_nacimiento": "14/03/1988",
     "sexo": "F",
     "jefe": "1",
+    "parentesco": "Jefa",
     "idioma": "quechua",
     "clase_sisfoh": "Pobre extremo",
+    "fecha_clasificacion": "15/01/2025",
     "vence_sisfoh": "2027-12-31",
     "latitud_vivienda": "-12,97",
     "longitud_vivienda": "-74.7101",
@@ -32,6 +34,7 @@ ROW: dict[str, Staged] = {
     "centre_code": "0903010099",
     "language": "quechua",
     "sisfoh_class": "pobre_extremo",
+    "sisfoh_classified_on": "2025-01-15",
     "sisfoh_expires_on": "2027-12-31",
     "latitude_e6": -12_970_000,
     "longitude_e6": -74_710_100,
@@ -43,6 +46,7 @@ ROW: dict[str, Staged] = {
     "birth_date": "1988-03-14",
     "sex": "F",
     "is_head": True,
+    "kinship": None,
 }
 FACTS: dict[str, Staged] = {name: ROW[name] for name in HOUSEHOLD_FACTS}
 
@@ -135,9 +139,35 @@ def test_the_class_is_one_of_three_or_no_data(text: str, expected: str | None) -
     assert (row["sisfoh_class"], problems) == (expected, [])
 
 
+@pytest.mark.parametrize(
+    ("classified", "expires", "days"),
+    [
+        ("15/01/2025", "31/12/2027", ("2025-01-15", "2027-12-31")),
+        ("2025-01-15", "", ("2025-01-15", "2028-01-15")),
+        ("29/02/2024", "", ("2024-02-29", "2027-02-28")),
+        ("s/d", "31/12/2027", (None, "2027-12-31")),
+        ("", "", (None, None)),
+        ("23/11/2026", "23/11/2026", ("2026-11-23", "2026-11-23")),
+    ],
+)
+def test_a_class_holds_three_years_from_its_day_unless_the_file_says_otherwise(
+    classified: str, expires: str, days: tuple[str | None, str | None]
+) -> None:
+    row, problems = member(fecha_clasificacion=classified, vence_sisfoh=expires)
+
+    assert ((row["sisfoh_classified_on"], row["sisfoh_expires_on"]), problems) == (days, [])
+
+
+@pytest.mark.parametrize("name", ["FECHA DE CLASIFICACIÓN", "Fecha SISFOH", "FEC. CLASIFICACION"])
+def test_the_day_of_a_class_is_known_by_its_usual_names(name: str) -> None:
+    header, _ = HOUSEHOLDS.match((name, *(known for known in DELIA if known != "fecha_clasificacion")))
+
+    assert header.positions["sisfoh_classified_on"] == 0
+
+
 @pytest.mark.parametrize(("text", "head"), [("1", True), ("0", False), ("", None)])
 def test_who_is_head_may_be_unknown(*, text: str, head: bool | None) -> None:
-    row, problems = member(jefe=text)
+    row, problems = member(jefe=text, parentesco="")
 
     assert (row["is_head"], problems) == (head, [])
 
@@ -177,8 +207,13 @@ def test_a_whole_name_is_kept_as_given(name: str, parts: tuple[str, str, str]) -
         ("sexo", "", "cell.empty"),
         ("sexo", "H", "cell.not_a_choice"),
         ("jefe", "2", "cell.not_a_choice"),
+        ("parentesco", "hija", "kinship.contradicts_head"),
+        ("parentesco", "vecina", "cell.not_a_choice"),
         ("clase_sisfoh", "rico", "cell.not_a_choice"),
         ("vence_sisfoh", "31/06/2027", "date.invalid"),
+        ("vence_sisfoh", "14/01/2025", "sisfoh.expires_before"),
+        ("fecha_clasificacion", "24/11/2026", "sisfoh.to_come"),
+        ("fecha_clasificacion", "hace un año", "date.invalid"),
     ],
 )
 def test_a_bad_cell_is_named_by_its_column(column: str, text: str, code: str) -> None:

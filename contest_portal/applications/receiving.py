@@ -1,0 +1,40 @@
+"""From the bytes that came to a file that may be kept: looked at, scanned, opened. No database is held meanwhile."""
+
+from dataclasses import dataclass
+
+from contest_portal.applications.rules.attachments import check_content, unfit
+from contest_portal.applications.rules.file_kinds import FileKind, kind_of
+from contest_portal.contests.rules.asked_files import FileForm
+from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.problems import Refused, refuse
+from contest_portal.kernel.scanner import Scan, Scanner
+from contest_portal.kernel.sealed_opening import Opener, UnfitFile
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFile:
+    """A file fit to be kept. Of a photo, `content` was written anew and `preview` is a small copy."""
+
+    kind: FileKind
+    content: bytes
+    original_sha256: str
+    preview: bytes | None
+    pages: int | None
+    scan: Scan
+
+
+def receive_file(content: bytes, name: str, *, opener: Opener, scanner: Scanner) -> SoundFile:
+    """Give the file as it is kept. Refused with the reason and what to do; nothing of it touches the disk."""
+    refuse(check_content(content, name))
+    kind = kind_of(content)
+    if kind is None:
+        raise ValueError("a checked file has a kind")
+    scan = scanner.scan(content)
+    if scan is Scan.INFECTED:
+        raise Refused([unfit(scan.value, {})])
+    try:
+        opened = opener(kind.form.value, content)
+    except UnfitFile as error:
+        raise Refused([unfit(error.code, error.figures)]) from error
+    photo, preview = opened.parts if kind.form is FileForm.PHOTO else (content, None)
+    return SoundFile(kind, photo, sha256_hex(content), preview, opened.pages, scan)

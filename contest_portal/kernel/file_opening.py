@@ -1,0 +1,164 @@
+"""Open one uploaded photo or PDF. Run as a script, in a process of its own that can be stopped and has nothing to lose.
+
+`python -I file_opening.py photo|pdf` reads the file from stdin and answers on stdout: a line of JSON, then bytes. It
+imports nothing of the portal; `sealed_opening.py` starts it and reads the answer.
+"""
+
+import io
+import json
+import resource
+import sys
+from collections.abc import Iterator, Mapping
+
+from PIL import Image, ImageOps
+
+MAX_PIXELS = 50_000_000
+LONGEST_SIDE = 2048
+PREVIEW_SIDE = 240
+MAX_PAGES = 60
+MAX_PARTS = 200_000
+MEMORY = 1024**3
+CPU_SECONDS = 20
+
+_ACTIVE, _EMBEDDED = "active", "embedded"
+_KEYS = {
+    "/JS": _ACTIVE,
+    "/JavaScript": _ACTIVE,
+    "/XFA": _ACTIVE,
+    "/RichMediaContent": _ACTIVE,
+    "/EF": _EMBEDDED,
+    "/EmbeddedFiles": _EMBEDDED,
+}
+_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/GoToR", "/Rendition"}
+_SUBTYPES = {
+    "/FileAttachment": _EMBEDDED,
+    "/RichMedia": _ACTIVE,
+    "/Movie": _ACTIVE,
+    "/Screen": _ACTIVE,
+    "/Sound": _ACTIVE,
+    "/3D": _ACTIVE,
+}
+
+Facts = dict[str, int | str]
+
+
+class Unfit(Exception):
+    """The file is not taken: a code, and the figures that its explanation names."""
+
+    def __init__(self, code: str, **figures: int) -> None:
+        self.code = code
+        self.figures = figures
+        super().__init__(code)
+
+
+def answer(form: str, content: bytes) -> bytes:
+    """Open the file and write the answer: pages of a PDF; of a photo itself made anew and a small one."""
+    try:
+        facts, parts = open_pdf(content) if form == "pdf" else open_photo(content)
+    except Unfit as unfit:
+        facts, parts = {"unfit": unfit.code, **unfit.figures}, ()
+    head = json.dumps({"facts": facts, "sizes": [len(part) for part in parts]})
+    return b"".join((head.encode(), b"\n", *parts))
+
+
+def open_photo(content: bytes) -> tuple[Facts, tuple[bytes, ...]]:
+    """Decode a photo and write it anew: upright, not too large, its pixels and nothing else (no place, no camera)."""
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
+            _refuse_bomb(*image.size)
+            image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded at the size that is needed
+            photo = _bare(ImageOps.exif_transpose(image))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Unfit("pixels", max=MAX_PIXELS // 1_000_000) from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise Unfit("damaged") from error
+    large = _written(photo, quality=85)
+    photo.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+    return {}, (large, _written(photo, quality=70))
+
+
+def _refuse_bomb(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise Unfit("pixels", max=MAX_PIXELS // 1_000_000)
+
+
+def _bare(image: Image.Image) -> Image.Image:
+    """Give the pixels on white, without anything that came along with them."""
+    pixels = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    bare = Image.new("RGB", pixels.size, "white")
+    bare.paste(pixels, mask=pixels.getchannel("A") if pixels.mode == "RGBA" else None)
+    return bare
+
+
+def _written(image: Image.Image, *, quality: int) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, "JPEG", quality=quality, optimize=True)
+    return stream.getvalue()
+
+
+def open_pdf(content: bytes) -> tuple[Facts, tuple[bytes, ...]]:
+    """Read a PDF as far as to know that it opens, how long it is, and that it only shows pages."""
+    from pypdf import PdfReader  # noqa: PLC0415 - a photo need not wait for it
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted:
+            raise Unfit("encrypted")
+        pages = len(reader.pages)
+        for thing in _things(reader.trailer):
+            _refuse_active(thing)
+    except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Unfit("damaged") from error
+    if not pages:
+        raise Unfit("damaged")
+    if pages > MAX_PAGES:
+        raise Unfit("pages", pages=pages, max=MAX_PAGES)
+    return {"pages": pages}, ()
+
+
+def _things(trailer: object) -> Iterator[Mapping[str, object]]:
+    """Give every dictionary that can be reached, each once."""
+    from pypdf.generic import IndirectObject  # noqa: PLC0415
+
+    waiting, seen, count = [trailer], set(), 0
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, IndirectObject):
+            place = (thing.idnum, thing.generation)
+            if place in seen:
+                continue
+            seen.add(place)
+            thing = thing.get_object()
+        count += 1
+        if count > MAX_PARTS:
+            raise Unfit("damaged")
+        if isinstance(thing, dict):
+            yield thing
+            waiting.extend(dict.values(thing))
+        elif isinstance(thing, list):
+            waiting.extend(list.__iter__(thing))
+
+
+def _refuse_active(thing: Mapping[str, object]) -> None:
+    for key in thing:
+        if key in _KEYS:
+            raise Unfit(_KEYS[key])
+    if "/S" in thing and thing["/S"] in _ACTIONS:
+        raise Unfit(_ACTIVE)
+    if "/Subtype" in thing and thing["/Subtype"] in _SUBTYPES:
+        raise Unfit(_SUBTYPES[str(thing["/Subtype"])])
+
+
+def main() -> None:
+    """Answer for the file on stdin, within limits that the system keeps."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.stdout.buffer.write(answer(sys.argv[1], sys.stdin.buffer.read()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Have an uploaded file opened by another process, and read its answer as coming from a stranger."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from contest_portal.kernel.problems import PortalError
+
+SCRIPT = Path(__file__).with_name("file_opening.py")
+SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """What opening a file gave: the pages of a PDF, or a photo written anew and its small copy."""
+
+    pages: int | None
+    parts: tuple[bytes, ...]
+
+
+class UnfitFile(PortalError):
+    """A file that is not taken: a code of `file_opening.py`, and the figures that its explanation names."""
+
+    def __init__(self, code: str, figures: Mapping[str, str]) -> None:
+        self.code = code
+        self.figures = figures
+        super().__init__(code)
+
+
+Opener = Callable[[str, bytes], OpenedFile]
+"""Opens bytes as "photo" or "pdf"; raises UnfitFile."""
+
+
+def open_sealed(form: str, content: bytes, *, script: Path = SCRIPT, seconds: int = SECONDS) -> OpenedFile:
+    """Open a file in a process of its own. One that takes too long, or takes the process down, is damaged."""
+    command = [sys.executable, "-I", str(script), form]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own script; the file comes in by stdin
+            command, input=content, capture_output=True, check=True, timeout=seconds, env={}, cwd="/"
+        )
+    except subprocess.SubprocessError as error:
+        raise UnfitFile("damaged", {}) from error
+    return read_answer(done.stdout)
+
+
+def read_answer(answer: bytes) -> OpenedFile:
+    """Read what `file_opening.py` answered; what makes no sense is a damaged file."""
+    head, _, body = answer.partition(b"\n")
+    try:
+        told = json.loads(head)
+        facts, sizes = dict(told["facts"]), [int(size) for size in told["sizes"]]
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnfitFile("damaged", {}) from error
+    if "unfit" in facts:
+        code = str(facts.pop("unfit"))
+        raise UnfitFile(code, {name: str(figure) for name, figure in facts.items()})
+    ends = [sum(sizes[: n + 1]) for n in range(len(sizes))]
+    parts = tuple(body[end - size : end] for size, end in zip(sizes, ends, strict=True))
+    return OpenedFile(facts.get("pages"), parts)

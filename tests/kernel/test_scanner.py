@@ -1,0 +1,25 @@
+"""The hook for a virus scanner."""
+
+import sys
+
+import pytest
+
+from contest_portal.kernel.scanner import Scan, Scanner
+
+LOOKS = f"{sys.executable} -c 'import sys; sys.exit(b\"EICAR\" in sys.stdin.buffer.read())'"
+
+
+@pytest.mark.parametrize(
+    ("command", "content", "said"),
+    [
+        ("", b"EICAR", Scan.ABSENT),
+        (LOOKS, b"a photo", Scan.CLEAN),
+        (LOOKS, b"EICAR", Scan.INFECTED),
+        ("false-scanner-that-is-not-there", b"", Scan.FAILED),
+        ("unbalanced 'quote", b"", Scan.FAILED),
+        (f"{sys.executable} -c 'raise SystemExit(2)'", b"", Scan.FAILED),
+    ],
+    ids=["none", "clean", "infected", "not installed", "badly written", "down"],
+)
+def test_the_command_decides(command: str, content: bytes, said: Scan) -> None:
+    assert Scanner(command).scan(content) is said
