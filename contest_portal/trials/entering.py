@@ -68,7 +68,7 @@ def _draft(ground: Ground, group: InventedGroup) -> Application:
     ground.session.add(registered)
     ground.session.flush()
     _add_members(ground.session, registered, group)
-    profile = invented_profile(group.requested, ground.rulebook.budget)
+    profile = invented_profile(group.requested, ground.rulebook)
     application = Application(
         contest_id=ground.contest.id,
         group_id=registered.id,

@@ -6,8 +6,20 @@ from fractions import Fraction
 
 import pytest
 
+from contest_portal.applications.rules.answers import check_answers
 from contest_portal.applications.rules.budget import check_budget
 from contest_portal.applications.rules.completeness import Choice, check_profile
+from contest_portal.contests.rules.profile_form import (
+    NO,
+    STANDARD_FORM,
+    YES,
+    Condition,
+    FormSection,
+    ProfileForm,
+    Question,
+    QuestionKind,
+    QuotationRules,
+)
 from contest_portal.contests.rules.rulebook import BudgetRules, Calendar, GroupRules, Phase, Rulebook
 from contest_portal.contests.rules.sheets import Criterion, Level
 from contest_portal.kernel.marks import Mark, Score
@@ -131,9 +143,50 @@ def test_what_is_asked_for_and_the_profile_keep_the_rules(least: int, most: int,
     book = replace(RULEBOOK, budget=budget)
 
     for group in invented_groups(book, PLAN):
-        profile = invented_profile(group.requested, budget)
+        profile = invented_profile(group.requested, book)
         choice = Choice(group.category, group.line, "Negocio inventado")
         assert check_budget(profile, budget) == check_profile(choice, profile, book) == ()
+
+
+OWN = FormSection(
+    "own",
+    "Preguntas propias",
+    questions=(
+        Question("a", QuestionKind.SHORT_TEXT, "Nombre", required=True, most=5),
+        Question("b", QuestionKind.LONG_TEXT, "Historia", required=True, least=400),
+        Question("c", QuestionKind.NUMBER, "Socios", required=True, least=3, most=9),
+        Question("d", QuestionKind.AMOUNT, "Ahorro", required=True, least=50),
+        Question("e", QuestionKind.DATE, "Desde", required=True),
+        Question("f", QuestionKind.YES_NO, "Legal", required=True),
+        Question("g", QuestionKind.ONE_OF, "Tipo", required=True, options=("Uno", "Dos")),
+        Question("h", QuestionKind.SEVERAL_OF, "Ferias", required=True, options=("A", "B", "C"), least=2),
+        Question("i", QuestionKind.SHORT_TEXT, "Partida", required=True, condition=Condition("f", YES)),
+        Question("j", QuestionKind.SHORT_TEXT, "Por qué no", required=True, condition=Condition("f", NO)),
+    ),
+)
+
+
+def test_a_form_of_the_contests_own_is_filled_in_whole() -> None:
+    asked = tuple(
+        replace(section, least_rows=3 if section.has_rows else 0) for section in STANDARD_FORM.sections
+    )
+    quoting = QuotationRules(Money.soles(1), count=3, reason_allowed=False)
+    goods = replace(ProfileForm(asked).section("goods"), quotations=quoting)
+    form = ProfileForm((*(goods if one.code == "goods" else one for one in asked), OWN))
+    book = replace(RULEBOOK, form=form)
+
+    for group in invented_groups(book, PLAN):
+        profile = invented_profile(group.requested, book)
+        choice = Choice(group.category, group.line, "Negocio inventado")
+        problems = (*check_profile(choice, profile, book), *check_answers(profile, OWN))
+        assert (problems, len(profile.goods), len(profile.quotations)) == ((), 3, 9)
+
+
+def test_parts_that_the_form_leaves_out_stay_empty() -> None:
+    kept = tuple(one for one in STANDARD_FORM.sections if one.code not in ("situation", "problems", "sales"))
+    profile = invented_profile(Money.soles(9_000), replace(RULEBOOK, form=ProfileForm(kept)))
+
+    assert (profile.situation, profile.problems, profile.sales, profile.assets) == ((), (), (), ())
 
 
 def test_those_who_are_to_pass_ask_for_more_than_their_envelope() -> None:
