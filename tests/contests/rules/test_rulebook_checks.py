@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contest_portal.contests.rules.asked_files import AskedFile, FileForm
-from contest_portal.contests.rules.profile_form import ProfileForm
 from contest_portal.contests.rules.rulebook import (
     BudgetRules,
     Category,
@@ -335,7 +334,7 @@ def test_every_problem_tells_its_part_of_the_designer() -> None:
         scoring=replace(RULEBOOK.scoring, quorum=0),
         budget=replace(RULEBOOK.budget, goods_percent=1),
         screening=ScreeningRules(cure_days=0),
-        form=ProfileForm(()),
+        form=replace(RULEBOOK.form, sections=()),
         files=(AskedFile("", "", "", FileForm.ANY, required=False, most=0),),
     )
 
@@ -363,12 +362,8 @@ def test_a_sheet_whose_weights_miss_the_whole_names_the_sum(weights: tuple[int, 
 
 
 def test_a_negative_weight_is_refused_although_the_sum_is_right() -> None:
-    phase = Phase(
-        "UNICA",
-        "Única",
-        100,
-        (Criterion("K1", "", "Uno", 1, weight=200), Criterion("K2", "", "Dos", 1, weight=-100)),
-    )
+    criteria = (Criterion("K1", "", "Uno", 1, weight=200), Criterion("K2", "", "Dos", 1, weight=-100))
+    phase = Phase("UNICA", "Única", 100, criteria)
 
     assert [problem.code for problem in sheet_problems(phase)] == ["sheet.bad_weight"]
 
