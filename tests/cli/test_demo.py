@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 from contest_portal.allocation.queries import allocation_lines, awards_of
 from contest_portal.app import create_app
 from contest_portal.applications.models import Application
-from contest_portal.applications.queries import entrants, members_of
+from contest_portal.applications.queries import applications_in, entrants, members_of, profile_of
 from contest_portal.applications.screening_queries import screening_lines, version_count
 from contest_portal.cli.demo.cast import OFFICE_PLAYERS, act_of
 from contest_portal.cli.demo.entries import demo_groups, demo_marks
+from contest_portal.cli.demo.own_questions import ANSWERS, OPEN_FORM
 from contest_portal.config import Settings
-from contest_portal.contests.queries import contest_by_code, envelopes_of, published_contests
+from contest_portal.contests.queries import contest_by_code, envelopes_of, published_contests, rulebook_of
 from contest_portal.contests.question_queries import questions_in
 from contest_portal.documents.queries import unprinted_documents
 from contest_portal.kernel.audit import verify_chain
@@ -238,3 +239,17 @@ def test_two_questions_were_asked_on_the_open_call(told: Session) -> None:
         ("waiting", None),
         ("published", 1),
     ]
+
+
+def test_the_open_contest_asks_questions_and_quotations_of_its_own(told: Session) -> None:
+    contest = next(one for one in published_contests(told) if one.code.endswith("-03"))
+    entries = applications_in(told, contest.id)
+
+    profiles = [profile_of(told, view.application_id) for view in entries]
+
+    assert rulebook_of(told, contest.id).form == OPEN_FORM
+    assert [(view.state, profile.answers) for view, profile in zip(entries, profiles, strict=True)] == [
+        ("submitted", ANSWERS),
+        ("draft", ANSWERS),
+    ]
+    assert all(len({one.supplier for one in profile.quotations}) == 3 for profile in profiles)

@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contest_portal.contests.rules import form_changes
 from contest_portal.contests.rules.amendments import Facts, amendment_problems
+from contest_portal.contests.rules.form_checks import form_draft_problems
 from contest_portal.contests.rules.profile_form import STANDARD_FORM, FormSection, ProfileForm
 from contest_portal.contests.rules.templates import start_rulebook
 from contest_portal.kernel.money import ZERO, Money
+from contest_portal.kernel.records import from_data, to_data
 from tests.conftest import NOON
 from tests.factories.contests import RULEBOOK
 from tests.factories.profile_forms import ASKING, DEPTH, FORM, PLACE, SOURCE, WATER, form_with
@@ -77,7 +81,7 @@ def test_questions_are_added_changed_moved_and_removed_in_their_part_alone() -> 
 @pytest.mark.parametrize(
     ("taken", "expected"), [([], "p1"), (["p1", "p7", "s9", "p"], "p8"), (["agua", "p2x"], "p1")]
 )
-def test_codes_are_never_given_twice(taken: list[str], expected: str) -> None:
+def test_a_new_code_is_above_all_others(taken: list[str], expected: str) -> None:
     assert form_changes.new_code("p", taken) == expected
 
 
@@ -96,3 +100,42 @@ def test_no_amendment_changes_the_form_not_even_its_help(sent: int) -> None:
     assert [problem.code for problem in amendment_problems(ASKING, longer, facts)] == ["amendment.frozen"]
     assert amendment_problems(ASKING, replace(ASKING, venue="Plaza de Lircay"), facts) == ()
     assert RULEBOOK.form is STANDARD_FORM
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(("up", "down", "out", "again", "own", "ask", "drop")), st.integers(0, 20)),
+    max_size=25,
+)
+
+
+def stepped(form: ProfileForm, step: str, number: int) -> ProfileForm:
+    """Take a step of the designer on some part of the form; what cannot be done there does nothing."""
+    here = form.sections[number % len(form.sections)]
+    missing = [code for code in USUAL if not form.asks(code)]
+    if step in ("up", "down"):
+        return form_changes.moved_section(form, here.code, down=step == "down")
+    if step == "out":
+        return form_changes.left_out(form, here.code) if len(form.sections) > 1 else form
+    if step == "again":
+        return form_changes.asked_again(form, missing[number % len(missing)]) if missing else form
+    if step == "own":
+        code = form_changes.new_code("s", codes(form))
+        return form_changes.kept_section(form, FormSection(code, f"Parte {code}"))
+    if step == "ask":
+        code = form_changes.new_code("p", [one.code for one in form.questions])
+        return form_changes.kept_question(form, here.code, replace(WATER, code=code, label=f"¿{code}?"))
+    gone = [one.code for one in here.questions][-1:]
+    return form_changes.without_question(form, here.code, gone[0]) if gone else form
+
+
+@settings(max_examples=40)
+@given(STEPS)
+def test_no_way_through_the_designer_makes_a_form_that_cannot_be_kept(steps: list[tuple[str, int]]) -> None:
+    """Only leaving out what others need, or what has to be first, is left to be refused."""
+    form = STANDARD_FORM
+    for step, number in steps:
+        form = stepped(form, step, number)
+
+    found = {problem.code for problem in form_draft_problems(replace(RULEBOOK, form=form))}
+    assert found <= {"form.left_out", "form.choice_first"}
+    assert from_data(ProfileForm, to_data(form)) == form

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contest_portal.contests.rules.asked_files import AskedFile, FileForm
-from contest_portal.contests.rules.profile_form import ProfileForm
 from contest_portal.contests.rules.rulebook import (
     BudgetRules,
     Category,
@@ -334,7 +333,7 @@ def test_every_problem_tells_its_part_of_the_designer() -> None:
         scoring=replace(RULEBOOK.scoring, quorum=0),
         budget=replace(RULEBOOK.budget, goods_percent=1),
         screening=ScreeningRules(cure_days=0),
-        form=ProfileForm(()),
+        form=replace(RULEBOOK.form, sections=()),
         files=(AskedFile("", "", "", FileForm.ANY, required=False, most=0),),
     )
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 
 from contest_portal.applications.rules.profile import Profile
 from contest_portal.contests.rules.profile_form import ProfileForm, Question
@@ -28,13 +27,14 @@ from tests.factories.profile_forms import (
     form_with,
 )
 from tests.factories.profiles import CHOICE, PROFILE
+from tests.web.shared.tiny_portal import make_tiny_portal
 
 UNASKED = answered(agua="no", fuente="Pozo", hondo="12", historia="En la feria.")
 
 
-@pytest.fixture(autouse=True)
-def page(app: Flask) -> Iterator[None]:
-    with app.test_request_context("/"):
+@pytest.fixture(scope="module", autouse=True)
+def in_spanish() -> Iterator[None]:
+    with make_tiny_portal().test_request_context("/"):
         yield
 
 

@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.contests.models import Contest
+from contest_portal.contests.queries import read_rulebook
 from contest_portal.contests.rules.profile_form import (
     STANDARD_FORM,
     Condition,
@@ -205,6 +208,25 @@ def test_the_preview_shows_the_form_as_the_group_will_see_it(asking: Desk) -> No
         page
     )
     assert DEPTH.label in page
+
+
+def test_a_contest_started_from_another_asks_the_same(asking: Desk) -> None:
+    data = {"title": "Otro", "code": "OTRO-1", "fund": "1000", "fund_id": str(asking.contest.fund_id)}
+
+    asking.client.post("/oficina/concursos/nuevo", data=data | {"base": f"contest:{asking.contest.id}"})
+
+    started = asking.session.scalars(select(Contest).where(Contest.code == "OTRO-1")).one()
+    assert read_rulebook(started.draft).form == FORM
+
+
+def test_a_page_that_somebody_overtook_changes_nothing(asking: Desk) -> None:
+    shown = asking.contest.version
+    keep(asking, "goods/nueva", QUESTION)
+    form = asking.book.form
+
+    late = asking.send("formulario", STEP | {"step": "remove", "version": str(shown)})
+
+    assert (late.status_code, asking.book.form) == (409, form)
 
 
 def test_quotations_are_asked_for_the_goods_alone(desk: Desk) -> None:
