@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from flask import render_template
 from flask_babel import gettext, ngettext
 
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.accounts.rules.permissions import Action, can, permit
 from contest_portal.applications.group_queries import groups_of
 from contest_portal.applications.queries import ApplicationView, applications_of, profiles_of
-from contest_portal.applications.rules.completeness import Choice, section_reports
+from contest_portal.applications.rules.completeness import (
+    Choice,
+    SectionReport,
+    SectionState,
+    section_reports,
+)
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.applications.rules.screening import ScreeningState
 from contest_portal.applications.screening_models import Screening
@@ -23,6 +28,7 @@ from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.cure import is_curing
 from contest_portal.web.applicant.deadline import Deadline, deadline
 from contest_portal.web.applicant.desk import sections_left
+from contest_portal.web.applicant.section_pages import BY_CODE
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.filters import instant
 from contest_portal.web.shared.session import current_actor, now
@@ -35,7 +41,14 @@ class ApplicationCard:
     view: ApplicationView
     deadline: Deadline
     next_step: str
+    parts: tuple[SectionReport, ...]
     result: OwnResult | None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Name the parts that still keep a draft from being sent."""
+        unready = (SectionState.MISSING, SectionState.WRONG)
+        return tuple(gettext(BY_CODE[part.code].title) for part in self.parts if part.state in unready)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,7 @@ class CallCard:
 def home() -> str:
     """Show the groups, the applications with what to do next, and the open calls."""
     user_id = current_actor().user_id
-    permit(current_actor(), Action.GROUP_EDIT, Scope(owner_id=user_id))
+    permit(current_actor(), Action.OWN_GROUPS_SEE)
     session = read_session()
     calls = [
         CallCard(c.id, c.code, c.title, deadline(now(), c.opens_at, c.closes_at))
@@ -64,6 +77,7 @@ def home() -> str:
         applications=_cards(applications_of(session, user_id or 0)),
         calls=calls,
         notices=notice_cards(),
+        may_register=can(current_actor(), Action.GROUP_REGISTER),
     )
 
 
@@ -75,18 +89,16 @@ def _cards(views: tuple[ApplicationView, ...]) -> list[ApplicationCard]:
         contest_id: rulebook_of(read_session(), contest_id)
         for contest_id in sorted({view.contest_id for view in drafts})
     }
-    left = {
-        view.application_id: sections_left(
-            section_reports(
-                Choice(view.category_code, view.line_code, view.title),
-                profiles[view.application_id],
-                rulebooks[view.contest_id],
-            )
+    parts = {
+        view.application_id: section_reports(
+            Choice(view.category_code, view.line_code, view.title),
+            profiles[view.application_id],
+            rulebooks[view.contest_id],
         )
         for view in drafts
     }
     results = _results(views)
-    return [_card(view, left.get(view.application_id, 0), results, screened) for view in views]
+    return [_card(view, parts.get(view.application_id, ()), results, screened) for view in views]
 
 
 def _results(views: tuple[ApplicationView, ...]) -> dict[int, OwnResult]:
@@ -101,7 +113,7 @@ def _results(views: tuple[ApplicationView, ...]) -> dict[int, OwnResult]:
 
 def _card(
     view: ApplicationView,
-    parts_left: int,
+    parts: tuple[SectionReport, ...],
     results: Mapping[int, OwnResult],
     screened: Mapping[int, Screening],
 ) -> ApplicationCard:
@@ -110,7 +122,8 @@ def _card(
         view=view,
         deadline=time_left,
         next_step=_screening_step(screened.get(view.application_id))
-        or _next_step(view, time_left, parts_left),
+        or _next_step(view, time_left, sections_left(parts)),
+        parts=parts if time_left.is_open else (),
         result=results.get(view.application_id),
     )
 

@@ -94,6 +94,8 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "programme.renamed": N_("Cambió el nombre de un programa social"),
     "programme.restored": N_("Activó otra vez un programa social"),
     "programme.retired": N_("Retiró un programa social"),
+    "promoter.appointed": N_("Dio un promotor al grupo"),
+    "promoter.ended": N_("Terminó el trabajo de un promotor"),
     "question.answered": N_("Respondió una consulta"),
     "question.asked": N_("Hizo una consulta"),
     "registry.exported": N_("Exportó datos del padrón"),
