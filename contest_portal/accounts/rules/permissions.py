@@ -40,6 +40,7 @@ class Action(StrEnum):
     OWN_GROUPS_SEE = "own_groups.see"
     GROUP_REGISTER = "group.register"
     GROUP_EDIT = "group.edit"
+    CODES_PRINT = "codes.print"
     APPLICATION_EDIT = "application.edit"
     APPLICATION_SUBMIT = "application.submit"
     APPLICATION_READ = "application.read"
@@ -125,9 +126,13 @@ def _files_for_group(actor: Actor, scope: Scope) -> bool:
     return is_promoter or _owner(Role.REPRESENTATIVE)(actor, scope)
 
 
-def _office_or_representative(actor: Actor, scope: Scope) -> bool:
-    """Ask for the office, or the representative of that very group: not of any, as where nobody is named."""
-    return _OFFICE(actor, scope) or (scope.owner_id is not None and _owner(Role.REPRESENTATIVE)(actor, scope))
+def _represents(actor: Actor, scope: Scope) -> bool:
+    """Ask for the representative of that very group: not of any, as `_owner` does where nobody is named."""
+    return scope.owner_id is not None and _owner(Role.REPRESENTATIVE)(actor, scope)
+
+
+def _represents_or_office(actor: Actor, scope: Scope) -> bool:
+    return _represents(actor, scope) or _OFFICE(actor, scope)
 
 
 _OFFICE = _any_of(Role.STAFF, Role.SECRETARY)
@@ -138,7 +143,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.USERS_MANAGE: _any_of(Role.ADMIN),
         Action.OFFICE_EDIT: _any_of(Role.STAFF, Role.ADMIN),
         Action.REPRESENTATIVE_INVITE: _any_of_anywhere(Role.STAFF, Role.SECRETARY),
-        Action.PROMOTER_APPOINT: _office_or_representative,
+        Action.PROMOTER_APPOINT: _represents_or_office,
         Action.AUDIT_SEE: _any_of(Role.AUDITOR),
         Action.REGISTRY_SEE: _OFFICE_AND_AUDITOR,
         Action.REGISTRY_IMPORT: _in_the_whole_country(Role.STAFF),
@@ -159,6 +164,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.OWN_GROUPS_SEE: _any_of(Role.REPRESENTATIVE, Role.PROMOTER),
         Action.GROUP_REGISTER: _any_of(Role.REPRESENTATIVE),
         Action.GROUP_EDIT: _files_for_group,
+        Action.CODES_PRINT: _represents,
         Action.APPLICATION_EDIT: _files_for_group,
         Action.APPLICATION_SUBMIT: _files_for_group,
         Action.APPLICATION_READ: _reads_application,

@@ -6,10 +6,16 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.applications.group_queries import group_members
 from contest_portal.applications.models import ProducerGroup
+from contest_portal.applications.queries import applications_of_group, profile_of
 from contest_portal.applications.rules.completeness import Choice
+from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.applications.rules.profile import SectionCode
+from contest_portal.applications.rules.reading import reading_sha256
+from contest_portal.applications.rules.sign_off import DNI_DIGITS
 from contest_portal.applications.services.appoint_promoter import appoint_promoter
+from contest_portal.applications.services.confirm_profile import confirm_profile
 from contest_portal.applications.services.save_choice import save_choice
 from contest_portal.applications.services.save_section import save_section
 from contest_portal.applications.services.start_application import start_application
@@ -21,8 +27,8 @@ from contest_portal.contests.models import Contest
 PROMOTER = Player(
     "promotor", "Teófilo Huamaní Ccora", (Role.PROMOTER,), "promotor (yachachiq): escribe por tres grupos"
 )
-HALF_WRITTEN = 6
-PROMOTED = (8, HALF_WRITTEN, 12)
+WRITTEN, HALF_WRITTEN = 8, 6
+PROMOTED = (WRITTEN, HALF_WRITTEN, 12)
 """Numbers of the groups."""
 _WRITTEN = (SectionCode.SITUATION, SectionCode.ASSETS, SectionCode.PROBLEMS)
 
@@ -40,8 +46,29 @@ def tell_promoter(
     for number in PROMOTED:
         act = act_of(session, representative(told[number]), now - timedelta(days=4))
         appoint_promoter(session, act, group_id=groups[told[number].name].id, email=PROMOTER.email)
+    _agree(session, groups[told[WRITTEN].name], told[WRITTEN], now)
     half = told[HALF_WRITTEN]
     _write(session, contest, groups[half.name], half, lines, now)
+
+
+def _agree(session: Session, registered: ProducerGroup, group: DemoGroup, now: datetime) -> None:
+    """Let two members confirm on the promoter's phone."""
+    act = act_of(session, PROMOTER, now - timedelta(hours=40))
+    draft = next(
+        view for view in applications_of_group(session, registered.id) if view.state == ApplicationState.DRAFT
+    )
+    choice = Choice(draft.category_code, draft.line_code, draft.title)
+    digest = reading_sha256(choice, profile_of(session, draft.application_id))
+    for row, member in list(zip(group_members(session, registered.id), group.members, strict=True))[:2]:
+        confirm_profile(
+            session,
+            act,
+            application_id=draft.application_id,
+            member_id=row.member_id,
+            proof=member.dni[:DNI_DIGITS],
+            read_sha256=digest,
+            device="Android, Chrome",
+        )
 
 
 def _write(

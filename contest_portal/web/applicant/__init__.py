@@ -11,5 +11,6 @@ from contest_portal.web.applicant import home as home
 from contest_portal.web.applicant import members as members
 from contest_portal.web.applicant import promoters as promoters
 from contest_portal.web.applicant import questions as questions
+from contest_portal.web.applicant import readings as readings
 from contest_portal.web.applicant import receipts as receipts
 from contest_portal.web.applicant import sections as sections

@@ -23,6 +23,7 @@ from contest_portal.web.applicant.application_forms import SendForm
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.cure import is_curing
 from contest_portal.web.applicant.desk import Desk, checklist, own_desk, sections_left, steps_of
+from contest_portal.web.applicant.readings import sign_off_left
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.profile_view import profile_sections
 from contest_portal.web.shared.session import act
@@ -122,6 +123,7 @@ def _sent(desk: Desk) -> str:
 def _review(form: SendForm, desk: Desk) -> str:
     outcomes = checklist(desk.view.group_id, desk.view.contest_id, desk.rulebook)
     steps = steps_of(desk)
+    unsigned = sign_off_left(desk)
     fit = all(outcome.standing in {Standing.MET, Standing.NOTED} for outcome in outcomes)
     return render_template(
         "applicant/review.html",
@@ -132,5 +134,6 @@ def _review(form: SendForm, desk: Desk) -> str:
         members=group_members(read_session(), desk.view.group_id),
         sections=profile_sections(desk.choice, desk.profile, desk.rulebook),
         files=attachments_of(read_session(), desk.view.application_id),
-        ready=fit and not any(step.problems for step in steps),
+        unsigned=unsigned,
+        ready=fit and not unsigned and not any(step.problems for step in steps),
     )

@@ -34,6 +34,8 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "component_kind.edited": N_("Cambió un tipo de componente"),
     "component_kind.restored": N_("Activó otra vez un tipo de componente"),
     "component_kind.retired": N_("Retiró un tipo de componente"),
+    "confirmation.codes_printed": N_("Imprimió las claves de los integrantes"),
+    "confirmation.given": N_("Recibió la conformidad de un integrante"),
     "consent.recorded": N_("Anotó lo que decidió una persona sobre sus datos"),
     "consent.undone": N_("Deshizo lo anotado sobre el consentimiento"),
     "contest.created": N_("Creó el concurso"),

@@ -20,6 +20,7 @@ TABLE: dict[Action, set[Role]] = {
     Action.APPLICATION_SUBMIT: {REPRESENTATIVE},
     Action.ATTENDANCE_RECORD: {SECRETARY},
     Action.AUDIT_SEE: {AUDITOR},
+    Action.CODES_PRINT: {REPRESENTATIVE},
     Action.COMPONENT_EDIT: {STAFF},
     Action.PROGRAMME_EDIT: {STAFF},
     Action.CONTEST_EDIT: {STAFF},
@@ -61,6 +62,7 @@ OWNED = {
     Action.APPLICATION_SUBMIT: REPRESENTATIVE,
     Action.GROUP_EDIT: REPRESENTATIVE,
     Action.INTEREST_DECLARE: JUROR,
+    Action.CODES_PRINT: REPRESENTATIVE,
     Action.PROMOTER_APPOINT: REPRESENTATIVE,
     Action.SHEET_WRITE: JUROR,
 }
@@ -139,7 +141,9 @@ def test_promoter_staffs_nothing_and_a_representative_the_own_group_alone() -> N
     own = Scope(owner_id=ME, promoter_ids=frozenset({ME}))
 
     assert not can(holding(PROMOTER), Action.PROMOTER_APPOINT, own)
+    assert not can(holding(PROMOTER), Action.CODES_PRINT, own)
     assert not can(holding(REPRESENTATIVE), Action.PROMOTER_APPOINT)
+    assert not can(holding(REPRESENTATIVE), Action.CODES_PRINT)
 
 
 @pytest.mark.parametrize(("ubigeo", "expected"), [("090301", True), ("050101", False)])
