@@ -4,7 +4,9 @@ from contest_portal.accounts import models as accounts
 from contest_portal.allocation import models as allocation
 from contest_portal.applications import amendment_notice_models as amendment_notices
 from contest_portal.applications import benefit_models as benefits
+from contest_portal.applications import confirmation_models as confirmations
 from contest_portal.applications import models as applications
+from contest_portal.applications import promoter_models as promoters
 from contest_portal.applications import screening_models as screenings
 from contest_portal.contests import amendment_models as amendments
 from contest_portal.contests import models as contests
@@ -51,6 +53,8 @@ STAGES = (
     amendment_notices,
     screenings,
     benefits,
+    promoters,
+    confirmations,
     jury,
     scoring,
     scoring_facts,

@@ -1,11 +1,11 @@
 """Named reads of the audit chain, with the names of who acted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
@@ -59,6 +59,27 @@ def count_audit_lines(session: Session, wanted: AuditFilter) -> int:
     return session.scalar(query.where(*_conditions(wanted))) or 0
 
 
+def lines_about(
+    session: Session,
+    subjects: Sequence[str],
+    actions: Sequence[str],
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> tuple[AuditLine, ...]:
+    """List what was done to these subjects, the newest first; `actions` are the beginnings of those wanted."""
+    found = session.execute(
+        _rows(AuditFilter()).where(*_about(subjects, actions)).limit(limit).offset(offset)
+    )
+    return tuple(_line(row, name) for row, name in found)
+
+
+def count_about(session: Session, subjects: Sequence[str], actions: Sequence[str]) -> int:
+    """Count what `lines_about` lists without its limit."""
+    query = select(func.count()).select_from(AuditRow).where(*_about(subjects, actions))
+    return session.scalar(query) or 0
+
+
 def audit_actions(session: Session) -> tuple[str, ...]:
     """List the actions that were ever noted, by name."""
     return tuple(session.scalars(select(AuditRow.action).distinct().order_by(AuditRow.action)))
@@ -71,6 +92,11 @@ def _rows(wanted: AuditFilter) -> Select[AuditRow, str | None]:
         .where(*_conditions(wanted))
         .order_by(AuditRow.seq.desc())
     )
+
+
+def _about(subjects: Sequence[str], actions: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    wanted = or_(*(AuditRow.action.startswith(action, autoescape=True) for action in actions))
+    return (AuditRow.subject.in_(subjects), wanted)
 
 
 def _conditions(wanted: AuditFilter) -> list[ColumnElement[bool]]:

@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.models import Application, GroupMember, ProducerGroup
+from contest_portal.applications.promoter_queries import promoted_by
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import ContestState
@@ -45,8 +46,10 @@ class GroupMemberView:
 
 
 def groups_of(session: Session, user_id: int) -> tuple[GroupView, ...]:
-    """List the groups a representative registered, by name."""
-    query = _groups().where(ProducerGroup.representative_id == user_id)
+    """List the groups that a person represents or promotes, by name."""
+    query = _groups().where(
+        (ProducerGroup.representative_id == user_id) | ProducerGroup.id.in_(promoted_by(user_id))
+    )
     return tuple(GroupView(*row) for row in session.execute(query))
 
 

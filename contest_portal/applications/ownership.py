@@ -1,16 +1,18 @@
-"""Loading a representative's own things. What belongs to others does not exist for them."""
+"""Loading the things of a group for who files for it. What belongs to others does not exist for them."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from contest_portal.accounts.rules.actor import Act
+from contest_portal.accounts.rules.actor import Act, Actor
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.accounts.rules.separation import conflicting_roles
 from contest_portal.applications.models import Application, GroupMember, ProducerGroup
+from contest_portal.applications.promoter_queries import present_promoters
 from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.lifecycle import ApplicationFacts, not_a_draft, outside_window
 from contest_portal.contests.models import Contest
 from contest_portal.kernel.problems import NotFound, Stale, WrongState, refuse
+from contest_portal.registry.models.register import Centre
 
 
 def refuse_two_sides(act: Act) -> None:
@@ -18,12 +20,32 @@ def refuse_two_sides(act: Act) -> None:
     refuse(conflicting_roles(act.actor.roles))
 
 
-def own_group(session: Session, act: Act, group_id: int) -> ProducerGroup:
-    """Give a group of the actor to be changed; NotFound for anybody else's."""
-    group = session.get(ProducerGroup, group_id)
-    if group is None or group.representative_id != act.actor.user_id:
+def filing_scope(
+    session: Session, actor: Actor, group_id: int, *, owner_id: int, contest_id: int | None = None
+) -> Scope:
+    """Give what the permission table asks of a group; NotFound to who neither represents nor promotes it today."""
+    promoters = frozenset[int]() if actor.user_id == owner_id else present_promoters(session, group_id)
+    if actor.user_id != owner_id and actor.user_id not in promoters:
         raise NotFound(f"group {group_id}")
-    permit(act.actor, Action.GROUP_EDIT, Scope(owner_id=group.representative_id))
+    return Scope(contest_id=contest_id, owner_id=owner_id, promoter_ids=promoters)
+
+
+def group_to_staff(session: Session, group_id: int) -> tuple[ProducerGroup, Scope]:
+    """Give a group with what the permission table asks before its promoters change; NotFound without one."""
+    group = session.get(ProducerGroup, group_id)
+    if group is None:
+        raise NotFound(f"group {group_id}")
+    ubigeo = session.get_one(Centre, group.centre_code).ubigeo
+    return group, Scope(owner_id=group.representative_id, ubigeo=ubigeo)
+
+
+def own_group(session: Session, act: Act, group_id: int) -> ProducerGroup:
+    """Give a group that the actor files for to be changed; NotFound for anybody else's."""
+    group = session.get(ProducerGroup, group_id)
+    if group is None:
+        raise NotFound(f"group {group_id}")
+    scope = filing_scope(session, act.actor, group.id, owner_id=group.representative_id)
+    permit(act.actor, Action.GROUP_EDIT, scope)
     return group
 
 
@@ -42,13 +64,13 @@ def own_application(session: Session, act: Act, application_id: int, action: Act
         .where(Application.id == application_id)
         .options(joinedload(Application.group), joinedload(Application.contest))
     ).one_or_none()
-    if application is None or application.group.representative_id != act.actor.user_id:
+    if application is None:
         raise NotFound(f"application {application_id}")
-    permit(
-        act.actor,
-        action,
-        Scope(contest_id=application.contest_id, owner_id=application.group.representative_id),
+    group = application.group
+    scope = filing_scope(
+        session, act.actor, group.id, owner_id=group.representative_id, contest_id=application.contest_id
     )
+    permit(act.actor, action, scope)
     return application
 
 

@@ -13,6 +13,7 @@ from contest_portal.applications.models import (
     HouseholdClaim,
     ProducerGroup,
 )
+from contest_portal.applications.promoter_queries import promoted_by
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.applications.rules.profile import Profile, read_profile
 from contest_portal.applications.rules.screening import ScreeningState
@@ -146,12 +147,18 @@ def profiles_of(session: Session, application_ids: Iterable[int]) -> dict[int, P
 
 
 def applications_of(session: Session, user_id: int) -> tuple[ApplicationView, ...]:
-    """List the applications of the groups of a representative, newest contest first."""
+    """List the applications of the groups that a person represents or promotes, newest contest first."""
     query = (
         _applications()
-        .where(ProducerGroup.representative_id == user_id)
+        .where((ProducerGroup.representative_id == user_id) | ProducerGroup.id.in_(promoted_by(user_id)))
         .order_by(Contest.id.desc(), ProducerGroup.name, Application.id)
     )
+    return tuple(_application_view(row) for row in session.execute(query))
+
+
+def applications_of_group(session: Session, group_id: int) -> tuple[ApplicationView, ...]:
+    """List the applications of a group, newest contest first."""
+    query = _applications().where(Application.group_id == group_id).order_by(Contest.id.desc())
     return tuple(_application_view(row) for row in session.execute(query))
 
 

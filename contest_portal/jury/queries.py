@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from contest_portal.accounts.models import User
 from contest_portal.applications.models import Application, ApplicationMember, ProducerGroup
+from contest_portal.applications.promoter_queries import ever_promoted_by
 from contest_portal.applications.queries import entrants
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.contests.models import Contest
@@ -184,7 +185,7 @@ def panel_seats(session: Session, contest_id: int) -> tuple[PanelSeat, ...]:
 
 
 def group_ties(session: Session, contest_id: int, *, dni: str, user_id: int) -> tuple[GroupTie, ...]:
-    """List the entered groups that a person is a member of (by DNI) or represents (by account)."""
+    """List the entered groups that a person is a member of (by DNI), represents or ever promoted (by account)."""
     is_member = exists().where(
         ApplicationMember.application_id == Application.id, ApplicationMember.dni == dni
     )
@@ -194,7 +195,11 @@ def group_ties(session: Session, contest_id: int, *, dni: str, user_id: int) -> 
         .where(
             Application.contest_id == contest_id,
             Application.state == ApplicationState.SUBMITTED.value,
-            or_(is_member, ProducerGroup.representative_id == user_id),
+            or_(
+                is_member,
+                ProducerGroup.representative_id == user_id,
+                ProducerGroup.id.in_(ever_promoted_by(user_id)),
+            ),
         )
         .order_by(Application.code, Application.id)
     )

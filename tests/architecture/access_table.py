@@ -1,7 +1,7 @@
 """Who may open what: a row for every endpoint. See test_access.py.
 
-The "other" people hold the same role and nothing here: another group's representative, a juror without a seat, the
-secretary of another contest.
+The "other" people hold the same role and nothing here: another group's representative, a promoter without a group,
+a juror without a seat, the secretary of another contest.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 NOBODY: frozenset[str] = frozenset()
 REPRESENTATIVE = frozenset({"representative"})
 REPRESENTATIVES = REPRESENTATIVE | {"other_representative"}
+FILERS = REPRESENTATIVE | {"promoter"}
+PROMOTERS = frozenset({"promoter", "other_promoter"})
 JUROR = frozenset({"juror"})
 JURORS = JUROR | {"other_juror"}
 STAFF = frozenset({"staff"})
@@ -18,7 +20,7 @@ ADMIN = frozenset({"admin"})
 SECRETARIES = SECRETARY | {"other_secretary"}
 OFFICE = STAFF | SECRETARY | AUDITOR
 OFFICES = OFFICE | SECRETARIES
-SIGNED_IN = REPRESENTATIVES | JURORS | OFFICES | ADMIN
+SIGNED_IN = REPRESENTATIVES | PROMOTERS | JURORS | OFFICES | ADMIN
 EVERYONE = SIGNED_IN | {"visitor"}
 
 
@@ -43,33 +45,40 @@ TABLE: dict[str, Row] = {
     "account.start": Row(SIGNED_IN),
     "account.user": both(ADMIN),
     "account.users": Row(ADMIN),
-    "applicant.add_member": both(REPRESENTATIVE),
-    "applicant.add_piece": Row(post=REPRESENTATIVE),
-    "applicant.application": Row(REPRESENTATIVE),
-    "applicant.attachment": Row(REPRESENTATIVE),
-    "applicant.attachment_preview": Row(REPRESENTATIVE),
-    "applicant.attachments": both(REPRESENTATIVE),
-    "applicant.autosave": Row(post=REPRESENTATIVE),
-    "applicant.cure": both(REPRESENTATIVE),
-    "applicant.cure_section": both(REPRESENTATIVE),
-    "applicant.drop_attachment": Row(post=REPRESENTATIVE),
-    "applicant.edit_group": both(REPRESENTATIVE),
-    "applicant.finish_upload": Row(post=REPRESENTATIVE),
-    "applicant.group": Row(REPRESENTATIVE),
-    "applicant.home": Row(REPRESENTATIVES),
-    "applicant.member_office": both(REPRESENTATIVE),
+    "applicant.add_member": both(FILERS),
+    "applicant.add_piece": Row(post=FILERS),
+    "applicant.application": Row(FILERS),
+    "applicant.attachment": Row(FILERS),
+    "applicant.attachment_preview": Row(FILERS),
+    "applicant.attachments": both(FILERS),
+    "applicant.autosave": Row(post=FILERS),
+    "applicant.confirmations": both(FILERS),
+    "applicant.cure": both(FILERS),
+    "applicant.cure_section": both(FILERS),
+    "applicant.deeds": Row(FILERS),
+    "applicant.deeds_csv": Row(FILERS),
+    "applicant.drop_attachment": Row(post=FILERS),
+    "applicant.edit_group": both(FILERS),
+    "applicant.end_promoter": Row(post=REPRESENTATIVE),
+    "applicant.finish_upload": Row(post=FILERS),
+    "applicant.group": Row(FILERS),
+    "applicant.home": Row(REPRESENTATIVES | PROMOTERS),
+    "applicant.member_codes": Row(post=REPRESENTATIVE),
+    "applicant.member_office": both(FILERS),
     "applicant.new_group": both(REPRESENTATIVES),
+    "applicant.promoters": both(REPRESENTATIVE),
     "applicant.questions": both(REPRESENTATIVES),
-    "applicant.receipt_file": Row(post=REPRESENTATIVE),
+    "applicant.reading": Row(FILERS),
+    "applicant.receipt_file": Row(post=FILERS),
     "applicant.read_notice": Row(post=REPRESENTATIVE),
-    "applicant.remove_member": Row(post=REPRESENTATIVE),
-    "applicant.reopen": Row(post=REPRESENTATIVE),
-    "applicant.review": both(REPRESENTATIVE),
-    "applicant.screening_letter": Row(post=REPRESENTATIVE),
-    "applicant.section": both(REPRESENTATIVE),
-    "applicant.start": Row(post=REPRESENTATIVE),
-    "applicant.upload": Row(REPRESENTATIVE),
-    "applicant.withdraw": Row(post=REPRESENTATIVE),
+    "applicant.remove_member": Row(post=FILERS),
+    "applicant.reopen": Row(post=FILERS),
+    "applicant.review": both(FILERS),
+    "applicant.screening_letter": Row(post=FILERS),
+    "applicant.section": both(FILERS),
+    "applicant.start": Row(post=FILERS),
+    "applicant.upload": Row(FILERS),
+    "applicant.withdraw": Row(post=FILERS),
     "asset": Row(EVERYONE),
     "juror.contest": Row(JUROR),
     "juror.finalise": both(JUROR),
@@ -153,6 +162,7 @@ TABLE: dict[str, Row] = {
     "staff.double_benefit": Row(OFFICE),
     "staff.double_benefit_csv": Row(OFFICE),
     "staff.draw": both(SECRETARY),
+    "staff.end_promoter": Row(post=STAFF | SECRETARY),
     "staff.evaluation": Row(OFFICE),
     "staff.fund": both(STAFF),
     "staff.funds": Row(OFFICE),
@@ -185,6 +195,7 @@ TABLE: dict[str, Row] = {
     "staff.new_juror": both(SECRETARY),
     "staff.new_juror_account": both(SECRETARY),
     "staff.new_office": both(STAFF),
+    "staff.new_promoter": both(STAFF | SECRETARY),
     "staff.new_representative": both(STAFF | SECRETARIES),
     "staff.office": both(STAFF),
     "staff.offices": Row(OFFICE),
@@ -199,6 +210,9 @@ TABLE: dict[str, Row] = {
     "staff.person_move": both(STAFF),
     "staff.person_new_membership": both(STAFF),
     "staff.person_reveal": both(OFFICE),
+    "staff.promoter": both(STAFF | SECRETARY),
+    "staff.promoters": Row(STAFF | SECRETARY),
+    "staff.promoters_csv": Row(STAFF | SECRETARY),
     "staff.publish": both(STAFF),
     "staff.question": Row(OFFICE, STAFF),
     "staff.questions": Row(OFFICE),
@@ -274,6 +288,7 @@ TABLE: dict[str, Row] = {
     "staff.registry_withdraw_code": Row(post=STAFF),
     "staff.remove_juror": Row(post=SECRETARY),
     "staff.representatives": Row(STAFF | SECRETARIES),
+    "staff.reset_promoter_password": Row(post=STAFF | SECRETARY),
     "staff.reset_representative_password": Row(post=STAFF | SECRETARIES),
     "staff.resolution_issue": both(STAFF),
     "staff.return_sheet": both(SECRETARY),

@@ -1,7 +1,8 @@
 """Invented persons planted in the database are looked for on every page of every kind of person, in logs and chains.
 
-What may be found follows from the classes of data: names of members are for the group itself and the office; DNI, birth
-dates, language and poverty class are in clear on no page, for nobody, unless they are asked for with a reason.
+What may be found follows from the classes of data: names of members are for the group itself, its promoter and the
+office; DNI, birth dates, language and poverty class are in clear on no page, for nobody, unless they are asked for with
+a reason.
 """
 
 import re
@@ -26,7 +27,7 @@ SENSITIVE = re.compile(
 )
 OFFERED = re.compile(r"<option\b.*?</option>", re.DOTALL)
 """What a form offers to choose from says nothing of anybody."""
-SEES_NAMES = OFFICE | {"representative"}
+SEES_NAMES = OFFICE | {"promoter", "representative"}
 KINSHIP = {"juror.group", "juror.interests"}
 """Where a juror must read the names of members: nobody can declare a relative without knowing who is in the group."""
 PLANT = (

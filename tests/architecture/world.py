@@ -36,6 +36,7 @@ from tests.factories.import_jobs import make_ended_job
 from tests.factories.lives import make_event, make_pair
 from tests.factories.memberships import make_membership
 from tests.factories.nuclei import make_central, make_nucleus
+from tests.factories.promoters import make_promotion
 from tests.factories.publication import make_document
 from tests.factories.questions import make_question
 from tests.factories.registry import make_household, make_person
@@ -49,6 +50,8 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 ROLES = {
     "representative": Role.REPRESENTATIVE,
     "other_representative": Role.REPRESENTATIVE,
+    "promoter": Role.PROMOTER,
+    "other_promoter": Role.PROMOTER,
     "juror": Role.JUROR,
     "other_juror": Role.JUROR,
     "staff": Role.STAFF,
@@ -79,6 +82,7 @@ def make_world(session: Session, storage: Storage) -> World:
     people = {name: make_user(session, role) for name, role in ROLES.items()}
     people["other_secretary"] = make_user(session, Role.SECRETARY, contest_id=awarded.contest.id + 1_000_000)
     own = _own_things(session, awarded, people["representative"], storage)
+    promotion = make_promotion(session, people["promoter"], int(str(own["group_id"])))
     judged = _judged_things(session, awarded, people["juror"])
     usual: Values = {
         "area_code": awarded.centre.ubigeo,
@@ -113,11 +117,14 @@ def make_world(session: Session, storage: Storage) -> World:
             **_territory(session, awarded),
             "request_id": make_request(session, make_user(session, Role.STAFF)).id,
             "notice_id": _notice(session, awarded, people["representative"]),
+            "promotion_id": promotion.id,
             "version": 1,
         },
         special={
             **_special(session, awarded, judged, own),
             **_screened(session, awarded, people, storage),
+            "staff.promoter": {"user_id": people["promoter"].id},
+            "staff.reset_promoter_password": {"user_id": people["promoter"].id},
             "staff.registry_export_take": {"request_id": _approved_request(session, people["staff"]).id},
             "staff.registry_export_withdraw": {"request_id": make_request(session, people["staff"]).id},
         },
@@ -332,6 +339,7 @@ def _screened(
     contest = make_contest(session, awarded.office, awarded.staff, rulebook=rulebook)
     contest.closes_at = NOON - timedelta(days=1)
     group = make_group(session, awarded.centre, people["representative"], name="Sumaq Maki")
+    make_promotion(session, people["promoter"], group.id)
     application = make_application(session, contest, group)
     _send_whole(session, application, act_of(people["representative"], OPENS))
     letter = make_cure(session, application, people["staff"])

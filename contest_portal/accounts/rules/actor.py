@@ -12,6 +12,7 @@ class Role(StrEnum):
     STAFF = "staff"
     SECRETARY = "secretary"
     REPRESENTATIVE = "representative"
+    PROMOTER = "promoter"
     JUROR = "juror"
     AUDITOR = "auditor"
 

@@ -6,14 +6,18 @@ from contest_portal.accounts.rules.actor import Actor, Role
 from contest_portal.accounts.rules.permissions import NO_SCOPE, Action, Scope, can
 from contest_portal.kernel.problems import NotPermitted
 
-_ALONE = {Role.REPRESENTATIVE: Action.REPRESENTATIVE_INVITE, Role.JUROR: Action.JURY_SEAT}
+_ALONE = {
+    Role.REPRESENTATIVE: Action.REPRESENTATIVE_INVITE,
+    Role.PROMOTER: Action.PROMOTER_APPOINT,
+    Role.JUROR: Action.JURY_SEAT,
+}
 
 
 def account_action(roles: Iterable[Role]) -> Action:
     """Name the right that an account with these roles asks for.
 
-    The office opens the accounts of representatives and the secretary those of jurors, as long as the account is
-    nothing else besides; every other account is the administrator's.
+    The office opens the accounts of representatives and promoters, a group that of its promoter and the secretary
+    those of jurors, as long as the account is nothing else besides; every other account is the administrator's.
     """
     held = frozenset(roles)
     if len(held) != 1:

@@ -19,6 +19,7 @@ class Action(StrEnum):
     USERS_MANAGE = "users.manage"
     OFFICE_EDIT = "office.edit"
     REPRESENTATIVE_INVITE = "representative.invite"
+    PROMOTER_APPOINT = "promoter.appoint"
     AUDIT_SEE = "audit.see"
     REGISTRY_SEE = "registry.see"
     REGISTRY_IMPORT = "registry.import"
@@ -36,7 +37,10 @@ class Action(StrEnum):
     CONTEST_SEE = "contest.see"
     CONTEST_EDIT = "contest.edit"
     CONTEST_PUBLISH = "contest.publish"
+    OWN_GROUPS_SEE = "own_groups.see"
+    GROUP_REGISTER = "group.register"
     GROUP_EDIT = "group.edit"
+    CODES_PRINT = "codes.print"
     APPLICATION_EDIT = "application.edit"
     APPLICATION_SUBMIT = "application.submit"
     APPLICATION_READ = "application.read"
@@ -59,12 +63,16 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The facts about the thing that a predicate may ask for. None means the thing has no such owner."""
+    """The facts about the thing that a predicate may ask for. None means the thing has no such owner.
+
+    `promoter_ids`: who files for the group at present besides its representative.
+    """
 
     contest_id: int | None = None
     owner_id: int | None = None
     proposer_id: int | None = None
     ubigeo: str | None = None
+    promoter_ids: frozenset[int] = frozenset()
 
 
 NO_SCOPE = Scope()
@@ -110,9 +118,21 @@ def _not_the_proposer(role: Role) -> Predicate:
 
 def _reads_application(actor: Actor, scope: Scope) -> bool:
     readers = (Role.STAFF, Role.SECRETARY, Role.AUDITOR)
-    return any(actor.holds(role, scope.contest_id) for role in readers) or _owner(Role.REPRESENTATIVE)(
-        actor, scope
-    )
+    return any(actor.holds(role, scope.contest_id) for role in readers) or _files_for_group(actor, scope)
+
+
+def _files_for_group(actor: Actor, scope: Scope) -> bool:
+    is_promoter = actor.user_id in scope.promoter_ids and actor.holds(Role.PROMOTER, scope.contest_id)
+    return is_promoter or _owner(Role.REPRESENTATIVE)(actor, scope)
+
+
+def _represents(actor: Actor, scope: Scope) -> bool:
+    """Ask for the representative of that very group: not of any, as `_owner` does where nobody is named."""
+    return scope.owner_id is not None and _owner(Role.REPRESENTATIVE)(actor, scope)
+
+
+def _represents_or_office(actor: Actor, scope: Scope) -> bool:
+    return _represents(actor, scope) or _OFFICE(actor, scope)
 
 
 _OFFICE = _any_of(Role.STAFF, Role.SECRETARY)
@@ -123,6 +143,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.USERS_MANAGE: _any_of(Role.ADMIN),
         Action.OFFICE_EDIT: _any_of(Role.STAFF, Role.ADMIN),
         Action.REPRESENTATIVE_INVITE: _any_of_anywhere(Role.STAFF, Role.SECRETARY),
+        Action.PROMOTER_APPOINT: _represents_or_office,
         Action.AUDIT_SEE: _any_of(Role.AUDITOR),
         Action.REGISTRY_SEE: _OFFICE_AND_AUDITOR,
         Action.REGISTRY_IMPORT: _in_the_whole_country(Role.STAFF),
@@ -140,9 +161,12 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.CONTEST_SEE: _OFFICE_AND_AUDITOR,
         Action.CONTEST_EDIT: _any_of(Role.STAFF),
         Action.CONTEST_PUBLISH: _any_of(Role.STAFF),
-        Action.GROUP_EDIT: _owner(Role.REPRESENTATIVE),
-        Action.APPLICATION_EDIT: _owner(Role.REPRESENTATIVE),
-        Action.APPLICATION_SUBMIT: _owner(Role.REPRESENTATIVE),
+        Action.OWN_GROUPS_SEE: _any_of(Role.REPRESENTATIVE, Role.PROMOTER),
+        Action.GROUP_REGISTER: _any_of(Role.REPRESENTATIVE),
+        Action.GROUP_EDIT: _files_for_group,
+        Action.CODES_PRINT: _represents,
+        Action.APPLICATION_EDIT: _files_for_group,
+        Action.APPLICATION_SUBMIT: _files_for_group,
         Action.APPLICATION_READ: _reads_application,
         Action.QUESTION_ASK: _any_of(Role.REPRESENTATIVE),
         Action.QUESTION_ANSWER: _any_of(Role.STAFF),

@@ -6,9 +6,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.applications.models import Application
-from contest_portal.applications.ownership import call_window, own_group, refuse_two_sides
+from contest_portal.applications.ownership import call_window, filing_scope, own_group, refuse_two_sides
 from contest_portal.applications.rules.lifecycle import ApplicationState, outside_window
 from contest_portal.applications.rules.profile import empty_profile, write_profile
 from contest_portal.contests.queries import contest_by_id
@@ -31,7 +31,10 @@ def start_application(session: Session, act: Act, *, contest_id: int, group_id: 
     group = own_group(session, act, group_id)
     contest = contest_by_id(session, contest_id)
     window = call_window(act, contest)
-    permit(act.actor, Action.APPLICATION_EDIT, Scope(contest_id=contest_id, owner_id=group.representative_id))
+    scope = filing_scope(
+        session, act.actor, group.id, owner_id=group.representative_id, contest_id=contest_id
+    )
+    permit(act.actor, Action.APPLICATION_EDIT, scope)
     closed = outside_window(window)
     if closed:
         raise WrongState(closed)

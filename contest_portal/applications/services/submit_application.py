@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.attachment_queries import attachments_of, held_files
+from contest_portal.applications.confirmations import own_signs
 from contest_portal.applications.entry import claim_places, keep_version, snapshot_members, wait_for_turn
 from contest_portal.applications.group_facts import group_facts
 from contest_portal.applications.models import Application
@@ -25,6 +26,7 @@ from contest_portal.applications.rules.eligibility import check_group
 from contest_portal.applications.rules.eligibility_facts import GroupFacts
 from contest_portal.applications.rules.lifecycle import APPLICATION, not_a_draft
 from contest_portal.applications.rules.profile import read_profile, write_profile
+from contest_portal.applications.rules.sign_off import sign_off_problems
 from contest_portal.applications.rules.submission import next_code
 from contest_portal.applications.screening_desk import screen_again
 from contest_portal.contests.queries import rulebook_of
@@ -91,12 +93,14 @@ def _fit_to_send(session: Session, application: Application) -> GroupFacts:
         session, group_id=application.group_id, contest_id=application.contest_id, rulebook=rulebook
     )
     profile = read_profile(application.profile)
+    choice = choice_of(application)
     held = held_files(attachments_of(session, application.id))
     refuse(
         [
             *check_group(facts),
-            *check_profile(choice_of(application), profile, rulebook),
+            *check_profile(choice, profile, rulebook),
             *check_files(held, rulebook.files),
+            *sign_off_problems(rulebook.group, own_signs(session, application, choice, profile)),
         ]
     )
     application.profile = write_profile(asked_only(profile, rulebook.form))

@@ -10,6 +10,7 @@ from contest_portal.awards.documents.registry import KINDS
 from contest_portal.cli.demo.applying import representative
 from contest_portal.cli.demo.cast import JURORS, OFFICE_PLAYERS, PASSWORD, Player
 from contest_portal.cli.demo.entries import demo_groups
+from contest_portal.cli.demo.promoting import PROMOTER
 from contest_portal.cli.demo.story import announce, is_told, tell
 from contest_portal.cli.demo.uploads import tell_uploads
 from contest_portal.cli.jobs import working, workshop
@@ -69,7 +70,7 @@ def _shown() -> tuple[Player, ...]:
     shown = Player(
         group.key, group.full_name, group.roles, "representante de un grupo: llena y envía el perfil"
     )
-    return (*OFFICE_PLAYERS, shown, JURORS[0].player)
+    return (*OFFICE_PLAYERS, shown, PROMOTER, JURORS[0].player)
 
 
 def _print_documents(database: Database) -> None:

@@ -42,6 +42,7 @@ from contest_portal.cli.demo.lives import tell_lives
 from contest_portal.cli.demo.outside_source import tell_outside_source
 from contest_portal.cli.demo.own_questions import OPEN_FORM
 from contest_portal.cli.demo.programmes import tell_programmes
+from contest_portal.cli.demo.promoting import tell_promoter
 from contest_portal.cli.demo.screening import ask_and_answer, fill_catalogue, screen
 from contest_portal.cli.demo.territory import import_territory
 from contest_portal.contests.models import Contest, Fund
@@ -247,6 +248,7 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
     again = next(group for group in demo_groups() if group.name == WINNER_AGAIN)
     _apply(session, stage, contest, again, now - timedelta(days=1))
     amend(session, act_of(session, STAFF, now - timedelta(hours=20)), contest)
+    tell_promoter(session, contest, stage.groups, stage.lines, now)
     ask_and_answer(session, contest, (representative(group), representative(again)), now)
 
 

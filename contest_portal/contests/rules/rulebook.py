@@ -76,6 +76,7 @@ class GroupRules:
 
     `months_between_awards`: a household that was awarded in another contest waits so many months; 0 does not ask.
     `valid_class_only`: a household whose SISFOH class expired before the contest opens is refused; else only noted.
+    `sign_off`: who presides over the group signs the profile off before it is sent, and `members_confirming` more.
     """
 
     min_households: int = 3
@@ -85,6 +86,8 @@ class GroupRules:
     within_territory: bool = True
     months_between_awards: int = added_later(0)
     valid_class_only: bool = added_later(False)
+    sign_off: bool = added_later(False)
+    members_confirming: int = added_later(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,6 +248,16 @@ def budget_problems(rulebook: Rulebook) -> Iterator[Problem]:
             message=N_("Los meses entre premios van de 0 (no se pide) a %(most)s."),
             params={"most": str(MOST_MONTHS_BETWEEN_AWARDS)},
         )
+    if not 0 <= group.members_confirming < max(group.min_households, 1):
+        yield Problem(
+            "budget.members_confirming",
+            field="members_confirming",
+            message=N_(
+                "Además de quien preside, un grupo de %(least)s hogares tiene %(most)s integrantes que confirmen: "
+                "escriba de 0 a %(most)s."
+            ),
+            params={"least": str(group.min_households), "most": str(max(group.min_households - 1, 0))},
+        )
 
 
 def screening_problems(rulebook: Rulebook) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ _REFUSED = Problem(
 )
 _HOMES = (
     (Role.REPRESENTATIVE, "applicant.home"),
+    (Role.PROMOTER, "applicant.home"),
     (Role.JUROR, "juror.home"),
     (Role.STAFF, "staff.home"),
     (Role.SECRETARY, "staff.home"),

@@ -23,6 +23,7 @@ from contest_portal.web.applicant.attachments import files_of
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.cure import is_curing
 from contest_portal.web.applicant.desk import Desk, checklist, own_desk, sections_left, steps_of
+from contest_portal.web.applicant.readings import sign_off_left
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.profile_view import profile_sections
 from contest_portal.web.shared.session import act
@@ -125,6 +126,7 @@ def _review(form: SendForm, desk: Desk) -> str:
     outcomes = checklist(desk.view.group_id, desk.view.contest_id, desk.rulebook)
     steps = steps_of(desk)
     files, asked = files_of(desk)
+    unsigned = sign_off_left(desk)
     fit = all(outcome.standing in {Standing.MET, Standing.NOTED} for outcome in outcomes)
     return render_template(
         "applicant/review.html",
@@ -136,5 +138,9 @@ def _review(form: SendForm, desk: Desk) -> str:
         sections=profile_sections(desk.choice, desk.profile, desk.rulebook),
         files=files,
         asked=asked,
-        ready=fit and not any(step.problems for step in steps) and not any(one.problems for one in asked),
+        unsigned=unsigned,
+        ready=fit
+        and not unsigned
+        and not any(step.problems for step in steps)
+        and not any(one.problems for one in asked),
     )

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from flask import g
+
+from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.applications.group_facts import group_facts
 from contest_portal.applications.group_queries import GroupView, group_view
+from contest_portal.applications.ownership import filing_scope
 from contest_portal.applications.queries import ApplicationView, application_view, profile_of
 from contest_portal.applications.rules.completeness import (
     Choice,
@@ -28,7 +31,10 @@ from contest_portal.web.shared.session import current_actor, now
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An own application as read for a page at an instant; `closed` says why the call is not open then."""
+    """An own application as read for a page at an instant; `closed` says why the call is not open then.
+
+    `writer_id` is who sits at it: what is kept on the device is theirs.
+    """
 
     view: ApplicationView
     profile: Profile
@@ -36,6 +42,7 @@ class Desk:
     at: datetime
     deadline: Deadline
     closed: tuple[Problem, ...]
+    writer_id: int
 
     @property
     def choice(self) -> Choice:
@@ -86,9 +93,9 @@ class OpenCall:
 def own_group_view(group_id: int) -> GroupView:
     """Read a group of the person signed in; anybody else's does not exist."""
     group = group_view(read_session(), group_id)
-    if group.representative_id != current_actor().user_id:
-        raise NotFound(f"group {group_id}")
-    permit(current_actor(), Action.GROUP_EDIT, Scope(owner_id=group.representative_id))
+    scope = filing_scope(read_session(), current_actor(), group_id, owner_id=group.representative_id)
+    permit(current_actor(), Action.GROUP_EDIT, scope)
+    g.working_for = group.name
     return group
 
 
@@ -96,12 +103,15 @@ def own_desk(application_id: int) -> Desk:
     """Read an application of the person signed in; anybody else's does not exist."""
     session = read_session()
     view = application_view(session, application_id)
-    if view.representative_id != current_actor().user_id:
-        raise NotFound(f"application {application_id}")
-    scope = Scope(contest_id=view.contest_id, owner_id=view.representative_id)
-    permit(current_actor(), Action.APPLICATION_EDIT, scope)
+    actor = current_actor()
+    scope = filing_scope(
+        session, actor, view.group_id, owner_id=view.representative_id, contest_id=view.contest_id
+    )
+    permit(actor, Action.APPLICATION_EDIT, scope)
+    g.working_for = view.group_name
     at = now()
     return Desk(
+        writer_id=actor.user_id or 0,
         view=view,
         profile=profile_of(session, application_id),
         rulebook=rulebook_of(session, view.contest_id),

@@ -4,9 +4,9 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.group_queries import contest_in_progress, group_members
-from contest_portal.applications.queries import ApplicationView, applications_of
+from contest_portal.applications.queries import ApplicationView, applications_of_group
 from contest_portal.applications.registry_answers import find_person
 from contest_portal.applications.services.edit_group import edit_group as edit_group_service
 from contest_portal.applications.services.register_group import register_group
@@ -25,7 +25,7 @@ from contest_portal.web.shared.session import act, current_actor, now
 @blueprint.route("/grupos/nuevo", methods=["GET", "POST"])
 def new_group() -> Response | tuple[str, int]:
     """Register a group."""
-    permit(current_actor(), Action.GROUP_EDIT, Scope(owner_id=current_actor().user_id))
+    permit(current_actor(), Action.GROUP_REGISTER)
     form = GroupForm()
     if form.validate_on_submit():
         with form.accepting():
@@ -59,6 +59,7 @@ def group(group_id: int) -> str:
         today=today,
         in_contest=contest_in_progress(session, group_id),
         calls=_calls(group_id),
+        may_appoint=can(current_actor(), Action.PROMOTER_APPOINT, Scope(owner_id=found.representative_id)),
     )
 
 
@@ -103,9 +104,7 @@ def _calls(group_id: int) -> tuple[OpenCall, ...]:
     """List the open contests, how the group stands before each, and its application there."""
     session = read_session()
     own: dict[int, ApplicationView] = {
-        view.contest_id: view
-        for view in applications_of(session, current_actor().user_id or 0)
-        if view.group_id == group_id
+        view.contest_id: view for view in applications_of_group(session, group_id)
     }
     return tuple(
         OpenCall(

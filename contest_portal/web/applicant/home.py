@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from flask import render_template
 from flask_babel import gettext, ngettext
 
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.accounts.rules.permissions import Action, can, permit
 from contest_portal.applications.group_queries import groups_of
 from contest_portal.applications.queries import ApplicationView, applications_of, profiles_of
-from contest_portal.applications.rules.completeness import Choice, section_reports
+from contest_portal.applications.rules.completeness import (
+    Choice,
+    SectionReport,
+    SectionState,
+    section_reports,
+)
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.applications.rules.screening import ScreeningState
 from contest_portal.applications.screening_models import Screening
 from contest_portal.applications.screening_queries import screening_states
 from contest_portal.contests.queries import open_contests, rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.contests.rules.profile_form import ProfileForm
+from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.publication.queries import own_results
 from contest_portal.publication.views import OwnResult
 from contest_portal.web.applicant.amendment_notices import notice_cards
@@ -30,11 +37,13 @@ from contest_portal.web.shared.session import current_actor, now
 
 @dataclass(frozen=True, slots=True)
 class ApplicationCard:
-    """An application on the first page."""
+    """An application on the first page; `missing` names the parts that keep a draft from being sent."""
 
     view: ApplicationView
     deadline: Deadline
     next_step: str
+    parts: tuple[SectionReport, ...]
+    missing: tuple[str, ...]
     result: OwnResult | None
 
 
@@ -52,7 +61,7 @@ class CallCard:
 def home() -> str:
     """Show the groups, the applications with what to do next, and the open calls."""
     user_id = current_actor().user_id
-    permit(current_actor(), Action.GROUP_EDIT, Scope(owner_id=user_id))
+    permit(current_actor(), Action.OWN_GROUPS_SEE)
     session = read_session()
     calls = [
         CallCard(c.id, c.code, c.title, deadline(now(), c.opens_at, c.closes_at))
@@ -64,6 +73,7 @@ def home() -> str:
         applications=_cards(applications_of(session, user_id or 0)),
         calls=calls,
         notices=notice_cards(),
+        may_register=can(current_actor(), Action.GROUP_REGISTER),
     )
 
 
@@ -75,18 +85,19 @@ def _cards(views: tuple[ApplicationView, ...]) -> list[ApplicationCard]:
         contest_id: rulebook_of(read_session(), contest_id)
         for contest_id in sorted({view.contest_id for view in drafts})
     }
-    left = {
-        view.application_id: sections_left(
-            section_reports(
-                Choice(view.category_code, view.line_code, view.title),
-                profiles[view.application_id],
-                rulebooks[view.contest_id],
-            )
+    parts = {
+        view.application_id: section_reports(
+            Choice(view.category_code, view.line_code, view.title),
+            profiles[view.application_id],
+            rulebooks[view.contest_id],
         )
         for view in drafts
     }
     results = _results(views)
-    return [_card(view, left.get(view.application_id, 0), results, screened) for view in views]
+    return [
+        _card(view, parts.get(view.application_id, ()), rulebooks.get(view.contest_id), results, screened)
+        for view in views
+    ]
 
 
 def _results(views: tuple[ApplicationView, ...]) -> dict[int, OwnResult]:
@@ -101,7 +112,8 @@ def _results(views: tuple[ApplicationView, ...]) -> dict[int, OwnResult]:
 
 def _card(
     view: ApplicationView,
-    parts_left: int,
+    parts: tuple[SectionReport, ...],
+    rulebook: Rulebook | None,
     results: Mapping[int, OwnResult],
     screened: Mapping[int, Screening],
 ) -> ApplicationCard:
@@ -110,9 +122,17 @@ def _card(
         view=view,
         deadline=time_left,
         next_step=_screening_step(screened.get(view.application_id))
-        or _next_step(view, time_left, parts_left),
+        or _next_step(view, time_left, sections_left(parts)),
+        parts=parts if time_left.is_open else (),
+        missing=_missing(parts, rulebook.form) if rulebook and time_left.is_open else (),
         result=results.get(view.application_id),
     )
+
+
+def _missing(parts: tuple[SectionReport, ...], form: ProfileForm) -> tuple[str, ...]:
+    """Name the parts that still keep a draft from being sent."""
+    unready = (SectionState.MISSING, SectionState.WRONG)
+    return tuple(gettext(form.section(part.code).name) for part in parts if part.state in unready)
 
 
 def _screening_step(screening: Screening | None) -> str:

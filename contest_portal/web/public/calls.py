@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import Response, render_template, url_for
 
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.accounts.rules.permissions import Action, can
 from contest_portal.applications.group_queries import groups_of
 from contest_portal.contests import queries
 from contest_portal.contests.amendment_queries import rulebook_versions
@@ -84,7 +85,7 @@ def _apply_url() -> str | None:
     actor = current_actor()
     if actor.user_id is None:
         return url_for("account.sign_in", next=url_for("applicant.home"))
-    if Role.REPRESENTATIVE not in actor.roles:
+    if not can(actor, Action.OWN_GROUPS_SEE):
         return None
     groups = groups_of(read_session(), actor.user_id)
     if len(groups) == 1:

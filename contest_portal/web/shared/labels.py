@@ -163,6 +163,7 @@ ROLE_LABELS: Mapping[str, str] = {
     "admin": N_("Administración de cuentas"),
     "auditor": N_("Auditoría"),
     "juror": N_("Jurado"),
+    "promoter": N_("Promotor (yachachiq)"),
     "representative": N_("Representante de grupo"),
     "secretary": N_("Secretaría de concurso"),
     "staff": N_("Personal del programa"),

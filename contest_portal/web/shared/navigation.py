@@ -13,6 +13,7 @@ from contest_portal.web.shared.session import current_actor
 
 OFFICE = frozenset({Role.STAFF, Role.SECRETARY, Role.AUDITOR})
 REGISTRY = frozenset({Role.STAFF, Role.AUDITOR})
+APPLICANTS = frozenset({Role.REPRESENTATIVE, Role.PROMOTER})
 VISITOR: frozenset[Role] = frozenset()
 """Whoever did not sign in."""
 
@@ -50,7 +51,7 @@ class AccountMenu:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry(N_("Mis grupos y solicitudes"), "applicant.home", "people", frozenset({Role.REPRESENTATIVE})),
+    Entry(N_("Mis grupos y solicitudes"), "applicant.home", "people", APPLICANTS),
     Entry(N_("Resultados"), "public.results", "trophy", VISITOR),
     Entry(N_("Verificar"), "public.check", "patch-check", VISITOR),
     Entry(N_("Inicio"), "staff.home", "house", OFFICE),
@@ -85,6 +86,7 @@ ENTRIES: tuple[Entry, ...] = (
         "people",
         frozenset({Role.STAFF, Role.SECRETARY}),
     ),
+    Entry(N_("Promotores"), "staff.promoters", "person-badge", frozenset({Role.STAFF, Role.SECRETARY})),
     Entry(N_("Mis concursos"), "juror.home", "clipboard-check", frozenset({Role.JUROR})),
     Entry(N_("Auditoría"), "staff.audit", "shield-check", frozenset({Role.AUDITOR})),
     Entry(N_("Cuentas"), "account.users", "person-gear", frozenset({Role.ADMIN})),
@@ -132,5 +134,5 @@ def _account_menu() -> AccountMenu | None:
         detail=", ".join(gettext(ROLE_LABELS[role.value]) for role in roles),
         own_url=url_for("account.own_account"),
         sign_out_url=url_for("account.sign_out"),
-        drafts_of=current_actor().user_id if Role.REPRESENTATIVE in roles else None,
+        drafts_of=current_actor().user_id if not APPLICANTS.isdisjoint(roles) else None,
     )

@@ -11,7 +11,7 @@ from contest_portal.allocation.rules.registry import RULES
 from contest_portal.applications.rules.attachments import MAX_MEGABYTES
 from contest_portal.contests.rules.asked_files import MAX_FILES
 from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
-from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook, TieBreak
+from contest_portal.contests.rules.rulebook import Criterion, GroupRules, Phase, Rulebook, TieBreak
 from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import format_points
 from contest_portal.web.shared.attachment_view import FORM_LABELS
@@ -189,11 +189,24 @@ def _requirements(book: Rulebook) -> Iterator[str]:
         yield gettext(
             "La clasificación SISFOH de todos los hogares está vigente el día en que abre el concurso."
         )
+    yield from _agreement(group)
     if group.months_between_awards:
         yield ngettext(
             "Ningún hogar fue premiado en otro concurso en %(num)s mes antes de que abra este.",
             "Ningún hogar fue premiado en otro concurso en los %(num)s meses antes de que abra este.",
             group.months_between_awards,
+        )
+
+
+def _agreement(group: GroupRules) -> Iterator[str]:
+    if not group.sign_off:
+        return
+    yield gettext("Antes de enviar, quien preside el grupo da su conformidad con el perfil leído.")
+    if group.members_confirming:
+        yield ngettext(
+            "También lo confirma %(num)s integrante más.",
+            "También lo confirman %(num)s integrantes más.",
+            group.members_confirming,
         )
 
 

@@ -6,12 +6,12 @@ from contest_portal.accounts import audit_queries as queries
 from contest_portal.accounts.audit_queries import AuditFilter, AuditLine
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import verify_chain
+from contest_portal.web.shared.audit_labels import AUDIT_ACTION_LABELS
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.pagination import asked_page
 from contest_portal.web.shared.session import current_actor
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.audit_forms import AuditFilterForm
-from contest_portal.web.staff.audit_labels import AUDIT_ACTION_LABELS
 from contest_portal.web.staff.audit_words import facts_in_words, subject_in_words
 from contest_portal.web.staff.blueprint import blueprint
 

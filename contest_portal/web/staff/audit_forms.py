@@ -8,9 +8,9 @@ from wtforms.validators import Optional
 
 from contest_portal.accounts.audit_queries import AuditFilter
 from contest_portal.kernel.clock import OFFICE_ZONE
+from contest_portal.web.shared.audit_labels import AUDIT_ACTION_LABELS
 from contest_portal.web.shared.fields import CleanTextField
 from contest_portal.web.shared.forms import FilterForm
-from contest_portal.web.staff.audit_labels import AUDIT_ACTION_LABELS
 from contest_portal.web.staff.audit_words import subject_typed
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.identifiers import sort_key
 from contest_portal.kernel.money import Money
-from contest_portal.web.staff.audit_labels import AUDIT_FACT_LABELS, AUDIT_SUBJECT_LABELS
+from contest_portal.web.shared.audit_labels import AUDIT_FACT_LABELS, AUDIT_SUBJECT_LABELS
 
 LONGEST_VALUE = 16
 """Characters of a hash that are shown; the file of the chain has the whole."""

@@ -187,6 +187,17 @@ class BudgetForm(VersionedForm):
             "y puede participar."
         ),
     )
+    sign_off = BooleanField(
+        lazy_gettext("El grupo da su conformidad antes de enviar"),
+        description=lazy_gettext(
+            "Quien preside el grupo confirma que le leyeron el perfil y está de acuerdo. Si el perfil cambia después, "
+            "se pide otra vez."
+        ),
+    )
+    members_confirming = WholeNumberField(
+        lazy_gettext("Integrantes que también deben confirmar"),
+        description=lazy_gettext("Además de quien preside. Con 0 basta quien preside."),
+    )
     allocation_rule = SelectField(lazy_gettext("Regla de reparto"), validate_choice=False)
 
     def __init__(self, **data: Any) -> None:
@@ -198,6 +209,8 @@ class BudgetForm(VersionedForm):
         return BudgetRules(**{name: self[name].data for name in BudgetRules.__dataclass_fields__})
 
     def group(self) -> GroupRules:
-        """Give the rules of groups; no months typed are none asked for."""
+        """Give the rules of groups; a number not typed is none asked for."""
         rules = {name: self[name].data for name in GroupRules.__dataclass_fields__}
-        return GroupRules(**rules | {"months_between_awards": self.months_between_awards.data or 0})
+        return GroupRules(
+            **rules | {name: rules[name] or 0 for name in ("months_between_awards", "members_confirming")}
+        )

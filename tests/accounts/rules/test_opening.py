@@ -27,6 +27,8 @@ def may_open(who: Actor, roles: Iterable[Role], scope: Scope = Scope()) -> bool:
     [
         ([Role.REPRESENTATIVE], Action.REPRESENTATIVE_INVITE),
         ([Role.REPRESENTATIVE, Role.REPRESENTATIVE], Action.REPRESENTATIVE_INVITE),
+        ([Role.PROMOTER], Action.PROMOTER_APPOINT),
+        ([Role.PROMOTER, Role.REPRESENTATIVE], Action.USERS_MANAGE),
         ([Role.JUROR], Action.JURY_SEAT),
         ([Role.STAFF], Action.USERS_MANAGE),
         ([Role.SECRETARY], Action.USERS_MANAGE),
@@ -42,9 +44,10 @@ def test_right_that_an_account_asks_for(roles: list[Role], action: Action) -> No
 
 
 OPENS = {
-    Role.ADMIN: {Role.ADMIN, Role.AUDITOR, Role.JUROR, Role.REPRESENTATIVE, Role.SECRETARY, Role.STAFF},
-    Role.SECRETARY: {Role.JUROR, Role.REPRESENTATIVE},
-    Role.STAFF: {Role.REPRESENTATIVE},
+    Role.ADMIN: set(Role),
+    Role.SECRETARY: {Role.JUROR, Role.PROMOTER, Role.REPRESENTATIVE},
+    Role.STAFF: {Role.PROMOTER, Role.REPRESENTATIVE},
+    Role.PROMOTER: set(),
     Role.AUDITOR: set(),
     Role.JUROR: set(),
     Role.REPRESENTATIVE: set(),
@@ -59,6 +62,11 @@ def test_accounts_that_a_role_opens(role: Role) -> None:
 def test_nobody_and_everybody_at_the_ends() -> None:
     assert {wanted for wanted in Role if may_open(ANONYMOUS, [wanted])} == set()
     assert {wanted for wanted in Role if may_open(OPERATOR, [wanted])} == set(Role)
+
+
+@pytest.mark.parametrize(("owner_id", "may"), [(1, True), (2, False), (None, False)])
+def test_representative_opens_the_account_of_the_own_promoter(owner_id: int | None, *, may: bool) -> None:
+    assert may_open(actor(Role.REPRESENTATIVE), [Role.PROMOTER], Scope(owner_id=owner_id)) is may
 
 
 @pytest.mark.parametrize(("contest_id", "may"), [(5, True), (6, False), (None, False)])

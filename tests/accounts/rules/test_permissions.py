@@ -9,6 +9,7 @@ from contest_portal.kernel.problems import NotPermitted
 ME, OTHER, CONTEST = 7, 8, 5
 ADMIN, STAFF, SECRETARY = Role.ADMIN, Role.STAFF, Role.SECRETARY
 REPRESENTATIVE, JUROR, AUDITOR = Role.REPRESENTATIVE, Role.JUROR, Role.AUDITOR
+PROMOTER = Role.PROMOTER
 
 TABLE: dict[Action, set[Role]] = {
     Action.ACCESS_LOG_SEE: {STAFF, AUDITOR},
@@ -19,6 +20,7 @@ TABLE: dict[Action, set[Role]] = {
     Action.APPLICATION_SUBMIT: {REPRESENTATIVE},
     Action.ATTENDANCE_RECORD: {SECRETARY},
     Action.AUDIT_SEE: {AUDITOR},
+    Action.CODES_PRINT: {REPRESENTATIVE},
     Action.COMPONENT_EDIT: {STAFF},
     Action.PROGRAMME_EDIT: {STAFF},
     Action.CONTEST_EDIT: {STAFF},
@@ -29,11 +31,14 @@ TABLE: dict[Action, set[Role]] = {
     Action.EVALUATION_RUN: {SECRETARY},
     Action.FUND_EDIT: {STAFF},
     Action.GROUP_EDIT: {REPRESENTATIVE},
+    Action.GROUP_REGISTER: {REPRESENTATIVE},
     Action.INTEREST_DECLARE: {JUROR},
     Action.JURY_SEAT: {SECRETARY},
     Action.PERSONAL_REVEAL: {STAFF, SECRETARY, AUDITOR},
     Action.NUCLEUS_EDIT: {STAFF},
     Action.OFFICE_EDIT: {STAFF, ADMIN},
+    Action.OWN_GROUPS_SEE: {REPRESENTATIVE, PROMOTER},
+    Action.PROMOTER_APPOINT: {STAFF, SECRETARY, REPRESENTATIVE},
     Action.QUESTION_ANSWER: {STAFF},
     Action.QUESTION_ASK: {REPRESENTATIVE},
     Action.RANKING_SEE: {STAFF, SECRETARY, AUDITOR},
@@ -57,6 +62,8 @@ OWNED = {
     Action.APPLICATION_SUBMIT: REPRESENTATIVE,
     Action.GROUP_EDIT: REPRESENTATIVE,
     Action.INTEREST_DECLARE: JUROR,
+    Action.CODES_PRINT: REPRESENTATIVE,
+    Action.PROMOTER_APPOINT: REPRESENTATIVE,
     Action.SHEET_WRITE: JUROR,
 }
 OF_NO_CONTEST = {Action.REPRESENTATIVE_INVITE}
@@ -107,6 +114,43 @@ def test_thing_of_another_is_not_its_owners(action: Action, owner: Role) -> None
     scope = Scope(contest_id=CONTEST, owner_id=OTHER)
 
     assert {role for role in Role if can(holding(role), action, scope)} == TABLE[action] - {owner}
+
+
+FILED_FOR = (Action.APPLICATION_EDIT, Action.APPLICATION_READ, Action.APPLICATION_SUBMIT, Action.GROUP_EDIT)
+
+
+@pytest.mark.parametrize("action", FILED_FOR)
+@pytest.mark.parametrize(
+    ("role", "promoters", "expected"),
+    [
+        pytest.param(PROMOTER, {ME}, True, id="of the group"),
+        pytest.param(PROMOTER, {OTHER}, False, id="of another"),
+        pytest.param(PROMOTER, set(), False, id="ended"),
+        pytest.param(JUROR, {ME}, False, id="without the role any more"),
+    ],
+)
+def test_promoter_files_for_own_groups(
+    action: Action, role: Role, promoters: set[int], *, expected: bool
+) -> None:
+    scope = Scope(contest_id=CONTEST, owner_id=OTHER, promoter_ids=frozenset(promoters))
+
+    assert can(holding(role), action, scope) is expected
+
+
+def test_promoter_staffs_nothing_and_a_representative_the_own_group_alone() -> None:
+    own = Scope(owner_id=ME, promoter_ids=frozenset({ME}))
+
+    assert not can(holding(PROMOTER), Action.PROMOTER_APPOINT, own)
+    assert not can(holding(PROMOTER), Action.CODES_PRINT, own)
+    assert not can(holding(REPRESENTATIVE), Action.PROMOTER_APPOINT)
+    assert not can(holding(REPRESENTATIVE), Action.CODES_PRINT)
+
+
+@pytest.mark.parametrize(("ubigeo", "expected"), [("090301", True), ("050101", False)])
+def test_office_staffs_its_territory(ubigeo: str, *, expected: bool) -> None:
+    staff = Actor(ME, frozenset({Grant(STAFF, territories=("0903",))}))
+
+    assert can(staff, Action.PROMOTER_APPOINT, Scope(owner_id=OTHER, ubigeo=ubigeo)) is expected
 
 
 def test_who_proposed_an_allocation_does_not_approve_it() -> None:

@@ -15,7 +15,7 @@ A, S, C, R, J, U = (
     Role.JUROR,
     Role.AUDITOR,
 )
-ALLOWED_PAIRS = {frozenset({S, C})}
+ALLOWED_PAIRS = {frozenset({S, C}), frozenset({R, Role.PROMOTER})}
 
 
 @pytest.mark.parametrize("role", list(Role))

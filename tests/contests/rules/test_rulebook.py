@@ -147,6 +147,13 @@ def test_that_the_class_is_asked_for_is_written_and_read_again() -> None:
     assert read_rulebook(written(asking)) == asking
 
 
+def test_the_agreement_of_the_group_is_written_only_where_it_is_asked_for() -> None:
+    asking = replace(RULEBOOK, group=replace(RULEBOOK.group, sign_off=True, members_confirming=2))
+
+    assert ("sign_off" in written(RULEBOOK), "members_confirming" in written(RULEBOOK)) == (False, False)
+    assert read_rulebook(written(asking)) == asking
+
+
 def test_months_between_awards_are_written_once_they_are_asked_for() -> None:
     asking = replace(RULEBOOK, group=replace(RULEBOOK.group, months_between_awards=12))
 

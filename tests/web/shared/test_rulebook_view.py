@@ -108,6 +108,23 @@ def test_dates_follow_the_contest_in_the_office_zone() -> None:
             ),
             id="valid class",
         ),
+        pytest.param(
+            GroupRules(
+                4,
+                4,
+                one_group_per_household=False,
+                targeted_centres_only=False,
+                within_territory=False,
+                sign_off=True,
+                members_confirming=2,
+            ),
+            (
+                "Grupos de 4 hogares.",
+                "Antes de enviar, quien preside el grupo da su conformidad con el perfil leído.",
+                "También lo confirman 2 integrantes más.",
+            ),
+            id="sign-off",
+        ),
     ],
 )
 def test_only_the_rules_that_hold_are_required(group: GroupRules, requirements: tuple[str, ...]) -> None:

@@ -15,8 +15,8 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.services.autosave_field import AUTOSAVED
 from contest_portal.kernel.audit import record
 from contest_portal.registry.rules.life_events import EventKind
+from contest_portal.web.shared.audit_labels import AUDIT_ACTION_LABELS
 from contest_portal.web.shared.labels import SCREENING_DECISION_LABELS
-from contest_portal.web.staff.audit_labels import AUDIT_ACTION_LABELS
 from tests.architecture.sources import modules, tree_of
 from tests.conftest import NOON
 from tests.factories.accounts import make_user

@@ -24,6 +24,21 @@ BUDGET = {
 }
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param({}, (False, 0), id="not asked"),
+        pytest.param({"sign_off": "y", "members_confirming": "2"}, (True, 2), id="two more"),
+    ],
+)
+def test_agreement_of_the_group_is_kept(
+    desk: Desk, typed: dict[str, str], expected: tuple[bool, int]
+) -> None:
+    desk.post("presupuesto", BUDGET | typed)
+
+    assert (desk.book.group.sign_off, desk.book.group.members_confirming) == expected
+
+
 def test_envelopes_are_kept(desk: Desk) -> None:
     envelopes = rows(
         "envelopes",

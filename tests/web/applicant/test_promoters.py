@@ -1,0 +1,149 @@
+"""A promoter at the keyboard: several groups from one phone, each on its own pages."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.models import User
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.applications.models import Application
+from contest_portal.applications.rules.profile import empty_profile
+from contest_portal.applications.services.end_promoter import end_promoter
+from contest_portal.applications.services.submit_application import submit_application
+from tests.factories.accounts import make_user
+from tests.factories.applying import Village
+from tests.factories.promoters import make_promotion
+from tests.page_client import PageClient, words
+
+SECTIONS = (
+    "negocio situacion bienes-propios problemas asistencia compras ventas-y-costos aporte presupuesto".split()
+)
+
+
+@pytest.fixture
+def promoter(session: Session) -> User:
+    return make_user(session, Role.PROMOTER, full_name="Teo Ccora Ramos")
+
+
+@pytest.fixture
+def drafts(village: Village, promoter: User, session: Session) -> tuple[Application, Application]:
+    """Two drafts of two groups; the first is whole, nobody wrote in the second."""
+    groups = (village.group(), village.group(name="Kuntur Wasi"))
+    for group in groups:
+        make_promotion(session, promoter, group.id, giver=village.representative)
+    drafts = (village.draft(groups[0]), village.draft(groups[1], profile=empty_profile()))
+    drafts[1].title = "Panadería Kuntur"
+    session.commit()
+    return drafts
+
+
+@pytest.fixture
+def at_work(client: PageClient, promoter: User, drafts: tuple[Application, Application]) -> PageClient:
+    return client.sign_in(promoter.id)
+
+
+def test_home_lists_each_group_with_what_is_missing_and_the_time_left(at_work: PageClient) -> None:
+    text = at_work.read("/grupo/")
+
+    assert "Sumaq Kuy" in text
+    assert "El perfil está completo: revise y envíe." in text
+    assert "Kuntur Wasi" in text
+    assert "Listas 2 de 9 partes. Falta: El negocio, Situación y perspectivas, Problemas" in text
+    assert text.count("Faltan 5 días.") >= 2
+    assert "Registrar un grupo" not in text
+
+
+def test_home_without_a_group_says_how_one_comes(
+    client: PageClient, promoter: User, village: Village, session: Session
+) -> None:
+    session.commit()
+
+    text = client.sign_in(promoter.id).read("/grupo/")
+
+    assert "Cuando un grupo o la oficina lo nombre su promotor" in text
+
+
+def test_every_page_of_a_group_names_it_and_no_other(
+    at_work: PageClient, drafts: tuple[Application, Application]
+) -> None:
+    draft = drafts[0]
+    application = f"/grupo/solicitudes/{draft.id}"
+    pages = [
+        f"/grupo/grupos/{draft.group_id}{rest}"
+        for rest in ("", "/editar", "/integrantes/nuevo", "/quien-hizo-que")
+    ]
+    pages += [application, f"{application}/revisar", f"{application}/anexos"]
+    pages += [f"{application}/{slug}" for slug in SECTIONS]
+
+    told = {page: at_work.get(page).get_data(as_text=True) for page in pages}
+
+    assert [page for page, html in told.items() if "Trabaja para el grupo Sumaq Kuy" not in words(html)] == []
+    assert [page for page, html in told.items() if "Kuntur" in html] == []
+
+
+def test_what_is_kept_on_the_device_is_of_the_promoter_and_of_one_application(
+    at_work: PageClient, promoter: User, drafts: tuple[Application, Application]
+) -> None:
+    html = at_work.get(f"/grupo/solicitudes/{drafts[1].id}/negocio").get_data(as_text=True)
+
+    assert f'data-user="{promoter.id}" data-application="{drafts[1].id}"' in " ".join(html.split())
+    assert 'autocomplete="off" data-component="autosave' in html
+    assert f'data-component="forget-drafts" data-user="{promoter.id}"' in " ".join(html.split())
+
+
+def test_home_names_nobody_in_its_head(at_work: PageClient) -> None:
+    assert "Trabaja para el grupo" not in at_work.read("/grupo/")
+
+
+def test_representative_names_and_ends_a_promoter(
+    representative: PageClient, village: Village, session: Session
+) -> None:
+    group = village.group()
+    session.commit()
+    address = f"/grupo/grupos/{group.id}/promotores"
+
+    assert "El grupo no tiene promotor." in representative.read(address)
+    given = representative.post(address, data={"email": "teo@fondos.example", "full_name": "Teo Ccora Ramos"})
+    listed = representative.get(address).get_data(as_text=True)
+    end = listed.partition('action="/grupo/promotores/')[2].partition('"')[0]
+    ended = representative.post(f"/grupo/promotores/{end}", data={"sure": "1"}, follow_redirects=True)
+
+    assert (given.status_code, given.headers["Cache-Control"]) == (200, "no-store")
+    assert "Teo Ccora Ramos" in listed
+    assert "El promotor ya no puede entrar a los perfiles del grupo." in words(ended.get_data(as_text=True))
+    deeds = representative.get(f"/grupo/grupos/{group.id}/quien-hizo-que.csv").get_data(as_text=True)
+    assert [line.split(",")[2:4] for line in deeds.splitlines()[1:]] == [
+        ["Representante", "Terminó el trabajo de un promotor"],
+        ["Representante", "Dio un promotor al grupo"],
+    ]
+
+
+def test_a_wrong_address_is_told_beside_its_field(
+    representative: PageClient, village: Village, session: Session
+) -> None:
+    group = village.group()
+    juror = make_user(session, Role.JUROR)
+    session.commit()
+
+    answer = representative.post(f"/grupo/grupos/{group.id}/promotores", data={"email": juror.email})
+
+    assert answer.status_code == 422
+    assert "no es de promotor" in answer.get_data(as_text=True)
+
+
+def test_ended_promoter_finds_nothing(
+    at_work: PageClient,
+    promoter: User,
+    drafts: tuple[Application, Application],
+    village: Village,
+    session: Session,
+) -> None:
+    promotion = make_promotion(session, make_user(session, Role.PROMOTER), drafts[0].group_id)
+    end_promoter(session, village.act(), promotion_id=promotion.id)
+    submit_application(
+        session, village.act(), application_id=drafts[0].id, expected_version=drafts[0].version
+    )
+    session.commit()
+
+    assert at_work.get(f"/grupo/solicitudes/{drafts[0].id}").status_code == 200
+    at_work.sign_in(promotion.user_id)
+    assert at_work.get(f"/grupo/solicitudes/{drafts[0].id}").status_code == 404
