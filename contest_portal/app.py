@@ -14,6 +14,7 @@ from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage
 from contest_portal.web import register_pages
+from contest_portal.web.shared.arrival import register_arrival
 from contest_portal.web.shared.assets import register_assets
 from contest_portal.web.shared.compression import register_compression
 from contest_portal.web.shared.database import register_database
@@ -44,6 +45,7 @@ def create_app(
     register_logs(app)
     register_database(app, database or _open(settings))
     register_session(app, clock)
+    register_arrival(app)
     register_language(app)
     register_limits(app)
     register_jobs(app)

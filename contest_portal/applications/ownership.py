@@ -10,6 +10,7 @@ from contest_portal.applications.models import Application, GroupMember, Produce
 from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.lifecycle import ApplicationFacts, not_a_draft, outside_window
 from contest_portal.contests.models import Contest
+from contest_portal.kernel.audit import wait_for_turn
 from contest_portal.kernel.problems import NotFound, Stale, WrongState, refuse
 
 
@@ -68,6 +69,7 @@ def draft_to_edit(
     session: Session, act: Act, application_id: int, expected_version: int, action: Action
 ) -> Application:
     """Give an own draft to be changed. WrongState as `own_draft`, Stale when somebody saved since."""
+    wait_for_turn(session)
     application = own_draft(session, act, application_id, action)
     if application.version != expected_version:
         raise Stale(f"application {application_id}: version {expected_version} is not {application.version}")

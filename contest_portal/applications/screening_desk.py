@@ -25,6 +25,7 @@ from contest_portal.applications.rules.screening import (
 )
 from contest_portal.applications.screening_models import Screening, ScreeningDecision, ScreeningFinding
 from contest_portal.applications.screening_queries import findings_of, screening_of
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook, ScreeningRules
@@ -55,19 +56,6 @@ class Case:
             findings=self.findings,
             cure_until=self.screening.cure_until,
         )
-
-
-def hold_contest(session: Session, contest_id: int) -> Contest:
-    """Give a contest that cannot change its state until the transaction ends; NotFound when there is none."""
-    contest = session.scalars(
-        select(Contest)
-        .where(Contest.id == contest_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if contest is None:
-        raise NotFound(f"contest {contest_id}")
-    return contest
 
 
 def case_of(session: Session, act: Act, application_id: int, *, expected_version: int | None) -> Case:

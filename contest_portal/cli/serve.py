@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 THREADS = 8
+CONNECTIONS = 1000
+"""Browsers keep theirs open after an answer: with few, those who come last would not even be heard."""
 
 
 @click.command("serve")
@@ -56,8 +58,11 @@ def serve_on(listener: socket.socket, app: "WSGIApplication") -> None:
     """Serve from a port already taken until a signal stops it; answers under way are finished first."""
     for stop in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a background shell starts us ignoring it
         signal.signal(stop, _stop)
-    with closing(create_server(app, sockets=[listener], threads=THREADS, ident=None)) as server:
+    with closing(create_server(app, sockets=[listener], **_ROOM)) as server:
         server.run()
+
+
+_ROOM = {"threads": THREADS, "connection_limit": CONNECTIONS, "asyncore_use_poll": True, "ident": None}
 
 
 def _stop(_signum: int, _frame: FrameType | None) -> None:

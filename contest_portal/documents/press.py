@@ -35,6 +35,10 @@ class Press:
             attached=AttachedFile("datos.json", "Datos del documento", document.data),
         )
 
+    def print(self, kind: DocumentKind, document: Document) -> str:
+        """Print a document, store the file and give its SHA-256."""
+        return self.storage.put(self.render(kind, document))
+
     def html(self, kind: DocumentKind, document: Document) -> str:
         """Write the document as the HTML that is printed."""
         data = json.loads(document.data)

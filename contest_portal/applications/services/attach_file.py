@@ -11,7 +11,7 @@ from contest_portal.applications.attachment_queries import attachments_of
 from contest_portal.applications.models import Attachment
 from contest_portal.applications.ownership import own_draft
 from contest_portal.applications.rules.attachments import check_file, kind_of, next_name
-from contest_portal.kernel.audit import record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import refuse
 from contest_portal.kernel.storage import Storage
@@ -23,6 +23,7 @@ def attach_file(
     session: Session, act: Act, *, storage: Storage, application_id: int, content: bytes
 ) -> Attachment:
     """Keep a PDF, PNG or JPEG of at most 10 MB under a name of ours. What is refused never touches the disk."""
+    wait_for_turn(session)
     application = own_draft(session, act, application_id, Action.APPLICATION_EDIT)
     held = attachments_of(session, application_id)
     digest = sha256_hex(content)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
-from contest_portal.applications.entry import claim_places, keep_version, snapshot_members, wait_for_turn
+from contest_portal.applications.entry import claim_places, keep_version, snapshot_members
 from contest_portal.applications.group_facts import group_facts
 from contest_portal.applications.models import Application
 from contest_portal.applications.ownership import (
@@ -20,12 +20,12 @@ from contest_portal.applications.receipts import issue_receipt
 from contest_portal.applications.rules.completeness import check_profile
 from contest_portal.applications.rules.eligibility import check_group
 from contest_portal.applications.rules.eligibility_facts import GroupFacts
-from contest_portal.applications.rules.lifecycle import APPLICATION, not_a_draft
+from contest_portal.applications.rules.lifecycle import APPLICATION, ApplicationState, not_a_draft
 from contest_portal.applications.rules.profile import read_profile
 from contest_portal.applications.rules.submission import next_code
 from contest_portal.applications.screening_desk import screen_again
 from contest_portal.contests.queries import rulebook_of
-from contest_portal.kernel.audit import record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.problems import Stale, WrongState, refuse
 
 log = logging.getLogger(__name__)
@@ -36,12 +36,15 @@ def submit_application(
 ) -> Application:
     """Send a draft as it stands: places of its households, member snapshot, version with hash, receipt.
 
-    WrongState after the deadline (the draft is kept) or when it was sent before; Stale when the draft is not the
+    What was received already is given as it is. WrongState after the deadline (the draft is kept) or when it was
+    taken back; Stale when the draft is not the
     one that was reviewed; Refused with every rule that the group or the profile breaks.
     """
     wait_for_turn(session)
     application = own_application(session, act, application_id, Action.APPLICATION_SUBMIT)
     refuse_two_sides(act)
+    if application.state == ApplicationState.SUBMITTED:
+        return application  # pressed twice, or the answer was lost on its way: the receipt is the same
     _refuse_untimely(act, application, expected_version)
     facts = _refuse_unfit(session, application)
     if application.code is None:

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.attachment_queries import attachments_of
 from contest_portal.applications.group_queries import group_members
 from contest_portal.applications.receipts import receipt_of
@@ -23,9 +24,10 @@ from contest_portal.web.applicant.application_forms import SendForm
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.cure import is_curing
 from contest_portal.web.applicant.desk import Desk, checklist, own_desk, sections_left, steps_of
+from contest_portal.web.shared.arrival import arrived_at
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.profile_view import profile_sections
-from contest_portal.web.shared.session import act
+from contest_portal.web.shared.session import act, current_actor
 
 
 @blueprint.post("/concursos/<int:contest_id>/postular")
@@ -74,7 +76,10 @@ def review(application_id: int) -> Response | tuple[str, int]:
         with form.accepting():
             with transaction() as session:
                 submit_application(
-                    session, act(), application_id=application_id, expected_version=form.shown_version
+                    session,
+                    Act(current_actor(), arrived_at()),
+                    application_id=application_id,
+                    expected_version=form.shown_version,
                 )
             flash(gettext("La solicitud fue recibida. Guarde su constancia."), "good")
             return redirect(url_for("applicant.application", application_id=application_id), 303)
