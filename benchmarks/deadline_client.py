@@ -1,6 +1,7 @@
 """A browser of the deadline's benchmark: one request a connection, as over a bad line."""
 
 import http.client
+import time
 from dataclasses import dataclass
 
 from flask import Flask
@@ -40,6 +41,14 @@ class Browser:
         set_cookie = answer.getheader("Set-Cookie") or ""
         cookie = set_cookie.partition(";")[0] if set_cookie.startswith("session=") else ""
         return Answer(answer.status, content, cookie, int(answer.getheader("Retry-After") or 0))
+
+    def ask_until_served(self, path: str) -> Answer:
+        """Open a page; told to wait, open it again."""
+        answer = self.ask("GET", path)
+        while answer.status == 503:
+            time.sleep(answer.retry_after)
+            answer = self.ask("GET", path)
+        return answer
 
     def send_and_hang_up(self, path: str, body: str) -> None:
         """Send and lose the connection before the answer comes."""

@@ -4,6 +4,7 @@ from contest_portal.accounts import models as accounts
 from contest_portal.allocation import models as allocation
 from contest_portal.applications import amendment_notice_models as amendment_notices
 from contest_portal.applications import benefit_models as benefits
+from contest_portal.applications import late_code_models as late_codes
 from contest_portal.applications import models as applications
 from contest_portal.applications import screening_models as screenings
 from contest_portal.contests import amendment_models as amendments
@@ -49,6 +50,7 @@ STAGES = (
     applications,
     amendment_notices,
     screenings,
+    late_codes,
     benefits,
     jury,
     scoring,

@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session, joinedload
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.accounts.rules.separation import conflicting_roles
+from contest_portal.applications.late_code_queries import sending_window
 from contest_portal.applications.models import Application, GroupMember, ProducerGroup
 from contest_portal.applications.rules.completeness import Choice
-from contest_portal.applications.rules.lifecycle import ApplicationFacts, not_a_draft, outside_window
+from contest_portal.applications.rules.lifecycle import ApplicationFacts, closed_to_draft, not_a_draft
 from contest_portal.contests.models import Contest
 from contest_portal.kernel.audit import wait_for_turn
 from contest_portal.kernel.problems import NotFound, Stale, WrongState, refuse
@@ -54,12 +55,12 @@ def own_application(session: Session, act: Act, application_id: int, action: Act
 
 
 def own_draft(session: Session, act: Act, application_id: int, action: Action) -> Application:
-    """Give an own draft to work on; WrongState when it was sent or taken back, and outside the call's window."""
+    """Give an own draft to work on; WrongState when it was sent or taken back, and once it could not be sent."""
     application = own_application(session, act, application_id, action)
     problem = not_a_draft(application.state)
     if problem is not None:
         raise WrongState([problem])
-    closed = outside_window(call_window(act, application.contest))
+    closed = closed_to_draft(sending_window(session, application.id, act.at))
     if closed:
         raise WrongState(closed)
     return application

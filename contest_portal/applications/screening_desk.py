@@ -51,7 +51,7 @@ class Case:
         """Give what the guards ask for."""
         return ScreeningFacts(
             at=act.at,
-            closes_at=self.rulebook.calendar.closes_at,
+            closes_at=self.contest.entries_end_at or self.rulebook.calendar.closes_at,
             contest_state=self.contest.state,
             findings=self.findings,
             cure_until=self.screening.cure_until,
@@ -98,9 +98,9 @@ def received_application(session: Session, application_id: int) -> Application:
 def screen_again(session: Session, act: Act, application: Application) -> None:
     """Begin the screening anew when a call that was opened again lets a group send anew; decisions stay on record."""
     screening, contest = screening_of(session, application.id), application.contest
-    if screening is None or contest.closes_at is None:
+    if screening is None or contest.entries_end_at is None:
         return
-    facts = ScreeningFacts(at=act.at, closes_at=contest.closes_at, contest_state=contest.state)
+    facts = ScreeningFacts(at=act.at, closes_at=contest.entries_end_at, contest_state=contest.state)
     session.execute(delete(ScreeningFinding).where(ScreeningFinding.screening_id == screening.id))
     SCREENING.move(screening, "begin_again", facts)
     screening.cure_until, screening.profile = None, None

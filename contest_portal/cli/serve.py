@@ -16,7 +16,8 @@ from contest_portal.cli.jobs import working
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-THREADS = 8
+THREADS = 128
+"""Most of them wait at the door (web/shared/arrival.py), where the instant of arrival is noted."""
 CONNECTIONS = 1000
 """Browsers keep theirs open after an answer: with few, those who come last would not even be heard."""
 

@@ -93,6 +93,7 @@ def _freeze(session: Session, act: Act, amendment: Amendment) -> ContestRulebook
 def _carry_over(session: Session, contest: Contest, old: Rulebook, new: Rulebook) -> None:
     """Keep the columns that repeat the rules in step: the window of the call and the guarded money."""
     contest.opens_at, contest.closes_at = new.calendar.opens_at, new.calendar.closes_at
+    contest.grace_until = new.calendar.grace_until
     contest.fund.reserved = contest.fund.reserved + (new.fund - old.fund)
     # flush: the fund's check is met before any envelope rises
     session.flush()

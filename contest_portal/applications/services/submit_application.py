@@ -8,9 +8,9 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.entry import claim_places, keep_version, snapshot_members
 from contest_portal.applications.group_facts import group_facts
+from contest_portal.applications.late_code_queries import sending_window
 from contest_portal.applications.models import Application
 from contest_portal.applications.ownership import (
-    call_window,
     choice_of,
     own_application,
     refuse_two_sides,
@@ -20,7 +20,14 @@ from contest_portal.applications.receipts import issue_receipt
 from contest_portal.applications.rules.completeness import check_profile
 from contest_portal.applications.rules.eligibility import check_group
 from contest_portal.applications.rules.eligibility_facts import GroupFacts
-from contest_portal.applications.rules.lifecycle import APPLICATION, ApplicationState, not_a_draft
+from contest_portal.applications.rules.lifecycle import (
+    APPLICATION,
+    ApplicationFacts,
+    ApplicationState,
+    Ground,
+    ground_of,
+    not_a_draft,
+)
 from contest_portal.applications.rules.profile import read_profile
 from contest_portal.applications.rules.submission import next_code
 from contest_portal.applications.screening_desk import screen_again
@@ -45,7 +52,8 @@ def submit_application(
     refuse_two_sides(act)
     if application.state == ApplicationState.SUBMITTED:
         return application  # pressed twice, or the answer was lost on its way: the receipt is the same
-    _refuse_untimely(act, application, expected_version)
+    window = sending_window(session, application.id, act.at)
+    _refuse_untimely(window, application, expected_version)
     facts = _refuse_unfit(session, application)
     if application.code is None:
         newest = newest_code(session, application.contest_id)
@@ -54,9 +62,10 @@ def submit_application(
     claim_places(session, application, facts)
     members = snapshot_members(session, application)
     version = keep_version(session, act, application, members)
-    APPLICATION.move(application, "submit", call_window(act, application.contest))
+    APPLICATION.move(application, "submit", window)
     session.flush()
-    issue_receipt(session, act, application, members, version)
+    ground = ground_of(window) or Ground.IN_TIME
+    issue_receipt(session, act, application, members, version, ground=ground)
     record(
         session,
         at=act.at,
@@ -66,6 +75,7 @@ def submit_application(
         data={
             "code": application.code,
             "contest_id": application.contest_id,
+            "ground": ground.value,
             "content_sha256": application.content_sha256,
             "households": sorted({member.household_id for member in members}),
         },
@@ -74,9 +84,9 @@ def submit_application(
     return application
 
 
-def _refuse_untimely(act: Act, application: Application, expected_version: int) -> None:
+def _refuse_untimely(window: ApplicationFacts, application: Application, expected_version: int) -> None:
     problem = not_a_draft(application.state)
-    late = APPLICATION.problems("submit", call_window(act, application.contest))
+    late = APPLICATION.problems("submit", window)
     if problem is not None or late:
         raise WrongState([problem] if problem is not None else late)
     if application.version != expected_version:

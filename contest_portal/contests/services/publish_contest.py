@@ -39,6 +39,7 @@ def publish_contest(
     CONTEST.move(contest, "publish", ContestFacts(now=act.at, closes_at=book.calendar.closes_at))
     contest.published_at = act.at
     contest.opens_at, contest.closes_at = book.calendar.opens_at, book.calendar.closes_at
+    contest.grace_until = book.calendar.grace_until
     frozen = _freeze(session, act, contest, book)
     _reserve(contest.fund, book)
     session.flush()

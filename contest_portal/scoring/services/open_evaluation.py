@@ -28,7 +28,7 @@ def open_evaluation(session: Session, act: Act, *, contest_id: int) -> Contest:
     """
     permit(act.actor, Action.EVALUATION_RUN, Scope(contest_id=contest_id))
     contest = hold_contest(session, contest_id)
-    facts = ContestFacts(now=act.at, closes_at=contest.closes_at)
+    facts = ContestFacts(now=act.at, closes_at=contest.entries_end_at)
     CONTEST.require(contest, "open_evaluation")
     refuse(opening_checks(session, contest, act.at))
     CONTEST.move(contest, "open_evaluation", facts)

@@ -7,6 +7,7 @@ from contest_portal.web.applicant import autosave as autosave
 from contest_portal.web.applicant import cure as cure
 from contest_portal.web.applicant import groups as groups
 from contest_portal.web.applicant import home as home
+from contest_portal.web.applicant import late_codes as late_codes
 from contest_portal.web.applicant import members as members
 from contest_portal.web.applicant import questions as questions
 from contest_portal.web.applicant import receipts as receipts

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.attachment_queries import attachments_of
 from contest_portal.applications.group_queries import group_members
-from contest_portal.applications.receipts import receipt_of
+from contest_portal.applications.receipts import ground_on, receipt_of
 from contest_portal.applications.rules.eligibility import Standing
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.applications.screening_queries import decisions_of, screening_of
@@ -108,13 +108,15 @@ def reopen(application_id: int) -> Response:
 
 def _sent(desk: Desk) -> str:
     screening = screening_of(read_session(), desk.view.application_id)
+    receipt = receipt_of(read_session(), desk.view.application_id)
     return render_template(
         "applicant/sent.html",
         desk=desk,
         screening=screening,
         decisions=decisions_of(read_session(), screening),
         may_cure=is_curing(screening, desk.at),
-        receipt=receipt_of(read_session(), desk.view.application_id),
+        receipt=receipt,
+        ground=ground_on(receipt),
         sections=profile_sections(desk.choice, desk.profile, desk.rulebook),
         files=attachments_of(read_session(), desk.view.application_id),
         notices=notice_cards(desk.view.application_id),

@@ -7,6 +7,7 @@ from datetime import datetime
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.group_facts import group_facts
 from contest_portal.applications.group_queries import GroupView, group_view
+from contest_portal.applications.late_code_queries import sending_window
 from contest_portal.applications.queries import ApplicationView, application_view, profile_of
 from contest_portal.applications.rules.completeness import (
     Choice,
@@ -15,7 +16,7 @@ from contest_portal.applications.rules.completeness import (
     section_reports,
 )
 from contest_portal.applications.rules.eligibility import Outcome, Standing, outcomes
-from contest_portal.applications.rules.lifecycle import ApplicationFacts, ApplicationState, outside_window
+from contest_portal.applications.rules.lifecycle import ApplicationState, closed_to_draft, open_until
 from contest_portal.applications.rules.profile import Profile
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
@@ -101,21 +102,16 @@ def own_desk(application_id: int) -> Desk:
     scope = Scope(contest_id=view.contest_id, owner_id=view.representative_id)
     permit(current_actor(), Action.APPLICATION_EDIT, scope)
     at = now()
+    window = sending_window(session, application_id, at)
+    until = open_until(window) if view.state == ApplicationState.DRAFT else view.closes_at
     return Desk(
         view=view,
         profile=profile_of(session, application_id),
         rulebook=rulebook_of(session, view.contest_id),
         at=at,
-        deadline=deadline(at, view.opens_at, view.closes_at),
-        closed=_closed(view, at),
+        deadline=deadline(at, view.opens_at, until),
+        closed=closed_to_draft(window),
     )
-
-
-def _closed(view: ApplicationView, at: datetime) -> tuple[Problem, ...]:
-    """Say why the call is not open to the group; nothing when it is."""
-    if view.opens_at is None or view.closes_at is None:
-        raise NotFound(f"contest {view.contest_id}")
-    return outside_window(ApplicationFacts(at=at, opens_at=view.opens_at, closes_at=view.closes_at))
 
 
 def steps_of(desk: Desk) -> tuple[Step, ...]:

@@ -8,9 +8,10 @@ from flask_babel import gettext, ngettext
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.group_queries import groups_of
+from contest_portal.applications.late_code_queries import sending_windows
 from contest_portal.applications.queries import ApplicationView, applications_of, profiles_of
 from contest_portal.applications.rules.completeness import Choice, section_reports
-from contest_portal.applications.rules.lifecycle import ApplicationState
+from contest_portal.applications.rules.lifecycle import ApplicationState, open_until
 from contest_portal.applications.rules.screening import ScreeningState
 from contest_portal.applications.screening_models import Screening
 from contest_portal.applications.screening_queries import screening_states
@@ -86,7 +87,18 @@ def _cards(views: tuple[ApplicationView, ...]) -> list[ApplicationCard]:
         for view in drafts
     }
     results = _results(views)
-    return [_card(view, left.get(view.application_id, 0), results, screened) for view in views]
+    windows = sending_windows(read_session(), [view.application_id for view in drafts], now())
+    until = {number: open_until(window) for number, window in windows.items()}
+    return [
+        _card(
+            view,
+            deadline(now(), view.opens_at, until.get(view.application_id, view.closes_at)),
+            left.get(view.application_id, 0),
+            results,
+            screened,
+        )
+        for view in views
+    ]
 
 
 def _results(views: tuple[ApplicationView, ...]) -> dict[int, OwnResult]:
@@ -101,11 +113,11 @@ def _results(views: tuple[ApplicationView, ...]) -> dict[int, OwnResult]:
 
 def _card(
     view: ApplicationView,
+    time_left: Deadline,
     parts_left: int,
     results: Mapping[int, OwnResult],
     screened: Mapping[int, Screening],
 ) -> ApplicationCard:
-    time_left = deadline(now(), view.opens_at, view.closes_at)
     return ApplicationCard(
         view=view,
         deadline=time_left,
