@@ -29,7 +29,7 @@ def issue_receipt(
     members: Sequence[ApplicationMember],
     version: ApplicationVersion,
     *,
-    ground: Ground,
+    ground: Ground = Ground.IN_TIME,
 ) -> Document:
     """Issue the receipt in the transaction that receives: no entry without one, no receipt without an entry."""
     receipt = replace(_receipt(session, application, members, version), ground=ground.value)

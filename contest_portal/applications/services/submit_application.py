@@ -44,27 +44,23 @@ def submit_application(
     """Send a draft as it stands: places of its households, member snapshot, version with hash, receipt.
 
     What was received already is given as it is. WrongState after the deadline (the draft is kept) or when it was
-    taken back; Stale when the draft is not the
-    one that was reviewed; Refused with every rule that the group or the profile breaks.
+    taken back; Stale when the draft is not the one that was reviewed; Refused with every rule that is broken.
     """
     wait_for_turn(session)
     application = own_application(session, act, application_id, Action.APPLICATION_SUBMIT)
     refuse_two_sides(act)
     if application.state == ApplicationState.SUBMITTED:
-        return application  # pressed twice, or the answer was lost on its way: the receipt is the same
+        return application  # pressed twice, or the answer was lost on its way
     window = sending_window(session, application.id, act.at)
-    _refuse_untimely(window, application, expected_version)
+    ground = _refuse_untimely(window, application, expected_version)
     facts = _refuse_unfit(session, application)
-    if application.code is None:
-        newest = newest_code(session, application.contest_id)
-        application.code = next_code(application.contest.code, newest)
+    _number(session, application)
     screen_again(session, act, application)
     claim_places(session, application, facts)
     members = snapshot_members(session, application)
     version = keep_version(session, act, application, members)
     APPLICATION.move(application, "submit", window)
     session.flush()
-    ground = ground_of(window) or Ground.IN_TIME
     issue_receipt(session, act, application, members, version, ground=ground)
     record(
         session,
@@ -84,14 +80,22 @@ def submit_application(
     return application
 
 
-def _refuse_untimely(window: ApplicationFacts, application: Application, expected_version: int) -> None:
+def _number(session: Session, application: Application) -> None:
+    """Give it the next code of its contest; one that was sent before keeps its own."""
+    if application.code is None:
+        newest = newest_code(session, application.contest_id)
+        application.code = next_code(application.contest.code, newest)
+
+
+def _refuse_untimely(window: ApplicationFacts, application: Application, expected_version: int) -> Ground:
     problem = not_a_draft(application.state)
-    late = APPLICATION.problems("submit", window)
-    if problem is not None or late:
+    ground, late = ground_of(window), APPLICATION.problems("submit", window)
+    if problem is not None or ground is None or late:
         raise WrongState([problem] if problem is not None else late)
     if application.version != expected_version:
         message = f"application {application.id}: version {expected_version} is not {application.version}"
         raise Stale(message)
+    return ground
 
 
 def _refuse_unfit(session: Session, application: Application) -> GroupFacts:

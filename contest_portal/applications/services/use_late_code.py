@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
+from contest_portal.applications.drafts import begin_draft
 from contest_portal.applications.late_code_models import LateCode
 from contest_portal.applications.models import Application
 from contest_portal.applications.ownership import own_group, refuse_two_sides
 from contest_portal.applications.rules.late_codes import LATE_CODE, LateCodeFacts, LateCodeState, unknown_code
-from contest_portal.applications.services.start_application import begin_draft
 from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.problems import Refused

@@ -23,7 +23,8 @@ BELIEVED = timedelta(minutes=15)
 """So long the word holds: who was told to wait comes back by then."""
 
 
-ROOM = 8
+ROOM = 4
+"""More would not send anybody home sooner, since deeds take turns, and would starve the thread that hears new ones."""
 PATIENCE_SECONDS = 30
 """With the wait for the turn inside less than the minute after which proxies give up."""
 DOOR = "door"

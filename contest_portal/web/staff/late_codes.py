@@ -31,6 +31,8 @@ def late_codes(contest_id: int) -> Response | tuple[str, int]:
         groups_without_entry(read_session(), contest_id, rulebook_of(read_session(), contest_id).territory)
     )
     may_give = can(current_actor(), Action.LATE_CODE_GIVE, Scope(contest_id=contest_id))
+    if form.is_submitted():
+        permit(current_actor(), Action.LATE_CODE_GIVE, Scope(contest_id=contest_id))
     if form.validate_on_submit():
         with form.accepting():
             with transaction() as session:
