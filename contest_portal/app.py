@@ -16,6 +16,7 @@ from contest_portal.kernel.scanner import Scanner
 from contest_portal.kernel.sealed_opening import open_sealed
 from contest_portal.kernel.storage import Storage
 from contest_portal.web import register_pages
+from contest_portal.web.shared.arrival import register_arrival
 from contest_portal.web.shared.assets import register_assets
 from contest_portal.web.shared.compression import register_compression
 from contest_portal.web.shared.database import register_database
@@ -48,6 +49,7 @@ def create_app(
     register_logs(app)
     register_database(app, database or _open(settings))
     register_session(app, clock)
+    register_arrival(app)
     register_language(app)
     register_limits(app)
     register_jobs(app)

@@ -5,6 +5,7 @@ from contest_portal.allocation import models as allocation
 from contest_portal.applications import amendment_notice_models as amendment_notices
 from contest_portal.applications import benefit_models as benefits
 from contest_portal.applications import confirmation_models as confirmations
+from contest_portal.applications import late_code_models as late_codes
 from contest_portal.applications import models as applications
 from contest_portal.applications import promoter_models as promoters
 from contest_portal.applications import screening_models as screenings
@@ -52,6 +53,7 @@ STAGES = (
     applications,
     amendment_notices,
     screenings,
+    late_codes,
     benefits,
     promoters,
     confirmations,

@@ -14,7 +14,7 @@ from contest_portal.allocation.rules.reasons import explain
 from contest_portal.allocation.rules.results import Line, Outcome, Reason
 from contest_portal.allocation.views import AwardView, EnvelopeView, LineView, RunView
 from contest_portal.applications.queries import ApplicationView, applications_in, entrants
-from contest_portal.contests.models import Contest
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.queries import contest_by_id, envelopes_of, rulebook_of, rulebook_sha256
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound
@@ -76,25 +76,12 @@ def live_run_row(session: Session, contest_id: int) -> AllocationRun | None:
     ).one_or_none()
 
 
-def lock_contest(session: Session, contest_id: int) -> Contest:
-    """Give a contest as it is now, locked until the transaction ends: its allocations wait for one another."""
-    contest = session.scalars(
-        select(Contest)
-        .where(Contest.id == contest_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if contest is None:
-        raise NotFound(f"contest {contest_id}")
-    return contest
-
-
 def lock_run(session: Session, run_id: int) -> AllocationRun:
     """Give a run with its lines as they are now, its contest locked first."""
     contest_id = session.scalar(select(AllocationRun.contest_id).where(AllocationRun.id == run_id))
     if contest_id is None:
         raise NotFound(f"allocation run {run_id}")
-    lock_contest(session, contest_id)
+    hold_contest(session, contest_id)
     return session.scalars(
         select(AllocationRun)
         .where(AllocationRun.id == run_id)

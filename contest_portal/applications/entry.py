@@ -21,20 +21,10 @@ from contest_portal.applications.rules.eligibility_facts import GroupFacts
 from contest_portal.applications.rules.profile import read_profile
 from contest_portal.applications.rules.submission import SentFile, SentGroup, SentMember, Submission
 from contest_portal.contests.queries import rulebook_sha256
-from contest_portal.kernel.audit import AuditHead
 from contest_portal.kernel.canonical import canonical_json, sha256_hex
 from contest_portal.kernel.problems import Problem, Refused
 from contest_portal.kernel.records import to_data
 from contest_portal.registry.queries.register import registered_persons
-
-
-def wait_for_turn(session: Session) -> None:
-    """Take the audit chain's lock before anything else: entries come in one after the other.
-
-    Every writer takes that lock in the end; taken first, no two senders can wait for each other, a household's
-    place is checked and taken in one go, and codes have no gaps.
-    """
-    session.execute(select(AuditHead.id).where(AuditHead.id == 1).with_for_update())
 
 
 def claim_places(session: Session, application: Application, facts: GroupFacts) -> None:

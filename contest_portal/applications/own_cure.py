@@ -13,9 +13,9 @@ from contest_portal.applications.ownership import own_application, refuse_two_si
 from contest_portal.applications.rules.attachments import check_files
 from contest_portal.applications.rules.profile import Profile, read_profile
 from contest_portal.applications.rules.screening import SCREENING, Finding, ScreeningFacts, marks_files
-from contest_portal.applications.screening_desk import hold_contest
 from contest_portal.applications.screening_models import Screening
 from contest_portal.applications.screening_queries import findings_of, screening_of
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook

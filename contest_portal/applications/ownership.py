@@ -6,11 +6,13 @@ from sqlalchemy.orm import Session, joinedload
 from contest_portal.accounts.rules.actor import Act, Actor
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.accounts.rules.separation import conflicting_roles
+from contest_portal.applications.late_code_queries import sending_window
 from contest_portal.applications.models import Application, GroupMember, ProducerGroup
 from contest_portal.applications.promoter_queries import present_promoters
 from contest_portal.applications.rules.completeness import Choice
-from contest_portal.applications.rules.lifecycle import ApplicationFacts, not_a_draft, outside_window
+from contest_portal.applications.rules.lifecycle import ApplicationFacts, closed_to_draft, not_a_draft
 from contest_portal.contests.models import Contest
+from contest_portal.kernel.audit import wait_for_turn
 from contest_portal.kernel.problems import NotFound, Stale, WrongState, refuse
 from contest_portal.registry.models.register import Centre
 
@@ -75,12 +77,12 @@ def own_application(session: Session, act: Act, application_id: int, action: Act
 
 
 def own_draft(session: Session, act: Act, application_id: int, action: Action) -> Application:
-    """Give an own draft to work on; WrongState when it was sent or taken back, and outside the call's window."""
+    """Give an own draft to work on; WrongState when it was sent or taken back, and once it could not be sent."""
     application = own_application(session, act, application_id, action)
     problem = not_a_draft(application.state)
     if problem is not None:
         raise WrongState([problem])
-    closed = outside_window(call_window(act, application.contest))
+    closed = closed_to_draft(sending_window(session, application.id, act.at))
     if closed:
         raise WrongState(closed)
     return application
@@ -90,6 +92,7 @@ def draft_to_edit(
     session: Session, act: Act, application_id: int, expected_version: int, action: Action
 ) -> Application:
     """Give an own draft to be changed. WrongState as `own_draft`, Stale when somebody saved since."""
+    wait_for_turn(session)
     application = own_draft(session, act, application_id, action)
     if application.version != expected_version:
         raise Stale(f"application {application_id}: version {expected_version} is not {application.version}")

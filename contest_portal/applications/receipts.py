@@ -1,6 +1,8 @@
 """Issuing the receipt of what a group sent, and finding the one in force."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,7 @@ from contest_portal.applications.documents.receipt import RECEIPT, Receipt, Rece
 from contest_portal.applications.group_queries import group_view
 from contest_portal.applications.models import Application, ApplicationMember, ApplicationVersion
 from contest_portal.applications.rules.group import OFFICE_NAMES, MemberOffice
+from contest_portal.applications.rules.lifecycle import Ground
 from contest_portal.contests.queries import frozen_rulebook, read_rulebook
 from contest_portal.documents.models import Document
 from contest_portal.documents.queries import documents_of
@@ -25,9 +28,11 @@ def issue_receipt(
     application: Application,
     members: Sequence[ApplicationMember],
     version: ApplicationVersion,
+    *,
+    ground: Ground = Ground.IN_TIME,
 ) -> Document:
     """Issue the receipt in the transaction that receives: no entry without one, no receipt without an entry."""
-    receipt = _receipt(session, application, members, version)
+    receipt = replace(_receipt(session, application, members, version), ground=ground.value)
 
     def build(_issue: Issue) -> Receipt:
         return receipt
@@ -51,6 +56,13 @@ def receipt_of(session: Session, application_id: int) -> Document | None:
         if document.kind == RECEIPT.code and document.state == DocumentState.ISSUED
     ]
     return receipts[-1] if receipts else None
+
+
+def ground_on(receipt: Document | None) -> Ground:
+    """Read on what ground something was received from its receipt; those of old were all in time."""
+    if receipt is None:
+        return Ground.IN_TIME
+    return Ground(json.loads(receipt.data)["content"].get("ground", Ground.IN_TIME))
 
 
 def _office(session: Session, application: Application) -> Office:

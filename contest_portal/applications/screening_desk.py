@@ -25,6 +25,7 @@ from contest_portal.applications.rules.screening import (
 )
 from contest_portal.applications.screening_models import Screening, ScreeningDecision, ScreeningFinding
 from contest_portal.applications.screening_queries import findings_of, screening_of
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook, ScreeningRules
@@ -50,24 +51,11 @@ class Case:
         """Give what the guards ask for."""
         return ScreeningFacts(
             at=act.at,
-            closes_at=self.rulebook.calendar.closes_at,
+            closes_at=self.contest.entries_end_at or self.rulebook.calendar.closes_at,
             contest_state=self.contest.state,
             findings=self.findings,
             cure_until=self.screening.cure_until,
         )
-
-
-def hold_contest(session: Session, contest_id: int) -> Contest:
-    """Give a contest that cannot change its state until the transaction ends; NotFound when there is none."""
-    contest = session.scalars(
-        select(Contest)
-        .where(Contest.id == contest_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if contest is None:
-        raise NotFound(f"contest {contest_id}")
-    return contest
 
 
 def case_of(session: Session, act: Act, application_id: int, *, expected_version: int | None) -> Case:
@@ -110,9 +98,9 @@ def received_application(session: Session, application_id: int) -> Application:
 def screen_again(session: Session, act: Act, application: Application) -> None:
     """Begin the screening anew when a call that was opened again lets a group send anew; decisions stay on record."""
     screening, contest = screening_of(session, application.id), application.contest
-    if screening is None or contest.closes_at is None:
+    if screening is None or contest.entries_end_at is None:
         return
-    facts = ScreeningFacts(at=act.at, closes_at=contest.closes_at, contest_state=contest.state)
+    facts = ScreeningFacts(at=act.at, closes_at=contest.entries_end_at, contest_state=contest.state)
     session.execute(delete(ScreeningFinding).where(ScreeningFinding.screening_id == screening.id))
     SCREENING.move(screening, "begin_again", facts)
     screening.cure_until, screening.profile = None, None

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sys
 from contextlib import closing
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -16,7 +17,12 @@ from contest_portal.cli.jobs import working
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-THREADS = 8
+HEARING_SECONDS = 0.0005
+"""So soon the thread that hears new requests gets its turn beside those that work: they count from there."""
+THREADS = 128
+"""Most of them wait at the door (web/shared/arrival.py), where the instant of arrival is noted."""
+CONNECTIONS = 1000
+"""Browsers keep theirs open after an answer: with few, those who come last would not even be heard."""
 
 
 @click.command("serve")
@@ -54,10 +60,14 @@ def another(port: int) -> int:
 
 def serve_on(listener: socket.socket, app: "WSGIApplication") -> None:
     """Serve from a port already taken until a signal stops it; answers under way are finished first."""
+    sys.setswitchinterval(HEARING_SECONDS)
     for stop in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a background shell starts us ignoring it
         signal.signal(stop, _stop)
-    with closing(create_server(app, sockets=[listener], threads=THREADS, ident=None)) as server:
+    with closing(create_server(app, sockets=[listener], **_ROOM)) as server:
         server.run()
+
+
+_ROOM = {"threads": THREADS, "connection_limit": CONNECTIONS, "asyncore_use_poll": True, "ident": None}
 
 
 def _stop(_signum: int, _frame: FrameType | None) -> None:

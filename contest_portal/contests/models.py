@@ -69,6 +69,7 @@ class Contest(Base):
     draft: Mapped[str] = mapped_column(Text)
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
+    grace_until: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     scored_at: Mapped[datetime | None]
     announced_at: Mapped[datetime | None]
@@ -78,6 +79,11 @@ class Contest(Base):
     fund: Mapped[Fund] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    @property
+    def entries_end_at(self) -> datetime | None:
+        """Give when the last entry may come: the closing, or the end of the grace."""
+        return self.grace_until or self.closes_at
 
 
 class ContestRulebook(Base):

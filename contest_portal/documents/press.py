@@ -37,6 +37,10 @@ class Press:
             attached=None if is_trial else data,
         )
 
+    def print(self, kind: DocumentKind, document: Document) -> str:
+        """Print a document, store the file and give its SHA-256."""
+        return self.storage.put(self.render(kind, document))
+
     def html(self, kind: DocumentKind, document: Document, *, is_trial: bool = False) -> str:
         """Write the document as the HTML that is printed."""
         data = json.loads(document.data)

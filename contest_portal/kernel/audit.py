@@ -8,13 +8,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, ScalarResult, String, Text, select, update
+from sqlalchemy import BigInteger, ScalarResult, String, Text, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from contest_portal.kernel.canonical import Json, canonical_json, sha256_hex
 from contest_portal.kernel.database import Base
 
 GENESIS = "0" * 64
+PATIENCE_MS = 15_000
+"""How long a person's deed waits for its turn: as long as SQLite waits for its writer."""
 
 
 class AuditRow(Base):
@@ -48,6 +50,17 @@ class BrokenLink:
 
     seq: int
     reason: str
+
+
+def wait_for_turn(session: Session) -> None:
+    """Take the chain's lock before anything else is read or locked, as every deed does that locks other rows too.
+
+    Every writer takes that lock in the end. Taken first, no two can wait for each other: what is checked under it
+    stays true until the commit, and numbers have no gaps. After `PATIENCE_MS` the deed is given up as busy.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.set_config("lock_timeout", f"{PATIENCE_MS}ms", True)))
+    session.execute(select(AuditHead.id).where(AuditHead.id == 1).with_for_update())
 
 
 def record(

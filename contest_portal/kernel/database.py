@@ -72,6 +72,10 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[object, object]] = {datetime: UtcDateTime(), Money: Cents()}
 
 
+POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 15}
+"""For one process of up to ten threads: a request reads on one connection and writes on another."""
+
+
 class Database:
     """An engine and the two ways to use it."""
 
@@ -102,15 +106,26 @@ class Database:
 def make_engine(url: str) -> Engine:
     """Make an engine with the settings that keep acknowledged work (WAL, FULL) on SQLite."""
     # hide_parameters: the values of a failed statement are people's data, and errors are logged
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
+    engine = create_engine(
+        url,
+        pool_pre_ping=not url.startswith("sqlite"),
+        hide_parameters=True,
+        **({} if url.startswith("sqlite:///:memory:") or url == "sqlite://" else POOL),
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
+_BUSY_STATES = frozenset({"55P03", "40P01", "53300"})
+"""PostgreSQL: a lock not had in time, two who waited for each other, no connection left."""
+
+
 def is_busy(error: OperationalError) -> bool:
-    """Tell that another writer held the embedded database for longer than we wait: nothing was written."""
+    """Tell that others held what we need for longer than we wait: nothing was written, and it may be asked again."""
+    if getattr(error.orig, "sqlstate", None) in _BUSY_STATES:
+        return True
     return "database is locked" in str(error.orig)
 
 

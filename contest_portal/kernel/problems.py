@@ -60,6 +60,10 @@ class Stale(PortalError):
     """Somebody else changed the row since it was read; nothing was overwritten."""
 
 
+class Busy(PortalError):
+    """Too many ask for the same thing at once. Nothing was written; the same may be asked again in a moment."""
+
+
 def refuse(problems: Iterable[Problem | None]) -> None:
     """Raise `Refused` with all problems that are not None; return when there are none."""
     found = tuple(problem for problem in problems if problem is not None)

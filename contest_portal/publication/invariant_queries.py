@@ -282,7 +282,9 @@ _STATES = (
         """
         select p.id from application p join contest c on c.id = p.contest_id
         where p.state <> 'draft' and (p.submitted_at is null or p.submitted_at < c.opens_at
-          or p.submitted_at >= c.closes_at)
+          or p.submitted_at >= coalesce(c.grace_until, c.closes_at))
+          and not exists (select 1 from late_code k where k.contest_id = c.id and k.group_id = p.group_id
+            and k.state = 'used' and p.submitted_at < k.valid_until)
         """,
     ),
     Invariant(

@@ -11,12 +11,12 @@ from contest_portal.accounts.rules.actor import Act, Actor
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.models import Application
 from contest_portal.applications.queries import Entrant, entrant
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook
 from contest_portal.contests.rules.sheets import FactKind
-from contest_portal.jury.contest_lock import locked_contest
 from contest_portal.jury.queries import SeatedJuror, interests_of, juror_of_user
 from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.problems import N_, NotFound, NotPermitted, Problem, Refused, WrongState
@@ -164,9 +164,7 @@ def closed_problem() -> Problem:
 
 def _desk(session: Session, actor: Actor, application_id: int, phase_code: str, *, writes: bool) -> Desk:
     juror, group, contest_id = group_of_juror(session, actor, application_id)
-    contest = (
-        locked_contest(session, contest_id, shared=True) if writes else contest_by_id(session, contest_id)
-    )
+    contest = hold_contest(session, contest_id) if writes else contest_by_id(session, contest_id)
     rulebook = rulebook_of(session, contest_id)
     if phase_code not in juror.phases or not rulebook.phase(phase_code).is_for(group.category_code):
         raise NotFound(f"juror {juror.juror_id} does not score phase {phase_code} of this group")

@@ -19,7 +19,7 @@ from contest_portal.kernel.problems import N_, Problem
 def opening_checks(session: Session, contest: Contest, at: datetime) -> Iterator[Problem]:
     """Name what keeps the evaluation from opening at an instant: calendar, screening, panel, entries."""
     contest_id = contest.id
-    yield from CONTEST.problems("open_evaluation", ContestFacts(now=at, closes_at=contest.closes_at))
+    yield from CONTEST.problems("open_evaluation", ContestFacts(now=at, closes_at=contest.entries_end_at))
     rulebook = rulebook_of(session, contest_id)
     if rulebook.screening is not None:
         yield from _unscreened(session, contest_id)

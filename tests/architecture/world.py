@@ -33,6 +33,7 @@ from tests.factories.consents import make_consent
 from tests.factories.contests import OPENS, RULEBOOK, make_contest
 from tests.factories.export_requests import make_request
 from tests.factories.import_jobs import make_ended_job
+from tests.factories.late_codes import LATE_RULES, make_late_code
 from tests.factories.lives import make_event, make_pair
 from tests.factories.memberships import make_membership
 from tests.factories.nuclei import make_central, make_nucleus
@@ -205,6 +206,7 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
     announce_results(session, act_of(announced.staff, NOON), contest_id=announced.contest.id)
     designed = {"contest_id": _contest(session, awarded, "draft").id}
     amended = _amended(session, awarded)
+    late = _late_code(session, awarded)
     parts = (
         "basics",
         "budget",
@@ -246,6 +248,7 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
         "staff.application": {"application_id": own["received_id"]},
         **dict.fromkeys(("staff.application_attachment", "staff.application_attachment_preview"), received),
         "staff.attendance": {**judged, "phase_code": "FIELD"},
+        **dict.fromkeys(("staff.late_codes", "staff.late_code_withdraw", "staff.late_codes_csv"), late),
         "staff.new_juror": {"contest_id": _contest(session, awarded, "published").id},
         "staff.open_evaluation": {"contest_id": _contest(session, awarded, "published").id},
         "staff.publish": designed,
@@ -318,6 +321,16 @@ def _amended(session: Session, awarded: ScoredContest) -> Values:
     contest = _contest(session, awarded, "published")
     make_draft_amendment(session, contest, awarded.staff)
     return {"contest_id": contest.id}
+
+
+def _late_code(session: Session, awarded: ScoredContest) -> Values:
+    """Make a contest whose rules let the office give codes, and an unused one."""
+    contest = make_contest(session, awarded.office, awarded.staff, rulebook=LATE_RULES)
+    group = make_group(session, awarded.centre, awarded.staff, name="Sumaq Ñan")
+    return {
+        "contest_id": contest.id,
+        "code_id": make_late_code(session, contest, group, awarded.staff, at=NOON).id,
+    }
 
 
 def _territory(session: Session, awarded: ScoredContest) -> Values:

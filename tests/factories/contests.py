@@ -126,6 +126,7 @@ def make_contest(
     session.add(contest)
     if state != "draft":
         contest.opens_at, contest.closes_at = book.calendar.opens_at, book.calendar.closes_at
+        contest.grace_until = book.calendar.grace_until
         contest.published_at = OPENS
         contest.scored_at = None if state in ("published", "evaluating") else SCORED
         _freeze(session, contest, book, data, author)

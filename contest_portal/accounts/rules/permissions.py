@@ -47,6 +47,7 @@ class Action(StrEnum):
     QUESTION_ASK = "question.ask"
     QUESTION_ANSWER = "question.answer"
     SCREENING_DECIDE = "screening.decide"
+    LATE_CODE_GIVE = "late_code.give"
     DEFECT_EDIT = "defect.edit"
     JURY_SEAT = "jury.seat"
     INTEREST_DECLARE = "interest.declare"
@@ -170,6 +171,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.APPLICATION_READ: _reads_application,
         Action.QUESTION_ASK: _any_of(Role.REPRESENTATIVE),
         Action.QUESTION_ANSWER: _any_of(Role.STAFF),
+        Action.LATE_CODE_GIVE: _any_of(Role.STAFF),
         Action.SCREENING_DECIDE: _any_of(Role.STAFF, Role.SECRETARY),
         Action.DEFECT_EDIT: _any_of(Role.STAFF),
         Action.JURY_SEAT: _any_of(Role.SECRETARY),

@@ -9,7 +9,6 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.allocation.models import AllocationRun, Award
 from contest_portal.allocation.queries import (
-    lock_contest,
     lock_run,
     present_inputs,
     stored_inputs,
@@ -19,6 +18,7 @@ from contest_portal.allocation.rules.lifecycle import RUN, RunFacts
 from contest_portal.allocation.rules.registry import allocate
 from contest_portal.allocation.rules.results import AllocationResult, EnvelopeTotal, Line, Outcome
 from contest_portal.applications.rules.budget import split_award
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Envelope
 from contest_portal.contests.queries import envelopes_of, rulebook_of
 from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
@@ -40,7 +40,7 @@ def approve_allocation(session: Session, act: Act, *, run_id: int, result_sha256
     Stale for another hash, WrongState when decided already, Refused when the replay differs or money is short.
     """
     run = lock_run(session, run_id)
-    contest = lock_contest(session, run.contest_id)
+    contest = hold_contest(session, run.contest_id)
     permit(
         act.actor,
         Action.ALLOCATION_APPROVE,

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.allocation.models import AllocationLine, AllocationRun
-from contest_portal.allocation.queries import live_run_row, lock_contest, present_inputs, unranked_codes
+from contest_portal.allocation.queries import live_run_row, present_inputs, unranked_codes
 from contest_portal.allocation.rules.inputs import AllocationInput
 from contest_portal.allocation.rules.lifecycle import RunState
 from contest_portal.allocation.rules.registry import allocate
 from contest_portal.allocation.rules.results import AllocationResult
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import CONTEST
 from contest_portal.kernel.audit import record
@@ -29,7 +30,7 @@ def propose_allocation(session: Session, act: Act, *, contest_id: int) -> Alloca
     Raises WrongState when the contest is not scored or a run already stands, Refused when the ranking, the
     envelopes and the rule do not allow an allocation.
     """
-    contest = lock_contest(session, contest_id)
+    contest = hold_contest(session, contest_id)
     permit(act.actor, Action.ALLOCATION_PROPOSE, Scope(contest_id=contest_id))
     _require_scored(contest)
     if live_run_row(session, contest_id) is not None:

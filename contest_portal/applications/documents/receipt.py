@@ -39,6 +39,7 @@ class Receipt:
     content_sha256: str
     rules_sha256: str
     rules_version: int = added_later(1)
+    ground: str = added_later("in_time")
 
 
 RECEIPT = DocumentKind(

@@ -11,7 +11,7 @@ from contest_portal.applications.models import Attachment
 from contest_portal.applications.receiving import SoundFile
 from contest_portal.applications.rules.attachments import NewFile, check_place, next_name
 from contest_portal.contests.queries import rulebook_of
-from contest_portal.kernel.audit import record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import refuse
 from contest_portal.kernel.storage import Storage
@@ -33,6 +33,7 @@ def attach_file(
     Refused when it is there already or the application has no place for it. A file that the correction dropped
     before is the one that was received again.
     """
+    wait_for_turn(session)
     changing = files_to_change(session, act, application_id)
     wanted = rulebook_of(session, changing.application.contest_id).files
     new = NewFile(file.kind, file.original_sha256, sha256_hex(file.content), asked)

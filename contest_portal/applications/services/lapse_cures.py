@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.rules.screening import LAPSES, SCREENING, ScreeningState
-from contest_portal.applications.screening_desk import case_of, hold_contest, settle
+from contest_portal.applications.screening_desk import case_of, settle
 from contest_portal.applications.screening_queries import screening_lines
+from contest_portal.contests.contest_lock import hold_contest
 
 log = logging.getLogger(__name__)
 

@@ -9,11 +9,11 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.amendment_facts import amendment_facts
 from contest_portal.applications.amendment_notice_models import AmendmentNotice
-from contest_portal.applications.entry import wait_for_turn
 from contest_portal.applications.models import Application, ProducerGroup
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.contests.amendment_models import Amendment
 from contest_portal.contests.amendment_queries import draft_amendment_of
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest, ContestRulebook, Envelope, Fund
 from contest_portal.contests.queries import contest_by_id, frozen_rulebook, read_rulebook
 from contest_portal.contests.rules.amendment_lifecycle import AMENDMENT
@@ -66,16 +66,9 @@ def publish_amendment(session: Session, act: Act, *, contest_id: int, expected_v
 
 
 def _held(session: Session, contest_id: int) -> Contest:
-    """Hold the contest, its fund and the turn of senders, in the order in which every other writer takes them.
-
-    The contest is held without its key, so that a sender, who only refers to it, can finish and give the turn up.
-    """
-    held = select(Contest).where(Contest.id == contest_id).with_for_update(key_share=True)
-    contest = session.scalars(held.execution_options(populate_existing=True)).one_or_none()
-    if contest is None:
-        raise NotFound(f"contest {contest_id}")
+    """Hold the turn of senders, the contest and its fund, in the order in which every other writer takes them."""
+    contest = hold_contest(session, contest_id)
     session.execute(select(Fund.id).where(Fund.id == contest.fund_id).with_for_update(key_share=True))
-    wait_for_turn(session)
     session.expire(contest)
     return contest_by_id(session, contest_id)
 
@@ -100,6 +93,7 @@ def _freeze(session: Session, act: Act, amendment: Amendment) -> ContestRulebook
 def _carry_over(session: Session, contest: Contest, old: Rulebook, new: Rulebook) -> None:
     """Keep the columns that repeat the rules in step: the window of the call and the guarded money."""
     contest.opens_at, contest.closes_at = new.calendar.opens_at, new.calendar.closes_at
+    contest.grace_until = new.calendar.grace_until
     contest.fund.reserved = contest.fund.reserved + (new.fund - old.fund)
     # flush: the fund's check is met before any envelope rises
     session.flush()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.changing_files import files_to_change
 from contest_portal.applications.cured_files import CureMark
-from contest_portal.kernel.audit import record
+from contest_portal.kernel.audit import record, wait_for_turn
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +16,7 @@ def remove_attachment(session: Session, act: Act, *, application_id: int, attach
     """Remove a file. The stored bytes stay: an earlier sending may name them; what was received stays until a
     correction is sent.
     """
+    wait_for_turn(session)
     changing = files_to_change(session, act, application_id)
     attachment = changing.file(attachment_id)
     sha256 = attachment.sha256

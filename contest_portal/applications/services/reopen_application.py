@@ -9,7 +9,7 @@ from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.models import Application
 from contest_portal.applications.ownership import call_window, own_application, refuse_two_sides
 from contest_portal.applications.rules.lifecycle import APPLICATION
-from contest_portal.kernel.audit import record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.problems import WrongState
 
 log = logging.getLogger(__name__)
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 def reopen_application(session: Session, act: Act, *, application_id: int) -> Application:
     """Reopen while the call is open; the code stays, the next sending is a new version. WrongState after it."""
+    wait_for_turn(session)
     application = own_application(session, act, application_id, Action.APPLICATION_EDIT)
     refuse_two_sides(act)
     window = call_window(act, application.contest)

@@ -12,7 +12,7 @@ from contest_portal.applications.entry import keep_version
 from contest_portal.applications.models import Application, ApplicationMember, ApplicationVersion
 from contest_portal.applications.own_cure import Cure, cure_to_change, missing_in_cure
 from contest_portal.applications.ownership import choice_of
-from contest_portal.applications.receipts import issue_receipt
+from contest_portal.applications.receipts import ground_on, issue_receipt, receipt_of
 from contest_portal.applications.rules.answers import asked_only
 from contest_portal.applications.rules.completeness import check_profile
 from contest_portal.applications.rules.differences import changed_sections
@@ -69,11 +69,11 @@ def _replace_content(session: Session, act: Act, cure: Cure, corrected: Profile)
             .order_by(ApplicationMember.id)
         )
     )
-    entered_at = application.submitted_at
+    entered_at, ground = application.submitted_at, ground_on(receipt_of(session, application.id))
     version = keep_version(session, act, application, members)
     application.submitted_at = entered_at  # the entry is that of the first sending: a tie may turn on it
     session.flush()
-    issue_receipt(session, act, application, members, version)
+    issue_receipt(session, act, application, members, version, ground=ground)
     return version
 
 

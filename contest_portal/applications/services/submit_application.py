@@ -8,11 +8,11 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.attachment_queries import attachments_of, held_files
 from contest_portal.applications.confirmations import own_signs
-from contest_portal.applications.entry import claim_places, keep_version, snapshot_members, wait_for_turn
+from contest_portal.applications.entry import claim_places, keep_version, snapshot_members
 from contest_portal.applications.group_facts import group_facts
+from contest_portal.applications.late_code_queries import sending_window
 from contest_portal.applications.models import Application
 from contest_portal.applications.ownership import (
-    call_window,
     choice_of,
     own_application,
     refuse_two_sides,
@@ -24,13 +24,20 @@ from contest_portal.applications.rules.attachments import check_files
 from contest_portal.applications.rules.completeness import check_profile
 from contest_portal.applications.rules.eligibility import check_group
 from contest_portal.applications.rules.eligibility_facts import GroupFacts
-from contest_portal.applications.rules.lifecycle import APPLICATION, not_a_draft
+from contest_portal.applications.rules.lifecycle import (
+    APPLICATION,
+    ApplicationFacts,
+    ApplicationState,
+    Ground,
+    ground_of,
+    not_a_draft,
+)
 from contest_portal.applications.rules.profile import read_profile, write_profile
 from contest_portal.applications.rules.sign_off import sign_off_problems
 from contest_portal.applications.rules.submission import next_code
 from contest_portal.applications.screening_desk import screen_again
 from contest_portal.contests.queries import rulebook_of
-from contest_portal.kernel.audit import record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.problems import Stale, WrongState, refuse
 
 log = logging.getLogger(__name__)
@@ -41,24 +48,25 @@ def submit_application(
 ) -> Application:
     """Send a draft as it stands: places of its households, member snapshot, version with hash, receipt.
 
-    WrongState after the deadline (the draft is kept) or when it was sent before; Stale when the draft is not the
-    one that was reviewed; Refused with every rule that the group or the profile breaks.
+    What was received already is given as it is. WrongState after the deadline (the draft is kept) or when it was
+    taken back; Stale when the draft is not the one that was reviewed; Refused with every rule that is broken.
     """
     wait_for_turn(session)
     application = own_application(session, act, application_id, Action.APPLICATION_SUBMIT)
     refuse_two_sides(act)
-    _refuse_untimely(act, application, expected_version)
+    if application.state == ApplicationState.SUBMITTED:
+        return application  # pressed twice, or the answer was lost on its way
+    window = sending_window(session, application.id, act.at)
+    ground = _refuse_untimely(window, application, expected_version)
     facts = _fit_to_send(session, application)
-    if application.code is None:
-        newest = newest_code(session, application.contest_id)
-        application.code = next_code(application.contest.code, newest)
+    _number(session, application)
     screen_again(session, act, application)
     claim_places(session, application, facts)
     members = snapshot_members(session, application)
     version = keep_version(session, act, application, members)
-    APPLICATION.move(application, "submit", call_window(act, application.contest))
+    APPLICATION.move(application, "submit", window)
     session.flush()
-    issue_receipt(session, act, application, members, version)
+    issue_receipt(session, act, application, members, version, ground=ground)
     record(
         session,
         at=act.at,
@@ -68,6 +76,7 @@ def submit_application(
         data={
             "code": application.code,
             "contest_id": application.contest_id,
+            "ground": ground.value,
             "content_sha256": application.content_sha256,
             "households": sorted({member.household_id for member in members}),
         },
@@ -76,14 +85,22 @@ def submit_application(
     return application
 
 
-def _refuse_untimely(act: Act, application: Application, expected_version: int) -> None:
+def _number(session: Session, application: Application) -> None:
+    """Give it the next code of its contest; one that was sent before keeps its own."""
+    if application.code is None:
+        newest = newest_code(session, application.contest_id)
+        application.code = next_code(application.contest.code, newest)
+
+
+def _refuse_untimely(window: ApplicationFacts, application: Application, expected_version: int) -> Ground:
     problem = not_a_draft(application.state)
-    late = APPLICATION.problems("submit", call_window(act, application.contest))
-    if problem is not None or late:
+    ground, late = ground_of(window), APPLICATION.problems("submit", window)
+    if problem is not None or ground is None or late:
         raise WrongState([problem] if problem is not None else late)
     if application.version != expected_version:
         message = f"application {application.id}: version {expected_version} is not {application.version}"
         raise Stale(message)
+    return ground
 
 
 def _fit_to_send(session: Session, application: Application) -> GroupFacts:

@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
-from contest_portal.applications.entry import wait_for_turn
 from contest_portal.applications.models import Application, HouseholdClaim
 from contest_portal.applications.ownership import call_window, own_application
 from contest_portal.applications.receipts import receipt_of
 from contest_portal.applications.rules.lifecycle import APPLICATION
 from contest_portal.documents.services.void_document import void_document
-from contest_portal.kernel.audit import record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.problems import WrongState
 
 log = logging.getLogger(__name__)

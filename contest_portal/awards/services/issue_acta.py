@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.allocation.queries import lock_contest
 from contest_portal.awards.documents.acta import ACTA, build_acta
 from contest_portal.awards.queries import contest_subject, issuing_facts, session_limits
 from contest_portal.awards.rules.issuing import acta_problems
 from contest_portal.awards.rules.jury_session import JurySession, session_problems
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.documents.models import Document
 from contest_portal.documents.services.issue_document import issue_document
@@ -24,7 +24,7 @@ def issue_acta(session: Session, act: Act, *, contest_id: int, told: JurySession
 
     Raises WrongState before the scoring is closed or while another acta stands, Refused for an impossible session.
     """
-    lock_contest(session, contest_id)
+    hold_contest(session, contest_id)
     contest = contest_by_id(session, contest_id)
     permit(act.actor, Action.DOCUMENT_ISSUE, Scope(contest_id=contest_id))
     problems = acta_problems(issuing_facts(session, contest_id))

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.allocation.queries import awards_of, lock_contest
+from contest_portal.allocation.queries import awards_of
 from contest_portal.allocation.views import AwardView
 from contest_portal.awards.documents.acta import ACTA
 from contest_portal.awards.documents.agreement import AGREEMENT, Basis, build_agreement
@@ -14,6 +14,7 @@ from contest_portal.awards.documents.resolution import RESOLUTION
 from contest_portal.awards.queries import award_subject, contest_subject, issuing_facts, standing_document
 from contest_portal.awards.rules.issuing import agreement_problems
 from contest_portal.awards.rules.terms import DEFAULT_TERMS, AgreementTerms, terms_problems
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.documents.models import Document
 from contest_portal.documents.services.issue_document import issue_document
@@ -30,7 +31,7 @@ def issue_agreements(
     Raises WrongState without a resolution, when none is missing, or when a group has nobody to sign; Refused for
     impossible terms.
     """
-    lock_contest(session, contest_id)
+    hold_contest(session, contest_id)
     contest = contest_by_id(session, contest_id)
     permit(act.actor, Action.DOCUMENT_ISSUE, Scope(contest_id=contest_id))
     problems = agreement_problems(issuing_facts(session, contest_id))

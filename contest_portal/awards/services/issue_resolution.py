@@ -6,11 +6,12 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.allocation.queries import awards_of, lock_contest
+from contest_portal.allocation.queries import awards_of
 from contest_portal.awards.documents.acta import ACTA
 from contest_portal.awards.documents.resolution import RESOLUTION, build_resolution
 from contest_portal.awards.queries import contest_subject, issuing_facts, standing_document
 from contest_portal.awards.rules.issuing import resolution_problems
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.documents.models import Document
 from contest_portal.documents.services.issue_document import issue_document
@@ -26,7 +27,7 @@ def issue_resolution(session: Session, act: Act, *, contest_id: int) -> Document
 
     Raises WrongState without an acta or an approved allocation, or while another resolution stands.
     """
-    lock_contest(session, contest_id)
+    hold_contest(session, contest_id)
     contest = contest_by_id(session, contest_id)
     permit(act.actor, Action.DOCUMENT_ISSUE, Scope(contest_id=contest_id))
     problems = resolution_problems(issuing_facts(session, contest_id))

@@ -4,9 +4,9 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.allocation.queries import lock_contest
 from contest_portal.awards.queries import document_of_contest, issuing_facts
 from contest_portal.awards.rules.issuing import void_problems
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.documents.models import Document
 from contest_portal.documents.services.void_document import void_document
 from contest_portal.kernel.problems import WrongState
@@ -20,7 +20,7 @@ def void_award_document(
     Raises NotFound for a document of another contest, WrongState when it is cited or void already, Refused without
     a reason.
     """
-    lock_contest(session, contest_id)
+    hold_contest(session, contest_id)
     permit(act.actor, Action.DOCUMENT_ISSUE, Scope(contest_id=contest_id))
     document = document_of_contest(session, contest_id, document_id)
     problems = void_problems(document.kind, issuing_facts(session, contest_id))

@@ -23,7 +23,7 @@ from contest_portal.contests.rules.rulebook_checks import (
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import N_, Problem
 
-Value = datetime | date | Money | str
+Value = datetime | date | Money | str | int
 LEAST_REASON, MOST_REASON = 10, 1000
 
 
@@ -41,6 +41,8 @@ class Item(StrEnum):
     CLARIFICATION = "clarification"
     MAX_AWARD = "max_award"
     ENVELOPES = "envelopes"
+    GRACE_MINUTES = "grace_minutes"
+    LATE_CODES = "late_codes"
 
 
 class Direction(StrEnum):
@@ -85,6 +87,8 @@ AMENDABLE: Mapping[Item, Allowance] = MappingProxyType(
         Item.CLARIFICATION: Allowance(_JUDGING, Direction.ANY),
         Item.MAX_AWARD: Allowance(_RECEIVING, moment=Moment.BEFORE_CLOSING),
         Item.ENVELOPES: Allowance(_JUDGING),
+        Item.GRACE_MINUTES: Allowance(_RECEIVING, moment=Moment.BEFORE_CLOSING),
+        Item.LATE_CODES: Allowance(_RECEIVING),
     }
 )
 """The one place that says what may change. A deadline that has passed moves only while no evaluation was opened."""
@@ -182,6 +186,8 @@ def _compared(old: Rulebook, new: Rulebook) -> Iterator[Change]:
     yield Change(Item.MAX_AWARD, old.budget.max_award, new.budget.max_award)
     for before, after in zip(old.categories, new.categories, strict=False):
         yield Change(Item.ENVELOPES, before.envelope, after.envelope, subject=before.name)
+    for item in (Item.GRACE_MINUTES, Item.LATE_CODES):
+        yield Change(item, getattr(old.calendar, item), getattr(new.calendar, item))
 
 
 def _problems(
@@ -219,6 +225,8 @@ def _backwards(change: Change) -> Problem | None:
     before, after = change.before, change.after
     if isinstance(before, Money) and isinstance(after, Money):
         return _lower(change.item, before) if after < before else None
+    if isinstance(before, int) and isinstance(after, int):
+        return Problem("amendment.less", field=change.item, message=_LESS) if after < before else None
     earlier = isinstance(before, date) and isinstance(after, date) and after < before
     return Problem("amendment.earlier", field=change.item, message=_EARLIER) if earlier else None
 
@@ -245,11 +253,12 @@ def _frozen() -> Problem:
 
 _TOO_LATE = N_("El concurso ya pasó la etapa en que esto se puede cambiar. Déjelo como estaba.")
 _OPENED = N_("La recepción ya abrió: su apertura no se mueve. Déjela como estaba.")
-_CLOSED = N_(
-    "La recepción ya cerró: quienes enviaron no podrían pedir más. Amplíe primero el cierre de la recepción."
-)
+_CLOSED = N_("La recepción ya cerró y esto valía para ella. Amplíe primero el cierre de la recepción.")
 _ENTRIES = N_("Ya hay solicitudes enviadas con este texto. Escriba una aclaración en vez de cambiarlo.")
 _EARLIER = N_("Después de publicar, una fecha solo se mueve hacia adelante. Escriba una posterior.")
+_LESS = N_(
+    "Lo que las bases ya conceden a quienes llegan tarde no se les quita. Déjelo como estaba o amplíelo."
+)
 _LOWER = N_("Después de publicar, un monto solo sube. Escriba %(before)s o más.")
 
 

@@ -5,7 +5,7 @@ own maxima, mean of the sheets that exist, pass mark, envelopes per category, go
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from contest_portal.contests.rules.asked_files import AskedFile
@@ -139,6 +139,8 @@ class Calendar:
     """The dates of a contest. Entries are received from `opens_at` up to, not including, `closes_at`.
 
     `questions_until` is the last day on which questions are taken; without it they are not taken on the portal.
+    `grace_minutes`: so long after the closing a draft that was begun before it may still be sent. `late_codes`: the
+    office may let single groups send later, each with its own code and reason.
     """
 
     opens_at: datetime
@@ -148,6 +150,13 @@ class Calendar:
     public_on: date
     results_on: date
     questions_until: date | None = added_later(None)
+    grace_minutes: int = added_later(0)
+    late_codes: bool = added_later(False)
+
+    @property
+    def grace_until(self) -> datetime | None:
+        """Give when the grace ends; None without one."""
+        return self.closes_at + timedelta(minutes=self.grace_minutes) if self.grace_minutes else None
 
 
 class Uncured(StrEnum):

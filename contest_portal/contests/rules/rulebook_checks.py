@@ -120,6 +120,10 @@ def basics_problems(rulebook: Rulebook) -> Iterator[Problem]:
         )
 
 
+MOST_GRACE = 240
+"""More than some hours is no tolerance for a bad line any more, but another closing."""
+
+
 def calendar_problems(rulebook: Rulebook) -> Iterator[Problem]:
     """Check that the dates follow one another as the contest does, in the office's zone."""
     calendar = rulebook.calendar
@@ -130,6 +134,13 @@ def calendar_problems(rulebook: Rulebook) -> Iterator[Problem]:
             message=N_(
                 "El cierre de la recepción debe ser posterior a la apertura. Corrija una de las dos fechas."
             ),
+        )
+    if not 0 <= calendar.grace_minutes <= MOST_GRACE:
+        yield Problem(
+            "calendar.grace",
+            field="grace_minutes",
+            message=N_("La tolerancia va de 0 a %(most)s minutos. Escriba menos, o mueva el cierre."),
+            params={"most": str(MOST_GRACE)},
         )
     yield from _dates_out_of_order(calendar)
     yield from _questions_outside_call(calendar)

@@ -17,7 +17,7 @@ from contest_portal.contests.rules.questions import (
     clarification_problem,
     text_problem,
 )
-from contest_portal.kernel.audit import AuditHead, record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.problems import Stale, refuse
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ def answer_question(
         raise Stale(f"question {question_id}")
     _refuse_unfit(question, wanted)
     # the chain's lock comes first: two clarifications cannot take one number
-    session.execute(select(AuditHead.id).where(AuditHead.id == 1).with_for_update())
+    wait_for_turn(session)
     _answer(session, act, question, wanted.text.strip())
     if wanted.publishes and question.state != QuestionState.PUBLISHED:
         question.public_text, question.published_at = wanted.public_text.strip(), act.at

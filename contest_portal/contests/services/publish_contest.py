@@ -11,7 +11,7 @@ from contest_portal.contests.models import Contest, ContestRulebook, Envelope, F
 from contest_portal.contests.queries import contest_by_id, publication_problems, read_rulebook
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts, ContestState
 from contest_portal.contests.rules.rulebook import Rulebook
-from contest_portal.kernel.audit import record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.money import ZERO
 from contest_portal.kernel.problems import Stale, refuse
@@ -27,6 +27,7 @@ def publish_contest(
     Raises Refused with everything still missing, WrongState when it is no draft, Stale when it was changed since
     the confirmation page was read.
     """
+    wait_for_turn(session)
     contest = contest_by_id(session, contest_id)
     permit(act.actor, Action.CONTEST_PUBLISH, Scope(contest_id=contest_id))
     session.refresh(contest.fund, with_for_update=True)
@@ -38,6 +39,7 @@ def publish_contest(
     CONTEST.move(contest, "publish", ContestFacts(now=act.at, closes_at=book.calendar.closes_at))
     contest.published_at = act.at
     contest.opens_at, contest.closes_at = book.calendar.opens_at, book.calendar.closes_at
+    contest.grace_until = book.calendar.grace_until
     frozen = _freeze(session, act, contest, book)
     _reserve(contest.fund, book)
     session.flush()

@@ -3,7 +3,6 @@
 import logging
 from dataclasses import asdict
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import Office
@@ -12,7 +11,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.office import OfficeDetails, code_stays, code_taken, office_problems
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.documents.queries import has_numbered
-from contest_portal.kernel.audit import AuditHead, record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.problems import Stale, refuse
 
 log = logging.getLogger(__name__)
@@ -24,7 +23,7 @@ def edit_office(
     """Change what the next documents of an office say; issued ones stay as issued. Its code stays once numbered."""
     permit(act.actor, Action.OFFICE_EDIT)
     # the chain's lock comes first, as when a number is taken: no document gets the old code meanwhile
-    session.execute(select(AuditHead.id).where(AuditHead.id == 1).with_for_update())
+    wait_for_turn(session)
     office = office_by_id(session, office_id)
     if office.version != expected_version:
         raise Stale(f"office {office_id}: version {expected_version} is not {office.version}")

@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import Office
@@ -14,7 +14,7 @@ from contest_portal.documents.models import Document, Series
 from contest_portal.documents.rules.kinds import DocumentKind, Issue
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.verification import ALPHABET, LENGTH, grouped
-from contest_portal.kernel.audit import AuditHead, record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.canonical import canonical_json, sha256_hex
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.records import to_data
@@ -38,7 +38,7 @@ def issue_document(
     belongs to the caller's transaction, so that a refusal after it leaves no gap. `subject` is `noun:id`.
     """
     # the chain's lock comes first, everywhere: two issuers cannot wait for each other, nor both start a series
-    session.execute(select(AuditHead.id).where(AuditHead.id == 1).with_for_update())
+    wait_for_turn(session)
     issue, series_id = _number(session, act, kind, office)
     data = _frozen(kind, title, issue, office, build(issue))
     document = Document(

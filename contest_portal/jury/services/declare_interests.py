@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.rules.lifecycle import ContestState
-from contest_portal.jury.contest_lock import locked_contest
 from contest_portal.jury.models import Interest
 from contest_portal.jury.queries import declarable_groups, juror_of_user
 from contest_portal.jury.rules.interests import Declaration, declaration_problems, with_own_groups
@@ -30,7 +30,7 @@ def declare_interests(
     """
     juror = juror_of_user(session, contest_id, act.actor.user_id)
     permit(act.actor, Action.INTEREST_DECLARE, Scope(contest_id=contest_id, owner_id=juror.user_id))
-    if locked_contest(session, contest_id, shared=True).state != ContestState.EVALUATING:
+    if hold_contest(session, contest_id).state != ContestState.EVALUATING:
         raise WrongState([_not_now()])
     groups = declarable_groups(session, contest_id, juror)
     kept = _kept(session, juror.juror_id)

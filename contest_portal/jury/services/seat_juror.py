@@ -11,9 +11,10 @@ from contest_portal.accounts.queries import account_of, user_by_email
 from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.accounts.rules.separation import conflicting_roles
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
-from contest_portal.jury.contest_lock import locked_contest, refuse_closed_panel
+from contest_portal.jury.closed_panel import refuse_closed_panel
 from contest_portal.jury.models import Juror
 from contest_portal.jury.queries import group_ties, household_ties, panel_seats
 from contest_portal.jury.rules.panel import HouseholdTie, PanelSeat, household_warning, seat_problems
@@ -43,7 +44,7 @@ def seat_juror(
     account whose other roles exclude judging, and, until `household_confirmed`, a housemate of a member.
     """
     permit(act.actor, Action.JURY_SEAT, Scope(contest_id=contest_id))
-    refuse_closed_panel(locked_contest(session, contest_id))
+    refuse_closed_panel(hold_contest(session, contest_id))
     rulebook = rulebook_of(session, contest_id)
     user = _user(session, email)
     seat = PanelSeat(user.id, dni, user.full_name, position, _in_order(phases, rulebook), evaluator_class)

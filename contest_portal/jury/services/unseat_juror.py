@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import RoleGrant
 from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.jury.contest_lock import locked_contest, refuse_closed_panel
+from contest_portal.contests.contest_lock import hold_contest
+from contest_portal.jury.closed_panel import refuse_closed_panel
 from contest_portal.jury.models import Interest, Juror
 from contest_portal.jury.queries import interests_of, juror_by_id
 from contest_portal.kernel.audit import record
@@ -24,7 +25,7 @@ def unseat_juror(session: Session, act: Act, *, contest_id: int, juror_id: int) 
     Sheets live on a higher floor; their foreign key is what refuses here.
     """
     permit(act.actor, Action.JURY_SEAT, Scope(contest_id=contest_id))
-    refuse_closed_panel(locked_contest(session, contest_id))
+    refuse_closed_panel(hold_contest(session, contest_id))
     juror = juror_by_id(session, contest_id, juror_id)
     user_id, name, declared = juror.user_id, juror.user.full_name, len(interests_of(session, juror_id))
     try:

@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.allocation.queries import awards_of, lock_contest
+from contest_portal.allocation.queries import awards_of
 from contest_portal.applications.benefits import keep_benefits
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
@@ -25,7 +26,7 @@ def announce_results(session: Session, act: Act, *, contest_id: int) -> Contest:
 
     Raises WrongState before the allocation is approved and after an announcement, Refused with everything missing.
     """
-    contest = lock_contest(session, contest_id)
+    contest = hold_contest(session, contest_id)
     permit(act.actor, Action.RESULT_ANNOUNCE, Scope(contest_id=contest_id))
     if "announce" not in CONTEST.available(contest.state):
         raise WrongState([_not_now()])

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
-from contest_portal.jury.contest_lock import locked_contest
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.problems import refuse
@@ -31,7 +31,7 @@ def close_scoring(session: Session, act: Act, *, contest_id: int) -> Contest:
     that only a public draw can decide.
     """
     permit(act.actor, Action.EVALUATION_RUN, Scope(contest_id=contest_id))
-    contest = locked_contest(session, contest_id)
+    contest = hold_contest(session, contest_id)
     CONTEST.require(contest, "close_scoring")
     merit = merit_now(session, contest)
     refuse(undecided_ties(merit.ranking))

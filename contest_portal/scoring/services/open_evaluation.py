@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.queries import entrants
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
-from contest_portal.jury.contest_lock import locked_contest
 from contest_portal.jury.queries import panel_seats
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import refuse
@@ -27,8 +27,8 @@ def open_evaluation(session: Session, act: Act, *, contest_id: int) -> Contest:
     Without any entry it opens too: the contest goes to its end and is declared void.
     """
     permit(act.actor, Action.EVALUATION_RUN, Scope(contest_id=contest_id))
-    contest = locked_contest(session, contest_id)
-    facts = ContestFacts(now=act.at, closes_at=contest.closes_at)
+    contest = hold_contest(session, contest_id)
+    facts = ContestFacts(now=act.at, closes_at=contest.entries_end_at)
     CONTEST.require(contest, "open_evaluation")
     refuse(opening_checks(session, contest, act.at))
     CONTEST.move(contest, "open_evaluation", facts)

@@ -10,11 +10,11 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.models import Application
 from contest_portal.applications.queries import entrant, members_of
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.contests.rules.rulebook import Phase
-from contest_portal.jury.contest_lock import locked_contest
-from contest_portal.kernel.audit import record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.problems import N_, NotFound, Problem, WrongState, refuse
 from contest_portal.scoring.desk import closed_problem
 from contest_portal.scoring.draws import drawn_already
@@ -31,15 +31,13 @@ def record_attendance(
     `present` are household ids of the group's members. Fewer than the phase's minimum share disqualifies the group
     when the scoring closes.
     """
-    # the group's row is the lock: two people recording one group take turns
-    contest_id = session.scalar(
-        select(Application.contest_id).where(Application.id == application_id).with_for_update()
-    )
+    wait_for_turn(session)  # two people recording one group come one after the other
+    contest_id = session.scalar(select(Application.contest_id).where(Application.id == application_id))
     if contest_id is None:
         raise NotFound(f"application {application_id}")
     permit(act.actor, Action.ATTENDANCE_RECORD, Scope(contest_id=contest_id))
     group = entrant(session, application_id)
-    if locked_contest(session, contest_id, shared=True).state != ContestState.EVALUATING:
+    if hold_contest(session, contest_id).state != ContestState.EVALUATING:
         raise WrongState([closed_problem()])
     refuse([drawn_already(session, contest_id)])
     households = dict.fromkeys(member.household_id for member in members_of(session, application_id))

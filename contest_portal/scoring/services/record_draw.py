@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.rules.lifecycle import CONTEST
-from contest_portal.jury.contest_lock import locked_contest
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, Problem, WrongState, refuse
 from contest_portal.scoring.draws import draw_of
@@ -29,7 +29,7 @@ def record_draw(
     left to decide, and for numbers that are none.
     """
     permit(act.actor, Action.EVALUATION_RUN, Scope(contest_id=contest_id))
-    contest = locked_contest(session, contest_id)
+    contest = hold_contest(session, contest_id)
     CONTEST.require(contest, "close_scoring")
     if draw_of(session, contest_id) is not None:
         raise WrongState([_second_draw()])

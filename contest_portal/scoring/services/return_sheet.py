@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.contests.rules.lifecycle import ContestState
-from contest_portal.jury.contest_lock import locked_contest
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, NotFound, Problem, WrongState, refuse
 from contest_portal.scoring.counting import countable_sheets, sheets_with_broken_seal
@@ -36,7 +36,7 @@ def return_sheet(session: Session, act: Act, *, sheet_id: int, reason: str) -> S
         raise NotFound(f"sheet {sheet_id}")
     contest_id = sheet.juror.contest_id
     permit(act.actor, Action.SHEET_RETURN, Scope(contest_id=contest_id))
-    if locked_contest(session, contest_id, shared=True).state != ContestState.EVALUATING:
+    if hold_contest(session, contest_id).state != ContestState.EVALUATING:
         raise WrongState([closed_problem()])
     refuse([_reason_problem(reason), _after_the_draw(session, sheet, contest_id)])
     seal = sheet.sealed_sha256

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.jury.models import Juror
-from contest_portal.kernel.audit import record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.problems import N_, Problem, Stale, refuse
 from contest_portal.scoring.desk import Desk, desk_for_writing
@@ -44,6 +44,7 @@ def save_sheet(
     was read at, 0 for a sheet not begun. Raises Stale when somebody saved in between, WrongState once it is final or
     the scoring is closed, Refused with every mark that does not fit its criterion.
     """
+    wait_for_turn(session)
     _one_writer_per_juror(session, act)
     desk = desk_for_writing(session, act, application_id=application_id, phase_code=phase_code)
     sheet = desk.sheet or _new_sheet(act, desk)

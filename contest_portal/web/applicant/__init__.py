@@ -8,6 +8,7 @@ from contest_portal.web.applicant import cure as cure
 from contest_portal.web.applicant import deeds as deeds
 from contest_portal.web.applicant import groups as groups
 from contest_portal.web.applicant import home as home
+from contest_portal.web.applicant import late_codes as late_codes
 from contest_portal.web.applicant import members as members
 from contest_portal.web.applicant import promoters as promoters
 from contest_portal.web.applicant import questions as questions

@@ -6,8 +6,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.group_queries import group_members
-from contest_portal.applications.receipts import receipt_of
+from contest_portal.applications.receipts import ground_on, receipt_of
 from contest_portal.applications.rules.eligibility import Standing
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.applications.screening_queries import decisions_of, screening_of
@@ -24,9 +25,10 @@ from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.cure import is_curing
 from contest_portal.web.applicant.desk import Desk, checklist, own_desk, sections_left, steps_of
 from contest_portal.web.applicant.readings import sign_off_left
+from contest_portal.web.shared.arrival import arrived_at
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.profile_view import profile_sections
-from contest_portal.web.shared.session import act
+from contest_portal.web.shared.session import act, current_actor
 
 
 @blueprint.post("/concursos/<int:contest_id>/postular")
@@ -77,7 +79,10 @@ def review(application_id: int) -> Response | tuple[str, int]:
         with form.accepting():
             with transaction() as session:
                 submit_application(
-                    session, act(), application_id=application_id, expected_version=form.shown_version
+                    session,
+                    Act(current_actor(), arrived_at()),
+                    application_id=application_id,
+                    expected_version=form.shown_version,
                 )
             flash(gettext("La solicitud fue recibida. Guarde su constancia."), "good")
             return redirect(url_for("applicant.application", application_id=application_id), 303)
@@ -106,13 +111,15 @@ def reopen(application_id: int) -> Response:
 
 def _sent(desk: Desk) -> str:
     screening = screening_of(read_session(), desk.view.application_id)
+    receipt = receipt_of(read_session(), desk.view.application_id)
     return render_template(
         "applicant/sent.html",
         desk=desk,
         screening=screening,
         decisions=decisions_of(read_session(), screening),
         may_cure=is_curing(screening, desk.at),
-        receipt=receipt_of(read_session(), desk.view.application_id),
+        receipt=receipt,
+        ground=ground_on(receipt),
         sections=profile_sections(desk.choice, desk.profile, desk.rulebook),
         files=files_of(desk)[0],
         notices=notice_cards(desk.view.application_id),

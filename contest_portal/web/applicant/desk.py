@@ -9,6 +9,7 @@ from flask import g
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.applications.group_facts import group_facts
 from contest_portal.applications.group_queries import GroupView, group_view
+from contest_portal.applications.late_code_queries import sending_window
 from contest_portal.applications.ownership import filing_scope
 from contest_portal.applications.queries import ApplicationView, application_view, profile_of
 from contest_portal.applications.rules.completeness import (
@@ -18,11 +19,11 @@ from contest_portal.applications.rules.completeness import (
     section_reports,
 )
 from contest_portal.applications.rules.eligibility import Outcome, Standing, outcomes
-from contest_portal.applications.rules.lifecycle import ApplicationFacts, ApplicationState, outside_window
+from contest_portal.applications.rules.lifecycle import ApplicationState, closed_to_draft, open_until
 from contest_portal.applications.rules.profile import Profile
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
-from contest_portal.kernel.problems import NotFound, Problem
+from contest_portal.kernel.problems import Problem
 from contest_portal.web.applicant.deadline import Deadline, deadline
 from contest_portal.web.applicant.section_pages import SectionPage, pages_of
 from contest_portal.web.shared.database import read_session
@@ -110,22 +111,17 @@ def own_desk(application_id: int) -> Desk:
     permit(actor, Action.APPLICATION_EDIT, scope)
     g.working_for = view.group_name
     at = now()
+    window = sending_window(session, application_id, at)
+    until = open_until(window) if view.state == ApplicationState.DRAFT else view.closes_at
     return Desk(
         writer_id=actor.user_id or 0,
         view=view,
         profile=profile_of(session, application_id),
         rulebook=rulebook_of(session, view.contest_id),
         at=at,
-        deadline=deadline(at, view.opens_at, view.closes_at),
-        closed=_closed(view, at),
+        deadline=deadline(at, view.opens_at, until),
+        closed=closed_to_draft(window),
     )
-
-
-def _closed(view: ApplicationView, at: datetime) -> tuple[Problem, ...]:
-    """Say why the call is not open to the group; nothing when it is."""
-    if view.opens_at is None or view.closes_at is None:
-        raise NotFound(f"contest {view.contest_id}")
-    return outside_window(ApplicationFacts(at=at, opens_at=view.opens_at, closes_at=view.closes_at))
 
 
 def steps_of(desk: Desk) -> tuple[Step, ...]:

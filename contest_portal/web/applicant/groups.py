@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.group_queries import contest_in_progress, group_members
+from contest_portal.applications.late_code_queries import open_codes_of
 from contest_portal.applications.queries import ApplicationView, applications_of_group
 from contest_portal.applications.registry_answers import find_person
 from contest_portal.applications.services.edit_group import edit_group as edit_group_service
@@ -60,6 +61,7 @@ def group(group_id: int) -> str:
         in_contest=contest_in_progress(session, group_id),
         calls=_calls(group_id),
         may_appoint=can(current_actor(), Action.PROMOTER_APPOINT, Scope(owner_id=found.representative_id)),
+        late_codes=open_codes_of(session, group_id, now()),
     )
 
 

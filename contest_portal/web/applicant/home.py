@@ -8,6 +8,7 @@ from flask_babel import gettext, ngettext
 
 from contest_portal.accounts.rules.permissions import Action, can, permit
 from contest_portal.applications.group_queries import groups_of
+from contest_portal.applications.late_code_queries import sending_windows
 from contest_portal.applications.queries import ApplicationView, applications_of, profiles_of
 from contest_portal.applications.rules.completeness import (
     Choice,
@@ -15,7 +16,7 @@ from contest_portal.applications.rules.completeness import (
     SectionState,
     section_reports,
 )
-from contest_portal.applications.rules.lifecycle import ApplicationState
+from contest_portal.applications.rules.lifecycle import ApplicationState, open_until
 from contest_portal.applications.rules.screening import ScreeningState
 from contest_portal.applications.screening_models import Screening
 from contest_portal.applications.screening_queries import screening_states
@@ -94,8 +95,17 @@ def _cards(views: tuple[ApplicationView, ...]) -> list[ApplicationCard]:
         for view in drafts
     }
     results = _results(views)
+    windows = sending_windows(read_session(), [view.application_id for view in drafts], now())
+    until = {number: open_until(window) for number, window in windows.items()}
     return [
-        _card(view, parts.get(view.application_id, ()), rulebooks.get(view.contest_id), results, screened)
+        _card(
+            view,
+            deadline(now(), view.opens_at, until.get(view.application_id, view.closes_at)),
+            parts.get(view.application_id, ()),
+            rulebooks.get(view.contest_id),
+            results,
+            screened,
+        )
         for view in views
     ]
 
@@ -112,12 +122,12 @@ def _results(views: tuple[ApplicationView, ...]) -> dict[int, OwnResult]:
 
 def _card(
     view: ApplicationView,
+    time_left: Deadline,
     parts: tuple[SectionReport, ...],
     rulebook: Rulebook | None,
     results: Mapping[int, OwnResult],
     screened: Mapping[int, Screening],
 ) -> ApplicationCard:
-    time_left = deadline(now(), view.opens_at, view.closes_at)
     return ApplicationCard(
         view=view,
         deadline=time_left,

@@ -1,16 +1,14 @@
 """The receipt as a PDF."""
 
-from flask import Response, current_app
+from flask import Response
 
 from contest_portal.applications.documents.receipt import RECEIPT
 from contest_portal.applications.receipts import receipt_of
-from contest_portal.documents.press import Press
-from contest_portal.documents.queries import document_by_id
-from contest_portal.documents.services.print_document import print_document
 from contest_portal.kernel.problems import NotFound
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import own_desk
-from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.press import printed_file
 
 
 @blueprint.post("/solicitudes/<int:application_id>/constancia")
@@ -20,9 +18,6 @@ def receipt_file(application_id: int) -> Response:
     receipt = receipt_of(read_session(), application_id)
     if receipt is None:
         raise NotFound(f"receipt of application {application_id}")
-    press = Press(current_app.extensions["storage"], current_app.extensions["settings"].public_url)
-    with transaction() as session:
-        document = print_document(session, press, kind=RECEIPT, document=document_by_id(session, receipt.id))
-    response = Response(press.storage.get(document.file_sha256 or ""), mimetype="application/pdf")
+    response = Response(printed_file(RECEIPT, receipt), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="constancia-{desk.view.code}.pdf"'
     return response

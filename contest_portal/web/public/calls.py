@@ -8,6 +8,7 @@ from flask import Response, render_template, url_for
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.accounts.rules.permissions import Action, can
 from contest_portal.applications.group_queries import groups_of
+from contest_portal.applications.late_code_queries import late_code_reasons
 from contest_portal.contests import queries
 from contest_portal.contests.amendment_queries import rulebook_versions
 from contest_portal.contests.models import Contest
@@ -76,6 +77,7 @@ def call(code: str) -> str:
         apply_url=_apply_url(),
         frozen=frozen,
         versions=version_views(contest.code, rulebook_versions(read_session(), contest.id)),
+        late_codes=late_code_reasons(read_session(), contest.id),
         view=rulebook_view(book, district_names(read_session(), book.territory)),
     )
 

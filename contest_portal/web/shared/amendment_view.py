@@ -25,6 +25,8 @@ ITEM_LABELS: Mapping[Item, str] = {
     Item.CLARIFICATION: N_("Aclaración"),
     Item.MAX_AWARD: N_("Premio máximo"),
     Item.ENVELOPES: N_("Sobre"),
+    Item.GRACE_MINUTES: N_("Minutos de tolerancia después del cierre"),
+    Item.LATE_CODES: N_("Códigos para enviar fuera de plazo"),
 }
 
 
@@ -92,6 +94,10 @@ def _label(change: Change) -> str:
 def _written(value: Value) -> str:
     if isinstance(value, Money):
         return money(value)
+    if isinstance(value, bool):
+        return gettext("Sí") if value else gettext("No")
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, datetime):
         return instant(value)
     return value if isinstance(value, str) else day(value)

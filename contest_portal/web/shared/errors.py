@@ -1,22 +1,29 @@
 """From refusals to answers: the only place that knows status codes."""
 
 import logging
+import secrets
 from http import HTTPStatus
 
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from contest_portal.kernel.audit import record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.database import is_busy
-from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale, WrongState
+from contest_portal.kernel.problems import Busy, NotFound, NotPermitted, Refused, Stale, WrongState
+from contest_portal.web.shared.arrival import ARRIVED, arrival_word
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.limits import seconds_to_wait
+from contest_portal.web.shared.questions import QUESTION
 from contest_portal.web.shared.session import act
 
 log = logging.getLogger(__name__)
+SOONEST, SPREAD = 3, 6
+FORM = "application/x-www-form-urlencoded"
+Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500})
 
 
@@ -32,6 +39,8 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(PoolTimeout, _busy)
+    app.register_error_handler(Busy, _busy)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -82,12 +91,31 @@ def _too_many(_error: TooManyRequests) -> tuple[str, int, dict[str, str]]:
     return *_page(HTTPStatus.TOO_MANY_REQUESTS), {"Retry-After": str(seconds_to_wait())}
 
 
-def _database(error: OperationalError) -> tuple[str, int]:
-    """On the embedded database one import writes at a time; whoever else wants to write waits, and then hears so."""
-    if not is_busy(error):
-        return _unexpected(error)
-    log.warning("database is busy", extra={"endpoint": request.endpoint})
-    return render_template("errors/503.html"), HTTPStatus.SERVICE_UNAVAILABLE
+def _database(error: OperationalError) -> Answer:
+    """Whoever waits too long for the others, or for an import on the embedded database, hears so."""
+    return _busy(error) if is_busy(error) else _unexpected(error)
+
+
+def _busy(error: Exception) -> Answer:
+    """Ask to come again soon; a short form comes again by itself, and counts from when it first arrived."""
+    log.warning("too busy", extra={"endpoint": request.endpoint, "reason": type(error).__name__})
+    seconds = SOONEST + secrets.randbelow(SPREAD)  # not all at the same moment again
+    page = render_template("errors/503.html", seconds=seconds, answers=_sent_again())
+    return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(seconds)}
+
+
+def _sent_again() -> list[tuple[str, str]] | None:
+    """Give what was sent, to be sent again; None for what cannot or should not stand in a page."""
+    if (
+        request.method != "POST"
+        or request.mimetype != FORM
+        or any("password" in name for name in request.form)
+    ):
+        return None
+    kept = [
+        (name, value) for name, value in request.form.items(multi=True) if name not in {ARRIVED, QUESTION}
+    ]
+    return [*kept, (ARRIVED, arrival_word())]
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:
@@ -99,6 +127,7 @@ def note_denial(reason: str) -> None:
     """Write in the audit chain that this request was refused; for pages that show a refusal themselves as well."""
     deed = act()
     with transaction() as session:
+        wait_for_turn(session)
         record(
             session,
             at=deed.at,

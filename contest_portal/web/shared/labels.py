@@ -111,6 +111,11 @@ DECIDES_ON_LABELS: Mapping[str, str] = {
     "exact": N_("El puntaje exacto, sin redondear"),
     "rounded": N_("El puntaje redondeado, tal como se imprime"),
 }
+GROUND_LABELS: Mapping[str, str] = {
+    "code": N_("Después del cierre, con un código de la oficina"),
+    "grace": N_("Después del cierre, dentro de la tolerancia de las bases"),
+    "in_time": N_("Dentro del plazo"),
+}
 JUROR_POSITION_LABELS: Mapping[str, str] = {
     "member": N_("Miembro"),
     "president": N_("Presidente"),
@@ -126,6 +131,16 @@ KINSHIP_LABELS: Mapping[str, str] = {
     "parent_in_law": N_("Suegro o suegra"),
     "sibling": N_("Hermano o hermana"),
     "spouse": N_("Cónyuge o conviviente"),
+}
+LATE_CODE_STATE_LABELS: Mapping[str, str] = {
+    "given": N_("Sin usar"),
+    "used": N_("Usado"),
+    "withdrawn": N_("Retirado"),
+}
+LATE_CODE_STATE_TONES: Mapping[str, str] = {
+    "given": "warn",
+    "used": "good",
+    "withdrawn": "neutral",
 }
 MEMBER_OFFICE_LABELS: Mapping[str, str] = {
     "member": N_("Integrante"),

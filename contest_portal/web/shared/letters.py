@@ -4,21 +4,16 @@ from flask import Response
 
 from contest_portal.documents.queries import document_by_id
 from contest_portal.documents.rules.kinds import DocumentKind
-from contest_portal.documents.services.print_document import print_document
 from contest_portal.kernel.problems import NotFound
-from contest_portal.web.shared.database import transaction
-from contest_portal.web.shared.press import press
+from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.press import printed_file
 
 
 def letter_response(application_id: int, document_id: int, *, kind: DocumentKind) -> Response:
     """Give a letter of an application as a PDF; NotFound for any other document. The caller may read it."""
-    with transaction() as session:
-        document = document_by_id(session, document_id)
-        if document.kind != kind.code or document.subject != f"application:{application_id}":
-            raise NotFound(f"letter {document_id} of application {application_id}")
-        print_document(session, press(), kind=kind, document=document)
-        content = press().storage.get(document.file_sha256 or "")
-        name = f"carta-{document.number:04d}.pdf"
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    document = document_by_id(read_session(), document_id)
+    if document.kind != kind.code or document.subject != f"application:{application_id}":
+        raise NotFound(f"letter {document_id} of application {application_id}")
+    response = Response(printed_file(kind, document), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="carta-{document.number:04d}.pdf"'
     return response

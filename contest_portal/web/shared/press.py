@@ -1,8 +1,19 @@
-"""The press of this request."""
+"""The press of this request, and printing what somebody asks for."""
+
+import threading
 
 from flask import current_app
 
+from contest_portal.documents.models import Document
 from contest_portal.documents.press import Press
+from contest_portal.documents.rules.kinds import DocumentKind
+from contest_portal.documents.services.keep_print import keep_print
+from contest_portal.kernel.problems import Busy
+from contest_portal.web.shared.database import transaction
+
+PATIENCE_SECONDS = 2
+_ROOM = threading.BoundedSemaphore(2)
+"""So many print at once in one process: a page that prints takes a thread from those who send."""
 
 
 def press() -> Press:
@@ -11,3 +22,25 @@ def press() -> Press:
         storage=current_app.extensions["storage"],
         public_url=current_app.extensions["settings"].public_url,
     )
+
+
+def printed_file(kind: DocumentKind, document: Document) -> bytes:
+    """Give the file of an issued document; the first time it is asked for, it is printed and kept.
+
+    Printed outside of any transaction, in turns; Busy when too many print at this moment.
+    """
+    file_sha256 = document.file_sha256
+    if file_sha256 is None:
+        printed_sha256 = _print(kind, document)
+        with transaction() as session:
+            file_sha256 = keep_print(session, printed=document, file_sha256=printed_sha256).file_sha256
+    return press().storage.get(file_sha256 or "")
+
+
+def _print(kind: DocumentKind, document: Document) -> str:
+    if not _ROOM.acquire(timeout=PATIENCE_SECONDS):
+        raise Busy(f"printing document {document.id}")
+    try:
+        return press().print(kind, document)
+    finally:
+        _ROOM.release()

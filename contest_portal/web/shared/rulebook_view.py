@@ -88,7 +88,7 @@ def rulebook_view(book: Rulebook, district_names: dict[str, str]) -> RulebookVie
         phases=tuple(_phase(phase, book) for phase in book.phases),
         scoring=tuple(_scoring(book)),
         tie_breaks=tuple(tie_break_text(link, book) for link in book.scoring.tie_breaks),
-        papers=(*_papers(book), *_form(book.form), *_screening(book)),
+        papers=(*_papers(book), *_form(book.form), *_late(book), *_screening(book)),
     )
 
 
@@ -147,6 +147,14 @@ def _form(form: ProfileForm) -> Iterator[str]:
             )
 
 
+def _late(book: Rulebook) -> Iterator[str]:
+    if book.calendar.late_codes:
+        yield gettext(
+            "La oficina puede dar a un grupo un código para enviar después del cierre; cada uno se publica con su "
+            "motivo, sin nombre."
+        )
+
+
 def _screening(book: Rulebook) -> Iterator[str]:
     rules = book.screening
     if rules is None:
@@ -163,6 +171,9 @@ def _dates(book: Rulebook) -> Iterator[tuple[str, str]]:
     calendar = book.calendar
     yield gettext("Recepción de perfiles, desde"), instant(calendar.opens_at)
     yield gettext("Cierre de la recepción"), instant(calendar.closes_at)
+    if calendar.grace_minutes:
+        words = ngettext("%(num)s minuto", "%(num)s minutos", calendar.grace_minutes)
+        yield gettext("Tolerancia para lo empezado antes del cierre"), words
     if calendar.questions_until is not None:
         yield gettext("Consultas, hasta"), day(calendar.questions_until)
     yield gettext("Evaluación de campo, desde"), day(calendar.field_from)

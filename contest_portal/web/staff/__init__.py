@@ -24,6 +24,7 @@ from contest_portal.web.staff import evaluation as evaluation
 from contest_portal.web.staff import funds as funds
 from contest_portal.web.staff import home as home
 from contest_portal.web.staff import jury as jury
+from contest_portal.web.staff import late_codes as late_codes
 from contest_portal.web.staff import offices as offices
 from contest_portal.web.staff import promoters as promoters
 from contest_portal.web.staff import questions as questions

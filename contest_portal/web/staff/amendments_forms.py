@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import Field, FieldList, FormField, HiddenField
+from wtforms import BooleanField, Field, FieldList, FormField, HiddenField
 
 from contest_portal.contests.rules.amendments import Item, Proposal, proposal_of
 from contest_portal.contests.rules.rulebook import Rulebook
@@ -17,6 +17,7 @@ from contest_portal.web.shared.fields import (
     DayField,
     InstantField,
     MoneyField,
+    WholeNumberField,
     amount_in,
     required,
 )
@@ -24,6 +25,7 @@ from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.shared.rows import RowForm
 
 DATES = tuple(Item)[:6]
+LATE = (Item.GRACE_MINUTES.value, Item.LATE_CODES.value)
 
 
 class EnvelopeRow(RowForm):
@@ -54,6 +56,11 @@ class AmendmentForm(VersionedForm):
     max_award = MoneyField(
         lazy_gettext(ITEM_LABELS[Item.MAX_AWARD]), description=lazy_gettext("Un monto solo puede subir.")
     )
+    grace_minutes = WholeNumberField(
+        lazy_gettext(ITEM_LABELS[Item.GRACE_MINUTES]),
+        description=lazy_gettext("Solo se puede ampliar."),
+    )
+    late_codes = BooleanField(lazy_gettext(ITEM_LABELS[Item.LATE_CODES]))
     envelopes = FieldList(FormField(EnvelopeRow), lazy_gettext("Sobres"))
     reason = CleanTextAreaField(
         lazy_gettext("Motivo de la enmienda"),
@@ -67,7 +74,8 @@ class AmendmentForm(VersionedForm):
         rows = [{"code": code, "envelope": amount} for code, amount in proposal.envelopes.items()]
         dates = {item.value: getattr(proposal.calendar, item) for item in DATES}
         texts = {name: getattr(proposal, name) for name in ("venue", "purpose", "clarification", "max_award")}
-        super().__init__(data={**dates, **texts, "envelopes": rows, **data})
+        late = {name: getattr(proposal.calendar, name) for name in LATE}
+        super().__init__(data={**dates, **texts, **late, "envelopes": rows, **data})
         for item in set(Item) - set(items):
             del self[item.value]
 
@@ -91,6 +99,7 @@ class AmendmentForm(VersionedForm):
         """Give what was typed; what was left empty or out stays as it is in force."""
         now = proposal_of(self.base)
         dates = {field.name: field.data for field in self.dates if field.data is not None}
+        late = {name: self[name].data for name in LATE if name in self and self[name].data is not None}
         texts = {
             name: self[name].data or "" for name in ("venue", "purpose", "clarification") if name in self
         }
@@ -101,7 +110,7 @@ class AmendmentForm(VersionedForm):
         return replace(
             now,
             **texts,
-            calendar=replace(now.calendar, **dates),
+            calendar=replace(now.calendar, **dates, **late),
             max_award=award or now.max_award,
             envelopes={**now.envelopes, **raised},
         )

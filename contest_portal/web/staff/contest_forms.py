@@ -82,6 +82,15 @@ class CalendarForm(VersionedForm):
         [required(N_("Escriba el día de publicación de resultados."))],
     )
 
+    grace_minutes = WholeNumberField(
+        lazy_gettext("Minutos de tolerancia"),
+        description=lazy_gettext(
+            "Después del cierre, para enviar lo que se empezó antes. Vacío o 0: ninguno."
+        ),
+    )
+    late_codes = BooleanField(
+        lazy_gettext("La oficina puede dar códigos para que un grupo envíe después del cierre")
+    )
     questions_until = DayField(
         lazy_gettext("Último día para consultas"),
         description=lazy_gettext(
@@ -91,7 +100,8 @@ class CalendarForm(VersionedForm):
 
     def calendar(self) -> Calendar:
         """Give the dates; every one is required but the last day of questions."""
-        return Calendar(**{name: self[name].data for name in Calendar.__dataclass_fields__})
+        typed = {name: self[name].data for name in Calendar.__dataclass_fields__}
+        return Calendar(**typed | {"grace_minutes": self.grace_minutes.data or 0})
 
 
 class TerritoryForm(VersionedForm):

@@ -13,10 +13,9 @@ from contest_portal.awards.services.void_award_document import void_award_docume
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.documents.models import Document
 from contest_portal.documents.rules.lifecycle import DocumentState
-from contest_portal.documents.services.print_document import print_document
 from contest_portal.kernel.problems import N_, Problem, WrongState
 from contest_portal.web.shared.database import read_session, reading_anew, transaction
-from contest_portal.web.shared.press import press
+from contest_portal.web.shared.press import press, printed_file
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.documents_desk import desk_of, waiting_documents
@@ -92,11 +91,9 @@ def document_void(contest_id: int, document_id: int) -> AnyResponse | tuple[str,
 def print_waiting(contest_id: int) -> None:
     """Print up to `PRINTS_AT_ONCE` documents that wait; what is printed stays printed whatever happens to the next."""
     with reading_anew() as reading:
-        waiting = [(document.id, document.kind) for document in waiting_documents(reading, contest_id)]
-    for document_id, kind in waiting[:PRINTS_AT_ONCE]:
-        with transaction() as session:
-            document = document_of_contest(session, contest_id, document_id)
-            print_document(session, press(), kind=KINDS[kind], document=document)
+        waiting = waiting_documents(reading, contest_id)[:PRINTS_AT_ONCE]
+    for document in waiting:
+        printed_file(KINDS[document.kind], document)
 
 
 def _pdf(document: Document, content: bytes, *, suffix: str = "") -> Response:

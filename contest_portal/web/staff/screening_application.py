@@ -187,9 +187,9 @@ def _page(application: Application, form: FindingsForm) -> str:
 
 
 def _facts(contest: Contest, application: Application) -> ScreeningFacts:
-    if contest.closes_at is None:
+    if contest.entries_end_at is None:
         raise NotFound(f"closing of contest {contest.id}")
-    return ScreeningFacts(at=now(), closes_at=contest.closes_at, contest_state=contest.state)
+    return ScreeningFacts(at=now(), closes_at=contest.entries_end_at, contest_state=contest.state)
 
 
 def _warnings(application: Application, book: Rulebook, decision: Decision) -> tuple[Problem, ...]:

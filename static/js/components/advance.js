@@ -1,10 +1,12 @@
 // Presses the button of a form that goes on by itself: long work in short requests. Without a script, the person
-// presses it. It waits a moment, so that the page can be read, left, or its other button be reached.
+// presses it. It waits a moment, or as long as `data-wait` says, so that the page can be read, left, or its other
+// button be reached.
 
 const WAIT_MS = 800;
 
 export function enhance(form) {
-  let timer = setTimeout(() => form.requestSubmit(), WAIT_MS);
+  const wait = Number(form.dataset.wait || WAIT_MS);
+  let timer = setTimeout(() => form.requestSubmit(), wait);
   const stop = () => clearTimeout(timer);
   window.addEventListener("pagehide", stop);
   document.addEventListener("focusin", (event) => {
@@ -14,6 +16,6 @@ export function enhance(form) {
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     stop();
-    timer = setTimeout(() => form.requestSubmit(), WAIT_MS);
+    timer = setTimeout(() => form.requestSubmit(), wait);
   });
 }

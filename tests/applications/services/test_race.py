@@ -1,6 +1,7 @@
 """Two groups that send, and people who write, at the same moment, in real transactions on a database of their own."""
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -18,15 +19,16 @@ from contest_portal.applications.ownership import choice_of, own_application
 from contest_portal.applications.queries import entrants
 from contest_portal.applications.receipts import receipt_of
 from contest_portal.applications.rules.draft_fields import Draft, DraftField, Fate, field_version
-from contest_portal.applications.rules.profile import read_profile
+from contest_portal.applications.rules.profile import SectionCode, read_profile
 from contest_portal.applications.services.autosave_field import autosave_field
 from contest_portal.applications.services.publish_amendment import publish_amendment
+from contest_portal.applications.services.save_section import save_section
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.contests.amendment_queries import rulebook_hashes
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.database import Database
-from contest_portal.kernel.problems import Refused
+from contest_portal.kernel.problems import Refused, Stale, WrongState
 from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.amendments import make_draft_amendment
@@ -96,6 +98,41 @@ def test_many_groups_that_send_at_once_get_codes_without_gaps(own_database: Data
     with own_database.reading() as session:
         codes = [entrant.code for entrant in entrants(session, contest_id)]
     assert codes == [f"{code}-{number:03d}" for number in range(1, 7)]
+
+
+def test_who_writes_while_it_is_sent_never_blocks_it(own_database: Database) -> None:
+    """Both take the turn first: who comes second hears that it changed, and nobody is broken off as a deadlock."""
+    with own_database.transaction() as session:
+        village = make_village(session)
+        drafts = [village.draft(village.group(name=f"Grupo {number}")) for number in range(4)]
+        seen = [(draft.id, draft.version) for draft in drafts]
+        act = village.act()
+    changed = replace(PROFILE, goods=PROFILE.goods[:1])
+    outcomes: list[str] = []
+
+    def send(application_id: int, version: int) -> None:
+        with own_database.transaction() as session:
+            submit_application(session, act, application_id=application_id, expected_version=version)
+
+    def write(application_id: int, version: int) -> None:
+        given = {"application_id": application_id, "expected_version": version}
+        with own_database.transaction() as session:
+            save_section(session, act, section=SectionCode.GOODS, content=changed, **given)
+
+    def attempt(work: Callable[[int, int], None], application_id: int, version: int) -> None:
+        try:
+            work(application_id, version)
+            outcomes.append("done")
+        except (Stale, WrongState):
+            outcomes.append("second")
+
+    threads = [threading.Thread(target=attempt, args=(work, *one)) for one in seen for work in (write, send)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    assert sorted(outcomes) == ["done"] * 4 + ["second"] * 4
 
 
 def test_a_sender_and_an_amendment_at_once_wait_for_each_other(own_database: Database) -> None:

@@ -19,6 +19,7 @@ from contest_portal.applications.queries import entrant, members_of, profile_of
 from contest_portal.applications.receipts import receipt_of
 from contest_portal.applications.rules.profile import empty_profile
 from contest_portal.applications.services.submit_application import submit_application
+from contest_portal.applications.services.withdraw_application import withdraw_application
 from contest_portal.contests.queries import rulebook_sha256
 from contest_portal.kernel.audit import AuditRow, verify_chain
 from contest_portal.kernel.canonical import sha256_hex
@@ -161,8 +162,28 @@ def test_the_last_instant_before_the_deadline_is_in_time(village: Village) -> No
     assert (sent.state, sent.submitted_at) == ("submitted", last)
 
 
-def test_a_second_sending_is_refused(village: Village) -> None:
+def test_a_second_press_gives_what_was_received(village: Village) -> None:
+    draft = village.draft()
+    shown = draft.version
+    submit(village, draft)
+    receipt = receipt_of(village.session, draft.id)
+
+    again = submit_application(
+        village.session, village.act(CLOSES), application_id=draft.id, expected_version=shown
+    )
+
+    assert (again.state, again.submitted_at, receipt_of(village.session, draft.id)) == (
+        "submitted",
+        NOON,
+        receipt,
+    )
+    sent = village.session.scalars(select(AuditRow).where(AuditRow.action == "application.submitted"))
+    assert len(sent.all()) == 1
+
+
+def test_what_was_taken_back_is_not_sent(village: Village) -> None:
     sent = submit(village, village.draft())
+    withdraw_application(village.session, village.act(), application_id=sent.id)
 
     with pytest.raises(WrongState, match=r"application\.not_a_draft"):
         submit(village, sent)

@@ -72,6 +72,18 @@ TABLE = [
     (Item.ENVELOPES, ContestState.SCORED, False),
     (Item.ENVELOPES, ContestState.ALLOCATED, False),
     (Item.ENVELOPES, ContestState.ANNOUNCED, False),
+    (Item.GRACE_MINUTES, ContestState.DRAFT, False),
+    (Item.GRACE_MINUTES, ContestState.PUBLISHED, True),
+    (Item.GRACE_MINUTES, ContestState.EVALUATING, False),
+    (Item.GRACE_MINUTES, ContestState.SCORED, False),
+    (Item.GRACE_MINUTES, ContestState.ALLOCATED, False),
+    (Item.GRACE_MINUTES, ContestState.ANNOUNCED, False),
+    (Item.LATE_CODES, ContestState.DRAFT, False),
+    (Item.LATE_CODES, ContestState.PUBLISHED, True),
+    (Item.LATE_CODES, ContestState.EVALUATING, False),
+    (Item.LATE_CODES, ContestState.SCORED, False),
+    (Item.LATE_CODES, ContestState.ALLOCATED, False),
+    (Item.LATE_CODES, ContestState.ANNOUNCED, False),
 ]
 
 

@@ -80,7 +80,7 @@ def test_every_item_has_its_line_in_the_table() -> None:
             "published",
             CLOSES,
             1,
-            set(Item) - {Item.OPENS_AT, Item.PURPOSE, Item.MAX_AWARD},
+            set(Item) - {Item.OPENS_AT, Item.PURPOSE, Item.MAX_AWARD, Item.GRACE_MINUTES},
             id="closed-nothing-opened",
         ),
         pytest.param(

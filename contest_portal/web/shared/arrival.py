@@ -1,0 +1,80 @@
+"""The door of the portal: when a request arrived, and how many are served at once.
+
+The instant at the door counts against a deadline, however long the request then waits. Threads that wait here cost
+nothing, so a server may have many of them; inside a few work at once, as many as there are connections to the
+database for. Who waits too long is Busy.
+
+A page that could not be served because too many came at once is sent again by itself (templates/errors/503.html). It
+carries a signed word of ours on when it first arrived, so that nobody is late because the portal was busy.
+"""
+
+import threading
+from datetime import datetime, timedelta
+
+from flask import Flask, current_app, g, request
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from contest_portal.kernel.problems import Busy
+from contest_portal.web.shared.session import current_actor, now
+
+ARRIVED = "arrived"
+ASSETS = "asset"
+BELIEVED = timedelta(minutes=15)
+"""So long the word holds: who was told to wait comes back by then."""
+
+
+ROOM = 4
+"""More would not send anybody home sooner, since deeds take turns, and would starve the thread that hears new ones."""
+PATIENCE_SECONDS = 30
+"""With the wait for the turn inside less than the minute after which proxies give up."""
+DOOR = "door"
+
+
+def register_arrival(app: Flask) -> None:
+    """Look at the clock and wait at the door. Register it before whatever reads the database."""
+    app.extensions[DOOR] = threading.BoundedSemaphore(ROOM)
+    app.before_request(_enter)
+    app.teardown_request(_leave)
+
+
+def arrived_at() -> datetime:
+    """Give when this request arrived, or when the one it repeats did."""
+    here: datetime = g.arrived_at
+    first = _first_time(request.form.get(ARRIVED, "")) if request.method == "POST" else None
+    return first if first is not None and here - BELIEVED <= first <= here else here
+
+
+def arrival_word() -> str:
+    """Sign when this request arrived: for the same person and the same address alone."""
+    word: str = _signer().dumps([request.path, current_actor().user_id, arrived_at().isoformat()])
+    return word
+
+
+def _enter() -> None:
+    g.arrived_at = now()
+    if request.endpoint == ASSETS:
+        return
+    g.is_inside = current_app.extensions[DOOR].acquire(timeout=PATIENCE_SECONDS)
+    if not g.is_inside:
+        raise Busy(f"at the door of {request.endpoint}")
+
+
+def _leave(_error: BaseException | None) -> None:
+    if g.pop("is_inside", False):
+        current_app.extensions[DOOR].release()
+
+
+def _first_time(word: str) -> datetime | None:
+    try:
+        path, user_id, instant = _signer().loads(word)
+    except BadSignature:
+        return None
+    return (
+        datetime.fromisoformat(instant)
+        if (path, user_id) == (request.path, current_actor().user_id)
+        else None
+    )
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="arrival")

@@ -1,0 +1,106 @@
+"""The last minute of a call: everybody sends at once, some twice; and the word that keeps a repetition in time."""
+
+import re
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from contest_portal.applications.models import Application, HouseholdClaim
+from contest_portal.applications.queries import entrants
+from contest_portal.documents.models import Document
+from contest_portal.kernel.audit import verify_chain, wait_for_turn
+from contest_portal.kernel.database import Database
+from tests.conftest import StandingClock
+from tests.factories.applying import Village
+from tests.factories.contests import CLOSES
+from tests.page_client import PageClient
+
+SENDERS = 20
+Answers = list[tuple[int, int, str | None]]
+
+
+@pytest.fixture
+def database(own_database: Database) -> Database:
+    """Real transactions: this test is about people who wait for one another."""
+    return own_database
+
+
+@pytest.fixture
+def session(own_database: Database) -> Iterator[Session]:
+    with Session(own_database.engine, expire_on_commit=False) as session:
+        yield session
+
+
+def _press(app: Flask, village: Village, draft: int, version: int, answers: Answers) -> None:
+    client = app.test_client().sign_in(village.representative.id)  # type: ignore[attr-defined]
+    page = f"/grupo/solicitudes/{draft}"
+    answer = client.post(f"{page}/revisar", data={"version": str(version), "agreed": "y"})
+    answers.append((draft, answer.status_code, answer.location))
+
+
+def test_all_who_send_at_once_are_received_once(
+    app: Flask, village: Village, session: Session, database: Database, clock: StandingClock
+) -> None:
+    made = [village.draft(village.group(name=f"Grupo {n}", households=3)) for n in range(SENDERS)]
+    drafts = [(draft.id, draft.version) for draft in made]
+    session.commit()
+    clock.set(CLOSES - timedelta(seconds=1))
+    answers: Answers = []
+    presses = drafts + drafts[:5]  # some press twice
+
+    threads = [
+        threading.Thread(target=_press, args=(app, village, draft, version, answers))
+        for draft, version in presses
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    assert sorted(answers) == sorted((draft, 303, f"/grupo/solicitudes/{draft}") for draft, _ in presses)
+    with database.reading() as reading:
+        received = entrants(reading, village.contest.id)
+        numbers = reading.scalars(select(Document.number).order_by(Document.number)).all()
+        places = reading.scalars(select(HouseholdClaim.household_id)).all()
+        broken = verify_chain(reading)[1]
+    assert [one.code for one in received] == [f"{village.contest.code}-{n + 1:03d}" for n in range(SENDERS)]
+    assert (list(numbers), len(places), broken) == (list(range(1, SENDERS + 1)), 3 * SENDERS, None)
+
+
+@pytest.fixture
+def impatient(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for longer than a moment."""
+    monkeypatch.setattr("contest_portal.kernel.audit.PATIENCE_MS", 50)
+    if database.engine.dialect.name == "sqlite":
+        event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=50"))
+        database.engine.dispose()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_who_was_told_to_wait_is_not_late(
+    client: PageClient, village: Village, session: Session, database: Database, clock: StandingClock
+) -> None:
+    """Sent in time, answered "too busy", sent again by the page after the closing: it counts from the first press."""
+    draft = village.draft()
+    session.commit()
+    clock.set(CLOSES - timedelta(seconds=1))
+    page = f"/grupo/solicitudes/{draft.id}/revisar"
+    client.sign_in(village.representative.id)
+    form = {"version": str(draft.version), "agreed": "y"}
+    with database.transaction() as other:
+        wait_for_turn(other)
+        busy = client.post(page, data=form)
+    word = re.findall(r'name="arrived" value="([^"]+)"', busy.text)[0]
+    clock.set(CLOSES + timedelta(seconds=20))
+
+    answers = [client.post(page, data=form | {"arrived": sent}) for sent in ("", f"{word}x", word)]
+
+    assert (busy.status_code, int(busy.headers["Retry-After"]) >= 3) == (503, True)
+    assert [answer.status_code for answer in answers] == [409, 409, 303]
+    session.expire_all()
+    assert session.get_one(Application, draft.id).submitted_at == CLOSES - timedelta(seconds=1)
