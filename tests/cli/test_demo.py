@@ -151,7 +151,7 @@ def test_loading_again_changes_nothing(demo_app: Flask, told: Session) -> None:
 def test_the_accounts_are_printed_with_what_they_do(demo_app: Flask) -> None:
     output = runner(demo_app).invoke(args=["demo", "accounts"]).output
 
-    for address in ("programa@", "secretaria@", "grupo@", "jurado@", "auditoria@", "admin@"):
+    for address in ("programa@", "secretaria@", "grupo@", "promotor@", "jurado@", "auditoria@", "admin@"):
         assert f"{address}demo.example" in output
 
 

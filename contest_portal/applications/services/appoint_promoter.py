@@ -8,6 +8,7 @@ from contest_portal.accounts.queries import user_by_email
 from contest_portal.accounts.rules.actor import Act, Grant, Role
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.accounts.services.invite_user import invite_user
+from contest_portal.applications.entry import wait_for_turn
 from contest_portal.applications.ownership import group_to_staff
 from contest_portal.applications.promoter_models import GroupPromoter
 from contest_portal.applications.promoter_queries import present_promoters
@@ -26,6 +27,7 @@ def appoint_promoter(
     The group's representative does so, or the office in its territory. Refused for an account that is not a
     promoter's, and for who files for the group already.
     """
+    wait_for_turn(session)
     group, scope = group_to_staff(session, group_id)
     permit(act.actor, Action.PROMOTER_APPOINT, scope)
     user, password = user_by_email(session, email), None

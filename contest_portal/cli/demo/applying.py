@@ -1,5 +1,6 @@
 """Groups of the demonstration register, fill in their profiles and send them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -48,8 +49,10 @@ def fill_in(
     registered: ProducerGroup,
     group: DemoGroup,
     lines: dict[str, str],
+    *,
+    sections: Iterable[SectionCode] = tuple(SectionCode),
 ) -> Application:
-    """Start an application and save its sections one after the other."""
+    """Start an application and save its sections one after the other; the choice always."""
     application = start_application(session, act, contest_id=contest.id, group_id=registered.id)
     save_choice(
         session,
@@ -59,7 +62,7 @@ def fill_in(
         choice=Choice(group.category_code, lines[group.line], group.title),
         summary=group.profile.summary,
     )
-    for section in SectionCode:
+    for section in sections:
         if section is not SectionCode.CHOICE:
             save_section(
                 session,
