@@ -12,7 +12,7 @@ from contest_portal.applications.ownership import group_to_staff
 from contest_portal.applications.promoter_models import GroupPromoter
 from contest_portal.applications.promoter_queries import present_promoters
 from contest_portal.applications.rules.promoter import Candidate, promoter_problem
-from contest_portal.kernel.audit import record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.problems import refuse
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ def appoint_promoter(
     The group's representative does so, or the office in its territory. Refused for an account that is not a
     promoter's, and for who files for the group already.
     """
+    wait_for_turn(session)
     group, scope = group_to_staff(session, group_id)
     permit(act.actor, Action.PROMOTER_APPOINT, scope)
     user, password = user_by_email(session, email), None

@@ -12,8 +12,8 @@ from contest_portal.applications.models import GroupMember
 from contest_portal.applications.ownership import choice_of, own_draft, own_member
 from contest_portal.applications.rules.profile import read_profile
 from contest_portal.applications.rules.reading import reading_sha256
-from contest_portal.applications.rules.sign_off import means_of, wrong_proof
-from contest_portal.kernel.audit import record
+from contest_portal.applications.rules.sign_off import Means, means_of, wrong_proof
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.problems import Refused, Stale
 from contest_portal.registry.models.register import Person
 
@@ -34,18 +34,12 @@ def confirm_profile(
 
     Who is signed in lends the device; the member is recognised by the code of the slip or by hidden digits.
     """
+    wait_for_turn(session)
     application = own_draft(session, act, application_id, Action.APPLICATION_EDIT)
     if reading_sha256(choice_of(application), read_profile(application.profile)) != read_sha256:
         raise Stale(f"application {application_id} changed since it was read")
     member = own_member(session, application.group, member_id)
-    code = session.scalars(select(MemberCode).where(MemberCode.member_id == member_id)).one_or_none()
-    means = means_of(
-        proof,
-        dni=session.get_one(Person, member.person_id).dni,
-        slip=(code.salt, code.code_sha256) if code else None,
-    )
-    if means is None:
-        raise Refused([wrong_proof()])
+    means = _recognised(session, member, proof)
     if _is_there(session, application_id, member, read_sha256):
         return
     session.add(
@@ -59,7 +53,19 @@ def confirm_profile(
             device=device,
         )
     )
-    session.flush()
+    _note(session, act, application_id, member_id, means)
+
+
+def _recognised(session: Session, member: GroupMember, proof: str) -> Means:
+    code = session.scalars(select(MemberCode).where(MemberCode.member_id == member.id)).one_or_none()
+    dni = session.get_one(Person, member.person_id).dni
+    means = means_of(proof, dni=dni, slip=(code.salt, code.code_sha256) if code else None)
+    if means is None:
+        raise Refused([wrong_proof()])
+    return means
+
+
+def _note(session: Session, act: Act, application_id: int, member_id: int, means: Means) -> None:
     record(
         session,
         at=act.at,

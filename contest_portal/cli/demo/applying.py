@@ -1,5 +1,6 @@
 """Groups of the demonstration register, fill in their profiles and send them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -50,8 +51,10 @@ def fill_in(
     registered: ProducerGroup,
     group: DemoGroup,
     lines: dict[str, str],
+    *,
+    sections: Collection[str] | None = None,
 ) -> Application:
-    """Start an application and save its sections one after the other."""
+    """Start an application and save its sections one after the other: the choice always, of the others these or all."""
     application = start_application(session, act, contest_id=contest.id, group_id=registered.id)
     save_choice(
         session,
@@ -64,7 +67,7 @@ def fill_in(
     form = rulebook_of(session, contest.id).form
     answered = answering(group.profile, form)
     for section in form.sections:
-        if section.code != SectionCode.CHOICE:
+        if section.code != SectionCode.CHOICE and (sections is None or section.code in sections):
             save_section(
                 session,
                 act,

@@ -16,10 +16,7 @@ from contest_portal.applications.rules.reading import reading_sha256
 from contest_portal.applications.rules.sign_off import DNI_DIGITS
 from contest_portal.applications.services.appoint_promoter import appoint_promoter
 from contest_portal.applications.services.confirm_profile import confirm_profile
-from contest_portal.applications.services.save_choice import save_choice
-from contest_portal.applications.services.save_section import save_section
-from contest_portal.applications.services.start_application import start_application
-from contest_portal.cli.demo.applying import representative
+from contest_portal.cli.demo.applying import fill_in, representative
 from contest_portal.cli.demo.cast import Player, act_of, open_account
 from contest_portal.cli.demo.entries import DemoGroup, demo_groups
 from contest_portal.contests.models import Contest
@@ -48,7 +45,8 @@ def tell_promoter(
         appoint_promoter(session, act, group_id=groups[told[number].name].id, email=PROMOTER.email)
     _agree(session, groups[told[WRITTEN].name], told[WRITTEN], now)
     half = told[HALF_WRITTEN]
-    _write(session, contest, groups[half.name], half, lines, now)
+    act = act_of(session, PROMOTER, now - timedelta(hours=30))
+    fill_in(session, act, contest, groups[half.name], half, lines, sections=_WRITTEN)
 
 
 def _agree(session: Session, registered: ProducerGroup, group: DemoGroup, now: datetime) -> None:
@@ -68,33 +66,4 @@ def _agree(session: Session, registered: ProducerGroup, group: DemoGroup, now: d
             proof=member.dni[:DNI_DIGITS],
             read_sha256=digest,
             device="Android, Chrome",
-        )
-
-
-def _write(
-    session: Session,
-    contest: Contest,
-    registered: ProducerGroup,
-    group: DemoGroup,
-    lines: dict[str, str],
-    now: datetime,
-) -> None:
-    act = act_of(session, PROMOTER, now - timedelta(hours=30))
-    application = start_application(session, act, contest_id=contest.id, group_id=registered.id)
-    save_choice(
-        session,
-        act,
-        application_id=application.id,
-        expected_version=application.version,
-        choice=Choice(group.category_code, lines[group.line], group.title),
-        content=group.profile,
-    )
-    for section in _WRITTEN:
-        save_section(
-            session,
-            act,
-            application_id=application.id,
-            expected_version=application.version,
-            section=section,
-            content=group.profile,
         )

@@ -7,21 +7,19 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as Redirection
 
 from contest_portal.accounts import queries
-from contest_portal.accounts.rules.actor import Grant, Role
+from contest_portal.accounts.rules.actor import Role
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
-from contest_portal.accounts.services.invite_user import invite_user
-from contest_portal.accounts.services.reset_password import reset_password
 from contest_portal.applications.promoter_queries import Promotion, groups_without, promotions_of
 from contest_portal.applications.services.appoint_promoter import appoint_promoter
 from contest_portal.applications.services.end_promoter import end_promoter as end_promoter_service
 from contest_portal.kernel.clock import office_moment
 from contest_portal.kernel.problems import N_, NotFound
 from contest_portal.web.shared.database import read_session, transaction
-from contest_portal.web.shared.handover import show_password_once
 from contest_portal.web.shared.pagination import asked_page
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.handed_accounts import open_account, renew_password
 from contest_portal.web.staff.promoters_forms import AssignForm
 from contest_portal.web.staff.representatives_forms import RepresentativeFilterForm, RepresentativeForm
 
@@ -76,20 +74,7 @@ def new_promoter() -> Response | tuple[str, int]:
     form = RepresentativeForm()
     if form.validate_on_submit():
         with form.accepting():
-            with transaction() as session:
-                user, password = invite_user(
-                    session,
-                    act(),
-                    email=form.email.data or "",
-                    full_name=form.full_name.data or "",
-                    grants=frozenset({Grant(Role.PROMOTER)}),
-                )
-            return show_password_once(
-                full_name=user.full_name,
-                email=user.email,
-                password=password,
-                back_url=url_for("staff.promoter", user_id=user.id),
-            )
+            return open_account(form, Role.PROMOTER, back_url=url_for("staff.promoters"))
     return render_template("staff/promoters/new.html", form=form), form.status
 
 
@@ -127,15 +112,8 @@ def end_promoter(promotion_id: int) -> Redirection:
 def reset_promoter_password(user_id: int) -> Response:
     """Give a promoter a temporary password, shown once."""
     permit(current_actor(), Action.PROMOTER_APPOINT)
-    line = _promoter(user_id)
-    with transaction() as session:
-        password = reset_password(session, act(), user_id=user_id)
-    return show_password_once(
-        full_name=line.full_name,
-        email=line.email,
-        password=password,
-        back_url=url_for("staff.promoter", user_id=user_id),
-    )
+    _promoter(user_id)
+    return renew_password(user_id, back_url=url_for("staff.promoter", user_id=user_id))
 
 
 def _promoter(user_id: int) -> queries.UserLine:

@@ -3,15 +3,13 @@
 from flask import Response, render_template, url_for
 
 from contest_portal.accounts import queries
-from contest_portal.accounts.rules.actor import Grant, Role
+from contest_portal.accounts.rules.actor import Role
 from contest_portal.accounts.rules.permissions import Action, permit
-from contest_portal.accounts.services.invite_user import invite_user
-from contest_portal.accounts.services.reset_password import reset_password
-from contest_portal.web.shared.database import read_session, transaction
-from contest_portal.web.shared.handover import show_password_once
+from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.pagination import asked_page
-from contest_portal.web.shared.session import act, current_actor
+from contest_portal.web.shared.session import current_actor
 from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.handed_accounts import open_account, renew_password
 from contest_portal.web.staff.representatives_forms import RepresentativeFilterForm, RepresentativeForm
 
 
@@ -37,32 +35,11 @@ def new_representative() -> Response | tuple[str, int]:
     form = RepresentativeForm()
     if form.validate_on_submit():
         with form.accepting():
-            with transaction() as session:
-                user, password = invite_user(
-                    session,
-                    act(),
-                    email=form.email.data or "",
-                    full_name=form.full_name.data or "",
-                    grants=frozenset({Grant(Role.REPRESENTATIVE)}),
-                )
-            return show_password_once(
-                full_name=user.full_name,
-                email=user.email,
-                password=password,
-                back_url=url_for("staff.representatives"),
-            )
+            return open_account(form, Role.REPRESENTATIVE, back_url=url_for("staff.representatives"))
     return render_template("staff/new_representative.html", form=form), form.status
 
 
 @blueprint.post("/representantes/<int:user_id>/contrasena")
 def reset_representative_password(user_id: int) -> Response:
     """Give a representative a temporary password, shown once."""
-    line = queries.user_line(read_session(), user_id)
-    with transaction() as session:
-        password = reset_password(session, act(), user_id=user_id)
-    return show_password_once(
-        full_name=line.full_name,
-        email=line.email,
-        password=password,
-        back_url=url_for("staff.representatives"),
-    )
+    return renew_password(user_id, back_url=url_for("staff.representatives"))

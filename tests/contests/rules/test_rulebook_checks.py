@@ -267,11 +267,6 @@ def test_the_rules_of_the_house_hold() -> None:
             id="less than nothing between awards",
         ),
         pytest.param(
-            lambda book: replace(book, group=GroupRules(min_households=3, members_confirming=3)),
-            ("budget.members_confirming", "members_confirming"),
-            id="more who confirm than the smallest group has",
-        ),
-        pytest.param(
             lambda book: replace(book, allocation_rule="by_lot"),
             ("budget.unknown_allocation_rule", "allocation_rule"),
             id="unknown allocation rule",
