@@ -114,7 +114,7 @@ def test_a_visitor_who_wants_to_apply_signs_in_first(session: Session, client: P
     assert applying_from(page_of(client, make_call(session))) == "/ingresar?next=/grupo/"
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.REPRESENTATIVE}))
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.REPRESENTATIVE, Role.PROMOTER}))
 def test_who_represents_no_group_is_not_led_to_a_closed_door(
     session: Session, client: PageClient, role: Role
 ) -> None:
