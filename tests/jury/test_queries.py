@@ -13,6 +13,7 @@ from contest_portal.kernel.problems import NotFound
 from tests.factories.accounts import make_user
 from tests.factories.applications import make_application, make_group
 from tests.factories.evaluation import make_evaluation
+from tests.factories.promoters import make_promotion
 from tests.factories.scoring import make_interest, make_juror
 from tests.query_count import counted_queries
 
@@ -128,6 +129,19 @@ def test_a_tie_to_a_group_is_found_by_dni_and_by_account(session: Session) -> No
     assert ties(member.dni, 0) == (GroupTie("Sumaq Kuy", is_member=True),)
     assert ties("00000000", representative.id) == (GroupTie("Miel del Apu", is_member=False),)
     assert ties("00000000", 0) == ()
+
+
+def test_who_promotes_a_group_or_once_did_is_tied_to_it(session: Session) -> None:
+    scene = make_evaluation(session, jurors=0)
+    promoters = [make_user(session, Role.PROMOTER) for _ in range(2)]
+    present, past = (make_promotion(session, one, scene.applications[0].group_id) for one in promoters)
+    past.ended_at, past.ended_by = past.given_at, past.given_by
+    session.flush()
+
+    for promotion in (present, past):
+        assert queries.group_ties(session, scene.contest.id, dni="00000000", user_id=promotion.user_id) == (
+            GroupTie("Sumaq Kuy", is_member=False),
+        )
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])

@@ -1,18 +1,22 @@
 """A promoter at the keyboard: several groups from one phone, each on its own pages."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.models import Application
+from contest_portal.applications.queries import profile_of
 from contest_portal.applications.rules.profile import empty_profile
 from contest_portal.applications.services.end_promoter import end_promoter
 from contest_portal.applications.services.submit_application import submit_application
+from contest_portal.kernel.audit import AuditRow
 from tests.factories.accounts import make_user
 from tests.factories.applying import Village
 from tests.factories.promoters import make_promotion
 from tests.page_client import PageClient, words
+from tests.query_count import counted_queries
 
 SECTIONS = (
     "negocio situacion bienes-propios problemas asistencia compras ventas-y-costos aporte presupuesto".split()
@@ -147,3 +151,70 @@ def test_ended_promoter_finds_nothing(
     assert at_work.get(f"/grupo/solicitudes/{drafts[0].id}").status_code == 200
     at_work.sign_in(promotion.user_id)
     assert at_work.get(f"/grupo/solicitudes/{drafts[0].id}").status_code == 404
+
+
+def test_each_field_saved_goes_to_its_own_group_under_the_promoters_name(
+    at_work: PageClient, promoter: User, drafts: tuple[Application, Application], session: Session
+) -> None:
+    for draft, summary in zip(drafts, ("Cuyes", "Panes"), strict=True):
+        page = at_work.get(f"/grupo/solicitudes/{draft.id}/negocio").get_data(as_text=True)
+        bases = page.partition('name="bases"')[2].partition('value="')[2].partition('"')[0]
+        body = {
+            "field": "summary",
+            "entries": {"summary": summary},
+            "bases": dict(pair.split(":") for pair in bases.split(",")),
+        }
+        assert at_work.post(f"/grupo/solicitudes/{draft.id}/negocio/campo", json=body).status_code == 200
+
+    session.expire_all()
+    assert [profile_of(session, draft.id).summary for draft in drafts] == ["Cuyes", "Panes"]
+    deeds = session.scalars(select(AuditRow).order_by(AuditRow.seq))
+    assert [(deed.actor_id, deed.subject) for deed in deeds] == [
+        (promoter.id, f"application:{draft.id}") for draft in drafts
+    ]
+
+
+def test_group_of_nobody_known_to_the_promoter_does_not_exist(
+    at_work: PageClient, village: Village, session: Session
+) -> None:
+    stranger = village.draft(village.group(name="Apu"))
+    session.commit()
+
+    for rest in ("", "/revisar", "/negocio", "/anexos", "/lectura", "/conformidad"):
+        assert at_work.get(f"/grupo/solicitudes/{stranger.id}{rest}").status_code == 404
+    for rest in ("", "/editar", "/promotores", "/quien-hizo-que", "/quien-hizo-que.csv"):
+        assert at_work.get(f"/grupo/grupos/{stranger.group_id}{rest}").status_code == 404
+
+
+def test_what_was_done_is_told_in_words(
+    at_work: PageClient, drafts: tuple[Application, Application], village: Village
+) -> None:
+    address = f"/grupo/grupos/{drafts[0].group_id}/quien-hizo-que"
+    empty = at_work.read(address)
+    at_work.post(
+        f"/grupo/grupos/{drafts[0].group_id}/editar",
+        data={"version": "1", "name": "Sumaq Kuy Warmi", "centre_code": village.centre.code},
+    )
+
+    told = at_work.read(address)
+
+    assert "Todavía no hay nada anotado." in empty
+    assert "Teo Ccora Ramos" in told
+    assert "Cambió los datos del grupo" in told
+    assert "Promotor" in told
+
+
+def test_more_groups_do_not_ask_the_database_more(
+    client: PageClient, promoter: User, village: Village, session: Session
+) -> None:
+    asked = []
+    client.sign_in(promoter.id)
+    for names in (("Apu",), ("Kuntur Wasi", "Wayta")):
+        for name in names:
+            make_promotion(session, promoter, village.draft(village.group(name=name)).group_id)
+        session.commit()
+        with counted_queries(session) as counted:
+            client.get("/grupo/")
+        asked.append(counted.total)
+
+    assert asked[0] == asked[1]
