@@ -23,8 +23,9 @@ from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import NotFound, Problem
 from contest_portal.web.applicant.deadline import Deadline, deadline
 from contest_portal.web.applicant.section_pages import BY_CODE, SectionPage
+from contest_portal.web.shared.arrival import arrived_at
 from contest_portal.web.shared.database import read_session
-from contest_portal.web.shared.session import current_actor, now
+from contest_portal.web.shared.session import current_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def own_desk(application_id: int) -> Desk:
         raise NotFound(f"application {application_id}")
     scope = Scope(contest_id=view.contest_id, owner_id=view.representative_id)
     permit(current_actor(), Action.APPLICATION_EDIT, scope)
-    at = now()
+    at = arrived_at()
     window = sending_window(session, application_id, at)
     until = open_until(window) if view.state == ApplicationState.DRAFT else view.closes_at
     return Desk(

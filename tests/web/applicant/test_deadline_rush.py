@@ -99,10 +99,16 @@ def test_who_was_told_to_wait_is_not_late(
     word = re.findall(r'name="arrived" value="([^"]+)"', busy.text)[0]
     clock.set(CLOSES + timedelta(seconds=20))
 
-    answers = [client.post(page, data=form | {"arrived": sent}) for sent in ("", f"{word}x", word)]
+    forms = [
+        form,
+        form | {"arrived": f"{word}x"},
+        form | {"arrived": word, "agreed": "yes"},
+        form | {"arrived": word},
+    ]
+    answers = [client.post(page, data=sent) for sent in forms]
 
     assert (busy.status_code, int(busy.headers["Retry-After"]) >= 3) == (503, True)
-    assert [answer.status_code for answer in answers] == [409, 409, 303]
+    assert [answer.status_code for answer in answers] == [409, 409, 409, 303]
     session.expire_all()
     assert session.get_one(Application, draft.id).submitted_at == CLOSES - timedelta(seconds=1)
 
