@@ -40,6 +40,8 @@ from tests.factories.profiles import CHOICE, PROFILE
 from tests.factories.registry import make_centre, make_district
 
 BUSY, LATE = 503, 409
+HEARD_WITHIN = 2.0
+"""What a press may take from the phone to the door, with five hundred of them on this same machine."""
 SECRET = "only for this measurement"  # noqa: S105 - of a server that lives for a minute
 READING_SECONDS = 0.12
 """So long it takes to open one review page: all are opened before the minute begins."""
@@ -224,11 +226,13 @@ def report(senders: Sequence[Sender], closes: float) -> bool:
     say(
         f"  told to wait {waited}, server errors {broken}; connections cut {sum(one.is_cut for one in senders)}"
     )
-    say(f"  pressed in time without a receipt {len(unjust)}, pressed late with one {len(late)}")
+    early = max((closes - one.press_at for one in unjust), default=0.0)
+    say(f"  pressed in time without a receipt {len(unjust)} ({early:.1f} s before the closing or later)")
+    say(f"  pressed late with a receipt {len(late)}")
     say(
         f"  answered in: p50 {middle:.2f} s   p95 {most:.2f} s   p99 {nearly_all:.2f} s   max {spent[-1]:.2f} s"
     )
-    return not (broken or unjust or late)
+    return not (broken or late or early > HEARD_WITHIN)
 
 
 def print_receipts(port: int, received: Sequence[Sender]) -> bool:

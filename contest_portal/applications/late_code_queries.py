@@ -43,6 +43,8 @@ def sending_windows(
     session: Session, application_ids: Collection[int], at: datetime
 ) -> dict[int, ApplicationFacts]:
     """Give the window of each application of a published call: the closing, and what goes beyond it."""
+    if not application_ids:
+        return {}
     used = and_(
         LateCode.contest_id == Application.contest_id,
         LateCode.group_id == Application.group_id,

@@ -11,6 +11,7 @@ from contest_portal.allocation.services.approve_allocation import approve_alloca
 from contest_portal.allocation.services.propose_allocation import propose_allocation
 from contest_portal.applications.models import Application, ProducerGroup
 from contest_portal.applications.queries import entrants
+from contest_portal.applications.services.give_late_code import give_late_code
 from contest_portal.awards.rules.jury_session import JurySession
 from contest_portal.awards.services.issue_acta import issue_acta
 from contest_portal.awards.services.issue_agreements import issue_agreements
@@ -236,7 +237,12 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
         venue="Local comunal de Andabamba",
         idea=Money.soles(40_000),
         running=Money.soles(60_000),
-        calendar=replace(_around(today, opens=-6, closes=21), questions_until=today + timedelta(days=14)),
+        calendar=replace(
+            _around(today, opens=-6, closes=21),
+            questions_until=today + timedelta(days=14),
+            grace_minutes=30,
+            late_codes=True,
+        ),
         form=OPEN_FORM,
         files=(PLACE, PRICES),
     )
@@ -245,6 +251,14 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
     act = act_of(session, representative(group), now - timedelta(days=2))
     draft = fill_in(session, act, contest, stage.groups[group.name], group, stage.lines)
     add_photo(session, act, stage.storage, draft)
+    give_late_code(
+        session,
+        act_of(session, STAFF, now - timedelta(hours=22)),
+        contest_id=contest.id,
+        group_id=stage.groups[group.name].id,
+        reason="Sin señal en el centro poblado por el cambio de la antena.",
+        valid_until=plan.calendar.closes_at + timedelta(days=1),
+    )
     again = next(group for group in demo_groups() if group.name == WINNER_AGAIN)
     _apply(session, stage, contest, again, now - timedelta(days=1))
     amend(session, act_of(session, STAFF, now - timedelta(hours=20)), contest)

@@ -25,7 +25,6 @@ from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.cure import is_curing
 from contest_portal.web.applicant.desk import Desk, checklist, own_desk, sections_left, steps_of
 from contest_portal.web.applicant.readings import sign_off_left
-from contest_portal.web.shared.arrival import arrived_at
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.profile_view import profile_sections
 from contest_portal.web.shared.session import act, current_actor
@@ -80,7 +79,7 @@ def review(application_id: int) -> Response | tuple[str, int]:
             with transaction() as session:
                 submit_application(
                     session,
-                    Act(current_actor(), arrived_at()),
+                    Act(current_actor(), desk.at),
                     application_id=application_id,
                     expected_version=form.shown_version,
                 )

@@ -26,8 +26,9 @@ from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import Problem
 from contest_portal.web.applicant.deadline import Deadline, deadline
 from contest_portal.web.applicant.section_pages import SectionPage, pages_of
+from contest_portal.web.shared.arrival import arrived_at
 from contest_portal.web.shared.database import read_session
-from contest_portal.web.shared.session import current_actor, now
+from contest_portal.web.shared.session import current_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def own_desk(application_id: int) -> Desk:
     )
     permit(actor, Action.APPLICATION_EDIT, scope)
     g.working_for = view.group_name
-    at = now()
+    at = arrived_at()
     window = sending_window(session, application_id, at)
     until = open_until(window) if view.state == ApplicationState.DRAFT else view.closes_at
     return Desk(

@@ -1,8 +1,7 @@
 """The door of the portal: when a request arrived, and how many are served at once.
 
 The instant at the door counts against a deadline, however long the request then waits. Threads that wait here cost
-nothing, so a server may have many of them; inside a few work at once, as many as there are connections to the
-database for. Who waits too long is Busy.
+nothing, so a server may have many of them; inside a few work at once. Who waits too long is Busy.
 
 A page that could not be served because too many came at once is sent again by itself (templates/errors/503.html). It
 carries a signed word of ours on when it first arrived, so that nobody is late because the portal was busy.
@@ -14,15 +13,15 @@ from datetime import datetime, timedelta
 from flask import Flask, current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import Busy
+from contest_portal.web.shared.questions import QUESTION
 from contest_portal.web.shared.session import current_actor, now
 
 ARRIVED = "arrived"
 ASSETS = "asset"
 BELIEVED = timedelta(minutes=15)
 """So long the word holds: who was told to wait comes back by then."""
-
-
 ROOM = 4
 """More would not send anybody home sooner, since deeds take turns, and would starve the thread that hears new ones."""
 PATIENCE_SECONDS = 30
@@ -45,8 +44,8 @@ def arrived_at() -> datetime:
 
 
 def arrival_word() -> str:
-    """Sign when this request arrived: for the same person and the same address alone."""
-    word: str = _signer().dumps([request.path, current_actor().user_id, arrived_at().isoformat()])
+    """Sign when this request arrived: for the same person, address and content alone."""
+    word: str = _signer().dumps([*_what_is_sent(), arrived_at().isoformat()])
     return word
 
 
@@ -66,14 +65,18 @@ def _leave(_error: BaseException | None) -> None:
 
 def _first_time(word: str) -> datetime | None:
     try:
-        path, user_id, instant = _signer().loads(word)
+        *sent, instant = _signer().loads(word)
     except BadSignature:
         return None
-    return (
-        datetime.fromisoformat(instant)
-        if (path, user_id) == (request.path, current_actor().user_id)
-        else None
-    )
+    return datetime.fromisoformat(instant) if sent == _what_is_sent() else None
+
+
+def _what_is_sent() -> list[str | int | None]:
+    fields = [one for one in request.form.items(multi=True) if one[0] not in _ABOUT_THE_FORM]
+    return [request.path, current_actor().user_id, sha256_hex(repr(sorted(fields)))]
+
+
+_ABOUT_THE_FORM = frozenset({ARRIVED, QUESTION, "csrf_token"})
 
 
 def _signer() -> URLSafeSerializer:

@@ -40,8 +40,8 @@ def register_session(app: Flask, clock: Callable[[], datetime] = utc_now) -> Non
 
 
 def act() -> Act:
-    """Give the deed of this request: its actor and the instant."""
-    return Act(actor=current_actor(), at=now())
+    """Give the deed of this request: its actor and the instant at which it came to the door."""
+    return Act(actor=current_actor(), at=g.get("arrived_at") or now())
 
 
 def screen_here() -> Screen:

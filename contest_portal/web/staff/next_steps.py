@@ -49,10 +49,11 @@ def contest_line(contest: Contest, now: datetime, *, jurors: int) -> ContestLine
 
 
 def _next_step(contest: Contest, now: datetime, *, jurors: int) -> str:
-    if contest.state != ContestState.PUBLISHED or contest.opens_at is None or contest.closes_at is None:
+    end = contest.entries_end_at
+    if contest.state != ContestState.PUBLISHED or contest.opens_at is None or end is None:
         return _NEXT[contest.state]
     if now < contest.opens_at:
         return _BEFORE
-    if now >= contest.closes_at:
+    if now >= end:
         return _CLOSED
     return _RECEIVING if jurors else _WITHOUT_JURY

@@ -61,7 +61,7 @@ def screening(contest_id: int) -> str:
         counts=Counter(line.state for line in lines),
         over=_over(lines) if may_decide and rules is not None else 0,
         near=near_profiles(lines),
-        is_open=contest.closes_at is not None and now() < contest.closes_at,
+        is_open=contest.entries_end_at is not None and now() < contest.entries_end_at,
         labels=labels,
     )
 
@@ -111,8 +111,8 @@ def near_profiles(lines: tuple[ScreeningLine, ...]) -> tuple[NearProfiles, ...]:
 def _is_time(contest: Contest) -> bool:
     return (
         contest.state == ContestState.PUBLISHED
-        and contest.closes_at is not None
-        and now() >= contest.closes_at
+        and contest.entries_end_at is not None
+        and now() >= contest.entries_end_at
     )
 
 

@@ -165,3 +165,12 @@ def test_a_group_that_is_not_there_has_no_attendance(session: Session) -> None:
 
     with pytest.raises(NotFound):
         record_attendance(session, scene.by_secretary, application_id=9_999, phase_code="FIELD", present=[])
+
+
+def test_it_waits_for_the_end_of_the_grace(session: Session) -> None:
+    scene = make_evaluation(session, state="published")
+    scene.contest.grace_until = JURY_DAY + timedelta(days=1)
+    session.flush()
+
+    with pytest.raises(Refused, match=r"contest\.still_open"):
+        open_evaluation(session, scene.by_secretary, contest_id=scene.contest.id)

@@ -15,6 +15,7 @@ from contest_portal.applications.queries import entrants
 from contest_portal.documents.models import Document
 from contest_portal.kernel.audit import verify_chain, wait_for_turn
 from contest_portal.kernel.database import Database
+from contest_portal.web.shared.arrival import ROOM
 from tests.conftest import StandingClock
 from tests.factories.applying import Village
 from tests.factories.contests import CLOSES
@@ -98,9 +99,32 @@ def test_who_was_told_to_wait_is_not_late(
     word = re.findall(r'name="arrived" value="([^"]+)"', busy.text)[0]
     clock.set(CLOSES + timedelta(seconds=20))
 
-    answers = [client.post(page, data=form | {"arrived": sent}) for sent in ("", f"{word}x", word)]
+    forms = [
+        form,
+        form | {"arrived": f"{word}x"},
+        form | {"arrived": word, "agreed": "yes"},
+        form | {"arrived": word},
+    ]
+    answers = [client.post(page, data=sent) for sent in forms]
 
     assert (busy.status_code, int(busy.headers["Retry-After"]) >= 3) == (503, True)
-    assert [answer.status_code for answer in answers] == [409, 409, 303]
+    assert [answer.status_code for answer in answers] == [409, 409, 409, 303]
     session.expire_all()
     assert session.get_one(Application, draft.id).submitted_at == CLOSES - timedelta(seconds=1)
+
+
+def test_who_finds_no_room_inside_is_told_to_wait_and_nothing_stays_taken(
+    app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("contest_portal.web.shared.arrival.PATIENCE_SECONDS", 0.01)
+    door: threading.BoundedSemaphore = app.extensions["door"]
+    taken = [door.acquire(blocking=False) for _ in range(ROOM + 1)]
+
+    busy = client.get("/")
+    for _ in range(ROOM):
+        door.release()
+    served = [client.get("/").status_code for _ in range(ROOM + 1)]
+
+    assert taken == [True] * ROOM + [False]
+    assert (busy.status_code, int(busy.headers["Retry-After"]) >= 3) == (503, True)
+    assert served == [200] * (ROOM + 1)

@@ -243,3 +243,17 @@ def test_others_of_the_office_read_and_do_not_amend(
     page = client.get(address(village.contest, "enmiendas")).text
 
     assert ("Bases publicadas · en vigor" in page, "Preparar una enmienda" in page) == (True, False)
+
+
+def test_grace_and_codes_come_by_amendment(client: PageClient, session: Session, village: Village) -> None:
+    changed = whole_form(village.contest, grace_minutes="30", late_codes="y")
+
+    client.post(address(village.contest, "enmienda"), data=changed)
+    shown = client.read(address(village.contest, "enmienda/publicar"))
+    client.post(address(village.contest, "enmienda/publicar"), data={"version": "1"})
+
+    session.expire_all()
+    contest = session.get_one(Contest, village.contest.id)
+    assert contest.grace_until == CLOSES + timedelta(minutes=30)
+    assert "Minutos de tolerancia después del cierre" in shown
+    assert "30 minutos" in client.read(f"/convocatorias/{contest.code}")

@@ -119,3 +119,12 @@ def test_lines_ticked_are_kept(session: Session, desk: Desk) -> None:
     desk.post("lineas", {"lines": ["pan"]})
 
     assert desk.book.lines == (Line("pan", "Pan"),)
+
+
+def test_grace_and_codes_are_part_of_the_calendar(desk: Desk) -> None:
+    desk.post("calendario", CALENDAR | {"grace_minutes": "30", "late_codes": "y"})
+    kept = desk.book.calendar
+    too_long = desk.post("calendario", CALENDAR | {"grace_minutes": "300"})
+
+    assert (kept.grace_minutes, kept.late_codes) == (30, True)
+    assert "La tolerancia va de 0 a 240 minutos." in too_long.text
