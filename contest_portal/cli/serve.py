@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 from contextlib import closing
+from datetime import timedelta
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from contest_portal.cli.jobs import working
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-HEARING_SECONDS = 0.0005
+HEARING = timedelta(microseconds=500)
 """So soon the thread that hears new requests gets its turn beside those that work: they count from there."""
 THREADS = 128
 """Most of them wait at the door (web/shared/arrival.py), where the instant of arrival is noted."""
@@ -60,7 +61,7 @@ def another(port: int) -> int:
 
 def serve_on(listener: socket.socket, app: "WSGIApplication") -> None:
     """Serve from a port already taken until a signal stops it; answers under way are finished first."""
-    sys.setswitchinterval(HEARING_SECONDS)
+    sys.setswitchinterval(HEARING.total_seconds())
     for stop in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a background shell starts us ignoring it
         signal.signal(stop, _stop)
     with closing(create_server(app, sockets=[listener], **_ROOM)) as server:
