@@ -21,8 +21,8 @@ from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import NotFound, Problem
 from contest_portal.web.applicant.deadline import Deadline, deadline
-from contest_portal.web.applicant.section_pages import SectionPage, pages_of
 from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.section_pages import SectionPage, pages_of
 from contest_portal.web.shared.session import current_actor, now
 
 

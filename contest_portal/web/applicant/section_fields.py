@@ -13,9 +13,9 @@ from contest_portal.applications.rules.draft_fields import Draft, DraftField, fi
 from contest_portal.contests.rules.profile_form import FormSection
 from contest_portal.kernel.problems import N_, Problem, Refused
 from contest_portal.web.applicant.desk import Desk
-from contest_portal.web.applicant.section_forms import ChoiceForm, SectionForm
-from contest_portal.web.applicant.section_pages import SectionPage
 from contest_portal.web.shared.question_fields import stored_answers, with_questions
+from contest_portal.web.shared.section_forms import ChoiceForm, SectionForm
+from contest_portal.web.shared.section_pages import SectionPage
 
 MAX_ENTRIES = 2_000
 

@@ -6,7 +6,8 @@ from flask_babel import gettext
 
 from contest_portal.contests.rules.profile_form import FormSection, ProfileForm, Question, SectionCode
 from contest_portal.kernel.problems import N_, NotFound
-from contest_portal.web.applicant.section_forms import (
+from contest_portal.web.shared.question_fields import with_questions
+from contest_portal.web.shared.section_forms import (
     AssetsForm,
     AssistanceForm,
     BudgetForm,
@@ -20,7 +21,6 @@ from contest_portal.web.applicant.section_forms import (
     SectionForm,
     SituationForm,
 )
-from contest_portal.web.shared.question_fields import with_questions
 
 
 @dataclass(frozen=True, slots=True)

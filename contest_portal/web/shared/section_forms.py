@@ -12,16 +12,6 @@ from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.profile import Profile, empty_profile
 from contest_portal.contests.rules.profile_form import Question
 from contest_portal.contests.rules.rulebook import Rulebook
-from contest_portal.web.applicant.row_forms import (
-    AssetRow,
-    AssistanceRow,
-    CounterpartRow,
-    DifficultyRow,
-    ProspectRow,
-    PurchaseRow,
-    QuotationRow,
-    SaleRow,
-)
 from contest_portal.web.shared.fields import (
     CleanTextAreaField,
     CleanTextField,
@@ -31,6 +21,16 @@ from contest_portal.web.shared.fields import (
 )
 from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.shared.question_fields import typed_answers
+from contest_portal.web.shared.row_forms import (
+    AssetRow,
+    AssistanceRow,
+    CounterpartRow,
+    DifficultyRow,
+    ProspectRow,
+    PurchaseRow,
+    QuotationRow,
+    SaleRow,
+)
 
 
 class SectionForm(VersionedForm):
