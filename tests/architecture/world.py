@@ -215,7 +215,16 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
     )
     evaluation = ("close_scoring", "draw", "evaluation", "jury", "remove_juror", "return_sheet")
     public = (
-        *("call", "call_bases", "call_rules", "call_version", "result", "result_csv", "result_json"),
+        *(
+            "call",
+            "call_bases",
+            "call_form",
+            "call_rules",
+            "call_version",
+            "result",
+            "result_csv",
+            "result_json",
+        ),
         *("version_bases", "version_rules"),
     )
     received: Values = {
