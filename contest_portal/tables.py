@@ -5,6 +5,7 @@ from contest_portal.allocation import models as allocation
 from contest_portal.applications import amendment_notice_models as amendment_notices
 from contest_portal.applications import benefit_models as benefits
 from contest_portal.applications import models as applications
+from contest_portal.applications import paper_models as papers
 from contest_portal.applications import screening_models as screenings
 from contest_portal.contests import amendment_models as amendments
 from contest_portal.contests import models as contests
@@ -49,6 +50,7 @@ STAGES = (
     questions,
     applications,
     amendment_notices,
+    papers,
     screenings,
     benefits,
     jury,

@@ -42,6 +42,7 @@ class Action(StrEnum):
     APPLICATION_READ = "application.read"
     QUESTION_ASK = "question.ask"
     QUESTION_ANSWER = "question.answer"
+    PAPER_TYPE = "paper.type"
     SCREENING_DECIDE = "screening.decide"
     DEFECT_EDIT = "defect.edit"
     JURY_SEAT = "jury.seat"
@@ -146,6 +147,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.APPLICATION_READ: _reads_application,
         Action.QUESTION_ASK: _any_of(Role.REPRESENTATIVE),
         Action.QUESTION_ANSWER: _any_of(Role.STAFF),
+        Action.PAPER_TYPE: _OFFICE,
         Action.SCREENING_DECIDE: _any_of(Role.STAFF, Role.SECRETARY),
         Action.DEFECT_EDIT: _any_of(Role.STAFF),
         Action.JURY_SEAT: _any_of(Role.SECRETARY),

@@ -9,12 +9,14 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.models import Application
 from contest_portal.applications.ownership import call_window, own_group, refuse_two_sides
+from contest_portal.applications.paper_queries import paper_of_group
 from contest_portal.applications.rules.lifecycle import ApplicationState, outside_window
+from contest_portal.applications.rules.paper import on_paper
 from contest_portal.applications.rules.profile import empty_profile, write_profile
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.money import ZERO
-from contest_portal.kernel.problems import N_, Problem, Refused, WrongState
+from contest_portal.kernel.problems import N_, Problem, Refused, WrongState, refuse
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +37,7 @@ def start_application(session: Session, act: Act, *, contest_id: int, group_id: 
     closed = outside_window(window)
     if closed:
         raise WrongState(closed)
+    refuse([on_paper(received=paper_of_group(session, contest_id, group_id) is not None)])
     application = Application(
         contest_id=contest_id,
         group_id=group.id,

@@ -7,29 +7,18 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.attachment_queries import attachments_of, held_files
-from contest_portal.applications.entry import claim_places, keep_version, snapshot_members, wait_for_turn
-from contest_portal.applications.group_facts import group_facts
+from contest_portal.applications.entering import enter
+from contest_portal.applications.entry import wait_for_turn
 from contest_portal.applications.models import Application
 from contest_portal.applications.ownership import (
     call_window,
-    choice_of,
     own_application,
     refuse_two_sides,
 )
-from contest_portal.applications.queries import newest_code
-from contest_portal.applications.receipts import issue_receipt
-from contest_portal.applications.rules.answers import asked_only
 from contest_portal.applications.rules.attachments import check_files
-from contest_portal.applications.rules.completeness import check_profile
-from contest_portal.applications.rules.eligibility import check_group
-from contest_portal.applications.rules.eligibility_facts import GroupFacts
 from contest_portal.applications.rules.lifecycle import APPLICATION, not_a_draft
-from contest_portal.applications.rules.profile import read_profile, write_profile
-from contest_portal.applications.rules.submission import next_code
-from contest_portal.applications.screening_desk import screen_again
 from contest_portal.contests.queries import rulebook_of
-from contest_portal.kernel.audit import record
-from contest_portal.kernel.problems import Stale, WrongState, refuse
+from contest_portal.kernel.problems import Stale, WrongState
 
 log = logging.getLogger(__name__)
 
@@ -46,32 +35,9 @@ def submit_application(
     application = own_application(session, act, application_id, Action.APPLICATION_SUBMIT)
     refuse_two_sides(act)
     _refuse_untimely(act, application, expected_version)
-    facts = _fit_to_send(session, application)
-    if application.code is None:
-        newest = newest_code(session, application.contest_id)
-        application.code = next_code(application.contest.code, newest)
-    screen_again(session, act, application)
-    claim_places(session, application, facts)
-    members = snapshot_members(session, application)
-    version = keep_version(session, act, application, members)
-    APPLICATION.move(application, "submit", call_window(act, application.contest))
-    session.flush()
-    issue_receipt(session, act, application, members, version)
-    record(
-        session,
-        at=act.at,
-        actor_id=act.actor.user_id,
-        action="application.submitted",
-        subject=f"application:{application.id}",
-        data={
-            "code": application.code,
-            "contest_id": application.contest_id,
-            "content_sha256": application.content_sha256,
-            "households": sorted({member.household_id for member in members}),
-        },
-    )
-    log.info("application submitted", extra={"application_id": application.id})
-    return application
+    held = held_files(attachments_of(session, application.id))
+    wanted = rulebook_of(session, application.contest_id).files
+    return enter(session, act, application, received_at=act.at, others=check_files(held, wanted))
 
 
 def _refuse_untimely(act: Act, application: Application, expected_version: int) -> None:
@@ -82,22 +48,3 @@ def _refuse_untimely(act: Act, application: Application, expected_version: int) 
     if application.version != expected_version:
         message = f"application {application.id}: version {expected_version} is not {application.version}"
         raise Stale(message)
-
-
-def _fit_to_send(session: Session, application: Application) -> GroupFacts:
-    """Refuse what breaks a rule; what is sent holds no answer to a question that is not asked any more."""
-    rulebook = rulebook_of(session, application.contest_id)
-    facts = group_facts(
-        session, group_id=application.group_id, contest_id=application.contest_id, rulebook=rulebook
-    )
-    profile = read_profile(application.profile)
-    held = held_files(attachments_of(session, application.id))
-    refuse(
-        [
-            *check_group(facts),
-            *check_profile(choice_of(application), profile, rulebook),
-            *check_files(held, rulebook.files),
-        ]
-    )
-    application.profile = write_profile(asked_only(profile, rulebook.form))
-    return facts

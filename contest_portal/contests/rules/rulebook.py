@@ -136,6 +136,7 @@ class Calendar:
     """The dates of a contest. Entries are received from `opens_at` up to, not including, `closes_at`.
 
     `questions_until` is the last day on which questions are taken; without it they are not taken on the portal.
+    What the office received on paper before the closing may be typed for `paper_days` more.
     """
 
     opens_at: datetime
@@ -145,6 +146,7 @@ class Calendar:
     public_on: date
     results_on: date
     questions_until: date | None = added_later(None)
+    paper_days: int = added_later(3)
 
 
 class Uncured(StrEnum):

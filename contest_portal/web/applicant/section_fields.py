@@ -54,11 +54,7 @@ def form_name(field: str) -> str:
 def section_form(page: SectionPage, desk: Desk, entries: MultiDict[str, str] | None = None) -> SectionForm:
     """Make the form of a section: as this request sent it, or with these entries alone."""
     if entries is None:
-        stored = {
-            **page.form.stored(desk.view, desk.profile),
-            **stored_answers(page.questions, answer_texts(desk.profile)),
-        }
-        form = page.form(data={**stored, "bases": bases_of(page, desk)})
+        form = page.form(data={**page.stored(desk.view, desk.profile), "bases": bases_of(page, desk)})
     else:
         form = page.form(formdata=entries)
     if isinstance(form, ChoiceForm):

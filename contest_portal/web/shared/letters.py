@@ -12,13 +12,18 @@ from contest_portal.web.shared.press import press
 
 def letter_response(application_id: int, document_id: int, *, kind: DocumentKind) -> Response:
     """Give a letter of an application as a PDF; NotFound for any other document. The caller may read it."""
+    return issued_response(f"application:{application_id}", document_id, kind=kind, name="carta")
+
+
+def issued_response(subject: str, document_id: int, *, kind: DocumentKind, name: str) -> Response:
+    """Give what was issued of a kind about a subject as a PDF; NotFound for any other document."""
     with transaction() as session:
         document = document_by_id(session, document_id)
-        if document.kind != kind.code or document.subject != f"application:{application_id}":
-            raise NotFound(f"letter {document_id} of application {application_id}")
+        if document.kind != kind.code or document.subject != subject:
+            raise NotFound(f"{kind.code} {document_id} of {subject}")
         print_document(session, press(), kind=kind, document=document)
         content = press().storage.get(document.file_sha256 or "")
-        name = f"carta-{document.number:04d}.pdf"
+        filename = f"{name}-{document.number:04d}.pdf"
     response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

@@ -25,6 +25,8 @@ from contest_portal.web.staff import funds as funds
 from contest_portal.web.staff import home as home
 from contest_portal.web.staff import jury as jury
 from contest_portal.web.staff import offices as offices
+from contest_portal.web.staff import paper_typing as paper_typing
+from contest_portal.web.staff import papers as papers
 from contest_portal.web.staff import questions as questions
 from contest_portal.web.staff import ranking as ranking
 from contest_portal.web.staff import registry as registry
