@@ -7,6 +7,7 @@ from contest_portal.applications import benefit_models as benefits
 from contest_portal.applications import confirmation_models as confirmations
 from contest_portal.applications import late_code_models as late_codes
 from contest_portal.applications import models as applications
+from contest_portal.applications import paper_models as papers
 from contest_portal.applications import promoter_models as promoters
 from contest_portal.applications import screening_models as screenings
 from contest_portal.contests import amendment_models as amendments
@@ -52,6 +53,7 @@ STAGES = (
     questions,
     applications,
     amendment_notices,
+    papers,
     screenings,
     late_codes,
     benefits,

@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.models import Application, ProducerGroup
+from contest_portal.applications.paper_queries import paper_of_group
 from contest_portal.applications.rules.lifecycle import ApplicationState
+from contest_portal.applications.rules.paper import on_paper
 from contest_portal.applications.rules.profile import empty_profile, write_profile
 from contest_portal.contests.models import Contest
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.money import ZERO
-from contest_portal.kernel.problems import N_, Problem, Refused
+from contest_portal.kernel.problems import N_, Problem, Refused, refuse
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +26,11 @@ _ALREADY_STARTED = Problem(
 
 
 def begin_draft(session: Session, act: Act, contest: Contest, group: ProducerGroup) -> Application:
-    """Store an empty draft, once whether the group may start it was asked; Refused when it has an application."""
+    """Store an empty draft, once whether the group may start it was asked.
+
+    Refused when it has an application, or handed in a form on paper.
+    """
+    refuse([on_paper(received=paper_of_group(session, contest.id, group.id) is not None)])
     application = Application(
         contest_id=contest.id,
         group_id=group.id,

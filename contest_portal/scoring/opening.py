@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from contest_portal.applications.paper_queries import papers_to_enter
 from contest_portal.applications.queries import entrants
 from contest_portal.applications.screening_queries import undecided
 from contest_portal.contests.models import Contest
@@ -23,6 +24,7 @@ def opening_checks(session: Session, contest: Contest, at: datetime) -> Iterator
     rulebook = rulebook_of(session, contest_id)
     if rulebook.screening is not None:
         yield from _unscreened(session, contest_id)
+    yield from papers_to_enter(session, contest_id, rulebook.calendar, at)
     seats = panel_seats(session, contest_id)
     yield from panel_problems(seats, rulebook)
     for seat in seats:

@@ -13,6 +13,7 @@ from contest_portal.applications.amendment_notice_models import AmendmentNotice
 from contest_portal.applications.entry import keep_version
 from contest_portal.applications.models import Application, ApplicationVersion, Attachment
 from contest_portal.applications.receipts import issue_receipt
+from contest_portal.applications.services.receive_paper import receive_paper
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.rulebook import ScreeningRules
 from contest_portal.documents.models import Document
@@ -126,6 +127,7 @@ def make_world(session: Session, storage: Storage) -> World:
             **_screened(session, awarded, people, storage),
             "staff.promoter": {"user_id": people["promoter"].id},
             "staff.reset_promoter_password": {"user_id": people["promoter"].id},
+            **_on_paper(session, awarded, people["representative"], storage),
             "staff.registry_export_take": {"request_id": _approved_request(session, people["staff"]).id},
             "staff.registry_export_withdraw": {"request_id": make_request(session, people["staff"]).id},
         },
@@ -224,7 +226,16 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
     )
     evaluation = ("close_scoring", "draw", "evaluation", "jury", "remove_juror", "return_sheet")
     public = (
-        *("call", "call_bases", "call_rules", "call_version", "result", "result_csv", "result_json"),
+        *(
+            "call",
+            "call_bases",
+            "call_form",
+            "call_rules",
+            "call_version",
+            "result",
+            "result_csv",
+            "result_json",
+        ),
         *("version_bases", "version_rules"),
     )
     received: Values = {
@@ -372,6 +383,26 @@ def _screened(
         "staff.defect": {"defect_id": make_defect(session).id},
         "staff.question": {"question_id": make_question(session, contest, people["representative"]).id},
     }
+
+
+def _on_paper(session: Session, awarded: ScoredContest, owner: User, storage: Storage) -> dict[str, Values]:
+    """Make a paper at the counter, with its scan and its slip."""
+    paper = receive_paper(
+        session,
+        act_of(awarded.staff, NOON),
+        contest_id=_contest(session, awarded, "published").id,
+        group_id=make_group(session, awarded.centre, owner, name="Qellqa").id,
+        received_at=NOON,
+        sheets=9,
+        storage=storage,
+    )
+    _printed(session, session.get_one(Document, paper.document_id), storage)
+    paper.scan_sha256, paper.scan_type = storage.put(PDF), "application/pdf"
+    session.flush()
+    deeds = ("begin", "differences", "enter", "finish", "scan", "section", "slip", "write")
+    values: Values = {"paper_id": paper.id, "contest_id": paper.contest_id, "slug": "negocio"}
+    names = ("paper", "paper_reception", "papers", "papers_file", *(f"paper_{deed}" for deed in deeds))
+    return {f"staff.{name}": values for name in names}
 
 
 def _send_whole(session: Session, application: Application, act: Act) -> None:

@@ -46,6 +46,7 @@ class Action(StrEnum):
     APPLICATION_READ = "application.read"
     QUESTION_ASK = "question.ask"
     QUESTION_ANSWER = "question.answer"
+    PAPER_TYPE = "paper.type"
     SCREENING_DECIDE = "screening.decide"
     LATE_CODE_GIVE = "late_code.give"
     DEFECT_EDIT = "defect.edit"
@@ -172,6 +173,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.QUESTION_ASK: _any_of(Role.REPRESENTATIVE),
         Action.QUESTION_ANSWER: _any_of(Role.STAFF),
         Action.LATE_CODE_GIVE: _any_of(Role.STAFF),
+        Action.PAPER_TYPE: _OFFICE,
         Action.SCREENING_DECIDE: _any_of(Role.STAFF, Role.SECRETARY),
         Action.DEFECT_EDIT: _any_of(Role.STAFF),
         Action.JURY_SEAT: _any_of(Role.SECRETARY),

@@ -117,7 +117,7 @@ def section_with(field: str, form: ProfileForm) -> FormSection:
 
 def field_version(draft: Draft, field: str) -> str:
     """Give the version of a field: a digest of what it holds."""
-    return canonical_hash(_held(draft, field))[:_DIGITS]
+    return canonical_hash(held(draft, field))[:_DIGITS]
 
 
 def section_versions(draft: Draft, section: FormSection) -> dict[str, str]:
@@ -135,7 +135,7 @@ def merge_field(stored: Draft, typed: Draft, field: str, *, started_from: str) -
         return Merge(stored, Fate.THERE_ALREADY)
     if started_from != present:
         return Merge(stored, Fate.CONFLICT)
-    return Merge(_with_field(stored, typed, field), Fate.WRITTEN)
+    return Merge(with_field(stored, typed, field), Fate.WRITTEN)
 
 
 def overwrites_nobody(
@@ -152,7 +152,8 @@ def overwrites_nobody(
     )
 
 
-def _with_field(stored: Draft, typed: Draft, field: str) -> Draft:
+def with_field(stored: Draft, typed: Draft, field: str) -> Draft:
+    """Take one field from `typed` and keep all else."""
     if field not in _USUAL:
         return replace(stored, profile=with_answers(stored.profile, typed.profile, {_code(field)}))
     whole, parts = _place(field)
@@ -163,7 +164,8 @@ def _with_field(stored: Draft, typed: Draft, field: str) -> Draft:
     return replace(stored, profile=replace(stored.profile, **taken))
 
 
-def _held(draft: Draft, field: str) -> list[Json]:
+def held(draft: Draft, field: str) -> list[Json]:
+    """Give what a field holds as plain data."""
     if field not in _USUAL:
         return [answer_texts(draft.profile).get(_code(field), "")]
     whole, parts = _place(field)

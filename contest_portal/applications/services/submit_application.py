@@ -8,8 +8,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.attachment_queries import attachments_of, held_files
 from contest_portal.applications.confirmations import own_signs
-from contest_portal.applications.entry import claim_places, keep_version, snapshot_members
-from contest_portal.applications.group_facts import group_facts
+from contest_portal.applications.entering import enter
 from contest_portal.applications.late_code_queries import sending_window
 from contest_portal.applications.models import Application
 from contest_portal.applications.ownership import (
@@ -17,13 +16,7 @@ from contest_portal.applications.ownership import (
     own_application,
     refuse_two_sides,
 )
-from contest_portal.applications.queries import newest_code
-from contest_portal.applications.receipts import issue_receipt
-from contest_portal.applications.rules.answers import asked_only
 from contest_portal.applications.rules.attachments import check_files
-from contest_portal.applications.rules.completeness import check_profile
-from contest_portal.applications.rules.eligibility import check_group
-from contest_portal.applications.rules.eligibility_facts import GroupFacts
 from contest_portal.applications.rules.lifecycle import (
     APPLICATION,
     ApplicationFacts,
@@ -32,13 +25,11 @@ from contest_portal.applications.rules.lifecycle import (
     ground_of,
     not_a_draft,
 )
-from contest_portal.applications.rules.profile import read_profile, write_profile
+from contest_portal.applications.rules.profile import read_profile
 from contest_portal.applications.rules.sign_off import sign_off_problems
-from contest_portal.applications.rules.submission import next_code
-from contest_portal.applications.screening_desk import screen_again
 from contest_portal.contests.queries import rulebook_of
-from contest_portal.kernel.audit import record, wait_for_turn
-from contest_portal.kernel.problems import Stale, WrongState, refuse
+from contest_portal.kernel.audit import wait_for_turn
+from contest_portal.kernel.problems import Problem, Stale, WrongState
 
 log = logging.getLogger(__name__)
 
@@ -58,38 +49,9 @@ def submit_application(
         return application  # pressed twice, or the answer was lost on its way
     window = sending_window(session, application.id, act.at)
     ground = _refuse_untimely(window, application, expected_version)
-    facts = _fit_to_send(session, application)
-    _number(session, application)
-    screen_again(session, act, application)
-    claim_places(session, application, facts)
-    members = snapshot_members(session, application)
-    version = keep_version(session, act, application, members)
-    APPLICATION.move(application, "submit", window)
-    session.flush()
-    issue_receipt(session, act, application, members, version, ground=ground)
-    record(
-        session,
-        at=act.at,
-        actor_id=act.actor.user_id,
-        action="application.submitted",
-        subject=f"application:{application.id}",
-        data={
-            "code": application.code,
-            "contest_id": application.contest_id,
-            "ground": ground.value,
-            "content_sha256": application.content_sha256,
-            "households": sorted({member.household_id for member in members}),
-        },
+    return enter(
+        session, act, application, window=window, ground=ground, others=_missing_beside(session, application)
     )
-    log.info("application submitted", extra={"application_id": application.id})
-    return application
-
-
-def _number(session: Session, application: Application) -> None:
-    """Give it the next code of its contest; one that was sent before keeps its own."""
-    if application.code is None:
-        newest = newest_code(session, application.contest_id)
-        application.code = next_code(application.contest.code, newest)
 
 
 def _refuse_untimely(window: ApplicationFacts, application: Application, expected_version: int) -> Ground:
@@ -103,22 +65,9 @@ def _refuse_untimely(window: ApplicationFacts, application: Application, expecte
     return ground
 
 
-def _fit_to_send(session: Session, application: Application) -> GroupFacts:
-    """Refuse what breaks a rule; what is sent holds no answer to a question that is not asked any more."""
+def _missing_beside(session: Session, application: Application) -> tuple[Problem, ...]:
+    """Give what is missing beside the profile: files that the contest asks for, the agreement of the group."""
     rulebook = rulebook_of(session, application.contest_id)
-    facts = group_facts(
-        session, group_id=application.group_id, contest_id=application.contest_id, rulebook=rulebook
-    )
-    profile = read_profile(application.profile)
-    choice = choice_of(application)
     held = held_files(attachments_of(session, application.id))
-    refuse(
-        [
-            *check_group(facts),
-            *check_profile(choice, profile, rulebook),
-            *check_files(held, rulebook.files),
-            *sign_off_problems(rulebook.group, own_signs(session, application, choice, profile)),
-        ]
-    )
-    application.profile = write_profile(asked_only(profile, rulebook.form))
-    return facts
+    signs = own_signs(session, application, choice_of(application), read_profile(application.profile))
+    return (*check_files(held, rulebook.files), *sign_off_problems(rulebook.group, signs))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from contest_portal.applications.documents.paper_slip import PAPER_SLIP
 from contest_portal.applications.documents.receipt import RECEIPT
 from contest_portal.applications.documents.screening_letter import SCREENING_LETTER
 from contest_portal.awards.documents.acta import ACTA
@@ -11,5 +12,5 @@ from contest_portal.awards.documents.resolution import RESOLUTION
 from contest_portal.documents.rules.kinds import DocumentKind
 
 KINDS: Mapping[str, DocumentKind] = MappingProxyType(
-    {kind.code: kind for kind in (RECEIPT, SCREENING_LETTER, ACTA, RESOLUTION, AGREEMENT)}
+    {kind.code: kind for kind in (RECEIPT, PAPER_SLIP, SCREENING_LETTER, ACTA, RESOLUTION, AGREEMENT)}
 )

@@ -4,6 +4,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from contest_portal.applications.documents.paper_slip import PAPER_SLIP
 from contest_portal.applications.documents.receipt import RECEIPT
 from contest_portal.applications.documents.screening_letter import SCREENING_LETTER
 from contest_portal.awards.documents.registry import KINDS
@@ -23,7 +24,7 @@ from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.logs import only_warnings
 
-_ON_DEMAND = (RECEIPT.code, SCREENING_LETTER.code)
+_ON_DEMAND = (RECEIPT.code, PAPER_SLIP.code, SCREENING_LETTER.code)
 demo_group = AppGroup("demo", help="The demonstration contest.")
 
 

@@ -40,6 +40,7 @@ from contest_portal.cli.demo.judging import (
     visit_families,
 )
 from contest_portal.cli.demo.lives import tell_lives
+from contest_portal.cli.demo.on_paper import hand_in
 from contest_portal.cli.demo.outside_source import tell_outside_source
 from contest_portal.cli.demo.own_questions import OPEN_FORM
 from contest_portal.cli.demo.programmes import tell_programmes
@@ -64,6 +65,9 @@ SECOND_ROUND = ("Panadería Virgen de Cocharcas", "Porcinos Rayanniyocc", "Carpi
 CURED, TURNED_DOWN = SECOND_ROUND[2], "Awaq Warmikuna de Tambraico"
 WINNER_AGAIN = "Kuyichata Uywaq"
 """Won in the first contest and applies to the open one: its households show under "Doble beneficio"."""
+
+BY_HAND = "Awaq Warmikuna de Tambraico"
+"""Writes by hand: its form for the open contest is at the counter on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +267,17 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
     _apply(session, stage, contest, again, now - timedelta(days=1))
     amend(session, act_of(session, STAFF, now - timedelta(hours=20)), contest)
     tell_promoter(session, contest, stage.groups, stage.lines, now)
+    by_hand = next(group for group in demo_groups() if group.name == BY_HAND)
+    hand_in(
+        session,
+        contest,
+        stage.groups[BY_HAND],
+        by_hand,
+        line_code=stage.lines[by_hand.line],
+        office=(STAFF, SECRETARY, COLLEAGUE),
+        storage=stage.storage,
+        now=now,
+    )
     ask_and_answer(session, contest, (representative(group), representative(again)), now)
 
 

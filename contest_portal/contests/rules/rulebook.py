@@ -141,6 +141,7 @@ class Calendar:
     `questions_until` is the last day on which questions are taken; without it they are not taken on the portal.
     `grace_minutes`: so long after the closing a draft that was begun before it may still be sent. `late_codes`: the
     office may let single groups send later, each with its own code and reason.
+    What the office received on paper before the closing may be typed for `paper_days` more.
     """
 
     opens_at: datetime
@@ -150,6 +151,7 @@ class Calendar:
     public_on: date
     results_on: date
     questions_until: date | None = added_later(None)
+    paper_days: int = added_later(3)
     grace_minutes: int = added_later(0)
     late_codes: bool = added_later(False)
 

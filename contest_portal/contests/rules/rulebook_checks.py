@@ -24,6 +24,7 @@ CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,38}[A-Z0-9]", re.ASCII)
 MAX_TITLE = 200
 MOST_MONTHS_BETWEEN_AWARDS = 120
 MOST_CURE_DAYS = 30
+MOST_PAPER_DAYS = 30
 
 _DATE_ORDER: Mapping[str, str] = MappingProxyType(
     {
@@ -144,6 +145,15 @@ def calendar_problems(rulebook: Rulebook) -> Iterator[Problem]:
         )
     yield from _dates_out_of_order(calendar)
     yield from _questions_outside_call(calendar)
+    if not 0 <= calendar.paper_days <= MOST_PAPER_DAYS:
+        yield Problem(
+            "calendar.paper_days",
+            field="paper_days",
+            message=N_(
+                "Los días para transcribir lo recibido en papel van de 0 a %(most)s. Corrija el número."
+            ),
+            params={"most": str(MOST_PAPER_DAYS)},
+        )
 
 
 def _questions_outside_call(calendar: Calendar) -> Iterator[Problem]:

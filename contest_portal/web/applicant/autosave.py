@@ -22,11 +22,11 @@ from contest_portal.web.applicant.section_fields import (
     stored_entries,
     typed_draft,
 )
-from contest_portal.web.applicant.section_forms import SectionForm
-from contest_portal.web.applicant.section_pages import page_with
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.errors import note_denial
 from contest_portal.web.shared.limits import limiter
+from contest_portal.web.shared.section_forms import SectionForm
+from contest_portal.web.shared.section_pages import page_with
 from contest_portal.web.shared.session import current_actor
 
 Answer = tuple[Response, HTTPStatus]

@@ -27,10 +27,10 @@ from contest_portal.web.applicant.application_forms import SendForm
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import Desk, own_desk
 from contest_portal.web.applicant.section_fields import section_form
-from contest_portal.web.applicant.section_pages import page_with, pages_of
 from contest_portal.web.applicant.sections import section_html
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.letters import letter_response
+from contest_portal.web.shared.section_pages import page_with, pages_of
 from contest_portal.web.shared.session import current_actor
 from contest_portal.web.shared.version_view import version_differences
 

@@ -25,9 +25,9 @@ from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import Problem
 from contest_portal.web.applicant.deadline import Deadline, deadline
-from contest_portal.web.applicant.section_pages import SectionPage, pages_of
 from contest_portal.web.shared.arrival import arrived_at
 from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.section_pages import SectionPage, pages_of
 from contest_portal.web.shared.session import current_actor
 
 

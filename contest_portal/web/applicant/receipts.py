@@ -1,4 +1,4 @@
-"""The receipt as a PDF."""
+"""The receipt as a PDF, and the form that a group filled in."""
 
 from flask import Response
 
@@ -8,7 +8,9 @@ from contest_portal.kernel.problems import NotFound
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import own_desk
 from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.form_paper import filled_form_file
 from contest_portal.web.shared.press import printed_file
+from contest_portal.web.shared.session import now
 
 
 @blueprint.post("/solicitudes/<int:application_id>/constancia")
@@ -21,3 +23,9 @@ def receipt_file(application_id: int) -> Response:
     response = Response(printed_file(RECEIPT, receipt), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="constancia-{desk.view.code}.pdf"'
     return response
+
+
+@blueprint.get("/solicitudes/<int:application_id>/formulario.pdf")
+def filled_form(application_id: int) -> Response:
+    """Give the form as the group filled it in: a draft as a draft, what was sent with its number and hash."""
+    return filled_form_file(own_desk(application_id).view, now())

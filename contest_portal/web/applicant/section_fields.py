@@ -13,9 +13,9 @@ from contest_portal.applications.rules.draft_fields import Draft, DraftField, fi
 from contest_portal.contests.rules.profile_form import FormSection
 from contest_portal.kernel.problems import N_, Problem, Refused
 from contest_portal.web.applicant.desk import Desk
-from contest_portal.web.applicant.section_forms import ChoiceForm, SectionForm
-from contest_portal.web.applicant.section_pages import SectionPage
 from contest_portal.web.shared.question_fields import stored_answers, with_questions
+from contest_portal.web.shared.section_forms import ChoiceForm, SectionForm
+from contest_portal.web.shared.section_pages import SectionPage
 
 MAX_ENTRIES = 2_000
 
@@ -54,11 +54,7 @@ def form_name(field: str) -> str:
 def section_form(page: SectionPage, desk: Desk, entries: MultiDict[str, str] | None = None) -> SectionForm:
     """Make the form of a section: as this request sent it, or with these entries alone."""
     if entries is None:
-        stored = {
-            **page.form.stored(desk.view, desk.profile),
-            **stored_answers(page.questions, answer_texts(desk.profile)),
-        }
-        form = page.form(data={**stored, "bases": bases_of(page, desk)})
+        form = page.form(data={**page.stored(desk.view, desk.profile), "bases": bases_of(page, desk)})
     else:
         form = page.form(formdata=entries)
     if isinstance(form, ChoiceForm):

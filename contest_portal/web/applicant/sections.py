@@ -22,13 +22,13 @@ from contest_portal.web.applicant.section_fields import (
     section_form,
     typed_draft,
 )
-from contest_portal.web.applicant.section_forms import ChoiceForm, SectionForm
-from contest_portal.web.applicant.section_pages import SectionPage, page_after, page_with
 from contest_portal.web.applicant.section_totals import section_facts
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.errors import note_denial
 from contest_portal.web.shared.profile_view import SectionView, profile_sections
 from contest_portal.web.shared.question_fields import Ask, asks_of
+from contest_portal.web.shared.section_forms import ChoiceForm, SectionForm
+from contest_portal.web.shared.section_pages import SectionPage, page_after, page_with
 from contest_portal.web.shared.session import current_actor
 
 

@@ -21,6 +21,7 @@ from contest_portal.web.public.blueprint import blueprint
 from contest_portal.web.shared.amendment_view import version_views
 from contest_portal.web.shared.bases_paper import bases_file
 from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.form_paper import blank_form_file
 from contest_portal.web.shared.rulebook_view import rulebook_view
 from contest_portal.web.shared.session import current_actor, now
 
@@ -131,3 +132,10 @@ def call_bases(code: str) -> Response:
     """Send the bases in force as a paper."""
     contest = queries.contest_by_code(read_session(), code)
     return bases_file(contest, queries.frozen_rulebook(read_session(), contest.id))
+
+
+@blueprint.get("/convocatorias/<code>/formulario.pdf")
+def call_form(code: str) -> Response:
+    """Send the form of the call to be filled in by hand; nobody needs an account for it."""
+    contest = queries.contest_by_code(read_session(), code)
+    return blank_form_file(contest, queries.frozen_rulebook(read_session(), contest.id))

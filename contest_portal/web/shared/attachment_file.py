@@ -13,19 +13,20 @@ _KEPT = "private, max-age=86400"
 
 def attachment_response(attachment: Attachment) -> Response:
     """Give the stored bytes as a download; browsers are told not to guess (`nosniff` is on every answer)."""
-    return _download(attachment.sha256, attachment.media_type, attachment.name)
+    return stored_file(attachment.sha256, attachment.media_type, attachment.name)
 
 
 def preview_response(attachment: Attachment) -> Response:
     """Give the small copy of a photo, which a page shows and a browser keeps; NotFound when there is none."""
     if attachment.preview_sha256 is None:
         raise NotFound(f"preview of attachment {attachment.id}")
-    response = _download(attachment.preview_sha256, "image/jpeg", f"vista-{attachment.name}")
+    response = stored_file(attachment.preview_sha256, "image/jpeg", f"vista-{attachment.name}")
     response.headers["Cache-Control"] = _KEPT
     return response
 
 
-def _download(sha256: str, media_type: str, name: str) -> Response:
+def stored_file(sha256: str, media_type: str, name: str) -> Response:
+    """Give stored bytes as a download that runs nothing."""
     storage: Storage = current_app.extensions["storage"]
     response = Response(storage.get(sha256), mimetype=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

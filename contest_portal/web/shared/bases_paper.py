@@ -11,7 +11,7 @@ from contest_portal.contests.documents.bases import BASES, RULES_INSIDE
 from contest_portal.contests.models import Contest, ContestRulebook
 from contest_portal.contests.queries import read_rulebook
 from contest_portal.documents.letterhead import letterhead_of
-from contest_portal.documents.rules.kinds import Issue
+from contest_portal.documents.rules.kinds import DocumentKind, Issue
 from contest_portal.documents.typesetting import environment, qr_svg, stylesheet
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.pdf import AttachedFile, render_pdf
@@ -37,26 +37,31 @@ def bases_file(contest: Contest, frozen: ContestRulebook) -> Response:
 def bases_html(contest: Contest, frozen: ContestRulebook) -> str:
     """Write a version of the bases as the HTML that is printed: Spanish, whatever language the page is read in."""
     book = read_rulebook(frozen.data)
-    page = press().public_url + url_for("public.call", code=contest.code)
     with force_locale("es_PE"):
         view = rulebook_view(book, district_names(read_session(), book.territory))
-        return (
-            environment()
-            .get_template(BASES.template)
-            .render(
-                kind=BASES,
-                title=book.title,
-                issue=_issue(contest, frozen),
-                office=letterhead_of(contest.office),
-                doc=view,
-                data_sha256=frozen.sha256,
-                amendments=_amendments(contest, frozen),
-                call_page=page.partition("//")[2],
-                qr=qr_svg(page),
-                is_void=False,
-                is_trial=False,
-            )
+        return rules_html(
+            BASES, contest, frozen, title=book.title, doc=view, amendments=_amendments(contest, frozen)
         )
+
+
+def rules_html(kind: DocumentKind, contest: Contest, frozen: ContestRulebook, **said: object) -> str:
+    """Write a paper that follows from a version of the rules, with their hash on every page; office loaded."""
+    page = press().public_url + url_for("public.call", code=contest.code)
+    return (
+        environment()
+        .get_template(kind.template)
+        .render(
+            kind=kind,
+            issue=_issue(kind, contest, frozen),
+            office=letterhead_of(contest.office),
+            data_sha256=frozen.sha256,
+            call_page=page.partition("//")[2],
+            qr=qr_svg(page),
+            is_void=False,
+            is_trial=False,
+            **said,
+        )
+    )
 
 
 def _amendments(contest: Contest, frozen: ContestRulebook) -> list[VersionView]:
@@ -65,11 +70,11 @@ def _amendments(contest: Contest, frozen: ContestRulebook) -> list[VersionView]:
     return [one for one in reversed(versions) if 1 < one.version <= frozen.version]
 
 
-def _issue(contest: Contest, frozen: ContestRulebook) -> Issue:
+def _issue(kind: DocumentKind, contest: Contest, frozen: ContestRulebook) -> Issue:
     day = office_date(frozen.frozen_at)
     return Issue(
         number=frozen.version,
-        code=BASES.numbered(number=frozen.version, year=day.year, office=contest.code),
+        code=kind.numbered(number=frozen.version, year=day.year, office=contest.code),
         year=day.year,
         issued_at=frozen.frozen_at,
         issued_on=day,

@@ -148,6 +148,18 @@ MEMBER_OFFICE_LABELS: Mapping[str, str] = {
     "secretary": N_("Secretario"),
     "treasurer": N_("Tesorero"),
 }
+PAPER_STATE_LABELS: Mapping[str, str] = {
+    "comparing": N_("Por comparar"),
+    "entered": N_("Presentada"),
+    "ready": N_("Lista para presentar"),
+    "typing": N_("Por transcribir"),
+}
+PAPER_STATE_TONES: Mapping[str, str] = {
+    "comparing": "warn",
+    "entered": "good",
+    "ready": "info",
+    "typing": "warn",
+}
 PROBLEM_KIND_LABELS: Mapping[str, str] = {
     "inputs": N_("Insumos"),
     "marketing": N_("Venta"),

@@ -1,6 +1,6 @@
 """What differs between two versions of a profile, in the words of its pages, side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -48,12 +48,13 @@ def _lines(old: SectionView, new: SectionView) -> Iterator[DifferenceLine]:
             yield DifferenceLine(term, before.get(term) or NOT_YET, after.get(term) or NOT_YET)
     for before_table, after_table in zip(old.tables, new.tables, strict=True):
         for row in row_differences(before_table.rows, after_table.rows):
-            yield from _row_lines(after_table, row)
+            yield from row_lines(after_table, row, ROW_CHANGE_LABELS)
 
 
-def _row_lines(table: TableView, row: RowDifference) -> Iterator[DifferenceLine]:
+def row_lines(table: TableView, row: RowDifference, changes: Mapping[str, str]) -> Iterator[DifferenceLine]:
+    """Give the cells in which a row differs; `changes` says in words what became of it."""
     labels = {str(column["key"]): str(column["label"]) for column in table.columns}
-    change = gettext(ROW_CHANGE_LABELS[row.change.value])
+    change = gettext(changes[row.change.value])
     for cell in row.cells:
         what = f"{table.caption}, {row.place}. {change}: {labels.get(cell.key, cell.key)}"
         yield DifferenceLine(what, cell.before or NOT_YET, cell.after or NOT_YET)

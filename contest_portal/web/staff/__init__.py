@@ -26,6 +26,8 @@ from contest_portal.web.staff import home as home
 from contest_portal.web.staff import jury as jury
 from contest_portal.web.staff import late_codes as late_codes
 from contest_portal.web.staff import offices as offices
+from contest_portal.web.staff import paper_typing as paper_typing
+from contest_portal.web.staff import papers as papers
 from contest_portal.web.staff import promoters as promoters
 from contest_portal.web.staff import questions as questions
 from contest_portal.web.staff import ranking as ranking

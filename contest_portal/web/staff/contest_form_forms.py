@@ -196,7 +196,7 @@ class StepForm(VersionedForm):
 
     step = StringField()
     section = StringField()
-    question = StringField()
+    question = StringField(name="question_code")
 
 
 def _condition_value(condition: Condition | None) -> str:

@@ -98,9 +98,18 @@ class CalendarForm(VersionedForm):
         ),
     )
 
+    paper_days = WholeNumberField(
+        lazy_gettext("Días para transcribir lo recibido en papel"),
+        description=lazy_gettext(
+            "Después del cierre, para lo que la oficina recibió en papel antes de él. Vacío: 3 días."
+        ),
+    )
+
     def calendar(self) -> Calendar:
-        """Give the dates; every one is required but the last day of questions."""
+        """Give the dates; every one is required but the last day of questions, the grace and the days for paper."""
         typed = {name: self[name].data for name in Calendar.__dataclass_fields__}
+        if typed["paper_days"] is None:
+            del typed["paper_days"]
         return Calendar(**typed | {"grace_minutes": self.grace_minutes.data or 0})
 
 

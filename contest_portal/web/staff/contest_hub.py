@@ -25,6 +25,7 @@ AREAS: tuple[tuple[str, str], ...] = (
     (N_("Bases y enmiendas"), "staff.amendments"),
     (N_("Solicitudes de los grupos"), "staff.applications"),
     (N_("Códigos para enviar fuera de plazo"), "staff.late_codes"),
+    (N_("Formularios recibidos en papel"), "staff.papers"),
     (N_("Revisión de admisión"), "staff.screening"),
     (N_("Consultas de la convocatoria"), "staff.questions"),
     (N_("Concentración de los grupos"), "staff.concentration"),

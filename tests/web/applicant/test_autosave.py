@@ -20,8 +20,8 @@ from contest_portal.contests.rules.profile_form import STANDARD_FORM
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.quantities import Quantity
-from contest_portal.web.applicant.section_pages import SECTION_PAGES, SectionPage
 from contest_portal.web.shared.limits import limiter
+from contest_portal.web.shared.section_pages import SECTION_PAGES, SectionPage
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.applying import Village

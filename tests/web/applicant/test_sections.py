@@ -25,7 +25,7 @@ from contest_portal.applications.rules.profile import (
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.quantities import Quantity
-from contest_portal.web.applicant.section_pages import SECTION_PAGES
+from contest_portal.web.shared.section_pages import SECTION_PAGES
 from tests.factories.accounts import make_user
 from tests.factories.applying import Village
 from tests.factories.profiles import PROFILE

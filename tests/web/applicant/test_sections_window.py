@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from contest_portal.applications.models import Application
 from contest_portal.applications.rules.profile import empty_profile
 from contest_portal.kernel.audit import AuditRow
-from contest_portal.web.applicant.section_pages import SECTION_PAGES, SectionPage
+from contest_portal.web.shared.section_pages import SECTION_PAGES, SectionPage
 from tests.conftest import StandingClock
 from tests.factories.applying import Village
 from tests.factories.contests import CLOSES, OPENS

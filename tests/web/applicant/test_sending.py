@@ -247,3 +247,12 @@ def test_nothing_is_taken_back_after_the_deadline(
 
     assert (status, state(session, draft)) == (409, "submitted")
     assert "Retirar la solicitud" not in page
+
+
+def test_a_group_takes_its_draft_along_on_paper(representative: PageClient, draft: Application) -> None:
+    link = address(draft, "/formulario.pdf")
+
+    file = representative.get(link)
+
+    assert link in representative.get(address(draft)).get_data(as_text=True)
+    assert "BORRADOR, NO ENVIADO" in page_texts(file.data)[0]

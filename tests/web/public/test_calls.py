@@ -224,3 +224,16 @@ def test_there_is_no_third_version(session: Session, client: PageClient) -> None
     answers = [client.get(f"/convocatorias/{contest.code}/versiones/3{tail}") for tail in ("", "/bases.pdf")]
 
     assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_the_blank_form_is_there_before_anyone_has_an_account(session: Session, client: PageClient) -> None:
+    contest = make_call(session)
+    address = f"/convocatorias/{contest.code}/formulario.pdf"
+
+    file = client.get(address)
+
+    assert (f'href="{address}"' in page_of(client, contest), file.content_type, file.data[:5]) == (
+        True,
+        "application/pdf",
+        b"%PDF-",
+    )

@@ -126,9 +126,9 @@ def test_only_earlier_answers_are_offered_as_a_condition(asking: Desk) -> None:
 @pytest.mark.parametrize(
     ("step", "expected"),
     [
-        ({"step": "down", "question": "agua"}, None),
-        ({"step": "remove", "question": "agua"}, None),
-        ({"step": "remove", "question": "hondo"}, form_with(WATER, SOURCE, own=FORM.sections[-1:])),
+        ({"step": "down", "question_code": "agua"}, None),
+        ({"step": "remove", "question_code": "agua"}, None),
+        ({"step": "remove", "question_code": "hondo"}, form_with(WATER, SOURCE, own=FORM.sections[-1:])),
         (
             {"step": "down"},
             ProfileForm((FORM.sections[0], FORM.sections[2], FORM.sections[1], *FORM.sections[3:])),
@@ -170,7 +170,7 @@ def test_a_part_left_out_is_asked_for_again(asking: Desk) -> None:
         {"step": "ask", "section": "goods"},
         {"step": "up", "section": "s9"},
         {"step": "dance"},
-        {"question": "q"},
+        {"question_code": "q"},
     ],
 )
 def test_steps_that_lead_nowhere(asking: Desk, step: dict[str, str]) -> None:

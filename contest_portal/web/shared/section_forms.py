@@ -1,27 +1,16 @@
 """The form of each section of a profile. Each knows what it shows of a stored profile and what it brings back."""
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import FieldList, FormField, SelectField
 
-from contest_portal.applications.queries import ApplicationView
 from contest_portal.applications.rules.budget import split_award
 from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.profile import Profile, empty_profile
 from contest_portal.contests.rules.profile_form import Question
 from contest_portal.contests.rules.rulebook import Rulebook
-from contest_portal.web.applicant.row_forms import (
-    AssetRow,
-    AssistanceRow,
-    CounterpartRow,
-    DifficultyRow,
-    ProspectRow,
-    PurchaseRow,
-    QuotationRow,
-    SaleRow,
-)
 from contest_portal.web.shared.fields import (
     CleanTextAreaField,
     CleanTextField,
@@ -31,6 +20,32 @@ from contest_portal.web.shared.fields import (
 )
 from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.shared.question_fields import typed_answers
+from contest_portal.web.shared.row_forms import (
+    AssetRow,
+    AssistanceRow,
+    CounterpartRow,
+    DifficultyRow,
+    ProspectRow,
+    PurchaseRow,
+    QuotationRow,
+    SaleRow,
+)
+
+
+class Stored(Protocol):
+    """What a form shows beside the profile: an application, or a typing from paper."""
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def category_code(self) -> str | None: ...
+
+    @property
+    def line_code(self) -> str | None: ...
 
 
 class SectionForm(VersionedForm):
@@ -40,7 +55,7 @@ class SectionForm(VersionedForm):
     bases = HandedOutField()
 
     @classmethod
-    def stored(cls, view: ApplicationView, profile: Profile) -> dict[str, object]:
+    def stored(cls, view: Stored, profile: Profile) -> dict[str, object]:
         """Give what the fields show before anything is typed."""
         raise NotImplementedError
 
@@ -57,7 +72,7 @@ class QuestionsForm(SectionForm):
     """A section of the contest's own."""
 
     @classmethod
-    def stored(cls, view: ApplicationView, profile: Profile) -> dict[str, object]:
+    def stored(cls, view: Stored, profile: Profile) -> dict[str, object]:
         return {"version": view.version}
 
     def content(self, rulebook: Rulebook) -> Profile:
@@ -79,7 +94,7 @@ class ChoiceForm(SectionForm):
     )
 
     @classmethod
-    def stored(cls, view: ApplicationView, profile: Profile) -> dict[str, object]:
+    def stored(cls, view: Stored, profile: Profile) -> dict[str, object]:
         return {
             "version": view.version,
             "title": view.title,
@@ -111,7 +126,7 @@ class TablesForm(SectionForm):
     """A section made of tables; every list of rows is named as the profile names it."""
 
     @classmethod
-    def stored(cls, view: ApplicationView, profile: Profile) -> dict[str, object]:
+    def stored(cls, view: Stored, profile: Profile) -> dict[str, object]:
         tables = {name: _with_blanks(getattr(profile, name)) for name in cls.table_names()}
         return {"version": view.version, **tables}
 
@@ -155,7 +170,7 @@ class ProblemsForm(TablesForm):
         return ("difficulties",)
 
     @classmethod
-    def stored(cls, view: ApplicationView, profile: Profile) -> dict[str, object]:
+    def stored(cls, view: Stored, profile: Profile) -> dict[str, object]:
         return {"version": view.version, "difficulties": _with_blanks(profile.problems)}
 
     def content(self, rulebook: Rulebook) -> Profile:
@@ -197,7 +212,7 @@ class QuotedGoodsForm(GoodsForm):
         return ("goods", "quotations")
 
     @classmethod
-    def stored(cls, view: ApplicationView, profile: Profile) -> dict[str, object]:
+    def stored(cls, view: Stored, profile: Profile) -> dict[str, object]:
         return {**super().stored(view, profile), "quotations_reason": profile.quotations_reason}
 
     def content(self, rulebook: Rulebook) -> Profile:
@@ -231,7 +246,7 @@ class BudgetForm(SectionForm):
     amount_requested = MoneyField(lazy_gettext("Monto que solicita el grupo"))
 
     @classmethod
-    def stored(cls, view: ApplicationView, profile: Profile) -> dict[str, object]:
+    def stored(cls, view: Stored, profile: Profile) -> dict[str, object]:
         return {"version": view.version, "amount_requested": profile.requested or None}
 
     def content(self, rulebook: Rulebook) -> Profile:

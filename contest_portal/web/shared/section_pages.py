@@ -4,9 +4,12 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
+from contest_portal.applications.rules.answers import answer_texts
+from contest_portal.applications.rules.profile import Profile
 from contest_portal.contests.rules.profile_form import FormSection, ProfileForm, Question, SectionCode
 from contest_portal.kernel.problems import N_, NotFound
-from contest_portal.web.applicant.section_forms import (
+from contest_portal.web.shared.question_fields import stored_answers, with_questions
+from contest_portal.web.shared.section_forms import (
     AssetsForm,
     AssistanceForm,
     BudgetForm,
@@ -19,8 +22,8 @@ from contest_portal.web.applicant.section_forms import (
     SalesForm,
     SectionForm,
     SituationForm,
+    Stored,
 )
-from contest_portal.web.shared.question_fields import with_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ class SectionPage:
     form: type[SectionForm]
     tables: tuple[RowTable, ...] = ()
     questions: tuple[Question, ...] = ()
+
+    def stored(self, view: Stored, profile: Profile) -> dict[str, object]:
+        """Give what the fields of the page show of what is kept."""
+        answers = stored_answers(self.questions, answer_texts(profile))
+        return {**self.form.stored(view, profile), **answers}
 
 
 _WHAT = Column("description", N_("Qué es"), width="wide")
