@@ -38,6 +38,6 @@ def begin_typing(session: Session, act: Act, *, paper_id: int) -> PaperTyping:
     typing = new_typing(act, paper_id, view.free_place, Draft(Choice(None, None, ""), empty_profile()))
     session.add(typing)
     session.flush()
-    note(session, act, paper, "typing_begun", place=typing.place)
+    note(session, act, paper, "typing_begun", typing=typing.place)
     log.info("typing begun", extra={"paper_id": paper_id, "place": typing.place})
     return typing

@@ -23,6 +23,6 @@ def finish_typing(session: Session, act: Act, *, paper_id: int) -> PaperTyping:
     if typing.finished_at is None:
         typing.finished_at = act.at
         session.flush()
-        note(session, act, paper, "typing_finished", place=typing.place)
+        note(session, act, paper, "typing_finished", typing=typing.place)
         log.info("typing finished", extra={"paper_id": paper_id, "place": typing.place})
     return typing

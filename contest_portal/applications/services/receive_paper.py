@@ -1,6 +1,7 @@
 """Receive the form of a group on paper."""
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import select
@@ -24,7 +25,7 @@ from contest_portal.applications.rules.paper import (
     typed_until,
 )
 from contest_portal.contests.models import Contest
-from contest_portal.contests.queries import contest_by_id, frozen_rulebook, read_rulebook
+from contest_portal.contests.queries import contest_by_id, frozen_rulebook, read_rulebook, rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.documents.rules.kinds import Issue
 from contest_portal.documents.services.issue_document import issue_document
@@ -61,15 +62,8 @@ def receive_paper(
     permit(act.actor, Action.PAPER_TYPE, Scope(contest_id=contest_id))
     if contest.state != ContestState.PUBLISHED:
         raise NotFound(f"contest {contest_id} receives nothing")
-    calendar = read_rulebook(frozen_rulebook(session, contest_id).data).calendar
-    refuse(
-        [
-            *reception_problems(Reception(received_at, act.at, sheets), calendar),
-            too_late_to_type(act.at, calendar),
-            on_paper(received=paper_of_group(session, contest_id, group_id) is not None),
-            _APPLIED if _has_applied(session, contest_id, group_id) else None,
-        ]
-    )
+    told = Reception(received_at, act.at, sheets)
+    refuse([*_untimely(session, contest_id, told), *_second_ways(session, contest_id, group_id)])
     paper = PaperEntry(
         contest_id=contest_id,
         group_id=group_id,
@@ -88,11 +82,18 @@ def receive_paper(
     return paper
 
 
-def _has_applied(session: Session, contest_id: int, group_id: int) -> bool:
+def _untimely(session: Session, contest_id: int, told: Reception) -> Iterator[Problem | None]:
+    calendar = rulebook_of(session, contest_id).calendar
+    yield from reception_problems(told, calendar)
+    yield too_late_to_type(told.noted_at, calendar)
+
+
+def _second_ways(session: Session, contest_id: int, group_id: int) -> Iterator[Problem | None]:
     applied = select(Application.id).where(
         Application.contest_id == contest_id, Application.group_id == group_id
     )
-    return session.scalar(applied) is not None
+    yield on_paper(received=paper_of_group(session, contest_id, group_id) is not None)
+    yield None if session.scalar(applied) is None else _APPLIED
 
 
 def _give_slip(

@@ -49,6 +49,6 @@ def save_typing(
     write_in(typing, with_typed_section(view.typings[place].draft, typed, section, book))
     typing.finished_at = None
     session.flush()
-    note(session, act, paper, "section_typed", place=typing.place, section=section)
+    note(session, act, paper, "section_typed", typing=typing.place, section=section)
     log.info("section typed", extra={"paper_id": paper_id, "section": section})
     return typing

@@ -20,6 +20,7 @@ _AMOUNTS = frozenset({"amount", "amount_before", "awarded_cents"})
 _PAGES: Mapping[str, Callable[[int], str]] = MappingProxyType(
     {
         "contest": lambda key: url_for("staff.contest", contest_id=key),
+        "paper": lambda key: url_for("staff.paper", paper_id=key),
         "application": lambda key: url_for("staff.application", application_id=key),
     }
 )

@@ -12,7 +12,14 @@ from contest_portal.scoring.rules.ranking import Standing
 
 
 def test_the_house_prints_these_kinds() -> None:
-    assert sorted(KINDS) == ["acta", "agreement", "receipt", "resolution", "screening_letter"]
+    assert sorted(KINDS) == [
+        "acta",
+        "agreement",
+        "paper_slip",
+        "receipt",
+        "resolution",
+        "screening_letter",
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

@@ -233,6 +233,13 @@ def test_the_calendar_keeps_the_last_day_of_questions(desk: Desk) -> None:
     assert desk.book.calendar.questions_until is None
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("5", 5), ("0", 0), ("", 3)])
+def test_the_calendar_keeps_the_days_for_typing_from_paper(desk: Desk, typed: str, kept: int) -> None:
+    desk.post("calendario", CALENDAR | {"paper_days": typed})
+
+    assert desk.book.calendar.paper_days == kept
+
+
 @pytest.mark.parametrize("last", ["2027-04-30", "2027-05-31"])
 def test_questions_are_taken_within_the_call(desk: Desk, last: str) -> None:
     answer = desk.post("calendario", CALENDAR | {"questions_until": last})
