@@ -27,7 +27,7 @@ class Scanner:
 
     def scan(self, content: bytes) -> Scan:
         """Ask the command about a file. Never raises: a scanner that is down keeps nobody from a deadline."""
-        if not self.command:
+        if not self.command.strip():
             return Scan.ABSENT
         try:
             done = subprocess.run(  # noqa: S603 - named by whoever runs the portal

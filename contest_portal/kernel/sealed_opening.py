@@ -52,11 +52,14 @@ def read_answer(answer: bytes) -> OpenedFile:
     try:
         told = json.loads(head)
         facts, sizes = dict(told["facts"]), [int(size) for size in told["sizes"]]
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise UnfitFile("damaged", {}) from error
     if "unfit" in facts:
         code = str(facts.pop("unfit"))
         raise UnfitFile(code, {name: str(figure) for name, figure in facts.items()})
+    pages = facts.get("pages")
+    if min(sizes, default=0) < 0 or sum(sizes) != len(body) or not isinstance(pages, int | None):
+        raise UnfitFile("damaged", {})
     ends = [sum(sizes[: n + 1]) for n in range(len(sizes))]
     parts = tuple(body[end - size : end] for size, end in zip(sizes, ends, strict=True))
-    return OpenedFile(facts.get("pages"), parts)
+    return OpenedFile(pages, parts)

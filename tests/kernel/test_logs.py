@@ -137,3 +137,58 @@ def test_only_warnings_are_written_while_a_command_runs_many_use_cases(
     written = capsys.readouterr().err
     words = ("one of hundreds", "worth a look", "of another request", "after it")
     assert [word in written for word in words] == [False, True, True, True]
+
+
+def test_an_inner_piece_of_work_does_not_end_the_quiet_of_the_outer(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    set_up_logs(as_json=True)
+
+    with only_warnings():
+        with only_warnings():
+            log.info("inner")
+        log.info("outer")
+    log.info("after")
+
+    assert [line["event"] for line in lines(capsys)] == ["after"]
+
+
+def test_lines_are_written_again_after_work_that_failed(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs(as_json=True)
+
+    with pytest.raises(ValueError, match="gave up"), only_warnings():
+        raise ValueError("gave up")
+    log.info("after")
+
+    assert [line["event"] for line in lines(capsys)] == ["after"]
+
+
+@pytest.mark.parametrize(
+    ("level", "written"),
+    [
+        (logging.INFO, []),
+        (logging.WARNING - 1, []),
+        (logging.WARNING, ["line"]),
+        (logging.ERROR, ["line"]),
+        (logging.CRITICAL, ["line"]),
+    ],
+)
+def test_in_the_quiet_a_line_is_written_from_a_warning_on(
+    capsys: pytest.CaptureFixture[str], level: int, written: list[str]
+) -> None:
+    set_up_logs(as_json=True)
+
+    with only_warnings():
+        log.log(level, "line")
+
+    assert [line["event"] for line in lines(capsys)] == written
+
+
+def test_a_failure_in_the_quiet_is_blotted_out_too(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs(as_json=True)
+
+    with only_warnings():
+        log.error("no DNI 45418672", extra={"seen": {"dni": ("45418672",)}})
+
+    (line,) = lines(capsys)
+    assert (line["event"], line["seen"]) == ("no DNI [dni]", {"dni": ["[dni]"]})
