@@ -40,7 +40,6 @@ from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale, WrongState
 from contest_portal.kernel.records import from_data
 from contest_portal.kernel.storage import Storage
-from contest_portal.scoring.opening import opening_checks
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.contests import CLOSES, RULEBOOK
@@ -379,38 +378,3 @@ def test_papers_are_listed_in_the_order_they_came(counter: Counter, session: Ses
     listed = [paper.paper_id for paper in papers_in(session, later.contest_id)]
 
     assert (listed, session.scalars(select(Application.id)).all()) == ([earlier.id, later.id], [])
-
-
-def test_the_evaluation_does_not_open_before_a_paper_is_in(counter: Counter, session: Session) -> None:
-    paper = counter.receive()
-    contest = counter.village.contest
-
-    before = {problem.code for problem in opening_checks(session, contest, LATER)}
-    paper_days_over = {
-        problem.code for problem in opening_checks(session, contest, CLOSES + timedelta(days=3))
-    }
-
-    assert before - paper_days_over == {"evaluation.papers"}
-    assert counter.view(paper).application_id is None
-
-
-def test_only_the_secretary_of_that_contest_types(counter: Counter, session: Session) -> None:
-    paper = counter.receive()
-    elsewhere = make_user(session, Role.SECRETARY, contest_id=paper.contest_id + 1_000)
-
-    with pytest.raises(NotPermitted):
-        begin_typing(session, act_of(elsewhere, NOON), paper_id=paper.id)
-
-    assert people_who_type(session, paper.contest_id) == 3
-
-
-def test_a_paper_that_went_in_is_typed_no_more(counter: Counter, session: Session) -> None:
-    paper = counter.typed_twice(TRUE, TRUE)
-    enter_paper(session, act_of(counter.third, NOON), paper_id=paper.id)
-
-    with pytest.raises(WrongState) as again:
-        enter_paper(session, act_of(counter.third, NOON), paper_id=paper.id)
-    with pytest.raises(NotFound):
-        finish_typing(session, act_of(counter.third, NOON), paper_id=paper.id + 1_000)
-
-    assert codes(again) == ["paper.entered"]
