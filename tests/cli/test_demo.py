@@ -14,11 +14,14 @@ from sqlalchemy.orm import Session
 from contest_portal.allocation.queries import allocation_lines, awards_of
 from contest_portal.app import create_app
 from contest_portal.applications.models import Application
+from contest_portal.applications.paper_models import PaperEntry
+from contest_portal.applications.paper_queries import paper_view
 from contest_portal.applications.queries import applications_in, entrants, members_of, profile_of
 from contest_portal.applications.screening_queries import screening_lines, version_count
 from contest_portal.cli.demo.cast import OFFICE_PLAYERS, act_of
 from contest_portal.cli.demo.entries import demo_groups, demo_marks
 from contest_portal.cli.demo.own_questions import ANSWERS, OPEN_FORM
+from contest_portal.cli.demo.story import BY_HAND
 from contest_portal.config import Settings
 from contest_portal.contests.queries import contest_by_code, envelopes_of, published_contests, rulebook_of
 from contest_portal.contests.question_queries import questions_in
@@ -128,7 +131,11 @@ def test_every_sol_is_an_award_or_a_balance(told: Session, first_contest: int) -
 
 
 def test_every_award_document_is_printed(told: Session) -> None:
-    assert {document.kind for document in unprinted_documents(told)} == {"receipt", "screening_letter"}
+    assert {document.kind for document in unprinted_documents(told)} == {
+        "paper_slip",
+        "receipt",
+        "screening_letter",
+    }
 
 
 def test_money_states_and_the_audit_chain_hold(told: Session) -> None:
@@ -256,3 +263,15 @@ def test_the_open_contest_asks_questions_and_quotations_of_its_own(told: Session
         ("draft", True, 3): 1,
         ("draft", False, 0): 1,
     }  # the last is a promoter's
+
+
+def test_a_group_is_on_paper_and_half_of_what_differs_is_settled(told: Session) -> None:
+    paper_id = told.scalars(select(PaperEntry.id)).one()
+    paper = paper_view(told, paper_id)
+
+    form = rulebook_of(told, paper.contest_id).form
+    assert (paper.group_name, paper.mismatches(form), paper.left(form)) == (
+        BY_HAND,
+        ("title", "goods"),
+        ("goods",),
+    )
