@@ -43,3 +43,27 @@ def test_only_the_territories_asked_and_only_so_many(session: Session, places: N
 
     assert [one.code for one in elsewhere] == ["0903020001"]
     assert [one.code for one in first] == ["0903010002"]
+
+
+@pytest.mark.parametrize(
+    ("within", "limit", "codes"),
+    [
+        (("0903",), 9, ["0903010002", "0903020001", "0903010003", "0903010001"]),
+        (("090301", "090302"), 3, ["0903010002", "0903020001", "0903010003"]),
+        (("15",), 9, []),
+        (("%",), 9, []),
+        ((), 0, []),
+    ],
+    ids=["province", "two districts", "elsewhere", "no wildcard", "none wanted"],
+)
+def test_where_and_how_many(
+    session: Session, places: None, within: tuple[str, ...], limit: int, codes: list[str]
+) -> None:
+    found = centres_alike(session, ["huayllapanpa"], within=within, limit=limit)
+
+    assert [one.code for one in found] == codes
+
+
+@pytest.mark.parametrize("typed", [["%"], ["_"], ["a"], [""], ["huayllapampa", "xicotepec"]])
+def test_what_is_like_no_name_finds_nothing(session: Session, places: None, typed: list[str]) -> None:
+    assert centres_alike(session, typed, within=(), limit=9) == ()
