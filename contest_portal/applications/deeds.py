@@ -17,6 +17,7 @@ _ACTIONS = (
     "attachment.",
     "confirmation.",
     "group.",
+    "late_code.used",
     "member.",
     "promoter.",
     "screening.cure_",
