@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.entry import claim_places, keep_version, snapshot_members
 from contest_portal.applications.group_facts import group_facts
-from contest_portal.applications.models import Application
+from contest_portal.applications.models import Application, ApplicationMember
 from contest_portal.applications.ownership import choice_of
 from contest_portal.applications.queries import newest_code
 from contest_portal.applications.receipts import issue_receipt
@@ -55,6 +55,18 @@ def enter(
     APPLICATION.move(application, "submit", window)
     session.flush()
     issue_receipt(session, act, application, members, version, ground=ground)
+    _note(session, act, application, ground, members)
+    log.info("application submitted", extra={"application_id": application.id})
+    return application
+
+
+def _note(
+    session: Session,
+    act: Act,
+    application: Application,
+    ground: Ground,
+    members: Iterable[ApplicationMember],
+) -> None:
     record(
         session,
         at=act.at,
@@ -69,8 +81,6 @@ def enter(
             "households": sorted({member.household_id for member in members}),
         },
     )
-    log.info("application submitted", extra={"application_id": application.id})
-    return application
 
 
 def _fit_to_enter(session: Session, application: Application, others: Iterable[Problem | None]) -> GroupFacts:

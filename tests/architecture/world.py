@@ -19,35 +19,30 @@ from contest_portal.contests.rules.rulebook import ScreeningRules
 from contest_portal.documents.models import Document
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.services.announce_results import announce_results
-from contest_portal.registry.imports.job_room import JobRoom
 from contest_portal.registry.models.exports import ExportRequest
-from contest_portal.registry.models.register import Household
-from contest_portal.registry.rules.reports import ImportReport
+from tests.architecture.world_register import (
+    CSV,
+    checked_file,
+    files_of_persons,
+    nucleus,
+    outside_source,
+    territory,
+)
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
 from tests.factories.amendments import make_amendment, make_draft_amendment
 from tests.factories.applications import make_application, make_group
 from tests.factories.awards import issued_acta, make_awarded_contest
-from tests.factories.components import make_record
-from tests.factories.consents import make_consent
 from tests.factories.contests import OPENS, RULEBOOK, make_contest
 from tests.factories.export_requests import make_request
-from tests.factories.import_jobs import make_ended_job
 from tests.factories.late_codes import LATE_RULES, make_late_code
-from tests.factories.lives import make_event, make_pair
-from tests.factories.memberships import make_membership
-from tests.factories.nuclei import make_central, make_nucleus
 from tests.factories.promoters import make_promotion
 from tests.factories.publication import make_document
 from tests.factories.questions import make_question
-from tests.factories.registry import make_household, make_person
 from tests.factories.scoring import make_interest, make_juror, make_sheet
 from tests.factories.screening import make_cure, make_defect
-from tests.factories.sources import make_conflict, make_run, make_source
-from tests.factories.territory import make_area_name, make_code_change
 
-CSV = b"ubigeo,departamento,provincia,distrito\n090302,Huancavelica,Angaraes,Anchonga\n"
 PDF = b"%PDF-1.4\n%%EOF\n"
 ROLES = {
     "representative": Role.REPRESENTATIVE,
@@ -112,11 +107,11 @@ def make_world(session: Session, storage: Storage) -> World:
         people=visitor | {name: user.id for name, user in people.items()},
         usual={
             **usual,
-            **_files(session, awarded),
-            **_outside_source(session),
-            **_nucleus(session, awarded),
-            "job_id": _checked_file(session, people["staff"], storage),
-            **_territory(session, awarded),
+            **files_of_persons(session, awarded),
+            **outside_source(session),
+            **nucleus(session, awarded),
+            "job_id": checked_file(session, people["staff"], storage),
+            **territory(session, awarded),
             "request_id": make_request(session, make_user(session, Role.STAFF)).id,
             "notice_id": _notice(session, awarded, people["representative"]),
             "promotion_id": promotion.id,
@@ -275,49 +270,6 @@ def _approved_request(session: Session, asker: User) -> ExportRequest:
     return make_request(session, asker, decider=make_user(session, Role.STAFF))
 
 
-def _files(session: Session, awarded: ScoredContest) -> Values:
-    household = make_household(session, awarded.centre)
-    person = make_person(session, household)
-    record = make_record(session, household)
-    membership = make_membership(session, person)
-    return {
-        "household_id": household.id,
-        "person_id": person.id,
-        "kind_id": record.kind_id,
-        "record_id": record.id,
-        "consent_id": make_consent(session, person).id,
-        "membership_id": membership.id,
-        "programme_id": membership.programme_id,
-        "event_id": make_event(session, household).id,
-        "pair_id": make_pair(session, person, make_person(session, household, is_head=False)).id,
-    }
-
-
-def _outside_source(session: Session) -> Values:
-    """Make a source that nobody answers at, with a synchronisation under way and a difference."""
-    source = make_source(session, address="http://127.0.0.1:9")
-    household_id = session.scalars(select(Household.id).limit(1)).one()
-    return {
-        "source_id": source.id,
-        "run_id": make_run(session, source).id,
-        "conflict_id": make_conflict(session, household_id).id,
-    }
-
-
-def _nucleus(session: Session, awarded: ScoredContest) -> Values:
-    central = make_central(session)
-    return {"central_id": central.id, "nucleus_id": make_nucleus(session, central, awarded.centre).id}
-
-
-def _checked_file(session: Session, user: User, storage: Storage) -> int:
-    """Make a check that ended well, with its upload and rows to take away."""
-    room = JobRoom.beside(storage)
-    job = make_ended_job(session, room, user, "finish")
-    room.keep_rejected(job.id, CSV)
-    room.keep_report(job.id, ImportReport(job.kind, job.filename, job.sha256, read=2, new=2))
-    return job.id
-
-
 def _notice(session: Session, awarded: ScoredContest, owner: User) -> int:
     """Tell the representative of an amendment."""
     contest = _contest(session, awarded, "published")
@@ -342,11 +294,6 @@ def _late_code(session: Session, awarded: ScoredContest) -> Values:
         "contest_id": contest.id,
         "code_id": make_late_code(session, contest, group, awarded.staff, at=NOON).id,
     }
-
-
-def _territory(session: Session, awarded: ScoredContest) -> Values:
-    name = make_area_name(session, awarded.centre.ubigeo[:2])
-    return {"change_id": make_code_change(session).id, "name_id": name.id}
 
 
 def _printed(session: Session, document: Document, storage: Storage) -> Document:

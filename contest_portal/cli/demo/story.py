@@ -66,7 +66,7 @@ CURED, TURNED_DOWN = SECOND_ROUND[2], "Awaq Warmikuna de Tambraico"
 WINNER_AGAIN = "Kuyichata Uywaq"
 """Won in the first contest and applies to the open one: its households show under "Doble beneficio"."""
 
-BY_HAND = "Awaq Warmikuna de Tambraico"
+BY_HAND = "Qumir Wayra"
 """Writes by hand: its form for the open contest is at the counter on paper."""
 
 
@@ -255,18 +255,28 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
     act = act_of(session, representative(group), now - timedelta(days=2))
     draft = fill_in(session, act, contest, stage.groups[group.name], group, stage.lines)
     add_photo(session, act, stage.storage, draft)
-    give_late_code(
-        session,
-        act_of(session, STAFF, now - timedelta(hours=22)),
-        contest_id=contest.id,
-        group_id=stage.groups[group.name].id,
-        reason="Sin señal en el centro poblado por el cambio de la antena.",
-        valid_until=plan.calendar.closes_at + timedelta(days=1),
-    )
+    _give_code(session, contest, stage.groups[group.name], now)
     again = next(group for group in demo_groups() if group.name == WINNER_AGAIN)
     _apply(session, stage, contest, again, now - timedelta(days=1))
     amend(session, act_of(session, STAFF, now - timedelta(hours=20)), contest)
     tell_promoter(session, contest, stage.groups, stage.lines, now)
+    _hand_in(session, stage, contest, now)
+    ask_and_answer(session, contest, (representative(group), representative(again)), now)
+
+
+def _give_code(session: Session, contest: Contest, group: ProducerGroup, now: datetime) -> None:
+    calendar = rulebook_of(session, contest.id).calendar
+    give_late_code(
+        session,
+        act_of(session, STAFF, now - timedelta(hours=22)),
+        contest_id=contest.id,
+        group_id=group.id,
+        reason="Sin señal en el centro poblado por el cambio de la antena.",
+        valid_until=calendar.closes_at + timedelta(days=1),
+    )
+
+
+def _hand_in(session: Session, stage: Stage, contest: Contest, now: datetime) -> None:
     by_hand = next(group for group in demo_groups() if group.name == BY_HAND)
     hand_in(
         session,
@@ -278,7 +288,6 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
         storage=stage.storage,
         now=now,
     )
-    ask_and_answer(session, contest, (representative(group), representative(again)), now)
 
 
 def _apply(session: Session, stage: Stage, contest: Contest, group: DemoGroup, at: datetime) -> Application:

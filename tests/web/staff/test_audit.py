@@ -222,7 +222,15 @@ def noted_actions() -> set[str]:
         if isinstance(constant, ast.Constant) and re.fullmatch(r"[a-z_]+\.[a-z_]+", str(constant.value))
     }
     screened = {f"screening.{decision}" for decision in SCREENING_DECISION_LABELS}
-    return named | screened | {AUTOSAVED} | {f"life.{kind}" for kind in EventKind}
+    papers = {
+        f"paper.{call.args[3].value}"
+        for path in modules()
+        for call in ast.walk(tree_of(path))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "note"
+        if [arg.id for arg in call.args[2:3] if isinstance(arg, ast.Name)] == ["paper"]
+        if isinstance(call.args[3], ast.Constant)
+    }
+    return named | screened | papers | {AUTOSAVED} | {f"life.{kind}" for kind in EventKind}
 
 
 def test_every_action_that_is_noted_has_a_name() -> None:
