@@ -156,6 +156,7 @@ def test_a_session_that_ended_goes_on_after_signing_in_in_another_tab(
     demo: ServedPortal, phone: Page, draft: int
 ) -> None:
     open_part(phone, draft, "negocio")
+    phone.wait_for_load_state("networkidle")  # an answer that still comes would bring the session back
     phone.context.clear_cookies()
     write(phone, SUMMARY, "Escrito sin sesión")
     expect(state_of(phone)).to_contain_text("Su sesión terminó.")

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from contest_portal.web.applicant.section_forms import QuestionsForm
-from contest_portal.web.applicant.section_pages import page_after, page_with, pages_of
 from werkzeug.datastructures import MultiDict
 
 from contest_portal.contests.rules.profile_form import STANDARD_FORM, FormSection, ProfileForm
@@ -17,6 +15,8 @@ from contest_portal.web.applicant.section_fields import (
     read_bases,
     read_sent,
 )
+from contest_portal.web.shared.section_forms import QuestionsForm
+from contest_portal.web.shared.section_pages import page_after, page_with, pages_of
 from tests.factories.profile_forms import FORM, quoting
 from tests.web.shared.tiny_portal import make_tiny_portal
 
