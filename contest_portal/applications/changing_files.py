@@ -11,7 +11,7 @@ from contest_portal.applications.attachment_queries import attachments_of
 from contest_portal.applications.cured_files import CureMark, cure_changes, cure_files
 from contest_portal.applications.models import Application, Attachment
 from contest_portal.applications.own_cure import cure_to_change
-from contest_portal.applications.ownership import own_application, own_draft
+from contest_portal.applications.ownership import own_application, refuse_to_change
 from contest_portal.applications.rules.attachments import NewFile
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.applications.rules.screening import ScreeningState, files_not_marked
@@ -66,7 +66,7 @@ def files_to_change(session: Session, act: Act, application_id: int) -> Changing
     screening = screening_of(session, application_id)
     is_sent = application.state == ApplicationState.SUBMITTED
     if not is_sent or screening is None or screening.state != ScreeningState.CURE:
-        application = own_draft(session, act, application_id, Action.APPLICATION_EDIT)
+        refuse_to_change(session, act, application)
         return ChangingFiles(application, attachments_of(session, application_id))
     cure = cure_to_change(session, act, application_id)
     problem = files_not_marked(cure.findings)

@@ -6,18 +6,18 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import User
 from contest_portal.applications.confirmation_models import Confirmation
 from contest_portal.applications.group_queries import group_members
-from contest_portal.applications.models import Application
-from contest_portal.applications.rules.completeness import Choice
-from contest_portal.applications.rules.profile import Profile
-from contest_portal.applications.rules.reading import reading_sha256
-from contest_portal.applications.rules.sign_off import Given, Means, MemberSign
+from contest_portal.applications.rules.sign_off import Given, Means, MemberSign, sign_off_problems
+from contest_portal.contests.rules.rulebook import GroupRules
+from contest_portal.kernel.problems import Problem
 
 
-def own_signs(
-    session: Session, application: Application, choice: Choice, profile: Profile
-) -> tuple[MemberSign, ...]:
-    """List the present members of the group of a draft with what each confirmed of it."""
-    return member_signs(session, application.id, application.group_id, reading_sha256(choice, profile))
+def agreement_left(
+    session: Session, rules: GroupRules, application_id: int, group_id: int, read_sha256: str
+) -> tuple[Problem, ...]:
+    """List what a group still has to confirm of these words before it sends; nothing where nothing is asked."""
+    if not rules.sign_off:
+        return ()
+    return sign_off_problems(rules, member_signs(session, application_id, group_id, read_sha256))
 
 
 def member_signs(

@@ -79,13 +79,18 @@ def own_application(session: Session, act: Act, application_id: int, action: Act
 def own_draft(session: Session, act: Act, application_id: int, action: Action) -> Application:
     """Give an own draft to work on; WrongState when it was sent or taken back, and once it could not be sent."""
     application = own_application(session, act, application_id, action)
+    refuse_to_change(session, act, application)
+    return application
+
+
+def refuse_to_change(session: Session, act: Act, application: Application) -> None:
+    """Raise WrongState when an application was sent or taken back, and once it could not be sent."""
     problem = not_a_draft(application.state)
     if problem is not None:
         raise WrongState([problem])
     closed = closed_to_draft(sending_window(session, application.id, act.at))
     if closed:
         raise WrongState(closed)
-    return application
 
 
 def draft_to_edit(

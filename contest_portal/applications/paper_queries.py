@@ -142,11 +142,6 @@ def paper_of_group(session: Session, contest_id: int, group_id: int) -> int | No
     )
 
 
-def paper_of_application(session: Session, application_id: int) -> int | None:
-    """Give the paper that an application was typed from; None for what was sent on the portal."""
-    return session.scalar(select(PaperEntry.id).where(PaperEntry.application_id == application_id))
-
-
 def papers_to_enter(session: Session, contest_id: int, calendar: Calendar, at: datetime) -> Iterator[Problem]:
     """Name the groups whose paper may still be typed: nobody is judged before they are in."""
     waiting = session.scalars(

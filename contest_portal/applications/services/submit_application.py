@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.attachment_queries import attachments_of, held_files
-from contest_portal.applications.confirmations import own_signs
+from contest_portal.applications.confirmations import agreement_left
 from contest_portal.applications.entering import enter
 from contest_portal.applications.late_code_queries import sending_window
 from contest_portal.applications.models import Application
@@ -26,7 +26,7 @@ from contest_portal.applications.rules.lifecycle import (
     not_a_draft,
 )
 from contest_portal.applications.rules.profile import read_profile
-from contest_portal.applications.rules.sign_off import sign_off_problems
+from contest_portal.applications.rules.reading import reading_sha256
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.kernel.audit import wait_for_turn
 from contest_portal.kernel.problems import Problem, Stale, WrongState
@@ -69,5 +69,6 @@ def _missing_beside(session: Session, application: Application) -> tuple[Problem
     """Give what is missing beside the profile: files that the contest asks for, the agreement of the group."""
     rulebook = rulebook_of(session, application.contest_id)
     held = held_files(attachments_of(session, application.id))
-    signs = own_signs(session, application, choice_of(application), read_profile(application.profile))
-    return (*check_files(held, rulebook.files), *sign_off_problems(rulebook.group, signs))
+    digest = reading_sha256(choice_of(application), read_profile(application.profile))
+    unsigned = agreement_left(session, rulebook.group, application.id, application.group_id, digest)
+    return (*check_files(held, rulebook.files), *unsigned)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.confirmation_models import Confirmation
-from contest_portal.applications.confirmations import own_signs
+from contest_portal.applications.confirmations import member_signs
 from contest_portal.applications.group_queries import group_members
 from contest_portal.applications.models import Application
 from contest_portal.applications.ownership import choice_of
@@ -41,7 +41,8 @@ class Meeting:
 
     def signs(self) -> tuple[MemberSign, ...]:
         profile = read_profile(self.draft.profile)
-        return own_signs(self.session, self.draft, choice_of(self.draft), profile)
+        digest = reading_sha256(choice_of(self.draft), profile)
+        return member_signs(self.session, self.draft.id, self.draft.group_id, digest)
 
     def confirm(self, number: int, proof: str | None = None, *, digest: str | None = None) -> None:
         member = group_members(self.session, self.draft.group_id)[number]

@@ -16,7 +16,6 @@ from contest_portal.applications.models import Application
 from contest_portal.applications.paper_queries import (
     PaperState,
     groups_without_entry,
-    paper_of_application,
     papers_in,
     papers_to_enter,
     people_who_type,
@@ -223,7 +222,7 @@ def test_equal_typings_go_in_at_once(counter: Counter, session: Session) -> None
         PROFILE.requested,
     )
     assert profile_of(session, application.id) == PROFILE
-    assert paper_of_application(session, application.id) == paper.id
+    assert paper.application_id == application.id
     assert counter.view(paper).state(RULEBOOK.form) is PaperState.ENTERED
 
 
