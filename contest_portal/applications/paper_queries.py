@@ -159,7 +159,7 @@ def papers_to_enter(session: Session, contest_id: int, calendar: Calendar, at: d
         )
 
 
-def groups_without_entry(
+def groups_without_application(
     session: Session, contest_id: int, territory: tuple[str, ...]
 ) -> dict[int, tuple[str, str]]:
     """Give name and centre of the groups of these districts that have neither application nor paper there."""

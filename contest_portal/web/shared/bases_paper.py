@@ -1,8 +1,5 @@
 """The bases of a contest as a paper: a rendering of frozen rules, in the words of the public page."""
 
-from datetime import datetime
-from functools import lru_cache
-
 from flask import Response, url_for
 from flask_babel import force_locale
 
@@ -12,23 +9,21 @@ from contest_portal.contests.models import Contest, ContestRulebook
 from contest_portal.contests.queries import read_rulebook
 from contest_portal.documents.letterhead import letterhead_of
 from contest_portal.documents.rules.kinds import DocumentKind, Issue
-from contest_portal.documents.typesetting import environment, qr_svg, stylesheet
+from contest_portal.documents.typesetting import environment, qr_svg
 from contest_portal.kernel.clock import office_date
-from contest_portal.kernel.pdf import AttachedFile, render_pdf
+from contest_portal.kernel.pdf import AttachedFile
 from contest_portal.registry.queries.register import district_names
 from contest_portal.web.shared.amendment_view import VersionView, version_views
 from contest_portal.web.shared.database import read_session
-from contest_portal.web.shared.press import press
+from contest_portal.web.shared.press import press, printed_page
 from contest_portal.web.shared.rulebook_view import rulebook_view
-
-_KEPT = 16
 
 
 def bases_file(contest: Contest, frozen: ContestRulebook) -> Response:
     """Send a version of the bases as a PDF that carries the rules, byte by byte as hashed, inside; office loaded."""
-    response = Response(
-        _printed(bases_html(contest, frozen), frozen.frozen_at, frozen.data), content_type="application/pdf"
-    )
+    rules = AttachedFile("reglas.json", RULES_INSIDE, frozen.data)
+    pdf = printed_page(bases_html(contest, frozen), frozen.frozen_at, rules)
+    response = Response(pdf, content_type="application/pdf")
     name = f"bases-{contest.code}-v{frozen.version}.pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -79,15 +74,4 @@ def _issue(kind: DocumentKind, contest: Contest, frozen: ContestRulebook) -> Iss
         issued_at=frozen.frozen_at,
         issued_on=day,
         verification_code="",
-    )
-
-
-@lru_cache(maxsize=_KEPT)
-def _printed(html: str, frozen_at: datetime, data: str) -> bytes:
-    """Typesetting takes a second, and a call is read by many: the newest few stay in memory."""
-    return render_pdf(
-        html,
-        stylesheet=stylesheet(),
-        created=frozen_at,
-        attached=AttachedFile("reglas.json", RULES_INSIDE, data),
     )

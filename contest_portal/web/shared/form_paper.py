@@ -1,7 +1,6 @@
 """The form of a profile on paper: blank for a contest, or as a group filled it in."""
 
 from datetime import datetime
-from functools import lru_cache
 
 from flask import Response, url_for
 from flask_babel import force_locale
@@ -23,15 +22,13 @@ from contest_portal.web.shared.bases_paper import rules_html
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.filters import mask_dni
 from contest_portal.web.shared.paper_form import form_mark, paper_form
-from contest_portal.web.shared.press import press
+from contest_portal.web.shared.press import press, printed_page
 from contest_portal.web.shared.profile_view import profile_sections
-
-_KEPT = 16
 
 
 def blank_form_file(contest: Contest, frozen: ContestRulebook) -> Response:
     """Send the form of a contest to be written on by hand; office loaded."""
-    pdf = _printed(blank_form_html(contest, frozen), frozen.frozen_at)
+    pdf = printed_page(blank_form_html(contest, frozen), frozen.frozen_at)
     return _file(pdf, f"formulario-{contest.code}-v{frozen.version}.pdf")
 
 
@@ -99,9 +96,3 @@ def _file(pdf: bytes, name: str) -> Response:
     response = Response(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-@lru_cache(maxsize=_KEPT)
-def _printed(html: str, frozen_at: datetime) -> bytes:
-    """Typesetting takes a second, and a form is taken by many: the newest few stay in memory."""
-    return render_pdf(html, stylesheet=stylesheet(), created=frozen_at)

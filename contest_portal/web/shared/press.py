@@ -1,6 +1,8 @@
 """The press of this request, and printing what somebody asks for."""
 
 import threading
+from datetime import datetime
+from functools import lru_cache
 
 from flask import current_app
 
@@ -8,9 +10,12 @@ from contest_portal.documents.models import Document
 from contest_portal.documents.press import Press
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.services.keep_print import keep_print
+from contest_portal.documents.typesetting import stylesheet
+from contest_portal.kernel.pdf import AttachedFile, render_pdf
 from contest_portal.kernel.problems import Busy
 from contest_portal.web.shared.database import transaction
 
+_KEPT = 32
 PATIENCE_SECONDS = 2
 _ROOM = threading.BoundedSemaphore(2)
 """So many print at once in one process: a page that prints takes a thread from those who send."""
@@ -22,6 +27,12 @@ def press() -> Press:
         storage=current_app.extensions["storage"],
         public_url=current_app.extensions["settings"].public_url,
     )
+
+
+@lru_cache(maxsize=_KEPT)
+def printed_page(html: str, created: datetime, attached: AttachedFile | None = None) -> bytes:
+    """Print what is no issued document: it takes a second and is read by many, so the newest few stay in memory."""
+    return render_pdf(html, stylesheet=stylesheet(), created=created, attached=attached)
 
 
 def printed_file(kind: DocumentKind, document: Document) -> bytes:

@@ -9,7 +9,7 @@ from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.documents.paper_slip import PAPER_SLIP
 from contest_portal.applications.paper_queries import (
     PaperView,
-    groups_without_entry,
+    groups_without_application,
     paper_view,
     papers_in,
     people_who_type,
@@ -86,7 +86,7 @@ def paper_reception(contest_id: int) -> AnyResponse | tuple[str, int]:
     contest = contest_by_id(read_session(), contest_id)
     book = rulebook_of(read_session(), contest_id)
     form = ReceptionForm(data={"received_at": now()})
-    groups = groups_without_entry(read_session(), contest_id, book.territory)
+    groups = groups_without_application(read_session(), contest_id, book.territory)
     form.offer(groups)
     if form.validate_on_submit():
         with form.accepting():

@@ -15,7 +15,7 @@ from contest_portal.applications.documents.paper_slip import PAPER_SLIP, PaperSl
 from contest_portal.applications.models import Application
 from contest_portal.applications.paper_queries import (
     PaperState,
-    groups_without_entry,
+    groups_without_application,
     papers_in,
     papers_to_enter,
     people_who_type,
@@ -130,7 +130,7 @@ def test_a_group_that_began_on_the_portal_goes_on_there(counter: Counter, sessio
     with pytest.raises(Refused) as refusal:
         counter.receive()
 
-    left = groups_without_entry(session, counter.village.contest.id, RULEBOOK.territory)
+    left = groups_without_application(session, counter.village.contest.id, RULEBOOK.territory)
     assert (codes(refusal), left) == (["paper.applied"], {other.id: ("Tika", counter.village.centre.name)})
 
 
