@@ -60,7 +60,7 @@ ENTRIES: tuple[Entry, ...] = (
         "staff.contests",
         "card-checklist",
         OFFICE,
-        ("/oficina/solicitudes", "/oficina/defectos", "/oficina/consultas"),
+        ("/oficina/solicitudes", "/oficina/defectos", "/oficina/consultas", "/oficina/papel"),
     ),
     Entry(N_("Fondos"), "staff.funds", "cash-coin", OFFICE),
     Entry(N_("Unidades territoriales"), "staff.offices", "building", OFFICE),
