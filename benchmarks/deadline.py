@@ -139,14 +139,14 @@ def plan(draw: random.Random, number: int) -> float:
 
 
 @contextmanager
-def serving(url: str, storage: str) -> Iterator[int]:
-    """Run the server as the README says: gunicorn with PostgreSQL, `flask serve` with SQLite."""
+def serving(url: str, storage: str, *, workers: int = 0) -> Iterator[int]:
+    """Run the server as the README says: gunicorn with PostgreSQL or so many workers, else `flask serve`."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     tools, at = Path(sys.executable).parent, f"127.0.0.1:{port}"
     server = (
-        ["gunicorn", "--workers", "4", "--threads", "128", "--bind", at, "wsgi:app"]
-        if url.startswith("postgresql")
+        ["gunicorn", "--workers", str(workers or 4), "--threads", "128", "--bind", at, "wsgi:app"]
+        if workers or url.startswith("postgresql")
         else ["flask", "--app", "wsgi", "serve", "--port", str(port)]
     )
     settings = {

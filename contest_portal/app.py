@@ -10,12 +10,14 @@ from jinja2 import StrictUndefined
 
 from contest_portal.cli import register_commands
 from contest_portal.config import ROOT, Settings
+from contest_portal.kernel.apart import run_apart
 from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.scanner import Scanner
 from contest_portal.kernel.sealed_opening import open_sealed
 from contest_portal.kernel.storage import Storage
 from contest_portal.web import register_pages
+from contest_portal.web.shared.addresses import register_addresses
 from contest_portal.web.shared.arrival import register_arrival
 from contest_portal.web.shared.assets import register_assets
 from contest_portal.web.shared.compression import register_compression
@@ -43,6 +45,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.extensions["settings"] = settings
     app.extensions["storage"] = Storage(settings.storage_dir)
+    app.extensions["apart"] = run_apart
     app.extensions["opener"] = open_sealed
     app.extensions["scanner"] = Scanner(settings.scan_command)
     register_proxies(app)
@@ -60,6 +63,7 @@ def create_app(
     register_assets(app)
     register_icons(app)
     register_navigation(app)
+    register_addresses(app)
     register_pages(app)
     register_errors(app)
     register_security(app)

@@ -8,6 +8,7 @@ from pathlib import Path
 from contest_portal.kernel.problems import PortalError
 
 ROOT = Path(__file__).resolve().parent.parent
+MIGRATIONS = ROOT / "migrations" / "versions"
 
 
 class BadSettings(PortalError):

@@ -1,17 +1,20 @@
 """What tests share: both databases, a transaction that is rolled back, a clock that stands still."""
 
+import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from alembic import command
 from flask import Flask
-from sqlalchemy import Connection, Engine, make_url
-from sqlalchemy.orm import Session
+from playwright.sync_api import expect
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from contest_portal.app import create_app
 from contest_portal.cli.database import alembic_config
@@ -25,12 +28,72 @@ from tests.page_client import PageClient
 from tests.postgres import PostgresUnavailableError, embedded_postgres, fresh_database
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+BROWSER_PATIENCE_MS = 30_000
+"""Only a test that fails waits so long; on a busy machine a page takes its time."""
+DATABASE_KINDS = ("sqlite", "postgresql")
+TAKING_TURNS = frozenset({"web", "services"})
+"""Folders whose tests run on one database each, by their names."""
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the file that loads the demonstration: later, every worker would stand and wait for it."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let each page and each case of a table, too, be tested on both databases."""
+    parser.addoption(
+        "--all-on-both",
+        action="store_true",
+        help="run every test of services, pages and tables on both databases",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave most tests one database, and begin with what loads the demonstration.
+
+    A read, what commits for real, and the migrations are tested on both. Services and pages ask the database only
+    through these, so each of their tests goes to one, by its name, and every file of them to both. Of a table of
+    cases, too, each is tested on one: they take turns. The demonstration comes first because every worker would else
+    stand and wait for it later.
+    """
+    if not config.getoption("all_on_both"):
+        left_out = _of_the_other_database(items)
+        config.hook.pytest_deselected(items=left_out)
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
     items.sort(key=lambda item: item.path.name != "test_accessibility.py")
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector leave the thousands of collected tests alone: looking through them takes a second."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 20)
+
+
+def _of_the_other_database(items: list[pytest.Item]) -> list[pytest.Item]:
+    kinds = {item: kind for item in items if (kind := _shared_kind(item))}
+    tables: dict[str, dict[str, list[pytest.Item]]] = {}
+    for item, kind in kinds.items():
+        case = item.name.replace(kind, "")
+        tables.setdefault(item.nodeid.partition("[")[0], {}).setdefault(case, []).append(item)
+    return [
+        item
+        for cases in tables.values()
+        for turn, (case, twins) in enumerate(cases.items())
+        for item in twins
+        if len(twins) > 1 and kinds[item] not in _kinds_for(item, case, turn if len(cases) > 1 else None)
+    ]
+
+
+def _shared_kind(item: pytest.Item) -> str | None:
+    """Name the kind of the worker's database that a test looks at; None when it has its own, or none."""
+    callspec = getattr(item, "callspec", None)
+    commits = {"own_database", "own_database_url"} & set(getattr(item, "fixturenames", ()))
+    return callspec.params.get("database_kind") if callspec and not commits else None
+
+
+def _kinds_for(item: pytest.Item, case: str, turn: int | None) -> Sequence[str]:
+    if turn is None and TAKING_TURNS & set(item.path.relative_to(ROOT).parts):
+        turn = crc32(f"{item.path.name} {case}".encode())
+    return DATABASE_KINDS if turn is None else (DATABASE_KINDS[turn % 2],)
 
 
 class StandingClock:
@@ -51,17 +114,33 @@ class StandingClock:
 
 
 class BoundDatabase(Database):
-    """A database whose every transaction is a savepoint inside the test's own transaction."""
+    """A database whose every transaction is a savepoint inside the test's own transaction.
+
+    The looks of a page refuse to write or to lock, as PostgreSQL does outside of tests.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self.engine = connection.engine
         self._connection = connection
 
     @contextmanager
-    def _session(self, *, writes: bool) -> Iterator[Session]:
+    def _session(self, *, writes: bool, looks: bool = False) -> Iterator[Session]:
         mode = "create_savepoint" if writes else "rollback_only"
         with Session(self._connection, expire_on_commit=False, join_transaction_mode=mode) as session:
+            if looks:
+                event.listen(session, "before_flush", _refuse)
+                event.listen(session, "do_orm_execute", _refuse_writing)
             yield session
+
+
+def _refuse(*_facts: object) -> None:
+    raise AssertionError("a page writes or locks in the session it looks with")
+
+
+def _refuse_writing(state: ORMExecuteState) -> None:
+    locks = state.is_select and getattr(state.statement, "_for_update_arg", None) is not None
+    if locks or state.is_insert or state.is_update or state.is_delete:
+        _refuse()
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +158,7 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=DATABASE_KINDS)
 def database_kind(request: pytest.FixtureRequest) -> str:
     kind: str = request.param
     return kind
@@ -237,12 +316,18 @@ def app(built_app: Flask, settings: Settings, database: Database, clock: Standin
         "clock": clock,
         "storage": Storage(settings.storage_dir),
         "opener": open_here,
+        "apart": do_here,
         "scanner": Scanner(),
     }
     limiter.reset()
     yield built_app
     built_app.config.clear()
     built_app.config.update(config)
+
+
+def do_here(work: Callable[[], None]) -> None:
+    """Do at once what the portal does apart from the request."""
+    work()
 
 
 @pytest.fixture
@@ -272,6 +357,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
         if os.environ.get("PORTAL_REQUIRE_ALL"):
             pytest.fail(message)
         pytest.skip(message)
+    expect.set_options(timeout=BROWSER_PATIENCE_MS)
     return {
         **browser_type_launch_args,
         "executable_path": CHROMIUM,

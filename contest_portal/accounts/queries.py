@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from contest_portal.accounts.models import Office, RoleGrant, User
 from contest_portal.accounts.rules.actor import Actor, Grant, Role
@@ -38,11 +38,16 @@ class UserLine:
     created_at: datetime
 
 
+_ACTIVE = (
+    select(User)
+    .where(User.id == bindparam("user_id"), User.is_active)
+    .options(joinedload(User.grants).joinedload(RoleGrant.territories))
+)
+
+
 def active_user(session: Session, user_id: int) -> Account | None:
-    """Give an active user with the rights of this moment, or None."""
-    user = session.scalars(
-        select(User).where(User.id == user_id, User.is_active).options(selectinload(User.grants))
-    ).one_or_none()
+    """Give an active user with the rights of this moment, or None: one query, since every request begins with it."""
+    user = session.scalars(_ACTIVE, {"user_id": user_id}).unique().one_or_none()
     return None if user is None else account_of(user)
 
 

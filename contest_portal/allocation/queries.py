@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from contest_portal.accounts.models import User
+from contest_portal.allocation.claims import with_terms
 from contest_portal.allocation.models import AllocationLine, AllocationRun, Award
 from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, EnvelopeInput
 from contest_portal.allocation.rules.lifecycle import RunState
@@ -31,19 +32,17 @@ def present_inputs(session: Session, contest_id: int) -> AllocationInput:
     """
     contest = contest_by_id(session, contest_id)
     rulebook = rulebook_of(session, contest_id)
+    envelopes = envelopes_of(session, contest_id)
     standing = {entrant.application_id: entrant for entrant in entrants(session, contest_id)}
-    return AllocationInput(
+    inputs = AllocationInput(
         contest_code=contest.code,
         rulebook_sha256=rulebook_sha256(session, contest_id),
         rule=rulebook.allocation_rule,
-        fund=rulebook.fund,
+        fund=rulebook.fund + Money.total(envelope.moved for envelope in envelopes),
         min_award=rulebook.budget.min_award,
         max_award=rulebook.budget.max_award,
         pass_mark=rulebook.scoring.pass_mark,
-        envelopes=tuple(
-            EnvelopeInput(envelope.category_code, envelope.amount)
-            for envelope in envelopes_of(session, contest_id)
-        ),
+        envelopes=tuple(EnvelopeInput(one.category_code, one.amount) for one in envelopes),
         candidates=tuple(
             Candidate(
                 application_id=ranked.application_id,
@@ -58,6 +57,7 @@ def present_inputs(session: Session, contest_id: int) -> AllocationInput:
             if ranked.application_id in standing
         ),
     )
+    return with_terms(session, contest_id, inputs, rulebook.allocation, standing)
 
 
 def live_run(session: Session, contest_id: int) -> RunView | None:
@@ -199,6 +199,7 @@ def _envelopes(session: Session, run: AllocationRun, inputs: AllocationInput) ->
         pass_mark=inputs.pass_mark,
         min_award=inputs.min_award,
         absences=_absences(session, run.contest_id),
+        terms=inputs.terms,
     )
     views = [_line_view(line, groups[line.application_id], sentences[line.application_id]) for line in lines]
     return tuple(

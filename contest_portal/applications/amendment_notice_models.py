@@ -9,11 +9,11 @@ from contest_portal.kernel.database import Base
 
 
 class AmendmentNotice(Base):
-    """The notice to the representative of an application that stood, as draft or sent, on the day of publication."""
+    """The notice to who filed for a group whose application stood, as draft or sent, on the day of publication."""
 
     __tablename__ = "amendment_notice"
     __table_args__ = (
-        UniqueConstraint("amendment_id", "application_id"),
+        UniqueConstraint("amendment_id", "application_id", "user_id"),
         CheckConstraint("read_at IS NULL OR read_at >= told_at", name="read_after_told"),
     )
 

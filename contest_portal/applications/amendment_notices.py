@@ -1,4 +1,4 @@
-"""Named reads of the notices of amendments: what a representative has not read yet, and who was told."""
+"""Named reads of the notices of amendments: what who files for groups has not read yet, and who was told."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from contest_portal.accounts.models import User
 from contest_portal.applications.amendment_notice_models import AmendmentNotice
 from contest_portal.applications.models import Application, ProducerGroup
+from contest_portal.applications.promoter_queries import promoted_by
 from contest_portal.contests.amendment_models import Amendment
 from contest_portal.contests.models import Contest, ContestRulebook
 from contest_portal.contests.queries import read_rulebook
@@ -17,7 +18,7 @@ from contest_portal.contests.rules.amendments import Change, changes
 
 @dataclass(frozen=True, slots=True)
 class UnreadNotice:
-    """An amendment that a representative has not read, beside the application that it concerns."""
+    """An amendment that who files for a group has not read, beside the application that it concerns."""
 
     notice_id: int
     application_id: int
@@ -32,7 +33,7 @@ class UnreadNotice:
 
 @dataclass(frozen=True, slots=True)
 class ToldRepresentative:
-    """Who was told of an amendment, for which application, and when it was read."""
+    """Who was told of an amendment, its representative or a promoter, for which application; when it was read."""
 
     number: int
     application_id: int
@@ -45,7 +46,7 @@ class ToldRepresentative:
 
 
 def unread_notices(session: Session, user_id: int) -> tuple[UnreadNotice, ...]:
-    """List what a representative has not read, the newest first."""
+    """List what somebody has not read, of the groups they file for today, the newest first."""
     before, after = aliased(ContestRulebook), aliased(ContestRulebook)
     rows = session.execute(
         select(
@@ -63,7 +64,11 @@ def unread_notices(session: Session, user_id: int) -> tuple[UnreadNotice, ...]:
         .join(ProducerGroup, ProducerGroup.id == Application.group_id)
         .join(after, after.id == Amendment.rulebook_id)
         .join(before, (before.contest_id == after.contest_id) & (before.version == Amendment.number))
-        .where(AmendmentNotice.user_id == user_id, AmendmentNotice.read_at.is_(None))
+        .where(
+            AmendmentNotice.user_id == user_id,
+            AmendmentNotice.read_at.is_(None),
+            (ProducerGroup.representative_id == user_id) | ProducerGroup.id.in_(promoted_by(user_id)),
+        )
         .order_by(AmendmentNotice.told_at.desc(), AmendmentNotice.id.desc())
     )
     return tuple(

@@ -27,7 +27,7 @@ class Confirmation(Base):
     __tablename__ = "confirmation"
     __table_args__ = (
         UniqueConstraint("application_id", "member_id", "read_sha256"),
-        CheckConstraint("means IN ('code', 'dni')", name="means"),
+        CheckConstraint("means IN ('code', 'dni', 'sign')", name="means"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

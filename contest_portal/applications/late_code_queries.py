@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from contest_portal.accounts.models import User
 from contest_portal.applications.late_code_models import LateCode
 from contest_portal.applications.models import Application, ProducerGroup
+from contest_portal.applications.paper_queries import groups_on_paper
 from contest_portal.applications.rules.late_codes import LateCodeState
 from contest_portal.applications.rules.lifecycle import ApplicationFacts, ApplicationState
 from contest_portal.contests.models import Contest
@@ -142,7 +143,7 @@ def open_code_of(session: Session, contest_id: int, group_id: int) -> LateCode |
 
 
 def groups_without_entry(session: Session, contest_id: int, territory: Collection[str]) -> dict[int, str]:
-    """Give the groups of some districts that sent nothing to a contest: those with a draft first, then by name."""
+    """Give the groups of some districts that sent nothing to a contest, nor on paper: drafts first, then by name."""
     query = (
         select(ProducerGroup.id, ProducerGroup.name)
         .outerjoin(
@@ -152,6 +153,7 @@ def groups_without_entry(session: Session, contest_id: int, territory: Collectio
         .where(
             func.substr(ProducerGroup.centre_code, 1, 6).in_(territory),
             func.coalesce(Application.state, ApplicationState.DRAFT.value) == ApplicationState.DRAFT.value,
+            ProducerGroup.id.not_in(groups_on_paper(contest_id)),
         )
         .order_by(Application.id.is_(None), ProducerGroup.name, ProducerGroup.id)
     )

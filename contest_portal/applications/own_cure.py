@@ -7,11 +7,15 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.attachment_queries import held_files
+from contest_portal.applications.confirmations import agreement_left
 from contest_portal.applications.cured_files import cure_files
 from contest_portal.applications.models import Application
-from contest_portal.applications.ownership import own_application, refuse_two_sides
+from contest_portal.applications.ownership import choice_of, own_application, refuse_two_sides
+from contest_portal.applications.rules.answers import asked_only
 from contest_portal.applications.rules.attachments import check_files
+from contest_portal.applications.rules.differences import changed_sections
 from contest_portal.applications.rules.profile import Profile, read_profile
+from contest_portal.applications.rules.reading import reading_sha256
 from contest_portal.applications.rules.screening import SCREENING, Finding, ScreeningFacts, marks_files
 from contest_portal.applications.screening_models import Screening
 from contest_portal.applications.screening_queries import findings_of, screening_of
@@ -79,6 +83,16 @@ def cure_facts(screening: Screening, contest: Contest, rulebook: Rulebook, act: 
 
 
 def missing_in_cure(session: Session, cure: Cure) -> tuple[Problem, ...]:
-    """Give the files that the correction lacks, when it may change them."""
+    """Give what the correction lacks beside the profile: files when it may change them, the agreement of the group."""
     held = held_files(cure_files(session, cure.application.id))
-    return check_files(held, cure.rulebook.files) if marks_files(cure.findings) else ()
+    files = check_files(held, cure.rulebook.files) if marks_files(cure.findings) else ()
+    return (*files, *_agreement_with(session, cure))
+
+
+def _agreement_with(session: Session, cure: Cure) -> tuple[Problem, ...]:
+    """Ask the group again where the words changed: it agreed with others."""
+    application, form = cure.application, cure.rulebook.form
+    if not changed_sections(read_profile(application.profile), asked_only(cure.profile, form), form):
+        return ()
+    digest = reading_sha256(choice_of(application), cure.profile)
+    return agreement_left(session, cure.rulebook.group, application.id, application.group_id, digest)

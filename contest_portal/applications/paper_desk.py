@@ -28,6 +28,11 @@ _ENTERED = Problem(
     field="state",
     message=N_("Lo de este papel ya entró al concurso y no se transcribe más. Abra la solicitud del grupo."),
 )
+_CANCELLED = Problem(
+    "paper.cancelled",
+    field="state",
+    message=N_("Este papel se anuló y no se transcribe. Reciba otra vez el formulario del grupo."),
+)
 _JUDGED = Problem(
     "paper.judged",
     field="state",
@@ -43,8 +48,22 @@ _NOT_TYPED = Problem(
 def paper_in_work(session: Session, act: Act, paper_id: int) -> tuple[PaperEntry, Rulebook]:
     """Give a paper whose typing is not over, held against others, with the rules of its contest.
 
-    WrongState once it entered, the evaluation began or the days for typing are over.
+    WrongState once it entered or was cancelled, the evaluation began or the days for typing are over.
     """
+    paper = paper_not_entered(session, act, paper_id)
+    book = rulebook_of(session, paper.contest_id)
+    problems = (
+        _JUDGED if paper.contest.state != ContestState.PUBLISHED else None,
+        too_late_to_type(act.at, book.calendar),
+    )
+    found = [problem for problem in problems if problem is not None]
+    if found:
+        raise WrongState(found)
+    return paper, book
+
+
+def paper_not_entered(session: Session, act: Act, paper_id: int) -> PaperEntry:
+    """Give a paper that still waits, held against others; WrongState once it entered or was cancelled."""
     paper = session.scalars(
         select(PaperEntry)
         .where(PaperEntry.id == paper_id)
@@ -54,16 +73,11 @@ def paper_in_work(session: Session, act: Act, paper_id: int) -> tuple[PaperEntry
     if paper is None:
         raise NotFound(f"paper {paper_id}")
     permit(act.actor, Action.PAPER_TYPE, Scope(contest_id=paper.contest_id))
-    book = rulebook_of(session, paper.contest_id)
-    problems = (
-        _ENTERED if paper.application_id is not None else None,
-        _JUDGED if paper.contest.state != ContestState.PUBLISHED else None,
-        too_late_to_type(act.at, book.calendar),
-    )
-    found = [problem for problem in problems if problem is not None]
-    if found:
-        raise WrongState(found)
-    return paper, book
+    if paper.application_id is not None:
+        raise WrongState([_ENTERED])
+    if paper.cancelled_at is not None:
+        raise WrongState([_CANCELLED])
+    return paper
 
 
 def typed_twice(session: Session, paper_id: int) -> PaperView:

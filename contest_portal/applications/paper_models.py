@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest_portal.applications.models import ProducerGroup
@@ -11,11 +11,28 @@ from contest_portal.kernel.database import Base
 
 
 class PaperEntry(Base):
-    """A form that a group handed in on paper. `scan_sha256` names the file of the scan in the storage."""
+    """A form that a group handed in on paper. `scan_sha256` names the file of the scan in the storage.
+
+    No `group_id`: a group that is registered when its paper enters (`newcomer_models.py`). One that was recorded
+    wrongly is cancelled and stays; then the group may hand in another.
+    """
 
     __tablename__ = "paper_entry"
     __table_args__ = (
-        UniqueConstraint("contest_id", "group_id"),
+        Index(
+            "uq_paper_entry_live",
+            "contest_id",
+            "group_id",
+            unique=True,
+            sqlite_where=text("cancelled_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL"),
+        ),
+        CheckConstraint("application_id IS NULL OR group_id IS NOT NULL", name="entered_has_a_group"),
+        CheckConstraint("application_id IS NULL OR cancelled_at IS NULL", name="entered_or_cancelled"),
+        CheckConstraint(
+            "(cancelled_at IS NULL) = (cancelled_by IS NULL) AND (cancelled_at IS NULL) = (cancel_reason IS NULL)",
+            name="cancelled_is_complete",
+        ),
         CheckConstraint("received_at <= noted_at", name="received_before_noted"),
         CheckConstraint("sheets > 0", name="sheets"),
         CheckConstraint("(scan_sha256 IS NULL) = (scan_type IS NULL)", name="scan_has_a_type"),
@@ -23,7 +40,7 @@ class PaperEntry(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), index=True)
-    group_id: Mapped[int] = mapped_column(ForeignKey("producer_group.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("producer_group.id"), index=True)
     received_at: Mapped[datetime]
     noted_at: Mapped[datetime]
     received_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
@@ -32,8 +49,11 @@ class PaperEntry(Base):
     scan_type: Mapped[str | None] = mapped_column(String(20))
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), unique=True)
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    cancel_reason: Mapped[str | None] = mapped_column(Text)
     contest: Mapped[Contest] = relationship(lazy="raise_on_sql")
-    group: Mapped[ProducerGroup] = relationship(lazy="raise_on_sql")
+    group: Mapped[ProducerGroup | None] = relationship(lazy="raise_on_sql")
 
 
 class PaperTyping(Base):

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.queries import users_with_role
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.accounts.rules.permissions import Action, Scope, can
 from contest_portal.applications.models import Application, ProducerGroup
+from contest_portal.applications.newcomer_models import PaperNewcomer
 from contest_portal.applications.paper_models import PaperDecision, PaperEntry, PaperTyping
 from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.draft_fields import Draft
@@ -22,6 +23,9 @@ from contest_portal.contests.rules.rulebook import Calendar
 from contest_portal.kernel.problems import N_, NotFound, Problem
 from contest_portal.registry.models.register import Centre
 
+_GROUP_NAME = func.coalesce(ProducerGroup.name, PaperNewcomer.name)
+"""The name of a group, or the one on the paper of a group that is not registered yet."""
+
 
 class PaperState(StrEnum):
     """How far a paper is."""
@@ -30,6 +34,7 @@ class PaperState(StrEnum):
     COMPARING = "comparing"
     READY = "ready"
     ENTERED = "entered"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,21 @@ class DecisionView:
 
 
 @dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Who said that a paper was recorded wrongly, and why."""
+
+    at: datetime
+    by: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperView:
-    """A paper with its typings by place and the decisions by field."""
+    """A paper with its typings by place and the decisions by field. `group_id` None: it registers its group."""
 
     paper_id: int
     contest_id: int
-    group_id: int
+    group_id: int | None
     group_name: str
     received_at: datetime
     received_by: int
@@ -70,6 +84,7 @@ class PaperView:
     application_id: int | None
     typings: dict[Place, TypingView]
     decisions: dict[str, DecisionView]
+    cancelled: Cancelled | None = None
 
     @property
     def typists(self) -> frozenset[int]:
@@ -85,7 +100,8 @@ class PaperView:
     def people(self) -> frozenset[int]:
         """Name everybody who had the paper in hand."""
         deciders = (one.decided_by for one in self.decisions.values())
-        return frozenset((self.received_by, *self.typists, *deciders))
+        cancelled = () if self.cancelled is None else (self.cancelled.by,)
+        return frozenset((self.received_by, *self.typists, *deciders, *cancelled))
 
     @property
     def free_place(self) -> Place | None:
@@ -112,6 +128,8 @@ class PaperView:
 
     def state(self, form: ProfileForm) -> PaperState:
         """Tell how far it is."""
+        if self.cancelled is not None:
+            return PaperState.CANCELLED
         if self.application_id is not None:
             return PaperState.ENTERED
         if not self.is_typed_twice:
@@ -136,19 +154,36 @@ def papers_in(session: Session, contest_id: int) -> tuple[PaperView, ...]:
 
 
 def paper_of_group(session: Session, contest_id: int, group_id: int) -> int | None:
-    """Give the paper that a group handed in for a contest; None without."""
+    """Give the paper that a group handed in for a contest; None without, and for one that was cancelled."""
     return session.scalar(
-        select(PaperEntry.id).where(PaperEntry.contest_id == contest_id, PaperEntry.group_id == group_id)
+        select(PaperEntry.id).where(
+            PaperEntry.contest_id == contest_id,
+            PaperEntry.group_id == group_id,
+            PaperEntry.cancelled_at.is_(None),
+        )
+    )
+
+
+def groups_on_paper(contest_id: int) -> Select[int | None]:
+    """Name the groups whose form the office holds on paper."""
+    return select(PaperEntry.group_id).where(
+        PaperEntry.contest_id == contest_id,
+        PaperEntry.group_id.is_not(None),
+        PaperEntry.cancelled_at.is_(None),
     )
 
 
 def papers_to_enter(session: Session, contest_id: int, calendar: Calendar, at: datetime) -> Iterator[Problem]:
     """Name the groups whose paper may still be typed: nobody is judged before they are in."""
     waiting = session.scalars(
-        select(ProducerGroup.name)
-        .join(PaperEntry, PaperEntry.group_id == ProducerGroup.id)
-        .where(PaperEntry.contest_id == contest_id, PaperEntry.application_id.is_(None))
-        .order_by(ProducerGroup.name, ProducerGroup.id)
+        _papers()
+        .with_only_columns(_GROUP_NAME)
+        .where(
+            PaperEntry.contest_id == contest_id,
+            PaperEntry.application_id.is_(None),
+            PaperEntry.cancelled_at.is_(None),
+        )
+        .order_by(_GROUP_NAME, PaperEntry.id)
     ).all()
     if waiting and too_late_to_type(at, calendar) is None:
         yield Problem(
@@ -164,14 +199,13 @@ def groups_without_application(
 ) -> dict[int, tuple[str, str]]:
     """Give name and centre of the groups of these districts that have neither application nor paper there."""
     applied = select(Application.group_id).where(Application.contest_id == contest_id)
-    on_paper = select(PaperEntry.group_id).where(PaperEntry.contest_id == contest_id)
     rows = session.execute(
         select(ProducerGroup.id, ProducerGroup.name, Centre.name)
         .join(Centre, Centre.code == ProducerGroup.centre_code)
         .where(
             Centre.ubigeo.in_(territory),
             ProducerGroup.id.not_in(applied),
-            ProducerGroup.id.not_in(on_paper),
+            ProducerGroup.id.not_in(groups_on_paper(contest_id)),
         )
         .order_by(ProducerGroup.name, ProducerGroup.id)
     )
@@ -187,7 +221,11 @@ def people_who_type(session: Session, contest_id: int) -> int:
 
 
 def _papers() -> Select[PaperEntry, str]:
-    return select(PaperEntry, ProducerGroup.name).join(ProducerGroup, ProducerGroup.id == PaperEntry.group_id)
+    return (
+        select(PaperEntry, _GROUP_NAME)
+        .outerjoin(ProducerGroup, ProducerGroup.id == PaperEntry.group_id)
+        .outerjoin(PaperNewcomer, PaperNewcomer.paper_id == PaperEntry.id)
+    )
 
 
 def _view(session: Session, row: Row[PaperEntry, str]) -> PaperView:
@@ -206,6 +244,7 @@ def _view(session: Session, row: Row[PaperEntry, str]) -> PaperView:
         application_id=paper.application_id,
         typings={Place(typing.place): _typing(typing) for typing in typings_of(session, paper.id)},
         decisions={one.field: _decision(one) for one in decisions_of(session, paper.id)},
+        cancelled=_cancelled(paper),
     )
 
 
@@ -236,6 +275,12 @@ def _typing(typing: PaperTyping) -> TypingView:
         finished_at=typing.finished_at,
         version=typing.version,
     )
+
+
+def _cancelled(paper: PaperEntry) -> Cancelled | None:
+    if paper.cancelled_at is None or paper.cancelled_by is None or paper.cancel_reason is None:
+        return None
+    return Cancelled(paper.cancelled_at, paper.cancelled_by, paper.cancel_reason)
 
 
 def _decision(one: PaperDecision) -> DecisionView:

@@ -1,6 +1,6 @@
 """Named reads of who promotes which group."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +46,19 @@ def present_promoters(session: Session, group_id: int) -> frozenset[int]:
         GroupPromoter.group_id == group_id, GroupPromoter.ended_at.is_(None)
     )
     return frozenset(session.scalars(query))
+
+
+def promoters_of(session: Session, group_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Give the users who promote each of these groups at present."""
+    rows = session.execute(
+        select(GroupPromoter.group_id, GroupPromoter.user_id)
+        .where(GroupPromoter.group_id.in_(group_ids), GroupPromoter.ended_at.is_(None))
+        .order_by(GroupPromoter.group_id, GroupPromoter.user_id)
+    )
+    found: dict[int, tuple[int, ...]] = {}
+    for group_id, user_id in rows:
+        found[group_id] = (*found.get(group_id, ()), user_id)
+    return found
 
 
 def promoted_by(user_id: int) -> Select[int]:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, case, distinct, func, select
+from sqlalchemy import Row, Select, SQLColumnExpression, bindparam, case, distinct, func, select
 from sqlalchemy.orm import Session
 
+from contest_portal.applications.imported_models import ImportedGroup
 from contest_portal.applications.models import (
     Application,
     ApplicationMember,
@@ -22,6 +25,8 @@ from contest_portal.contests.models import Contest
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.models.register import Centre, District
+
+Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,15 @@ def entrants(session: Session, contest_id: int) -> tuple[Entrant, ...]:
     return tuple(_entrant(row) for row in session.execute(query))
 
 
+def entrant_ids(session: Session, contest_id: int) -> tuple[int, ...]:
+    """List the applications of the groups that stand in a contest."""
+    query = _standing(select(Application.id)).where(Application.contest_id == contest_id)
+    return tuple(session.scalars(query.order_by(Application.id)))
+
+
 def entrant(session: Session, application_id: int) -> Entrant:
     """Give one group that stands in a contest; NotFound when it never sent, withdrew or was turned down."""
-    row = session.execute(_entrants().where(Application.id == application_id)).one_or_none()
+    row = session.execute(_one_entrant(), {"application_id": application_id}).one_or_none()
     if row is None:
         raise NotFound(f"entrant {application_id}")
     return _entrant(row)
@@ -213,61 +224,61 @@ def newest_code(session: Session, contest_id: int) -> str | None:
     )
 
 
-def _entrants() -> Select[Application, ProducerGroup, str, str, int, int, int]:
-    counts = (
+@cache
+@cache
+def _one_entrant() -> Select[*tuple[Any, ...]]:
+    return _entrants().where(Application.id == bindparam("application_id"))
+
+
+def _entrants() -> Select[*tuple[Any, ...]]:
+    """Ask for the fields of `Entrant`, as columns: whole rows would bring each profile along."""
+    return _standing(
         select(
-            ApplicationMember.application_id,
-            func.count(distinct(ApplicationMember.household_id)).label("households"),
-            func.count(ApplicationMember.id).label("members"),
-            func.sum(case((ApplicationMember.sex == "F", 1), else_=0)).label("women"),
+            Application.id.label("application_id"),
+            func.coalesce(Application.code, "").label("code"),
+            ProducerGroup.id.label("group_id"),
+            ProducerGroup.name.label("group_name"),
+            func.coalesce(Application.category_code, "").label("category_code"),
+            func.coalesce(Application.line_code, "").label("line_code"),
+            Application.title,
+            Application.requested,
+            Application.submitted_at,
+            ProducerGroup.centre_code,
+            Centre.name.label("centre_name"),
+            District.name.label("district_name"),
+            _told(ImportedGroup.households, distinct(ApplicationMember.household_id)).label("households"),
+            _told(ImportedGroup.households, ApplicationMember.id).label("members"),
+            _told(ImportedGroup.women, case((ApplicationMember.sex == "F", 1))).label("women"),
         )
-        .group_by(ApplicationMember.application_id)
-        .subquery()
-    )
-    return (
-        select(
-            Application,
-            ProducerGroup,
-            Centre.name,
-            District.name,
-            func.coalesce(counts.c.households, 0),
-            func.coalesce(counts.c.members, 0),
-            func.coalesce(counts.c.women, 0),
-        )
+        .outerjoin(ImportedGroup, ImportedGroup.application_id == Application.id)
         .join(ProducerGroup, ProducerGroup.id == Application.group_id)
         .join(Centre, Centre.code == ProducerGroup.centre_code)
         .join(District, District.ubigeo == Centre.ubigeo)
-        .outerjoin(counts, counts.c.application_id == Application.id)
-        .where(Application.state == ApplicationState.SUBMITTED.value, Application.id.not_in(_turned_down()))
         .order_by(func.length(Application.code), Application.code, Application.id)
     )
+
+
+def _standing(query: Query) -> Query:
+    """Leave what was sent, is not withdrawn, and was not turned down."""
+    return query.where(
+        Application.state == ApplicationState.SUBMITTED.value, Application.id.not_in(_turned_down())
+    )
+
+
+def _told(figure: SQLColumnExpression[int], counted: SQLColumnExpression[Any]) -> SQLColumnExpression[int]:
+    """Give a figure told of a group that came in from elsewhere, or what its members count to."""
+    members = select(func.count(counted)).where(ApplicationMember.application_id == Application.id)
+    return func.coalesce(figure, members.scalar_subquery())
 
 
 def _turned_down() -> Select[int]:
     return select(Screening.application_id).where(Screening.state == ScreeningState.REJECTED.value)
 
 
-def _entrant(row: Row[Application, ProducerGroup, str, str, int, int, int]) -> Entrant:
-    application, group, centre_name, district_name, households, members, women = row
-    if application.submitted_at is None:
-        raise ValueError(f"application {application.id} was sent at no time")
-    return Entrant(
-        application_id=application.id,
-        code=application.code or "",
-        group_id=group.id,
-        group_name=group.name,
-        category_code=application.category_code or "",
-        line_code=application.line_code or "",
-        title=application.title,
-        requested=application.requested,
-        submitted_at=application.submitted_at,
-        centre_code=group.centre_code,
-        centre_name=centre_name,
-        district_name=district_name,
-        households=households,
-        members=members,
-        women=women,
-    )
+def _entrant(row: Row[*tuple[Any, ...]]) -> Entrant:
+    if row.submitted_at is None:
+        raise ValueError(f"application {row.application_id} was sent at no time")
+    return Entrant(*row)
 
 
 def _applications() -> Select[Application, Contest, ProducerGroup]:

@@ -20,6 +20,8 @@ from contest_portal.documents.queries import documents_of
 from contest_portal.documents.rules.kinds import Issue
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.services.issue_document import issue_document
+from contest_portal.kernel.audit import head_checkpoint
+from contest_portal.kernel.checkpoints import printed
 
 
 def issue_receipt(
@@ -35,7 +37,7 @@ def issue_receipt(
     receipt = replace(_receipt(session, application, members, version), ground=ground.value)
 
     def build(_issue: Issue) -> Receipt:
-        return receipt
+        return replace(receipt, checkpoint=printed(head_checkpoint(session)))
 
     return issue_document(
         session,

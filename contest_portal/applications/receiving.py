@@ -13,7 +13,10 @@ from contest_portal.kernel.sealed_opening import Opener, UnfitFile
 
 @dataclass(frozen=True, slots=True)
 class SoundFile:
-    """A file fit to be kept. Of a photo, `content` was written anew and `preview` is a small copy."""
+    """A file fit to be kept. Of a photo, `content` was written anew and `preview` is a small copy.
+
+    Of a PDF, `preview` is a picture of its first page; None when that could not be drawn.
+    """
 
     kind: FileKind
     content: bytes
@@ -36,5 +39,5 @@ def receive_file(content: bytes, name: str, *, opener: Opener, scanner: Scanner)
         opened = opener(kind.form.value, content)
     except UnfitFile as error:
         raise Refused([unfit(error.code, error.figures)]) from error
-    photo, preview = opened.parts if kind.form is FileForm.PHOTO else (content, None)
-    return SoundFile(kind, photo, sha256_hex(content), preview, opened.pages, scan)
+    kept, preview = opened.parts if kind.form is FileForm.PHOTO else (content, next(iter(opened.parts), None))
+    return SoundFile(kind, kept, sha256_hex(content), preview, opened.pages, scan)

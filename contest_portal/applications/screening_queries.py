@@ -109,6 +109,12 @@ def screening_of(session: Session, application_id: int) -> Screening | None:
     return session.scalars(select(Screening).where(Screening.application_id == application_id)).one_or_none()
 
 
+def is_in_cure(session: Session, application_id: int) -> bool:
+    """Tell whether the office asked the group to correct its profile and it has not done so yet."""
+    screening = screening_of(session, application_id)
+    return screening is not None and screening.state == ScreeningState.CURE
+
+
 def screening_states(session: Session, application_ids: Sequence[int]) -> dict[int, Screening]:
     """Give the screenings of several applications, by application; those nobody looked at are left out."""
     rows = session.scalars(

@@ -22,7 +22,7 @@ class UploadRoom:
     @classmethod
     def beside(cls, storage: Storage) -> "UploadRoom":
         """Give the room that belongs to a storage: `<STORAGE_DIR>-waiting/attachments`."""
-        return cls(storage.root.with_name(f"{storage.root.name}-waiting") / "attachments")
+        return cls(storage.waiting / "attachments")
 
     def offset(self, application_id: int, sha256: str) -> int:
         """Tell how much of a file is here."""
@@ -33,8 +33,10 @@ class UploadRoom:
     def add(self, application_id: int, sha256: str, *, offset: int, piece: bytes) -> int:
         """Add a piece if it begins where the file ends, and tell how much is here now."""
         path = self._path(application_id, sha256)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
+            if offset != 0:
+                return 0  # nothing of it is here, and nothing begins in the middle
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             _make_place(path.parent)
         with path.open("ab") as part:
             fcntl.flock(part, fcntl.LOCK_EX)

@@ -18,6 +18,8 @@ from contest_portal.allocation.models import AllocationRun, Award
 from contest_portal.applications.models import Application, ApplicationMember, ProducerGroup
 from contest_portal.applications.rules.double_benefit import still_waits, waits_until
 from contest_portal.applications.rules.lifecycle import ApplicationState
+from contest_portal.awards.follow_up_models import FollowUp
+from contest_portal.awards.follow_up_queries import state_of
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.clock import office_date
@@ -31,6 +33,7 @@ class DoubleBenefit:
 
     `announced_on` None: not announced yet. `waits_until` is the first day of opening that would do under this
     contest's months; None when it asks for none, or nothing is announced. `is_too_recent`: the rule would refuse it.
+    `state`: that of the award's follow-up.
     """
 
     household_id: int
@@ -44,6 +47,7 @@ class DoubleBenefit:
     other_contest_title: str
     other_application_code: str
     amount: Money
+    state: str
     announced_on: date | None
     waits_until: date | None
     is_too_recent: bool
@@ -62,7 +66,16 @@ def double_benefits(
 def _awarded_elsewhere(contest_id: int) -> Select[*tuple[Any, ...]]:
     there, other = aliased(ApplicationMember), aliased(Application)
     return (
-        select(ApplicationMember, Household.code, Application, ProducerGroup.name, other, Contest, Award)
+        select(
+            ApplicationMember,
+            Household.code,
+            Application,
+            ProducerGroup.name,
+            other,
+            Contest,
+            Award,
+            FollowUp,
+        )
         .join(Application, Application.id == ApplicationMember.application_id)
         .join(ProducerGroup, ProducerGroup.id == Application.group_id)
         .join(Household, Household.id == ApplicationMember.household_id)
@@ -71,6 +84,7 @@ def _awarded_elsewhere(contest_id: int) -> Select[*tuple[Any, ...]]:
         .join(Award, Award.application_id == other.id)
         .join(AllocationRun, AllocationRun.id == Award.run_id)
         .join(Contest, Contest.id == other.contest_id)
+        .outerjoin(FollowUp, FollowUp.award_id == Award.id)
         .where(
             Application.contest_id == contest_id,
             Application.state == ApplicationState.SUBMITTED.value,
@@ -94,7 +108,7 @@ def _benefits(
     months, opens_on = rulebook.group.months_between_awards, office_date(rulebook.calendar.opens_at)
     for _, group in groupby(rows, key=lambda row: (row[2].id, row[0].household_id, row[6].id)):
         lines = list(group)
-        member, household_code, application, group_name, other, contest, award = lines[0]
+        member, household_code, application, group_name, other, contest, award, follow_up = lines[0]
         announced_on = None if contest.announced_at is None else office_date(contest.announced_at)
         if announced_on is None and not can(actor, Action.RANKING_SEE, Scope(contest_id=contest.id)):
             continue
@@ -111,6 +125,7 @@ def _benefits(
             other_contest_title=contest.title,
             other_application_code=other.code or "",
             amount=award.amount,
+            state=state_of(award, follow_up),
             announced_on=announced_on,
             waits_until=waits_until(announced_on, months) if counts and announced_on else None,
             is_too_recent=announced_on is not None and still_waits(announced_on, months, opens_on=opens_on),

@@ -19,6 +19,9 @@ from contest_portal.allocation.models import AllocationRun, Award
 from contest_portal.applications.models import Application, ApplicationMember, ProducerGroup
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.awards.documents.agreement import AGREEMENT
+from contest_portal.awards.documents.settlement import SETTLEMENT
+from contest_portal.awards.follow_up_models import FollowUp
+from contest_portal.awards.follow_up_queries import state_of
 from contest_portal.awards.queries import award_subject
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import ContestState
@@ -27,13 +30,13 @@ from contest_portal.documents.queries import documents_of_all
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.marks import Score
-from contest_portal.kernel.money import Money
+from contest_portal.kernel.money import ZERO, Money
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.scoring.detail import read_detail
 from contest_portal.scoring.models import RankingLine
 
 Line = Row[*tuple[Any, ...]]
-"""Member, application, contest, the group's name; then line, award and run, or None where there is none yet."""
+"""Member, application, contest, the group's name; then line, award, run and follow-up, or None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class PastAward:
-    """Money granted. `announced_on` is None while only the office knows."""
+    """Money granted. `announced_on` is None while only the office knows; `state` is that of its follow-up, `balance`
+    what the group answers for, `settlement` the code of the paper that ended it.
+    """
 
     award_id: int
     amount: Money
@@ -58,6 +63,10 @@ class PastAward:
     approved_on: date
     announced_on: date | None
     agreement: Agreement | None
+    state: str
+    paid: Money
+    balance: Money
+    settlement: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +106,46 @@ def past_of(
     """
     column = ApplicationMember.person_id if file.kind is FileOf.PERSON else ApplicationMember.household_id
     rows = session.execute(_lines(column.in_({file.id, *also}))).all()
-    agreements = _agreements(session, (row[5].id for row in rows if row[5] is not None))
-    return tuple(_applications(rows, actor, agreements))
+    papers = _papers(session, (row[5].id for row in rows if row[5] is not None))
+    return tuple(_applications(rows, actor, papers))
 
 
 def _lines(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
-        select(ApplicationMember, Application, Contest, ProducerGroup.name, RankingLine, Award, AllocationRun)
+        select(
+            ApplicationMember,
+            Application,
+            Contest,
+            ProducerGroup.name,
+            RankingLine,
+            Award,
+            AllocationRun,
+            FollowUp,
+        )
         .join(Application, Application.id == ApplicationMember.application_id)
         .join(Contest, Contest.id == Application.contest_id)
         .join(ProducerGroup, ProducerGroup.id == Application.group_id)
         .outerjoin(RankingLine, RankingLine.application_id == Application.id)
         .outerjoin(Award, Award.application_id == Application.id)
         .outerjoin(AllocationRun, AllocationRun.id == Award.run_id)
+        .outerjoin(FollowUp, FollowUp.award_id == Award.id)
         .where(whose, Application.state != ApplicationState.DRAFT.value)
         .order_by(Application.submitted_at.desc(), Application.id.desc(), ApplicationMember.id)
     )
 
 
-def _agreements(session: Session, award_ids: Iterable[int]) -> Mapping[str, Agreement]:
+Papers = Mapping[tuple[str, str], Document]
+"""The standing agreement and settlement of awards, by subject and kind."""
+
+
+def _papers(session: Session, award_ids: Iterable[int]) -> Papers:
     documents = documents_of_all(session, [award_subject(award_id) for award_id in award_ids])
-    return {one.subject: _agreement(one) for one in documents if _stands(one)}
+    return {(one.subject, one.kind): one for one in documents if _stands(one)}
 
 
 def _stands(document: Document) -> bool:
-    return document.kind == AGREEMENT.code and document.state == DocumentState.ISSUED.value
+    is_kept = document.kind in (AGREEMENT.code, SETTLEMENT.code)
+    return is_kept and document.state == DocumentState.ISSUED.value
 
 
 def _agreement(document: Document) -> Agreement:
@@ -133,12 +157,10 @@ def _agreement(document: Document) -> Agreement:
     )
 
 
-def _applications(
-    rows: Iterable[Line], actor: Actor, agreements: Mapping[str, Agreement]
-) -> Iterator[PastApplication]:
+def _applications(rows: Iterable[Line], actor: Actor, papers: Papers) -> Iterator[PastApplication]:
     for _, group in groupby(rows, key=lambda row: row[1].id):
         lines = list(group)
-        _, application, contest, group_name, ranked, award, run = lines[0]
+        _, application, contest, group_name, ranked, award, run, follow_up = lines[0]
         shows = contest.state == ContestState.ANNOUNCED.value or can(
             actor, Action.RANKING_SEE, Scope(contest_id=contest.id)
         )
@@ -157,7 +179,7 @@ def _applications(
             total=None if ranked is None else _total(ranked),
             standing=None if ranked is None else ranked.standing,
             place=None if ranked is None else ranked.place,
-            award=_award(contest, award, run, agreements) if shows else None,
+            award=_award(contest, award, run, follow_up, papers) if shows else None,
         )
 
 
@@ -166,10 +188,17 @@ def _total(line: RankingLine) -> Score | None:
 
 
 def _award(
-    contest: Contest, award: Award | None, run: AllocationRun | None, agreements: Mapping[str, Agreement]
+    contest: Contest,
+    award: Award | None,
+    run: AllocationRun | None,
+    follow_up: FollowUp | None,
+    papers: Papers,
 ) -> PastAward | None:
     if award is None or run is None or run.approved_at is None:
         return None
+    agreement, settlement = (
+        papers.get((award_subject(award.id), kind.code)) for kind in (AGREEMENT, SETTLEMENT)
+    )
     return PastAward(
         award_id=award.id,
         amount=award.amount,
@@ -178,5 +207,9 @@ def _award(
         is_void=award.state == "void",
         approved_on=office_date(run.approved_at),
         announced_on=None if contest.announced_at is None else office_date(contest.announced_at),
-        agreement=agreements.get(award_subject(award.id)),
+        agreement=None if agreement is None else _agreement(agreement),
+        state=state_of(award, follow_up),
+        paid=ZERO if follow_up is None else follow_up.paid,
+        balance=ZERO if follow_up is None else follow_up.balance,
+        settlement=None if settlement is None else settlement.code,
     )

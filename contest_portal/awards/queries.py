@@ -30,6 +30,8 @@ from contest_portal.documents.queries import (
 )
 from contest_portal.documents.rules.kinds import Letterhead
 from contest_portal.documents.rules.lifecycle import DocumentState
+from contest_portal.jury.rules.session import HallState
+from contest_portal.jury.session_queries import hall_session
 from contest_portal.kernel.clock import OFFICE_ZONE, office_date
 from contest_portal.kernel.problems import NotFound
 from contest_portal.kernel.records import from_data
@@ -53,6 +55,7 @@ class Verification:
     file_sha256: str | None
     voided_on: date | None
     void_reason: str | None
+    replaced_by: str | None = None
 
 
 def contest_subject(contest_id: int) -> str:
@@ -98,7 +101,7 @@ def issuing_facts(session: Session, contest_id: int) -> IssuingFacts:
         for document in contest_documents(session, contest_id)
         if document.state == DocumentState.ISSUED
     ]
-    awards = awards_of(session, contest_id)
+    awards, hall = awards_of(session, contest_id), hall_session(session, contest_id)
     return IssuingFacts(
         contest_state=contest.state,
         has_acta=ACTA.code in kinds,
@@ -106,6 +109,7 @@ def issuing_facts(session: Session, contest_id: int) -> IssuingFacts:
         awards=len(awards),
         agreements=kinds.count(AGREEMENT.code),
         unsigned=_unsigned(session, awards),
+        session_open=hall is not None and hall.state == HallState.OPEN,
     )
 
 
@@ -130,7 +134,13 @@ def session_limits(session: Session, contest_id: int) -> SessionLimits:
 
 
 def proposed_session(session: Session, contest_id: int) -> JurySession:
-    """Propose the jury's session: the rules' venue, on the day the scoring closed, from nine until that instant."""
+    """Propose the jury's session: as it was run in the portal, or else the rules' venue and the day of the closing.
+
+    Without a session in the portal it begins at nine and ends when the scoring closed.
+    """
+    hall = hall_session(session, contest_id)
+    if hall is not None and hall.closed_at is not None:
+        return JurySession(opened_at=hall.opened_at, closed_at=hall.closed_at, place=hall.place)
     limits = session_limits(session, contest_id)
     day = limits.public_on if limits.scored_at is None else office_date(limits.scored_at)
     nine = datetime.combine(day, datetime.min.time(), tzinfo=OFFICE_ZONE).replace(hour=9)
@@ -178,4 +188,13 @@ def verification(session: Session, code: str) -> Verification | None:
         file_sha256=document.file_sha256,
         voided_on=office_date(document.voided_at) if document.voided_at else None,
         void_reason=document.void_reason,
+        replaced_by=_replacement(session, document),
     )
+
+
+def _replacement(session: Session, document: Document) -> str | None:
+    """Give the code of the document that stands in the place of a void one, if any."""
+    if document.state != DocumentState.VOID:
+        return None
+    standing = standing_document(session, document.subject, document.kind)
+    return None if standing is None else standing.code

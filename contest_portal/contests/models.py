@@ -102,7 +102,10 @@ class ContestRulebook(Base):
 
 
 class Envelope(Base):
-    """The money of one category of a published contest. `committed` is what approved awards took of it."""
+    """The money of one category of a published contest. `committed` is what approved awards took of it.
+
+    `by_rules` is what the rules in force give it; moves between envelopes make `amount` differ from it.
+    """
 
     __tablename__ = "envelope"
     __table_args__ = (
@@ -116,3 +119,4 @@ class Envelope(Base):
     category_code: Mapped[str] = mapped_column(String(20))
     amount: Mapped[Money]
     committed: Mapped[Money]
+    by_rules: Mapped[Money]

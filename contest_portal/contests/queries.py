@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from contest_portal.contests.models import Contest, ContestRulebook, Envelope, Fund, ProductionLine
@@ -21,13 +21,19 @@ from contest_portal.kernel.records import from_data
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeView:
-    """The money of one category: what there is, what approved awards took, what is left."""
+    """The money of one category: what there is, what approved awards took, what is left, what the rules gave it."""
 
     id: int
     category_code: str
     category_name: str
     amount: Money
     committed: Money
+    by_rules: Money
+
+    @property
+    def moved(self) -> Money:
+        """Give what moves between envelopes brought, or took where it is below zero."""
+        return self.amount - self.by_rules
 
     @property
     def balance(self) -> Money:
@@ -38,6 +44,14 @@ class EnvelopeView:
     def percent_committed(self) -> int:
         """Give how much is taken, in whole percent, never rounded up to more than there is."""
         return int(self.committed.share_of(self.amount) * 100)
+
+
+_NEWEST_RULES = (
+    select(ContestRulebook)
+    .where(ContestRulebook.contest_id == bindparam("contest_id"))
+    .order_by(ContestRulebook.version.desc())
+    .limit(1)
+)
 
 
 def rulebook_of(session: Session, contest_id: int) -> Rulebook:
@@ -52,12 +66,7 @@ def rulebook_sha256(session: Session, contest_id: int) -> str:
 
 def frozen_rulebook(session: Session, contest_id: int) -> ContestRulebook:
     """Give the newest frozen version with its text as hashed; NotFound while the contest is a draft."""
-    row = session.scalars(
-        select(ContestRulebook)
-        .where(ContestRulebook.contest_id == contest_id)
-        .order_by(ContestRulebook.version.desc())
-        .limit(1)
-    ).one_or_none()
+    row = session.scalars(_NEWEST_RULES, {"contest_id": contest_id}).one_or_none()
     if row is None:
         raise NotFound(f"contest {contest_id} has no frozen rules")
     return row
@@ -136,6 +145,7 @@ def envelopes_of(session: Session, contest_id: int) -> tuple[EnvelopeView, ...]:
             category_name=rulebook.category(row.category_code).name,
             amount=row.amount,
             committed=row.committed,
+            by_rules=row.by_rules,
         )
         for row in rows
     )

@@ -1,6 +1,6 @@
 """Named reads of questions on calls: what is public, what one person asked, what waits in the office."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,13 +48,9 @@ def published_questions(session: Session, contest_id: int) -> tuple[QuestionView
     return _views(session, query)
 
 
-def own_questions(session: Session, contest_id: int, user_id: int) -> tuple[QuestionView, ...]:
-    """List what one person asked about a call, the newest on top."""
-    query = (
-        select(Question)
-        .where(Question.contest_id == contest_id, Question.asker_id == user_id)
-        .order_by(Question.id.desc())
-    )
+def questions_with(session: Session, question_ids: Collection[int]) -> tuple[QuestionView, ...]:
+    """Give questions by number, the newest on top."""
+    query = select(Question).where(Question.id.in_(question_ids)).order_by(Question.id.desc())
     return _views(session, query)
 
 

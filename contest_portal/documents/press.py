@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from contest_portal.documents.models import Document
+from contest_portal.documents.print_worker import order_line
 from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.typesetting import environment, qr_svg, stylesheet
@@ -29,13 +30,16 @@ class Press:
         What a trial made says so on each page too, and carries neither verification code nor data. Raises ValueError
         when the data is not of this kind.
         """
-        data = AttachedFile("datos.json", "Datos del documento", document.data)
         return render_pdf(
             self.html(kind, document, is_trial=is_trial),
             stylesheet=stylesheet(),
             created=document.issued_at,
-            attached=None if is_trial else data,
+            attached=None if is_trial else _data_of(document),
         )
+
+    def order(self, kind: DocumentKind, document: Document) -> str:
+        """Write the order by which another process prints the same as `render`."""
+        return order_line(self.html(kind, document), document.issued_at, _data_of(document))
 
     def print(self, kind: DocumentKind, document: Document) -> str:
         """Print a document, store the file and give its SHA-256."""
@@ -59,9 +63,14 @@ class Press:
                 doc=from_data(kind.context, data["content"]),
                 data_sha256=document.data_sha256,
                 verification_url=url,
+                log_page=f"{self.public_url}/registro",
                 verification_page=self.verification_url("").partition("//")[2].rstrip("/"),
                 qr=qr_svg(url),
                 is_void=document.state == DocumentState.VOID,
                 is_trial=is_trial,
             )
         )
+
+
+def _data_of(document: Document) -> AttachedFile:
+    return AttachedFile("datos.json", "Datos del documento", document.data)

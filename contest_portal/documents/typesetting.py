@@ -46,6 +46,7 @@ def environment() -> Environment:
         ordinal=lambda number: words.ordinal(number).upper(),
         points=format_points,
         grouped_hash=grouped_hash,
+        qr=qr_svg,
     )
     return made
 

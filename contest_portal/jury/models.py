@@ -12,7 +12,8 @@ from contest_portal.kernel.database import Base
 class Juror(Base):
     """A person seated in the panel of one contest. `phases` are the codes of the phases scored, comma between.
 
-    `evaluator_class` names the class of evaluators, where the contest has several.
+    `evaluator_class` names the class of evaluators, where the contest has several. `lines` are the codes of the
+    production lines that the person knows; `territory` the ubigeo of the district of whom the person comes from.
     """
 
     __tablename__ = "juror"
@@ -30,6 +31,9 @@ class Juror(Base):
     position: Mapped[str] = mapped_column(String(10), default="member")
     phases: Mapped[str] = mapped_column(String(120))
     evaluator_class: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    specialty: Mapped[str] = mapped_column(String(160), default="", server_default="")
+    lines: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    territory: Mapped[str] = mapped_column(String(6), default="", server_default="")
     seated_at: Mapped[datetime]
     user: Mapped[User] = relationship(lazy="raise_on_sql")
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, case, exists, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from contest_portal.accounts.models import User
 from contest_portal.applications.models import Application, ApplicationMember, ProducerGroup
@@ -12,12 +13,28 @@ from contest_portal.applications.promoter_queries import ever_promoted_by
 from contest_portal.applications.queries import entrants
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.contests.models import Contest
+from contest_portal.jury.absence_models import JurorAbsence
 from contest_portal.jury.models import Interest, Juror
 from contest_portal.jury.rules.interests import DeclarableGroup
 from contest_portal.jury.rules.panel import GroupTie, HouseholdTie, PanelSeat
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.models.register import Person
 
+SEAT_COLUMNS = (
+    Juror.id,
+    Juror.user_id,
+    User.full_name,
+    Juror.dni,
+    Juror.institution,
+    Juror.position,
+    Juror.phases,
+    Juror.evaluator_class,
+    Juror.specialty,
+    Juror.lines,
+    Juror.territory,
+    JurorAbsence.id,
+)
+"""What a seat is made of, in this order, from a query that joins users and absences."""
 _ORDER_OF_POSITIONS = case({"president": 0, "secretary": 1}, value=Juror.position, else_=2)
 
 
@@ -33,6 +50,10 @@ class SeatedJuror:
     position: str
     phases: tuple[str, ...]
     evaluator_class: str = ""
+    specialty: str = ""
+    lines: tuple[str, ...] = ()
+    territory: str = ""
+    is_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +89,8 @@ class Recusal:
 
 def panel(session: Session, contest_id: int) -> tuple[SeatedJuror, ...]:
     """List the panel of a contest: president, secretary, then members by name."""
-    jurors = session.scalars(_jurors().where(Juror.contest_id == contest_id))
-    return tuple(_seated(juror) for juror in jurors)
+    jurors = session.execute(_jurors().where(Juror.contest_id == contest_id))
+    return tuple(seated(*row) for row in jurors)
 
 
 def jurors_by_contest(session: Session) -> dict[int, int]:
@@ -82,12 +103,12 @@ def jurors_by_contest(session: Session) -> dict[int, int]:
 
 def juror_of_user(session: Session, contest_id: int, user_id: int | None) -> SeatedJuror:
     """Give the seat of a user in a contest; NotFound when the user has none."""
-    juror = session.scalars(
+    row = session.execute(
         _jurors().where(Juror.contest_id == contest_id, Juror.user_id == user_id)
     ).one_or_none()
-    if juror is None:
+    if row is None:
         raise NotFound(f"user {user_id} is no juror of contest {contest_id}")
-    return _seated(juror)
+    return seated(*row)
 
 
 def juror_by_id(session: Session, contest_id: int, juror_id: int) -> Juror:
@@ -131,9 +152,15 @@ def declared_pairs(session: Session, contest_id: int) -> frozenset[tuple[int, in
     return frozenset((juror_id, application_id) for juror_id, application_id in rows)
 
 
-def recusals(session: Session, contest_id: int) -> frozenset[tuple[int, int]]:
-    """Give every (juror_id, application_id) that may not be scored."""
-    return frozenset((r.juror_id, r.application_id) for r in recusal_lines(session, contest_id))
+def recusals(session: Session, contest_id: int, *, juror_id: int | None = None) -> frozenset[tuple[int, int]]:
+    """Give every (juror_id, application_id) that may not be scored, of one juror or of all."""
+    own = [] if juror_id is None else [Juror.id == juror_id]
+    rows = session.execute(
+        select(Interest.juror_id, Interest.application_id)
+        .join(Juror)
+        .where(Juror.contest_id == contest_id, Interest.recused, *own)
+    )
+    return frozenset((juror_id, application_id) for juror_id, application_id in rows)
 
 
 def recusal_lines(session: Session, contest_id: int) -> tuple[Recusal, ...]:
@@ -152,33 +179,37 @@ def recusal_lines(session: Session, contest_id: int) -> tuple[Recusal, ...]:
     )
 
 
-def _jurors() -> Select[Juror]:
+def _jurors() -> Select[*tuple[Any, ...]]:
     return (
-        select(Juror)
+        select(*SEAT_COLUMNS)
         .join(Juror.user)
-        .options(contains_eager(Juror.user))
+        .outerjoin(JurorAbsence, JurorAbsence.juror_id == Juror.id)
         .order_by(_ORDER_OF_POSITIONS, User.name_key, Juror.id)
     )
 
 
-def _seated(juror: Juror) -> SeatedJuror:
+def seated(*columns: Any) -> SeatedJuror:
+    """Make a seat of what a query gives for `SEAT_COLUMNS`."""
+    *plain, lines, territory, absence_id = columns
+    juror_id, user_id, name, dni, institution, position, phases, of_class, specialty = plain
+    scored, known = (tuple(code for code in text.split(",") if code) for text in (phases, lines))
     return SeatedJuror(
-        juror_id=juror.id,
-        user_id=juror.user_id,
-        full_name=juror.user.full_name,
-        dni=juror.dni,
-        institution=juror.institution,
-        position=juror.position,
-        phases=tuple(code for code in juror.phases.split(",") if code),
-        evaluator_class=juror.evaluator_class,
-    )
+        juror_id, user_id, name, dni, institution, position, scored, of_class, specialty, known, territory,
+        absence_id is not None,
+    )  # fmt: skip
 
 
 def panel_seats(session: Session, contest_id: int) -> tuple[PanelSeat, ...]:
     """Give the panel as the rules see it."""
     return tuple(
         PanelSeat(
-            juror.user_id, juror.dni, juror.full_name, juror.position, juror.phases, juror.evaluator_class
+            juror.user_id,
+            juror.dni,
+            juror.full_name,
+            juror.position,
+            juror.phases,
+            juror.evaluator_class,
+            juror.is_absent,
         )
         for juror in panel(session, contest_id)
     )

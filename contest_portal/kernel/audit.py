@@ -1,18 +1,22 @@
 """The record of who did what: one row per change, in the same transaction, chained by hashes.
 
 Each row's hash covers its content and the hash before it. The head row is locked while a link is added, so the
-chain cannot fork; database triggers refuse UPDATE and DELETE.
+chain cannot fork; database triggers refuse UPDATE and DELETE. The hashes are also the leaves of a tree (`merkle.py`)
+whose root, printed on papers that people keep, contradicts whoever writes the whole chain anew.
 """
 
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, ScalarResult, String, Text, func, select, update
+from sqlalchemy import BigInteger, Row, ScalarResult, String, Text, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from contest_portal.kernel.canonical import Json, canonical_json, sha256_hex
+from contest_portal.kernel.checkpoints import Checkpoint
 from contest_portal.kernel.database import Base
+from contest_portal.kernel.merkle import Frontier, leaf_hash
 
 GENESIS = "0" * 64
 PATIENCE_MS = 15_000
@@ -35,13 +39,25 @@ class AuditRow(Base):
 
 
 class AuditHead(Base):
-    """The end of the chain; its single row is the lock."""
+    """The end of the chain and the right edge of its tree; its single row is the lock."""
 
     __tablename__ = "audit_head"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64))
+    peaks: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+
+_PATIENCE = select(func.set_config("lock_timeout", bindparam("patience"), True))
+_END = select(AuditHead.seq, AuditHead.hash, AuditHead.peaks).where(AuditHead.id == 1)
+_HEAD = _END.with_for_update()
+_MOVE = (
+    update(AuditHead)
+    .where(AuditHead.id == 1)
+    .values(seq=bindparam("new_seq"), hash=bindparam("new_hash"), peaks=bindparam("new_peaks"))
+    .execution_options(synchronize_session=False)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,15 @@ class BrokenLink:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChainWalk:
+    """How many rows hold, the first that does not, and the root over so many rows as were asked for."""
+
+    good: int
+    broken: BrokenLink | None
+    roots: Mapping[int, str]
+
+
 def wait_for_turn(session: Session) -> None:
     """Take the chain's lock before anything else is read or locked, as every deed does that locks other rows too.
 
@@ -59,15 +84,15 @@ def wait_for_turn(session: Session) -> None:
     stays true until the commit, and numbers have no gaps. After `PATIENCE_MS` the deed is given up as busy.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.set_config("lock_timeout", f"{PATIENCE_MS}ms", True)))
-    session.execute(select(AuditHead.id).where(AuditHead.id == 1).with_for_update())
+        session.execute(_PATIENCE, {"patience": f"{PATIENCE_MS}ms"})
+    session.execute(_HEAD)
 
 
 def record(
     session: Session, *, at: datetime, actor_id: int | None, action: str, subject: str, data: Json = None
 ) -> AuditRow:
     """Append a link in the caller's transaction. `subject` is `noun:id`; `data` holds ids and facts, no names."""
-    head = session.scalars(select(AuditHead).where(AuditHead.id == 1).with_for_update()).one()
+    head = session.execute(_HEAD).one()
     row = AuditRow(
         seq=head.seq + 1,
         at=at,
@@ -80,9 +105,16 @@ def record(
     )
     row.hash = link_hash(row)
     session.add(row)
-    session.execute(update(AuditHead).where(AuditHead.id == 1).values(seq=row.seq, hash=row.hash))
+    tree = Frontier.read(head.seq, head.peaks).add(_leaf(row))
+    session.execute(_MOVE, {"new_seq": row.seq, "new_hash": row.hash, "new_peaks": tree.written()})
     session.flush()
     return row
+
+
+def head_checkpoint(session: Session) -> Checkpoint:
+    """Give the state of the log as it stands, as far as the session sees it."""
+    head = session.execute(_END).one()
+    return Checkpoint(head.seq, Frontier.read(head.seq, head.peaks).root().hex())
 
 
 def link_hash(row: AuditRow) -> str:
@@ -101,17 +133,36 @@ def link_hash(row: AuditRow) -> str:
 
 def verify_chain(session: Session) -> tuple[int, BrokenLink | None]:
     """Walk the chain; give the number of good rows and the first broken link, if any."""
-    expected_seq, previous = 1, GENESIS
+    walk = walk_chain(session)
+    return walk.good, walk.broken
+
+
+def walk_chain(session: Session, sizes: Collection[int] = ()) -> ChainWalk:
+    """Work out chain and tree again, as far as they hold, and the roots over so many first rows as `sizes` says."""
+    roots: dict[int, str] = {}
+    tree, previous = Frontier(), GENESIS
     with closing(_rows(session)) as rows:
         for row in rows:
-            reason = _fault(row, expected_seq, previous)
+            reason = _fault(row, tree.size + 1, previous)
             if reason:
-                return expected_seq - 1, BrokenLink(row.seq, reason)
-            expected_seq, previous = row.seq + 1, row.hash
-    head = session.scalars(select(AuditHead)).one()
-    if (head.seq, head.hash) != (expected_seq - 1, previous):
-        return expected_seq - 1, BrokenLink(head.seq, "the chain ends before its head")
-    return expected_seq - 1, None
+                return ChainWalk(tree.size, BrokenLink(row.seq, reason), roots)
+            tree, previous = tree.add(_leaf(row)), row.hash
+            if tree.size in sizes:
+                roots[tree.size] = tree.root().hex()
+    head = session.execute(_END).one()
+    broken = BrokenLink(head.seq, reason) if (reason := _fault_of_head(head, tree, previous)) else None
+    return ChainWalk(tree.size, broken, roots)
+
+
+def row_hashes(session: Session) -> Iterator[str]:
+    """Give the hash of each row, the first one first, as it is stored."""
+    stored = select(AuditRow.hash).order_by(AuditRow.seq).execution_options(yield_per=1000)
+    with closing(session.scalars(stored)) as hashes:
+        yield from hashes
+
+
+def _leaf(row: AuditRow) -> bytes:
+    return leaf_hash(bytes.fromhex(row.hash))
 
 
 def _rows(session: Session) -> ScalarResult[AuditRow]:
@@ -125,4 +176,12 @@ def _fault(row: AuditRow, expected_seq: int, previous: str) -> str | None:
         return "it does not follow the row before it"
     if row.hash != link_hash(row):
         return "its content was changed"
+    return None
+
+
+def _fault_of_head(head: Row[int, str, str], tree: Frontier, last_hash: str) -> str | None:
+    if (head.seq, head.hash) != (tree.size, last_hash):
+        return "the chain ends before its head"
+    if head.peaks != tree.written():
+        return "the tree is not that of the rows"
     return None

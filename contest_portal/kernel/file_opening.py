@@ -1,14 +1,14 @@
 """Open one uploaded photo or PDF. Run as a script, in a process of its own that can be stopped and has nothing to lose.
 
-`python -I file_opening.py photo|pdf` reads the file from stdin and answers on stdout: a line of JSON, then bytes. It
-imports nothing of the portal; `sealed_opening.py` starts it and reads the answer.
+`python -I file_opening.py photo|pdf|page` reads the file from stdin and answers on stdout: a line of JSON, then bytes.
+It imports nothing of the portal; `sealed_opening.py` starts it and reads the answer.
 """
 
 import io
 import json
 import resource
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from PIL import Image, ImageFile, ImageOps
 
@@ -18,7 +18,7 @@ PREVIEW_SIDE = 240
 MAX_PAGES = 60
 MAX_PARTS = 200_000
 MEMORY = 1024**3
-CPU_SECONDS = 20
+CPU_SECONDS: Mapping[str, int] = {"photo": 20, "pdf": 20, "page": 5}
 
 _ACTIVE, _EMBEDDED = "active", "embedded"
 _KEYS = {
@@ -40,6 +40,7 @@ _SUBTYPES = {
 }
 
 Facts = dict[str, int | str]
+Opened = tuple[Facts, tuple[bytes, ...]]
 
 
 class Unfit(Exception):
@@ -52,16 +53,16 @@ class Unfit(Exception):
 
 
 def answer(form: str, content: bytes) -> bytes:
-    """Open the file and write the answer: pages of a PDF; of a photo itself made anew and a small one."""
+    """Open the file and write the answer: pages of a PDF, or its first one drawn; a photo made anew and a small one."""
     try:
-        facts, parts = open_pdf(content) if form == "pdf" else open_photo(content)
+        facts, parts = _OPENERS[form](content)
     except Unfit as unfit:
         facts, parts = {"unfit": unfit.code, **unfit.figures}, ()
     head = json.dumps({"facts": facts, "sizes": [len(part) for part in parts]})
     return b"".join((head.encode(), b"\n", *parts))
 
 
-def open_photo(content: bytes) -> tuple[Facts, tuple[bytes, ...]]:
+def open_photo(content: bytes) -> Opened:
     """Decode a photo and write it anew: upright, not too large, its pixels and nothing else (no place, no camera)."""
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # the press, where it is loaded too, bears with half an image
     try:
@@ -98,7 +99,7 @@ def _written(image: Image.Image, *, quality: int) -> bytes:
     return stream.getvalue()
 
 
-def open_pdf(content: bytes) -> tuple[Facts, tuple[bytes, ...]]:
+def open_pdf(content: bytes) -> Opened:
     """Read a PDF as far as to know that it opens, how long it is, and that it only shows pages."""
     from pypdf import PdfReader  # noqa: PLC0415 - a photo need not wait for it
     from pypdf.errors import PyPdfError  # noqa: PLC0415
@@ -152,10 +153,23 @@ def _refuse_active(thing: Mapping[str, object]) -> None:
         raise Unfit(_SUBTYPES[str(thing["/Subtype"])])
 
 
+def draw_page(content: bytes) -> Opened:
+    """Draw the first page of a PDF, as small as the copy of a photo; any failure costs the picture only."""
+    import pypdfium2  # noqa: PLC0415 - nobody else waits for it
+
+    page = pypdfium2.PdfDocument(content)[0]
+    drawn = page.render(scale=PREVIEW_SIDE / max(page.get_size())).to_pil()
+    return {}, (_written(drawn.convert("RGB"), quality=70),)
+
+
+_OPENERS: Mapping[str, Callable[[bytes], Opened]] = {"photo": open_photo, "pdf": open_pdf, "page": draw_page}
+
+
 def main() -> None:
     """Answer for the file on stdin, within limits that the system keeps."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    seconds = CPU_SECONDS[sys.argv[1]]
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.stdout.buffer.write(answer(sys.argv[1], sys.stdin.buffer.read()))

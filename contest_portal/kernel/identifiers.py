@@ -72,8 +72,12 @@ def clean_text(text: str) -> str:
 def sort_key(*parts: str) -> str:
     """Give a key in Spanish alphabetical order on every database: no accents, and ñ after n."""
     marked = unicodedata.normalize("NFC", " ".join(parts)).casefold().replace("ñ", "n\x7f")
-    plain = unicodedata.normalize("NFKD", marked)
-    return "".join(char for char in plain if not unicodedata.combining(char)).replace("\x7f", "~")
+    return without_accents(marked).replace("\x7f", "~")
+
+
+def without_accents(text: str) -> str:
+    """Give a text with letters alone where they bore accents or a tilde."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 
 def _in_a_department(code: str, field: str) -> str:

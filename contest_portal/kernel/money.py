@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import total_ordering
 from typing import Self
 
 from contest_portal.kernel.problems import N_, Problem, Refused
@@ -17,7 +16,6 @@ _GROUPED = re.compile(r"[0-9]{1,3}([, ])[0-9]{3}(?:\1[0-9]{3}){0,2}(?:\.[0-9]{1,
 _SIGN = re.compile(r"^S/\.?", re.ASCII | re.IGNORECASE)
 
 
-@total_ordering
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount of soles held as integer céntimos. Negative amounts exist only as differences."""
@@ -46,6 +44,15 @@ class Money:
 
     def __lt__(self, other: "Money") -> bool:
         return self.cents < other.cents
+
+    def __le__(self, other: "Money") -> bool:
+        return self.cents <= other.cents
+
+    def __gt__(self, other: "Money") -> bool:
+        return self.cents > other.cents
+
+    def __ge__(self, other: "Money") -> bool:
+        return self.cents >= other.cents
 
     def __bool__(self) -> bool:
         return self.cents != 0

@@ -1,8 +1,8 @@
 """Frozen dataclasses to plain data and back, without loss: the way rules, profiles and documents are kept.
 
 Known kinds: text, whole numbers, quantities, yes/no, None, dates, aware instants, fractions, enums, tuples and
-dataclasses of these, mappings from text to text. Unknown or missing keys raise ValueError: what is read back is
-exactly what was written.
+dataclasses of these, mappings from text to text or to whole numbers. Unknown or missing keys raise ValueError: what is
+read back is exactly what was written.
 
 A record may grow: a field made with `added_later` is written only when it says something else than its default. What
 was frozen before the field existed then still reads, and still has the same hash.
@@ -10,11 +10,11 @@ was frozen before the field existed then still reads, and still has the same has
 
 import dataclasses
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from contest_portal.kernel.canonical import Json
@@ -22,6 +22,7 @@ from contest_portal.kernel.quantities import Quantity
 
 Record = TypeVar("Record")
 Value = TypeVar("Value")
+Reader = Callable[[Json], object]
 _LATER = "added_later"
 
 
@@ -32,8 +33,8 @@ def added_later(default: Value) -> Value:
 
 def to_data(value: object) -> Json:
     """Turn a record, or a value inside one, into data that canonical JSON can write."""
-    if isinstance(value, Mapping) and all(isinstance(text, str) for text in value.values()):
-        return {str(key): text for key, text in value.items()}
+    if isinstance(value, Mapping) and all(type(item) in (str, int) for item in value.values()):
+        return {str(key): item for key, item in value.items()}
     if isinstance(value, tuple):
         return [to_data(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type | Quantity):
@@ -59,91 +60,151 @@ def _plain_data(value: object) -> Json:
     raise TypeError(f"not a record's value: {value!r}")
 
 
+def with_defaults(kind: Hashable, data: Json) -> Json:
+    """Complete what a hand wrote: fields left out get their default, and what is told although it is one is dropped.
+
+    Whatever does not fit stays as it is, for `from_data` to name.
+    """
+    origin, args = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        inner = next(arg for arg in args if arg is not type(None))
+        return None if data is None else with_defaults(inner, data)
+    if origin is tuple and isinstance(data, list):
+        return [with_defaults(args[0], item) for item in data]
+    if not isinstance(kind, type) or not dataclasses.is_dataclass(kind) or not isinstance(data, Mapping):
+        return data
+    hints, later = get_type_hints(kind), _later(kind)
+    told = {name: with_defaults(hints.get(name), item) for name, item in data.items()}
+    kept = {name: item for name, item in told.items() if name not in later or item != to_data(later[name])}
+    return {**_defaults(kind), **kept}
+
+
+def _defaults(kind: type) -> dict[str, Json]:
+    fields = dataclasses.fields(kind)
+    return {
+        one.name: to_data(one.default)
+        for one in fields
+        if one.default is not dataclasses.MISSING and not one.metadata.get(_LATER)
+    }
+
+
 def from_data(kind: type[Record], data: Json) -> Record:
     """Build a record of `kind` from data. Raises ValueError naming what does not fit."""
-    return cast(Record, _read(kind, data, kind.__name__))
+    try:
+        return cast(Record, _reader(cast(Hashable, kind))(data))
+    except _MisfitError as misfit:
+        raise ValueError(f"{kind.__name__}{misfit.path}: {misfit.message}") from misfit
 
 
-def _read(kind: object, data: Json, where: str) -> object:
+class _MisfitError(Exception):
+    """What does not fit, and the path to it, which grows while the error is on its way up."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = ""
+
+    def below(self, step: str) -> "_MisfitError":
+        self.path = step + self.path
+        return self
+
+
+@cache
+def _reader(kind: Hashable) -> Reader:
+    """Give what reads a value of this kind; made once, because whole rankings are read for a page."""
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
-        return _read_optional(kind, data, where)
+        (inner,) = (arg for arg in get_args(kind) if arg is not type(None))
+        return partial(_read_optional, inner)
     if origin is tuple:
-        if not isinstance(data, list | tuple):
-            raise ValueError(f"{where}: a list is expected")
-        return tuple(_read(get_args(kind)[0], item, f"{where}[{n}]") for n, item in enumerate(data))
+        return partial(_read_tuple, get_args(kind)[0])
     if kind is Quantity:
-        return _read_quantity(data, where)
+        return _read_quantity
     if origin is Mapping:
-        return _read_texts(data, where)
+        return partial(_read_mapping, get_args(kind)[1])
     if dataclasses.is_dataclass(kind):
-        return _read_record(cast(type, kind), data, where)
-    return _read_plain(cast(type, kind), data, where)
+        return partial(_read_record, cast(type, kind))
+    return partial(_read_exactly if kind in (str, int, bool) else _read_text, cast(type, kind))
 
 
-def _read_optional(kind: object, data: Json, where: str) -> object:
-    if data is None:
-        return None
-    (inner,) = (arg for arg in get_args(kind) if arg is not type(None))
-    return _read(inner, data, where)
+def _read_optional(kind: Hashable, data: Json) -> object:
+    return None if data is None else _reader(kind)(data)
 
 
-def _read_quantity(data: Json, where: str) -> Quantity:
-    try:
-        return Quantity.from_plain(data)
-    except ValueError as error:
-        raise ValueError(f"{where}: {error}") from error
+def _read_tuple(kind: Hashable, data: Json) -> object:
+    if not isinstance(data, list | tuple):
+        raise _MisfitError("a list is expected")
+    read, items = _reader(kind), []
+    for number, item in enumerate(data):
+        try:
+            items.append(read(item))
+        except _MisfitError as misfit:
+            raise misfit.below(f"[{number}]") from None
+    return tuple(items)
 
 
-def _read_record(kind: type, data: Json, where: str) -> object:
+def _read_record(kind: type, data: Json) -> object:
     if not isinstance(data, Mapping):
-        raise ValueError(f"{where}: an object is expected")
-    hints = _hints(kind)
-    later = _later(kind)
-    odd = (set(data) ^ set(hints)) - (set(later) - set(data))
+        raise _MisfitError("an object is expected")
+    readers, later = _readers(kind), _later(kind)
+    odd = (data.keys() ^ readers.keys()) - (later.keys() - data.keys())
     if odd:
-        raise ValueError(f"{where}: missing or unknown keys: {', '.join(sorted(odd))}")
-    values = {name: _read(hints[name], data[name], f"{where}.{name}") for name in hints if name in data}
+        raise _MisfitError(f"missing or unknown keys: {', '.join(sorted(odd))}")
+    values: dict[str, object] = {}
+    for name, told in data.items():
+        try:
+            values[name] = readers[name](told)
+        except _MisfitError as misfit:
+            raise misfit.below(f".{name}") from None
     idle = sorted(name for name, default in later.items() if name in values and values[name] == default)
     if idle:
-        raise ValueError(f"{where}: written although it is the default: {', '.join(idle)}")
+        raise _MisfitError(f"written although it is the default: {', '.join(idle)}")
     return kind(**values)
 
 
-def _read_texts(data: Json, where: str) -> Mapping[str, str]:
-    if not isinstance(data, Mapping) or not all(isinstance(text, str) for text in data.values()):
-        raise ValueError(f"{where}: texts by name are expected")
-    return dict(cast(Mapping[str, str], data))
+def _read_quantity(data: Json) -> object:
+    try:
+        return Quantity.from_plain(data)
+    except ValueError as error:
+        raise _MisfitError(str(error)) from error
 
 
-def _read_plain(kind: type, data: Json, where: str) -> object:
-    if kind in (str, int, bool):
-        if type(data) is not kind:
-            raise ValueError(f"{where}: {kind.__name__} is expected")
-        return data
+def _read_mapping(kind: type, data: Json) -> object:
+    if not isinstance(data, Mapping) or not all(type(item) is kind for item in data.values()):
+        raise _MisfitError(f"{'texts' if kind is str else 'whole numbers'} by name are expected")
+    return dict(data)
+
+
+def _read_exactly(kind: type, data: Json) -> object:
+    if type(data) is not kind:
+        raise _MisfitError(f"{kind.__name__} is expected")
+    return data
+
+
+def _read_text(kind: type, data: Json) -> object:
     if not isinstance(data, str):
-        raise ValueError(f"{where}: text is expected")
-    value = _read_text(kind, data, where)
-    if to_data(value) != data:
-        raise ValueError(f"{where}: {data!r} is not how {value!r} is written")
+        raise _MisfitError("text is expected")
+    value = _parsed(kind, data)
+    if _plain_data(value) != data:
+        raise _MisfitError(f"{data!r} is not how {value!r} is written")
     return value
 
 
-def _read_text(kind: type, text: str, where: str) -> object:
+def _parsed(kind: type, text: str) -> object:
     try:
         if kind in (datetime, date):
             return kind.fromisoformat(text)
         if issubclass(kind, Fraction | StrEnum):
             return kind(text)
     except (ValueError, ZeroDivisionError) as error:
-        raise ValueError(f"{where}: {text!r} is no {kind.__name__}") from error
-    raise TypeError(f"{where}: {kind!r} is not a record's kind")
+        raise _MisfitError(f"{text!r} is no {kind.__name__}") from error
+    raise TypeError(f"{kind!r} is not a record's kind")
 
 
 @cache
-def _hints(kind: type) -> dict[str, object]:
+def _readers(kind: type) -> dict[str, Reader]:
     hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+    return {field.name: _reader(hints[field.name]) for field in dataclasses.fields(kind)}
 
 
 @cache

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from contest_portal.kernel.problems import PortalError
@@ -15,7 +15,10 @@ SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """What opening a file gave: the pages of a PDF, or a photo written anew and its small copy."""
+    """What opening a file gave: the pages of a PDF and the first one drawn, or a photo made anew and a small copy.
+
+    A PDF whose page could not be drawn has no part.
+    """
 
     pages: int | None
     parts: tuple[bytes, ...]
@@ -35,7 +38,20 @@ Opener = Callable[[str, bytes], OpenedFile]
 
 
 def open_sealed(form: str, content: bytes, *, script: Path = SCRIPT, seconds: int = SECONDS) -> OpenedFile:
-    """Open a file in a process of its own. One that takes too long, or takes the process down, is damaged."""
+    """Open a file in a process of its own. One that takes too long, or takes the process down, is damaged.
+
+    A sound PDF is then drawn in another process, so that a page on which that one dies costs the picture only.
+    """
+    opened = _answer_of(form, content, script, seconds)
+    if form != "pdf":
+        return opened
+    try:
+        return replace(opened, parts=_answer_of("page", content, script, seconds).parts)
+    except UnfitFile:
+        return opened
+
+
+def _answer_of(form: str, content: bytes, script: Path, seconds: int) -> OpenedFile:
     command = [sys.executable, "-I", str(script), form]
     try:
         done = subprocess.run(  # noqa: S603 - our own script; the file comes in by stdin

@@ -3,12 +3,15 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.incoming_file import IncomingFile
 from contest_portal.kernel.problems import NotFound
+
+DIGITS = 64
 
 
 class Storage:
@@ -17,10 +20,15 @@ class Storage:
     def __init__(self, root: Path) -> None:
         self.root = root
 
+    @property
+    def waiting(self) -> Path:
+        """Give the folder beside it, for what is not kept yet or not for long."""
+        return self.root.with_name(f"{self.root.name}-waiting")
+
     def put(self, content: bytes) -> str:
         """Keep the bytes and give their SHA-256. Written whole or not at all, and on disk before returning."""
         digest = sha256_hex(content)
-        target = self._path(digest)
+        target = self.place(digest)
         if target.exists():
             return digest
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -34,7 +42,7 @@ class Storage:
 
     def put_file(self, path: Path, digest: str) -> None:
         """Keep a file of any size under its SHA-256. ValueError when its content has another one."""
-        target = self._path(digest)
+        target = self.place(digest)
         if target.exists():
             return
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -47,15 +55,27 @@ class Storage:
 
     def get(self, digest: str) -> bytes:
         """Give the bytes back; NotFound when they are not here, or are no longer the ones that were kept."""
-        path = self._path(digest)
-        if not path.is_file():
-            raise NotFound(f"stored file {digest}")
-        content = path.read_bytes()
+        content = self.path(digest).read_bytes()
         if sha256_hex(content) != digest:
             raise NotFound(f"stored file {digest} was altered")
         return content
 
-    def _path(self, digest: str) -> Path:
+    def path(self, digest: str) -> Path:
+        """Give where a file is kept, for a program that reads it by itself; NotFound when it is not here."""
+        if not self.has(digest):
+            raise NotFound(f"stored file {digest}")
+        return self.place(digest)
+
+    def has(self, digest: str) -> bool:
+        """Tell whether a file is here."""
+        return self.place(digest).is_file()
+
+    def digests(self) -> Iterator[str]:
+        """Name every file that is here."""
+        return (path.name for path in self.root.glob("??/*") if len(path.name) == DIGITS)
+
+    def place(self, digest: str) -> Path:
+        """Give where a file is or would be."""
         return self.root / digest[:2] / digest
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import cast, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from contest_portal.accounts.checkpoint_queries import checkpoint_about
 from contest_portal.allocation.models import AllocationRun, Award
 from contest_portal.allocation.queries import approved_run
 from contest_portal.allocation.rules.lifecycle import RunState
@@ -96,6 +97,7 @@ def result_of(session: Session, contest_code: str) -> PublicResult:
         documents=tuple(_document(one) for one in _standing_documents(session, contest.id)),
         draw=draw_of(session, contest.id),
         not_admitted=not_admitted(session, contest.id),
+        checkpoint=checkpoint_about(session, contest_subject(contest.id)),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contest_portal.applications.screening_queries import NotAdmitted
+from contest_portal.kernel.checkpoints import PrintedCheckpoint
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.sentences import Sentence
@@ -93,6 +94,7 @@ class PublicResult:
     documents: tuple[PublicDocument, ...]
     draw: Draw | None = None
     not_admitted: tuple[NotAdmitted, ...] = ()
+    checkpoint: PrintedCheckpoint | None = None
 
     @property
     def awarded(self) -> Money:

@@ -192,9 +192,15 @@ def content_of(noun: Noun, row: Household | Person) -> dict[str, object]:
     return {name: getattr(row, name) for name in (*noun.fields, *noun.links, "gone_batch_id")}
 
 
-def settle(session: Session, event: LifeEvent, subject: Household | Person, field: NotedField) -> None:
+def settle(
+    session: Session,
+    event: LifeEvent,
+    subject: Household | Person,
+    field: NotedField,
+    value: str | None = None,
+) -> None:
     """Keep a value from later imports, as long as the event stands."""
-    fact = NotedFact(event_id=event.id, field=field.value)
+    fact = NotedFact(event_id=event.id, field=field.value, value=value)
     if isinstance(subject, Person):
         fact.person_id = subject.id
     else:

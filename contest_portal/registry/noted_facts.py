@@ -47,6 +47,7 @@ def keep_noted(session: Session, stage: Stage, *, told_by: str, batch_id: int | 
         *_centres(session, stage),
         *_places(session, stage),
         *_heads(session, stage),
+        *_kinships(session, stage),
     ]
     if batch_id is not None and found:
         _list(session, found, told_by or FILES, session.get_one(ImportBatch, batch_id).applied_at)
@@ -185,6 +186,30 @@ def _heads(session: Session, stage: Stage) -> list[Against]:
         _against(NotedField.HEAD, line, who, None, _flag(noted), _flag(said))
         for line, who, _, noted, said in told
     ]
+
+
+def _kinships(session: Session, stage: Stage) -> list[Against]:
+    """Let no line tell what somebody is to the head otherwise than noted, as long as the noted link holds."""
+    rows = stage.table
+    query = (
+        select(rows.c.line, Person.id, Person.kinship, rows.c.kinship)
+        .join(Person, Person.dni == rows.c.dni)
+        .join(Household, and_(Household.id == Person.household_id, Household.code == rows.c.household_code))
+        .join(NotedFact, _fact_of(NotedField.KINSHIP, NotedFact.person_id == Person.id))
+        .join(LifeEvent, _stands())
+        .where(Person.kinship == NotedFact.value, rows.c.kinship != Person.kinship)
+        .distinct()
+        .order_by(rows.c.line)
+    )
+    found = [
+        _against(NotedField.KINSHIP, line, who, None, noted, said)
+        for line, who, noted, said in session.execute(query)
+    ]
+    lines = [one.line for one in found]
+    for start in range(0, len(lines), ROWS_AT_ONCE):
+        some = rows.c.line.in_(lines[start : start + ROWS_AT_ONCE])
+        session.execute(update(rows).where(some).values(kinship=null()))
+    return found
 
 
 def _flag(value: object) -> str:

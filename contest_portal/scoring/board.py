@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 from contest_portal.applications.models import Application
 from contest_portal.applications.queries import Entrant, entrants
 from contest_portal.contests.queries import rulebook_of
-from contest_portal.contests.rules.rulebook import Phase
+from contest_portal.contests.rules.rulebook import Phase, Rulebook
 from contest_portal.contests.rules.sheets import EvaluatorClass, WhenEmpty
-from contest_portal.jury.queries import SeatedJuror, declared_pairs, panel, recusals
+from contest_portal.jury.queries import SeatedJuror, declared_pairs, panel
+from contest_portal.jury.scorers import Scorers, scorers
 from contest_portal.kernel.problems import NotFound
 from contest_portal.scoring.entry_queries import attendance_of
 from contest_portal.scoring.models import Attendance, Sheet
 from contest_portal.scoring.rules.closing import GroupProgress, PhaseProgress
 from contest_portal.scoring.rules.totals import PhaseAttendance, absence_of
+from contest_portal.scoring.second import groups_in_second, second_seat
 
 
 class CellState(StrEnum):
@@ -26,6 +28,8 @@ class CellState(StrEnum):
 
     UNDECLARED = "undeclared"
     RECUSED = "recused"
+    NOT_ASSIGNED = "not_assigned"
+    ABSENT = "absent"
     MISSING = "missing"
     DRAFT = "draft"
     FINAL = "final"
@@ -40,6 +44,11 @@ class Cell:
     state: CellState
     sheet_id: int | None
     sheet_is_final: bool
+
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether a sheet of this juror counts, or is waited for."""
+        return self.state not in (CellState.RECUSED, CellState.NOT_ASSIGNED, CellState.ABSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +69,8 @@ class BoardRow:
 
     @property
     def may_score(self) -> int:
-        """Count the jurors of the phase who are not recused."""
-        return sum(cell.state is not CellState.RECUSED for cell in self.cells)
+        """Count the jurors of the phase who are not recused and whom the group was assigned to, or who scored it."""
+        return sum(cell.is_asked for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ class PhaseBoard:
     jurors: tuple[SeatedJuror, ...]
     rows: tuple[BoardRow, ...]
     classes: tuple[EvaluatorClass, ...] = ()
+    quorum: int = 0
 
     def waited_for(self, row: BoardRow) -> tuple[str, ...]:
         """Name the classes of evaluators without which a group has no total, and that have no final sheet of it."""
@@ -92,10 +102,15 @@ class JurorProgress:
     draft: int = 0
     final: int = 0
 
+    @property
+    def missing(self) -> int:
+        """Count the sheets that are not final, drafts too."""
+        return self.expected - self.final
+
     def with_cell(self, cell: Cell) -> "JurorProgress":
         """Add one cell of the board."""
         return JurorProgress(
-            expected=self.expected + (cell.state is not CellState.RECUSED),
+            expected=self.expected + cell.is_asked,
             draft=self.draft + (cell.state is CellState.DRAFT),
             final=self.final + (cell.state is CellState.FINAL),
         )
@@ -163,11 +178,36 @@ def attending_households(session: Session, application_id: int, phase_code: str)
 def evaluation_board(session: Session, contest_id: int) -> EvaluationBoard:
     """Give the progress of a contest; the number of queries does not grow with groups or jurors."""
     rulebook = rulebook_of(session, contest_id)
-    groups = entrants(session, contest_id)
+    return _board(session, contest_id, rulebook, entrants(session, contest_id), panel(session, contest_id))
+
+
+def second_board(session: Session, contest_id: int) -> EvaluationBoard:
+    """Give the progress of the second scorings of a contest that are open or closed; without one, an empty board."""
+    rulebook = rulebook_of(session, contest_id)
+    if rulebook.second is None:
+        return EvaluationBoard((), {})
+    rules = rulebook.of_second()
+    seats = tuple(second_seat(juror, rules) for juror in panel(session, contest_id))
+    return _board(session, contest_id, rules, groups_in_second(session, contest_id), seats)
+
+
+def board_of_phase(session: Session, contest_id: int, phase_code: str) -> EvaluationBoard:
+    """Give the board of the scoring that a phase belongs to."""
+    is_second = rulebook_of(session, contest_id).is_second(phase_code)
+    return second_board(session, contest_id) if is_second else evaluation_board(session, contest_id)
+
+
+def _board(
+    session: Session,
+    contest_id: int,
+    rulebook: Rulebook,
+    groups: tuple[Entrant, ...],
+    jurors: tuple[SeatedJuror, ...],
+) -> EvaluationBoard:
     attendance = attendance_of(session, contest_id, groups)
     source = _Source(
-        jurors=panel(session, contest_id),
-        recused=recusals(session, contest_id),
+        jurors=jurors,
+        who=scorers(session, contest_id, rulebook),
         declared=declared_pairs(session, contest_id),
         sheets=_sheets(session, contest_id),
         attendance=attendance,
@@ -189,7 +229,7 @@ def evaluation_board(session: Session, contest_id: int) -> EvaluationBoard:
 @dataclass(frozen=True, slots=True)
 class _Source:
     jurors: tuple[SeatedJuror, ...]
-    recused: frozenset[tuple[int, int]]
+    who: Scorers
     declared: frozenset[tuple[int, int]]
     sheets: Mapping[tuple[int, int, str], tuple[int, str]]
     attendance: Mapping[int, tuple[PhaseAttendance, ...]]
@@ -197,12 +237,15 @@ class _Source:
     def cell(self, juror: SeatedJuror, application_id: int, phase_code: str) -> Cell:
         pair = (juror.juror_id, application_id)
         sheet_id, sheet_state = self.sheets.get((*pair, phase_code), (None, CellState.MISSING))
+        is_final = sheet_state == CellState.FINAL
         state = CellState(sheet_state)
-        if pair not in self.declared:
-            state = CellState.UNDECLARED
-        elif pair in self.recused:
+        if self.who.is_recused(*pair):
             state = CellState.RECUSED
-        return Cell(juror.juror_id, juror.full_name, state, sheet_id, sheet_state == CellState.FINAL)
+        elif not self.who.may_open(*pair, phase_code, is_final=is_final):
+            state = CellState.ABSENT if juror.juror_id in self.who.absent else CellState.NOT_ASSIGNED
+        elif pair not in self.declared:
+            state = CellState.UNDECLARED
+        return Cell(juror.juror_id, juror.full_name, state, sheet_id, is_final)
 
 
 def _sheets(session: Session, contest_id: int) -> Mapping[tuple[int, int, str], tuple[int, str]]:
@@ -228,7 +271,9 @@ def _phase_board(phase: Phase, groups: Iterable[Entrant], source: _Source) -> Ph
         )
         for group in groups
     )
-    return PhaseBoard(phase.code, phase.name, phase.asks_attendance, jurors, tuple(rows), phase.classes)
+    return PhaseBoard(
+        phase.code, phase.name, phase.asks_attendance, jurors, tuple(rows), phase.classes, phase.quorum
+    )
 
 
 def _attendance(source: _Source, group: Entrant, phase: Phase) -> PhaseAttendance | None:
@@ -245,4 +290,5 @@ def _phase_progress(phase: PhaseBoard, row: BoardRow) -> PhaseProgress:
         recused=tuple(c.juror_name for c in row.cells if c.state is CellState.RECUSED and c.sheet_is_final),
         attendance_missing=phase.asks_attendance and row.attendance is None,
         waited_for=phase.waited_for(row),
+        quorum=phase.quorum,
     )

@@ -11,11 +11,13 @@ from contest_portal.applications.queries import Entrant, entrants
 from contest_portal.contests.amendment_queries import rulebook_hashes
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
+from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.jury.models import Juror
-from contest_portal.jury.queries import recusals
+from contest_portal.jury.scorers import scorers
 from contest_portal.scoring.desk import counted_sheet
 from contest_portal.scoring.entry_queries import entries_of
 from contest_portal.scoring.models import Sheet
+from contest_portal.scoring.rules.entries import ScoredEntry
 from contest_portal.scoring.rules.lifecycle import SheetState
 from contest_portal.scoring.rules.ranking import Candidate
 from contest_portal.scoring.rules.seal import seal_of
@@ -33,15 +35,24 @@ class CountableSheet:
     counted: CountedSheet
 
 
-def countable_sheets(session: Session, contest_id: int) -> tuple[CountableSheet, ...]:
-    """List the sheets that make the totals, by group, phase and juror. Marks: show them to nobody before the close."""
-    rulebook = rulebook_of(session, contest_id)
-    recused = recusals(session, contest_id)
+def countable_sheets(
+    session: Session, contest_id: int, rules: Rulebook | None = None
+) -> tuple[CountableSheet, ...]:
+    """List the sheets that make the totals, by group, phase and juror. Marks: show them to nobody before the close.
+
+    `rules` are those of the second scoring where that is meant.
+    """
+    rulebook = rules or rulebook_of(session, contest_id)
+    who = scorers(session, contest_id, rulebook)
     rows = session.execute(
         select(Sheet, Application.code, Juror.evaluator_class)
         .join(Juror, Juror.id == Sheet.juror_id)
         .join(Application, Application.id == Sheet.application_id)
-        .where(Application.contest_id == contest_id, Sheet.state == SheetState.FINAL.value)
+        .where(
+            Application.contest_id == contest_id,
+            Sheet.state == SheetState.FINAL.value,
+            Sheet.phase_code.in_([phase.code for phase in rulebook.phases]),
+        )
         .options(selectinload(Sheet.marks))
         .order_by(Application.code, Sheet.phase_code, Sheet.juror_id)
         .execution_options(populate_existing=True)
@@ -55,7 +66,7 @@ def countable_sheets(session: Session, contest_id: int) -> tuple[CountableSheet,
             counted=counted_sheet(sheet, rulebook, evaluator_class),
         )
         for sheet, code, evaluator_class in rows
-        if (sheet.juror_id, sheet.application_id) not in recused
+        if who.may_open(sheet.juror_id, sheet.application_id, sheet.phase_code, is_final=True)
     )
 
 
@@ -83,25 +94,44 @@ def _seals(contest: Contest, sheet: CountableSheet, hashes: Iterable[str]) -> fr
     )
 
 
-def candidates_of(
+@dataclass(frozen=True, slots=True)
+class ScoredGroup:
+    """A group with everything its total is made of, and as it is ranked."""
+
+    entrant: Entrant
+    entry: ScoredEntry
+    candidate: Candidate
+
+
+def scored_groups(
     session: Session, contest_id: int, sheets: tuple[CountableSheet, ...]
-) -> Mapping[str, tuple[Entrant, Candidate]]:
-    """Score every group of a contest, by its entry code."""
+) -> tuple[ScoredGroup, ...]:
+    """Score every group of a contest, by its entry code. Marks: show them to nobody before the close."""
     rulebook = rulebook_of(session, contest_id)
     groups = entrants(session, contest_id)
     entries = entries_of(session, contest_id, groups)
-    found: dict[str, tuple[Entrant, Candidate]] = {}
-    for group in groups:
-        own = tuple(s.counted for s in sheets if s.application_id == group.application_id)
-        score = score_group(replace(entries[group.application_id], sheets=own), rulebook)
-        found[group.code] = (
-            group,
-            Candidate(
-                score=score,
-                category=group.category_code,
-                women=group.women,
-                households=group.households,
-                submitted_at=group.submitted_at,
-            ),
-        )
-    return found
+    return tuple(scored_group(group, entries[group.application_id], sheets, rulebook) for group in groups)
+
+
+def scored_group(
+    group: Entrant, entry: ScoredEntry, sheets: tuple[CountableSheet, ...], rulebook: Rulebook
+) -> ScoredGroup:
+    """Score one group by the rules of either scoring. Marks: show them to nobody before the close."""
+    whole = replace(
+        entry, sheets=tuple(s.counted for s in sheets if s.application_id == group.application_id)
+    )
+    candidate = Candidate(
+        score=score_group(whole, rulebook),
+        category=group.category_code,
+        women=group.women,
+        households=group.households,
+        submitted_at=group.submitted_at,
+    )
+    return ScoredGroup(group, whole, candidate)
+
+
+def candidates_of(
+    session: Session, contest_id: int, sheets: tuple[CountableSheet, ...]
+) -> Mapping[str, tuple[Entrant, Candidate]]:
+    """Give the groups as they are ranked, by entry code."""
+    return {g.entrant.code: (g.entrant, g.candidate) for g in scored_groups(session, contest_id, sheets)}

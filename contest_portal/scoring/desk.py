@@ -1,27 +1,28 @@
 """A juror's place in front of one sheet: the one door to it, for reading and for writing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from contest_portal.accounts.rules.actor import Act, Actor
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.applications.models import Application
 from contest_portal.applications.queries import Entrant, entrant
-from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest
-from contest_portal.contests.queries import contest_by_id, rulebook_of
-from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook
 from contest_portal.contests.rules.sheets import FactKind
-from contest_portal.jury.queries import SeatedJuror, interests_of, juror_of_user
+from contest_portal.jury.queries import SeatedJuror
+from contest_portal.jury.scorers import scorers
 from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.problems import N_, NotFound, NotPermitted, Problem, Refused, WrongState
+from contest_portal.scoring.draws import draw_problem
 from contest_portal.scoring.entry_queries import entry_of
+from contest_portal.scoring.footing import Footing, footing_of, held_footing
 from contest_portal.scoring.models import Sheet
+from contest_portal.scoring.paper_queries import PaperMark, marks_on_paper
 from contest_portal.scoring.rules.entries import (
     CountedSheet,
     CriterionMark,
@@ -30,7 +31,9 @@ from contest_portal.scoring.rules.entries import (
 )
 from contest_portal.scoring.rules.facts import computed_marks, filled_in
 from contest_portal.scoring.rules.lifecycle import SHEET, SheetState
+from contest_portal.scoring.rules.paper_sheets import on_paper_problem
 from contest_portal.scoring.rules.totals import sheet_points
+from contest_portal.scoring.second import Stage, second_scoring_of, stage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,22 @@ class Desk:
     phase: Phase
     sheet: Sheet | None
     entry: ScoredEntry
+    stage: Stage
+    paper: PaperMark | None = None
+    is_drawn: bool = False
+    footing: Footing | None = None
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the sheet may still be written."""
+        """Tell whether the sheet may still be written on a screen."""
         is_final = self.sheet is not None and self.sheet.state == SheetState.FINAL
-        return self.contest.state == ContestState.EVALUATING and not is_final
+        is_due = self.stage.is_open and not self.is_too_late
+        return is_due and not is_final and self.paper is None
+
+    @property
+    def is_too_late(self) -> bool:
+        """Tell whether the lot was drawn without this sheet: after that only one that was given back is written."""
+        return self.is_drawn and (self.sheet is None or self.sheet.returned_reason is None)
 
     @property
     def points(self) -> Fraction:
@@ -106,34 +119,78 @@ def desk_of(session: Session, actor: Actor, *, application_id: int, phase_code: 
     NotFound for a group, phase or contest that is not the juror's; NotPermitted for a group the juror left by
     recusal; Refused while the juror has not declared interests.
     """
-    return _desk(session, actor, application_id, phase_code, writes=False)
+    footing = footing_of(session, actor.user_id, application_id, phase_code)
+    return _laid(session, actor, footing, application_id, phase_code)
 
 
-def desk_for_writing(session: Session, act: Act, *, application_id: int, phase_code: str) -> Desk:
-    """Open a juror's own sheet for writing; WrongState once the sheet is final or the scoring closed."""
-    desk = _desk(session, act.actor, application_id, phase_code, writes=True)
+def desk_for_writing(
+    session: Session, act: Act, *, application_id: int, phase_code: str, seen: Desk | None = None
+) -> Desk:
+    """Open a juror's own sheet for writing; WrongState once the sheet is final or the scoring closed.
+
+    `seen` is the desk that the same request laid to read from; it is laid anew only if its footing changed since.
+    """
+    desk = _held(session, act.actor, application_id, phase_code, seen)
     require_open(desk)
     return desk
 
 
+def desk_for_paper(session: Session, act: Act, *, application_id: int, phase_code: str) -> Desk:
+    """Open a juror's sheet for what is on paper; `act` is the juror's. WrongState once it is final or closed."""
+    desk = _held(session, act.actor, application_id, phase_code)
+    _require_draft(desk)
+    return desk
+
+
 def require_open(desk: Desk) -> None:
-    """Raise WrongState when the sheet no longer changes."""
-    if desk.contest.state != ContestState.EVALUATING:
-        raise WrongState([closed_problem()])
+    """Raise WrongState when the sheet no longer changes on a screen: it is final, on paper, or the scoring closed."""
+    _require_draft(desk)
+    if desk.paper is not None:
+        raise WrongState([on_paper_problem(desk.paper.serial, desk.paper.received_by, desk.paper.reason)])
+
+
+def _require_draft(desk: Desk) -> None:
+    desk.stage.require_open()
     if desk.sheet is not None:
         SHEET.require(desk.sheet, "save")
+    if desk.is_too_late:
+        raise WrongState([draw_problem()])
 
 
 def group_of_juror(session: Session, actor: Actor, application_id: int) -> tuple[SeatedJuror, Entrant, int]:
-    """Give the juror's seat and a group of the contest that the juror may see, and the contest's id."""
-    contest_id = session.scalar(select(Application.contest_id).where(Application.id == application_id))
-    if contest_id is None:
-        raise NotFound(f"application {application_id}")
-    juror = juror_of_user(session, contest_id, actor.user_id)
-    permit(actor, Action.SHEET_WRITE, Scope(contest_id=contest_id, owner_id=juror.user_id))
-    group = entrant(session, application_id)
-    _check_interest(session, juror, application_id)
+    """Give the juror's seat and a group of the contest that the juror may see, and the contest's id.
+
+    NotFound for a group of which only others score every sheet.
+    """
+    footing = footing_of(session, actor.user_id, application_id)
+    juror, contest_id = footing.juror, footing.contest.id
+    group = _declared_group(session, actor, footing, application_id)
+    rulebook = rulebook_of(session, contest_id)
+    phases = [p.code for p in rulebook.phases_of(group.category_code) if p.code in juror.phases]
+    who = scorers(session, contest_id, rulebook, juror_id=juror.juror_id)
+    final = _final_phases(session, juror, application_id)
+    is_asked = rulebook.second is not None and bool(juror.phases)
+    scores_progress = is_asked and second_scoring_of(session, application_id) is not None
+    if (
+        phases
+        and not scores_progress
+        and not any(
+            who.may_open(juror.juror_id, application_id, code, is_final=code in final) for code in phases
+        )
+    ):
+        raise NotFound(f"juror {juror.juror_id} does not score application {application_id}")
     return juror, group, contest_id
+
+
+def _declared_group(session: Session, actor: Actor, footing: Footing, application_id: int) -> Entrant:
+    juror = footing.juror
+    permit(actor, Action.SHEET_WRITE, Scope(contest_id=footing.contest.id, owner_id=juror.user_id))
+    group = entrant(session, application_id)
+    if footing.recused is None:
+        raise Refused([_undeclared()])
+    if footing.recused:
+        raise NotPermitted(f"juror {juror.juror_id} is recused from application {application_id}")
+    return group
 
 
 def counted_sheet(sheet: Sheet, rulebook: Rulebook, evaluator_class: str = "") -> CountedSheet:
@@ -153,42 +210,75 @@ def counted_sheet(sheet: Sheet, rulebook: Rulebook, evaluator_class: str = "") -
     )
 
 
-def closed_problem() -> Problem:
-    """Say that sheets no longer change."""
-    return Problem(
-        "scoring.closed",
-        field="state",
-        message=N_("El concurso no está en evaluación: las fichas ya no se pueden cambiar."),
-    )
+def _held(
+    session: Session, actor: Actor, application_id: int, phase_code: str, seen: Desk | None = None
+) -> Desk:
+    """Lay a desk before the turn, and again only if something that it rests on changed until the turn came.
+
+    Every deed of the portal waits for that turn: what needs no lock is done before.
+    """
+    if (
+        seen
+        and seen.footing
+        and (seen.entrant.application_id, seen.phase.code) == (application_id, phase_code)
+    ):
+        desk = replace(seen, sheet=_sheet(session, seen.footing.sheet_id))
+    else:
+        desk = desk_of(session, actor, application_id=application_id, phase_code=phase_code)
+    held = held_footing(session, actor.user_id, application_id, phase_code)
+    if held == desk.footing:
+        return replace(desk, contest=held.contest)
+    return _laid(session, actor, held, application_id, phase_code)
 
 
-def _desk(session: Session, actor: Actor, application_id: int, phase_code: str, *, writes: bool) -> Desk:
-    juror, group, contest_id = group_of_juror(session, actor, application_id)
-    contest = hold_contest(session, contest_id) if writes else contest_by_id(session, contest_id)
-    rulebook = rulebook_of(session, contest_id)
+def _laid(session: Session, actor: Actor, footing: Footing, application_id: int, phase_code: str) -> Desk:
+    contest = footing.contest
+    group = _declared_group(session, actor, footing, application_id)
+    stage = stage_of(session, contest, application_id, phase_code)
+    rulebook, juror = stage.rulebook, stage.seat(footing.juror)
     if phase_code not in juror.phases or not rulebook.phase(phase_code).is_for(group.category_code):
         raise NotFound(f"juror {juror.juror_id} does not score phase {phase_code} of this group")
-    query = (
-        select(Sheet)
-        .where(
-            Sheet.juror_id == juror.juror_id,
-            Sheet.application_id == application_id,
-            Sheet.phase_code == phase_code,
-        )
-        .options(selectinload(Sheet.marks))
-        .execution_options(populate_existing=True)
+    phase = rulebook.phase(phase_code)
+    if not footing.may_open(application_id, phase):
+        raise NotFound(f"juror {juror.juror_id} was not given application {application_id} in {phase_code}")
+    return Desk(
+        contest=contest,
+        rulebook=rulebook,
+        juror=juror,
+        entrant=group,
+        phase=phase,
+        sheet=_sheet(session, footing.sheet_id),
+        entry=entry_of(session, group, phase),
+        paper=_paper(session, contest.id, footing.paper_id),
+        is_drawn=footing.draw_id is not None and stage.second is None,
+        stage=stage,
+        footing=footing,
     )
-    sheet = session.scalars(query.with_for_update() if writes else query).one_or_none()
-    entry = entry_of(session, contest_id, group)
-    return Desk(contest, rulebook, juror, group, rulebook.phase(phase_code), sheet, entry)
 
 
-def _check_interest(session: Session, juror: SeatedJuror, application_id: int) -> None:
-    declared = {interest.application_id: interest for interest in interests_of(session, juror.juror_id)}
-    if application_id not in declared:
-        raise Refused([_undeclared()])
-    if declared[application_id].recused:
-        raise NotPermitted(f"juror {juror.juror_id} is recused from application {application_id}")
+def _sheet(session: Session, sheet_id: int | None) -> Sheet | None:
+    if sheet_id is None:
+        return None
+    query = select(Sheet).where(Sheet.id == sheet_id).options(joinedload(Sheet.marks))
+    return session.scalars(query.execution_options(populate_existing=True)).unique().one()
+
+
+def _paper(session: Session, contest_id: int, paper_id: int | None) -> PaperMark | None:
+    if paper_id is None:
+        return None
+    return next(iter(marks_on_paper(session, contest_id, paper_id=paper_id).values()))
+
+
+def _final_phases(session: Session, juror: SeatedJuror, application_id: int) -> frozenset[str]:
+    return frozenset(
+        session.scalars(
+            select(Sheet.phase_code).where(
+                Sheet.juror_id == juror.juror_id,
+                Sheet.application_id == application_id,
+                Sheet.state == SheetState.FINAL.value,
+            )
+        )
+    )
 
 
 def _undeclared() -> Problem:

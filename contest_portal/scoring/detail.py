@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from contest_portal.kernel.canonical import Json, canonical_json
 from contest_portal.kernel.records import added_later, from_data, to_data
 from contest_portal.kernel.sentences import Sentence
 from contest_portal.scoring.rules.questions import FailedQuestion
+from contest_portal.scoring.rules.ranking import RankedGroup
 from contest_portal.scoring.rules.totals import CriterionMean, PhaseAttendance, PhaseMean
 
 
@@ -24,13 +26,31 @@ class LineDetail:
     failed: FailedQuestion | None = added_later(None)
 
 
+def detail_of(line: RankedGroup, sheets: tuple[int, ...]) -> str:
+    """Write what a place was computed from; `sheets` are the ids of those behind it."""
+    score = line.score
+    return write_detail(
+        LineDetail(
+            decimals=line.total.decimals if line.total is not None else 0,
+            phase_means=score.phase_means,
+            criterion_means=score.criterion_means,
+            absence=score.absence,
+            tie_note=line.tie_note,
+            reason=line.reason,
+            sheets=sheets,
+            failed=score.failed,
+        )
+    )
+
+
 def write_detail(detail: LineDetail) -> str:
     """Write a detail canonically."""
     return canonical_json(to_data(detail))
 
 
+@lru_cache(maxsize=1024)
 def read_detail(text: str) -> LineDetail:
-    """Read a stored detail; ValueError when it is not one."""
+    """Read a stored detail; ValueError when it is not one. What closed is immutable: one text gives one object."""
     return from_data(LineDetail, _with_sentences(json.loads(text)))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.models import Application, ApplicationMember
@@ -17,10 +17,15 @@ Facts = Mapping[int, tuple[FactFigure, ...]]
 
 def facts_of(session: Session, contest_id: int) -> Facts:
     """Give what was noted of every group of a contest, by application."""
+    return facts_where(session, Application.contest_id == contest_id)
+
+
+def facts_where(session: Session, of_whom: ColumnElement[bool]) -> Facts:
+    """Give what was noted of the applications that a condition names."""
     rows = session.scalars(
         select(ScoringFact)
         .join(Application, Application.id == ScoringFact.application_id)
-        .where(Application.contest_id == contest_id)
+        .where(of_whom)
         .order_by(ScoringFact.application_id, ScoringFact.kind)
     )
     found: dict[int, tuple[FactFigure, ...]] = {}

@@ -17,6 +17,7 @@ from contest_portal.scoring.counting import (
     sheets_with_broken_seal,
 )
 from contest_portal.scoring.draws import draw_of
+from contest_portal.scoring.paper_queries import unentered_papers
 from contest_portal.scoring.rules.closing import closing_problems
 from contest_portal.scoring.rules.ranking import RankedGroup, rank, undecided_ties
 
@@ -44,9 +45,14 @@ def merit_now(session: Session, contest: Contest) -> Merit:
     Raises Refused naming all that is missing: sheets below quorum, drafts, attendance, seals that do not hold.
     """
     rulebook = rulebook_of(session, contest.id)
-    refuse(closing_problems(evaluation_board(session, contest.id).progress(), rulebook.scoring.quorum))
+    refuse(
+        [
+            *closing_problems(evaluation_board(session, contest.id).progress(), rulebook.scoring.quorum),
+            *unentered_papers(session, contest.id),
+        ]
+    )
     sheets = countable_sheets(session, contest.id)
-    refuse(map(_broken_seal, sheets_with_broken_seal(session, contest, sheets)))
+    refuse(map(broken_seal, sheets_with_broken_seal(session, contest, sheets)))
     groups = candidates_of(session, contest.id, sheets)
     draw = draw_of(session, contest.id)
     ranking = rank(
@@ -64,7 +70,8 @@ def closing_state(session: Session, contest: Contest) -> ClosingState:
     return ClosingState(ties=undecided_ties(ranking))
 
 
-def _broken_seal(sheet: CountableSheet) -> Problem:
+def broken_seal(sheet: CountableSheet) -> Problem:
+    """Say that the marks of a sheet are no longer those that were sealed."""
     return Problem(
         "sheet.seal_broken",
         field="closing",

@@ -100,7 +100,10 @@ class RankingLine(Base):
 
 
 class PublicDraw(Base):
-    """The lot drawn in public for a contest's ties: `numbers` as hashed, `witnesses` before whom, once and for all."""
+    """The lot drawn in public for a contest's ties: `numbers` as hashed, `witnesses` before whom.
+
+    There is one; if an act cancels it, it becomes a `CancelledDraw`.
+    """
 
     __tablename__ = "public_draw"
     __table_args__ = (UniqueConstraint("contest_id"),)

@@ -56,6 +56,8 @@ class SheetOwner:
     juror_name: str
     application_code: str
     group_name: str
+    phase_code: str
+    application_id: int
 
 
 def ranking(session: Session, contest_id: int) -> tuple[RankedLine, ...]:
@@ -113,7 +115,15 @@ def sealing_instants(session: Session, contest_id: int) -> Mapping[str, tuple[da
 def returnable_sheet(session: Session, contest_id: int, sheet_id: int) -> SheetOwner:
     """Say whose sheet it is and of which group and phase; NotFound in another contest. No mark is read."""
     row = session.execute(
-        select(Sheet.id, Sheet.state, Sheet.phase_code, User.full_name, Application.code, ProducerGroup.name)
+        select(
+            Sheet.id,
+            Sheet.state,
+            Sheet.phase_code,
+            User.full_name,
+            Application.code,
+            ProducerGroup.name,
+            Application.id,
+        )
         .join(Juror, Juror.id == Sheet.juror_id)
         .join(User, User.id == Juror.user_id)
         .join(Application, Application.id == Sheet.application_id)
@@ -122,6 +132,8 @@ def returnable_sheet(session: Session, contest_id: int, sheet_id: int) -> SheetO
     ).one_or_none()
     if row is None:
         raise NotFound(f"sheet {sheet_id} of contest {contest_id}")
-    found, state, phase_code, juror_name, code, group_name = row
+    found, state, phase_code, juror_name, code, group_name, application_id = row
     phase_name = rulebook_of(session, contest_id).phase(phase_code).name
-    return SheetOwner(found, state, phase_name, juror_name, code or "", group_name)
+    return SheetOwner(
+        found, state, phase_name, juror_name, code or "", group_name, phase_code, application_id
+    )

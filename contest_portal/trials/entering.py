@@ -5,16 +5,23 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.applications.models import Application, GroupMember, ProducerGroup
+from contest_portal.applications.receiving import SoundFile
+from contest_portal.applications.rules.file_kinds import kind_of
 from contest_portal.applications.rules.group import MemberOffice
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.applications.rules.profile import write_profile
 from contest_portal.applications.rules.screening import Decision
+from contest_portal.applications.services.attach_file import attach_file
 from contest_portal.applications.services.decide_screening import decide_screening
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.contests.services.publish_contest import publish_contest
+from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.identifiers import sort_key
+from contest_portal.kernel.scanner import Scan
+from contest_portal.kernel.storage import Storage
 from contest_portal.registry.models.register import Household, Person
 from contest_portal.trials.ground import CENTRE, Ground
+from contest_portal.trials.rules.files import invented_file
 from contest_portal.trials.rules.groups import InventedGroup, InventedMember
 from contest_portal.trials.rules.profiles import invented_profile
 
@@ -33,9 +40,9 @@ def publish(ground: Ground) -> None:
     )
 
 
-def enter(ground: Ground, groups: tuple[InventedGroup, ...]) -> Entries:
-    """Let every group enter, one after the other over the days of the call."""
-    return {group: _send(ground, group, len(groups)) for group in groups}
+def enter(ground: Ground, groups: tuple[InventedGroup, ...], storage: Storage) -> Entries:
+    """Let every group enter with the files it must bring, one after the other over the days of the call."""
+    return {group: _send(ground, group, len(groups), storage) for group in groups}
 
 
 def screen(ground: Ground, entries: Entries) -> None:
@@ -51,10 +58,24 @@ def screen(ground: Ground, entries: Entries) -> None:
         )
 
 
-def _send(ground: Ground, group: InventedGroup, groups: int) -> Application:
+def _send(ground: Ground, group: InventedGroup, groups: int, storage: Storage) -> Application:
     act = ground.act(Role.REPRESENTATIVE, ground.calendar.entered_at(group.number, groups))
     draft = _draft(ground, group)
+    for number, asked in enumerate(ground.rulebook.files, 1):
+        if asked.required:
+            file = _sound(invented_file(asked, number))
+            attach_file(
+                ground.session, act, storage=storage, application_id=draft.id, file=file, asked=asked.code
+            )
     return submit_application(ground.session, act, application_id=draft.id, expected_version=draft.version)
+
+
+def _sound(content: bytes) -> SoundFile:
+    """Take an invented file for one that was opened and found sound."""
+    kind = kind_of(content)
+    if kind is None:
+        raise ValueError("an invented file has a kind")
+    return SoundFile(kind, content, sha256_hex(content), preview=None, pages=None, scan=Scan.ABSENT)
 
 
 def _draft(ground: Ground, group: InventedGroup) -> Application:

@@ -4,11 +4,14 @@ from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
 from contest_portal.applications.models import Application
 from contest_portal.applications.queries import members_of
 from contest_portal.contests.rules.rulebook import Phase
+from contest_portal.jury.queries import panel
 from contest_portal.jury.rules.interests import Declaration
-from contest_portal.jury.services.declare_interests import declare_interests
+from contest_portal.jury.scorers import Scorers, scorers
 from contest_portal.jury.services.seat_juror import seat_juror
 from contest_portal.scoring.merit import closing_state
+from contest_portal.scoring.services.assign_groups import assign_groups
 from contest_portal.scoring.services.close_scoring import close_scoring
+from contest_portal.scoring.services.declare_interests import declare_interests
 from contest_portal.scoring.services.finalise_sheet import finalise_sheet
 from contest_portal.scoring.services.open_evaluation import open_evaluation
 from contest_portal.scoring.services.record_attendance import record_attendance
@@ -58,12 +61,15 @@ def judge(ground: Ground, plan: TrialPlan, entries: Entries, seats: Seats) -> No
     for juror, act in seats.items():
         declarations = [_declared(juror, group, application) for group, application in entries.items()]
         declare_interests(ground.session, act, contest_id=ground.contest.id, declarations=declarations)
+    who = _shared_out(ground, plan)
+    numbers = {juror.user_id: juror.juror_id for juror in panel(ground.session, ground.contest.id)}
     for group, application in entries.items():
         for phase in ground.rulebook.phases_of(group.category):
             if phase.asks_attendance:
                 _see_families(ground, group, application, phase)
             for juror, act in seats.items():
-                if marks_sheet(juror, group, phase):
+                juror_id = numbers[act.actor.user_id or 0]
+                if marks_sheet(juror, group, phase) and who.may_score(juror_id, application.id, phase.code):
                     _mark(ground, plan, (juror, act), (group, application), phase)
 
 
@@ -83,6 +89,19 @@ def close(ground: Ground, plan: TrialPlan) -> str | None:
     act = ground.act(Role.SECRETARY, ground.calendar.closed_at)
     close_scoring(ground.session, act, contest_id=ground.contest.id)
     return numbers
+
+
+def _shared_out(ground: Ground, plan: TrialPlan) -> Scorers:
+    """Share the groups out where the rules ask for it; tell who then scores what."""
+    if any(phase.is_shared_out for phase in ground.rulebook.phases):
+        assign_groups(
+            ground.session,
+            ground.act(Role.SECRETARY, ground.calendar.judged_at),
+            contest_id=ground.contest.id,
+            numbers=str(10_000 + drawn(plan.seed, "assignment", below=90_000)),
+            witnesses=INVENTED,
+        )
+    return scorers(ground.session, ground.contest.id, ground.rulebook)
 
 
 def _declared(juror: InventedJuror, group: InventedGroup, application: Application) -> Declaration:

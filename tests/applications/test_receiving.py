@@ -4,11 +4,12 @@ import sys
 
 import pytest
 
-from contest_portal.applications.receiving import SoundFile
+from contest_portal.applications.receiving import SoundFile, receive_file
 from contest_portal.applications.rules.file_kinds import PDF
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import Refused
 from contest_portal.kernel.scanner import Scan, Scanner
+from contest_portal.kernel.sealed_opening import OpenedFile
 from tests.factories.attachments import JPEG_BYTES, PDF_BYTES, encrypted, sound
 
 FINDS_SOMETHING = Scanner(f"{sys.executable} -c 'raise SystemExit(1)'")
@@ -16,6 +17,14 @@ FINDS_SOMETHING = Scanner(f"{sys.executable} -c 'raise SystemExit(1)'")
 
 def test_a_pdf_is_kept_as_it_came() -> None:
     assert sound(PDF_BYTES) == SoundFile(PDF, PDF_BYTES, sha256_hex(PDF_BYTES), None, 1, Scan.ABSENT)
+
+
+def test_a_pdf_has_the_picture_that_was_drawn_of_it() -> None:
+    file = receive_file(
+        PDF_BYTES, "", opener=lambda _, __: OpenedFile(1, (b"its first page",)), scanner=Scanner()
+    )
+
+    assert (file.content, file.preview) == (PDF_BYTES, b"its first page")
 
 
 def test_a_photo_is_written_anew() -> None:

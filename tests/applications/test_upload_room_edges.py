@@ -36,6 +36,16 @@ def test_a_piece_is_added_only_where_the_file_ends(
     assert room.content(1, "a") == held
 
 
+@pytest.mark.parametrize("offset", [-1, 1, 3])
+def test_a_first_piece_from_the_middle_leaves_no_file(room: UploadRoom, tmp_path: Path, offset: int) -> None:
+    room.add(1, "b", offset=0, piece=b"other")
+
+    held = room.add(1, "a", offset=offset, piece=b"abc")
+
+    assert (held, room.content(1, "a")) == (0, None)
+    assert [path.name for path in tmp_path.glob("attachments/*/*")] == ["b"]
+
+
 @pytest.mark.parametrize(
     ("more", "total"), [(1, MAX_BYTES), (2, MAX_BYTES - 1)], ids=["to the limit", "across the limit"]
 )

@@ -1,11 +1,18 @@
-"""Who may open what: every endpoint by every kind of person. A new endpoint without a row in the table fails."""
+"""Who may open what, and whom they may see there: every endpoint by every kind of person.
 
+A new endpoint without a row in the table fails. Invented persons planted in the world are looked for on every page, in
+logs and in chains. What may be found follows from the classes of data: names of members are for the group itself, its
+promoter and the office; DNI, birth dates, language and poverty class are in clear on no page, for nobody, unless they
+are asked for with a reason.
+"""
+
+import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from flask import Flask, url_for
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -13,9 +20,12 @@ from contest_portal.app import create_app
 from contest_portal.config import Settings
 from contest_portal.kernel.storage import Storage
 from contest_portal.web.shared.limits import limiter
-from tests.architecture.access_table import EVERYONE, NOBODY, TABLE
+from tests.architecture.access_people import EVERYONE, NOBODY
+from tests.architecture.access_table import TABLE
+from tests.architecture.canaries import DNI, KINSHIP, NAME, OFFERED, PLANT, SEES_NAMES, SENSITIVE
 from tests.architecture.world import World, make_world
 from tests.conftest import BoundDatabase, StandingClock
+from tests.factories.files import DETAIL
 from tests.page_client import PageClient
 
 
@@ -26,6 +36,11 @@ class Place:
     app: Flask
     connection: Connection
     world: World
+
+    @property
+    def planted_dni(self) -> str:
+        """Give the DNI of the planted person whose file is in the world."""
+        return str(48110000 + int(str(self.world.usual["person_id"])))
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +61,8 @@ def place(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> It
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             world = make_world(session, Storage(settings.storage_dir))
             session.commit()
+        for statement in PLANT:
+            connection.execute(text(statement))
         yield Place(app, connection, world)
         everything.rollback()
 
@@ -67,6 +84,58 @@ def request(place: Place, endpoint: str, method: str, person: str) -> TestRespon
     answer.close()
     undone.rollback()
     return answer
+
+
+class Listener(logging.Handler):
+    """Hears whether a log names a planted person."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.named: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if NAME in repr(vars(record)):
+            self.named.add(record.getMessage())
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a person met at an address: whether the door opened, and what the page says."""
+
+    let_in: bool
+    status: int
+    location: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Everybody's look at every page, taken once. `listener` heard the logs of all of them."""
+
+    place: Place
+    listener: Listener
+    looks: dict[tuple[str, str], Look] = field(default_factory=dict)
+
+    def look(self, endpoint: str, person: str) -> Look:
+        """Give a person's look at a page."""
+        if (endpoint, person) not in self.looks:
+            answer = request(self.place, endpoint, "GET", person)
+            look = Look(is_let_in(answer), answer.status_code, answer.location or "", words_of(answer))
+            self.looks[endpoint, person] = look
+        return self.looks[endpoint, person]
+
+
+@pytest.fixture(scope="module")
+def walk(place: Place) -> Iterator[Walk]:
+    listener = Listener()
+    logging.getLogger().addHandler(listener)
+    yield Walk(place, listener)
+    logging.getLogger().removeHandler(listener)
+
+
+def words_of(answer: TestResponse) -> str:
+    textual = answer.mimetype.startswith("text/") or answer.mimetype == "application/json"
+    return OFFERED.sub("", answer.get_data(as_text=True)) if textual else ""
 
 
 def is_let_in(answer: TestResponse) -> bool:
@@ -102,8 +171,8 @@ def test_table_names_everybody_of_the_world(place: Place) -> None:
 
 
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in TABLE.items() if row.get is not None])
-def test_who_may_look(place: Place, endpoint: str) -> None:
-    let_in = {person for person in place.world.people if is_let_in(request(place, endpoint, "GET", person))}
+def test_who_may_look(walk: Walk, endpoint: str) -> None:
+    let_in = {person for person in walk.place.world.people if walk.look(endpoint, person).let_in}
 
     assert let_in == TABLE[endpoint].get
 
@@ -119,9 +188,76 @@ def test_who_may_act(place: Place, endpoint: str) -> None:
     "endpoint",
     [endpoint for endpoint, row in TABLE.items() if "visitor" not in (row.get or row.post or NOBODY)],
 )
-def test_visitor_is_sent_to_sign_in(place: Place, endpoint: str) -> None:
-    method = "GET" if TABLE[endpoint].get is not None else "POST"
+def test_visitor_is_sent_to_sign_in(walk: Walk, endpoint: str) -> None:
+    if TABLE[endpoint].get is not None:
+        look = walk.look(endpoint, "visitor")
+        status, location = look.status, look.location
+    else:
+        answer = request(walk.place, endpoint, "POST", "visitor")
+        status, location = answer.status_code, answer.location or ""
 
-    answer = request(place, endpoint, method, "visitor")
+    assert (status, location.partition("?")[0]) == (303, "/ingresar")
 
-    assert (answer.status_code, (answer.location or "").partition("?")[0]) == (303, "/ingresar")
+
+@pytest.mark.parametrize("person", sorted(EVERYONE))
+def test_no_page_shows_more_than_its_reader_may_see(walk: Walk, person: str) -> None:
+    pages = {
+        endpoint: walk.look(endpoint, person).words
+        for endpoint, row in TABLE.items()
+        if row.get is not None and "asset" not in endpoint
+    }
+
+    named = {endpoint for endpoint, words in pages.items() if NAME in words}
+    found = {
+        "dni": {endpoint for endpoint, words in pages.items() if DNI.search(words)},
+        "sensitive": {endpoint for endpoint, words in pages.items() if SENSITIVE.search(words)},
+        "logs": walk.listener.named,
+    }
+    assert found == {"dni": set(), "sensitive": set(), "logs": set()}
+    assert named if person in SEES_NAMES else named <= (KINSHIP if person == "juror" else set())
+
+
+def office_client(place: Place) -> PageClient:
+    client = place.app.test_client()
+    assert isinstance(client, PageClient)
+    user_id = place.world.people["staff"]
+    assert user_id is not None
+    return client.sign_in(user_id)
+
+
+def kept_words(place: Place) -> str:
+    rows = [
+        *place.connection.execute(text("SELECT action, subject, data FROM audit")),
+        *place.connection.execute(text("SELECT screen, detail, fields, request_id FROM access_log")),
+    ]
+    return "\n".join(map(str, rows))
+
+
+def test_search_look_and_reveal_leave_no_trace_of_who_it_was(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    client, person_id = office_client(place), place.world.usual["person_id"]
+    data = {"datos": ["dni", "birth_date"], "motivo": "identity", "detalle": DETAIL}
+
+    searched = client.post("/oficina/hogares", data={"texto": place.planted_dni})
+    looked = client.get(f"/oficina/personas/{person_id}")
+    revealed = client.post(f"/oficina/personas/{person_id}/ver-dato", data=data)
+
+    assert [NAME in searched.text, NAME in looked.text, place.planted_dni in revealed.text] == [True] * 3
+    kept = kept_words(place)
+    assert [bool(DNI.search(kept)), NAME in kept, bool(SENSITIVE.search(kept))] == [False] * 3
+    written = "\n".join(repr(vars(record)) for record in caplog.records)
+    assert [place.planted_dni in written, NAME in written] == [False, False]
+
+
+def test_a_search_result_masks_the_dni_it_was_found_by(place: Place) -> None:
+    page = office_client(place).post("/oficina/hogares", data={"texto": "zyanya"}).text
+
+    assert (bool(DNI.search(page)), f"****{place.planted_dni[-4:]}" in page) == (False, True)
+
+
+def test_no_address_takes_a_dni_or_a_name_of_somebody(place: Place) -> None:
+    rules = place.app.url_map.iter_rules()
+    taken = {argument for rule in rules if "asset" not in rule.endpoint for argument in rule.arguments}
+
+    assert taken & {"dni", "name", "full_name", "nombre", "text", "texto"} == set()

@@ -57,6 +57,8 @@ OFFICIAL_RECORD = {
     "contest_portal/awards/services/issue_acta.py": "the document's title",
     "contest_portal/awards/services/issue_agreements.py": "the document's title",
     "contest_portal/awards/services/issue_resolution.py": "the document's title",
+    "contest_portal/jury/rules/surnames.py": "the small words inside surnames",
+    "contest_portal/scoring/services/decide_tie.py": "the reason of a recusal, as the acta prints it",
     **dict.fromkeys(
         (
             f"contest_portal/contests/rules/template_sheets/{name}.py"
@@ -68,8 +70,9 @@ OFFICIAL_RECORD = {
         "the programme's own sheets, copied into a contest",
     ),
     "contest_portal/contests/rules/templates.py": "the programme's own terms, copied into a contest",
-    "contest_portal/jury/services/declare_interests.py": "the reason kept with a declaration",
+    "contest_portal/scoring/services/declare_interests.py": "the reason kept with a declaration",
     "contest_portal/publication/open_data.py": "the unit of the published data",
+    "contest_portal/publication/verify.py": "a program of its own, that runs without the portal",
     **dict.fromkeys(
         (
             f"contest_portal/trials/{name}.py"

@@ -12,14 +12,27 @@ from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.applications.amendment_notice_models import AmendmentNotice
 from contest_portal.applications.entry import keep_version
 from contest_portal.applications.models import Application, ApplicationVersion, Attachment
+from contest_portal.applications.newcomer_models import PaperNewcomer
+from contest_portal.applications.paper_reception import Brought
 from contest_portal.applications.receipts import issue_receipt
 from contest_portal.applications.services.receive_paper import receive_paper
-from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.rulebook import ScreeningRules
 from contest_portal.documents.models import Document
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.services.announce_results import announce_results
 from contest_portal.registry.models.exports import ExportRequest
+from tests.architecture.world_contests import (
+    PDF,
+    Values,
+    followed,
+    invited,
+    judged_things,
+    kept_print,
+    late_code,
+    made_contest,
+    shared_out,
+)
+from tests.architecture.world_fund import called, fund_things
 from tests.architecture.world_register import (
     CSV,
     checked_file,
@@ -28,6 +41,7 @@ from tests.architecture.world_register import (
     outside_source,
     territory,
 )
+from tests.architecture.world_sheet_papers import sheets_on_paper
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
@@ -36,14 +50,14 @@ from tests.factories.applications import make_application, make_group
 from tests.factories.awards import issued_acta, make_awarded_contest
 from tests.factories.contests import OPENS, RULEBOOK, make_contest
 from tests.factories.export_requests import make_request
-from tests.factories.late_codes import LATE_RULES, make_late_code
+from tests.factories.follow_ups import award_of
+from tests.factories.hall import HALL_PAGES, hall_things, make_exercise, make_reminder
+from tests.factories.phones import JURORS_PHONE, PHONES
 from tests.factories.promoters import make_promotion
 from tests.factories.publication import make_document
 from tests.factories.questions import make_question
-from tests.factories.scoring import make_interest, make_juror, make_sheet
 from tests.factories.screening import make_cure, make_defect
 
-PDF = b"%PDF-1.4\n%%EOF\n"
 ROLES = {
     "representative": Role.REPRESENTATIVE,
     "other_representative": Role.REPRESENTATIVE,
@@ -56,7 +70,6 @@ ROLES = {
     "auditor": Role.AUDITOR,
     "admin": Role.ADMIN,
 }
-Values = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +93,15 @@ def make_world(session: Session, storage: Storage) -> World:
     people["other_secretary"] = make_user(session, Role.SECRETARY, contest_id=awarded.contest.id + 1_000_000)
     own = _own_things(session, awarded, people["representative"], storage)
     promotion = make_promotion(session, people["promoter"], int(str(own["group_id"])))
-    judged = _judged_things(session, awarded, people["juror"])
+    judged = judged_things(session, awarded, people["juror"], storage)
+    make_exercise(session, judged["contest_id"])
+    in_hall = hall_things(session, judged, people["secretary"])
     usual: Values = {
         "area_code": awarded.centre.ubigeo,
         "code": awarded.centre.code,
         "contest_id": awarded.contest.id,
         "digest": "0",
-        "document_id": _printed(session, issued_acta(session, awarded), storage).id,
+        "document_id": kept_print(session, issued_acta(session, awarded), storage).id,
         "file_format": "csv",
         "fund_id": awarded.contest.fund_id,
         "juror_id": judged["juror_id"],
@@ -113,16 +128,29 @@ def make_world(session: Session, storage: Storage) -> World:
             "job_id": checked_file(session, people["staff"], storage),
             **territory(session, awarded),
             "request_id": make_request(session, make_user(session, Role.STAFF)).id,
+            "award_id": award_of(session, awarded).id,
+            **fund_things(session, awarded),
+            "line_id": 1,
+            "noun": "gasto",
             "notice_id": _notice(session, awarded, people["representative"]),
             "promotion_id": promotion.id,
+            "token": in_hall["token"],
+            "photo_id": judged["photo_id"],
+            "reminder_id": make_reminder(session, judged, people["secretary"]).id,
             "version": 1,
         },
         special={
             **_special(session, awarded, judged, own),
+            **shared_out(session, awarded),
+            **{f"staff.{name}": in_hall for name in HALL_PAGES},
+            **invited(session, awarded, people["juror"]),
             **_screened(session, awarded, people, storage),
+            **followed(session, awarded, storage),
+            **called(session),
             "staff.promoter": {"user_id": people["promoter"].id},
             "staff.reset_promoter_password": {"user_id": people["promoter"].id},
             **_on_paper(session, awarded, people["representative"], storage),
+            **sheets_on_paper(session, awarded, judged, people["staff"], storage),
             "staff.registry_export_take": {"request_id": _approved_request(session, people["staff"]).id},
             "staff.registry_export_withdraw": {"request_id": make_request(session, people["staff"]).id},
         },
@@ -136,8 +164,8 @@ def make_world(session: Session, storage: Storage) -> World:
 def _own_things(session: Session, awarded: ScoredContest, owner: User, storage: Storage) -> Values:
     """Make the representative's group with a draft, and an entry that was received."""
     group = make_group(session, awarded.centre, owner, name="Ayni Wasi")
-    draft = make_application(session, _contest(session, awarded, "published"), group, state="draft")
-    received = make_application(session, _contest(session, awarded, "published"), group)
+    draft = make_application(session, made_contest(session, awarded, "published"), group, state="draft")
+    received = make_application(session, made_contest(session, awarded, "published"), group)
     _receipt(session, awarded, received, storage)
     session.refresh(group, ["members"])
     return {
@@ -175,24 +203,7 @@ def _receipt(session: Session, awarded: ScoredContest, received: Application, st
         select(ApplicationVersion).where(ApplicationVersion.application_id == received.id)
     ).one()
     receipt = issue_receipt(session, act_of(awarded.staff, NOON), received, received.members, version)
-    _printed(session, receipt, storage)
-
-
-def _judged_things(session: Session, awarded: ScoredContest, user: User) -> Values:
-    """Make a contest under evaluation with the juror's seat, a group to judge and a final sheet of it."""
-    contest = _contest(session, awarded, "evaluating")
-    group = make_group(session, awarded.centre, make_user(session, Role.REPRESENTATIVE), name="Tika Warmi")
-    entry = make_application(session, contest, group)
-    juror = make_juror(session, contest, user)
-    make_interest(session, juror, entry)
-    sheet = make_sheet(session, juror, entry, "FIELD", {"F1": 8, "F2": 7, "F3": 25})
-    return {
-        "contest_id": contest.id,
-        "application_id": entry.id,
-        "juror_id": juror.id,
-        "sheet_id": sheet.id,
-        "phase_code": "PUBLIC",
-    }
+    kept_print(session, receipt, storage)
 
 
 def _special(session: Session, awarded: ScoredContest, judged: Values, own: Values) -> dict[str, Values]:
@@ -201,9 +212,9 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
     for kind in ("acta", "resolution"):
         make_document(session, announced, kind)
     announce_results(session, act_of(announced.staff, NOON), contest_id=announced.contest.id)
-    designed = {"contest_id": _contest(session, awarded, "draft").id}
+    designed = {"contest_id": made_contest(session, awarded, "draft").id}
     amended = _amended(session, awarded)
-    late = _late_code(session, awarded)
+    late = late_code(session, awarded)
     parts = (
         "basics",
         "budget",
@@ -216,10 +227,25 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
         "phases",
         "scoring",
         "screening",
+        "second",
         "sheet",
         "territory",
     )
-    evaluation = ("close_scoring", "draw", "evaluation", "jury", "remove_juror", "return_sheet")
+    evaluation = (
+        "absence",
+        "dismissal",
+        "close_scoring",
+        "draw",
+        "evaluation",
+        "evaluation_csv",
+        "remind",
+        "jury",
+        "remove_juror",
+        "return_sheet",
+        "tie",
+        "sheet_history",
+        *PHONES,
+    )
     public = (
         *(
             "call",
@@ -227,7 +253,7 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
             "call_form",
             "call_rules",
             "call_version",
-            "result",
+            *("result", "result_bundle", "result_check"),
             "result_csv",
             "result_json",
         ),
@@ -243,27 +269,32 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
         "staff.contest_sheet_check": designed,
         **{f"staff.{endpoint}": judged for endpoint in evaluation},
         **dict.fromkeys(("staff.amendment", "staff.amendment_discard", "staff.amendment_publish"), amended),
-        **{
-            f"juror.{endpoint}": judged for endpoint in ("contest", "finalise", "group", "interests", "sheet")
-        },
+        **{f"juror.{page}": judged for page in ("contest", "finalise", "group", "interests", "sheet")},
+        **{f"juror.{page}": judged for page in JURORS_PHONE},
         **{f"public.{endpoint}": {"code": announced.contest.code} for endpoint in public},
         "applicant.receipt_file": {"application_id": own["received_id"]},
-        "applicant.start": {"contest_id": _contest(session, awarded, "published").id},
+        "applicant.start": {"contest_id": made_contest(session, awarded, "published").id},
         "applicant.withdraw": {"application_id": own["received_id"]},
+        "public.log_state": {"size": 1, "root": "0" * 64},
         "public.verification": {"code": "AAAA-BBBB-CCCC"},
         "staff.application": {"application_id": own["received_id"]},
         **dict.fromkeys(("staff.application_attachment", "staff.application_attachment_preview"), received),
-        "staff.attendance": {**judged, "phase_code": "FIELD"},
+        **{f"staff.{page}": {**judged, "phase_code": "FIELD"} for page in ("attendance", "visit")},
+        **dict.fromkeys(("staff.calibration", "staff.calibration_show", "juror.exercise"), judged),
+        "juror.sheet_history": {**judged, "phase_code": "FIELD"},
+        **dict.fromkeys(
+            (
+                *("juror.visit_photo_file", "juror.visit_photo_preview", "staff.remove_photo"),
+                *("staff.visit_photo_file", "staff.visit_photo_preview"),
+            ),
+            judged,
+        ),
         **dict.fromkeys(("staff.late_codes", "staff.late_code_withdraw", "staff.late_codes_csv"), late),
-        "staff.new_juror": {"contest_id": _contest(session, awarded, "published").id},
-        "staff.open_evaluation": {"contest_id": _contest(session, awarded, "published").id},
+        "staff.new_juror": {"contest_id": made_contest(session, awarded, "published").id},
+        "staff.open_evaluation": {"contest_id": made_contest(session, awarded, "published").id},
         "staff.publish": designed,
         "vendor_asset": {"name": "bootstrap.min.css"},
     }
-
-
-def _contest(session: Session, awarded: ScoredContest, state: str) -> Contest:
-    return make_contest(session, awarded.office, awarded.staff, state=state)
 
 
 def _approved_request(session: Session, asker: User) -> ExportRequest:
@@ -272,7 +303,7 @@ def _approved_request(session: Session, asker: User) -> ExportRequest:
 
 def _notice(session: Session, awarded: ScoredContest, owner: User) -> int:
     """Tell the representative of an amendment."""
-    contest = _contest(session, awarded, "published")
+    contest = made_contest(session, awarded, "published")
     make_application(session, contest, make_group(session, awarded.centre, owner, name="Rikchari"))
     amendment = make_amendment(session, contest, awarded.staff)
     notice = select(AmendmentNotice.id).where(AmendmentNotice.amendment_id == amendment.id)
@@ -281,25 +312,9 @@ def _notice(session: Session, awarded: ScoredContest, owner: User) -> int:
 
 def _amended(session: Session, awarded: ScoredContest) -> Values:
     """Make a contest with an amendment under way."""
-    contest = _contest(session, awarded, "published")
+    contest = made_contest(session, awarded, "published")
     make_draft_amendment(session, contest, awarded.staff)
     return {"contest_id": contest.id}
-
-
-def _late_code(session: Session, awarded: ScoredContest) -> Values:
-    """Make a contest whose rules let the office give codes, and an unused one."""
-    contest = make_contest(session, awarded.office, awarded.staff, rulebook=LATE_RULES)
-    group = make_group(session, awarded.centre, awarded.staff, name="Sumaq Ñan")
-    return {
-        "contest_id": contest.id,
-        "code_id": make_late_code(session, contest, group, awarded.staff, at=NOON).id,
-    }
-
-
-def _printed(session: Session, document: Document, storage: Storage) -> Document:
-    document.file_sha256 = storage.put(PDF)
-    session.flush()
-    return document
 
 
 def _screened(
@@ -314,7 +329,7 @@ def _screened(
     application = make_application(session, contest, group)
     _send_whole(session, application, act_of(people["representative"], OPENS))
     letter = make_cure(session, application, people["staff"])
-    _printed(session, letter, storage)
+    kept_print(session, letter, storage)
     values: Values = {
         "application_id": application.id,
         "contest_id": contest.id,
@@ -337,18 +352,27 @@ def _on_paper(session: Session, awarded: ScoredContest, owner: User, storage: St
     paper = receive_paper(
         session,
         act_of(awarded.staff, NOON),
-        contest_id=_contest(session, awarded, "published").id,
+        contest_id=made_contest(session, awarded, "published").id,
         group_id=make_group(session, awarded.centre, owner, name="Qellqa").id,
-        received_at=NOON,
-        sheets=9,
+        brought=Brought(NOON, 9),
         storage=storage,
     )
-    _printed(session, session.get_one(Document, paper.document_id), storage)
+    kept_print(session, session.get_one(Document, paper.document_id), storage)
     paper.scan_sha256, paper.scan_type = storage.put(PDF), "application/pdf"
     session.flush()
-    deeds = ("begin", "differences", "enter", "finish", "scan", "section", "slip", "write")
+    deeds = "begin cancel differences enter finish group scan section signatures slip write".split()
+    noted = PaperNewcomer(paper_id=paper.id, name="Qellqa", centre_code=awarded.centre.code)
+    session.add(noted)
+    session.flush()
     values: Values = {"paper_id": paper.id, "contest_id": paper.contest_id, "slug": "negocio"}
-    names = ("paper", "paper_reception", "papers", "papers_file", *(f"paper_{deed}" for deed in deeds))
+    names = (
+        "paper",
+        "paper_newcomer",
+        "paper_reception",
+        "papers",
+        "papers_file",
+        *(f"paper_{deed}" for deed in deeds),
+    )
     return {f"staff.{name}": values for name in names}
 
 

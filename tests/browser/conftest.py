@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.clock import utc_now
+from contest_portal.publication.invariants import broken_invariants
 from tests.browser.crawl import ROLES, Visit, walk
 from tests.browser.demonstration import load_demonstration
 from tests.browser.serving import ServedPortal, make_app, served_portal
@@ -21,9 +23,12 @@ VISITS = "visits.json"
 
 @pytest.fixture
 def portal(tmp_path: Path) -> Iterator[ServedPortal]:
-    """Serve an empty portal."""
+    """Serve an empty portal; whatever story was told with it, what must always hold does so at its end."""
     with served_portal(tmp_path / "portal", StandingClock()) as portal:
         yield portal
+        with portal.database.reading() as session:
+            assert broken_invariants(session) == ()
+            assert verify_chain(session)[1] is None
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ ROLES = {
 BESIDE_LINKS = {"staff": ("/oficina/hogares/1",)}
 """Pages that one reaches by a search alone, whose words are not kept in an address."""
 
-MOST_OF_A_KIND = 6
+MOST_OF_A_KIND = 3
 
 
 @dataclass(frozen=True)

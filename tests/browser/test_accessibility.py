@@ -106,7 +106,7 @@ def test_a_question_before_a_deed_is_accessible_and_escape_says_no(
 ) -> None:
     context = browser.new_context(base_url=demo.url)
     page = signed_in(context, ROLES["secretary"])
-    page.goto("/oficina/concursos/2/jurado")
+    page.goto("/oficina/concursos/3/jurado/invitaciones")
     page.get_by_role("button", name="Retirar").first.click()
     page.get_by_role("dialog").wait_for()
 

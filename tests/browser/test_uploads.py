@@ -50,6 +50,7 @@ class Line:
 
 
 def choose(page: Page, photo: bytes) -> None:
+    page.wait_for_load_state("networkidle")  # the script comes after its page
     page.get_by_label("Archivo", exact=True).set_input_files(
         {"name": "chacra.jpg", "mimeType": "image/jpeg", "buffer": photo}
     )
@@ -80,7 +81,7 @@ def test_a_photo_goes_on_where_the_line_was_cut_after_the_page_was_closed(
     after = Line(page)
     page.goto(address)
     expect(page.locator(".flashes")).to_contain_text("El archivo quedó en la solicitud.")
-    expect(page.get_by_role("link", name="anexo-2.jpg")).to_be_visible()
+    expect(page.get_by_role("link", name="anexo-3.jpg")).to_be_visible()
     choose(page, photo)
     expect(said(page)).to_contain_text("chacra.jpg: Este archivo ya está en la solicitud.")
     context.close()
@@ -98,6 +99,7 @@ def test_what_is_refused_is_said_on_the_page_and_not_tried_again(
     page = signed_in(context, ROLES["representative"])
     page.goto(f"/grupo/solicitudes/{draft_of(demo)}/anexos")
 
+    page.wait_for_load_state("networkidle")
     page.get_by_label("Archivo", exact=True).set_input_files(
         {"name": "logo.svg", "mimeType": "image/svg+xml", "buffer": b"<svg onload='alert(1)'/>"}
     )

@@ -77,15 +77,15 @@ def test_a_juror_declares_saves_and_seals_a_sheet(scriptless: BrowserContext) ->
     expect(page.locator("main")).to_contain_text("La ficha del grupo Carpintería El Aliso es definitiva.")
 
 
-def test_the_office_is_asked_before_a_juror_leaves(scriptless: BrowserContext) -> None:
+def test_the_office_is_asked_before_an_invitation_is_withdrawn(scriptless: BrowserContext) -> None:
     page = signed_in(scriptless, ROLES["secretary"])
-    page.goto("/oficina/concursos/2/jurado")
+    page.goto("/oficina/concursos/3/jurado/invitaciones")
     page.get_by_role("button", name="Retirar").first.click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Retirar")
-    expect(page.locator("main")).to_contain_text("dejará de integrar el jurado y perderá el acceso")
+    expect(page.locator("main")).to_contain_text("ya no podrá aceptar")
     page.get_by_role("link", name="No, volver").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Jurado")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Invitaciones al jurado")
 
 
 def rows_of(page: Page) -> int:

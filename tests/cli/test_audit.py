@@ -1,11 +1,14 @@
 """`flask audit …`"""
 
+from pathlib import Path
+
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.audit import record
 from tests.conftest import NOON
+from tests.factories.intruders import rewrite_from
 
 
 def chain_of(session: Session, length: int) -> None:
@@ -44,3 +47,32 @@ def test_broken_chain_is_a_failure_that_names_the_row(app: Flask, session: Sessi
         "",
         "the chain breaks at row 2: its content was changed (1 rows before it hold)\n",
     )
+
+
+def test_a_kept_state_is_checked_from_its_words_and_from_its_file(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    runner, note = app.test_cli_runner(), tmp_path / "state.txt"
+    chain_of(session, 6)
+    taken = runner.invoke(args=["audit", "checkpoint", "--out", str(note), "--rows"])
+    _root, words = taken.stdout.splitlines()
+    chain_of(session, 2)
+
+    sound = runner.invoke(args=["audit", "verify", "--checkpoint", words, "--checkpoint", str(note)])
+    rewrite_from(session, 4)
+    session.commit()
+    by_words = runner.invoke(args=["audit", "verify", "--checkpoint", words])
+    by_file = runner.invoke(args=["audit", "verify", "--checkpoint", str(note)])
+
+    contradicted = (
+        "a kept state of 6 rows is contradicted: the log was written anew somewhere from row {} to row 6\n"
+    )
+    assert sound.stdout == "the chain holds: 8 rows, and 2 kept states with it\n"
+    assert (by_words.exit_code, by_words.stderr) == (1, contradicted.format(1))
+    assert (by_file.exit_code, by_file.stderr) == (1, contradicted.format(4))
+
+
+def test_what_is_no_kept_state_is_refused(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(args=["audit", "verify", "--checkpoint", "7 abeja abogado"])
+
+    assert (result.exit_code, result.stderr[:16]) == (2, "checkpoint.count")

@@ -12,18 +12,28 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.allocation.queries import allocation_lines, awards_of
+from contest_portal.allocation.reserve_queries import calls_of
 from contest_portal.app import create_app
 from contest_portal.applications.models import Application
+from contest_portal.applications.newcomers import newcomer_of, newcomer_view
 from contest_portal.applications.paper_models import PaperEntry
 from contest_portal.applications.paper_queries import paper_view
 from contest_portal.applications.queries import applications_in, entrants, members_of, profile_of
 from contest_portal.applications.screening_queries import screening_lines, version_count
+from contest_portal.awards.follow_up_queries import award_lines
+from contest_portal.cli.demo.at_counter import NEWCOMER
 from contest_portal.cli.demo.cast import OFFICE_PLAYERS, act_of
 from contest_portal.cli.demo.entries import demo_groups, demo_marks
 from contest_portal.cli.demo.own_questions import ANSWERS, OPEN_FORM
 from contest_portal.cli.demo.story import BY_HAND
 from contest_portal.config import Settings
-from contest_portal.contests.queries import contest_by_code, envelopes_of, published_contests, rulebook_of
+from contest_portal.contests.queries import (
+    contest_by_code,
+    contests,
+    envelopes_of,
+    published_contests,
+    rulebook_of,
+)
 from contest_portal.contests.question_queries import questions_in
 from contest_portal.documents.queries import unprinted_documents
 from contest_portal.kernel.audit import verify_chain
@@ -38,7 +48,10 @@ from contest_portal.registry.queries.components import component_kinds, group_ho
 from contest_portal.registry.queries.export_requests import waiting_for
 from contest_portal.registry.queries.memberships import counted_programmes
 from contest_portal.registry.queries.nuclei import central_nuclei
+from contest_portal.scoring.paper_models import SheetPaper
+from contest_portal.scoring.paper_queries import sheet_papers
 from contest_portal.scoring.queries import RankedLine, ranking
+from contest_portal.trials.desk import TrialDesk
 
 FIRST = "CERI-2026-01"
 
@@ -127,15 +140,31 @@ def test_every_sol_is_an_award_or_a_balance(told: Session, first_contest: int) -
     awarded = Money.total(award.amount for award in awards_of(told, first_contest))
     left = Money.total(envelope.amount - envelope.committed for envelope in envelopes_of(told, first_contest))
 
-    assert (awarded, left) == (Money.soles(123_550), Money.soles(6_450))
+    offered = Money.total(
+        one.amount for one in calls_of(told, first_contest).values() if one.state == "called"
+    )
+    moved = Money.total(envelope.moved for envelope in envelopes_of(told, first_contest))
+    assert (awarded, offered, left) == (Money.soles(123_550), Money.soles(7_300), Money.soles(2_250))
+    assert awarded + offered + left == Money.soles(130_000) + moved
 
 
 def test_every_award_document_is_printed(told: Session) -> None:
     assert {document.kind for document in unprinted_documents(told)} == {
         "paper_slip",
         "receipt",
+        "reserve_call",
         "screening_letter",
+        "settlement",
+        "transfer_order",
     }
+
+
+def test_winners_are_followed_from_unsigned_to_settled(told: Session, first_contest: int) -> None:
+    lines = award_lines(told, date(2026, 10, 1), contest_id=first_contest)
+
+    states = Counter(line.state for line in lines)
+    assert (states["settled"], states["running"], states["unsigned"] > 0) == (1, 2, True)
+    assert [bool(line.balance) for line in lines if line.state == "settled"] == [False]
 
 
 def test_money_states_and_the_audit_chain_hold(told: Session) -> None:
@@ -266,12 +295,38 @@ def test_the_open_contest_asks_questions_and_quotations_of_its_own(told: Session
 
 
 def test_a_group_is_on_paper_and_half_of_what_differs_is_settled(told: Session) -> None:
-    paper_id = told.scalars(select(PaperEntry.id)).one()
-    paper = paper_view(told, paper_id)
+    papers = [paper_view(told, paper_id) for paper_id in told.scalars(select(PaperEntry.id))]
+    (paper,) = (paper for paper in papers if paper.group_name == BY_HAND)
 
     form = rulebook_of(told, paper.contest_id).form
     assert (paper.group_name, paper.mismatches(form), paper.left(form)) == (
         BY_HAND,
-        ("title", "goods"),
-        ("goods",),
+        ("title", "goods.0.unit_cost"),
+        ("goods.0.unit_cost",),
     )
+
+
+def test_a_new_group_is_at_the_counter_and_a_paper_noted_by_mistake_is_cancelled(told: Session) -> None:
+    papers = told.scalars(select(PaperEntry).order_by(PaperEntry.id)).all()
+    wrong, new = papers[0], newcomer_of(told, papers[1].id)
+
+    assert (len(papers), wrong.cancelled_at is None, new.name) == (3, False, NEWCOMER.name)
+    noted = newcomer_view(told, new.paper_id)
+    assert noted is not None
+    assert [member.is_known for member in noted.members] == [True, True, False, False]
+
+
+def test_the_draft_was_tried_and_shows_its_result(demo_app: Flask, told: Session) -> None:
+    (draft,) = (contest for contest in contests(told) if contest.state == "draft")
+    sign = TrialDesk.beside(demo_app.extensions["storage"]).last_sign(draft.id)
+
+    assert sign is not None
+    assert sign.went_well
+
+
+def test_a_sheet_is_on_paper_and_waits_for_a_third_look(told: Session) -> None:
+    contest_id = told.scalars(select(SheetPaper.contest_id).distinct()).one()
+
+    steps = Counter(paper.step for paper in sheet_papers(told, contest_id))
+
+    assert (steps.pop("comparing"), set(steps)) == (1, {"printed"})

@@ -1,10 +1,12 @@
 """`flask verify invariants` is silent on sound data and names what is broken."""
 
+import json
+
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from contest_portal.publication.invariant_queries import INVARIANTS
+from contest_portal.publication.invariants import INVARIANTS
 from tests.factories.publication import make_announced_contest
 
 
@@ -23,10 +25,24 @@ def test_a_broken_invariant_fails_and_names_the_row(app: Flask, session: Session
     session.commit()
 
     outcome = app.test_cli_runner().invoke(args=["verify", "invariants"])
+    as_json = app.test_cli_runner().invoke(args=["verify", "invariants", "--json"])
 
     series = session.scalar(text("select id from series where kind = 'acta'"))
     assert (outcome.exit_code, outcome.stderr) == (
         1,
-        f"document.no_gap: Los números de cada serie van del uno al último sin saltos. [{series}]\n",
+        f"document.no_gap: Los números de cada serie van del uno al último sin saltos. [series:{series}]\n",
+    )
+    assert (as_json.exit_code, json.loads(as_json.output)) == (
+        1,
+        {
+            "checked": len(INVARIANTS),
+            "broken": [
+                {
+                    "code": "document.no_gap",
+                    "sentence": "Los números de cada serie van del uno al último sin saltos.",
+                    "rows": [f"series:{series}"],
+                }
+            ],
+        },
     )
     assert scored.contest.state == "announced"

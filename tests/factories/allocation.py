@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import Office, User
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.allocation.calculation import Calculated
 from contest_portal.allocation.models import AllocationRun
 from contest_portal.allocation.services.approve_allocation import approve_allocation
 from contest_portal.allocation.services.propose_allocation import propose_allocation
@@ -20,6 +21,7 @@ from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_office, make_user
 from tests.factories.applications import make_application, make_group
 from tests.factories.contests import RULEBOOK, make_contest
+from tests.factories.kept_scenes import kept_scene
 from tests.factories.registry import make_centre, make_district
 
 
@@ -95,6 +97,12 @@ def add_ranked(
 
 def make_full_contest(session: Session, *, beside: ScoredContest | None = None) -> ScoredContest:
     """Make a scored contest in which the first envelope runs out, with one below the pass mark and one out."""
+    if beside is None:
+        return kept_scene(session, "full contest", lambda session: _full_contest(session, beside))
+    return _full_contest(session, beside)
+
+
+def _full_contest(session: Session, beside: ScoredContest | None) -> ScoredContest:
     scored = make_scored_contest(session, beside=beside)
     add_ranked(session, scored, "Sumaq Kuy", soles=18_000, place=1, units=9100)
     add_ranked(session, scored, "Mishki Tanta", soles=17_000, place=2, units=8850, line="panaderia")
@@ -106,9 +114,10 @@ def make_full_contest(session: Session, *, beside: ScoredContest | None = None) 
     return scored
 
 
-def make_proposed(session: Session, scored: ScoredContest) -> AllocationRun:
+def make_proposed(session: Session, scored: ScoredContest, before: Calculated | None = None) -> AllocationRun:
     """Propose the allocation as the secretary."""
-    return propose_allocation(session, act_of(scored.secretary, NOON), contest_id=scored.contest.id)
+    act = act_of(scored.secretary, NOON)
+    return propose_allocation(session, act, contest_id=scored.contest.id, before=before)
 
 
 def make_approved(session: Session, scored: ScoredContest) -> AllocationRun:

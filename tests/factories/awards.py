@@ -35,6 +35,7 @@ from contest_portal.scoring.rules.totals import PhaseMean
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
+from tests.factories.kept_scenes import kept_scene
 from tests.factories.registry import make_household, make_person
 from tests.factories.scoring import make_juror
 
@@ -148,6 +149,10 @@ def _detail_of(
 
 def make_awarded_contest(session: Session) -> ScoredContest:
     """Make a contest with its allocation approved: Sumaq Kuy, Mishki Tanta and Llaqta Maki win."""
+    return kept_scene(session, "awarded contest", _awarded_contest)
+
+
+def _awarded_contest(session: Session) -> ScoredContest:
     scored = make_judged_contest(session)
     make_approved(session, scored)
     return scored

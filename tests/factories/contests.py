@@ -8,7 +8,8 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import Office, User
-from contest_portal.contests.models import Contest, ContestRulebook, Envelope, Fund
+from contest_portal.contests.freezing import freeze_draft
+from contest_portal.contests.models import Contest, Fund
 from contest_portal.contests.rules.rulebook import (
     BudgetRules,
     Calendar,
@@ -22,7 +23,8 @@ from contest_portal.contests.rules.rulebook import (
     TieBreak,
     TieKind,
 )
-from contest_portal.kernel.canonical import canonical_json, sha256_hex
+from contest_portal.contests.rules.second_rules import SecondRules
+from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.records import to_data
@@ -86,6 +88,18 @@ RULEBOOK = Rulebook(
     ),
 )
 
+PROGRESS = Phase(
+    code="PROGRESS",
+    name="Visita del avance",
+    max_points=100,
+    criteria=(
+        Criterion("S1", "Avance", "Lo avanzado corresponde a lo gastado", 60),
+        Criterion("S2", "Fondos", "Cuentas claras", 40),
+    ),
+)
+WITH_PROGRESS = replace(RULEBOOK, second=SecondRules((PROGRESS,), Score(7000, 2), quorum=2))
+"""The same contest, whose jury scores the progress before the second transfer."""
+
 
 def make_fund(session: Session, office: Office, *, amount: Money = Money.soles(100_000)) -> Fund:
     fund = Fund(
@@ -113,14 +127,13 @@ def make_contest(
     """Make a contest in any state; beyond draft its rules are frozen and its envelopes exist."""
     fund = fund or make_fund(session, office, amount=rulebook.fund)
     book = replace(rulebook, code=f"{rulebook.code}-{next(_numbers)}")
-    data = canonical_json(to_data(book))
     contest = Contest(
         code=book.code,
         title=book.title,
         office_id=office.id,
         fund_id=fund.id,
         state=state,
-        draft=data,
+        draft=canonical_json(to_data(book)),
         created_at=OPENS,
     )
     session.add(contest)
@@ -129,25 +142,8 @@ def make_contest(
         contest.grace_until = book.calendar.grace_until
         contest.published_at = OPENS
         contest.scored_at = None if state in ("published", "evaluating") else SCORED
-        _freeze(session, contest, book, data, author)
+        session.flush()
+        freeze_draft(session, contest, book, at=OPENS, by=author.id)
         fund.reserved = fund.reserved + Money.total(category.envelope for category in book.categories)
     session.flush()
     return contest
-
-
-def _freeze(session: Session, contest: Contest, book: Rulebook, data: str, author: User) -> None:
-    session.flush()
-    session.add(
-        ContestRulebook(
-            contest_id=contest.id,
-            version=1,
-            data=data,
-            sha256=sha256_hex(data),
-            frozen_at=OPENS,
-            frozen_by=author.id,
-        )
-    )
-    session.add_all(
-        Envelope(contest_id=contest.id, category_code=category.code, amount=category.envelope, committed=ZERO)
-        for category in book.categories
-    )

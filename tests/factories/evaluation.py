@@ -15,6 +15,7 @@ from contest_portal.registry.models.register import Centre
 from tests.factories.accounts import act_of, make_office, make_user
 from tests.factories.applications import make_application, make_group
 from tests.factories.contests import CLOSES, RULEBOOK, make_contest
+from tests.factories.kept_scenes import kept_scene
 from tests.factories.registry import make_centre, make_district
 from tests.factories.scoring import make_attendance, make_interest, make_juror, make_sheet
 
@@ -51,6 +52,17 @@ def make_evaluation(
     declared: bool = True,
 ) -> Evaluation:
     """Make the contest with its panel; with `declared`, every juror has declared no interest in any group."""
+    name = f"evaluation {(state, rulebook, groups, jurors, declared)}"
+    return kept_scene(
+        session,
+        name,
+        lambda session: _evaluation(session, state, rulebook, groups, jurors, declared=declared),
+    )
+
+
+def _evaluation(
+    session: Session, state: str, rulebook: Rulebook, groups: tuple[str, ...], jurors: int, *, declared: bool
+) -> Evaluation:
     secretary = make_user(session, Role.SECRETARY, full_name="Nélida Poma Crispín")
     contest = make_contest(session, make_office(session), secretary, state=state, rulebook=rulebook)
     make_district(session)

@@ -10,6 +10,7 @@ from contest_portal.accounts.rules.actor import Act, Actor, Role
 from contest_portal.applications.models import ProducerGroup
 from contest_portal.applications.paper_models import PaperEntry
 from contest_portal.applications.paper_queries import PaperView, paper_view
+from contest_portal.applications.paper_reception import Brought
 from contest_portal.applications.rules.draft_fields import Draft
 from contest_portal.applications.services.begin_typing import begin_typing
 from contest_portal.applications.services.finish_typing import finish_typing
@@ -60,8 +61,7 @@ class Counter:
             self.act(self.first, at),
             contest_id=self.village.contest.id,
             group_id=self.group.id,
-            received_at=received_at,
-            sheets=9,
+            brought=Brought(received_at, 9),
             storage=self.storage,
         )
 

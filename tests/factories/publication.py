@@ -12,6 +12,7 @@ from contest_portal.publication.services.announce_results import announce_result
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
+from tests.factories.kept_scenes import kept_scene
 from tests.factories.scoring import make_juror, make_sheet
 
 
@@ -41,6 +42,10 @@ def make_document(session: Session, scored: ScoredContest, kind: str, *, printed
 
 def make_ready_contest(session: Session) -> ScoredContest:
     """Make an allocated contest with its acta and resolution, ready to be announced."""
+    return kept_scene(session, "ready contest", _ready_contest)
+
+
+def _ready_contest(session: Session) -> ScoredContest:
     scored = make_full_contest(session)
     make_approved(session, scored)
     make_document(session, scored, "acta")
@@ -50,6 +55,10 @@ def make_ready_contest(session: Session) -> ScoredContest:
 
 def make_announced_contest(session: Session) -> ScoredContest:
     """Make a contest that went all the way, with a juror's final sheet."""
+    return kept_scene(session, "announced contest", _announced_contest)
+
+
+def _announced_contest(session: Session) -> ScoredContest:
     scored = make_full_contest(session)
     juror = make_juror(session, scored.contest, make_user(session, Role.JUROR), phases="FIELD")
     make_sheet(session, juror, scored.groups["Sumaq Kuy"], "FIELD", {"F1": 9})

@@ -11,9 +11,12 @@ from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of, rulebook_sha256
 from contest_portal.jury.models import Interest, Juror
 from contest_portal.kernel.marks import Mark
+from contest_portal.kernel.storage import Storage
 from contest_portal.scoring.models import Attendance, Sheet, SheetMark
 from contest_portal.scoring.rules.seal import seal_of
 from contest_portal.scoring.rules.totals import CountedSheet, CriterionMark
+from contest_portal.scoring.visit_models import VisitPhoto
+from tests.factories.attachments import JPEG_BYTES
 from tests.factories.contests import CLOSES
 
 
@@ -97,6 +100,30 @@ def make_attendance(
             )
         )
     session.flush()
+
+
+def make_visit_photo(
+    session: Session,
+    application: Application,
+    uploaded_by: User,
+    storage: Storage,
+    *,
+    phase_code: str = "FIELD",
+) -> VisitPhoto:
+    photo = VisitPhoto(
+        application_id=application.id,
+        phase_code=phase_code,
+        caption="Galpón",
+        sha256=storage.put(JPEG_BYTES),
+        preview_sha256=storage.put(JPEG_BYTES),
+        original_sha256="f" * 64,
+        scan="absent",
+        uploaded_by=uploaded_by.id,
+        uploaded_at=CLOSES,
+    )
+    session.add(photo)
+    session.flush()
+    return photo
 
 
 def _seal(

@@ -22,7 +22,7 @@ from contest_portal.applications.services.decide_screening import decide_screeni
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.applications.services.tick_findings import tick_findings
 from contest_portal.contests.models import Contest
-from contest_portal.contests.rules.rulebook import ScreeningRules, Uncured
+from contest_portal.contests.rules.rulebook import GroupRules, ScreeningRules, Uncured
 from contest_portal.documents.models import Document
 from contest_portal.documents.services.issue_document import issue_document
 from tests.conftest import NOON
@@ -55,7 +55,9 @@ class ScreeningScene:
         return self.village.session
 
     def send(self, name: str = "Sumaq Kuy", profile: Profile = PROFILE) -> Application:
-        draft = self.village.draft(self.village.group(name=name), profile=profile)
+        return self.send_draft(self.village.draft(self.village.group(name=name), profile=profile))
+
+    def send_draft(self, draft: Application) -> Application:
         return submit_application(
             self.session, self.village.act(), application_id=draft.id, expected_version=draft.version
         )
@@ -113,8 +115,11 @@ def make_defect(
     return defect
 
 
-def make_screening_scene(session: Session, *, rules: ScreeningRules | None = None) -> ScreeningScene:
-    village = make_village(session, rulebook=replace(RULEBOOK, screening=rules or screened_rules()))
+def make_screening_scene(
+    session: Session, *, rules: ScreeningRules | None = None, group: GroupRules = RULEBOOK.group
+) -> ScreeningScene:
+    rulebook = replace(RULEBOOK, screening=rules or screened_rules(), group=group)
+    village = make_village(session, rulebook=rulebook)
     make_defect(session)
     make_defect(session, "P-01", section="problems")
     make_defect(session, "X-01", curable=False, section=None)

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
     type_coerce,
 )
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, InternalError, StatementError
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import RoleGrant, User
@@ -75,6 +75,34 @@ def test_reading_keeps_nothing(own_database: Database) -> None:
         session.flush()
 
     assert count(own_database) == 0
+
+
+def test_nobody_writes_on_postgresql_where_a_page_looks(own_database: Database, database_kind: str) -> None:
+    def write() -> None:
+        with own_database.looking() as session:
+            session.add(new_user(1))
+            session.flush()
+
+    if database_kind == "postgresql":
+        with pytest.raises(InternalError, match="read-only"):
+            write()
+    else:
+        write()
+
+    assert count(own_database) == 0
+
+
+def test_what_pages_ask_again_and_again_stays_prepared_on_postgresql(
+    own_database: Database, database_kind: str
+) -> None:
+    for _ in range(7):
+        with own_database.looking() as session:
+            session.execute(select(User.id)).all()
+
+    if database_kind == "postgresql":
+        with own_database.looking() as session:
+            prepared = session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+        assert any("user_account.id" in statement for statement in prepared)
 
 
 def test_rows_can_be_read_after_the_commit(own_database: Database) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, RectangleObject
 
 from contest_portal.kernel.file_opening import LONGEST_SIDE, MAX_PAGES, PREVIEW_SIDE
 from contest_portal.kernel.sealed_opening import SECONDS, OpenedFile, UnfitFile, open_sealed, read_answer
@@ -172,6 +172,25 @@ def test_a_process_of_its_own_says_the_same() -> None:
 
     assert photo == open_here("photo", JPEG_BYTES)
     assert (refusal.value.code, refusal.value.figures) == ("pages", {"pages": "61", "max": "60"})
+
+
+def test_the_first_page_of_a_pdf_is_drawn_on_white_and_small() -> None:
+    writer = pages()
+    writer.add_blank_page(10, 10)
+    writer.pages[0].mediabox = RectangleObject((0, 0, 300, 600))
+    opened = open_sealed("pdf", written(writer))
+
+    assert (opened.pages, [image_of(part).size for part in opened.parts]) == (2, [(120, PREVIEW_SIDE)])
+    assert image_of(opened.parts[0]).getpixel((60, 120)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("ending", ["raise MemoryError", "print('no answer')"])
+def test_a_page_that_cannot_be_drawn_costs_the_picture_only(ending: str, tmp_path: Path) -> None:
+    opening = tmp_path / "opening.py"
+    head = json.dumps({"facts": {"pages": 1}, "sizes": []})
+    opening.write_text(f"import sys\nif sys.argv[1] == 'pdf': print('{head}'); sys.exit()\n{ending}")
+
+    assert open_sealed("pdf", PDF_BYTES, script=opening) == OpenedFile(1, ())
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from contest_portal.kernel.canonical import Json, canonical_json
 from contest_portal.kernel.money import Money
-from contest_portal.kernel.records import added_later, from_data, to_data
+from contest_portal.kernel.records import added_later, from_data, to_data, with_defaults
 
 
 class Colour(StrEnum):
@@ -90,7 +90,7 @@ def test_record_is_written_in_plain_data() -> None:
     }
 
 
-@pytest.mark.parametrize("value", [1.5, [1], {"a": 1}, b"x", object(), (1, 2.0)])
+@pytest.mark.parametrize("value", [1.5, [1], {"a": None}, b"x", object(), (1, 2.0)])
 def test_value_of_no_known_kind_is_not_written(value: object) -> None:
     with pytest.raises(TypeError, match="not a record's value"):
         to_data(value)
@@ -220,3 +220,42 @@ def test_texts_by_name_are_kept() -> None:
 def test_texts_are_texts(texts: Json) -> None:
     with pytest.raises(ValueError, match="texts by name are expected"):
         from_data(Texts, {"texts": texts})
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    units: Mapping[str, int]
+    parts: tuple[Grown, ...] = ()
+    best: Grown | None = None
+
+
+def test_numbers_by_name_are_kept() -> None:
+    record = Numbers({"x": 1, "y": 0})
+
+    assert from_data(Numbers, to_data(record)) == record
+
+
+@pytest.mark.parametrize("units", [{"x": "1"}, {"x": True}, {"x": None}, [1]])
+def test_numbers_are_whole(units: Json) -> None:
+    with pytest.raises(ValueError, match="whole numbers by name are expected"):
+        from_data(Numbers, {"units": units, "parts": [], "best": None})
+
+
+@pytest.mark.parametrize(
+    ("written", "whole"),
+    [
+        ({"units": {}}, Numbers({})),
+        (
+            {"units": {}, "parts": [{"name": "a", "months": 0}], "best": {"name": "b", "note": None}},
+            Numbers({}, (Grown("a"),), Grown("b")),
+        ),
+    ],
+)
+def test_what_a_hand_left_out_is_filled_in(written: Json, whole: Numbers) -> None:
+    assert from_data(Numbers, with_defaults(Numbers, written)) == whole
+
+
+@pytest.mark.parametrize("written", [1, [], {"units": 1, "parts": "x", "best": []}, {"other": 1}])
+def test_what_does_not_fit_stays_for_the_reader_to_name(written: Json) -> None:
+    with pytest.raises(ValueError, match="Numbers"):
+        from_data(Numbers, with_defaults(Numbers, written))

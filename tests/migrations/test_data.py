@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from alembic import command
 from sqlalchemy import create_engine, func, select, text
+from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.benefit_models import Benefit
 from contest_portal.cli.database import alembic_config
-from contest_portal.kernel.audit import record, verify_chain
+from contest_portal.kernel.audit import GENESIS, AuditRow, link_hash, record, verify_chain
 from contest_portal.kernel.database import Base, Database
 from contest_portal.registry.models.territory import Area, AreaName
 from tests.factories.accounts import make_user
@@ -32,18 +33,31 @@ def counts(database: Database) -> dict[str, int]:
         }
 
 
+def chained_as_of_old(session: Session, actor_id: int, rows: int) -> None:
+    """Write links as they were written before there was a tree over them."""
+    previous = GENESIS
+    for seq in range(1, rows + 1):
+        row = AuditRow(
+            seq=seq, at=AT, actor_id=actor_id, action="x.done", subject="x:1", data="null", prev_hash=previous
+        )
+        row.hash = previous = link_hash(row)
+        session.add(row)
+    session.flush()
+    session.execute(text("UPDATE audit_head SET seq = :seq, hash = :hash"), {"seq": rows, "hash": previous})
+
+
 def test_chain_and_accounts_survive_every_later_step(empty_url: str) -> None:
     command.upgrade(alembic_config(empty_url), "0002")
     database = Database(empty_url)
     with database.transaction() as session:
         user = make_user(session, Role.STAFF)
-        for number in range(3):
-            record(session, at=AT, actor_id=user.id, action="x.done", subject=f"x:{number}")
+        chained_as_of_old(session, user.id, 3)
 
     command.upgrade(alembic_config(empty_url), "head")
 
-    with database.reading() as session:
-        assert verify_chain(session) == (3, None)
+    with database.transaction() as session:
+        record(session, at=AT, actor_id=user.id, action="x.done", subject="x:4")
+        assert verify_chain(session) == (4, None)
         assert session.scalars(select(User.email)).all() == [user.email]
         assert session.scalars(select(RoleGrant.role)).all() == ["staff"]
     database.engine.dispose()

@@ -118,9 +118,11 @@ def test_chain_is_guarded_in_the_database(migrated: Connection) -> None:
             "sqlite": [
                 "access_log_no_delete",
                 "access_log_no_update",
+                "audit_checkpoint_no_delete",
+                "audit_checkpoint_no_update",
                 "audit_no_delete",
                 "audit_no_update",
             ],
-            "postgresql": ["access_log_append_only", "audit_append_only"],
+            "postgresql": ["access_log_append_only", "audit_append_only", "audit_checkpoint_append_only"],
         }[migrated.dialect.name]
     )

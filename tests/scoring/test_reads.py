@@ -313,7 +313,14 @@ def test_a_sheets_owner_is_told_without_its_marks(session: Session) -> None:
     sheet = make_sheet(session, scene.jurors[1], scene.applications[0], "FIELD", MARKS["FIELD"])
 
     assert returnable_sheet(session, scene.contest.id, sheet.id) == SheetOwner(
-        sheet.id, "final", "Evaluación de campo", "Jurado 2", scene.applications[0].code or "", "Sumaq Kuy"
+        sheet.id,
+        "final",
+        "Evaluación de campo",
+        "Jurado 2",
+        scene.applications[0].code or "",
+        "Sumaq Kuy",
+        "FIELD",
+        scene.applications[0].id,
     )
     with pytest.raises(NotFound):
         returnable_sheet(session, scene.contest.id + 1, sheet.id)

@@ -28,6 +28,7 @@ USUAL = {
 }
 ALSO = {
     "business_plan": {Purpose.ABSENT: "disqualified"},
+    "business_plan_with_progress": {Purpose.ABSENT: "disqualified"},
     "second_transfer": {Purpose.ABSENT: "disqualified"},
     "weighted": {Purpose.CLASS_MISSING: "passed"},
 }
@@ -47,6 +48,18 @@ def test_own_questions_and_files_that_are_asked_for_stop_no_trial() -> None:
     )
 
     assert [one.ranked for one in tried(asking).groups] == [one.ranked for one in tried(book).groups]
+
+
+def test_a_trial_shares_the_groups_out_where_the_rules_ask_for_it() -> None:
+    book = template_book("business_plan")
+    first, *others = book.phases
+    shared = replace(book, phases=(replace(first, scorers=book.scoring.quorum + 1), *others))
+
+    result = tried(shared)
+
+    assert {one.invented.purpose: one.ranked.standing for one in result.groups} == USUAL | ALSO[
+        "business_plan"
+    ]
 
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES))

@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.applications.models import Application, ApplicationMember, HouseholdClaim
+from contest_portal.applications.models import Application, ApplicationMember, Attachment, HouseholdClaim
 from contest_portal.applications.screening_models import Screening
 from contest_portal.contests.models import Contest, Envelope, Fund
+from contest_portal.contests.rules.asked_files import AskedFile, FileForm
 from contest_portal.contests.rules.rulebook import Category, Rulebook, ScreeningRules
 from contest_portal.documents.models import Document
 from contest_portal.jury.models import Interest, Juror
 from contest_portal.kernel.audit import AuditRow, verify_chain
 from contest_portal.kernel.passwords import matches
+from contest_portal.kernel.storage import Storage
 from contest_portal.registry.models.register import Centre, CentreTargeting, District, Household, Person
 from contest_portal.registry.models.territory import Area
 from contest_portal.registry.queries.register import DistrictName
@@ -32,7 +34,14 @@ from contest_portal.trials.rules.purposes import Purpose
 from tests.factories.trials import LIRCAY, SMALL, trial_order_of
 
 PLAN = TrialPlan(groups=7)
-BOOK: Rulebook = replace(SMALL, territory=("090301", "090302"), screening=ScreeningRules(cure_days=3))
+FILES = (
+    AskedFile("ACTA", "Acta", "", FileForm.PDF, required=True, most=1),
+    AskedFile("FOTO", "Foto", "", FileForm.PHOTO, required=True, most=2),
+    AskedFile("PLANO", "Plano", "", FileForm.ANY, required=False, most=1),
+)
+BOOK: Rulebook = replace(
+    SMALL, territory=("090301", "090302"), screening=ScreeningRules(cure_days=3), files=FILES
+)
 TWO = (LIRCAY, DistrictName("090302", "Anchonga", "Angaraes", "Huancavelica"))
 
 
@@ -53,12 +62,13 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def told() -> Iterator[Told]:
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    storage = Storage(tmp_path_factory.mktemp("trial"))
     with scratch_session() as session:
         order = replace(trial_order_of(BOOK, PLAN), districts=TWO)
         ground = lay_ground(session, order, BOOK)
         publish(ground)
-        entries = enter(ground, invented_groups(BOOK, PLAN))
+        entries = enter(ground, invented_groups(BOOK, PLAN), storage)
         screen(ground, entries)
         judge(ground, PLAN, entries, seat_panel(ground, PLAN))
         yield Told(session, ground, entries, close(ground, PLAN))
@@ -76,6 +86,15 @@ def test_the_ground_is_empty_and_gone_afterwards() -> None:
         assert session.get_bind() is not other
 
     assert filled == {"audit_head"}
+
+
+def test_every_group_brings_the_files_it_must(told: Told) -> None:
+    rows = told.session.execute(select(Attachment.asked, Attachment.media_type)).all()
+
+    assert Counter(rows) == {
+        ("ACTA", "application/pdf"): len(told.entries),
+        ("FOTO", "image/jpeg"): len(told.entries),
+    }
 
 
 def test_groups_live_in_invented_centres_of_the_territory(told: Told) -> None:

@@ -52,22 +52,31 @@ class Action(StrEnum):
     DEFECT_EDIT = "defect.edit"
     JURY_SEAT = "jury.seat"
     INTEREST_DECLARE = "interest.declare"
+    INTEREST_DECIDE = "interest.decide"
     ATTENDANCE_RECORD = "attendance.record"
     SHEET_WRITE = "sheet.write"
     SHEET_RETURN = "sheet.return"
+    PHONES_MANAGE = "phones.manage"
+    SHEET_HISTORY_SEE = "sheet_history.see"
     EVALUATION_RUN = "evaluation.run"
+    DRAW_CANCEL = "draw.cancel"
     RANKING_SEE = "ranking.see"
     ALLOCATION_PROPOSE = "allocation.propose"
     ALLOCATION_APPROVE = "allocation.approve"
     DOCUMENT_ISSUE = "document.issue"
     RESULT_ANNOUNCE = "result.announce"
+    FOLLOW_UP_NOTE = "follow_up.note"
+    TRANSFER_APPROVE = "transfer.approve"
+    TRANSFER_PAY = "transfer.pay"
+    AWARD_END = "award.end"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The facts about the thing that a predicate may ask for. None means the thing has no such owner.
 
-    `promoter_ids`: who files for the group at present besides its representative.
+    `promoter_ids`: who files for the group at present besides its representative. `earlier_ids`: who had a hand in it
+    before, where the next step is somebody else's.
     """
 
     contest_id: int | None = None
@@ -75,6 +84,7 @@ class Scope:
     proposer_id: int | None = None
     ubigeo: str | None = None
     promoter_ids: frozenset[int] = frozenset()
+    earlier_ids: frozenset[int] = frozenset()
 
 
 NO_SCOPE = Scope()
@@ -116,6 +126,15 @@ def _not_the_proposer(role: Role) -> Predicate:
         return actor.user_id != scope.proposer_id and actor.holds(role, scope.contest_id)
 
     return is_another
+
+
+def _with_clean_hands(role: Role) -> Predicate:
+    """Ask for somebody who did none of the steps before."""
+
+    def has_clean_hands(actor: Actor, scope: Scope) -> bool:
+        return actor.user_id not in scope.earlier_ids and actor.holds(role, scope.contest_id)
+
+    return has_clean_hands
 
 
 def _reads_application(actor: Actor, scope: Scope) -> bool:
@@ -170,7 +189,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.APPLICATION_EDIT: _files_for_group,
         Action.APPLICATION_SUBMIT: _files_for_group,
         Action.APPLICATION_READ: _reads_application,
-        Action.QUESTION_ASK: _any_of(Role.REPRESENTATIVE),
+        Action.QUESTION_ASK: _files_for_group,
         Action.QUESTION_ANSWER: _any_of(Role.STAFF),
         Action.LATE_CODE_GIVE: _any_of(Role.STAFF),
         Action.PAPER_TYPE: _OFFICE,
@@ -178,15 +197,23 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.DEFECT_EDIT: _any_of(Role.STAFF),
         Action.JURY_SEAT: _any_of(Role.SECRETARY),
         Action.INTEREST_DECLARE: _owner(Role.JUROR),
+        Action.INTEREST_DECIDE: _any_of(Role.SECRETARY),
         Action.ATTENDANCE_RECORD: _any_of(Role.SECRETARY),
         Action.SHEET_WRITE: _owner(Role.JUROR),
         Action.SHEET_RETURN: _any_of(Role.SECRETARY),
+        Action.PHONES_MANAGE: _any_of(Role.SECRETARY),
+        Action.SHEET_HISTORY_SEE: _any_of(Role.SECRETARY, Role.AUDITOR),
         Action.EVALUATION_RUN: _any_of(Role.SECRETARY),
+        Action.DRAW_CANCEL: _any_of(Role.STAFF),
         Action.RANKING_SEE: _OFFICE_AND_AUDITOR,
         Action.ALLOCATION_PROPOSE: _any_of(Role.SECRETARY),
         Action.ALLOCATION_APPROVE: _not_the_proposer(Role.STAFF),
         Action.DOCUMENT_ISSUE: _any_of(Role.STAFF),
         Action.RESULT_ANNOUNCE: _any_of(Role.STAFF),
+        Action.FOLLOW_UP_NOTE: _OFFICE,
+        Action.TRANSFER_APPROVE: _not_the_proposer(Role.STAFF),
+        Action.TRANSFER_PAY: _with_clean_hands(Role.STAFF),
+        Action.AWARD_END: _not_the_proposer(Role.STAFF),
     }
 )
 

@@ -1,15 +1,20 @@
 """What holds for every allocation whatever its rule. Checked on each result: a faulty rule cannot be approved."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from contest_portal.allocation.rules.inputs import AllocationInput
+from contest_portal.allocation.rules.limits import reached
+from contest_portal.allocation.rules.promises import Promise, broken_promises
+from contest_portal.allocation.rules.replay import replay_faults
 from contest_portal.allocation.rules.results import AllocationResult, EnvelopeTotal, Line, Outcome
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import N_, Problem
 
 
-def broken_guarantees(inputs: AllocationInput, result: AllocationResult) -> tuple[Problem, ...]:
-    """Give every guarantee that a result breaks; none for a sound one."""
+def broken_guarantees(
+    inputs: AllocationInput, result: AllocationResult, promises: Collection[Promise] = ()
+) -> tuple[Problem, ...]:
+    """Give every guarantee that a result breaks, the promises of its rule included; none for a sound one."""
     return tuple(
         Problem(
             "allocation.broken_guarantee",
@@ -19,7 +24,7 @@ def broken_guarantees(inputs: AllocationInput, result: AllocationResult) -> tupl
             ),
             params={"fault": fault},
         )
-        for fault in _faults(inputs, result)
+        for fault in (*_faults(inputs, result), *broken_promises(result, promises))
     )
 
 
@@ -40,6 +45,8 @@ def _faults(inputs: AllocationInput, result: AllocationResult) -> Iterator[str]:
         yield from _envelope_faults(total, mine)
     for line in result.lines:
         yield from _line_faults(line)
+    yield from replay_faults(inputs, result)
+    yield from (f"limit:{one.limit.code}" for one in reached(inputs, result.lines) if not one.holds)
 
 
 def _envelope_faults(total: EnvelopeTotal, lines: list[Line]) -> Iterator[str]:

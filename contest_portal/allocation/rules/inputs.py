@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 
+from contest_portal.contests.rules.allocation_terms import STANDARD_TERMS, AllocationTerms
 from contest_portal.kernel.marks import Score
-from contest_portal.kernel.money import Money
+from contest_portal.kernel.money import ZERO, Money
+from contest_portal.kernel.records import added_later
 from contest_portal.scoring.rules.ranking import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A ranked group. Only one that passed has a place; a disqualified one may have no total."""
+    """A ranked group. Only one that passed has a place; a disqualified one may have no total.
+
+    What only some rules read is filled in for them alone: line and district (limits), the counted part of the group
+    (share).
+    """
 
     application_id: int
     code: str
@@ -18,6 +24,9 @@ class Candidate:
     place: int | None
     total: Score | None
     requested: Money
+    line_code: str = added_later("")
+    district_code: str = added_later("")
+    counted: Money = added_later(ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,7 @@ class AllocationInput:
     pass_mark: Score
     envelopes: tuple[EnvelopeInput, ...]
     candidates: tuple[Candidate, ...]
+    terms: AllocationTerms = added_later(STANDARD_TERMS)
 
 
 def merit(candidate: Candidate) -> tuple[int, str]:

@@ -59,3 +59,8 @@ RUN: Lifecycle[RunFacts] = Lifecycle(
         Transition("discard", _PROPOSED, RunState.DISCARDED),
     ),
 )
+
+AWARD: Lifecycle[None] = Lifecycle(
+    "award", (Transition("annul", from_states=frozenset({"granted"}), to_state="void"),)
+)
+"""An award stands until it is annulled; why it may be is asked by what follows it."""

@@ -1,20 +1,21 @@
 """Walk each envelope in order of place and let a rule decide about one group at a time."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, passing
-from contest_portal.allocation.rules.results import AllocationResult, Decision, Reason, build_result
+from contest_portal.allocation.rules.results import CLOSING, AllocationResult, Decision, Reason, build_result
+from contest_portal.contests.rules.allocation_terms import AllocationTerms
 from contest_portal.kernel.money import ZERO, Money
 
 
-@dataclass(frozen=True, slots=True)
-class Purse:
-    """An envelope when a group's turn comes. `stopped`: an earlier group did not fit."""
+class Purse(NamedTuple):
+    """An envelope when a group's turn comes. `stopped`: it closed at an earlier group."""
 
     balance: Money
     min_award: Money
     stopped: bool
+    terms: AllocationTerms
 
 
 Decide = Callable[[Candidate, Purse], Decision]
@@ -37,9 +38,10 @@ def reserve(candidate: Candidate, reason: Reason) -> Decision:
 
 def _decisions(inputs: AllocationInput, decide: Decide) -> Iterator[Decision]:
     for envelope in inputs.envelopes:
-        balance, stopped = envelope.amount, False
+        purse = Purse(envelope.amount, inputs.min_award, stopped=False, terms=inputs.terms)
         for candidate in passing(inputs, envelope.category_code):
-            decision = decide(candidate, Purse(balance, inputs.min_award, stopped))
-            balance = balance - decision.amount
-            stopped = stopped or decision.amount < candidate.requested
+            decision = decide(candidate, purse)
             yield decision
+            if decision.amount is not ZERO or decision.reason in CLOSING:
+                stopped = purse.stopped or decision.reason in CLOSING
+                purse = Purse(purse.balance - decision.amount, purse.min_award, stopped, purse.terms)

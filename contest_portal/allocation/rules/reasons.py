@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from contest_portal.allocation.rules.results import Line, Reason
+from contest_portal.allocation.rules.results import CLOSING, Line, Reason
+from contest_portal.contests.rules.allocation_terms import STANDARD_TERMS, AllocationTerms
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
@@ -30,6 +31,37 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
         Reason.REST_BELOW_MINIMUM: N_(
             "Puesto %(place)s: solicitó %(requested)s; los %(balance)s que quedan no llegan al mínimo de %(minimum)s."
         ),
+        Reason.WITHIN_SHARE: N_(
+            "Puesto %(place)s: solicitó %(requested)s y recibe %(amount)s, el %(share)s %% de su plan que las bases "
+            "financian; quedan %(balance)s."
+        ),
+        Reason.SHARE_BELOW_MINIMUM: N_(
+            "Puesto %(place)s: el %(share)s %% de su plan que las bases financian no llega al mínimo de %(minimum)s; "
+            "espera en reserva."
+        ),
+        Reason.EQUAL_LEVEL: N_(
+            "Puesto %(place)s: recibe la parte igual de %(amount)s; solicitó %(requested)s y quedan %(balance)s."
+        ),
+        Reason.ASKED_WITHIN_LEVEL: N_(
+            "Puesto %(place)s: recibe los %(requested)s que solicitó, que no pasan de la parte igual; quedan "
+            "%(balance)s."
+        ),
+        Reason.LEVEL_BELOW_MINIMUM: N_(
+            "Puesto %(place)s: con un grupo más, la parte igual no llegaría al mínimo de %(minimum)s; espera en "
+            "reserva."
+        ),
+        Reason.ENOUGH_WINNERS: N_(
+            "Puesto %(place)s: las bases atienden a %(winners)s grupos por sobre; espera en reserva con "
+            "%(requested)s solicitados."
+        ),
+        Reason.IN_THE_BEST_SET: N_(
+            "Puesto %(place)s, %(total)s puntos: está en el conjunto de mayor puntaje y recibe los %(requested)s que "
+            "solicitó; quedan %(balance)s."
+        ),
+        Reason.NOT_IN_THE_BEST_SET: N_(
+            "Puesto %(place)s, %(total)s puntos: con sus %(requested)s dentro, el fondo y los límites no permiten un "
+            "conjunto mejor; espera en reserva."
+        ),
         Reason.BELOW_PASS_MARK: N_("Obtuvo %(total)s puntos; el mínimo para aprobar es %(pass_mark)s."),
         Reason.DISQUALIFIED: N_("Fue descalificado según las bases; no entra en el reparto."),
     }
@@ -46,6 +78,7 @@ def explain(
     pass_mark: Score,
     min_award: Money,
     absences: Mapping[int, Mapping[str, str]] | None = None,
+    terms: AllocationTerms = STANDARD_TERMS,
 ) -> dict[int, Sentence]:
     """Give each group's sentence by its application's id.
 
@@ -69,6 +102,8 @@ def explain(
                 "total": str(line.total) if line.total is not None else "0",
                 "pass_mark": str(pass_mark),
                 "cut": cuts.get(line.category_code, ""),
+                "share": str(terms.share_percent),
+                "winners": str(terms.most_winners),
             },
         )
         for line in ordered
@@ -81,9 +116,9 @@ def _amount(money: Money) -> str:
 
 
 def _cuts(lines: list[Line]) -> dict[str, str]:
-    """Name the group at which each envelope closed: the first that did not get all it asked."""
+    """Name the group at which each envelope closed."""
     cuts: dict[str, str] = {}
     for line in lines:
-        if line.place is not None and line.amount < line.requested:
+        if line.reason in CLOSING:
             cuts.setdefault(line.category_code, line.code)
     return cuts

@@ -4,24 +4,35 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from contest_portal.allocation.rules.best_total import best_total
+from contest_portal.allocation.rules.equal_share import equal_share
 from contest_portal.allocation.rules.guarantees import broken_guarantees
 from contest_portal.allocation.rules.input_checks import input_problems
 from contest_portal.allocation.rules.inputs import AllocationInput
 from contest_portal.allocation.rules.merit_order import merit_order
 from contest_portal.allocation.rules.merit_order_partial import merit_order_partial
 from contest_portal.allocation.rules.merit_order_skipping import merit_order_skipping
+from contest_portal.allocation.rules.pass_funded import pass_funded
+from contest_portal.allocation.rules.promises import Promise
 from contest_portal.allocation.rules.results import AllocationResult
+from contest_portal.allocation.rules.within_share import within_share
+from contest_portal.contests.rules.allocation_terms import Setting
 from contest_portal.kernel.problems import N_, Problem, Refused, refuse
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An allocation rule: its code in the rulebook, its name, the sentence that explains it, and the function."""
+    """An allocation rule: its code in the rulebook, its name, the sentence that explains it, and the function.
+
+    `promises` hold for its results beyond what holds for all; `settings` are the terms of the contest that it reads.
+    """
 
     code: str
     label: str
     explanation: str
     allocate: Callable[[AllocationInput], AllocationResult]
+    promises: frozenset[Promise]
+    settings: frozenset[Setting] = frozenset()
 
 
 _ALL = (
@@ -33,6 +44,7 @@ _ALL = (
             "alcanza, el sobre se cierra y los siguientes quedan en reserva en ese orden."
         ),
         merit_order,
+        frozenset({Promise.IN_ORDER, Promise.WHOLE, Promise.KEEPS}),
     ),
     Rule(
         "merit_order_skipping",
@@ -42,6 +54,7 @@ _ALL = (
             "quien no alcanza queda en reserva y se continúa con el siguiente."
         ),
         merit_order_skipping,
+        frozenset({Promise.FITS_IN_TURN, Promise.EXHAUSTS, Promise.WHOLE, Promise.KEEPS}),
     ),
     Rule(
         "merit_order_partial",
@@ -51,6 +64,54 @@ _ALL = (
             "alcanza recibe el saldo si llega al monto mínimo, y los siguientes quedan en reserva."
         ),
         merit_order_partial,
+        frozenset({Promise.IN_ORDER, Promise.KEEPS}),
+    ),
+    Rule(
+        "equal_share",
+        N_("Parte igual entre los aprobados"),
+        N_(
+            "En cada sobre, el monto se divide en partes iguales entre los grupos aprobados, o entre los primeros por "
+            "orden de mérito si las bases fijan cuántos; nadie recibe más de lo que solicitó y lo que uno deja se "
+            "reparte entre los demás. Los céntimos que no se pueden dividir quedan como saldo."
+        ),
+        equal_share,
+        frozenset({Promise.IN_ORDER, Promise.KEEPS}),
+        frozenset({Setting.WINNERS}),
+    ),
+    Rule(
+        "within_share",
+        N_("Lo solicitado, hasta el porcentaje de cofinanciamiento"),
+        N_(
+            "En cada sobre, por orden de mérito, cada grupo aprobado recibe lo que solicitó, sin pasar del porcentaje "
+            "de su plan que las bases financian; cuando uno no alcanza, el sobre se cierra y los siguientes quedan "
+            "en reserva en ese orden."
+        ),
+        within_share,
+        frozenset({Promise.KEEPS}),
+        frozenset({Setting.SHARE}),
+    ),
+    Rule(
+        "pass_funded",
+        N_("Todo el que aprueba recibe lo que solicitó"),
+        N_(
+            "Cada grupo aprobado recibe lo que solicitó. Si un sobre no alcanza para todos los suyos, no se reparte "
+            "nada hasta ampliarlo o cambiar la regla."
+        ),
+        pass_funded,
+        frozenset({Promise.IN_ORDER, Promise.WHOLE, Promise.KEEPS}),
+    ),
+    Rule(
+        "best_total",
+        N_("El mayor puntaje total que el fondo permite"),
+        N_(
+            "De todos los conjuntos de grupos aprobados que caben en los sobres y respetan los mínimos y máximos de "
+            "las bases, recibe lo que solicitó el conjunto de mayor puntaje total; entre conjuntos iguales, el que "
+            "tiene al mejor grupo en el que difieren. El sistema lo demuestra. Los demás quedan en reserva por orden "
+            "de mérito."
+        ),
+        best_total,
+        frozenset({Promise.WHOLE, Promise.KEEPS}),
+        frozenset({Setting.LIMITS}),
     ),
 )
 
@@ -68,7 +129,7 @@ def allocate(rule_code: str, inputs: AllocationInput) -> AllocationResult:
         raise Refused([_unknown_rule(rule_code)])
     refuse(input_problems(inputs))
     result = rule.allocate(inputs)
-    refuse(broken_guarantees(inputs, result))
+    refuse(broken_guarantees(inputs, result, rule.promises))
     return result
 
 

@@ -2,11 +2,12 @@
 
 import logging
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.allocation.calculation import Calculated
+from contest_portal.allocation.envelope_counter import change_committed
 from contest_portal.allocation.models import AllocationRun, Award
 from contest_portal.allocation.queries import (
     lock_run,
@@ -33,11 +34,14 @@ from contest_portal.kernel.records import to_data
 log = logging.getLogger(__name__)
 
 
-def approve_allocation(session: Session, act: Act, *, run_id: int, result_sha256: str) -> AllocationRun:
+def approve_allocation(
+    session: Session, act: Act, *, run_id: int, result_sha256: str, before: Calculated | None = None
+) -> AllocationRun:
     """Approve what was proposed, by a second person; `result_sha256` is the hash of what that person looked at.
 
-    The rule is run again on the stored inputs, which must still be those of the ranking and the envelopes. Raises
-    Stale for another hash, WrongState when decided already, Refused when the replay differs or money is short.
+    The rule is run again on the stored inputs, which must still be those of the ranking and the envelopes; `before` is
+    that run where it was made before the contest was locked. Raises Stale for another hash, WrongState when decided
+    already, Refused when the replay differs or money is short.
     """
     run = lock_run(session, run_id)
     contest = hold_contest(session, run.contest_id)
@@ -48,7 +52,7 @@ def approve_allocation(session: Session, act: Act, *, run_id: int, result_sha256
     )
     if run.result_sha256 != result_sha256:
         raise Stale(f"run {run_id} is not the one that was looked at")
-    result = allocate(run.rule, stored_inputs(run))
+    result = _again(run, before)
     facts = _facts(session, run, result)
     RUN.move(run, "approve", facts)
     run.approved_by, run.approved_at = act.actor.user_id, act.at
@@ -68,6 +72,12 @@ def approve_allocation(session: Session, act: Act, *, run_id: int, result_sha256
     return run
 
 
+def _again(run: AllocationRun, before: Calculated | None) -> AllocationResult:
+    if before is not None and before.inputs_sha256 == sha256_hex(run.inputs):
+        return before.result
+    return allocate(run.rule, stored_inputs(run))
+
+
 def _facts(session: Session, run: AllocationRun, result: AllocationResult) -> RunFacts:
     present = sha256_hex(canonical_json(to_data(present_inputs(session, run.contest_id))))
     return RunFacts(
@@ -77,17 +87,8 @@ def _facts(session: Session, run: AllocationRun, result: AllocationResult) -> Ru
 
 
 def _commit(session: Session, envelope_id: int, total: EnvelopeTotal) -> None:
-    """Raise the envelope's counter only while it holds; the table's CHECK is the second lock on the same door."""
-    changed = session.execute(
-        update(Envelope)
-        .where(
-            Envelope.id == envelope_id,
-            Envelope.amount == total.amount,
-            Envelope.committed + total.awarded <= Envelope.amount,
-        )
-        .values(committed=Envelope.committed + total.awarded)
-    )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    """Raise the envelope's counter only while it holds what was shared out."""
+    if not change_committed(session, envelope_id, total.awarded, Envelope.amount == total.amount):
         raise Refused(
             [
                 Problem(

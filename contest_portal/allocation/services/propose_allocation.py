@@ -7,28 +7,30 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.allocation.calculation import Calculated, calculated
 from contest_portal.allocation.models import AllocationLine, AllocationRun
 from contest_portal.allocation.queries import live_run_row, present_inputs, unranked_codes
-from contest_portal.allocation.rules.inputs import AllocationInput
 from contest_portal.allocation.rules.lifecycle import RunState
-from contest_portal.allocation.rules.registry import allocate
 from contest_portal.allocation.rules.results import AllocationResult
 from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import CONTEST
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import canonical_json, sha256_hex
-from contest_portal.kernel.problems import N_, Problem, WrongState, refuse
+from contest_portal.kernel.problems import N_, Problem, Stale, WrongState, refuse
 from contest_portal.kernel.records import to_data
 
 log = logging.getLogger(__name__)
 
 
-def propose_allocation(session: Session, act: Act, *, contest_id: int) -> AllocationRun:
+def propose_allocation(
+    session: Session, act: Act, *, contest_id: int, before: Calculated | None = None
+) -> AllocationRun:
     """Propose the share-out of a scored contest by its rule; at most one proposal or approval stands at a time.
 
-    Raises WrongState when the contest is not scored or a run already stands, Refused when the ranking, the
-    envelopes and the rule do not allow an allocation.
+    `before` was calculated before the contest was locked; without it the rule runs here. Raises Stale when ranking,
+    envelopes or rules changed since then, WrongState when the contest is not scored or a run already stands, Refused
+    when the ranking, the envelopes and the rule do not allow an allocation.
     """
     contest = hold_contest(session, contest_id)
     permit(act.actor, Action.ALLOCATION_PROPOSE, Scope(contest_id=contest_id))
@@ -37,8 +39,11 @@ def propose_allocation(session: Session, act: Act, *, contest_id: int) -> Alloca
         raise WrongState([_already_live()])
     refuse(_unranked(session, contest_id))
     inputs = present_inputs(session, contest_id)
-    result = allocate(inputs.rule, inputs)
-    run = _store(session, act, contest_id, inputs, result)
+    data = canonical_json(to_data(inputs))
+    if before is not None and before.inputs_sha256 != sha256_hex(data):
+        raise Stale(f"contest {contest_id} changed while its allocation was calculated")
+    result = (before or calculated(inputs)).result
+    run = _store(session, act, contest_id, data, result)
     record(
         session,
         at=act.at,
@@ -87,14 +92,11 @@ def _unranked(session: Session, contest_id: int) -> list[Problem]:
     ]
 
 
-def _store(
-    session: Session, act: Act, contest_id: int, inputs: AllocationInput, result: AllocationResult
-) -> AllocationRun:
-    data = canonical_json(to_data(inputs))
+def _store(session: Session, act: Act, contest_id: int, data: str, result: AllocationResult) -> AllocationRun:
     run = AllocationRun(
         contest_id=contest_id,
         state=RunState.PROPOSED.value,
-        rule=inputs.rule,
+        rule=result.rule,
         inputs=data,
         inputs_sha256=sha256_hex(data),
         result_sha256=result.sha256,

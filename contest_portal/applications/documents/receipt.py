@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contest_portal.documents.rules.kinds import DocumentKind
+from contest_portal.kernel.checkpoints import PrintedCheckpoint
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
 from contest_portal.kernel.records import added_later
@@ -40,6 +41,7 @@ class Receipt:
     rules_sha256: str
     rules_version: int = added_later(1)
     ground: str = added_later("in_time")
+    checkpoint: PrintedCheckpoint | None = added_later(None)
 
 
 RECEIPT = DocumentKind(

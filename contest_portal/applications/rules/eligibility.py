@@ -149,7 +149,7 @@ def has_president_and_treasurer(facts: GroupFacts) -> Problem | None:
         "group.without_officers" if len(missing) == 2 else f"group.without_{missing[0].value}",
         field="members",
         message={
-            2: N_("El grupo no tiene presidente ni tesorero. Elija a dos integrantes y asigne los cargos."),
+            2: N_("El grupo no tiene presidencia ni tesorería. Elija a dos integrantes y asigne los cargos."),
             1: N_("Falta el cargo «%(office)s». Elija a un integrante y asígnele ese cargo."),
         }[len(missing)],
         params={"office": OFFICE_NAMES[missing[0]].lower()},
@@ -286,10 +286,10 @@ RULES: tuple[EligibilityRule, ...] = (
     ),
     EligibilityRule(
         "officers",
-        N_("Presidente y tesorero"),
+        N_("Presidencia y tesorería"),
         _always,
         of_the_group(has_president_and_treasurer),
-        N_("El grupo tiene presidente y tesorero."),
+        N_("El grupo tiene presidencia y tesorería."),
     ),
     EligibilityRule(
         "person_once",

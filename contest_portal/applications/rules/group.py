@@ -20,9 +20,9 @@ class MemberOffice(StrEnum):
 
 OFFICE_NAMES: Mapping[MemberOffice, str] = MappingProxyType(
     {
-        MemberOffice.PRESIDENT: N_("Presidente"),
-        MemberOffice.TREASURER: N_("Tesorero"),
-        MemberOffice.SECRETARY: N_("Secretario"),
+        MemberOffice.PRESIDENT: N_("Presidencia"),
+        MemberOffice.TREASURER: N_("Tesorería"),
+        MemberOffice.SECRETARY: N_("Secretaría"),
         MemberOffice.MEMBER: N_("Integrante"),
     }
 )

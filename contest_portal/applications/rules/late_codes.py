@@ -33,7 +33,10 @@ class LateCodeFacts:
 
 @dataclass(frozen=True, slots=True)
 class WantedCode:
-    """A code that the office would give. `sent_state` is that of the group's application, None without one."""
+    """A code that the office would give. `sent_state` is that of the group's application, None without one.
+
+    `on_paper`: the office holds its form on paper, which entered or will.
+    """
 
     facts: LateCodeFacts
     closes_at: datetime
@@ -41,6 +44,7 @@ class WantedCode:
     rules_allow: bool
     sent_state: str | None
     has_open_code: bool
+    on_paper: bool = False
 
 
 def evaluation_not_open(facts: LateCodeFacts) -> Problem | None:
@@ -83,6 +87,7 @@ def giving_problems(wanted: WantedCode) -> tuple[Problem, ...]:
         evaluation_not_open(wanted.facts),
         _hour(wanted),
         _sent(wanted.sent_state),
+        _ON_PAPER if wanted.on_paper else None,
         _HAS_ONE if wanted.has_open_code else None,
         None if LEAST_REASON <= len(wanted.reason.strip()) <= MOST_REASON else _REASON,
     )
@@ -128,6 +133,13 @@ _HAS_ONE = Problem(
     "late_code.has_one",
     field="group_id",
     message=N_("Este grupo ya tiene un código sin usar. Úselo, o retírelo antes de dar otro."),
+)
+_ON_PAPER = Problem(
+    "late_code.on_paper",
+    field="group_id",
+    message=N_(
+        "La oficina ya recibió en papel el formulario de este grupo: no necesita código. Elija otro grupo."
+    ),
 )
 _REASON = Problem(
     "late_code.reason",

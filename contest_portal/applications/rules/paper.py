@@ -10,6 +10,13 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from contest_portal.applications.rules.draft_fields import Draft, fields_of, held, with_field
+from contest_portal.applications.rules.paper_cells import (
+    differing_cells,
+    place_of,
+    table_of,
+    with_cell,
+    without_spaces,
+)
 from contest_portal.contests.rules.profile_form import ProfileForm
 from contest_portal.contests.rules.rulebook import Calendar
 from contest_portal.kernel.canonical import Json
@@ -106,18 +113,22 @@ def on_paper(*, received: bool) -> Problem | None:
 
 
 def mismatches(first: Draft, second: Draft, form: ProfileForm) -> tuple[str, ...]:
-    """Name the fields in which two typings differ, in the order of the form.
+    """Name the fields in which two typings differ, in the order of the form; of a table, its cells where they pair.
 
     Amounts and quantities are compared as numbers, texts without regard to how they are spaced.
     """
     fields = (field for section in form.sections for field in fields_of(section))
-    return tuple(field for field in fields if _spaced(held(first, field)) != _spaced(held(second, field)))
+    differing = (field for field in fields if _text(first, field) != _text(second, field))
+    return tuple(key for field in differing for key in differing_cells(first, second, field) or (field,))
 
 
 def settled(first: Draft, second: Draft, present: Draft, choices: Mapping[str, Place]) -> Draft:
-    """Take the chosen typing of each of these fields."""
-    for field, place in choices.items():
-        present = with_field(present, first if place is Place.FIRST else second, field)
+    """Take the chosen typing of each of these fields and cells."""
+    for key, chosen in choices.items():
+        source, place = (first if chosen is Place.FIRST else second), place_of(key)
+        present = (
+            with_field(present, source, key) if place is None else with_cell(present, first, source, place)
+        )
     return present
 
 
@@ -135,15 +146,9 @@ def third_look_problem(user_id: int | None, typists: Collection[int], workers: i
 
 
 def undecided(fields: Collection[str], decided: Collection[str]) -> tuple[str, ...]:
-    """Name the differing fields that nobody has settled."""
-    return tuple(field for field in fields if field not in decided)
+    """Name the differing fields and cells that nobody has settled; a table settled as one settles its cells."""
+    return tuple(field for field in fields if field not in decided and table_of(field) not in decided)
 
 
-def _spaced(value: Json) -> Json:
-    if isinstance(value, str):
-        return " ".join(value.split())
-    if isinstance(value, list):
-        return [_spaced(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _spaced(item) for key, item in value.items()}
-    return value
+def _text(draft: Draft, field: str) -> Json:
+    return without_spaces(held(draft, field))

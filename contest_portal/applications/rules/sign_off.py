@@ -20,10 +20,11 @@ _BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
 
 
 class Means(StrEnum):
-    """How a member was recognised."""
+    """How a member was recognised; SIGNATURE: by the sheet of a form on paper, as the office noted it."""
 
     CODE = "code"
     DNI = "dni"
+    SIGNATURE = "sign"
 
 
 @dataclass(frozen=True, slots=True)

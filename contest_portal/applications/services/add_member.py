@@ -1,24 +1,13 @@
 """Add a person of the household register to a group."""
 
-import logging
-
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.applications.group_queries import contest_in_progress, group_members
+from contest_portal.applications.group_queries import contest_in_progress
 from contest_portal.applications.models import GroupMember
 from contest_portal.applications.ownership import own_group
-from contest_portal.applications.registry_answers import find_person
-from contest_portal.applications.rules.group import (
-    MemberOffice,
-    already_member,
-    room_for_one_more,
-    stands_still,
-)
-from contest_portal.kernel.audit import record
-from contest_portal.kernel.problems import refuse
-
-log = logging.getLogger(__name__)
+from contest_portal.applications.registering import keep_member
+from contest_portal.applications.rules.group import stands_still
 
 
 def add_member(session: Session, act: Act, *, group_id: int, dni: str) -> GroupMember:
@@ -28,30 +17,5 @@ def add_member(session: Session, act: Act, *, group_id: int, dni: str) -> GroupM
     contest.
     """
     group = own_group(session, act, group_id)
-    person = find_person(session, dni)
-    members = group_members(session, group_id)
-    refuse(
-        [
-            stands_still(contest_in_progress(session, group_id)),
-            room_for_one_more(len(members)),
-            already_member(person.full_name, person.person_id, [member.person_id for member in members]),
-        ]
-    )
-    member = GroupMember(
-        group_id=group.id,
-        person_id=person.person_id,
-        office=MemberOffice.MEMBER.value,
-        joined_at=act.at,
-    )
-    session.add(member)
-    session.flush()
-    record(
-        session,
-        at=act.at,
-        actor_id=act.actor.user_id,
-        action="member.added",
-        subject=f"group:{group.id}",
-        data={"member_id": member.id, "person_id": person.person_id},
-    )
-    log.info("member added", extra={"group_id": group.id, "member_id": member.id})
-    return member
+    still = stands_still(contest_in_progress(session, group_id))
+    return keep_member(session, act, group.id, dni, others=(still,))

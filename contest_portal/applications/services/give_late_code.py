@@ -12,6 +12,7 @@ from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.late_code_models import LateCode
 from contest_portal.applications.late_code_queries import groups_without_entry, open_code_of
 from contest_portal.applications.models import Application
+from contest_portal.applications.paper_queries import paper_of_group
 from contest_portal.applications.rules.late_codes import LETTERS, LateCodeFacts, WantedCode, giving_problems
 from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest
@@ -28,8 +29,8 @@ def give_late_code(
 ) -> LateCode:
     """Give a code for one group and one use. Its reason is public, without the name.
 
-    Refused when the rules know no codes, the evaluation is open, the group sent already or has an unused code;
-    NotFound for a group that is not of the contest's districts.
+    Refused when the rules know no codes, the evaluation is open, the group sent already, on paper too, or has an unused
+    code; NotFound for a group that is not of the contest's districts.
     """
     permit(act.actor, Action.LATE_CODE_GIVE, Scope(contest_id=contest_id))
     contest = hold_contest(session, contest_id)
@@ -77,6 +78,7 @@ def _refuse_unfit(
                 rules_allow=calendar.late_codes,
                 sent_state=session.scalar(sent),
                 has_open_code=open_code_of(session, contest.id, group_id) is not None,
+                on_paper=paper_of_group(session, contest.id, group_id) is not None,
             )
         )
     )

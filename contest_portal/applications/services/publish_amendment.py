@@ -10,6 +10,7 @@ from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.amendment_facts import amendment_facts
 from contest_portal.applications.amendment_notice_models import AmendmentNotice
 from contest_portal.applications.models import Application, ProducerGroup
+from contest_portal.applications.promoter_queries import promoters_of
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.contests.amendment_models import Amendment
 from contest_portal.contests.amendment_queries import draft_amendment_of
@@ -101,22 +102,26 @@ def _carry_over(session: Session, contest: Contest, old: Rulebook, new: Rulebook
     for envelope in session.scalars(
         select(Envelope).where(Envelope.contest_id == contest.id).order_by(Envelope.id).with_for_update()
     ):
-        envelope.amount = amounts[envelope.category_code]
+        envelope.amount = envelope.by_rules = amounts[envelope.category_code]
     session.flush()
 
 
 def _tell(session: Session, act: Act, amendment: Amendment) -> int:
+    """Tell the representative and the promoters of today of each group; give how many notices that makes."""
     applicants = session.execute(
-        select(Application.id, ProducerGroup.representative_id)
+        select(Application.id, Application.group_id, ProducerGroup.representative_id)
         .join(ProducerGroup, ProducerGroup.id == Application.group_id)
         .where(Application.contest_id == amendment.contest_id, Application.state.in_(_TOLD))
         .order_by(Application.id)
     ).all()
-    session.add_all(
+    promoters = promoters_of(session, [one.group_id for one in applicants])
+    notices = [
         AmendmentNotice(
             amendment_id=amendment.id, application_id=application_id, user_id=user_id, told_at=act.at
         )
-        for application_id, user_id in applicants
-    )
+        for application_id, group_id, representative_id in applicants
+        for user_id in (representative_id, *promoters.get(group_id, ()))
+    ]
+    session.add_all(notices)
     session.flush()
-    return len(applicants)
+    return len(notices)

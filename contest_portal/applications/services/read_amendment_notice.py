@@ -1,12 +1,13 @@
-"""Note that a representative has read an amendment."""
+"""Note that the representative or a promoter of a group has read an amendment."""
 
 import logging
 
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.amendment_notice_models import AmendmentNotice
+from contest_portal.applications.ownership import own_application
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import NotFound
 
@@ -18,7 +19,7 @@ def read_amendment_notice(session: Session, act: Act, *, notice_id: int) -> Amen
     notice = session.get(AmendmentNotice, notice_id)
     if notice is None or notice.user_id != act.actor.user_id:
         raise NotFound(f"notice {notice_id}")
-    permit(act.actor, Action.APPLICATION_EDIT, Scope(owner_id=notice.user_id))
+    own_application(session, act, notice.application_id, Action.APPLICATION_EDIT)
     if notice.read_at is not None:
         return notice
     notice.read_at = act.at

@@ -7,6 +7,7 @@ from contest_portal.applications.paper_desk import paper_in_work, paper_to_settl
 from contest_portal.applications.paper_settling import keep_settled
 from contest_portal.applications.rules.draft_fields import Draft, fields_of
 from contest_portal.applications.rules.paper import Place
+from contest_portal.applications.rules.paper_cells import table_of
 from contest_portal.kernel.problems import NotFound
 
 
@@ -18,7 +19,7 @@ def write_settled(session: Session, act: Act, *, paper_id: int, section: str, ty
     paper, book = paper_in_work(session, act, paper_id)
     view = paper_to_settle(session, act, paper_id)
     asked = set(fields_of(book.form.section(section)))
-    fields = [field for field in view.mismatches(book.form) if field in asked]
+    fields = [field for field in view.mismatches(book.form) if table_of(field) in asked]
     if not fields:
         raise NotFound(f"mismatch of paper {paper_id} in {section}")
     draft = with_typed_section(view.settled, typed, section, book)

@@ -1,7 +1,8 @@
 """The acta of the jury's session: who sat, by which rules, what each group obtained."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from contest_portal.applications.queries import Entrant, entrants
 from contest_portal.applications.screening_queries import NotAdmitted, not_admitted
+from contest_portal.awards.documents.acta_closing import ActaClosing, acta_closing
+from contest_portal.awards.documents.acta_session import ActaSession, acta_session
+from contest_portal.awards.documents.allocation_words import names_of, rule_in_words
 from contest_portal.awards.documents.citing import published_on
 from contest_portal.awards.documents.wording import JURY_POSITIONS, STANDINGS
 from contest_portal.awards.rules.jury_session import JurySession
@@ -18,15 +22,19 @@ from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import DecidesOn, Phase, Rulebook
 from contest_portal.documents.rules.kinds import DocumentKind
+from contest_portal.jury.absence_queries import absences
+from contest_portal.jury.assignment_queries import shared_out
 from contest_portal.jury.queries import SeatedJuror, panel, recusal_lines
-from contest_portal.kernel.audit import AuditHead
+from contest_portal.kernel.audit import AuditHead, head_checkpoint
+from contest_portal.kernel.checkpoints import PrintedCheckpoint, printed
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.marks import Score, format_points
 from contest_portal.kernel.problems import N_
 from contest_portal.kernel.records import added_later
 from contest_portal.kernel.sentences import text_of
 from contest_portal.registry.queries.register import district_names
-from contest_portal.scoring.draws import draw_of
+from contest_portal.scoring.counting import countable_sheets
+from contest_portal.scoring.draws import cancelled_draws, draw_of
 from contest_portal.scoring.queries import RankedLine, ranking, sealing_instants
 from contest_portal.scoring.rules.totals import printed_points
 
@@ -53,7 +61,7 @@ class ActaShare:
 class ActaPhase:
     """A phase: its name and most points, the presence it asks for (percent), and the days its sheets were sealed.
 
-    `categories` names those whose groups go through it, when not all do.
+    `categories` names those whose groups go through it, when not all do; `quorum` is its own, where it has one.
     """
 
     name: str
@@ -63,6 +71,7 @@ class ActaPhase:
     last_sealed_on: date | None = added_later(None)
     categories: tuple[str, ...] = added_later(())
     shares: tuple[ActaShare, ...] = added_later(())
+    quorum: int = added_later(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,18 @@ class ActaDraw:
 
 
 @dataclass(frozen=True, slots=True)
+class ActaCancelledDraw:
+    """A lot that was drawn before and cancelled by an act."""
+
+    numbers: str
+    held_at: datetime
+    witnesses: str
+    document: str
+    reason: str
+    cancelled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ActaRecusal:
     """A juror who stood aside for a group."""
 
@@ -82,6 +103,27 @@ class ActaRecusal:
     code: str
     group_name: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActaAbsence:
+    """A juror who did not take part to the end, and who sat in the place; `sheets` made final before still count."""
+
+    juror_name: str
+    position: str
+    institution: str
+    reason: str
+    substitute_name: str
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActaAssignment:
+    """The numbers by which groups were shared out among evaluators, and before whom they were drawn."""
+
+    numbers: str
+    witnesses: str
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +181,13 @@ class Acta:
     draw: ActaDraw | None = added_later(None)
     amendments: tuple[CitedAmendment, ...] = added_later(())
     not_admitted: tuple[NotAdmitted, ...] = added_later(())
+    hall: ActaSession | None = added_later(None)
+    absences: tuple[ActaAbsence, ...] = added_later(())
+    assignment: ActaAssignment | None = added_later(None)
+    closing: ActaClosing | None = added_later(None)
+    checkpoint: PrintedCheckpoint | None = added_later(None)
+    allocation_rule: str = added_later("")
+    cancelled_draws: tuple[ActaCancelledDraw, ...] = added_later(())
 
 
 ACTA = DocumentKind(
@@ -151,27 +200,23 @@ ACTA = DocumentKind(
 
 
 def build_acta(session: Session, contest: Contest, told: JurySession) -> Acta:
-    """Gather the acta from the panel, the frozen rules and the ranking that closed the scoring.
-
-    It also carries the end of the audit chain: signed on paper, it contradicts whoever rewrites the chain later.
-    """
+    """Gather the acta from the panel, the frozen rules, the ranking that closed the scoring, and the log's state."""
     rulebook = rulebook_of(session, contest.id)
     categories = _categories(session, contest.id, rulebook)
-    head = session.scalars(select(AuditHead)).one()
-    names = district_names(session, rulebook.territory)
+    head = session.execute(select(AuditHead.seq, AuditHead.hash)).one()
     return Acta(
         contest_code=contest.code,
         contest_title=contest.title,
         rulebook_sha256=rulebook_version(session, contest.id, 1).sha256,
         published_on=published_on(contest),
-        territory=tuple(names[ubigeo] for ubigeo in rulebook.territory if ubigeo in names),
+        territory=_districts(session, rulebook),
         place=told.place.strip(),
         opened_at=told.opened_at,
         closed_at=told.closed_at,
         remarks=told.remarks.strip(),
         field_from=rulebook.calendar.field_from,
         field_to=rulebook.calendar.field_to,
-        jurors=tuple(_juror(juror) for juror in panel(session, contest.id)),
+        jurors=_present(session, contest.id, rulebook),
         phases=_phases(session, contest.id, rulebook),
         max_points=rulebook.max_points,
         pass_mark=rulebook.scoring.pass_mark,
@@ -184,13 +229,38 @@ def build_acta(session: Session, contest: Contest, told: JurySession) -> Acta:
         checkpoint_hash=head.hash,
         exact_decides=rulebook.scoring.decides_on is DecidesOn.EXACT,
         draw=_draw(session, contest.id),
+        cancelled_draws=_cancelled(session, contest.id),
         amendments=cited_amendments(session, contest.id),
         not_admitted=not_admitted(session, contest.id),
+        hall=acta_session(session, contest.id),
+        absences=_absences(session, contest.id),
+        assignment=_assignment(session, contest.id),
+        closing=acta_closing(session, contest),
+        checkpoint=printed(head_checkpoint(session)),
+        allocation_rule=_allocation_rule(session, rulebook),
     )
 
 
-def _juror(juror: SeatedJuror) -> ActaJuror:
-    return ActaJuror(juror.full_name, juror.dni, juror.institution, JURY_POSITIONS[juror.position])
+def _allocation_rule(session: Session, rulebook: Rulebook) -> str:
+    names = names_of(rulebook, district_names(session, rulebook.territory))
+    return rule_in_words(rulebook.allocation_rule, rulebook.allocation, names)
+
+
+def _present(session: Session, contest_id: int, rulebook: Rulebook) -> tuple[ActaJuror, ...]:
+    return tuple(listed_juror(juror, rulebook) for juror in panel(session, contest_id) if not juror.is_absent)
+
+
+def _districts(session: Session, rulebook: Rulebook) -> tuple[str, ...]:
+    names = district_names(session, rulebook.territory)
+    return tuple(names[ubigeo] for ubigeo in rulebook.territory if ubigeo in names)
+
+
+def listed_juror(juror: SeatedJuror, rulebook: Rulebook) -> ActaJuror:
+    """List a juror as actas do, with the phase of a panel of its own."""
+    position, own = JURY_POSITIONS[juror.position], rulebook.panel_of(juror.phases)
+    if own:
+        position = f"{position} ({rulebook.phase(own).name})"
+    return ActaJuror(juror.full_name, juror.dni, juror.institution, position)
 
 
 def _phases(session: Session, contest_id: int, rulebook: Rulebook) -> tuple[ActaPhase, ...]:
@@ -204,6 +274,7 @@ def _phases(session: Session, contest_id: int, rulebook: Rulebook) -> tuple[Acta
             last_sealed_on=office_date(sealed[phase.code][1]) if phase.code in sealed else None,
             categories=tuple(rulebook.category(code).name for code in phase.categories),
             shares=tuple(ActaShare(one.name, one.share) for one in phase.classes),
+            quorum=phase.quorum,
         )
         for phase in rulebook.phases
     )
@@ -217,6 +288,30 @@ def _percent(phase: Phase) -> str | None:
 def _draw(session: Session, contest_id: int) -> ActaDraw | None:
     drawn = draw_of(session, contest_id)
     return None if drawn is None else ActaDraw(drawn.numbers, drawn.held_at, drawn.witnesses)
+
+
+def _cancelled(session: Session, contest_id: int) -> tuple[ActaCancelledDraw, ...]:
+    return tuple(ActaCancelledDraw(**asdict(one)) for one in cancelled_draws(session, contest_id))
+
+
+def _assignment(session: Session, contest_id: int) -> ActaAssignment | None:
+    made = shared_out(session, contest_id)
+    return None if made is None else ActaAssignment(made.numbers, made.witnesses, made.made_at)
+
+
+def _absences(session: Session, contest_id: int) -> tuple[ActaAbsence, ...]:
+    made = Counter(sheet.counted.juror for sheet in countable_sheets(session, contest_id))
+    return tuple(
+        ActaAbsence(
+            juror_name=one.juror_name,
+            position=JURY_POSITIONS[one.position],
+            institution=one.institution,
+            reason=one.told,
+            substitute_name=one.substitute_name,
+            sheets=made[one.juror_id],
+        )
+        for one in absences(session, contest_id)
+    )
 
 
 def _recusals(session: Session, contest_id: int) -> tuple[ActaRecusal, ...]:

@@ -9,9 +9,9 @@ from contest_portal.allocation.queries import approved_run, awards_of
 from contest_portal.allocation.views import AwardView, EnvelopeView, LineView, RunView
 from contest_portal.applications.queries import Entrant, entrants
 from contest_portal.applications.screening_queries import not_admitted
+from contest_portal.awards.documents.allocation_words import Names, names_of, rule_in_words
 from contest_portal.awards.documents.citing import Cited, cite, published_on
 from contest_portal.awards.documents.people import Member, listed_members
-from contest_portal.awards.documents.wording import ALLOCATION_RULES
 from contest_portal.contests.amendment_queries import CitedAmendment, cited_amendments, rulebook_version
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
@@ -23,6 +23,7 @@ from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
 from contest_portal.kernel.records import added_later
+from contest_portal.registry.queries.register import district_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def build_resolution(session: Session, contest: Contest, *, acta: Document) -> R
             amount=run.fund,
             balance=run.fund - totals.amount,
         ),
-        allocation=_act(run),
+        allocation=_act(run, names_of(rulebook, district_names(session, rulebook.territory))),
         goods_percent=rulebook.budget.goods_percent,
         assistance_percent=rulebook.budget.assistance_percent,
         pass_mark=rulebook.scoring.pass_mark,
@@ -169,9 +170,9 @@ def build_resolution(session: Session, contest: Contest, *, acta: Document) -> R
     )
 
 
-def _act(run: RunView) -> AllocationAct:
+def _act(run: RunView, names: Names) -> AllocationAct:
     return AllocationAct(
-        rule=ALLOCATION_RULES[run.rule],
+        rule=rule_in_words(run.rule, run.inputs.terms, names),
         proposed_by=run.proposed_by_name,
         proposed_on=office_date(run.proposed_at),
         approved_by=run.approved_by_name or "",

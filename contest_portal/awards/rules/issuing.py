@@ -21,6 +21,7 @@ class IssuingFacts:
     awards: int
     agreements: int
     unsigned: tuple[str, ...] = ()
+    session_open: bool = False
 
 
 def acta_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
@@ -36,7 +37,17 @@ def acta_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
             "acta.exists",
             N_("El acta ya está emitida. Para emitir otra, anule primero la vigente."),
         ),
+        (
+            facts.session_open,
+            "acta.session_open",
+            N_("La sesión del jurado sigue abierta. Ciérrela con su hora: el acta la recoge."),
+        ),
     )
+
+
+_OF_THE_FOLLOW_UP = frozenset(
+    {"transfer_order", "agreement_change", "second_acta", "settlement", "closing_memo", "annulment"}
+)
 
 
 def resolution_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
@@ -93,9 +104,29 @@ def agreement_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
     return found
 
 
-def void_problems(kind: str, facts: IssuingFacts) -> tuple[Problem, ...]:
-    """Keep a document from being voided while another that cites it stands."""
+def void_problems(kind: str, facts: IssuingFacts, *, is_signed: bool = False) -> tuple[Problem, ...]:
+    """Keep a document from being voided while another that cites it stands, or while an award rests on it."""
     return _found(
+        (
+            kind in _OF_THE_FOLLOW_UP,
+            "document.of_the_follow_up",
+            N_("Este papel es parte del seguimiento del premio y no se anula por separado."),
+        ),
+        (
+            kind == "envelope_move",
+            "document.of_a_move",
+            N_(
+                "El dinero de este acto ya se movió. Para devolverlo, haga otro traslado en sentido contrario."
+            ),
+        ),
+        (
+            is_signed,
+            "document.signed",
+            N_(
+                "El convenio está firmado. Para dejarlo sin efecto, anule el premio en el seguimiento; para cambiarlo, "
+                "haga una adenda."
+            ),
+        ),
         (
             kind == "acta" and facts.has_resolution,
             "document.cited_by_resolution",

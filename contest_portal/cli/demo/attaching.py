@@ -1,4 +1,4 @@
-"""Groups of the demonstration add the photo that the open contest asks for."""
+"""Groups of the demonstration add the photo that the open contest asks for, and one a quotation."""
 
 import io
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.models import Application
-from contest_portal.applications.receiving import receive_file
+from contest_portal.applications.receiving import SoundFile, receive_file
 from contest_portal.applications.services.attach_file import attach_file
 from contest_portal.contests.rules.asked_files import AskedFile, FileForm
 from contest_portal.kernel.scanner import Scanner
@@ -31,12 +31,39 @@ PRICES = AskedFile(
     most=3,
 )
 
+_PRICES = (
+    ("Malla de alambre, rollo", "S/ 180.00"),
+    ("Calamina, plancha", "S/ 32.00"),
+    ("Clavos, kilo", "S/ 9.50"),
+)
+
 
 def add_photo(session: Session, act: Act, storage: Storage, application: Application) -> None:
     """Attach a drawn photo of the place; no two groups have the same."""
-    content = _drawn(application.id)
-    file = receive_file(content, "foto.png", opener=open_sealed, scanner=Scanner())
+    file = drawn_photo(application.id)
     attach_file(session, act, storage=storage, application_id=application.id, file=file, asked=PLACE.code)
+
+
+def add_quotation(session: Session, act: Act, storage: Storage, application: Application) -> None:
+    """Attach the prices of a supplier, scanned as a PDF."""
+    sheet = Image.new("RGB", (620, 877), "white")
+    pen = ImageDraw.Draw(sheet)
+    pen.text((60, 60), "COTIZACION 000148", fill="#222222", font_size=34)
+    pen.text((60, 110), "Ferreteria El Molino, Acobamba", fill="#222222", font_size=22)
+    for number, (good, price) in enumerate(_PRICES):
+        top = 200 + 60 * number
+        pen.rectangle((60, top, 560, top + 60), outline="#777777")
+        pen.text((75, top + 18), good, fill="#222222", font_size=20)
+        pen.text((440, top + 18), price, fill="#222222", font_size=20)
+    stream = io.BytesIO()
+    sheet.save(stream, "PDF")
+    file = receive_file(stream.getvalue(), "cotizacion.pdf", opener=open_sealed, scanner=Scanner())
+    attach_file(session, act, storage=storage, application_id=application.id, file=file, asked=PRICES.code)
+
+
+def drawn_photo(number: int) -> SoundFile:
+    """Draw a photo of a place; no two numbers have the same."""
+    return receive_file(_drawn(number), "foto.png", opener=open_sealed, scanner=Scanner())
 
 
 def _drawn(number: int) -> bytes:

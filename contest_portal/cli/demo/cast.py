@@ -87,6 +87,10 @@ JURORS = (
 )
 
 
+LATE_JUROR = _juror(8, "Efraín Escobar Mulato", "Instituto de Innovación Agraria, oficina Acobamba")
+"""Seated in the contest being judged alone. His surnames are those of members of two groups."""
+
+
 def juror_dni(code: str) -> str:
     """Give the invented DNI of a juror."""
     return f"992000{int(code[1:]):02d}"

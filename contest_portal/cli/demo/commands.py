@@ -4,10 +4,13 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from contest_portal.allocation.documents.reserve_call import RESERVE_CALL
 from contest_portal.applications.documents.paper_slip import PAPER_SLIP
 from contest_portal.applications.documents.receipt import RECEIPT
 from contest_portal.applications.documents.screening_letter import SCREENING_LETTER
 from contest_portal.awards.documents.registry import KINDS
+from contest_portal.awards.documents.settlement import SETTLEMENT
+from contest_portal.awards.documents.transfer_order import TRANSFER_ORDER
 from contest_portal.cli.demo.applying import representative
 from contest_portal.cli.demo.cast import JURORS, OFFICE_PLAYERS, PASSWORD, Player
 from contest_portal.cli.demo.entries import demo_groups
@@ -24,7 +27,9 @@ from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.logs import only_warnings
 
-_ON_DEMAND = (RECEIPT.code, PAPER_SLIP.code, SCREENING_LETTER.code)
+_ON_DEMAND = tuple(
+    kind.code for kind in (RECEIPT, PAPER_SLIP, SCREENING_LETTER, TRANSFER_ORDER, SETTLEMENT, RESERVE_CALL)
+)
 demo_group = AppGroup("demo", help="The demonstration contest.")
 
 

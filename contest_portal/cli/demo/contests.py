@@ -47,6 +47,7 @@ class DemoContest:
     screening: ScreeningRules | None = None
     form: ProfileForm = STANDARD_FORM
     files: tuple[AskedFile, ...] = ()
+    template: str = "business_plan"
 
     @property
     def amount(self) -> Money:
@@ -98,7 +99,7 @@ def design_and_publish(session: Session, act: Act, fund: Fund, plan: DemoContest
         code=plan.code,
         title=plan.title,
         amount=plan.amount,
-        template="business_plan",
+        template=plan.template,
     )
     for edit in _edits(session, plan):
         edit(session, act, contest_id=contest.id, expected_version=contest.version)

@@ -14,9 +14,9 @@ from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Phase
 from contest_portal.jury.rules.interests import Declaration
-from contest_portal.jury.services.declare_interests import declare_interests
 from contest_portal.jury.services.seat_juror import seat_juror
 from contest_portal.kernel.marks import Mark
+from contest_portal.scoring.services.declare_interests import declare_interests
 from contest_portal.scoring.services.finalise_sheet import finalise_sheet
 from contest_portal.scoring.services.record_attendance import record_attendance
 from contest_portal.scoring.services.save_sheet import save_sheet

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.models import ProducerGroup
 from contest_portal.applications.paper_models import PaperEntry
+from contest_portal.applications.paper_reception import Brought
 from contest_portal.applications.rules.completeness import Choice
 from contest_portal.applications.rules.draft_fields import Draft
 from contest_portal.applications.rules.paper import Place
@@ -43,8 +44,7 @@ def hand_in(
         first,
         contest_id=contest.id,
         group_id=registered.id,
-        received_at=now - timedelta(hours=5),
-        sheets=8,
+        brought=Brought(now - timedelta(hours=5), 8),
         storage=storage,
     )
     profile = answering(group.profile, rulebook_of(session, contest.id).form)

@@ -18,8 +18,16 @@ from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.cli.demo.amending import amend
 from contest_portal.cli.demo.applying import fill_in, register, representative, send
-from contest_portal.cli.demo.attaching import PLACE, PRICES, add_photo
-from contest_portal.cli.demo.cast import JURORS, OFFICE_PLAYERS, act_of, make_office, open_account
+from contest_portal.cli.demo.at_counter import receive_two
+from contest_portal.cli.demo.attaching import PLACE, PRICES, add_photo, add_quotation, drawn_photo
+from contest_portal.cli.demo.cast import (
+    JURORS,
+    LATE_JUROR,
+    OFFICE_PLAYERS,
+    act_of,
+    make_office,
+    open_account,
+)
 from contest_portal.cli.demo.contests import (
     DemoContest,
     design_and_publish,
@@ -29,6 +37,8 @@ from contest_portal.cli.demo.contests import (
 )
 from contest_portal.cli.demo.disclosure import tell_disclosure
 from contest_portal.cli.demo.entries import DemoGroup, demo_groups
+from contest_portal.cli.demo.following import follow
+from contest_portal.cli.demo.hall import begin_session, end_session, hold_session, practise, start_first
 from contest_portal.cli.demo.households import tell_households
 from contest_portal.cli.demo.judging import (
     FIELD_PHASE,
@@ -43,10 +53,15 @@ from contest_portal.cli.demo.lives import tell_lives
 from contest_portal.cli.demo.on_paper import hand_in
 from contest_portal.cli.demo.outside_source import tell_outside_source
 from contest_portal.cli.demo.own_questions import OPEN_FORM
+from contest_portal.cli.demo.phoning import bring_a_phone
 from contest_portal.cli.demo.programmes import tell_programmes
 from contest_portal.cli.demo.promoting import tell_promoter
+from contest_portal.cli.demo.reserving import call_the_next
 from contest_portal.cli.demo.screening import ask_and_answer, fill_catalogue, screen
+from contest_portal.cli.demo.seating import decline, invite_president, seat_late_juror
+from contest_portal.cli.demo.sheets_on_paper import fill_in_by_hand
 from contest_portal.cli.demo.territory import import_territory
+from contest_portal.cli.demo.trying import try_draft
 from contest_portal.contests.models import Contest, Fund
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
@@ -56,8 +71,10 @@ from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.services.announce_results import announce_results
+from contest_portal.scoring.services.add_visit_photo import add_visit_photo
 from contest_portal.scoring.services.close_scoring import close_scoring
 from contest_portal.scoring.services.open_evaluation import open_evaluation
+from contest_portal.scoring.services.remind_jurors import remind_jurors
 
 STAFF, SECRETARY, COLLEAGUE = OFFICE_PLAYERS[:3]
 FIRST_CODE = "CERI-2026-01"
@@ -89,16 +106,19 @@ def is_told(session: Session) -> bool:
 def tell(session: Session, storage: Storage, now: datetime) -> None:
     """Tell the whole story. The first contest keeps its dates of 2026; the other two stand around `now`."""
     stage = _set_stage(session, storage)
-    _finished_contest(session, stage)
+    finished = _finished_contest(session, stage)
     _contest_being_judged(session, stage, now)
     _open_contest(session, stage, now)
-    design_weighted(
+    call_the_next(session, finished, now)
+    designing = act_of(session, STAFF, now - timedelta(days=1))
+    draft = design_weighted(
         session,
-        act_of(session, STAFF, now - timedelta(days=1)),
+        designing,
         stage.fund,
         code=f"CERI-{office_date(now).year}-04",
         title="IV Concurso de Emprendimientos Rurales, con ficha ponderada",
     )
+    try_draft(session, designing, draft, storage, now)
     tell_lives(session, act_of(session, STAFF, now), now)
     tell_programmes(session, act_of(session, STAFF, now), now)
     tell_disclosure(session, act_of(session, STAFF, now), act_of(session, COLLEAGUE, now), now)
@@ -116,7 +136,7 @@ def announce(session: Session) -> None:
 def _set_stage(session: Session, storage: Storage) -> Stage:
     start = office_time(date(2026, 7, 6), 9)
     office = make_office(session, start)
-    for player in (*OFFICE_PLAYERS, *(seat.player for seat in JURORS)):
+    for player in (*OFFICE_PLAYERS, *(seat.player for seat in (*JURORS, LATE_JUROR))):
         open_account(session, player, start)
     staff = act_of(session, STAFF, start)
     import_territory(session, staff)
@@ -136,9 +156,10 @@ def _set_stage(session: Session, storage: Storage) -> Stage:
     return Stage(office, fund, line_codes(session, staff), groups, storage)
 
 
-def _finished_contest(session: Session, stage: Stage) -> None:
+def _finished_contest(session: Session, stage: Stage) -> Contest:
     plan = DemoContest(
         code=FIRST_CODE,
+        template="business_plan_with_progress",
         title="I Concurso de Emprendimientos Rurales Inclusivos Andabamba–Anta 2026",
         purpose="Cofinanciar negocios de grupos de hogares de los distritos de Andabamba y Anta.",
         venue="Local comunal de Anta",
@@ -160,6 +181,8 @@ def _finished_contest(session: Session, stage: Stage) -> None:
         _apply(session, stage, contest, group, first_day + timedelta(days=group.number))
     _judge(session, contest)
     _award(session, contest)
+    follow(session, contest, stage.storage)
+    return contest
 
 
 def _judge(session: Session, contest: Contest) -> None:
@@ -169,12 +192,15 @@ def _judge(session: Session, contest: Contest) -> None:
     declare(session, contest, JURORS, office_time(date(2026, 8, 18), 15))
     visit_families(session, act_of(session, SECRETARY, office_time(date(2026, 8, 25), 8)), contest)
     mark_all(session, contest, JURORS, date(2026, 8, 25), date(2026, 8, 28))
+    place = "Local comunal de Anta, distrito de Anta, provincia de Acobamba"
+    hold_session(session, contest, office_time(date(2026, 8, 28), 8, 30), place)
     closing = act_of(session, SECRETARY, office_time(date(2026, 8, 28), 16))
     close_scoring(session, closing, contest_id=contest.id)
+    end_session(session, contest, office_time(date(2026, 8, 28), 16, 30))
     told = JurySession(
         opened_at=office_time(date(2026, 8, 28), 8, 30),
         closed_at=office_time(date(2026, 8, 28), 16, 30),
-        place="Local comunal de Anta, distrito de Anta, provincia de Acobamba",
+        place=place,
         remarks="Los grupos expusieron con maquetas, muestras de sus productos y paneles.",
     )
     issue_acta(
@@ -220,16 +246,38 @@ def _contest_being_judged(session: Session, stage: Stage, now: datetime) -> None
         cured=(sent[CURED], next(representative(group) for group in demo_groups() if group.name == CURED)),
         turned_down=sent[TURNED_DOWN],
     )
+    _judge_so_far(session, stage, contest, plan.venue, now)
+
+
+def _judge_so_far(session: Session, stage: Stage, contest: Contest, venue: str, now: datetime) -> None:
     secretary = act_of(session, SECRETARY, now - timedelta(days=4))
     panel = JURORS[:3]
     seat_panel(session, secretary, contest, panel)
+    decline(session, act_of(session, SECRETARY, now - timedelta(days=12)), contest)
+    seat_late_juror(session, secretary, contest)
+    practise(session, contest, panel[1:], now - timedelta(days=4))
     open_evaluation(session, secretary, contest_id=contest.id)
     declare(session, contest, panel[1:], now - timedelta(days=3))
     visit_families(session, act_of(session, SECRETARY, now - timedelta(days=2)), contest)
     book = rulebook_of(session, contest.id)
     for entrant in entrants(session, contest.id):
+        add_visit_photo(
+            session,
+            act_of(session, SECRETARY, now - timedelta(days=2)),
+            application_id=entrant.application_id,
+            phase_code=FIELD_PHASE,
+            file=drawn_photo(entrant.application_id),
+            caption="El lugar del negocio, el día de la visita",
+            storage=stage.storage,
+        )
         mark_sheet(session, panel[1], entrant, book.phase(FIELD_PHASE), now - timedelta(days=2))
         mark_sheet(session, panel[2], entrant, book.phase(PUBLIC_PHASE), now - timedelta(days=1), final=False)
+    remind_jurors(session, act_of(session, SECRETARY, now - timedelta(hours=20)), contest_id=contest.id)
+    hall = begin_session(session, contest, now - timedelta(minutes=45), venue)
+    start_first(session, contest, hall, now - timedelta(minutes=2))
+    fill_in_by_hand(session, contest, panel[2], (STAFF, COLLEAGUE), stage.storage, now)
+    first = book.phase(FIELD_PHASE).criteria[0].code
+    bring_a_phone(session, contest, panel[1], FIELD_PHASE, first, now - timedelta(hours=20))
 
 
 def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
@@ -251,10 +299,12 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
         files=(PLACE, PRICES),
     )
     contest = design_and_publish(session, act_of(session, STAFF, now - timedelta(days=8)), stage.fund, plan)
+    invite_president(session, act_of(session, SECRETARY, now - timedelta(days=5)), contest)
     group = demo_groups()[7]
     act = act_of(session, representative(group), now - timedelta(days=2))
     draft = fill_in(session, act, contest, stage.groups[group.name], group, stage.lines)
     add_photo(session, act, stage.storage, draft)
+    add_quotation(session, act, stage.storage, draft)
     _give_code(session, contest, stage.groups[group.name], now)
     again = next(group for group in demo_groups() if group.name == WINNER_AGAIN)
     _apply(session, stage, contest, again, now - timedelta(days=1))
@@ -277,6 +327,7 @@ def _give_code(session: Session, contest: Contest, group: ProducerGroup, now: da
 
 
 def _hand_in(session: Session, stage: Stage, contest: Contest, now: datetime) -> None:
+    receive_two(session, contest, stage.groups[CURED], office=SECRETARY, storage=stage.storage, now=now)
     by_hand = next(group for group in demo_groups() if group.name == BY_HAND)
     hand_in(
         session,

@@ -12,7 +12,9 @@ from contest_portal.contests.rules.rulebook import (
     ScoringRules,
     TieBreak,
 )
+from contest_portal.contests.rules.second_rules import SecondRules
 from contest_portal.contests.rules.sheets import AxisShare, EvaluatorClass, Weighting
+from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
 
 
@@ -26,16 +28,22 @@ class PhaseOutline:
     attendance_minimum: Fraction | None = None
     former_code: str | None = None
     categories: tuple[str, ...] = ()
+    scorers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SheetOutline:
-    """The sheet of a phase: its criteria in order, what weights are, whose sheets count how much."""
+    """The sheet of a phase: its criteria in order, what weights are, whose sheets count how much, and how many of them.
+
+    `quorum` and `own_panel` are those of the phase.
+    """
 
     criteria: tuple[Criterion, ...]
     weighting: Weighting = Weighting.FACTOR
     classes: tuple[EvaluatorClass, ...] = ()
     axis_shares: tuple[AxisShare, ...] = ()
+    quorum: int = 0
+    own_panel: bool = False
 
 
 def with_calendar(book: Rulebook, calendar: Calendar) -> Rulebook:
@@ -60,22 +68,39 @@ def with_phases(book: Rulebook, outlines: tuple[PhaseOutline, ...], total_points
 
 
 def with_sheet(book: Rulebook, phase_code: str, sheet: SheetOutline) -> Rulebook:
-    """Set the sheet of a phase; KeyError when the contest has none of this code."""
+    """Set the sheet of a phase of either scoring; KeyError when the contest has none of this code."""
     changed = replace(
         book.phase(phase_code),
         criteria=sheet.criteria,
         weighting=sheet.weighting,
         classes=sheet.classes,
         axis_shares=sheet.axis_shares,
+        quorum=sheet.quorum,
+        own_panel=sheet.own_panel,
     )
-    return replace(
-        book, phases=tuple(changed if phase.code == phase_code else phase for phase in book.phases)
-    )
+    if book.second is not None and book.is_second(phase_code):
+        return replace(book, second=replace(book.second, phases=_exchanged(book.second.phases, changed)))
+    return replace(book, phases=_exchanged(book.phases, changed))
+
+
+def with_second(
+    book: Rulebook, outlines: tuple[PhaseOutline, ...], *, pass_mark: Score, quorum: int, total_points: int
+) -> Rulebook:
+    """Set the second scoring, its phases in order with their sheets; without any phase there is none."""
+    if not outlines:
+        return replace(book, second=None)
+    former = {phase.code: phase for phase in (book.second.phases if book.second else ())}
+    phases = tuple(_outlined(outline, former.get(outline.former_code or "")) for outline in outlines)
+    return replace(book, second=SecondRules(phases, pass_mark, quorum, total_points))
 
 
 def with_scoring(book: Rulebook, scoring: ScoringRules) -> Rulebook:
     """Set how sheets become a total; what the phases add up to is set with the phases."""
     return replace(book, scoring=replace(scoring, total_points=book.scoring.total_points))
+
+
+def _exchanged(phases: tuple[Phase, ...], changed: Phase) -> tuple[Phase, ...]:
+    return tuple(changed if phase.code == changed.code else phase for phase in phases)
 
 
 def _outlined(outline: PhaseOutline, former: Phase | None) -> Phase:
@@ -87,6 +112,7 @@ def _outlined(outline: PhaseOutline, former: Phase | None) -> Phase:
         max_points=outline.max_points,
         attendance_minimum=outline.attendance_minimum,
         categories=outline.categories,
+        scorers=outline.scorers,
     )
 
 

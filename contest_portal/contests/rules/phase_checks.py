@@ -16,6 +16,7 @@ def phases_problems(rulebook: Rulebook) -> Iterator[Problem]:
     for phase in rulebook.phases:
         yield from _outline_problems(phase)
         yield from _unknown_categories(phase, rulebook)
+        yield from _scorers(phase, rulebook)
     yield from _sums(rulebook)
 
 
@@ -49,6 +50,25 @@ def _sum_of_category(rulebook: Rulebook, category: Category) -> Problem:
             "whole": str(rulebook.scoring.total_points),
         },
     )
+
+
+def _scorers(phase: Phase, rulebook: Rulebook) -> Iterator[Problem]:
+    """Check that the evaluators of a group can make the quorum; where there are classes, each has its number."""
+    quorum = rulebook.quorum_of(phase)
+    params = {"phase": phase.name, "quorum": str(quorum)}
+    if phase.classes and phase.scorers:
+        message = N_(
+            "La fase «%(phase)s» tiene clases de evaluadores: escriba en su ficha, y no aquí, cuántos de cada clase "
+            "califican a cada grupo."
+        )
+        yield Problem("phases.scorers_of_classes", field="phases", message=message, params=params)
+    numbers = [one.scorers for one in phase.classes] or [phase.scorers]
+    if 0 not in numbers and sum(numbers) < quorum:
+        message = N_(
+            "En la fase «%(phase)s» cada grupo tendría menos evaluadores que las fichas necesarias (%(quorum)s). "
+            "Suba los evaluadores por grupo o déjelos en blanco."
+        )
+        yield Problem("phases.scorers", field="phases", message=message, params=params)
 
 
 def _unknown_categories(phase: Phase, rulebook: Rulebook) -> Iterator[Problem]:

@@ -4,13 +4,17 @@ Source of the family of rules: the real sheets of rural resource-allocation comm
 own maxima, mean of the sheets that exist, pass mark, envelopes per category, goods and assistance in fixed parts).
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from contest_portal.contests.rules.allocation_terms import STANDARD_TERMS, AllocationTerms, LimitOf
 from contest_portal.contests.rules.asked_files import AskedFile
 from contest_portal.contests.rules.coded import by_code
+from contest_portal.contests.rules.follow_up_rules import FollowUpRules
 from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
+from contest_portal.contests.rules.second_rules import SecondRules
 from contest_portal.contests.rules.sheets import Criterion, Level, Phase
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
@@ -25,6 +29,7 @@ __all__ = [
     "DecidesOn",
     "Disqualifies",
     "GroupRules",
+    "LatePhones",
     "Level",
     "Line",
     "Phase",
@@ -116,6 +121,13 @@ class Disqualifies(StrEnum):
     ALL = "all"
 
 
+class LatePhones(StrEnum):
+    """Whether sheets from phones that appear after the session was closed count: until the scoring closes, or not."""
+
+    UNTIL_SCORED = "until_scored"
+    NOT_COUNTED = "not_counted"
+
+
 @dataclass(frozen=True, slots=True)
 class ScoringRules:
     """How sheets become a total. The mean is over the final sheets that exist; `quorum` is the fewest that may.
@@ -132,6 +144,7 @@ class ScoringRules:
     tie_breaks: tuple[TieBreak, ...] = ()
     total_points: int = 100
     disqualifies: Disqualifies = added_later(Disqualifies.MAJORITY)
+    late_phones: LatePhones = added_later(LatePhones.UNTIL_SCORED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +191,10 @@ class ScreeningRules:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Everything that decides a contest. Without `screening` all that was received is evaluated."""
+    """Everything that decides a contest. Without `screening` all that was received is evaluated.
+
+    With `second` the jury scores the progress of the groups that won, before their second transfer.
+    """
 
     code: str
     title: str
@@ -198,6 +214,9 @@ class Rulebook:
     screening: ScreeningRules | None = added_later(None)
     form: ProfileForm = added_later(STANDARD_FORM)
     files: tuple[AskedFile, ...] = added_later(())
+    follow_up: FollowUpRules = added_later(FollowUpRules())
+    allocation: AllocationTerms = added_later(STANDARD_TERMS)
+    second: SecondRules | None = added_later(None)
 
     @property
     def max_points(self) -> int:
@@ -214,9 +233,43 @@ class Rulebook:
         """Give the phases that groups of a category go through."""
         return tuple(phase for phase in self.phases if phase.is_for(category_code))
 
+    def quorum_of(self, phase: Phase) -> int:
+        """Give the fewest final sheets that a group needs in a phase."""
+        return phase.quorum or self.scoring.quorum
+
+    def panel_of(self, phases: Iterable[str]) -> str:
+        """Name the panel of who scores these phases: the phase that has its own, or empty for the contest's."""
+        own = {phase.code for phase in self.phases if phase.own_panel}
+        return next((code for code in phases if code in own), "")
+
+    @property
+    def every_phase(self) -> tuple[Phase, ...]:
+        """List the phases of the evaluation, then those of the second scoring."""
+        return (*self.phases, *(self.second.phases if self.second else ()))
+
     def phase(self, code: str) -> Phase:
-        """Give a phase; KeyError when the contest has none of this code."""
-        return by_code(self.phases, code)
+        """Give a phase of either scoring; KeyError when the contest has none of this code."""
+        return by_code(self.every_phase, code)
+
+    def is_second(self, phase_code: str) -> bool:
+        """Tell whether a phase belongs to the second scoring."""
+        return self.second is not None and phase_code in {phase.code for phase in self.second.phases}
+
+    def of_second(self) -> "Rulebook":
+        """Give the rules of the second scoring as those of a contest of its own; LookupError without one.
+
+        Whatever scores a contest scores the progress of its groups by these.
+        """
+        if self.second is None:
+            raise LookupError(f"contest {self.code} has no second scoring")
+        rules = replace(
+            self.scoring,
+            pass_mark=self.second.pass_mark,
+            quorum=self.second.quorum,
+            total_points=self.second.total_points,
+            tie_breaks=(),
+        )
+        return replace(self, phases=self.second.phases, scoring=rules, second=None)
 
     def category(self, code: str) -> Category:
         """Give a category; KeyError when the contest has none of this code."""
@@ -225,3 +278,14 @@ class Rulebook:
     def line(self, code: str) -> Line:
         """Give a production line; KeyError when the contest has none of this code."""
         return by_code(self.lines, code)
+
+    @property
+    def limitable(self) -> frozenset[tuple[LimitOf, str]]:
+        """Name every category, line and district that a limit of the allocation may be about."""
+        return frozenset(
+            (
+                *((LimitOf.CATEGORY, category.code) for category in self.categories),
+                *((LimitOf.LINE, line.code) for line in self.lines),
+                *((LimitOf.DISTRICT, ubigeo) for ubigeo in self.territory),
+            )
+        )

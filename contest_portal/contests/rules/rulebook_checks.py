@@ -9,13 +9,16 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from contest_portal.contests.rules.allocation_terms import terms_problems
 from contest_portal.contests.rules.asked_file_checks import files_problems
 from contest_portal.contests.rules.codes import SHORT_CODE, repeated_codes
+from contest_portal.contests.rules.follow_up_rules import follow_up_problems
 from contest_portal.contests.rules.form_checks import form_problems
 from contest_portal.contests.rules.phase_checks import phases_problems
 from contest_portal.contests.rules.rulebook import Calendar, Rulebook
 from contest_portal.contests.rules.scoring_checks import scoring_problems
-from contest_portal.contests.rules.sheet_checks import sheet_problems, sheets_problems
+from contest_portal.contests.rules.second_checks import every_sheet_problems, second_problems
+from contest_portal.contests.rules.sheet_checks import sheet_problems
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import N_, Problem
@@ -70,9 +73,11 @@ class Part(StrEnum):
     SHEET = "sheet"
     SCORING = "scoring"
     BUDGET = "budget"
+    ALLOCATION = "allocation"
     FORM = "form"
     SCREENING = "screening"
     FILES = "files"
+    SECOND = "second"
 
 
 def rulebook_problems(rulebook: Rulebook, *, allocation_rules: Collection[str]) -> tuple[Problem, ...]:
@@ -281,6 +286,11 @@ def budget_problems(rulebook: Rulebook) -> Iterator[Problem]:
         )
 
 
+def allocation_problems(rulebook: Rulebook) -> Iterator[Problem]:
+    """Check the terms of the allocation rule."""
+    return terms_problems(rulebook.allocation, known=rulebook.limitable)
+
+
 def screening_problems(rulebook: Rulebook) -> Iterator[Problem]:
     """Check the days to cure, when what is received is screened at all."""
     if rulebook.screening is not None and not 1 <= rulebook.screening.cure_days <= MOST_CURE_DAYS:
@@ -293,6 +303,7 @@ def screening_problems(rulebook: Rulebook) -> Iterator[Problem]:
 
 
 def _percentages(rulebook: Rulebook) -> Iterator[Problem]:
+    yield from follow_up_problems(rulebook.follow_up)
     budget = rulebook.budget
     parts = (budget.goods_percent, budget.assistance_percent)
     if sum(parts) != 100 or min(parts) < 0:
@@ -321,11 +332,13 @@ CHECKS: Mapping[Part, Check] = MappingProxyType(
         Part.LINES: lines_problems,
         Part.CATEGORIES: categories_problems,
         Part.PHASES: phases_problems,
-        Part.SHEET: sheets_problems,
+        Part.SHEET: every_sheet_problems,
         Part.SCORING: scoring_problems,
         Part.BUDGET: budget_problems,
+        Part.ALLOCATION: allocation_problems,
         Part.FORM: form_problems,
         Part.SCREENING: screening_problems,
         Part.FILES: files_problems,
+        Part.SECOND: second_problems,
     }
 )

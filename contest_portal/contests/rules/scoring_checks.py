@@ -12,8 +12,8 @@ ALWAYS_DECIDES = frozenset({TieKind.EARLIER_ENTRY, TieKind.LOT})
 """The links that leave no two groups together: no two entries arrive at one instant, and a lot has one order."""
 
 
-def scoring_problems(rulebook: Rulebook) -> Iterator[Problem]:
-    """Check pass mark, quorum, steps, rounding and the tie-break chain against the phases."""
+def mark_problems(rulebook: Rulebook) -> Iterator[Problem]:
+    """Check pass mark and quorum against the phases."""
     scoring = rulebook.scoring
     if not 0 <= scoring.pass_mark.points <= rulebook.max_points:
         yield Problem(
@@ -28,6 +28,12 @@ def scoring_problems(rulebook: Rulebook) -> Iterator[Problem]:
             field="quorum",
             message=N_("El quórum debe ser de al menos una ficha por grupo y fase."),
         )
+
+
+def scoring_problems(rulebook: Rulebook) -> Iterator[Problem]:
+    """Check pass mark, quorum, steps, rounding and the tie-break chain against the phases."""
+    scoring = rulebook.scoring
+    yield from mark_problems(rulebook)
     if scoring.marks_per_point not in STEPS_PER_POINT:
         yield Problem(
             "scoring.steps", field="marks_per_point", message=N_("Elija el paso de las notas de la lista.")

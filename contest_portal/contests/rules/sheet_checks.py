@@ -11,18 +11,11 @@ from contest_portal.contests.rules.axis_checks import axes_problems
 from contest_portal.contests.rules.class_checks import classes_problems
 from contest_portal.contests.rules.codes import repeated_codes
 from contest_portal.contests.rules.criterion_checks import criterion_problems, of_phase
-from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.contests.rules.sheets import Criterion, EvaluatorClass, Phase, Weighting
 from contest_portal.kernel.marks import format_points
 from contest_portal.kernel.problems import N_, Problem
 
 WHOLE_PERCENT = 100
-
-
-def sheets_problems(rulebook: Rulebook) -> Iterator[Problem]:
-    """Check the sheet of every phase."""
-    for phase in rulebook.phases:
-        yield from sheet_problems(phase)
 
 
 def sheet_problems(phase: Phase) -> Iterator[Problem]:

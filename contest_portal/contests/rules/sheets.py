@@ -63,12 +63,16 @@ class WhenEmpty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EvaluatorClass:
-    """A class of evaluators with its share (percent) of the phase: the jury 90, the adviser 10."""
+    """A class of evaluators with its share (percent) of the phase: the jury 90, the adviser 10.
+
+    `scorers` of them score each group; 0: all of them do.
+    """
 
     code: str
     name: str
     share: int
     when_empty: WhenEmpty = WhenEmpty.BLOCKS
+    scorers: int = added_later(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,9 @@ class Phase:
 
     `categories` names those whose groups go through it; none named, all do. With `classes` every class has its
     share; their evaluators mark the same sheet, or each class the criteria that are its own (`marked_by`).
-    `axis_shares` count under Weighting.AXES.
+    `axis_shares` count under Weighting.AXES. In a phase without classes `scorers` jurors score each group; 0: all do.
+    `quorum` is the fewest final sheets of a group here; 0: as in the contest. `own_panel`: who sits for this phase,
+    under a president of its own, sits for no other.
     """
 
     code: str
@@ -144,6 +150,9 @@ class Phase:
     classes: tuple[EvaluatorClass, ...] = added_later(())
     categories: tuple[str, ...] = added_later(())
     axis_shares: tuple[AxisShare, ...] = added_later(())
+    scorers: int = added_later(0)
+    quorum: int = added_later(0)
+    own_panel: bool = added_later(False)
 
     def criterion(self, code: str) -> Criterion:
         """Give a criterion of the sheet; KeyError when it has none of this code."""
@@ -152,6 +161,17 @@ class Phase:
     def is_for(self, category_code: str) -> bool:
         """Tell whether groups of a category go through this phase."""
         return not self.categories or category_code in self.categories
+
+    def scorers_of(self, class_code: str) -> int:
+        """Give how many evaluators of a class score each group; 0: all of them."""
+        if not self.classes:
+            return self.scorers
+        return sum(one.scorers for one in self.classes if one.code == class_code)
+
+    @property
+    def is_shared_out(self) -> bool:
+        """Tell whether somebody here scores only the groups that were assigned."""
+        return any(one.scorers for one in self.classes) if self.classes else self.scorers > 0
 
     @property
     def asks_attendance(self) -> bool:

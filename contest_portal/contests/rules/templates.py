@@ -16,6 +16,7 @@ from contest_portal.contests.rules.rulebook import (
     TieBreak,
     TieKind,
 )
+from contest_portal.contests.rules.second_rules import SecondRules
 from contest_portal.contests.rules.template_sheets.business_plan import FIELD_PHASE, PUBLIC_PHASE
 from contest_portal.contests.rules.template_sheets.local_investment import INVESTMENT_PHASE
 from contest_portal.contests.rules.template_sheets.natural_resources import (
@@ -23,6 +24,7 @@ from contest_portal.contests.rules.template_sheets.natural_resources import (
     RESOURCES_PUBLIC_PHASE,
 )
 from contest_portal.contests.rules.template_sheets.second_transfer import (
+    PROGRESS_PHASES,
     SECOND_FIELD_PHASE,
     SECOND_PUBLIC_PHASE,
 )
@@ -99,6 +101,7 @@ def _seed(
     first_tie: tuple[TieBreak, ...] = (),
     *,
     marks_per_point: int = 1,
+    second: SecondRules | None = None,
 ) -> Rulebook:
     return Rulebook(
         code="",
@@ -125,9 +128,12 @@ def _seed(
                 TieBreak(TieKind.EARLIER_ENTRY),
             ),
         ),
+        second=second,
     )
 
 
+SECOND_SCORING = SecondRules(PROGRESS_PHASES, pass_mark=Score(7000, 2), quorum=3)
+"""What a draft may start its second scoring from."""
 _EQUAL = Money.soles(1)
 _ALL = (
     ContestTemplate(
@@ -143,6 +149,21 @@ _ALL = (
             (FIELD_PHASE, PUBLIC_PHASE),
             (Category("IDEA", "En idea", _EQUAL), Category("MARCHA", "En marcha", _EQUAL)),
             (TieBreak(TieKind.PHASE_SCORE, FIELD_PHASE.code),),
+        ),
+    ),
+    ContestTemplate(
+        "business_plan_with_progress",
+        N_("Perfil de negocio, con calificación del avance"),
+        N_(
+            "Como el perfil de negocio, y además el mismo jurado califica el avance de cada ganador, en campo y en "
+            "público, antes de su segunda transferencia."
+        ),
+        _seed(
+            "Cofinanciar negocios de grupos de hogares rurales que se inician o que ya están en marcha.",
+            (FIELD_PHASE, PUBLIC_PHASE),
+            (Category("IDEA", "En idea", _EQUAL), Category("MARCHA", "En marcha", _EQUAL)),
+            (TieBreak(TieKind.PHASE_SCORE, FIELD_PHASE.code),),
+            second=SECOND_SCORING,
         ),
     ),
     ContestTemplate(

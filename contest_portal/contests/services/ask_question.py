@@ -16,13 +16,15 @@ from contest_portal.kernel.problems import NotFound, refuse
 log = logging.getLogger(__name__)
 
 
-def ask_question(session: Session, act: Act, *, contest_id: int, text: str) -> Question:
-    """Keep a question until the day that the calendar says.
+def ask_question(
+    session: Session, act: Act, *, contest_id: int, text: str, promoter_ids: frozenset[int] = frozenset()
+) -> Question:
+    """Keep a question until the day that the calendar says; `promoter_ids`: who may ask for the group it is about.
 
     NotFound while the contest is not published, Refused with the reason when no question is taken. The chain keeps
     no word of the text.
     """
-    permit(act.actor, Action.QUESTION_ASK, Scope(contest_id=contest_id))
+    permit(act.actor, Action.QUESTION_ASK, Scope(contest_id=contest_id, promoter_ids=promoter_ids))
     contest = contest_by_id(session, contest_id)
     if contest.published_at is None or act.actor.user_id is None:
         raise NotFound(f"contest {contest_id}")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.contests.models import Contest
+from contest_portal.contests.rules.follow_up_rules import FollowUpRules
 from contest_portal.contests.rules.rulebook import BudgetRules, GroupRules, Rulebook
 from contest_portal.contests.rules.rulebook_checks import Part, allocation_rule_problem, budget_problems
 from contest_portal.contests.services.change_draft import change_draft
@@ -21,10 +22,14 @@ def edit_budget_and_group(
     expected_version: int,
     budget: BudgetRules,
     group: GroupRules,
+    follow_up: FollowUpRules | None = None,
     allocation_rule: str,
     allocation_rules: Collection[str],
 ) -> Contest:
-    """Set the rules of money and groups. `allocation_rules` names those the allocation stage knows."""
+    """Set the rules of money and groups; without `follow_up` those of what follows the award stay.
+
+    `allocation_rules` names those the allocation stage knows.
+    """
 
     def check(book: Rulebook) -> Iterator[Problem | None]:
         yield from budget_problems(book)
@@ -36,6 +41,12 @@ def edit_budget_and_group(
         contest_id=contest_id,
         expected_version=expected_version,
         part=Part.BUDGET,
-        change=lambda book: replace(book, budget=budget, group=group, allocation_rule=allocation_rule),
+        change=lambda book: replace(
+            book,
+            budget=budget,
+            group=group,
+            follow_up=follow_up or book.follow_up,
+            allocation_rule=allocation_rule,
+        ),
         check=check,
     )

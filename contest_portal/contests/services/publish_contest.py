@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.contests.models import Contest, ContestRulebook, Envelope, Fund
+from contest_portal.contests.freezing import freeze_draft
+from contest_portal.contests.models import Contest, Fund
 from contest_portal.contests.queries import contest_by_id, publication_problems, read_rulebook
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts, ContestState
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.audit import record, wait_for_turn
-from contest_portal.kernel.canonical import sha256_hex
-from contest_portal.kernel.money import ZERO
 from contest_portal.kernel.problems import Stale, refuse
 
 log = logging.getLogger(__name__)
@@ -40,7 +39,7 @@ def publish_contest(
     contest.published_at = act.at
     contest.opens_at, contest.closes_at = book.calendar.opens_at, book.calendar.closes_at
     contest.grace_until = book.calendar.grace_until
-    frozen = _freeze(session, act, contest, book)
+    frozen = freeze_draft(session, contest, book, at=act.at, by=act.actor.user_id)
     _reserve(contest.fund, book)
     session.flush()
     record(
@@ -53,23 +52,6 @@ def publish_contest(
     )
     log.info("contest published", extra={"contest_id": contest_id})
     return contest
-
-
-def _freeze(session: Session, act: Act, contest: Contest, book: Rulebook) -> ContestRulebook:
-    frozen = ContestRulebook(
-        contest_id=contest.id,
-        version=1,
-        data=contest.draft,
-        sha256=sha256_hex(contest.draft),
-        frozen_at=act.at,
-        frozen_by=act.actor.user_id,
-    )
-    session.add(frozen)
-    session.add_all(
-        Envelope(contest_id=contest.id, category_code=category.code, amount=category.envelope, committed=ZERO)
-        for category in book.categories
-    )
-    return frozen
 
 
 def _reserve(fund: Fund, book: Rulebook) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -10,9 +10,11 @@ from contest_portal.accounts.models import RoleGrant
 from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.contests.contest_lock import hold_contest
+from contest_portal.jury.assignment_models import JurorAssignment
 from contest_portal.jury.closed_panel import refuse_closed_panel
 from contest_portal.jury.models import Interest, Juror
 from contest_portal.jury.queries import interests_of, juror_by_id
+from contest_portal.jury.tie_models import TieDecision
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, Problem, WrongState
 
@@ -20,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 def unseat_juror(session: Session, act: Act, *, contest_id: int, juror_id: int) -> None:
-    """Remove a juror without sheets, with the declarations and the role in this contest.
+    """Remove a juror without sheets or assigned groups, with the declarations and the role in this contest.
 
     Sheets live on a higher floor; their foreign key is what refuses here.
     """
@@ -28,6 +30,8 @@ def unseat_juror(session: Session, act: Act, *, contest_id: int, juror_id: int) 
     refuse_closed_panel(hold_contest(session, contest_id))
     juror = juror_by_id(session, contest_id, juror_id)
     user_id, name, declared = juror.user_id, juror.user.full_name, len(interests_of(session, juror_id))
+    if session.scalar(select(JurorAssignment.id).where(JurorAssignment.juror_id == juror_id).limit(1)):
+        raise WrongState([_has_groups(name)])
     try:
         with session.begin_nested():
             _remove(session, juror)
@@ -46,6 +50,7 @@ def unseat_juror(session: Session, act: Act, *, contest_id: int, juror_id: int) 
 
 def _remove(session: Session, juror: Juror) -> None:
     session.execute(delete(Interest).where(Interest.juror_id == juror.id))
+    session.execute(delete(TieDecision).where(TieDecision.juror_id == juror.id))
     session.execute(
         delete(RoleGrant).where(
             RoleGrant.user_id == juror.user_id,
@@ -56,12 +61,24 @@ def _remove(session: Session, juror: Juror) -> None:
     session.execute(delete(Juror).where(Juror.id == juror.id))
 
 
+def _has_groups(name: str) -> Problem:
+    return Problem(
+        "juror.has_groups",
+        field="juror",
+        message=N_(
+            "A %(name)s se le asignaron grupos. Use «Retirar por acto»: lo que le queda por calificar pasa a otros."
+        ),
+        params={"name": name},
+    )
+
+
 def _has_sheets(name: str) -> Problem:
     return Problem(
         "juror.has_sheets",
         field="juror",
         message=N_(
-            "%(name)s ya abrió fichas y permanece en el jurado. Si no terminará, déjelas como borrador."
+            "%(name)s ya abrió fichas, recibió grupos o reemplaza a alguien, y no sale sin dejar rastro. Registre su "
+            "ausencia o use «Retirar por acto»."
         ),
         params={"name": name},
     )

@@ -44,7 +44,7 @@ class JobRoom:
     @classmethod
     def beside(cls, storage: Storage) -> "JobRoom":
         """Give the room that belongs to a storage: `<STORAGE_DIR>-waiting`."""
-        return cls(storage.root.with_name(f"{storage.root.name}-waiting"))
+        return cls(storage.waiting)
 
     def receive(self) -> IncomingFile:
         """Open a place for an upload."""

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     case,
     cast,
+    false,
     func,
     insert,
     literal,
@@ -92,6 +93,11 @@ def _told_before(session: Session, telling: Telling) -> bool:
     """Say whether a complete file can leave out anything: the source told something in an earlier one."""
     earlier = select(ImportBatch.id).where(ImportBatch.told_by == telling.told_by).limit(1)
     return telling.is_complete and session.execute(earlier).first() is not None
+
+
+def vanishing(session: Session, noun: Noun, stage: Stage, telling: Telling) -> Condition:
+    """Say that a stored row will be gone because a complete file leaves it out."""
+    return _is_gone(noun, stage, telling) if _told_before(session, telling) else false()
 
 
 def _is_gone(noun: Noun, stage: Stage, telling: Telling) -> Condition:

@@ -21,6 +21,7 @@ from contest_portal.registry.imports.column_mappings import remembered_choices
 from contest_portal.registry.imports.components import ComponentFile
 from contest_portal.registry.imports.kinships import unlearn_kinships
 from contest_portal.registry.imports.memberships import MembershipFile
+from contest_portal.registry.imports.old_heads import unseat_heads, unseated_notice, write_unseated
 from contest_portal.registry.imports.reading import layout_code, left_out_notice, notices, reading
 from contest_portal.registry.imports.register_writes import Fates, Telling, count_fates, write_rows
 from contest_portal.registry.imports.returned_rows import read_rows
@@ -196,11 +197,14 @@ class ImportRun:
             return fates
         if self._kind.code == "households" and not self._options.told_by:
             self._tally.remarks += settle_file(self._session, stage, batch_id=writes)
+        unseated = unseat_heads(self._session, stage, telling) if self._kind.code == "households" else ()
+        self._tally.remarks += unseated_notice(unseated)
         nouns = NOUNS[self._kind.code]
         fates = count_fates(self._session, nouns, stage, telling)
         if writes is not None:
             self._on_progress(Progress(ImportStage.WRITING, length, length))
             write_rows(self._session, nouns, stage, telling, batch_id=writes)
+            write_unseated(self._session, unseated, batch_id=writes)
         return fates
 
     def _rows(self, table: Table, header: Header) -> Iterator[StagedRow]:

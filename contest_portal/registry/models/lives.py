@@ -18,7 +18,8 @@ class LifeEvent(Base):
     __tablename__ = "life_event"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('death', 'leaving', 'move', 'centre', 'split', 'merge', 'place')", name="kind"
+            "kind IN ('death', 'leaving', 'move', 'centre', 'split', 'merge', 'place', 'kinship')",
+            name="kind",
         ),
         CheckConstraint("reason <> ''", name="reason"),
         CheckConstraint(
@@ -47,13 +48,18 @@ class LifeEvent(Base):
 
 
 class NotedFact(Base):
-    """A value that an event set and that no import changes while the event stands."""
+    """A value that an event set and that no import changes while the event stands.
+
+    Of a link to the head the `value` is kept: it holds no longer once another head ended it.
+    """
 
     __tablename__ = "noted_fact"
     __table_args__ = (
         CheckConstraint(
-            "field IN ('centre_code', 'household_code', 'is_head', 'standing', 'place')", name="field"
+            "field IN ('centre_code', 'household_code', 'is_head', 'standing', 'place', 'kinship')",
+            name="field",
         ),
+        CheckConstraint("(field = 'kinship') = (value IS NOT NULL)", name="value"),
         CheckConstraint("(household_id IS NULL) <> (person_id IS NULL)", name="subject"),
     )
 
@@ -62,3 +68,4 @@ class NotedFact(Base):
     household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     field: Mapped[str] = mapped_column(String(14))
+    value: Mapped[str | None] = mapped_column(String(16))

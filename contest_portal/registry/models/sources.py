@@ -120,7 +120,7 @@ class SourceConflict(Base):
         CheckConstraint("(household_id IS NULL) <> (person_id IS NULL)", name="subject"),
         CheckConstraint(
             "field IN ('centre_code', 'sisfoh_class', 'names', 'birth_date', 'household_code', 'is_head', 'standing', "
-            "'place')",
+            "'place', 'kinship')",
             name="field",
         ),
         CheckConstraint("winner IN (held_source, other_source)", name="winner"),

@@ -45,6 +45,7 @@ class MemberOn:
     birth_year: str | None
     is_head: bool
     kinship: str | None
+    sex: str
     source: Source
 
 
@@ -85,6 +86,7 @@ class PersonOn:
     is_gone: bool
     is_head: bool
     kinship: str | None
+    sex: str
     household_id: int
     household_code: str
     name_source: Source
@@ -165,6 +167,7 @@ def person_on(session: Session, person_id: int, day: date, basis: Basis) -> Pers
         is_gone=values["gone_batch_id"] is not None,
         is_head=bool(values["is_head"]),
         kinship=_text(values["kinship"]),
+        sex=str(values["sex"]),
         household_id=household_id,
         household_code=_codes(session, {household_id})[household_id],
         name_source=_source(known, origin(states, place, "paternal_surname")),
@@ -237,6 +240,7 @@ def _members_on(
                     birth_year=_year(values["birth_date"]),
                     is_head=bool(values["is_head"]),
                     kinship=_text(values["kinship"]),
+                    sex=str(values["sex"]),
                     source=_source(known, origin(states, place, "household_id")),
                 )
             )

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
+from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.models.register import Centre, District, Household, ImportBatch, Person
 from contest_portal.registry.rules.coordinates import point_of
@@ -47,13 +48,16 @@ class MaskedPerson:
 
 @dataclass(frozen=True, slots=True)
 class PersonFile:
-    """A person with the household of today. `filename` is the import that wrote the row last, empty for an act."""
+    """A person with the household of today. `filename` is the import that wrote the row last, empty for an act;
+    `changed_on` the day it did.
+    """
 
     person: MaskedPerson
     household_id: int
     household_code: str
     place: Place
     filename: str | None
+    changed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class HouseholdFile:
     has_class_day: bool
     class_is_expired: bool
     filename: str | None
+    changed_on: date | None
     members: tuple[MaskedPerson, ...]
     is_gone: bool = False
     dwelling: str | None = None
@@ -84,7 +89,7 @@ class HouseholdFile:
 def person_file(session: Session, person_id: int) -> PersonFile:
     """Give a person's file; NotFound when there is none."""
     row = session.execute(
-        select(Person, Household, Centre, District, ImportBatch.filename)
+        select(Person, Household, Centre, District, ImportBatch)
         .join(Household, Household.id == Person.household_id)
         .join(Centre, Centre.code == Household.centre_code)
         .join(District, District.ubigeo == Centre.ubigeo)
@@ -93,13 +98,16 @@ def person_file(session: Session, person_id: int) -> PersonFile:
     ).one_or_none()
     if row is None:
         raise NotFound(f"person {person_id}")
-    person, household, centre, district, filename = row
-    return PersonFile(_masked(person), household.id, household.code, _place(centre, district), filename)
+    person, household, centre, district, batch = row
+    return PersonFile(
+        _masked(person), household.id, household.code, _place(centre, district), *_change(batch)
+    )
 
 
 def household_file(session: Session, household_id: int, *, today: date) -> HouseholdFile:
     """Give a household's file; NotFound when there is none. `today` tells whether its class is expired."""
-    household, centre, district, filename = _household(session, household_id)
+    household, centre, district, batch = _household(session, household_id)
+    filename, changed_on = _change(batch)
     expires_on = household.sisfoh_expires_on
     point = point_of(household.latitude_e6, household.longitude_e6)
     return HouseholdFile(
@@ -111,6 +119,7 @@ def household_file(session: Session, household_id: int, *, today: date) -> House
         has_class_day=household.sisfoh_classified_on is not None,
         class_is_expired=expires_on is not None and expires_on < today,
         filename=filename,
+        changed_on=changed_on,
         members=tuple(_masked(person) for person in session.scalars(_members(household_id))),
         is_gone=household.gone_batch_id is not None,
         dwelling=None if point is None else point.coarse_text,
@@ -160,9 +169,9 @@ def clear_fields(session: Session, file: FileRef) -> Clear:
     }
 
 
-def _household(session: Session, household_id: int) -> Row[Household, Centre, District, str | None]:
+def _household(session: Session, household_id: int) -> Row[Household, Centre, District, ImportBatch | None]:
     row = session.execute(
-        select(Household, Centre, District, ImportBatch.filename)
+        select(Household, Centre, District, ImportBatch)
         .join(Centre, Centre.code == Household.centre_code)
         .join(District, District.ubigeo == Centre.ubigeo)
         .outerjoin(ImportBatch, ImportBatch.id == Household.batch_id)
@@ -171,6 +180,11 @@ def _household(session: Session, household_id: int) -> Row[Household, Centre, Di
     if row is None:
         raise NotFound(f"household {household_id}")
     return row
+
+
+def _change(batch: ImportBatch | None) -> tuple[str | None, date | None]:
+    """Give the file that wrote a row last, empty for an act, and the day it did."""
+    return (None, None) if batch is None else (batch.filename, office_date(batch.applied_at))
 
 
 def _members(household_id: int) -> Select[Person]:

@@ -5,11 +5,11 @@ same in other words or abbreviations (`COD. CCPP` is the code of a centre). The 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from contest_portal.kernel.identifiers import without_accents
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.rules.cells import Parse
 from contest_portal.registry.rules.reports import RowProblem
@@ -163,9 +163,7 @@ def repeated_columns(header: Header) -> tuple[RowProblem, ...]:
 
 def plain_name(name: str) -> str:
     """Bring a header to one form: no case, accents, marks or spaces (`Año` and `ANO` are one)."""
-    decomposed = unicodedata.normalize("NFKD", name.strip().casefold())
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", without_accents(name.strip().casefold())).strip("_")
 
 
 def _find(wanted: str, known: Sequence[str]) -> tuple[int, int | None] | None:

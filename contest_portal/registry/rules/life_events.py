@@ -8,6 +8,7 @@ from enum import StrEnum
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.rules.coordinates import Point
 from contest_portal.registry.rules.disclosure import dni_problem
+from contest_portal.registry.rules.kinship import Kinship
 
 REASON_LEAST, REASON_MOST = 5, 300
 CODE_MOST = 20
@@ -15,7 +16,7 @@ CODE_MOST = 20
 
 class EventKind(StrEnum):
     """What can happen. MERGE: two entries of the register were the same person. PLACE: somebody measured where the
-    dwelling is.
+    dwelling is. KINSHIP: somebody said what a member is to the head.
     """
 
     DEATH = "death"
@@ -25,6 +26,7 @@ class EventKind(StrEnum):
     SPLIT = "split"
     MERGE = "merge"
     PLACE = "place"
+    KINSHIP = "kinship"
 
 
 class NotedField(StrEnum):
@@ -35,6 +37,7 @@ class NotedField(StrEnum):
     HEAD = "is_head"
     STANDING = "standing"
     PLACE = "place"
+    KINSHIP = "kinship"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,7 @@ def departure_problems(
     """Refuse that somebody goes who is not there, that nobody remains (unless it may end), or that nobody leads."""
     found = []
     if not home.members.issuperset(leaving):
-        message = N_("Esta persona ya no está en el hogar. Vuelva a cargar la página y revise qué se anotó.")
-        found.append(Problem("life.not_there", field="person", message=message))
+        found.append(_not_there())
     elif not home.without(leaving) and not may_end:
         message = N_(
             "Es la última persona del hogar: no puede salir sin más. Anote que falleció, que pasó a otro hogar, "
@@ -114,6 +116,27 @@ def same_place_problem(before: Point | None, after: Point | None) -> Problem | N
     return _problem(
         "same_place", N_("El padrón ya tiene esas coordenadas. Revise la latitud y la longitud."), "latitude"
     )
+
+
+def kinship_problem(home: Home, person: int, *, before: str | None, after: str) -> Problem | None:
+    """Refuse a link of who is not there or heads the household, one that is none, or the one known already."""
+    if person not in home.members:
+        return _not_there()
+    if home.head is None:
+        message = N_(
+            "El padrón no dice quién es jefe o jefa de este hogar. Importe primero el archivo que lo diga."
+        )
+    elif person == home.head:
+        message = N_(
+            "Es jefe o jefa del hogar: el parentesco se anota en los demás. Vuelva y elija a otra persona."
+        )
+    elif after not in set(Kinship) - {Kinship.HEAD}:
+        message = N_("Elija qué es del jefe o de la jefa del hogar.")
+    elif before == after:
+        message = N_("El padrón ya dice eso. Elija otro parentesco, o vuelva sin anotar nada.")
+    else:
+        return None
+    return _problem("kinship", message, "kinship")
 
 
 def split_problems(
@@ -229,6 +252,11 @@ def _day_problems(on_date: date, *, today: date, last: date | None, born: date |
             _problem("before_birth", N_("La persona todavía no había nacido. Revise el día."), "on_date"),
         )
     return ()
+
+
+def _not_there() -> Problem:
+    message = N_("Esta persona ya no está en el hogar. Vuelva a cargar la página y revise qué se anotó.")
+    return _problem("not_there", message, "person")
 
 
 def _problem(code: str, message: str, field: str) -> Problem:

@@ -1,9 +1,8 @@
 """Excel and OpenDocument workbooks: the sheet that looks most like the table, its cells as the texts they show.
 
 Nothing in a workbook is computed: a formula is its text, marked, because the value it was saved with may be an old
-one. The library holds a whole sheet in
-memory, and a few bytes can ask for gigabytes. So what a workbook unpacks to is looked at first, and then it is opened
-on trial by a process that may use MOST_MEGABYTES and no more.
+one. The library holds a whole sheet in memory, and a few bytes can ask for gigabytes. So what a workbook unpacks to is
+looked at first, and then it is opened on trial by a process that may use MOST_MEGABYTES and no more.
 """
 
 import shutil
@@ -80,7 +79,7 @@ def read_workbook(source: SourceFile, recognise: Recognise) -> Table:
         names=names,
         header_line=header.number,
         lines=lambda: _lines_below(source, chosen, header.number, len(names)),
-        notices=(*(_which_sheet(chosen.name) if len(tried) > 1 else ()), *_unseen_formulas(source)),
+        notices=(*(_which_sheet(chosen.name) if len(tried) > 1 else ()), *unseen_formulas(source)),
         length=chosen.total_height,
     )
 
@@ -192,7 +191,8 @@ def _too_large() -> UnusableFile:
     return unusable("file.workbook_too_large", message)
 
 
-def _unseen_formulas(source: SourceFile) -> tuple[Problem, ...]:
+def unseen_formulas(source: SourceFile) -> tuple[Problem, ...]:
+    """Say of a workbook that does not tell its formulas that the values read may be old ones."""
     if tells_formulas(source):
         return ()
     message = N_(

@@ -1,6 +1,6 @@
-"""Which cells of an Excel workbook hold a formula: the library that reads them gives only the values last computed.
+"""Which cells of a workbook hold a formula: the library that reads them gives only the values last computed.
 
-Read from the sheet's own part of the workbook, a row at a time. Other workbooks (ODS, XLS) do not tell.
+Read from the sheet's own part of the workbook, a row at a time. Excel's of today and OpenDocument tell; XLS does not.
 """
 
 import re
@@ -11,6 +11,7 @@ from typing import IO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from contest_portal.registry.sources import ods_formulas as ods
 from contest_portal.registry.sources.source_file import CHUNK, SourceFile
 
 _BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -24,17 +25,23 @@ FormulaRow = tuple[int, Mapping[int, str]]
 
 def tells_formulas(source: SourceFile) -> bool:
     """Tell whether a workbook is of the kind whose formulas can be seen."""
-    with source.open() as stream:
-        return zipfile.is_zipfile(stream) and {_BOOK, _LINKS} <= set(zipfile.ZipFile(stream).namelist())
+    names = _part_names(source)
+    return {_BOOK, _LINKS} <= names or ods.is_ods(names)
 
 
 def formula_rows(source: SourceFile, sheet: str) -> Iterator[FormulaRow]:
     """Give the rows of a sheet that hold a formula, in their order. Only for a workbook that tells."""
     with source.open() as stream, zipfile.ZipFile(stream) as book:
-        part = _part(book, sheet)
-        if part in book.namelist() and _has_any(book, part):
+        names = frozenset(book.namelist())
+        part, mark = (ods.CONTENT, ods.MARK) if ods.is_ods(names) else (_part(book, sheet), _MARK)
+        if part in names and _has_any(book, part, mark):
             with book.open(part) as content:
-                yield from _rows(content)
+                yield from ods.ods_formula_rows(content, sheet) if mark is ods.MARK else _rows(content)
+
+
+def _part_names(source: SourceFile) -> frozenset[str]:
+    with source.open() as stream:
+        return frozenset(zipfile.ZipFile(stream).namelist() if zipfile.is_zipfile(stream) else ())
 
 
 def _part(book: zipfile.ZipFile, sheet: str) -> str:
@@ -49,12 +56,12 @@ def _elements(book: zipfile.ZipFile, part: str, name: str) -> list[Element]:
     return [one for one in root.iter() if _name(one) == name]
 
 
-def _has_any(book: zipfile.ZipFile, part: str) -> bool:
+def _has_any(book: zipfile.ZipFile, part: str, mark: re.Pattern[bytes]) -> bool:
     """Look for a formula without reading the sheet: most have none."""
     before = b""
     with book.open(part) as content:
         while chunk := content.read(CHUNK):
-            if _MARK.search(before + chunk):
+            if mark.search(before + chunk):
                 return True
             before = chunk[-_LONGEST_MARK:]
     return False

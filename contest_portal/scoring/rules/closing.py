@@ -13,6 +13,7 @@ class PhaseProgress:
     `may_score` counts the jurors of the phase who are not recused; `unfinished` names those with a draft, `recused`
     those who left the group after making a sheet final. `attendance_missing`: the phase asks and nobody recorded it.
     `waited_for` names classes of evaluators that the rules do not let be missing and that have no final sheet.
+    `quorum` is the phase's own; 0: the contest's.
     """
 
     phase_name: str
@@ -22,6 +23,7 @@ class PhaseProgress:
     recused: tuple[str, ...] = ()
     attendance_missing: bool = False
     waited_for: tuple[str, ...] = ()
+    quorum: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,9 @@ def _phase_problems(group: GroupProgress, phase: PhaseProgress, quorum: int) -> 
         yield _attendance(group, phase)
     if phase.unfinished:
         yield _drafts(group, phase)
-    if phase.final < quorum:
-        yield _below_quorum(group, phase, quorum)
+    asked = phase.quorum or quorum
+    if phase.final < asked:
+        yield _below_quorum(group, phase, asked)
     for name in phase.waited_for:
         yield _class_missing(group, phase, name)
 

@@ -4,12 +4,11 @@ For each group the SHA-256 of `contest|numbers|group` is taken; the lowest goes 
 the numbers are written down, with who drew them and when, before anything is computed from them, and only once.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
+from contest_portal.jury.rules.lot import drawn_numbers, numbers_problem, witnesses_problem
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.kernel.sentences import Sentence
 
@@ -17,9 +16,6 @@ LOT_METHOD = N_(
     "De cada grupo empatado se toma el SHA-256 del texto «%(contest)s|%(numbers)s|código del grupo», y va primero el "
     "que da el número más bajo."
 )
-FEWEST_DIGITS, MOST_LETTERS = 4, 60
-_NUMBERS = re.compile(r"[0-9]+(?:[ ,;-]+[0-9]+)*", re.ASCII)
-_BETWEEN = re.compile(r"[ ,;-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +33,44 @@ class Draw:
         return Sentence(LOT_METHOD, {"contest": contest_code, "numbers": self.numbers})
 
 
-def lot_number(contest_code: str, lot_seed: str, entry_code: str) -> str:
-    """Give the hexadecimal number drawn for an entry; the lowest goes first."""
-    return sha256(f"{contest_code}|{lot_seed}|{entry_code}".encode()).hexdigest()
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """A lot that an act took back, so that a new one was drawn: what it was, and when, why and by which act it went."""
 
-
-def drawn_numbers(text: str) -> str:
-    """Write drawn numbers in the one form that is hashed: `4-7-1-1`."""
-    return _BETWEEN.sub("-", text.strip())
+    numbers: str
+    held_at: datetime
+    witnesses: str
+    document: str
+    reason: str
+    cancelled_at: datetime
 
 
 def draw_problems(
-    *, numbers: str, witnesses: str, held_at: datetime, now: datetime, ties: Iterable[Problem]
+    *,
+    numbers: str,
+    witnesses: str,
+    held_at: datetime,
+    now: datetime,
+    ties: Iterable[Problem],
+    cancelled: Iterable[Cancelled] = (),
 ) -> Iterator[Problem]:
-    """Name what keeps a draw from being recorded: nothing to decide, no numbers, nobody who saw it, a time to come."""
+    """Name what keeps a draw from being recorded: nothing to decide, no numbers, nobody who saw it, a time to come.
+
+    After a cancelled draw numbers are drawn anew: not before it was cancelled, and never those that were known.
+    """
     if not tuple(ties):
         yield Problem(
             "draw.nothing_tied",
             field="numbers",
             message=N_("No hay ningún empate que sortear. Cierre la calificación sin sorteo."),
         )
-    digits = sum(letter.isdigit() for letter in numbers)
-    if not _NUMBERS.fullmatch(numbers.strip()) or digits < FEWEST_DIGITS or len(numbers) > MOST_LETTERS:
+    yield from filter(None, (numbers_problem(numbers), witnesses_problem(witnesses)))
+    earlier = tuple(cancelled)
+    if any(one.numbers == drawn_numbers(numbers) or held_at < one.cancelled_at for one in earlier):
         yield Problem(
-            "draw.bad_numbers",
+            "draw.not_anew",
             field="numbers",
-            message=N_(
-                "Escriba los números en el orden en que salieron, separados por espacios, con cuatro cifras o más "
-                "en total; por ejemplo: 4 17 8 23."
-            ),
-        )
-    if not witnesses.strip():
-        yield Problem(
-            "draw.no_witnesses",
-            field="witnesses",
-            message=N_("Escriba ante quiénes se hizo el sorteo."),
+            message=N_("El sorteo anterior se anuló: saque otros números ahora, a la vista de todos."),
         )
     if held_at > now:
         yield Problem(

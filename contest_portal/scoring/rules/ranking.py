@@ -13,10 +13,10 @@ from itertools import groupby
 
 from contest_portal.contests.rules.rulebook import Rulebook, TieBreak, TieKind
 from contest_portal.contests.rules.scoring_checks import chain_to_its_end
+from contest_portal.jury.rules.lot import lot_number
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.kernel.sentences import Sentence
-from contest_portal.scoring.rules.lot import lot_number
 from contest_portal.scoring.rules.ranking_notes import standing_reason, tie_note
 from contest_portal.scoring.rules.totals import GroupScore, deciding, printed_points
 

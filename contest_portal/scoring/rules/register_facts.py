@@ -37,7 +37,7 @@ class NotedFact:
 
 def facts_asked(rulebook: Rulebook) -> tuple[FactKind, ...]:
     """Name the facts that some sheet computes points from, but for attendance, which is recorded in its phase."""
-    asked = {c.fact for phase in rulebook.phases for c in phase.criteria if c.is_computed}
+    asked = {c.fact for phase in rulebook.every_phase for c in phase.criteria if c.is_computed}
     return tuple(kind for kind in FactKind if kind in asked and kind is not FactKind.ATTENDANCE)
 
 

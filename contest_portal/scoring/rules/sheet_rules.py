@@ -1,12 +1,15 @@
 """What keeps a sheet from counting: marks outside the scale, criteria skipped, reasons not written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook
 from contest_portal.contests.rules.scales import SCALES
 from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.scoring.rules.entries import CountedSheet, CriterionMark
+
+MAX_COMMENT = 2000
+MAX_REASON = 400
 
 
 def sheet_problems(entry_code: str, sheet: CountedSheet, rulebook: Rulebook) -> Iterator[Problem]:
@@ -45,6 +48,19 @@ def mark_problem(phase: Phase, criterion_code: str, mark: Mark, per_point: int) 
     return SCALES[criterion.scale].check(criterion, mark)
 
 
+def mark_problems(
+    phase: Phase, evaluator_class: str, marks: Mapping[str, Mark], per_point: int
+) -> Iterator[Problem]:
+    """Name the marks that the sheet of a class of evaluators does not admit."""
+    own = {criterion.code for criterion in phase.sheet_of(evaluator_class)}
+    for code, mark in marks.items():
+        problem = mark_problem(phase, code, mark, per_point)
+        if problem is None and code not in own:
+            problem = other_class_problem(code)
+        if problem is not None:
+            yield problem
+
+
 def other_class_problem(criterion_code: str) -> Problem:
     """Say that a criterion is for another class of evaluators to mark."""
     return Problem(
@@ -53,6 +69,25 @@ def other_class_problem(criterion_code: str) -> Problem:
         message=N_("El criterio %(criterion)s lo califica otra clase de evaluadores."),
         params={"criterion": criterion_code},
     )
+
+
+def text_problems(reasons: Mapping[str, str], comment: str) -> Iterator[Problem]:
+    """Name the reasons, by criterion, and the comment that are too long."""
+    for code, reason in reasons.items():
+        if len(reason) > MAX_REASON:
+            yield Problem(
+                "sheet.reason_too_long",
+                field=code,
+                message=N_("El motivo tiene más de %(max)s letras. Escríbalo más corto."),
+                params={"max": str(MAX_REASON)},
+            )
+    if len(comment) > MAX_COMMENT:
+        yield Problem(
+            "sheet.comment_too_long",
+            field="comment",
+            message=N_("El comentario tiene más de %(max)s letras. Escríbalo más corto."),
+            params={"max": str(MAX_COMMENT)},
+        )
 
 
 def _skipped(entry_code: str, phase: Phase, criterion: Criterion) -> Problem:

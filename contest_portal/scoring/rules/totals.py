@@ -49,6 +49,7 @@ __all__ = [
     "score_group",
     "sheet_points",
     "sheet_problems",
+    "with_computed",
 ]
 
 
@@ -83,7 +84,7 @@ def score_group(entry: ScoredEntry, rulebook: Rulebook) -> GroupScore:
     refuse(_repeated_sheets(entry))
     refuse(_missing_attendance(entry, phase) for phase in phases)
     refuse(problem for phase in phases for problem in missing_facts(entry, phase))
-    complete = _with_computed(entry, phases, rulebook.scoring)
+    complete = with_computed(entry, phases, rulebook.scoring)
     means = tuple(phase_mean(p, complete.sheets_of(p)) for p in phases if complete.sheets_of(p))
     criteria = tuple(m for phase in phases for m in criterion_means(phase, complete.sheets_of(phase)))
     absence = absence_of(entry.attendance, rulebook)
@@ -141,15 +142,19 @@ def _tells(exact: list[Fraction], decimals: int, rules: ScoringRules) -> bool:
 
 
 def absence_of(attendance: Iterable[PhaseAttendance], rulebook: Rulebook) -> PhaseAttendance | None:
-    """Give the first attendance that is strictly below its phase's minimum share, or None."""
+    """Give the first attendance that is strictly below its phase's minimum share, or None.
+
+    What was recorded in phases of another scoring of the group is not looked at.
+    """
+    minima = {phase.code: phase.attendance_minimum for phase in rulebook.phases}
     for figures in attendance:
-        minimum = rulebook.phase(figures.phase).attendance_minimum
+        minimum = minima.get(figures.phase)
         if minimum is not None and figures.present < minimum * figures.households:
             return figures
     return None
 
 
-def _with_computed(entry: ScoredEntry, phases: tuple[Phase, ...], rules: ScoringRules) -> ScoredEntry:
+def with_computed(entry: ScoredEntry, phases: tuple[Phase, ...], rules: ScoringRules) -> ScoredEntry:
     """Add to every sheet what the register fills in. Sheets of phases that are not the group's do not count."""
     sheets = [
         filled_in(sheet, phase, computed_marks(phase, entry.facts_in(phase), per_point=rules.marks_per_point))

@@ -15,7 +15,7 @@ from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.problems import refuse
-from contest_portal.scoring.detail import LineDetail, write_detail
+from contest_portal.scoring.detail import detail_of
 from contest_portal.scoring.draws import draw_of
 from contest_portal.scoring.merit import merit_now
 from contest_portal.scoring.models import RankingLine
@@ -64,16 +64,6 @@ def close_scoring(session: Session, act: Act, *, contest_id: int) -> Contest:
 
 def _stored(contest_id: int, application_id: int, line: RankedGroup, sheets: tuple[int, ...]) -> RankingLine:
     score = line.score
-    detail = LineDetail(
-        decimals=line.total.decimals if line.total is not None else 0,
-        phase_means=score.phase_means,
-        criterion_means=score.criterion_means,
-        absence=score.absence,
-        tie_note=line.tie_note,
-        reason=line.reason,
-        sheets=sheets,
-        failed=score.failed,
-    )
     return RankingLine(
         contest_id=contest_id,
         application_id=application_id,
@@ -83,7 +73,7 @@ def _stored(contest_id: int, application_id: int, line: RankedGroup, sheets: tup
         total_numerator=score.exact_total.numerator if score.exact_total is not None else None,
         total_denominator=score.exact_total.denominator if score.exact_total is not None else None,
         total_units=line.total.units if line.total is not None else None,
-        detail=write_detail(detail),
+        detail=detail_of(line, sheets),
     )
 
 

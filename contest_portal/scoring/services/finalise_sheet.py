@@ -1,61 +1,34 @@
 """Make a sheet final: complete, sealed, and counted."""
 
-import logging
-from collections.abc import Iterator
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.contests.queries import rulebook_sha256
-from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, Problem, Refused, Stale, refuse
 from contest_portal.scoring.desk import Desk, desk_for_writing
-from contest_portal.scoring.models import Attendance, Sheet
-from contest_portal.scoring.rules.lifecycle import SHEET
-from contest_portal.scoring.rules.seal import seal_of
-from contest_portal.scoring.rules.totals import sheet_problems
-
-log = logging.getLogger(__name__)
+from contest_portal.scoring.models import Sheet
+from contest_portal.scoring.phone_queries import is_in_conflict
+from contest_portal.scoring.sheet_history import PAGE
+from contest_portal.scoring.sheet_writing import completeness_problems, seal_sheet
 
 
 def finalise_sheet(
-    session: Session, act: Act, *, application_id: int, phase_code: str, expected_version: int
+    session: Session,
+    act: Act,
+    *,
+    application_id: int,
+    phase_code: str,
+    expected_version: int,
+    origin: str = PAGE,
 ) -> Sheet:
     """Seal a juror's sheet. Every criterion must be marked, and attendance recorded where the phase asks for it."""
     desk = desk_for_writing(session, act, application_id=application_id, phase_code=phase_code)
     sheet = desk.sheet
     if sheet is None:
-        raise Refused([*_skipped(desk), _nothing_saved()])
+        raise Refused([*completeness_problems(desk), _nothing_saved()])
     if sheet.version != expected_version:
         raise Stale(f"sheet {sheet.id} is at version {sheet.version}, not {expected_version}")
-    refuse([*_skipped(desk), _attendance_problem(session, desk)])
-    sheet.sealed_at, sheet.sealed_sha256 = act.at, _seal(session, desk)
-    SHEET.move(sheet, "finalise", None)
-    session.flush()
-    record(
-        session,
-        at=act.at,
-        actor_id=act.actor.user_id,
-        action="sheet.finalised",
-        subject=f"sheet:{sheet.id}",
-        data={"application_id": application_id, "phase": phase_code, "seal": sheet.sealed_sha256},
-    )
-    log.info("sheet finalised", extra={"sheet_id": sheet.id, "application_id": application_id})
-    return sheet
-
-
-def _seal(session: Session, desk: Desk) -> str:
-    return seal_of(
-        desk.counted,
-        contest_code=desk.contest.code,
-        application_code=desk.entrant.code,
-        rulebook_sha256=rulebook_sha256(session, desk.contest.id),
-    )
-
-
-def _skipped(desk: Desk) -> Iterator[Problem]:
-    return sheet_problems(desk.entrant.code, desk.counted, desk.rulebook)
+    refuse([_conflict_problem(session, desk)])
+    return seal_sheet(session, act, desk, sheet, origin=origin)
 
 
 def _nothing_saved() -> Problem:
@@ -66,25 +39,13 @@ def _nothing_saved() -> Problem:
     )
 
 
-def _attendance_problem(session: Session, desk: Desk) -> Problem | None:
-    if not desk.phase.asks_attendance:
-        return None
-    recorded = session.scalar(
-        select(Attendance.id)
-        .where(
-            Attendance.application_id == desk.entrant.application_id,
-            Attendance.phase_code == desk.phase.code,
-        )
-        .limit(1)
-    )
-    if recorded is not None:
+def _conflict_problem(session: Session, desk: Desk) -> Problem | None:
+    if not is_in_conflict(session, desk.juror.juror_id, desk.entrant.code, desk.phase.code):
         return None
     return Problem(
-        "attendance.missing",
-        field="attendance",
+        "sheet.in_conflict",
+        field="sheet",
         message=N_(
-            "La secretaría aún no registró la asistencia del grupo %(group)s en %(phase)s. Guarde el borrador y "
-            "pida que la registre."
+            "Un teléfono suyo envió otra versión de esta ficha. Abra «Calificar sin conexión» y elija una de las dos."
         ),
-        params={"group": desk.entrant.code, "phase": desk.phase.name},
     )

@@ -11,14 +11,12 @@ from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.models import Application
 from contest_portal.applications.queries import entrant, members_of
 from contest_portal.contests.contest_lock import hold_contest
-from contest_portal.contests.queries import rulebook_of
-from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.contests.rules.rulebook import Phase
 from contest_portal.kernel.audit import record, wait_for_turn
-from contest_portal.kernel.problems import N_, NotFound, Problem, WrongState, refuse
-from contest_portal.scoring.desk import closed_problem
+from contest_portal.kernel.problems import N_, NotFound, Problem, refuse
 from contest_portal.scoring.draws import drawn_already
 from contest_portal.scoring.models import Attendance
+from contest_portal.scoring.second import stage_of
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +35,11 @@ def record_attendance(
         raise NotFound(f"application {application_id}")
     permit(act.actor, Action.ATTENDANCE_RECORD, Scope(contest_id=contest_id))
     group = entrant(session, application_id)
-    if hold_contest(session, contest_id).state != ContestState.EVALUATING:
-        raise WrongState([closed_problem()])
-    refuse([drawn_already(session, contest_id)])
+    stage = stage_of(session, hold_contest(session, contest_id), application_id, phase_code)
+    stage.require_open()
+    refuse([drawn_already(session, contest_id) if stage.second is None else None])
     households = dict.fromkeys(member.household_id for member in members_of(session, application_id))
-    phases = rulebook_of(session, contest_id).phases_of(group.category_code)
+    phases = stage.rulebook.phases_of(group.category_code)
     refuse([_phase_problem(phases, phase_code), _unknown(households, present)])
     kept = _kept(session, application_id, phase_code)
     for household_id in households:

@@ -11,7 +11,7 @@ from contest_portal.web.shared.audience import ask_own_password, ask_sign_in, re
 
 OPEN = frozenset({"account.sign_in"})
 OWN = frozenset({"account.own_account", "account.sign_out"})
-ANY_ROLE = frozenset({"account.start"})
+ANY_ROLE = frozenset({"account.start", "account.invitation", "account.invitations"})
 
 blueprint = Blueprint("account", __name__)
 

@@ -4,12 +4,14 @@ from contest_portal.web.applicant import amendment_notices as amendment_notices
 from contest_portal.web.applicant import applications as applications
 from contest_portal.web.applicant import attachments as attachments
 from contest_portal.web.applicant import autosave as autosave
+from contest_portal.web.applicant import awards as awards
 from contest_portal.web.applicant import cure as cure
 from contest_portal.web.applicant import deeds as deeds
 from contest_portal.web.applicant import groups as groups
 from contest_portal.web.applicant import home as home
 from contest_portal.web.applicant import late_codes as late_codes
 from contest_portal.web.applicant import members as members
+from contest_portal.web.applicant import opening as opening
 from contest_portal.web.applicant import promoters as promoters
 from contest_portal.web.applicant import questions as questions
 from contest_portal.web.applicant import readings as readings

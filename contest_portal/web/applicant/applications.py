@@ -21,11 +21,13 @@ from contest_portal.publication.queries import own_results
 from contest_portal.web.applicant.amendment_notices import notice_cards
 from contest_portal.web.applicant.application_forms import SendForm
 from contest_portal.web.applicant.attachments import files_of
+from contest_portal.web.applicant.awards import shown_award
 from contest_portal.web.applicant.blueprint import blueprint
-from contest_portal.web.applicant.cure import is_curing
 from contest_portal.web.applicant.desk import Desk, checklist, own_desk, sections_left, steps_of
 from contest_portal.web.applicant.readings import sign_off_left
+from contest_portal.web.applicant.words_desk import is_curing
 from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.limits import row_number
 from contest_portal.web.shared.profile_view import profile_sections
 from contest_portal.web.shared.session import act, current_actor
 
@@ -33,7 +35,7 @@ from contest_portal.web.shared.session import act, current_actor
 @blueprint.post("/concursos/<int:contest_id>/postular")
 def start(contest_id: int) -> Response:
     """Start the application of a group to a contest."""
-    group_id = request.form.get("group_id", type=int)
+    group_id = request.form.get("group_id", type=row_number)
     if group_id is None:
         raise NotFound("no group named")
     with transaction() as session:
@@ -122,6 +124,7 @@ def _sent(desk: Desk) -> str:
         sections=profile_sections(desk.choice, desk.profile, desk.rulebook),
         files=files_of(desk)[0],
         notices=notice_cards(desk.view.application_id),
+        has_award=shown_award(desk.view.contest_id, desk.view.application_id) is not None,
         result=own_results(read_session(), desk.view.contest_id, {desk.view.application_id}).get(
             desk.view.application_id
         ),

@@ -15,8 +15,8 @@ from contest_portal.applications.services.remove_attachment import remove_attach
 from contest_portal.kernel.problems import WrongState
 from contest_portal.web.applicant.attachments_forms import AttachmentForm
 from contest_portal.web.applicant.blueprint import blueprint
-from contest_portal.web.applicant.cure import is_curing
 from contest_portal.web.applicant.desk import Desk, own_desk
+from contest_portal.web.applicant.words_desk import is_curing
 from contest_portal.web.shared.attachment_file import attachment_response, preview_response
 from contest_portal.web.shared.attachment_view import FORM_LABELS, FileView, file_views
 from contest_portal.web.shared.database import read_session, transaction

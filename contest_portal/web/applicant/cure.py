@@ -1,8 +1,5 @@
 """The cure of an own application: what was found, the parts that may change, and the sending of the correction."""
 
-from dataclasses import replace
-from datetime import datetime
-
 from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,16 +7,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.cured_files import cure_changes
 from contest_portal.applications.documents.screening_letter import SCREENING_LETTER
-from contest_portal.applications.own_cure import Cure, missing_in_cure, own_cure
+from contest_portal.applications.own_cure import missing_in_cure, own_cure
 from contest_portal.applications.rules.completeness import check_profile
 from contest_portal.applications.rules.profile import read_profile
 from contest_portal.applications.rules.screening import (
-    ScreeningState,
     marked_sections,
     marks_files,
     not_marked,
 )
-from contest_portal.applications.screening_models import Screening
 from contest_portal.applications.services.save_cure import save_cure
 from contest_portal.applications.services.send_cure import send_cure
 from contest_portal.kernel.problems import WrongState
@@ -28,6 +23,7 @@ from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import Desk, own_desk
 from contest_portal.web.applicant.section_fields import section_form
 from contest_portal.web.applicant.sections import section_html
+from contest_portal.web.applicant.words_desk import desk_of_cure
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.letters import letter_response
 from contest_portal.web.shared.section_pages import page_with, pages_of
@@ -82,7 +78,7 @@ def cure_section(application_id: int, slug: str) -> AnyResponse | tuple[str, int
     problem = not_marked(page.code, found.findings, received.rulebook.form)
     if problem is not None:
         raise WrongState([problem])
-    desk = _as_draft(received, found)
+    desk = desk_of_cure(received, found)
     form = section_form(page, desk)
     if form.validate_on_submit():
         with form.accepting():
@@ -107,22 +103,6 @@ def screening_letter(application_id: int, document_id: int) -> Response:
     return letter_response(application_id, document_id, kind=SCREENING_LETTER)
 
 
-def is_curing(screening: Screening | None, at: datetime) -> bool:
-    """Tell whether the group can correct its profile now."""
-    return (
-        screening is not None
-        and screening.state == ScreeningState.CURE
-        and screening.cure_until is not None
-        and at < screening.cure_until
-    )
-
-
 def _act(desk: Desk) -> Act:
     """Act at the instant the desk was read: the period cannot end between the look and the deed."""
     return Act(current_actor(), desk.at)
-
-
-def _as_draft(desk: Desk, found: Cure) -> Desk:
-    """Give the desk of the correction, for the pages of a draft: its sections are written in the same forms."""
-    view = replace(desk.view, state="draft", version=found.screening.version)
-    return replace(desk, view=view, profile=found.profile, closed=())

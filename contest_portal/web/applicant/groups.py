@@ -14,6 +14,7 @@ from contest_portal.applications.services.register_group import register_group
 from contest_portal.contests.queries import open_contests, rulebook_of
 from contest_portal.kernel.clock import office_date
 from contest_portal.registry.queries.components import group_holdings
+from contest_portal.registry.queries.kin import kin_among
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.deadline import deadline
 from contest_portal.web.applicant.desk import OpenCall, checklist, own_group_view
@@ -56,6 +57,7 @@ def group(group_id: int) -> str:
         "applicant/group.html",
         group=found,
         members=members,
+        kin=kin_among(session, {member.person_id for member in members}),
         has=holding_sentences(held),
         today=today,
         in_contest=contest_in_progress(session, group_id),

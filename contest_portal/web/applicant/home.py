@@ -28,9 +28,9 @@ from contest_portal.publication.queries import own_results
 from contest_portal.publication.views import OwnResult
 from contest_portal.web.applicant.amendment_notices import notice_cards
 from contest_portal.web.applicant.blueprint import blueprint
-from contest_portal.web.applicant.cure import is_curing
 from contest_portal.web.applicant.deadline import Deadline, deadline
 from contest_portal.web.applicant.desk import sections_left
+from contest_portal.web.applicant.words_desk import is_curing
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.filters import instant
 from contest_portal.web.shared.session import current_actor, now

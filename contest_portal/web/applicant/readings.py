@@ -14,7 +14,8 @@ from contest_portal.applications.services.confirm_profile import confirm_profile
 from contest_portal.applications.services.print_codes import print_codes
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.web.applicant.blueprint import blueprint
-from contest_portal.web.applicant.desk import Desk, own_desk, own_group_view
+from contest_portal.web.applicant.desk import Desk, own_group_view
+from contest_portal.web.applicant.words_desk import words_desk
 from contest_portal.web.shared.answers_view import Pairs, answered_pairs
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.errors import note_denial
@@ -54,7 +55,7 @@ def _member_tried() -> str:
 @blueprint.get("/solicitudes/<int:application_id>/lectura")
 def reading(application_id: int) -> str:
     """Read a whole profile in short sentences."""
-    desk = own_desk(application_id)
+    desk = words_desk(application_id)
     return render_template("applicant/reading.html", desk=desk, passages=_passages(desk))
 
 
@@ -62,7 +63,7 @@ def reading(application_id: int) -> str:
 @limiter.limit("5 per 10 minutes", key_func=_member_tried, methods=["POST"])
 def confirmations(application_id: int) -> Redirection | tuple[str, int]:
     """Show who agreed with the profile as it is; take another agreement."""
-    desk = own_desk(application_id)
+    desk = words_desk(application_id)
     signs, digest = signs_of(desk), reading_sha256(desk.choice, desk.profile)
     form = ConfirmForm(data={"read": digest})
     form.offer(signs)

@@ -5,7 +5,8 @@ from flask import render_template
 from contest_portal.applications.queries import members_of, profile_of
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.scoring.desk import group_of_juror
-from contest_portal.scoring.own_sheets import own_groups
+from contest_portal.scoring.own_sheets import own_groups, own_second_groups
+from contest_portal.scoring.visit_queries import visit_photos
 from contest_portal.web.juror.blueprint import blueprint
 from contest_portal.web.juror.profile_view import profile_tables
 from contest_portal.web.shared.answers_view import answered_sections
@@ -21,16 +22,15 @@ def group(application_id: int) -> str:
     juror, entrant, contest_id = group_of_juror(session, current_actor(), application_id)
     profile = profile_of(session, application_id)
     rulebook = rulebook_of(session, contest_id)
-    own = next(
-        g for g in own_groups(session, contest_id, juror) if g.entrant.application_id == application_id
-    )
+    own = (*own_groups(session, contest_id, juror), *own_second_groups(session, contest_id, juror))
     return render_template(
         "juror/group.html",
         contest=contest_by_id(session, contest_id),
         group=entrant,
         category=rulebook.category(entrant.category_code),
         line=rulebook.line(entrant.line_code),
-        sheets=own.sheets,
+        sheets=[sheet for one in own if one.entrant.application_id == application_id for sheet in one.sheets],
+        photos=visit_photos(session, application_id),
         profile=profile,
         tables=profile_tables(profile),
         answered=answered_sections(profile, rulebook.form),

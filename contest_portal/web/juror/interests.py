@@ -10,10 +10,17 @@ from contest_portal.contests.queries import contest_by_id
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.jury.queries import declarable_groups, interests_of, juror_of_user, member_names
 from contest_portal.jury.rules.interests import choice_field, reason_field
-from contest_portal.jury.services.declare_interests import declare_interests
+from contest_portal.jury.tie_queries import ties_of_juror
 from contest_portal.kernel.problems import NotFound
+from contest_portal.scoring.services.declare_interests import declare_interests
 from contest_portal.web.juror.blueprint import blueprint
-from contest_portal.web.juror.interests_forms import GroupQuestion, declarations, interests_form
+from contest_portal.web.juror.interests_forms import (
+    NO_TIE,
+    GroupQuestion,
+    declarations,
+    hints,
+    interests_form,
+)
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.session import act, current_actor
 
@@ -37,6 +44,7 @@ def interests(contest_id: int) -> Response | tuple[str, int]:
             flash(gettext("Se guardó su declaración. Ya puede ver los perfiles que le tocan."), "good")
             return redirect(url_for("juror.contest", contest_id=contest_id), 303)
     names = member_names(session, contest_id)
+    ties = {key: hints(view) for key, view in ties_of_juror(session, contest_id, juror.juror_id).items()}
     known = {group.application_id: group for group in declarable_groups(session, contest_id, juror)}
     questions = tuple(
         GroupQuestion(
@@ -44,6 +52,7 @@ def interests(contest_id: int) -> Response | tuple[str, int]:
             members=names.get(group.application_id, ()),
             is_own=known[group.application_id].own,
             housemate=known[group.application_id].housemate,
+            tie=ties.get(group.application_id, NO_TIE),
             choice=form[choice_field(group.application_id)],
             reason=form[reason_field(group.application_id)],
         )

@@ -9,10 +9,31 @@ from wtforms import Field, RadioField
 from contest_portal.applications.queries import Entrant
 from contest_portal.jury.queries import DeclaredInterest
 from contest_portal.jury.rules.interests import Declaration, choice_field, reason_field
+from contest_portal.jury.rules.ties import TieKind
+from contest_portal.jury.tie_queries import TieView
+from contest_portal.kernel.sentences import Sentence
 from contest_portal.web.shared.fields import CleanTextField
 from contest_portal.web.shared.forms import PortalForm
 
 NONE, RECUSED = "none", "recused"
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the system found between the juror and a group; `dismissal` is why the office thinks nothing of it."""
+
+    evidence: tuple[Sentence, ...] = ()
+    dismissal: str = ""
+
+
+NO_TIE = Hints()
+
+
+def hints(view: TieView) -> Hints:
+    """Give what to show of a tie; of a common household the question speaks already."""
+    found = (ground.evidence for ground in view.grounds if ground.kind is not TieKind.HOUSEHOLD)
+    dismissed = view.standing == "dismissed" and view.decision is not None
+    return Hints(tuple(found), view.decision.reason if view.decision and dismissed else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +44,7 @@ class GroupQuestion:
     members: tuple[str, ...]
     is_own: bool
     housemate: str | None
+    tie: Hints
     choice: Field
     reason: Field
 

@@ -8,14 +8,14 @@ from math import lcm
 from flask_babel import gettext
 from wtforms import Field
 
-from contest_portal.contests.rules.rulebook import Criterion
+from contest_portal.contests.rules.rulebook import Criterion, Phase
 from contest_portal.contests.rules.sheets import FactKind, Weighting
 from contest_portal.kernel.marks import Mark, Score, format_points
 from contest_portal.kernel.rounding import Rounding
 from contest_portal.scoring.desk import Desk
 from contest_portal.scoring.rules.entries import CriterionMark
-from contest_portal.web.juror.sheets_forms import SheetForm, field_name, reason_name
 from contest_portal.web.shared.scale_labels import FACT_SENTENCES
+from contest_portal.web.shared.sheet_forms import SheetForm, field_name, reason_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def lines_of(desk: Desk) -> tuple[MarkLine, ...]:
 def _line(desk: Desk, criterion: Criterion, given: CriterionMark | None) -> MarkLine:
     phase = desk.phase
     is_factor = phase.weighting is Weighting.FACTOR and not criterion.disqualifies
-    note = _evidence(desk, criterion) if criterion.is_computed else given.reason if given else ""
+    note = evidence_of(desk, criterion) if criterion.is_computed else given.reason if given else ""
     return MarkLine(
         code=criterion.code,
         text=criterion.text,
@@ -123,9 +123,9 @@ def _row(form: SheetForm, desk: Desk, criterion: Criterion) -> CriterionRow:
         reason=_field(form, reason_name(criterion.code)),
         is_choice=bool(criterion.levels) or criterion.disqualifies,
         factor=int(desk.phase.factor(criterion) * parts_per_point(desk)),
-        weight_note=_weight_note(desk, criterion),
+        weight_note=weight_note(desk.phase, criterion),
         computed="" if computed is None else str(computed.mark),
-        evidence=_evidence(desk, criterion) if criterion.is_computed else "",
+        evidence=evidence_of(desk, criterion) if criterion.is_computed else "",
     )
 
 
@@ -134,17 +134,18 @@ def _field(form: SheetForm, name: str) -> Field | None:
     return found
 
 
-def _weight_note(desk: Desk, criterion: Criterion) -> str:
-    if desk.phase.weighting is Weighting.PERCENT and not criterion.disqualifies:
+def weight_note(phase: Phase, criterion: Criterion) -> str:
+    """Say what the mark of a criterion weighs; empty where it counts as it is."""
+    if phase.weighting is Weighting.PERCENT and not criterion.disqualifies:
         return gettext("Pesa %(weight)s %% de la ficha.", weight=criterion.weight)
-    if desk.phase.weighting is Weighting.AXES and not criterion.disqualifies:
-        return gettext("Aporta hasta %(points)s puntos.", points=points_text(desk.phase.most(criterion)))
+    if phase.weighting is Weighting.AXES and not criterion.disqualifies:
+        return gettext("Aporta hasta %(points)s puntos.", points=points_text(phase.most(criterion)))
     if criterion.weight > 1:
         return gettext("Este puntaje se multiplica por %(weight)s.", weight=criterion.weight)
     return ""
 
 
-def _evidence(desk: Desk, criterion: Criterion) -> str:
+def evidence_of(desk: Desk, criterion: Criterion) -> str:
     """Say what the register told, or that it is still to be recorded."""
     fact = desk.facts.get(criterion.fact) if criterion.fact else None
     if fact is not None:

@@ -9,10 +9,10 @@ from contest_portal.scoring.services.finalise_sheet import finalise_sheet
 from contest_portal.scoring.services.save_sheet import save_sheet
 from contest_portal.web.juror.blueprint import blueprint
 from contest_portal.web.juror.sheet_view import axes_of, lines_of, parts_per_point, points_text
-from contest_portal.web.juror.sheets_forms import SheetForm, given_marks, given_reasons, sheet_form
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.shared.session import act, current_actor
+from contest_portal.web.shared.sheet_forms import SheetForm, given_marks, given_reasons, sheet_form
 
 _SHEET = "/grupos/<int:application_id>/fichas/<phase_code>"
 
@@ -82,6 +82,7 @@ def _save(form: SheetForm, desk: Desk) -> None:
             reasons=given_reasons(form, desk),
             comment=form.comment.data or "",
             expected_version=form.shown_version,
+            seen=desk,
         )
 
 

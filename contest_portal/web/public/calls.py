@@ -110,11 +110,12 @@ def _questions(contest: Contest, book: Rulebook) -> dict[str, object]:
 
 
 def _ask_url(contest: Contest) -> str | None:
-    """Give where this reader asks about a call: visitors sign in first, who represents no group cannot."""
+    """Give where this reader asks about a call: visitors sign in first, who files for no group cannot."""
     address = url_for("applicant.questions", contest_id=contest.id)
     if current_actor().user_id is None:
         return url_for("account.sign_in", next=address)
-    return address if Role.REPRESENTATIVE in current_actor().roles else None
+    files = not current_actor().roles.isdisjoint({Role.REPRESENTATIVE, Role.PROMOTER})
+    return address if files else None
 
 
 @blueprint.get("/convocatorias/<code>/reglas.json")

@@ -1,5 +1,7 @@
 """Serving a file that somebody uploaded: as a download under our own name and kind, never shown in place."""
 
+from pathlib import PurePath
+
 from flask import Response, current_app
 
 from contest_portal.applications.models import Attachment
@@ -17,10 +19,15 @@ def attachment_response(attachment: Attachment) -> Response:
 
 
 def preview_response(attachment: Attachment) -> Response:
-    """Give the small copy of a photo, which a page shows and a browser keeps; NotFound when there is none."""
+    """Give the small copy of a photo, or the drawn page of a PDF, which a browser keeps; NotFound without one."""
     if attachment.preview_sha256 is None:
         raise NotFound(f"preview of attachment {attachment.id}")
-    response = stored_file(attachment.preview_sha256, "image/jpeg", f"vista-{attachment.name}")
+    return kept_copy(attachment.preview_sha256, f"vista-{PurePath(attachment.name).stem}.jpg")
+
+
+def kept_copy(sha256: str, name: str) -> Response:
+    """Give the stored small copy of a photo, which a browser keeps."""
+    response = stored_file(sha256, "image/jpeg", name)
     response.headers["Cache-Control"] = _KEPT
     return response
 

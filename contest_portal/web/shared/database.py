@@ -23,14 +23,14 @@ def read_session() -> Session:
     """Give the request's session for reading; opened at first use, closed with the request."""
     if "read_session" not in g:
         g.read_stack = ExitStack()
-        g.read_session = g.read_stack.enter_context(_database().reading())
+        g.read_session = g.read_stack.enter_context(_database().looking())
     session: Session = g.read_session
     return session
 
 
 def reading_anew() -> AbstractContextManager[Session]:
     """Open another reading, for what this request has just written: its own read session still sees what was before."""
-    return _database().reading()
+    return _database().looking()
 
 
 def _database() -> Database:

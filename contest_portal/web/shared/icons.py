@@ -1,7 +1,7 @@
 """Draw icons inline: one symbol taken out of Bootstrap's sprite, which weighs 1.1 MB as a whole."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from flask import Flask
 from markupsafe import Markup
@@ -16,6 +16,7 @@ def register_icons(app: Flask) -> None:
     app.jinja_env.globals["icon_svg"] = icon_svg
 
 
+@lru_cache(maxsize=512)
 def icon_svg(name: str, label: str | None = None) -> Markup:
     """Print an icon as inline SVG; without a label it is hidden from screen readers.
 

@@ -56,6 +56,11 @@ def upload_limit_mb() -> int:
 def call_worker(has_ended: Callable[[], bool]) -> None:
     """Ring for a worker of this process and wait a moment: most files are small, and then the page is the result."""
     current_app.extensions["job_bell"].set()
+    wait_a_moment(has_ended)
+
+
+def wait_a_moment(has_ended: Callable[[], bool]) -> None:
+    """Wait for what works apart from the request, as long as a page may take."""
     for _ in range(current_app.config[PATIENCE] // LOOK_MS):
         if has_ended():
             return

@@ -49,16 +49,20 @@ ASSET_KIND_LABELS: Mapping[str, str] = {
     "tools": N_("Máquinas y herramientas"),
 }
 CELL_STATE_LABELS: Mapping[str, str] = {
+    "absent": N_("Ausente"),
     "draft": N_("Borrador"),
     "final": N_("Definitiva"),
     "missing": N_("Falta"),
+    "not_assigned": N_("No le toca"),
     "recused": N_("Se abstuvo"),
     "undeclared": N_("No declaró"),
 }
 CELL_STATE_TONES: Mapping[str, str] = {
+    "absent": "info",
     "draft": "warn",
     "final": "good",
     "missing": "neutral",
+    "not_assigned": "info",
     "recused": "info",
     "undeclared": "neutral",
 }
@@ -116,10 +120,26 @@ GROUND_LABELS: Mapping[str, str] = {
     "grace": N_("Después del cierre, dentro de la tolerancia de las bases"),
     "in_time": N_("Dentro del plazo"),
 }
+HEAD_LABELS: Mapping[str, str] = {
+    "F": N_("Jefa de hogar"),
+    "M": N_("Jefe de hogar"),
+}
+INVITATION_STATE_LABELS: Mapping[str, str] = {
+    "accepted": N_("Aceptó"),
+    "declined": N_("No aceptó"),
+    "sent": N_("Espera respuesta"),
+    "withdrawn": N_("Retirada"),
+}
+INVITATION_STATE_TONES: Mapping[str, str] = {
+    "accepted": "good",
+    "declined": "bad",
+    "sent": "warn",
+    "withdrawn": "neutral",
+}
 JUROR_POSITION_LABELS: Mapping[str, str] = {
     "member": N_("Miembro"),
-    "president": N_("Presidente"),
-    "secretary": N_("Secretario"),
+    "president": N_("Presidencia"),
+    "secretary": N_("Secretaría"),
 }
 KINSHIP_LABELS: Mapping[str, str] = {
     "child": N_("Hijo o hija"),
@@ -144,21 +164,33 @@ LATE_CODE_STATE_TONES: Mapping[str, str] = {
 }
 MEMBER_OFFICE_LABELS: Mapping[str, str] = {
     "member": N_("Integrante"),
-    "president": N_("Presidente"),
-    "secretary": N_("Secretario"),
-    "treasurer": N_("Tesorero"),
+    "president": N_("Presidencia"),
+    "secretary": N_("Secretaría"),
+    "treasurer": N_("Tesorería"),
 }
 PAPER_STATE_LABELS: Mapping[str, str] = {
+    "cancelled": N_("Anulado"),
     "comparing": N_("Por comparar"),
     "entered": N_("Presentada"),
     "ready": N_("Lista para presentar"),
     "typing": N_("Por transcribir"),
 }
 PAPER_STATE_TONES: Mapping[str, str] = {
+    "cancelled": "neutral",
     "comparing": "warn",
     "entered": "good",
     "ready": "info",
     "typing": "warn",
+}
+PRESENTATION_STATE_LABELS: Mapping[str, str] = {
+    "done": N_("Expuso"),
+    "presenting": N_("Expone ahora"),
+    "waiting": N_("En espera"),
+}
+PRESENTATION_STATE_TONES: Mapping[str, str] = {
+    "done": "good",
+    "presenting": "info",
+    "waiting": "neutral",
 }
 PROBLEM_KIND_LABELS: Mapping[str, str] = {
     "inputs": N_("Insumos"),
@@ -227,6 +259,22 @@ SCREENING_STATE_TONES: Mapping[str, str] = {
     "open": "neutral",
     "rejected": "bad",
 }
+SHEET_PAPER_LABELS: Mapping[str, str] = {
+    "comparing": N_("Por comparar"),
+    "entered": N_("Registrada"),
+    "printed": N_("Sin recibir"),
+    "ready": N_("Lista para registrar"),
+    "typing": N_("Por transcribir"),
+    "void": N_("Anulada"),
+}
+SHEET_PAPER_TONES: Mapping[str, str] = {
+    "comparing": "warn",
+    "entered": "good",
+    "printed": "neutral",
+    "ready": "info",
+    "typing": "warn",
+    "void": "bad",
+}
 SECTION_STATE_LABELS: Mapping[str, str] = {
     "done": N_("Listo"),
     "missing": N_("Falta"),
@@ -293,4 +341,21 @@ TIE_BREAK_LABELS: Mapping[str, str] = {
 UNCURED_LABELS: Mapping[str, str] = {
     "admit": N_("Si el grupo no subsana a tiempo, su perfil pasa a la evaluación como se recibió."),
     "reject": N_("Si el grupo no subsana a tiempo, su perfil no se admite."),
+}
+TIE_STANDING_LABELS: Mapping[str, str] = {
+    "confirmed": N_("Conflicto confirmado"),
+    "dismissed": N_("Descartado"),
+    "proposed": N_("Falta decidir"),
+    "recused": N_("Se abstuvo"),
+}
+TIE_STANDING_TONES: Mapping[str, str] = {
+    "confirmed": "bad",
+    "dismissed": "neutral",
+    "proposed": "warn",
+    "recused": "info",
+}
+TIE_STRENGTH_LABELS: Mapping[int, str] = {
+    1: N_("Indicio débil"),
+    2: N_("Indicio"),
+    3: N_("Indicio fuerte"),
 }

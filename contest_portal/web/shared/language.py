@@ -1,7 +1,7 @@
 """Spanish first, English second. The texts in the code are Spanish; a catalogue translates them."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, g, request, session
 from flask_babel import Babel, get_locale
@@ -46,7 +46,7 @@ def language_links() -> tuple[LanguageLink, ...]:
 
 def _in_language(code: str) -> str:
     kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
-    return f"{request.path}?{urlencode([*kept, ('lang', code)])}"
+    return f"{quote(request.path)}?{urlencode([*kept, ('lang', code)])}"
 
 
 def _selected() -> str:

@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from contest_portal.documents.models import Document
 from contest_portal.documents.queries import document_by_id
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.problems import NotFound
@@ -19,6 +20,11 @@ def issued_response(subject: str, document_id: int, *, kind: DocumentKind, name:
     document = document_by_id(read_session(), document_id)
     if document.kind != kind.code or document.subject != subject:
         raise NotFound(f"{kind.code} {document_id} of {subject}")
+    return pdf_response(document, kind=kind, name=name)
+
+
+def pdf_response(document: Document, *, kind: DocumentKind, name: str) -> Response:
+    """Give an issued document as a PDF. The caller may read it."""
     response = Response(printed_file(kind, document), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{document.number:04d}.pdf"'
     return response

@@ -27,6 +27,14 @@ class RowNumber(IntegerConverter):
         super().__init__(url_map, max=max)
 
 
+def row_number(text: str) -> int:
+    """Read the number of a row from a query or a form: `type=` of a field. ValueError for one that no row can have."""
+    number = int(text)
+    if not 0 <= number <= LARGEST_NUMBER:
+        raise ValueError(f"no row has the number {text[:20]}")
+    return number
+
+
 def register_limits(app: Flask) -> None:
     """Count tries in memory by default, in a shared store when there are several workers.
 

@@ -60,8 +60,15 @@ ENTRIES: tuple[Entry, ...] = (
         "staff.contests",
         "card-checklist",
         OFFICE,
-        ("/oficina/solicitudes", "/oficina/defectos", "/oficina/consultas", "/oficina/papel"),
+        (
+            "/oficina/solicitudes",
+            "/oficina/defectos",
+            "/oficina/consultas",
+            "/oficina/papel",
+            "/oficina/ficha-papel",
+        ),
     ),
+    Entry(N_("Seguimiento"), "staff.follow_ups", "calendar-check", OFFICE, ("/oficina/premios",)),
     Entry(N_("Fondos"), "staff.funds", "cash-coin", OFFICE),
     Entry(N_("Unidades territoriales"), "staff.offices", "building", OFFICE),
     Entry(N_("Líneas productivas"), "staff.lines", "basket", OFFICE),
@@ -134,5 +141,5 @@ def _account_menu() -> AccountMenu | None:
         detail=", ".join(gettext(ROLE_LABELS[role.value]) for role in roles),
         own_url=url_for("account.own_account"),
         sign_out_url=url_for("account.sign_out"),
-        drafts_of=current_actor().user_id if not APPLICANTS.isdisjoint(roles) else None,
+        drafts_of=current_actor().user_id if not (APPLICANTS | {Role.JUROR}).isdisjoint(roles) else None,
     )

@@ -1,6 +1,6 @@
 """The rules of a contest as people read them: the call shows them to everyone, the office before it publishes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -10,10 +10,12 @@ from flask_babel import gettext, ngettext
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.applications.rules.attachments import MAX_MEGABYTES
 from contest_portal.contests.rules.asked_files import MAX_FILES
+from contest_portal.contests.rules.follow_up_rules import FollowUpRules
 from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
 from contest_portal.contests.rules.rulebook import Criterion, GroupRules, Phase, Rulebook, TieBreak
 from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import format_points
+from contest_portal.web.shared.allocation_words import days_in_words, terms_in_words
 from contest_portal.web.shared.attachment_view import FORM_LABELS
 from contest_portal.web.shared.filters import day, instant, money
 from contest_portal.web.shared.labels import (
@@ -22,7 +24,11 @@ from contest_portal.web.shared.labels import (
     TIE_BREAK_LABELS,
     UNCURED_LABELS,
 )
-from contest_portal.web.shared.scale_labels import DISQUALIFIES_LABELS, WHEN_EMPTY_LABELS
+from contest_portal.web.shared.scale_labels import (
+    DISQUALIFIES_LABELS,
+    LATE_PHONES_LABELS,
+    WHEN_EMPTY_LABELS,
+)
 from contest_portal.web.shared.sheet_hints import criterion_hints
 
 MARK_STEPS = {1: "1", 2: "0.5", 4: "0.25", 5: "0.2", 10: "0.1"}
@@ -75,6 +81,8 @@ class RulebookView:
     scoring: tuple[tuple[str, str], ...]
     tie_breaks: tuple[str, ...]
     papers: tuple[str, ...]
+    second_phases: tuple[PhaseView, ...] = ()
+    second_scoring: tuple[tuple[str, str], ...] = ()
 
 
 def rulebook_view(book: Rulebook, district_names: dict[str, str]) -> RulebookView:
@@ -84,11 +92,13 @@ def rulebook_view(book: Rulebook, district_names: dict[str, str]) -> RulebookVie
         districts=tuple(district_names.get(ubigeo, ubigeo) for ubigeo in book.territory),
         dates=tuple(_dates(book)),
         requirements=tuple(_requirements(book)),
-        money=tuple(_money(book)),
+        money=tuple(_money(book, district_names)),
         phases=tuple(_phase(phase, book) for phase in book.phases),
         scoring=tuple(_scoring(book)),
         tie_breaks=tuple(tie_break_text(link, book) for link in book.scoring.tie_breaks),
         papers=(*_papers(book), *_form(book.form), *_late(book), *_screening(book)),
+        second_phases=tuple(_phase(phase, book) for phase in book.every_phase[len(book.phases) :]),
+        second_scoring=tuple(_second(book)),
     )
 
 
@@ -221,7 +231,7 @@ def _agreement(group: GroupRules) -> Iterator[str]:
         )
 
 
-def _money(book: Rulebook) -> Iterator[tuple[str, str]]:
+def _money(book: Rulebook, districts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     budget, rule = book.budget, RULES.get(book.allocation_rule)
     yield gettext("Monto del concurso"), money(book.fund)
     yield (
@@ -236,8 +246,25 @@ def _money(book: Rulebook) -> Iterator[tuple[str, str]]:
             assistance=budget.assistance_percent,
         ),
     )
+    yield gettext("Cómo se entrega"), _handing_over(book.follow_up)
+    yield gettext("Plazos después del premio"), days_in_words(book.follow_up)
     yield gettext("Contrapartida mínima del grupo"), f"{budget.min_counterpart_percent} %"
-    yield gettext("Cómo se reparte"), gettext(rule.explanation) if rule else book.allocation_rule
+    said = gettext(rule.explanation) if rule else book.allocation_rule
+    yield gettext("Cómo se reparte"), " ".join((said, *terms_in_words(book, districts)))
+
+
+def _handing_over(rules: FollowUpRules) -> str:
+    if len(rules.instalments) == 1:
+        return str(gettext("En una sola transferencia"))
+    first, second = rules.instalments
+    return str(
+        gettext(
+            "%(first)s %% al firmar el convenio y %(second)s %% cuando se rindió el %(accounted)s %% de lo recibido",
+            first=first,
+            second=second,
+            accounted=rules.accounted_percent,
+        )
+    )
 
 
 def _scoring(book: Rulebook) -> Iterator[tuple[str, str]]:
@@ -250,7 +277,7 @@ def _scoring(book: Rulebook) -> Iterator[tuple[str, str]]:
         ),
     )
     yield gettext("Puntaje mínimo para ser aprobado"), str(scoring.pass_mark)
-    yield gettext("Fichas necesarias por grupo y fase"), str(scoring.quorum)
+    yield gettext("Fichas necesarias por grupo y fase"), quorum_text(book)
     yield gettext("Paso de las notas"), MARK_STEPS.get(scoring.marks_per_point, str(scoring.marks_per_point))
     yield (
         gettext("Redondeo"),
@@ -261,6 +288,31 @@ def _scoring(book: Rulebook) -> Iterator[tuple[str, str]]:
         ),
     )
     yield gettext("Qué puntaje decide"), gettext(DECIDES_ON_LABELS[scoring.decides_on.value])
+    yield (
+        gettext("Fichas de teléfonos que llegan después de la sesión"),
+        gettext(LATE_PHONES_LABELS[scoring.late_phones.value]),
+    )
+
+
+def quorum_text(book: Rulebook) -> str:
+    """Write the quorum of the contest, and that of each phase which has its own."""
+    own = ", ".join(f"{phase.name}: {phase.quorum}" for phase in book.phases if phase.quorum)
+    return f"{book.scoring.quorum} ({own})" if own else str(book.scoring.quorum)
+
+
+def _second(book: Rulebook) -> Iterator[tuple[str, str]]:
+    if book.second is None:
+        return
+    yield (
+        gettext("Qué se califica"),
+        gettext(
+            "El avance de cada grupo que ganó, después de su primera transferencia. Lo califica el jurado de este "
+            "concurso; las fases suman hasta %(max)s puntos.",
+            max=book.second.total_points,
+        ),
+    )
+    yield gettext("Puntaje mínimo para la segunda transferencia"), str(book.second.pass_mark)
+    yield gettext("Fichas necesarias por grupo y fase"), str(book.second.quorum)
 
 
 def _phase(phase: Phase, book: Rulebook) -> PhaseView:
@@ -321,8 +373,21 @@ def _phase_notes(phase: Phase, book: Rulebook) -> Iterator[str]:
                 "empty": gettext(WHEN_EMPTY_LABELS[one.when_empty.value]),
             },
         )
+    yield from _who_scores(phase)
     if any(criterion.disqualifies for criterion in phase.criteria):
         yield gettext(DISQUALIFIES_LABELS[book.scoring.disqualifies.value])
+
+
+def _who_scores(phase: Phase) -> Iterator[str]:
+    if phase.own_panel:
+        yield gettext("Tiene jurado propio, con su presidente: quien la califica no califica otra fase.")
+    if phase.quorum:
+        yield gettext("Fichas necesarias por grupo en esta fase: %(quorum)s.", quorum=phase.quorum)
+    if phase.is_shared_out and phase.classes:
+        numbers = (f"{one.name}: {one.scorers or gettext('todos')}" for one in phase.classes)
+        yield gettext("Evaluadores de cada grupo: %(numbers)s.", numbers=", ".join(numbers))
+    elif phase.is_shared_out:
+        yield gettext("Cada grupo es calificado por %(number)s evaluadores.", number=phase.scorers)
 
 
 def _by_axis(criteria: tuple[Criterion, ...]) -> Iterator[tuple[str, tuple[Criterion, ...]]]:

@@ -17,6 +17,10 @@ FACT_SENTENCES = {
     ),
     FactKind.ATTENDANCE.value: N_("%(part)s de %(whole)s hogares presentes."),
 }
+LATE_PHONES_LABELS = {
+    "until_scored": N_("Cuentan mientras no se cierre la calificación"),
+    "not_counted": N_("No cuentan: quedan guardadas como constancia"),
+}
 REASON_LABELS = {
     ReasonRule.NEVER.value: N_("No se pide"),
     ReasonRule.BELOW.value: N_("Se pide por debajo de una nota"),

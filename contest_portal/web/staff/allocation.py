@@ -1,6 +1,8 @@
 """The allocation of a contest: propose, look at every line with its reason, discard, approve."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext
@@ -8,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.accounts.rules.actor import Actor
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
+from contest_portal.allocation.calculation import calculate_proposal, calculated
 from contest_portal.allocation.queries import discarded_runs, live_run
 from contest_portal.allocation.rules.lifecycle import RUN
 from contest_portal.allocation.rules.registry import RULES, Rule
@@ -19,7 +22,7 @@ from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestState
-from contest_portal.kernel.problems import NotFound, Problem
+from contest_portal.kernel.problems import NotFound, Problem, Refused
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.filters import say
 from contest_portal.web.shared.labels import (
@@ -31,6 +34,7 @@ from contest_portal.web.shared.labels import (
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.allocation_forms import ApprovalForm
+from contest_portal.web.staff.allocation_limits import limit_lines
 from contest_portal.web.staff.blueprint import blueprint
 
 COLUMNS = (
@@ -63,6 +67,10 @@ class Options:
 def allocation(contest_id: int) -> str:
     """Show the run that stands, or how to propose one."""
     permit(current_actor(), Action.RANKING_SEE, Scope(contest_id=contest_id))
+    return _page(contest_id)
+
+
+def _page(contest_id: int, problems: Collection[Problem] = ()) -> str:
     contest = contest_by_id(read_session(), contest_id)
     run = live_run(read_session(), contest_id)
     return render_template(
@@ -70,8 +78,10 @@ def allocation(contest_id: int) -> str:
         contest=contest,
         run=run,
         rule=_rule(contest),
+        problems=problems,
         options=_options(current_actor(), contest, run),
         is_scored=_is_scored(contest),
+        limits=limit_lines(rulebook_of(read_session(), contest_id), run) if run else (),
         discarded=discarded_runs(read_session(), contest_id),
         state_labels=ALLOCATION_STATE_LABELS,
         state_tones=ALLOCATION_STATE_TONES,
@@ -81,10 +91,15 @@ def allocation(contest_id: int) -> str:
 
 
 @blueprint.post("/concursos/<int:contest_id>/reparto/proponer")
-def allocation_propose(contest_id: int) -> AnyResponse:
-    """Run the contest's rule and keep the proposal."""
+def allocation_propose(contest_id: int) -> AnyResponse | tuple[str, int]:
+    """Run the contest's rule, which may take a minute and locks nothing, and keep the proposal."""
+    permit(current_actor(), Action.ALLOCATION_PROPOSE, Scope(contest_id=contest_id))
+    try:
+        before = calculate_proposal(read_session(), contest_id)
+    except Refused as refusal:
+        return _page(contest_id, refusal.problems), HTTPStatus.UNPROCESSABLE_ENTITY
     with transaction() as session:
-        propose_allocation(session, act(), contest_id=contest_id)
+        propose_allocation(session, act(), contest_id=contest_id, before=before)
     flash(
         gettext("El reparto quedó propuesto. Otra persona, del programa, debe revisarlo y aprobarlo."), "good"
     )
@@ -116,9 +131,14 @@ def allocation_approve(contest_id: int) -> AnyResponse | tuple[str, int]:
         form.show(run.id, run.result_sha256)
     if form.validate_on_submit():
         with form.accepting():
+            before = calculated(run.inputs)
             with transaction() as session:
                 approve_allocation(
-                    session, act(), run_id=form.run, result_sha256=form.result_sha256.data or ""
+                    session,
+                    act(),
+                    run_id=form.run,
+                    result_sha256=form.result_sha256.data or "",
+                    before=before,
                 )
             flash(
                 gettext("El reparto quedó aprobado y cerrado. Siga con los documentos del resultado."), "good"

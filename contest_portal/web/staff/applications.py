@@ -26,6 +26,7 @@ from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.queries.components import group_holdings
+from contest_portal.registry.queries.kin import kin_among
 from contest_portal.web.shared import labels
 from contest_portal.web.shared.attachment_view import file_views
 from contest_portal.web.shared.component_words import holding_sentences
@@ -104,6 +105,7 @@ def application(application_id: int) -> str:
         view=view,
         group=group_view(session, view.group_id),
         members=members,
+        kin=kin_among(session, {member.person_id for member in members}),
         has=holding_sentences(held),
         as_of=as_of,
         receipt=receipt_of(session, application_id),

@@ -11,16 +11,18 @@ from flask_babel import gettext
 from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.identifiers import sort_key
 from contest_portal.kernel.money import Money
-from contest_portal.web.shared.audit_labels import AUDIT_FACT_LABELS, AUDIT_SUBJECT_LABELS
+from contest_portal.web.shared.audit_fact_labels import AUDIT_FACT_LABELS
+from contest_portal.web.shared.audit_labels import AUDIT_SUBJECT_LABELS
 
 LONGEST_VALUE = 16
 """Characters of a hash that are shown; the file of the chain has the whole."""
 MOST_IN_A_LIST = 4
-_AMOUNTS = frozenset({"amount", "amount_before", "awarded_cents"})
+_AMOUNTS = frozenset({"amount", "amount_before", "amount_cents", "awarded_cents"})
 _PAGES: Mapping[str, Callable[[int], str]] = MappingProxyType(
     {
         "contest": lambda key: url_for("staff.contest", contest_id=key),
         "paper": lambda key: url_for("staff.paper", paper_id=key),
+        "sheet_paper": lambda key: url_for("staff.sheet_paper", paper_id=key),
         "application": lambda key: url_for("staff.application", application_id=key),
     }
 )

@@ -23,16 +23,19 @@ from contest_portal.contests.rules.draft_changes import (
 from contest_portal.contests.rules.form_checks import form_draft_problems
 from contest_portal.contests.rules.publication_checks import fund_room
 from contest_portal.contests.rules.rulebook import Rulebook
-from contest_portal.contests.rules.rulebook_checks import CHECKS, Part, sheet_problems
+from contest_portal.contests.rules.rulebook_checks import CHECKS, Part
+from contest_portal.contests.rules.second_checks import one_sheet_problems
 from contest_portal.kernel.problems import NotFound, Problem
 from contest_portal.web.shared.fields import amount_in
 from contest_portal.web.shared.filters import say
 from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.contest_allocation_forms import AllocationTermsForm, rule_of
 from contest_portal.web.staff.contest_form import question_on
 from contest_portal.web.staff.contest_forms import CalendarForm, CategoriesForm
 from contest_portal.web.staff.contest_parts import draft_contest
 from contest_portal.web.staff.contest_scoring_forms import PhasesForm, ScoringForm
+from contest_portal.web.staff.contest_second_forms import SecondForm
 from contest_portal.web.staff.contest_sheet_forms import SheetForm
 
 Found = Iterable[Problem | None]
@@ -61,10 +64,10 @@ def contest_sheet_check(contest_id: int, phase_code: str) -> Response:
     """Say what is wrong with a sheet as typed, as JSON."""
     contest = draft_contest(contest_id)
     book = queries.read_rulebook(contest.draft)
-    if phase_code not in {phase.code for phase in book.phases}:
+    if phase_code not in {phase.code for phase in book.every_phase}:
         raise NotFound(f"phase {phase_code}")
     form = SheetForm.of(book.phase(phase_code), contest.version)
-    return _answer(form, lambda: sheet_problems(with_sheet(book, phase_code, form.sheet()).phase(phase_code)))
+    return _answer(form, lambda: one_sheet_problems(with_sheet(book, phase_code, form.sheet()), phase_code))
 
 
 @blueprint.post("/concursos/<int:contest_id>/formulario/<section_code>/<question_code>/revision")
@@ -120,14 +123,26 @@ def _phases(contest: Contest, book: Rulebook) -> tuple[VersionedForm, Callable[[
     return form, problems
 
 
+def _second(contest: Contest, book: Rulebook) -> tuple[VersionedForm, Callable[[], Found]]:
+    form = SecondForm.of(book, contest.version)
+    return form, lambda: CHECKS[Part.SECOND](form.change(book))
+
+
 def _scoring(contest: Contest, book: Rulebook) -> tuple[VersionedForm, Callable[[], Found]]:
     form = ScoringForm(book, contest.version)
     return form, lambda: CHECKS[Part.SCORING](with_scoring(book, form.scoring(book)))
 
 
+def _allocation(contest: Contest, book: Rulebook) -> tuple[VersionedForm, Callable[[], Found]]:
+    form = AllocationTermsForm.of(book, rule_of(book), contest.version, {})
+    return form, lambda: CHECKS[Part.ALLOCATION](replace(book, allocation=form.terms(book.allocation)))
+
+
 _READERS: dict[str, Callable[[Contest, Rulebook], tuple[VersionedForm, Callable[[], Found]]]] = {
     "calendario": _calendar,
+    "condiciones": _allocation,
     "sobres": _categories,
     "fases": _phases,
     "puntaje": _scoring,
+    "avance": _second,
 }

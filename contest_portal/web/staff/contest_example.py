@@ -13,7 +13,7 @@ from contest_portal.web.staff.contest_example_forms import example_form
 from contest_portal.web.staff.contest_example_view import example_phases, example_total
 from contest_portal.web.staff.contest_parts import draft_contest
 
-_NEEDED = (Part.CATEGORIES, Part.PHASES, Part.SHEET, Part.SCORING)
+_NEEDED = (Part.CATEGORIES, Part.PHASES, Part.SHEET, Part.SCORING, Part.SECOND)
 """The parts without which there is nothing to compute."""
 
 
@@ -25,6 +25,8 @@ def contest_example(contest_id: int) -> tuple[str, int]:
     problems = tuple(problem for part in _NEEDED for problem in CHECKS[part](book))
     if problems:
         return render_template("staff/contests/example_missing.html", contest=contest, problems=problems), 200
+    if "avance" in request.args and book.second is not None:
+        book = book.of_second()
     return _worked(contest, book, _category(book))
 
 
@@ -48,6 +50,7 @@ def _worked(contest: Contest, book: Rulebook, category: str) -> tuple[str, int]:
         contest=contest,
         form=form,
         category=book.category(category),
+        of_second="1" if "avance" in request.args else None,
         categories=book.categories if any(phase.categories for phase in book.phases) else (),
         phases=example_phases(form, start, score, book),
         total=None if score is None else example_total(score, entry, book),

@@ -9,6 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.contests.models import ProductionLine
+from contest_portal.contests.rules.follow_up_rules import FollowUpRules
 from contest_portal.contests.rules.rulebook import BudgetRules, Calendar, Category, GroupRules, Rulebook
 from contest_portal.kernel.problems import N_
 from contest_portal.web.shared.fields import (
@@ -181,6 +182,30 @@ class BudgetForm(VersionedForm):
         lazy_gettext("Contrapartida mínima del grupo (porcentaje de lo que pide)"),
         [required(N_("Escriba el porcentaje de contrapartida; 0 si no se pide."))],
     )
+    first_percent = WholeNumberField(
+        lazy_gettext("Primera transferencia (porcentaje del premio)"),
+        [required(N_("Escriba el porcentaje de la primera transferencia; 100 si es una sola."))],
+        description=lazy_gettext("El resto se transfiere después. Con 100 hay una sola transferencia."),
+    )
+    counterpart_percent = WholeNumberField(
+        lazy_gettext("Contrapartida puesta antes de la primera transferencia (porcentaje)"),
+        [required(N_("Escriba el porcentaje; 0 si no se espera."))],
+    )
+    accounted_percent = WholeNumberField(
+        lazy_gettext("Rendido antes de la segunda transferencia (porcentaje de lo recibido)"),
+        [required(N_("Escriba el porcentaje; 0 si no se espera."))],
+    )
+    sign_days = WholeNumberField(
+        lazy_gettext("Días para firmar el convenio, desde que se emite"),
+        [required(N_("Escriba cuántos días tiene el grupo para firmar."))],
+        description=lazy_gettext(
+            "Si no firma, el premio se puede anular y se llama al siguiente de la reserva."
+        ),
+    )
+    answer_days = WholeNumberField(
+        lazy_gettext("Días hábiles para aceptar un llamado de la reserva"),
+        [required(N_("Escriba cuántos días hábiles tiene el grupo para aceptar."))],
+    )
     min_households = WholeNumberField(
         lazy_gettext("Hogares por grupo, como mínimo"), [required(N_("Escriba el mínimo de hogares."))]
     )
@@ -226,6 +251,18 @@ class BudgetForm(VersionedForm):
     def budget(self) -> BudgetRules:
         """Give the rules of money."""
         return BudgetRules(**{name: self[name].data for name in BudgetRules.__dataclass_fields__})
+
+    def follow_up(self) -> FollowUpRules:
+        """Give the rules of what follows an award."""
+        first = self.first_percent.data
+        parts = (first,) if first == 100 else (first, 100 - first)
+        return FollowUpRules(
+            parts,
+            self.counterpart_percent.data,
+            self.accounted_percent.data,
+            self.sign_days.data,
+            self.answer_days.data,
+        )
 
     def group(self) -> GroupRules:
         """Give the rules of groups; a number not typed is none asked for."""

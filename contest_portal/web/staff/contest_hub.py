@@ -8,9 +8,10 @@ from flask_babel import gettext, ngettext
 
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import ContestState
-from contest_portal.contests.rules.rulebook import Rulebook
+from contest_portal.contests.rules.rulebook import Phase, Rulebook
 from contest_portal.contests.rules.rulebook_checks import Part, part_of
 from contest_portal.kernel.problems import N_, Problem
+from contest_portal.web.shared.allocation_words import terms_summary
 from contest_portal.web.shared.filters import instant, money
 
 _STAGES: tuple[tuple[ContestState, str, str | None], ...] = (
@@ -31,11 +32,19 @@ AREAS: tuple[tuple[str, str], ...] = (
     (N_("Concentración de los grupos"), "staff.concentration"),
     (N_("Doble beneficio"), "staff.double_benefit"),
     (N_("Jurado"), "staff.jury"),
+    (N_("Ejercicio de calibración"), "staff.calibration"),
     (N_("Perfiles y avance de la evaluación"), "staff.evaluation"),
+    (N_("Sesión del jurado"), "staff.hall"),
+    (N_("Fichas en papel"), "staff.sheet_papers"),
     (N_("Orden de mérito"), "staff.ranking"),
+    (N_("Fiabilidad de la calificación"), "staff.reliability"),
     (N_("Reparto del fondo"), "staff.allocation"),
+    (N_("Sobres y traslados"), "staff.envelopes"),
+    (N_("Lista de reserva"), "staff.reserve"),
     (N_("Documentos"), "staff.documents"),
     (N_("Anuncio del resultado"), "staff.announcement"),
+    (N_("Seguimiento de los premios"), "staff.contest_follow_ups"),
+    (N_("Calificación del avance"), "staff.second_scoring"),
 )
 """The pages of later stages that work on one contest; each takes `contest_id`."""
 
@@ -98,11 +107,15 @@ def _part_lines(contest: Contest, book: Rulebook, problems: tuple[Problem, ...])
         mine = tuple(problem for problem in problems if part_of(problem) is part)
         yield PartLine(gettext(label), _summary(part, book), mine, url_for(endpoint, contest_id=contest.id))
         if part is Part.PHASES:
-            yield from _sheet_lines(contest, book, problems)
+            yield from _sheet_lines(contest, book.phases, problems)
+        if part is Part.SECOND and book.second:
+            yield from _sheet_lines(contest, book.second.phases, problems)
 
 
-def _sheet_lines(contest: Contest, book: Rulebook, problems: tuple[Problem, ...]) -> Iterator[PartLine]:
-    for phase in book.phases:
+def _sheet_lines(
+    contest: Contest, phases: tuple[Phase, ...], problems: tuple[Problem, ...]
+) -> Iterator[PartLine]:
+    for phase in phases:
         mine = tuple(
             problem
             for problem in problems
@@ -125,9 +138,11 @@ _PARTS: tuple[tuple[Part, str, str], ...] = (
     (Part.PHASES, N_("Fases de evaluación"), "staff.contest_phases"),
     (Part.SCORING, N_("Puntaje y desempate"), "staff.contest_scoring"),
     (Part.BUDGET, N_("Premio, grupos y reparto"), "staff.contest_budget"),
+    (Part.ALLOCATION, N_("Condiciones del reparto"), "staff.contest_allocation"),
     (Part.FORM, N_("Formulario del perfil"), "staff.contest_form"),
     (Part.SCREENING, N_("Revisión de admisión"), "staff.contest_screening"),
     (Part.FILES, N_("Anexos que se piden"), "staff.contest_files"),
+    (Part.SECOND, N_("Calificación del avance"), "staff.contest_second"),
 )
 
 
@@ -151,6 +166,7 @@ def _summary(part: Part, book: Rulebook) -> str:
         ),
         Part.SCORING: gettext("Mínimo %(mark)s", mark=book.scoring.pass_mark),
         Part.BUDGET: gettext("Hasta %(max)s por grupo", max=money(book.budget.max_award)),
+        Part.ALLOCATION: terms_summary(book),
         Part.FORM: gettext(
             "%(sections)s partes, %(questions)s preguntas propias",
             sections=len(book.form.sections),
@@ -158,8 +174,22 @@ def _summary(part: Part, book: Rulebook) -> str:
         ),
         Part.SCREENING: _screening_summary(book),
         Part.FILES: ngettext("%(num)s anexo", "%(num)s anexos", len(book.files)),
+        Part.SECOND: _second_summary(book),
     }
     return str(summaries[part])
+
+
+def _second_summary(book: Rulebook) -> str:
+    if book.second is None:
+        return str(gettext("Sin ella: la segunda transferencia espera solo las cuentas"))
+    return str(
+        ngettext(
+            "%(num)s fase, mínimo %(mark)s",
+            "%(num)s fases, mínimo %(mark)s",
+            len(book.second.phases),
+            mark=book.second.pass_mark,
+        )
+    )
 
 
 def _screening_summary(book: Rulebook) -> str:

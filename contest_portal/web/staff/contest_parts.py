@@ -185,6 +185,11 @@ def contest_budget(contest_id: int) -> Response | tuple[str, int]:
             "version": contest.version,
             "allocation_rule": book.allocation_rule,
             **{name: getattr(book.budget, name) for name in BudgetRules.__dataclass_fields__},
+            "first_percent": book.follow_up.instalments[0],
+            "counterpart_percent": book.follow_up.counterpart_percent,
+            "accounted_percent": book.follow_up.accounted_percent,
+            "sign_days": book.follow_up.sign_days,
+            "answer_days": book.follow_up.answer_days,
             **{name: getattr(book.group, name) for name in GroupRules.__dataclass_fields__},
         }
     )
@@ -198,6 +203,7 @@ def contest_budget(contest_id: int) -> Response | tuple[str, int]:
                     expected_version=form.shown_version,
                     budget=form.budget(),
                     group=form.group(),
+                    follow_up=form.follow_up(),
                     allocation_rule=form.allocation_rule.data or "",
                     allocation_rules=frozenset(RULES),
                 )

@@ -1,5 +1,6 @@
 """The shape of phases and scoring."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from flask_babel import gettext, lazy_gettext
@@ -10,6 +11,7 @@ from contest_portal.contests.rules.draft_changes import PhaseOutline
 from contest_portal.contests.rules.rulebook import (
     DecidesOn,
     Disqualifies,
+    LatePhones,
     Phase,
     Rulebook,
     ScoringRules,
@@ -25,7 +27,7 @@ from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.shared.labels import DECIDES_ON_LABELS, ROUNDING_LABELS
 from contest_portal.web.shared.rows import RowForm, position_of
 from contest_portal.web.shared.rulebook_view import MARK_STEPS, tie_break_text
-from contest_portal.web.shared.scale_labels import DISQUALIFIES_LABELS
+from contest_portal.web.shared.scale_labels import DISQUALIFIES_LABELS, LATE_PHONES_LABELS
 from contest_portal.web.staff.contest_fields import SPARE_ROWS, CodesField, PointsField
 
 _MAX = {"data-points": "max"}
@@ -40,6 +42,7 @@ class PhaseRow(RowForm):
     max_points = WholeNumberField(lazy_gettext("Puntos"), render_kw=_MAX)
     attendance = WholeNumberField(lazy_gettext("Asistencia mínima (porcentaje)"))
     categories = CodesField(lazy_gettext("Solo para las categorías (códigos)"))
+    scorers = WholeNumberField(lazy_gettext("Evaluadores por grupo"))
     former_code = HiddenField()
 
     def outline(self) -> PhaseOutline:
@@ -52,6 +55,7 @@ class PhaseRow(RowForm):
             attendance_minimum=None if percent is None else Fraction(percent, 100),
             former_code=self.former_code.data or None,
             categories=self.categories.data or (),
+            scorers=self.scorers.data or 0,
         )
 
 
@@ -67,13 +71,11 @@ class PhasesForm(VersionedForm):
     @classmethod
     def of(cls, book: Rulebook, version: int) -> "PhasesForm":
         """Show the phases with spare rows below."""
-        rows = [_phase_row(number, phase) for number, phase in enumerate(book.phases, start=1)]
-        spare: list[dict[str, object]] = [{}] * SPARE_ROWS
         return cls(
             data={
                 "version": version,
                 "total_points": book.scoring.total_points,
-                "phases": [*rows, *spare],
+                "phases": phase_rows(book.phases),
             }
         )
 
@@ -84,8 +86,19 @@ class PhasesForm(VersionedForm):
 
     def outlines(self) -> tuple[PhaseOutline, ...]:
         """Give the filled rows by their position; rows without one come last."""
-        rows = [row.form for row in self.phases if not row.form.is_blank]
-        return tuple(row.outline() for row in sorted(rows, key=position_of))
+        return outlines_of(self.phases)
+
+
+def outlines_of(phases: "Iterable[FormField[PhaseRow]]") -> tuple[PhaseOutline, ...]:
+    """Read the filled rows of phases by their position; rows without one come last."""
+    rows = [row.form for row in phases if not row.form.is_blank]
+    return tuple(row.outline() for row in sorted(rows, key=position_of))
+
+
+def phase_rows(phases: tuple[Phase, ...]) -> list[dict[str, object]]:
+    """Fill the rows of phases, with spare ones below."""
+    rows = [_phase_row(number, phase) for number, phase in enumerate(phases, start=1)]
+    return [*rows, *[{}] * SPARE_ROWS]
 
 
 class TieRow(RowForm):
@@ -112,6 +125,10 @@ class ScoringForm(VersionedForm):
     rounding = SelectField(lazy_gettext("Redondeo"))
     decides_on = SelectField(lazy_gettext("Qué puntaje decide"))
     disqualifies = SelectField(lazy_gettext("Preguntas de sí o no"))
+    late_phones = SelectField(
+        lazy_gettext("Fichas de teléfonos que llegan después de la sesión"),
+        description=lazy_gettext("Un jurado puede calificar sin conexión y enviar sus fichas más tarde."),
+    )
     tie_breaks = FieldList(FormField(TieRow))
 
     def __init__(self, book: Rulebook, version: int) -> None:
@@ -120,6 +137,7 @@ class ScoringForm(VersionedForm):
         self.rounding.choices = [(code, gettext(label)) for code, label in ROUNDING_LABELS.items()]
         self.decides_on.choices = [(code, gettext(label)) for code, label in DECIDES_ON_LABELS.items()]
         self.disqualifies.choices = [(code, gettext(label)) for code, label in DISQUALIFIES_LABELS.items()]
+        self.late_phones.choices = [(code, gettext(label)) for code, label in LATE_PHONES_LABELS.items()]
         links = [("", gettext("Ninguno")), *((key, tie_break_text(link, book)) for key, link in _links(book))]
         for row in self.tie_breaks:
             row.form.link.choices = links
@@ -151,6 +169,7 @@ class ScoringForm(VersionedForm):
             rounding=Rounding(self.rounding.data),
             decides_on=DecidesOn(self.decides_on.data),
             disqualifies=Disqualifies(self.disqualifies.data),
+            late_phones=LatePhones(self.late_phones.data),
             tie_breaks=tuple(known[key] for key in chosen if key in known),
         )
 
@@ -164,6 +183,7 @@ def _phase_row(number: int, phase: Phase) -> dict[str, object]:
         "max_points": phase.max_points,
         "attendance": None if share is None else int(share * 100),
         "categories": phase.categories,
+        "scorers": phase.scorers or None,
         "former_code": phase.code,
     }
 
@@ -191,5 +211,6 @@ def _scoring_data(book: Rulebook, version: int) -> dict[str, object]:
         "rounding": scoring.rounding.value,
         "decides_on": scoring.decides_on.value,
         "disqualifies": scoring.disqualifies.value,
+        "late_phones": scoring.late_phones.value,
         "tie_breaks": [*chain, *[{}] * SPARE_ROWS],
     }

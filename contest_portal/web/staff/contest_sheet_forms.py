@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from flask_babel import gettext, lazy_gettext, ngettext
-from wtforms import FieldList, FormField, SelectField
+from wtforms import BooleanField, FieldList, FormField, SelectField
 
 from contest_portal.contests.rules.draft_changes import SheetOutline
 from contest_portal.contests.rules.rulebook import Criterion, Phase
@@ -143,6 +143,7 @@ class ClassRow(RowForm):
     name = CleanTextField(lazy_gettext("Nombre"))
     share = WholeNumberField(lazy_gettext("Parte (porcentaje)"))
     when_empty = SelectField(lazy_gettext("Si no tiene ninguna ficha"), validate_choice=False)
+    scorers = WholeNumberField(lazy_gettext("Evaluadores por grupo"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -156,6 +157,7 @@ class ClassRow(RowForm):
             name=self.name.data or "",
             share=self.share.data or 0,
             when_empty=WhenEmpty(rule) if rule in tuple(WhenEmpty) else WhenEmpty.BLOCKS,
+            scorers=self.scorers.data or 0,
         )
 
 
@@ -179,6 +181,14 @@ class SheetForm(VersionedForm):
     criteria = FieldList(FormField(CriterionRow))
     axes = FieldList(FormField(AxisRow))
     classes = FieldList(FormField(ClassRow))
+    quorum = WholeNumberField(
+        lazy_gettext("Fichas necesarias por grupo en esta fase"),
+        description=lazy_gettext("En blanco: las que dice «Puntaje y desempate» para todo el concurso."),
+    )
+    own_panel = BooleanField(
+        lazy_gettext("La fase tiene jurado propio"),
+        description=lazy_gettext("Quienes la califican no califican otras fases y tienen su presidente."),
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -189,7 +199,13 @@ class SheetForm(VersionedForm):
         """Show the sheet with a spare row below."""
         rows = [_criterion_row(number, criterion) for number, criterion in enumerate(phase.criteria, start=1)]
         classes = [
-            {"code": c.code, "name": c.name, "share": c.share, "when_empty": c.when_empty.value}
+            {
+                "code": c.code,
+                "name": c.name,
+                "share": c.share,
+                "when_empty": c.when_empty.value,
+                "scorers": c.scorers or None,
+            }
             for c in phase.classes
         ]
         spare: list[dict[str, object]] = [{}]  # without a script, each saving gives the next
@@ -200,6 +216,8 @@ class SheetForm(VersionedForm):
                 "criteria": [*rows, *spare],
                 "axes": [*({"axis": s.axis, "percent": s.percent} for s in phase.axis_shares), {}, {}],
                 "classes": [*classes, {}, {}],
+                "quorum": phase.quorum or None,
+                "own_panel": phase.own_panel,
             }
         )
 
@@ -241,6 +259,8 @@ class SheetForm(VersionedForm):
             axis_shares=tuple(row.form.share() for row in self.axes if not row.form.is_blank)
             if self.chosen is Weighting.AXES
             else (),
+            quorum=self.quorum.data or 0,
+            own_panel=bool(self.own_panel.data),
         )
 
     def add_problems(self, problems: tuple[Problem, ...]) -> None:

@@ -82,7 +82,7 @@ def contest_scoring(contest_id: int) -> Response | tuple[str, int]:
 
 
 def _phase(book: Rulebook, code: str) -> Phase:
-    for phase in book.phases:
+    for phase in book.every_phase:
         if phase.code == code:
             return phase
     raise NotFound(f"phase {code}")

@@ -12,17 +12,16 @@ from contest_portal.trials.papers import print_paper
 from contest_portal.trials.queries import trial_order
 from contest_portal.trials.results import TrialResult
 from contest_portal.trials.rules.plan import TrialPlan, suggested_groups
-from contest_portal.trials.run import run_trial
-from contest_portal.trials.services.note_trial import note_trial
-from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import ALLOCATION_OUTCOME_LABELS, ALLOCATION_OUTCOME_TONES
 from contest_portal.web.shared.press import press
-from contest_portal.web.shared.session import act, now
+from contest_portal.web.shared.session import now
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.contest_hub import part_lines
 from contest_portal.web.staff.contest_parts import draft_contest
 from contest_portal.web.staff.contest_trial_forms import TrialForm, asked_plan, named_plan
+from contest_portal.web.staff.contest_trial_progress import running_trial, take_up_trial, trial_desk
 from contest_portal.web.staff.contest_trial_view import (
     COLUMNS,
     trial_categories,
@@ -49,12 +48,12 @@ def contest_trial(contest_id: int) -> AnyResponse | tuple[str, int]:
     form = TrialForm(obj=_plan_to_begin_with(book))
     if form.validate_on_submit():
         with form.accepting():
-            result = run_trial(trial_order(read_session(), contest, form.plan()))
-            with transaction() as session:
-                note_trial(session, act(), contest_id=contest_id, result=result)
-            plan = named_plan(result.order.plan)
-            return redirect(url_for("staff.trial_result", contest_id=contest_id, **plan), 303)
-    return render_template("staff/contests/trial/start.html", contest=contest, form=form), form.status
+            take_up_trial(contest, form.plan())
+            return redirect(url_for("staff.trial_progress", contest_id=contest_id), 303)
+    page = render_template(
+        "staff/contests/trial/start.html", contest=contest, form=form, running=running_trial(contest_id)
+    )
+    return page, form.status
 
 
 @blueprint.get(f"{_TRIAL}/resultado")
@@ -118,7 +117,8 @@ def _plan_to_begin_with(book: Rulebook) -> TrialPlan:
 
 
 def _tried(contest_id: int) -> tuple[Contest, TrialResult]:
-    """Give the result that the address names, run again if it is no longer in memory."""
+    """Give the result that the address names, run again if it is not kept."""
     contest = draft_contest(contest_id)
     refuse(publication_problems(contest, now=now(), allocation_rules=frozenset(RULES)))
-    return contest, run_trial(trial_order(read_session(), contest, asked_plan(request.args)))
+    order = trial_order(read_session(), contest, asked_plan(request.args))
+    return contest, trial_desk().result_of(contest_id, order)

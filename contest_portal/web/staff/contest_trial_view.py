@@ -17,6 +17,7 @@ from contest_portal.trials.rules.findings import Fate, findings
 from contest_portal.trials.rules.purposes import Purpose
 from contest_portal.web.shared.filters import money, say
 from contest_portal.web.shared.labels import ALLOCATION_OUTCOME_LABELS
+from contest_portal.web.shared.rulebook_view import quorum_text
 from contest_portal.web.shared.scale_labels import FACT_SENTENCES
 from contest_portal.web.staff.contest_example_view import shown
 from contest_portal.web.staff.ranking_view import decimal_text
@@ -107,7 +108,7 @@ def _judging(result: TrialResult) -> Iterator[tuple[str, str]]:
         N_("Evaluación"),
         gettext(
             "%(jurors)s evaluadores dejan %(sheets)s fichas definitivas; el quórum es de %(quorum)s por grupo y fase.",
-            quorum=result.rulebook.scoring.quorum,
+            quorum=quorum_text(result.rulebook),
             **figures,
         ),
     )

@@ -17,6 +17,7 @@ from contest_portal.contests.services.publish_contest import publish_contest
 from contest_portal.jury.queries import panel
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import Problem
+from contest_portal.publication.bundle_queries import imported_bundle
 from contest_portal.registry.queries.register import district_names
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.fields import amount_in
@@ -97,6 +98,7 @@ def contest(contest_id: int) -> str:
         warnings=small_envelopes(queries.read_rulebook(found.draft)) if is_draft else (),
         parts=part_lines(found, queries.read_rulebook(found.draft), problems) if is_draft else (),
         envelopes=queries.envelopes_of(read_session(), contest_id),
+        came_from=imported_bundle(read_session(), contest_id),
         frozen=None if is_draft else queries.frozen_rulebook(read_session(), contest_id),
         view=_view(found),
     )

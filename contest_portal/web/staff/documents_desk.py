@@ -69,6 +69,11 @@ class Desk:
     documents: tuple[DeskLine, ...]
 
     @property
+    def has_agreements(self) -> bool:
+        """Tell whether there are agreements to print together."""
+        return any(one.standing for one in self.issuables if one.kind == AGREEMENT.code)
+
+    @property
     def printed(self) -> int:
         """Count the printed documents that stand."""
         return sum(line.is_printed for line in self._standing)

@@ -8,10 +8,11 @@ from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.allocation.queries import awards_of
 from contest_portal.awards.queries import issuing_facts, proposed_session
 from contest_portal.awards.rules.issuing import acta_problems, agreement_problems, resolution_problems
+from contest_portal.awards.rules.terms import DEFAULT_TERMS
 from contest_portal.awards.services.issue_acta import issue_acta
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
-from contest_portal.contests.queries import contest_by_id
+from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Problem, WrongState
 from contest_portal.web.shared.database import read_session, transaction
@@ -55,7 +56,8 @@ def agreements_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
     """Ask for the terms and issue the agreements that are missing."""
     _open(contest_id)
     _stop_at(agreement_problems(issuing_facts(read_session(), contest_id)))
-    form = AgreementsForm()
+    rules = rulebook_of(read_session(), contest_id).follow_up
+    form = AgreementsForm(data={"months": DEFAULT_TERMS.months, "first_percent": rules.instalments[0]})
     if form.validate_on_submit():
         with form.accepting():
             with transaction() as session:

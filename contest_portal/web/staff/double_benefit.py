@@ -7,6 +7,7 @@ from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.awards.double_benefit_queries import DoubleBenefit, double_benefits
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.follow_up_labels import STATE_LABELS
 from contest_portal.web.shared.session import current_actor
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
@@ -41,6 +42,7 @@ def double_benefit_csv(contest_id: int) -> Response:
         gettext("Premiado en el concurso"),
         gettext("Solicitud premiada"),
         gettext("Premio del grupo (S/)"),
+        gettext("Estado del premio"),
         gettext("Anunciado"),
         gettext("Puede participar en los que abran desde"),
         gettext("Incumple la regla"),
@@ -56,6 +58,7 @@ def _row(one: DoubleBenefit) -> list[object]:
         one.other_contest_code,
         one.other_application_code,
         str(one.amount),
+        gettext(STATE_LABELS[one.state]),
         one.announced_on,
         one.waits_until,
         gettext("Sí") if one.is_too_recent else gettext("No"),

@@ -8,10 +8,8 @@ from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.late_code_queries import groups_without_entry, late_codes_of
 from contest_portal.applications.services.give_late_code import give_late_code
 from contest_portal.applications.services.withdraw_late_code import withdraw_late_code
-from contest_portal.contests.models import Contest
-from contest_portal.contests.queries import contest_by_id, rulebook_of
+from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
-from contest_portal.kernel.problems import NotFound
 from contest_portal.web.shared import labels
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.filters import instant
@@ -19,12 +17,13 @@ from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.late_codes_forms import LateCodeForm
+from contest_portal.web.staff.published_contest import published_contest
 
 
 @blueprint.route("/concursos/<int:contest_id>/codigos", methods=["GET", "POST"])
 def late_codes(contest_id: int) -> Response | tuple[str, int]:
     """List the codes of a contest; give another one."""
-    contest = _published(contest_id)
+    contest = published_contest(contest_id)
     calendar = rulebook_of(read_session(), contest_id).calendar
     form = LateCodeForm()
     form.offer(
@@ -53,6 +52,7 @@ def late_codes(contest_id: int) -> Response | tuple[str, int]:
         codes=late_codes_of(read_session(), contest_id),
         calendar=calendar,
         labels=labels,
+        may_see=may_give,
         may_give=may_give and calendar.late_codes and contest.state == ContestState.PUBLISHED,
     ), form.status
 
@@ -69,7 +69,7 @@ def late_code_withdraw(contest_id: int, code_id: int) -> Response:
 @blueprint.get("/concursos/<int:contest_id>/codigos.csv")
 def late_codes_csv(contest_id: int) -> Response:
     """Send the list; the letters of unused codes stay on the page."""
-    contest = _published(contest_id)
+    contest = published_contest(contest_id)
     header = [gettext("Grupo"), gettext("Motivo"), gettext("Vale hasta"), gettext("Estado"), gettext("Dado"),
               gettext("Dado por"), gettext("Usado")]  # fmt: skip
     rows = (
@@ -85,11 +85,3 @@ def late_codes_csv(contest_id: int) -> Response:
         for one in late_codes_of(read_session(), contest_id)
     )
     return csv_response(f"codigos-{contest.code}.csv", header, rows)
-
-
-def _published(contest_id: int) -> Contest:
-    permit(current_actor(), Action.CONTEST_SEE, Scope(contest_id=contest_id))
-    contest = contest_by_id(read_session(), contest_id)
-    if contest.published_at is None:
-        raise NotFound(f"published contest {contest_id}")
-    return contest

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from contest_portal.accounts.queries import names_of_users
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.documents.paper_slip import PAPER_SLIP
+from contest_portal.applications.newcomers import newcomer_view
 from contest_portal.applications.paper_queries import (
     PaperView,
     groups_without_application,
@@ -14,9 +15,11 @@ from contest_portal.applications.paper_queries import (
     papers_in,
     people_who_type,
 )
+from contest_portal.applications.paper_reception import Brought
 from contest_portal.applications.receiving import SoundFile, receive_file
 from contest_portal.applications.rules.paper import third_look_problem, too_late_to_type, typed_until
 from contest_portal.applications.services.begin_typing import begin_typing
+from contest_portal.applications.services.cancel_paper import cancel_paper
 from contest_portal.applications.services.enter_paper import enter_paper
 from contest_portal.applications.services.finish_typing import finish_typing
 from contest_portal.applications.services.receive_paper import receive_paper
@@ -26,14 +29,14 @@ from contest_portal.kernel.problems import NotFound
 from contest_portal.web.shared.attachment_file import stored_file
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.filters import instant
-from contest_portal.web.shared.labels import PAPER_STATE_LABELS, PAPER_STATE_TONES
+from contest_portal.web.shared.labels import MEMBER_OFFICE_LABELS, PAPER_STATE_LABELS, PAPER_STATE_TONES
 from contest_portal.web.shared.letters import issued_response
 from contest_portal.web.shared.section_pages import pages_of
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
-from contest_portal.web.staff.paper_mismatches import field_labels, mismatched_sections
-from contest_portal.web.staff.papers_forms import ReceptionForm
+from contest_portal.web.staff.paper_mismatches import decided_labels, mismatched_sections
+from contest_portal.web.staff.papers_forms import CancelForm, ReceptionForm
 
 _PAPER = "/papel/<int:paper_id>"
 
@@ -90,16 +93,14 @@ def paper_reception(contest_id: int) -> AnyResponse | tuple[str, int]:
     form.offer(groups)
     if form.validate_on_submit():
         with form.accepting():
-            scan = _scan(form)
+            scan = sound_scan(form.scanned)
             with transaction() as session:
                 paper = receive_paper(
                     session,
                     act(),
                     contest_id=contest_id,
                     group_id=int(form.group.data),
-                    received_at=form.received_at.data,
-                    sheets=form.sheets.data,
-                    scan=scan,
+                    brought=Brought(form.received_at.data, form.sheets.data, scan),
                     storage=current_app.extensions["storage"],
                 )
             flash(gettext("El papel está recibido. Imprima el cargo y entréguelo al grupo."), "good")
@@ -109,8 +110,8 @@ def paper_reception(contest_id: int) -> AnyResponse | tuple[str, int]:
     ), form.status
 
 
-def _scan(form: ReceptionForm) -> SoundFile | None:
-    scanned = form.scanned
+def sound_scan(scanned: tuple[bytes, str] | None) -> SoundFile | None:
+    """Look at a scan before anything is kept; None without one."""
     if scanned is None:
         return None
     content, name = scanned
@@ -130,13 +131,16 @@ def paper(paper_id: int) -> str:
     return render_template(
         "staff/papers/paper.html",
         paper=found,
+        newcomer=newcomer_view(session, paper_id),
+        sign_off=book.group.sign_off,
+        offices=MEMBER_OFFICE_LABELS,
         contest=contest_by_id(session, found.contest_id),
         state=found.state(book.form),
         names=_names(found),
         own=found.own_place(user_id),
         first_slug=pages_of(book.form)[0].slug,
         own_look=third_look_problem(user_id, found.typists, workers),
-        fields=field_labels(sections),
+        fields=decided_labels(sections),
         left=len(found.left(book.form)) if found.is_typed_twice else 0,
         late=too_late_to_type(now(), book.calendar),
         until=typed_until(book.calendar),
@@ -189,6 +193,25 @@ def paper_enter(paper_id: int) -> AnyResponse:
         gettext("La solicitud entró al concurso con la hora del papel. El grupo tiene su constancia."), "good"
     )
     return redirect(url_for("staff.application", application_id=application.id), 303)
+
+
+@blueprint.route(f"{_PAPER}/anular", methods=["GET", "POST"])
+def paper_cancel(paper_id: int) -> AnyResponse | tuple[str, int]:
+    """Say that a paper was recorded wrongly; its number stays and its slip is void."""
+    found = readable_paper(paper_id)
+    permit(current_actor(), Action.PAPER_TYPE, Scope(contest_id=found.contest_id))
+    form = CancelForm()
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                cancel_paper(session, act(), paper_id=paper_id, reason=form.reason.data or "")
+            flash(
+                gettext("El papel quedó anulado y su cargo ya no vale. Reciba otra vez el formulario."),
+                "good",
+            )
+            return redirect(url_for("staff.papers", contest_id=found.contest_id), 303)
+    contest = contest_by_id(read_session(), found.contest_id)
+    return render_template("staff/papers/cancel.html", form=form, paper=found, contest=contest), form.status
 
 
 def readable_paper(paper_id: int) -> PaperView:

@@ -9,16 +9,15 @@ from wtforms import RadioField, SelectField
 
 from contest_portal.applications.rules.attachments import MAX_BYTES
 from contest_portal.kernel.problems import N_
-from contest_portal.web.shared.fields import InstantField, WholeNumberField, required
+from contest_portal.web.shared.fields import CleanTextAreaField, InstantField, WholeNumberField, required
 from contest_portal.web.shared.forms import PortalForm
 
 FIRST, SECOND = "1", "2"
 
 
-class ReceptionForm(PortalForm):
-    """Whose paper came, when and how much of it."""
+class BroughtForm(PortalForm):
+    """When a paper came and how much of it."""
 
-    group = SelectField(lazy_gettext("Grupo"), [required(N_("Elija el grupo."))])
     received_at = InstantField(
         lazy_gettext("Se recibió el"),
         [required(N_("Escriba el día y la hora en que se recibió el papel."))],
@@ -34,17 +33,40 @@ class ReceptionForm(PortalForm):
         description=lazy_gettext("Un PDF o una foto de hasta 10 MB. Su huella sale en el cargo del grupo."),
     )
 
+    @property
+    def scanned(self) -> tuple[bytes, str] | None:
+        """Give the scan that was sent with it."""
+        return scanned(self.scan)
+
+
+class ReceptionForm(BroughtForm):
+    """Whose paper came, of the groups that are registered."""
+
+    group = SelectField(lazy_gettext("Grupo"), [required(N_("Elija el grupo."))])
+
     def offer(self, groups: Mapping[int, tuple[str, str]]) -> None:
         """Offer the groups that may still apply."""
         names = {str(group_id): f"{name} ({centre})" for group_id, (name, centre) in groups.items()}
         self.group.choices = {"": gettext("Elija uno")} | names
 
-    @property
-    def scanned(self) -> tuple[bytes, str] | None:
-        """Give the bytes of the scan, one more than allowed at most, and its name; None without."""
-        if not self.scan.data:
-            return None
-        return self.scan.data.read(MAX_BYTES + 1), self.scan.data.filename or ""
+
+class CancelForm(PortalForm):
+    """Why a paper was recorded wrongly."""
+
+    reason = CleanTextAreaField(
+        lazy_gettext("Motivo"),
+        [required(N_("Escriba qué se registró mal."))],
+        description=lazy_gettext(
+            "Queda a la vista de quien verifique el cargo. No escriba datos personales."
+        ),
+    )
+
+
+def scanned(field: FileField) -> tuple[bytes, str] | None:
+    """Give the bytes of a scan, one more than allowed at most, and its name; None without."""
+    if not field.data:
+        return None
+    return field.data.read(MAX_BYTES + 1), field.data.filename or ""
 
 
 class ChoicesForm(PortalForm):

@@ -9,6 +9,8 @@ from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.contests.rules.rulebook import DecidesOn, Rulebook
 from contest_portal.contests.rules.scoring_checks import chain_to_its_end
+from contest_portal.publication.bundle_queries import bundle_of
+from contest_portal.publication.rules.bundle import write_bundle
 from contest_portal.scoring.draws import draw_of
 from contest_portal.scoring.queries import ranking as stored_ranking
 from contest_portal.web.shared.database import read_session
@@ -21,6 +23,7 @@ from contest_portal.web.shared.labels import (
 from contest_portal.web.shared.rulebook_view import tie_break_text
 from contest_portal.web.shared.session import current_actor
 from contest_portal.web.shared.spreadsheets import csv_response
+from contest_portal.web.shared.text_file import text_file
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.ranking_view import CategoryRanking, ranking_by_category
 
@@ -57,6 +60,15 @@ def ranking_csv(contest_id: int) -> Response:
     rulebook = rulebook_of(session, contest_id)
     categories = ranking_by_category(stored_ranking(session, contest_id), rulebook)
     return csv_response(f"orden-de-merito-{contest.code}.csv", _header(rulebook), _lines(categories))
+
+
+@blueprint.get(f"{_RANKING}/paquete.json")
+def ranking_bundle(contest_id: int) -> Response:
+    """Send the bundle of the contest, as it will be public: whoever has it can work out the result again."""
+    permit(current_actor(), Action.RANKING_SEE, Scope(contest_id=contest_id))
+    contest = contest_by_id(read_session(), contest_id)
+    text = write_bundle(bundle_of(read_session(), contest))
+    return text_file(f"paquete-{contest.code}.json", text, "application/json")
 
 
 def _header(rulebook: Rulebook) -> tuple[str, ...]:

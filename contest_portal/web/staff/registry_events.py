@@ -23,6 +23,7 @@ from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.registry.rules.life_events import proposed_code
 from contest_portal.registry.services.note_centre import note_centre
 from contest_portal.registry.services.note_death import note_death
+from contest_portal.registry.services.note_kinship import note_kinship
 from contest_portal.registry.services.note_leaving import note_leaving
 from contest_portal.registry.services.note_move import note_move
 from contest_portal.registry.services.note_place import note_place
@@ -32,6 +33,7 @@ from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_events_forms import (
     CentreForm,
+    KinshipForm,
     MoveForm,
     NotingForm,
     PlaceForm,
@@ -68,6 +70,20 @@ def person_move(person_id: int) -> Answer:
         return note_move(session, act(), person_id=person_id, to_code=to_code, noted=form.noted())
 
     return _noting(form, deed, home, "move", person)
+
+
+@blueprint.route("/personas/<int:person_id>/parentesco", methods=["GET", "POST"])
+def person_kinship(person_id: int) -> Answer:
+    """Note what somebody is to the head of the household."""
+    home, person = _of_person(person_id)
+    form = KinshipForm(kinship=person.kinship)
+    form.offer_heads(())
+
+    def deed(session: Session) -> LifeEvent:
+        kinship = form.kinship.data or ""
+        return note_kinship(session, act(), person_id=person_id, kinship=kinship, noted=form.noted())
+
+    return _noting(form, deed, home, "kinship", person)
 
 
 @blueprint.route("/hogares/<int:household_id>/mudanza", methods=["GET", "POST"])

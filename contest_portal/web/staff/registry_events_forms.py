@@ -17,8 +17,10 @@ from contest_portal.web.shared.fields import (
     DayField,
     required,
     whole_number,
+    worded_choices,
 )
 from contest_portal.web.shared.forms import PortalForm, VersionedForm
+from contest_portal.web.shared.labels import KINSHIP_LABELS
 from contest_portal.web.staff.contest_forms import ChecklistField
 
 
@@ -60,6 +62,23 @@ class MoveForm(NotingForm):
     to_code = CleanTextField(
         lazy_gettext("Código del hogar al que pasó"),
         [required(N_("Escriba el código del hogar al que pasó."))],
+    )
+
+
+class KinshipForm(NotingForm):
+    """What a member of a household is to its head."""
+
+    on_date = DayField(lazy_gettext("Desde cuándo"), [required(N_("Escriba desde qué día vale."))])
+    kinship = SelectField(
+        lazy_gettext("Qué es del jefe o de la jefa del hogar"),
+        choices=worded_choices(KINSHIP_LABELS, KINSHIP_LABELS, nothing=N_("Elija el parentesco")),
+        validate_choice=False,
+    )
+    reason = CleanTextAreaField(
+        lazy_gettext("Cómo se supo"),
+        [required(N_("Escriba cómo se supo: quién avisó, con qué papel."))],
+        description=lazy_gettext("Por ejemplo: mostró la partida de nacimiento. Sin números de DNI."),
+        render_kw={"maxlength": REASON_MOST},
     )
 
 

@@ -9,7 +9,7 @@ from contest_portal.kernel.problems import N_
 from contest_portal.registry.imports.row_states import Told
 from contest_portal.registry.queries.history import Source
 from contest_portal.web.shared.filters import day
-from contest_portal.web.shared.labels import KINSHIP_LABELS
+from contest_portal.web.shared.labels import HEAD_LABELS, KINSHIP_LABELS
 from contest_portal.web.staff.blueprint import blueprint
 
 FIELD_LABELS: Mapping[str, str] = {
@@ -19,7 +19,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "given_names": N_("Nombres"),
     "gone_batch_id": N_("Figura en el padrón"),
     "household_id": N_("Hogar"),
-    "is_head": N_("Jefe de hogar"),
+    "is_head": N_("Jefe o jefa de hogar"),
     "kinship": N_("Parentesco con el jefe de hogar"),
     "language": N_("Idioma"),
     "latitude_e6": N_("Latitud de la vivienda"),
@@ -47,6 +47,7 @@ SHARED_FACT_LABELS: Mapping[str, str] = {
 EVENT_LABELS: Mapping[str, str] = {
     "centre": N_("El hogar cambió de centro poblado"),
     "death": N_("Falleció"),
+    "kinship": N_("Se anotó el parentesco"),
     "leaving": N_("Salió del hogar"),
     "merge": N_("Era la misma persona que otra del padrón"),
     "move": N_("Pasó a otro hogar"),
@@ -78,6 +79,9 @@ class Housemate(Protocol):
     def is_head(self) -> bool: ...
 
     @property
+    def sex(self) -> str: ...
+
+    @property
     def kinship(self) -> str | None: ...
 
 
@@ -85,7 +89,7 @@ class Housemate(Protocol):
 def at_home(member: Housemate) -> str:
     """Say what somebody is in the household: its head, kin to the head, or just a member where that is not known."""
     if member.is_head:
-        return str(gettext("Jefe de hogar"))
+        return str(gettext(HEAD_LABELS[member.sex]))
     return str(gettext(KINSHIP_LABELS[member.kinship]) if member.kinship else gettext("Integrante"))
 
 

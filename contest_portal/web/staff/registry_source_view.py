@@ -14,7 +14,7 @@ from contest_portal.registry.rules.life_events import NotedField
 from contest_portal.registry.rules.source_conflicts import ConflictField
 from contest_portal.registry.rules.source_run import FAULT_SENTENCES, Fault
 from contest_portal.web.shared.filters import day
-from contest_portal.web.shared.labels import SISFOH_CLASS_LABELS
+from contest_portal.web.shared.labels import KINSHIP_LABELS, SISFOH_CLASS_LABELS
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_lives_view import EVENT_LABELS
 
@@ -22,7 +22,8 @@ CONFLICT_FIELD_LABELS: Mapping[str, str] = {
     "birth_date": N_("Fecha de nacimiento"),
     "centre_code": N_("Centro poblado"),
     "household_code": N_("Hogar"),
-    "is_head": N_("Jefe de hogar"),
+    "is_head": N_("Jefe o jefa de hogar"),
+    "kinship": N_("Parentesco con el jefe de hogar"),
     "names": N_("Nombre"),
     "place": N_("Lugar de la vivienda"),
     "sisfoh_class": N_("Clasificación SISFOH"),
@@ -73,6 +74,8 @@ def conflict_value(value: str, field: str, place: str | None) -> str:
         return day(date.fromisoformat(value))
     if field == NotedField.HEAD:
         return str(gettext("Sí") if value == "1" else gettext("No"))
+    if field == NotedField.KINSHIP:
+        return str(gettext(KINSHIP_LABELS[value]))
     if field == NotedField.STANDING:
         return _standing_words(value)
     return f"{place} ({value})" if place else value

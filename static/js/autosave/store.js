@@ -51,6 +51,11 @@ class Store {
     return this.run("readwrite", (table) => table.put(record));
   }
 
+  // Refused with a ConstraintError where a record of this key is kept already.
+  add(record) {
+    return this.run("readwrite", (table) => table.add(record));
+  }
+
   keptUnder(prefix) {
     return this.run("readonly", (table) => table.getAll(under(prefix)));
   }
@@ -71,3 +76,4 @@ class Store {
 
 export const texts = new Store("portal-drafts", "unsent");
 export const files = new Store("portal-uploads", "files");
+export const records = new Store("portal-jury", "records");

@@ -6,11 +6,13 @@ const WAIT_MS = 800;
 
 export function enhance(form) {
   const wait = Number(form.dataset.wait || WAIT_MS);
+  const isElsewhere = (element) => element && element !== document.body && !form.contains(element);
+  if (isElsewhere(document.activeElement)) return;
   let timer = setTimeout(() => form.requestSubmit(), wait);
   const stop = () => clearTimeout(timer);
   window.addEventListener("pagehide", stop);
   document.addEventListener("focusin", (event) => {
-    if (!form.contains(event.target)) stop();
+    if (isElsewhere(event.target)) stop();
   });
   document.addEventListener("submit", stop);
   window.addEventListener("pageshow", (event) => {

@@ -1,6 +1,6 @@
 // Signing out leaves nothing of a person on a shared phone. What never reached the portal is asked about first.
 
-import { files, texts } from "../autosave/store.js";
+import { files, records, texts } from "../autosave/store.js";
 import { makeDialog } from "./confirm-submit.js";
 
 export function enhance(form) {
@@ -11,7 +11,8 @@ export function enhance(form) {
 
   async function leave() {
     isSure = true;
-    await Promise.all([texts, files].map((store) => store.dropUnder(mine).catch(() => {})));
+    await Promise.all([texts, files, records].map((store) => store.dropUnder(mine).catch(() => {})));
+    await globalThis.caches?.delete("portal-jury").catch(() => {});
     // Later: while an event of a form is under way, the form cannot be sent again.
     setTimeout(() => form.requestSubmit());
   }
@@ -19,8 +20,8 @@ export function enhance(form) {
   form.addEventListener("submit", async (event) => {
     if (isSure) return;
     event.preventDefault();
-    const unsent = await Promise.all([texts, files].map((store) => store.keptUnder(mine).catch(() => [])));
-    if (unsent.flat().length && dialog) dialog.showModal();
+    const kept = await Promise.all([texts, files, records].map((store) => store.keptUnder(mine).catch(() => [])));
+    if (kept.flat().some((record) => record.sent !== true) && dialog) dialog.showModal();
     else await leave();
   });
   dialog?.addEventListener("close", () => {

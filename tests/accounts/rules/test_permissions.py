@@ -27,12 +27,16 @@ TABLE: dict[Action, set[Role]] = {
     Action.CONTEST_PUBLISH: {STAFF},
     Action.CONTEST_SEE: {STAFF, SECRETARY, AUDITOR},
     Action.DEFECT_EDIT: {STAFF},
+    Action.AWARD_END: {STAFF},
     Action.DOCUMENT_ISSUE: {STAFF},
+    Action.FOLLOW_UP_NOTE: {STAFF, SECRETARY},
+    Action.DRAW_CANCEL: {STAFF},
     Action.EVALUATION_RUN: {SECRETARY},
     Action.FUND_EDIT: {STAFF},
     Action.GROUP_EDIT: {REPRESENTATIVE},
     Action.GROUP_REGISTER: {REPRESENTATIVE},
     Action.INTEREST_DECLARE: {JUROR},
+    Action.INTEREST_DECIDE: {SECRETARY},
     Action.JURY_SEAT: {SECRETARY},
     Action.PERSONAL_REVEAL: {STAFF, SECRETARY, AUDITOR},
     Action.NUCLEUS_EDIT: {STAFF},
@@ -53,9 +57,13 @@ TABLE: dict[Action, set[Role]] = {
     Action.LATE_CODE_GIVE: {STAFF},
     Action.PAPER_TYPE: {STAFF, SECRETARY},
     Action.SCREENING_DECIDE: {STAFF, SECRETARY},
+    Action.SHEET_HISTORY_SEE: {SECRETARY, AUDITOR},
     Action.SHEET_RETURN: {SECRETARY},
+    Action.PHONES_MANAGE: {SECRETARY},
     Action.SHEET_WRITE: {JUROR},
     Action.TARGETING_EDIT: {STAFF},
+    Action.TRANSFER_APPROVE: {STAFF},
+    Action.TRANSFER_PAY: {STAFF},
     Action.USERS_MANAGE: {ADMIN},
 }
 OWNED = {
@@ -66,6 +74,7 @@ OWNED = {
     Action.INTEREST_DECLARE: JUROR,
     Action.CODES_PRINT: REPRESENTATIVE,
     Action.PROMOTER_APPOINT: REPRESENTATIVE,
+    Action.QUESTION_ASK: REPRESENTATIVE,
     Action.SHEET_WRITE: JUROR,
 }
 OF_NO_CONTEST = {Action.REPRESENTATIVE_INVITE}
@@ -118,7 +127,13 @@ def test_thing_of_another_is_not_its_owners(action: Action, owner: Role) -> None
     assert {role for role in Role if can(holding(role), action, scope)} == TABLE[action] - {owner}
 
 
-FILED_FOR = (Action.APPLICATION_EDIT, Action.APPLICATION_READ, Action.APPLICATION_SUBMIT, Action.GROUP_EDIT)
+FILED_FOR = (
+    Action.APPLICATION_EDIT,
+    Action.APPLICATION_READ,
+    Action.APPLICATION_SUBMIT,
+    Action.GROUP_EDIT,
+    Action.QUESTION_ASK,
+)
 
 
 @pytest.mark.parametrize("action", FILED_FOR)
@@ -174,3 +189,9 @@ def test_permit_is_silent_for_what_can() -> None:
 def test_table_cannot_be_changed_while_running() -> None:
     with pytest.raises(TypeError):
         PERMISSIONS[Action.USERS_MANAGE] = lambda _actor, _scope: True  # type: ignore[index]
+
+
+def test_a_transfer_is_paid_by_who_had_no_hand_in_it() -> None:
+    mine, others = (Scope(contest_id=CONTEST, earlier_ids=frozenset({one})) for one in (ME, OTHER))
+
+    assert [can(holding(STAFF), Action.TRANSFER_PAY, scope) for scope in (mine, others)] == [False, True]

@@ -4,19 +4,21 @@ import json
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.allocation.calculation import calculate_proposal
 from contest_portal.allocation.models import AllocationLine, AllocationRun
 from contest_portal.allocation.queries import live_run
 from contest_portal.allocation.services.discard_allocation import discard_allocation
 from contest_portal.allocation.services.propose_allocation import propose_allocation
+from contest_portal.contests.models import Envelope
 from contest_portal.contests.rules.rulebook import BudgetRules
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.money import Money
-from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, WrongState
+from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale, WrongState
 from contest_portal.scoring.models import RankingLine
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
@@ -237,3 +239,19 @@ def test_a_proposal_is_audited_without_names(session: Session) -> None:
             "awarded_cents": 5_500_000,
         },
     )
+
+
+def test_what_was_calculated_before_is_kept_only_if_nothing_changed(session: Session) -> None:
+    scored = make_full_contest(session)
+    before = calculate_proposal(session, scored.contest.id)
+    assert before is not None
+    session.execute(update(Envelope).values(amount=Money.soles(39_000)))
+
+    with pytest.raises(Stale):
+        propose_allocation(
+            session, act_of(scored.secretary, NOON), contest_id=scored.contest.id, before=before
+        )
+    run = make_proposed(session, scored, before=calculate_proposal(session, scored.contest.id))
+
+    assert run.lines[0].balance == Money.soles(21_000)
+    assert calculate_proposal(session, scored.contest.id) is None

@@ -103,6 +103,7 @@ WANTED = WantedCode(FACTS, CLOSES, REASON, rules_allow=True, sent_state=None, ha
         (replace(WANTED, sent_state="submitted"), ["late_code.sent"]),
         (replace(WANTED, sent_state="withdrawn"), ["late_code.sent"]),
         (replace(WANTED, has_open_code=True), ["late_code.has_one"]),
+        (replace(WANTED, on_paper=True), ["late_code.on_paper"]),
         (replace(WANTED, reason="  Antena    "), ["late_code.reason"]),
         (replace(WANTED, reason="x" * 301), ["late_code.reason"]),
         (replace(WANTED, rules_allow=False, reason=""), ["late_code.not_in_rules", "late_code.reason"]),

@@ -29,6 +29,7 @@ from tests.factories.profiles import CHOICE, PROFILE
 CALENDAR = RULEBOOK.calendar
 SECOND = timedelta(seconds=1)
 TRUE = Draft(CHOICE, PROFILE)
+GOODS = ("description", "unit", "quantity", "unit_cost")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_typing_ends_so_many_days_after_the_closing(days: int, after: timedelta,
         (replace(TRUE, profile=replace(PROFILE, assets=())), ("assets",)),
         (
             replace(TRUE, profile=replace(PROFILE, summary="Otro", goods=PROFILE.goods[::-1])),
-            ("summary", "goods"),
+            ("summary", *(f"goods.{row}.{cell}" for row in (0, 1) for cell in GOODS)),
         ),
         (
             replace(
@@ -140,7 +141,9 @@ def test_a_typist_settles_only_where_nobody_else_can(user_id: int | None, worker
 
 
 def test_what_is_left_keeps_the_order_of_the_form() -> None:
-    assert undecided(("title", "goods", "sales"), {"goods"}) == ("title", "sales")
+    left = undecided(("title", "goods", "sales.0.price", "costs.0.unit"), {"goods", "sales"})
+
+    assert left == ("title", "costs.0.unit")
 
 
 @pytest.mark.parametrize(("received", "expected"), [(True, "paper.received"), (False, None)])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from contest_portal.applications.drafts import begin_draft
 from contest_portal.applications.late_code_models import LateCode
 from contest_portal.applications.late_code_queries import (
     OpenCode,
+    groups_without_entry,
     late_code_reasons,
     late_codes_of,
     open_code_of,
@@ -19,14 +21,17 @@ from contest_portal.applications.late_code_queries import (
     sending_windows,
 )
 from contest_portal.applications.models import ProducerGroup
+from contest_portal.applications.services.cancel_paper import cancel_paper
 from contest_portal.applications.services.give_late_code import give_late_code
 from contest_portal.applications.services.use_late_code import use_late_code
 from contest_portal.applications.services.withdraw_late_code import withdraw_late_code
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused
+from contest_portal.kernel.storage import Storage
 from tests.factories.accounts import act_of, make_user
 from tests.factories.applying import Village, make_village
 from tests.factories.contests import CLOSES, make_contest
 from tests.factories.late_codes import GRACE, LATE_RULES, REASON, VALID_UNTIL, make_late_code
+from tests.factories.papers import make_counter
 from tests.factories.promoters import make_promotion
 
 LATER = CLOSES + timedelta(hours=2)
@@ -197,3 +202,24 @@ def test_a_second_draft_is_refused_and_the_first_stays(village: Village, group: 
 
     village.session.refresh(first)
     assert (first.state, first.created_at) == ("draft", village.act().at)
+
+
+def test_a_group_whose_form_is_on_paper_needs_no_code(session: Session, tmp_path: Path) -> None:
+    counter = make_counter(session, Storage(tmp_path), rulebook=LATE_RULES)
+    paper = counter.receive()
+    wanted = {
+        "contest_id": paper.contest_id,
+        "group_id": counter.group.id,
+        "reason": REASON,
+        "valid_until": VALID_UNTIL,
+    }
+    offered = groups_without_entry(session, paper.contest_id, LATE_RULES.territory)
+    with pytest.raises(Refused) as refusal:
+        give_late_code(session, counter.act(counter.first, CLOSES), **wanted)
+    cancel_paper(session, counter.act(counter.first), paper_id=paper.id, reason="Era de otro grupo.")
+
+    given = give_late_code(session, counter.act(counter.first, CLOSES), **wanted)
+
+    assert offered == {}
+    assert [problem.code for problem in refusal.value.problems] == ["late_code.on_paper"]
+    assert given.group_id == counter.group.id

@@ -46,6 +46,8 @@ from tests.factories.papers import BROUGHT, SLIPPED, TRUE, Counter, make_counter
 from tests.factories.profiles import PROFILE
 
 LATER = CLOSES + timedelta(days=2)
+COST = "goods.0.unit_cost"
+"""The cell in which SLIPPED misreads the paper."""
 
 
 @pytest.fixture
@@ -234,13 +236,13 @@ def test_differences_are_settled_by_a_third_look(counter: Counter, session: Sess
     with pytest.raises(Refused) as early:
         enter_paper(session, third, paper_id=paper.id)
 
-    settle_mismatches(session, third, paper_id=paper.id, choices={"goods": Place.FIRST})
+    settle_mismatches(session, third, paper_id=paper.id, choices={COST: Place.FIRST})
 
     application = enter_paper(session, third, paper_id=paper.id)
-    assert (differing, codes(early)) == (("title", "goods"), ["paper.mismatches_left"])
+    assert (differing, codes(early)) == (("title", COST), ["paper.mismatches_left"])
     assert (application.title, profile_of(session, application.id)) == (SLIPPED.choice.title, PROFILE)
     decided = {one.field: (one.chosen, one.decided_by) for one in counter.view(paper).decisions.values()}
-    assert decided == {"title": (Place.SECOND, counter.third.id), "goods": (Place.FIRST, counter.third.id)}
+    assert decided == {"title": (Place.SECOND, counter.third.id), COST: (Place.FIRST, counter.third.id)}
 
 
 def test_neither_text_may_be_right(counter: Counter, session: Session) -> None:
@@ -253,7 +255,7 @@ def test_neither_text_may_be_right(counter: Counter, session: Session) -> None:
     view = counter.view(paper)
     assert (view.settled.choice.title, view.left(RULEBOOK.form)) == (
         "Cuyes de carne para la feria",
-        ("goods",),
+        (COST,),
     )
     with pytest.raises(NotFound):
         write_settled(session, third, paper_id=paper.id, section="budget", typed=right)
@@ -352,7 +354,7 @@ def test_the_evaluation_waits_for_papers_while_they_may_be_typed(counter: Counte
 def test_every_deed_is_on_record_without_what_the_paper_says(counter: Counter, session: Session) -> None:
     paper = counter.typed_twice()
     third = act_of(counter.third, NOON)
-    settle_mismatches(session, third, paper_id=paper.id, choices={"title": Place.FIRST, "goods": Place.FIRST})
+    settle_mismatches(session, third, paper_id=paper.id, choices={"title": Place.FIRST, COST: Place.FIRST})
     enter_paper(session, third, paper_id=paper.id)
 
     rows = session.scalars(

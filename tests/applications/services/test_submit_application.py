@@ -21,10 +21,12 @@ from contest_portal.applications.rules.profile import empty_profile
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.applications.services.withdraw_application import withdraw_application
 from contest_portal.contests.queries import rulebook_sha256
-from contest_portal.kernel.audit import AuditRow, verify_chain
+from contest_portal.kernel.audit import AuditRow, head_checkpoint, verify_chain
 from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.checkpoints import printed
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale, WrongState
+from contest_portal.kernel.records import to_data
 from contest_portal.registry.models.register import Household, Person
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
@@ -100,6 +102,7 @@ def test_no_place_is_taken_in_a_contest_without_that_rule(session: Session) -> N
 
 
 def test_the_receipt_is_issued_with_number_instant_and_hash(village: Village) -> None:
+    state = printed(head_checkpoint(village.session))
     sent = submit(village, village.draft())
 
     receipt = receipt_of(village.session, sent.id)
@@ -107,6 +110,7 @@ def test_the_receipt_is_issued_with_number_instant_and_hash(village: Village) ->
     assert receipt is not None
     assert receipt.code == "CONSTANCIA N.° 0001-2026-UT-HUANCAVELICA"
     content = json.loads(receipt.data)["content"]
+    assert content["checkpoint"] == to_data(state)
     assert (content["application_code"], content["content_sha256"]) == (sent.code, sent.content_sha256)
     assert content["members"][0]["dni"].startswith("****")
 

@@ -6,20 +6,31 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.checkpoint_queries import checkpoint_about
 from contest_portal.awards.documents.acta import ACTA, Acta, ActaJuror, ActaPhase, ActaRecusal
+from contest_portal.awards.documents.allocation_words import ALLOCATION_RULES
 from contest_portal.contests.amendment_queries import CitedAmendment
+from contest_portal.contests.models import ContestRulebook
 from contest_portal.contests.queries import rulebook_of, rulebook_sha256
 from contest_portal.documents.models import Document
-from contest_portal.kernel.audit import verify_chain
+from contest_portal.jury.models import Juror
+from contest_portal.kernel.audit import head_checkpoint, verify_chain
 from contest_portal.kernel.canonical import canonical_json
+from contest_portal.kernel.checkpoints import printed
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.records import from_data
 from tests.documents.papers import page_texts
+from tests.factories.absences import make_absence
 from tests.factories.allocation import ScoredContest
 from tests.factories.amendments import make_amendment, proposal
+from tests.factories.assignments import make_assignment_draw
 from tests.factories.awards import JURORS, issued_acta, make_judged_contest, make_press
+from tests.factories.evaluation import MARKS
+from tests.factories.scoring import make_sheet
+from tests.factories.tied import make_cancelled_draw
 
 
 @pytest.fixture
@@ -48,6 +59,7 @@ def test_the_panel_signs_with_dni_and_institution(session: Session, judged: Scor
 def test_the_rule_of_scoring_is_the_one_of_the_frozen_rules(session: Session, judged: ScoredContest) -> None:
     acta = content(issued_acta(session, judged))
 
+    assert acta.allocation_rule == ALLOCATION_RULES["merit_order"]
     assert (acta.phases, acta.max_points, acta.pass_mark, acta.quorum) == (
         (ActaPhase("Evaluación de campo", 50, "50"), ActaPhase("Presentación pública", 50, None)),
         100,
@@ -74,6 +86,26 @@ def test_classes_and_categories_of_a_phase_are_said_on_paper(
         "En «Presentación pública» cada clase de evaluadores aporta su parte del promedio de sus fichas: "
         "Jurado 90 %, Asesor 10 %."
     ) in said
+
+
+def test_a_quorum_and_a_panel_of_one_phase_stand_in_it(
+    session: Session, judged: ScoredContest, tmp_path: Path
+) -> None:
+    rules = session.scalars(select(ContestRulebook)).one()
+    data = json.loads(rules.data)
+    data["phases"][1] |= {"quorum": 3, "own_panel": True}
+    rules.data = canonical_json(data)
+    for juror in session.scalars(select(Juror).where(Juror.position == "president")):
+        juror.phases = "PUBLIC"
+    session.flush()
+
+    document = issued_acta(session, judged)
+
+    acta = content(document)
+    assert ([phase.quorum for phase in acta.phases], acta.quorum) == ([0, 3], 2)
+    assert acta.jurors[0].position == "Presidencia (Presentación pública)"
+    said = " ".join(make_press(tmp_path).html(ACTA, document).split())
+    assert "(dos como mínimo; en «Presentación pública», tres)" in said
 
 
 def test_results_stand_by_category_in_order_of_merit(session: Session, judged: ScoredContest) -> None:
@@ -118,13 +150,44 @@ def test_recusals_are_named_with_their_reason(session: Session, judged: ScoredCo
     )
 
 
-def test_it_carries_the_end_of_the_audit_chain_before_itself(session: Session, judged: ScoredContest) -> None:
+def test_who_did_not_come_and_how_groups_were_shared_out_stand_in_it(
+    session: Session, judged: ScoredContest, tmp_path: Path
+) -> None:
+    jurors = session.scalars(
+        select(Juror).where(Juror.contest_id == judged.contest.id).order_by(Juror.id)
+    ).all()
+    make_absence(session, jurors[0], judged.staff, substitute=jurors[1])
+    make_assignment_draw(session, judged.contest, judged.staff)
+    make_cancelled_draw(session, judged.contest.id, by=judged.staff)
+    group = next(iter(judged.groups.values()))
+    make_sheet(session, jurors[0], group, "FIELD", MARKS["FIELD"])
+
+    issued = issued_acta(session, judged)
+
+    acta, text = content(issued), " ".join(page_texts(make_press(tmp_path).render(ACTA, issued)))
+    (line,) = acta.absences
+    assert line.juror_name not in [juror.full_name for juror in acta.jurors]
+    assert (len(acta.jurors), line.reason, line.sheets) == (2, "Bloqueo de la carretera", 1)
+    assert f"{line.juror_name} {line.position}, {line.institution} Bloqueo de la carretera" in text
+    assert "se repartieron con los números 4-17-8, sorteados ante El jurado" in text
+    assert "un sorteo en el que salieron los números 1-2-3-4. Lo anuló Memorando 15 el" in text
+
+
+def test_it_carries_the_state_of_the_audit_log_before_itself(
+    session: Session, judged: ScoredContest, tmp_path: Path
+) -> None:
     good, _ = verify_chain(session)
+    state = head_checkpoint(session)
 
-    acta = content(issued_acta(session, judged))
+    issued = issued_acta(session, judged)
 
-    assert acta.checkpoint_seq == good
+    acta, said = content(issued), " ".join(make_press(tmp_path).html(ACTA, issued).split())
+    assert (acta.checkpoint_seq, acta.checkpoint) == (good, printed(state))
     assert len(acta.checkpoint_hash) == 64
+    assert f"asiento {good} y sus doce palabras" in said
+    assert all(f"<b>{word}</b>" in said for word in printed(state).words)
+    assert "testigos de este estado" in said
+    assert checkpoint_about(session, f"contest:{judged.contest.id}") == printed(state)
 
 
 def test_the_paper_says_it_all_and_is_signed_on_one_page(

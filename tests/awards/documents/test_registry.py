@@ -15,10 +15,19 @@ def test_the_house_prints_these_kinds() -> None:
     assert sorted(KINDS) == [
         "acta",
         "agreement",
+        "agreement_change",
+        "annulment",
+        "closing_memo",
+        "envelope_move",
+        "invitation_letter",
         "paper_slip",
         "receipt",
+        "reserve_call",
         "resolution",
         "screening_letter",
+        "second_acta",
+        "settlement",
+        "transfer_order",
     ]
 
 

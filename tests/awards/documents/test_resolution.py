@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from contest_portal.allocation.rules.registry import RULES
+from contest_portal.awards.documents.allocation_words import ALLOCATION_RULES, names_of, rule_in_words
 from contest_portal.awards.documents.resolution import RESOLUTION, Resolution, Totals
-from contest_portal.awards.documents.wording import ALLOCATION_RULES
 from contest_portal.contests.queries import rulebook_of, rulebook_sha256
+from contest_portal.contests.rules.allocation_terms import AllocationTerms, CountedPart, Limit, LimitOf
 from contest_portal.documents.models import Document
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.marks import Score
@@ -26,6 +27,7 @@ from tests.factories.awards import (
     make_judged_contest,
     make_press,
 )
+from tests.factories.contests import RULEBOOK
 
 
 @pytest.fixture
@@ -101,6 +103,46 @@ def test_proposer_and_approver_are_named(resolution: Document) -> None:
 
 def test_every_allocation_rule_has_its_words() -> None:
     assert set(ALLOCATION_RULES) >= set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("rule", "terms", "words"),
+    [
+        (
+            "within_share",
+            AllocationTerms(share_percent=65, counted=(CountedPart.LABOUR,)),
+            "; se financia hasta el 65 % de cada plan, que es lo solicitado más lo aportado en mano de obra",
+        ),
+        (
+            "within_share",
+            AllocationTerms(counted=()),
+            "; se financia hasta el 80 % de cada plan, que es lo solicitado",
+        ),
+        (
+            "equal_share",
+            AllocationTerms(most_winners=10),
+            "; en cada categoría se atiende como máximo a 10 grupos",
+        ),
+        ("equal_share", AllocationTerms(), ""),
+        ("merit_order", AllocationTerms(most_winners=10), ""),
+        (
+            "best_total",
+            AllocationTerms(
+                limits=(
+                    Limit(LimitOf.LINE, "cuyes", 1, 3, Money.soles(5), Money.soles(9)),
+                    Limit(LimitOf.DISTRICT, "090301", 1),
+                    Limit(LimitOf.CATEGORY, "IDEA", 2),
+                )
+            ),
+            "; para la línea Crianza de cuyes, al menos 1 grupo y como máximo 3 grupos y al menos S/ 5.00 y como "
+            "máximo S/ 9.00; para el distrito Yauli, al menos 1 grupo; para la categoría En idea, al menos 2 grupos",
+        ),
+    ],
+)
+def test_the_terms_of_a_rule_are_said_after_it(rule: str, terms: AllocationTerms, words: str) -> None:
+    assert (
+        rule_in_words(rule, terms, names_of(RULEBOOK, {"090301": "Yauli"})) == ALLOCATION_RULES[rule] + words
+    )
 
 
 def test_the_paper_says_it_all(resolution: Document, tmp_path: Path) -> None:

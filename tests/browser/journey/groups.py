@@ -67,7 +67,7 @@ def representative_registers_the_group(stage: Stage, group: Group) -> None:
     press(page, "Registrar el grupo")
     for dni in group.members:
         add_member(page, dni)
-    for dni, office in zip(group.members, ("Presidente", "Tesorero"), strict=False):
+    for dni, office in zip(group.members, ("Presidencia", "Tesorería"), strict=False):
         row_of(page, f"****{dni[-4:]}").get_by_role("link", name="Cambiar cargo").click()
         fill_in(page, {"Cargo": office})
         press(page, "Guardar el cargo")

@@ -47,7 +47,7 @@ def secretary_seats_the_panel(stage: Stage) -> None:
                 "Institución a la que representa": "Municipalidad Distrital de Anta",
             },
         )
-        tick(page, "Presidente" if juror is PRESIDENT else "Miembro")
+        tick(page, "Presidencia" if juror is PRESIDENT else "Miembro")
         if juror is PUBLIC_JUROR:
             page.get_by_label(PHASE_NAMES["CAMPO"], exact=True).uncheck()
         press(page, "Incorporar")

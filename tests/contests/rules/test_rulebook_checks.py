@@ -23,6 +23,8 @@ from contest_portal.contests.rules.rulebook import (
     TieKind,
 )
 from contest_portal.contests.rules.rulebook_checks import Part, part_of, rulebook_problems
+from contest_portal.contests.rules.second_rules import SecondRules
+from contest_portal.contests.rules.sheets import EvaluatorClass
 from contest_portal.contests.rules.templates import share_out
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import ZERO, Money
@@ -162,6 +164,12 @@ def test_the_rules_of_the_house_hold() -> None:
             ("categories.unnamed", "envelopes"),
             id="category without a name",
         ),
+        pytest.param(
+            with_field(scorers=3, classes=(EvaluatorClass("J", "Jurado", 100),)),
+            ("phases.scorers_of_classes", "phases"),
+            id="scorers of a phase with classes",
+        ),
+        pytest.param(with_field(scorers=1), ("phases.scorers", "phases"), id="fewer scorers than the quorum"),
         pytest.param(with_field(name=" "), ("phases.unnamed", "phases"), id="phase without a name"),
         pytest.param(
             with_field(attendance_minimum=Fraction(3, 2)), ("phases.attendance", "phases"), id="over 100 %"
@@ -334,7 +342,9 @@ def test_every_problem_tells_its_part_of_the_designer() -> None:
         budget=replace(RULEBOOK.budget, goods_percent=1),
         screening=ScreeningRules(cure_days=0),
         form=replace(RULEBOOK.form, sections=()),
+        allocation=replace(RULEBOOK.allocation, share_percent=0),
         files=(AskedFile("", "", "", FileForm.ANY, required=False, most=0),),
+        second=SecondRules((), Score(7000, 2), quorum=1),
     )
 
     assert tuple(dict.fromkeys(part_of(problem) for problem in problems_of(broken))) == tuple(Part)

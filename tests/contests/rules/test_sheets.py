@@ -16,7 +16,12 @@ from tests.factories.sheets import AXES, COMPUTED, IDEA, PRESENT, QUESTION, SHAR
 
 NEW_WORDS = (
     "min_points", "fact", "bands", "reason", "marked_by", "weighting", "classes", "disqualifies", "axis_shares",
+    "scorers", "own_panel",
+    "late_phones",
 )  # fmt: skip
+
+
+BY_CLASS = replace(SHARED, classes=(replace(SHARED.classes[0], scorers=2), SHARED.classes[1]))
 
 
 @pytest.mark.parametrize(
@@ -55,6 +60,20 @@ def test_a_percentage_is_worth_its_part_of_the_mark() -> None:
 def test_the_sheet_of_a_class(phase: Phase, class_code: str, codes: list[str], most: int) -> None:
     assert [criterion.code for criterion in phase.sheet_of(class_code)] == codes
     assert phase.sheet_maximum(class_code) == most
+
+
+@pytest.mark.parametrize(
+    ("phase", "class_code", "scorers", "shared"),
+    [
+        pytest.param(FIELD, "", 0, False, id="everybody"),
+        pytest.param(replace(FIELD, scorers=3), "", 3, True, id="three for each group"),
+        pytest.param(replace(SHARED, scorers=3), "JURY", 0, False, id="only the classes say it"),
+        pytest.param(BY_CLASS, "JURY", 2, True, id="of a class"),
+        pytest.param(BY_CLASS, "ADVISER", 0, True, id="all of the other class"),
+    ],
+)
+def test_how_many_score_each_group(phase: Phase, class_code: str, scorers: int, shared: object) -> None:
+    assert (phase.scorers_of(class_code), phase.is_shared_out) == (scorers, shared)
 
 
 @pytest.mark.parametrize(

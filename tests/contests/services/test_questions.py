@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.contests.question_models import Question
 from contest_portal.contests.question_queries import (
-    own_questions,
     published_questions,
     question_by_id,
     question_view,
     questions_in,
+    questions_with,
 )
 from contest_portal.contests.services.answer_question import WantedAnswer, answer_question
 from contest_portal.contests.services.ask_question import ask_question
@@ -46,9 +46,9 @@ def answer(village: Village, question: Question, text: str = ANSWER, **wanted: o
 
 
 def test_a_question_waits_and_its_asker_sees_it(village: Village) -> None:
-    ask_question(village.session, village.act(), contest_id=village.contest.id, text=f"  {TEXT} ")
+    asked = ask_question(village.session, village.act(), contest_id=village.contest.id, text=f"  {TEXT} ")
 
-    (own,) = own_questions(village.session, village.contest.id, village.representative.id)
+    (own,) = questions_with(village.session, [asked.id])
     assert (own.text, own.state, own.asked_at, own.answers) == (TEXT, "waiting", NOON, ())
     assert published_questions(village.session, village.contest.id) == ()
 

@@ -1,5 +1,7 @@
 """Who may sit, and when a panel is complete."""
 
+from dataclasses import replace
+
 import pytest
 
 from contest_portal.jury.rules.panel import GroupTie, PanelSeat, panel_problems, seat_problems
@@ -88,3 +90,12 @@ def test_quorum_is_counted_phase_by_phase() -> None:
     assert [(p.code, p.params["phase"]) for p in panel_problems((PRESIDENT, field_only), RULEBOOK)] == [
         ("panel.below_quorum", "Presentación pública")
     ]
+
+
+def test_who_is_absent_neither_presides_nor_counts_and_is_not_seated_again() -> None:
+    away = replace(PRESIDENT, is_absent=True)
+    new = PanelSeat(9, "40000009", "Rita Paz", "president", ("FIELD", "PUBLIC"))
+
+    assert found(new, away) == []
+    assert found(PRESIDENT, away) == [("juror.already_seated", "email")]
+    assert [p.code for p in panel_problems((away, new), RULEBOOK)] == ["panel.below_quorum"] * 2

@@ -12,12 +12,14 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.queries import members_of
 from contest_portal.jury.models import Interest
 from contest_portal.jury.queries import SeatedJuror, panel
+from contest_portal.jury.rules.panel import Background
 from contest_portal.jury.services.seat_juror import seat_juror
 from contest_portal.jury.services.unseat_juror import unseat_juror
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, WrongState
 from contest_portal.registry.models.register import Household
 from tests.factories.accounts import act_of, make_user
+from tests.factories.contests import RULEBOOK
 from tests.factories.evaluation import JURY_DAY, MARKS, Evaluation, make_evaluation
 from tests.factories.registry import make_person
 from tests.factories.scoring import make_sheet
@@ -222,3 +224,17 @@ def test_somebody_of_a_members_household_is_seated_only_when_that_was_read(sessi
     )
     row = session.scalars(select(AuditRow).where(AuditRow.subject == f"juror:{juror.id}")).one()
     assert json.loads(row.data)["housemate_in"] == [scene.applications[0].id]
+
+
+def test_what_a_juror_knows_is_kept_and_must_be_of_the_contest(session: Session) -> None:
+    scene = make_evaluation(session, state="published", jurors=0)
+    user = make_user(session)
+    known = Background("Zootecnia", ("panaderia", "cuyes"), RULEBOOK.territory[0])
+
+    with pytest.raises(Refused) as refusal:
+        seat(session, scene, user, background=Background("", ("oro",), "150101"))
+    seat(session, scene, user, background=known)
+
+    assert [p.code for p in refusal.value.problems] == ["juror.line_unknown", "juror.territory_unknown"]
+    (juror,) = panel(session, scene.contest.id)
+    assert (juror.specialty, juror.lines, juror.territory) == ("Zootecnia", ("cuyes", "panaderia"), "090301")

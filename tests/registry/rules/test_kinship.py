@@ -3,7 +3,7 @@
 import pytest
 
 from contest_portal.registry.rules.cells import BadCell
-from contest_portal.registry.rules.kinship import Kinship, kinship, link_and_head, written
+from contest_portal.registry.rules.kinship import WRITTEN, Kinship, kinship, link_and_head, written
 
 WORDS = {
     Kinship.HEAD: "jefe; JEFA; Jefe/a de hogar; jefa del hogar; jefe(a) de familia; head",
@@ -66,3 +66,12 @@ def test_a_line_that_contradicts_itself_is_refused(*, link: str, is_head: bool) 
     assert [(one.code, one.field) for one in refusal.value.problems] == [
         ("kinship.contradicts_head", "kinship")
     ]
+
+
+@pytest.mark.parametrize("wanted", list(Kinship))
+def test_every_way_to_write_a_link_is_read_as_that_link_alone(wanted: Kinship) -> None:
+    forms = {form for text in WRITTEN[wanted] for form in (text, text.upper(), text.title(), f"  {text} ")}
+
+    assert {kinship(form) for form in forms} == {wanted.value}
+    assert written(wanted) in WRITTEN[wanted]
+    assert len({text for texts in WRITTEN.values() for text in texts}) == sum(map(len, WRITTEN.values()))

@@ -10,6 +10,7 @@ from contest_portal.registry.rules.life_events import (
     centre_problem,
     departure_problems,
     gone_problem,
+    kinship_problem,
     noting_problems,
     proposed_code,
     split_problems,
@@ -44,6 +45,25 @@ def test_reason_and_day(
     found = noting_problems(reason, on_date, today=TODAY, last=last, born=born)
 
     assert tuple(problem.code for problem in found) == codes
+
+
+@pytest.mark.parametrize(
+    ("home", "person", "before", "after", "code"),
+    [
+        (FAMILY, 2, None, "child", None),
+        (FAMILY, 2, "spouse", "child", None),
+        (FAMILY, 2, "child", "child", "life.kinship"),
+        (FAMILY, 1, None, "child", "life.kinship"),
+        (HEADLESS, 2, None, "child", "life.kinship"),
+        (FAMILY, 2, None, "head", "life.kinship"),
+        (FAMILY, 2, None, "", "life.kinship"),
+        (FAMILY, 4, None, "child", "life.not_there"),
+    ],
+)
+def test_links_to_the_head(home: Home, person: int, before: str | None, after: str, code: str | None) -> None:
+    found = kinship_problem(home, person, before=before, after=after)
+
+    assert (found and found.code) == code
 
 
 @pytest.mark.parametrize(

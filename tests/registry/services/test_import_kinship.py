@@ -6,16 +6,20 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.services.undo_life_event import undo_life_event
+from contest_portal.registry.imports.run import ImportOptions
 from contest_portal.registry.life_acts import Noted
 from contest_portal.registry.models.register import Person
 from contest_portal.registry.queries.history import household_history, household_on, person_on
 from contest_portal.registry.queries.personal_files import household_file
 from contest_portal.registry.rules.reports import RejectedFile
 from contest_portal.registry.rules.row_history import Basis
+from contest_portal.registry.services.check_file import check_file
+from contest_portal.registry.services.import_file import import_file
 from contest_portal.registry.services.note_death import note_death
 from contest_portal.registry.services.note_move import note_move
+from tests.factories.kept_scenes import kept_scene
 from tests.factories.lives import JUNE, MARCH, NOVEMBER, at, home, person
-from tests.factories.registry_files import checked, counts, import_territory, imported
+from tests.factories.registry_files import STAFF, checked, counts, import_territory, imported, source
 from tests.factories.sources import household, make_source, member, page
 from tests.factories.syncing import applied
 
@@ -46,6 +50,10 @@ def file(told: dict[str, str] | None = None, *, moved: str = "", without: str = 
 
 @pytest.fixture(autouse=True)
 def family(session: Session) -> None:
+    kept_scene(session, "four relatives", _family)
+
+
+def _family(session: Session) -> None:
     import_territory(session)
     imported(session, "households", file(), at(MARCH))
 
@@ -161,6 +169,34 @@ def test_a_new_head_after_a_death_leaves_links_to_be_confirmed_and_an_undo_bring
     assert (after["Raúl"], after["Nilo"]) == ((True, None), (False, None))
     assert sorted(history, key=str) == [("Nilo Ñahui", "child", None), ("Raúl Ñahui", "spouse", None)]
     assert links(session) == LED_BY_DELIA
+
+
+@pytest.mark.parametrize("is_in_file", [False, True], ids=["not in the file", "in the file without a word"])
+def test_a_part_that_tells_a_new_head_ends_the_head_before(
+    session: Session,
+    is_in_file: bool,  # noqa: FBT001
+) -> None:
+    part = HEADER + "".join(
+        f"H-1,0903010099,{PEOPLE[name][1]},{end}\n"
+        for name, end in (("Raúl", "1,"), *([("Delia", ",")] if is_in_file else []))
+    )
+    only_part = ImportOptions(is_complete=False)
+
+    shown = check_file(session, STAFF, kind="households", source=source(part), options=only_part)
+    report = import_file(session, at(JUNE), kind="households", source=source(part), options=only_part)
+    again = check_file(session, STAFF, kind="households", source=source(part), options=only_part)
+
+    assert links(session) == LED_BY_DELIA | {
+        "Delia": (False, None),
+        "Raúl": (True, None),
+        "Nilo": (False, None),
+    }
+    told = [("household.head_unseated", "1")] if not is_in_file else []
+    assert [(one.code, one.params["rows"]) for one in report.notices if "head" in one.code] == told
+    assert (counts(shown), counts(report)) == ((1 + is_in_file, 0, 1 + is_in_file, 0, 0),) * 2
+    assert (counts(again)[2], [one.code for one in again.notices]) == (0, [])
+    changes = {(one.full_name, one.field) for one in household_history(session, home(session).id)}
+    assert {("Delia Ccanto", "is_head"), ("Nilo Ñahui", "kinship")} <= changes
 
 
 def test_a_file_does_not_tell_links_to_the_head_before(session: Session) -> None:

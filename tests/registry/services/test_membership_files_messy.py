@@ -72,12 +72,23 @@ def test_a_workbook_keeps_the_zeros_of_a_dni(session: Session, luz: Person) -> N
         (",=00418672,juntos,2019-03-01,", ("dni", "=00418672", "dni.invalid")),
         (",,juntos,2019-03-01,", ("dni", "", "membership.nobody")),
         ("H-1,,=1+1,2019-03-01,", ("programa", "=1+1", "membership.unknown_programme")),
+        (f"H-1,,{'j' * 81},2019-03-01,", ("programa", "j" * 60, "cell.too_long")),
         ("H-1,,juntos,31/02/2019,", ("desde", "31/02/2019", "date.invalid")),
         ("H-1,,juntos,43525,", ("desde", "43525", "date.invalid")),
         ("H-1,,juntos,2019-03-01,2019-02-01", ("hasta", "2019-02-01", "membership.until")),
         ("h-1 ',,juntos,2019-03-01,", ("codigo_hogar", "h-1 '", "reference.unknown")),
     ],
-    ids=["seven", "formula", "nobody", "formula name", "no day", "serial", "backwards", "not a code"],
+    ids=[
+        "seven",
+        "formula",
+        "nobody",
+        "formula name",
+        "long name",
+        "no day",
+        "serial",
+        "backwards",
+        "not a code",
+    ],
 )
 def test_a_row_that_cannot_be_read_says_why(
     session: Session, luz: Person, line: str, found: tuple[str, str, str]

@@ -16,6 +16,11 @@ READY = PhaseProgress("Campo", may_score=3, final=2)
             PhaseProgress("Campo", may_score=3, final=1),
             ["C-1: en Campo hay 1 de 3 fichas definitivas y el quórum es 2."],
         ),
+        (PhaseProgress("Campo", may_score=3, final=1, quorum=1), []),
+        (
+            PhaseProgress("Campo", may_score=3, final=2, quorum=3),
+            ["C-1: en Campo hay 2 de 3 fichas definitivas y el quórum es 3."],
+        ),
         (
             PhaseProgress("Campo", may_score=1, final=1),
             ["C-1: en Campo, jurados que pueden calificar: 1; quórum: 2. Incorpore a otro jurado."],
@@ -40,7 +45,18 @@ READY = PhaseProgress("Campo", may_score=3, final=2)
             ],
         ),
     ],
-    ids=["quorum", "all", "below quorum", "too few may", "drafts", "attendance", "recused", "classes"],
+    ids=[
+        "quorum",
+        "all",
+        "below quorum",
+        "own quorum",
+        "below its own",
+        "too few may",
+        "drafts",
+        "attendance",
+        "recused",
+        "classes",
+    ],
 )
 def test_each_thing_missing_is_named(phase: PhaseProgress, expected: list[str]) -> None:
     assert [p.text for p in closing_problems([GroupProgress("C-1", (phase,))], 2)] == expected

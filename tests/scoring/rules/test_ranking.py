@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contest_portal.contests.rules.rulebook import DecidesOn, Rulebook, TieBreak, TieKind
+from contest_portal.jury.rules.lot import lot_number
 from contest_portal.kernel.sentences import text_of
-from contest_portal.scoring.rules.lot import lot_number
 from contest_portal.scoring.rules.ranking import Candidate, RankedGroup, Standing, rank, undecided_ties
 from contest_portal.scoring.rules.totals import PhaseAttendance
 from tests.factories.contests import RULEBOOK

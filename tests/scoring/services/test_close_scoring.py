@@ -239,3 +239,16 @@ def test_only_the_secretary_closes(session: Session, role: Role) -> None:
 
     with pytest.raises(NotPermitted):
         close_scoring(session, act_of(make_user(session, role), JURY_DAY), contest_id=scene.contest.id)
+
+
+def test_a_phase_with_a_quorum_of_its_own_waits_for_it_and_the_others_do_not(session: Session) -> None:
+    field, public = RULEBOOK.phases
+    scene = make_evaluation(
+        session, groups=("Sumaq Kuy",), rulebook=replace(RULEBOOK, phases=(field, replace(public, quorum=4)))
+    )
+    score_fully(session, scene)
+
+    assert missing(session, scene) == [
+        f"{scene.applications[0].code}: en Presentación pública, jurados que pueden calificar: 3; quórum: 4. "
+        "Incorpore a otro jurado."
+    ]

@@ -1,15 +1,13 @@
 """The public lot: recorded once, when a tie is left, before anything is computed from its numbers."""
 
 import json
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.contests.rules.rulebook import Rulebook, TieBreak, TieKind
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotPermitted, Refused, WrongState
 from contest_portal.scoring.draws import draw_of
@@ -19,39 +17,8 @@ from contest_portal.scoring.services.record_attendance import record_attendance
 from contest_portal.scoring.services.record_draw import record_draw
 from contest_portal.scoring.services.return_sheet import return_sheet
 from tests.factories.accounts import act_of, make_user
-from tests.factories.contests import RULEBOOK
-from tests.factories.evaluation import JURY_DAY, MARKS, Evaluation, make_evaluation, score_fully
-from tests.factories.scoring import make_attendance, make_sheet
-
-LOT_ONLY = replace(RULEBOOK, scoring=replace(RULEBOOK.scoring, tie_breaks=(TieBreak(TieKind.LOT),)))
-
-
-def make_tied(session: Session, rulebook: Rulebook = LOT_ONLY) -> Evaluation:
-    scene = make_evaluation(session, rulebook=rulebook)
-    for application in scene.applications:
-        make_attendance(session, application, scene.secretary, present=4)
-        for juror in scene.jurors:
-            for phase, marks in MARKS.items():
-                make_sheet(session, juror, application, phase, marks)
-    return scene
-
-
-def draw(
-    session: Session,
-    scene: Evaluation,
-    *,
-    numbers: str = "4 17 8 23",
-    witnesses: str = "El jurado y los dos grupos",
-    held_at: datetime = JURY_DAY - timedelta(minutes=5),
-) -> None:
-    record_draw(
-        session,
-        scene.by_secretary,
-        contest_id=scene.contest.id,
-        numbers=numbers,
-        witnesses=witnesses,
-        held_at=held_at,
-    )
+from tests.factories.evaluation import JURY_DAY, Evaluation, make_evaluation, score_fully
+from tests.factories.tied import LOT_ONLY, draw, make_tied
 
 
 def refused(session: Session, scene: Evaluation, **told: object) -> list[str]:

@@ -29,9 +29,11 @@ from contest_portal.scoring.queries import ranking
 from contest_portal.scoring.rules.entries import FactFigure
 from contest_portal.scoring.services.close_scoring import close_scoring
 from contest_portal.scoring.services.finalise_sheet import finalise_sheet
+from contest_portal.scoring.services.open_calibration import open_calibration
 from contest_portal.scoring.services.open_evaluation import open_evaluation
 from contest_portal.scoring.services.record_attendance import record_attendance
 from contest_portal.scoring.services.save_sheet import save_sheet
+from contest_portal.scoring.services.send_calibration_sheet import send_calibration_sheet
 from tests.factories.accounts import actor_of
 from tests.factories.awards import SESSION
 from tests.factories.contests import FIELD, PUBLIC, RULEBOOK
@@ -256,3 +258,20 @@ def test_attendance_is_not_recorded_in_a_phase_of_another_category(session: Sess
         )
 
     assert [problem.code for problem in refusal.value.problems] == ["attendance.not_asked"]
+
+
+def test_the_exercise_admits_no_mark_of_another_class(session: Session) -> None:
+    scene = scene_of(session, WEIGHTED, state="evaluating", classes=("ADVISER", "JURY"))
+    told = {"phase_code": WEIGHTED.code, "group_name": "Cerro Azul", "profile": "Crían cuyes."}
+    open_calibration(session, scene.by_secretary, contest_id=scene.contest.id, **told)
+    marks = {"A1": Mark(83, 10), "J1": Mark(50, 10), "X1": Mark(50, 10)}
+
+    with pytest.raises(Refused) as refusal:
+        send_calibration_sheet(
+            session, scene.by_juror(0), contest_id=scene.contest.id, marks=marks, reasons={}
+        )
+
+    assert [(problem.code, problem.field) for problem in refusal.value.problems] == [
+        ("mark.of_another_class", "J1"),
+        ("mark.unknown_criterion", "X1"),
+    ]

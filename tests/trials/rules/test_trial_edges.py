@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 
 from contest_portal.allocation.rules.results import Outcome
-from contest_portal.contests.rules.asked_files import AskedFile, FileForm
 from contest_portal.contests.rules.profile_form import (
     STANDARD_FORM,
     FormSection,
@@ -28,7 +27,6 @@ from contest_portal.trials.rules.people import invented_name
 from contest_portal.trials.rules.plan import TrialPlan, drawn, suggested_groups
 from contest_portal.trials.rules.profiles import invented_profile
 from contest_portal.trials.rules.purposes import Purpose
-from contest_portal.trials.rules.tried import tried_rules
 from tests.factories.contests import FIELD, OPENS, PUBLIC, RULEBOOK
 from tests.factories.sheets import ADVISER, JURY, SHARED, WEIGHTED, book_of
 from tests.factories.trials import SMALL
@@ -262,9 +260,3 @@ def test_each_kind_of_question_is_answered_by_its_limits(question: Question, ans
     profile = invented_profile(Money.soles(9_000), book)
 
     assert [(one.question, one.text) for one in profile.answers] == [("a", answer)]
-
-
-def test_a_trial_asks_for_no_files_and_changes_nothing_else() -> None:
-    asked = AskedFile("FOTO", "Foto", "", FileForm.PHOTO, required=True, most=1)
-
-    assert tried_rules(replace(RULEBOOK, files=(asked,))) == tried_rules(RULEBOOK) == RULEBOOK

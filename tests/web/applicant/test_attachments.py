@@ -147,12 +147,23 @@ def test_a_file_is_served_as_a_download_that_runs_nothing(
     assert "anexo-1.jpg : Otro Foto, 1 KB" in page.replace("anexo-1.jpg: ", "anexo-1.jpg : ")
 
 
-def test_a_pdf_has_no_small_copy(representative: PageClient, session: Session, draft: Application) -> None:
+def test_a_pdf_shows_its_first_page_or_a_sign_when_it_could_not_be_drawn(
+    representative: PageClient, session: Session, app: Flask, draft: Application
+) -> None:
     upload(representative, draft, PDF_BYTES)
-    address = f"/grupo/solicitudes/{draft.id}/anexos/{only_file(session)}"
+    attachment = session.get_one(Attachment, only_file(session))
+    address = f"/grupo/solicitudes/{draft.id}/anexos"
+    page, missing = representative.get(address).text, representative.get(f"{address}/{attachment.id}/vista")
+    attachment.preview_sha256 = app.extensions["storage"].put(JPEG_BYTES)
+    session.commit()
+    drawn = representative.get(f"{address}/{attachment.id}/vista")
 
-    assert representative.get(f"{address}/vista").status_code == 404
-    assert "PDF, 1 página, 1 KB" in representative.read(f"/grupo/solicitudes/{draft.id}/anexos")
+    assert ("PDF, 1 página, 1 KB" in page, "thumb-sign" in page, missing.status_code) == (True, True, 404)
+    assert (drawn.data, drawn.headers["Content-Disposition"]) == (
+        JPEG_BYTES,
+        'attachment; filename="vista-anexo-1.jpg"',
+    )
+    assert f"{attachment.id}/vista" in representative.get(address).text
 
 
 def test_a_file_is_taken_out_of_a_draft(

@@ -1,17 +1,24 @@
 """A representative corrects what the office marked, and nothing else."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from sqlalchemy.orm import Session
 
+from contest_portal.applications.group_queries import group_members
 from contest_portal.applications.models import Application
 from contest_portal.applications.queries import profile_of
+from contest_portal.applications.rules.profile import write_profile
 from contest_portal.applications.rules.screening import Decision
 from contest_portal.applications.screening_queries import screening_of
 from tests.conftest import StandingClock
+from tests.factories.applications import make_application
 from tests.factories.attachments import PDF_BYTES
+from tests.factories.contests import RULEBOOK
+from tests.factories.profiles import PROFILE
 from tests.factories.screening import (
     CURE_END,
     REASON,
@@ -181,3 +188,33 @@ def test_files_are_corrected_where_their_defect_was_marked(group: PageClient, sc
     assert "Anexos que se agregaron: anexo-1.pdf." in office.read(
         f"/oficina/solicitudes/{application.id}/versiones"
     )
+
+
+def test_a_correction_is_read_to_the_group_and_agreed_with_where_the_contest_asks(
+    client: PageClient, session: Session, clock: StandingClock
+) -> None:
+    scene = make_screening_scene(session, group=replace(RULEBOOK.group, sign_off=True))
+    sent = make_application(
+        session, scene.village.contest, scene.village.group(), profile=write_profile(PROFILE)
+    )
+    scene.ask_cure(sent)
+    leader = group_members(session, sent.group_id)[0]
+    session.commit()
+    clock.set(SCREENED + timedelta(days=1))
+    client.sign_in(scene.village.representative.id)
+    own = f"/grupo/solicitudes/{sent.id}"
+    client.post(f"{own}/subsanar/compras", data=typed(scene.version(sent)))
+
+    asked, read = client.read(f"{own}/subsanar"), client.read(f"{own}/lectura")
+    page = client.get(f"{own}/conformidad").text
+    digest = re.search(r'name="read"[^>]*value="(\w+)"', page)
+    assert digest is not None
+    client.post(
+        f"{own}/conformidad",
+        data={"read": digest[1], "member_id": str(leader.member_id), "proof": leader.dni[:4]},
+    )
+
+    assert "Leer la corrección al grupo y dar la conformidad" in asked
+    assert "Falta la conformidad de" in asked
+    assert "Son 75 (unidad)" in read
+    assert "Falta la conformidad de" not in client.read(f"{own}/subsanar")

@@ -78,4 +78,4 @@ def test_more_groups_do_not_ask_the_database_more(
     with counted_queries(session) as counted:
         home(representative)
 
-    assert counted.total == 11
+    assert counted.total == 9

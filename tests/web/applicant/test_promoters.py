@@ -13,8 +13,10 @@ from contest_portal.applications.services.end_promoter import end_promoter
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.kernel.audit import AuditRow
 from tests.factories.accounts import make_user
-from tests.factories.applying import Village
+from tests.factories.amendments import make_amendment
+from tests.factories.applying import Village, make_village
 from tests.factories.promoters import make_promotion
+from tests.factories.questions import ASKING, TEXT
 from tests.page_client import PageClient, words
 from tests.query_count import counted_queries
 
@@ -218,3 +220,48 @@ def test_more_groups_do_not_ask_the_database_more(
         asked.append(counted.total)
 
     assert asked[0] == asked[1]
+
+
+def test_a_promoter_asks_for_a_group_whose_representative_reads_it(
+    client: PageClient, session: Session, promoter: User
+) -> None:
+    village = make_village(session, rulebook=ASKING)
+    groups = (village.group(), village.group(name="Kuntur Wasi"))
+    for group in groups:
+        make_promotion(session, promoter, group.id)
+    session.commit()
+    page = f"/grupo/concursos/{village.contest.id}/consultas"
+    client.sign_in(promoter.id)
+
+    call = client.get(f"/convocatorias/{village.contest.code}").text
+    unsaid = client.post(page, data={"text": TEXT, "group": ""})
+    asked = client.post(page, data={"text": TEXT, "group": str(groups[1].id)})
+    own = client.read(page)
+    client.sign_in(village.representative.id)
+    read = client.read(page)
+
+    assert f'href="{page}"' in call
+    assert (unsaid.status_code, asked.status_code) == (422, 303)
+    assert "Elija para qué grupo pregunta." in words(unsaid.text)
+    assert "Para Kuntur Wasi" in own
+    assert "Para Kuntur Wasi · preguntó Teo Ccora Ramos" in read
+
+
+def test_a_promoter_without_a_group_asks_nothing(
+    client: PageClient, session: Session, promoter: User
+) -> None:
+    village = make_village(session, rulebook=ASKING)
+    session.commit()
+
+    answer = client.sign_in(promoter.id).get(f"/grupo/concursos/{village.contest.id}/consultas")
+
+    assert answer.status_code == 403
+
+
+def test_a_promoter_finds_the_notice_of_an_amendment(
+    at_work: PageClient, village: Village, session: Session
+) -> None:
+    make_amendment(session, village.contest, village.staff)
+    session.commit()
+
+    assert "cambiaron las bases del concurso al que postula el grupo Sumaq Kuy" in at_work.read("/grupo/")

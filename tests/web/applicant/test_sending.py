@@ -55,7 +55,7 @@ def test_an_application_is_started_from_the_page_of_a_group(
     assert (response.status_code, response.location) == (303, f"/grupo/solicitudes/{started.id}")
 
 
-@pytest.mark.parametrize("group_id", ["", "abc", "999999"])
+@pytest.mark.parametrize("group_id", ["", "abc", "999999", "9" * 30])
 def test_a_group_that_does_not_exist_starts_nothing(
     representative: PageClient, village: Village, group_id: str
 ) -> None:

@@ -29,7 +29,7 @@ from contest_portal.kernel.quantities import Quantity
 from contest_portal.scoring.desk import Desk, desk_of
 from contest_portal.web.juror.profile_view import profile_tables
 from contest_portal.web.juror.sheet_view import MarkLine, axes_of, lines_of
-from contest_portal.web.juror.sheets_forms import SheetForm, given_marks, sheet_form
+from contest_portal.web.shared.sheet_forms import SheetForm, given_marks, sheet_form
 from tests.factories.accounts import actor_of
 from tests.factories.contests import FIELD, RULEBOOK
 from tests.factories.evaluation import make_evaluation

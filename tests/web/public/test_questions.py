@@ -45,7 +45,7 @@ def test_the_call_says_when_questions_are_over(
 def test_a_representative_asks_and_follows_the_answer(client: PageClient, village: Village) -> None:
     client.sign_in(village.representative.id)
     address = f"/grupo/concursos/{village.contest.id}/consultas"
-    assert "Usted no ha preguntado nada" in client.read(address)
+    assert "Todavía no se preguntó nada" in client.read(address)
 
     asked = client.post(address, data={"text": TEXT})
 

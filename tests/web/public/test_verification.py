@@ -71,6 +71,7 @@ def test_a_void_document_says_so_and_why(
         document_id=acta.id,
         reason="Error en un puntaje",
     )
+    renewed = issued_acta(session, awarded)
     session.commit()
 
     text = client.get(f"/verificar/{acta.verification_code}").text
@@ -78,6 +79,7 @@ def test_a_void_document_says_so_and_why(
     assert "Documento anulado" in text
     assert "Este documento fue anulado el 23 de noviembre de 2026 y ya no vale." in text
     assert "Motivo: Error en un puntaje" in text
+    assert f"Lo reemplaza: {renewed.code}." in text
     assert "auténtico y vigente" not in text
 
 

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from contest_portal.web.shared.limits import limiter
+from contest_portal.web.shared.limits import limiter, row_number
 from tests.page_client import PageClient
 
 
@@ -41,3 +41,14 @@ def test_every_portal_counts_anew(client: PageClient) -> None:
 
 def test_limits_on_what_may_be_sent(app: Flask) -> None:
     assert (app.config["MAX_CONTENT_LENGTH"], app.config["MAX_FORM_MEMORY_SIZE"]) == (20 * 2**20, 2 * 2**20)
+
+
+@pytest.mark.parametrize(("typed", "number"), [("0", 0), ("7", 7), ("2147483647", 2147483647)])
+def test_the_number_of_a_row_is_read(typed: str, number: int) -> None:
+    assert row_number(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["", "uno", "-1", "1.5", "2147483648", "9" * 5_000])
+def test_a_number_that_no_row_can_have_is_none(typed: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - what Werkzeug takes for "not given"
+        row_number(typed)

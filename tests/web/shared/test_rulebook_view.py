@@ -13,6 +13,7 @@ from contest_portal.contests.rules.rulebook import (
     Criterion,
     DecidesOn,
     GroupRules,
+    LatePhones,
     Phase,
     Rulebook,
     ScreeningRules,
@@ -196,6 +197,11 @@ def test_attendance_is_said_where_it_disqualifies(share: Fraction | None, senten
             "0 decimales. Se cortan los decimales que sobran.",
         ),
         ({"decides_on": DecidesOn.EXACT}, "Qué puntaje decide", "El puntaje exacto, sin redondear"),
+        (
+            {"late_phones": LatePhones.NOT_COUNTED},
+            "Fichas de teléfonos que llegan después de la sesión",
+            "No cuentan: quedan guardadas como constancia",
+        ),
     ],
 )
 def test_scoring_is_said_in_words(changes: dict[str, object], label: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select, update
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.allocation.models import AllocationRun, Award
+from contest_portal.contests.rules.allocation_terms import AllocationTerms, Limit, LimitOf
 from contest_portal.scoring.models import RankingLine
 from tests.factories.accounts import make_user
 from tests.factories.allocation import (
@@ -18,6 +20,7 @@ from tests.factories.allocation import (
     make_full_contest,
     make_proposed,
     make_scored_contest,
+    with_rule,
 )
 from tests.page_client import PageClient
 from tests.query_count import counted_queries
@@ -45,6 +48,34 @@ def test_the_secretary_of_a_scored_contest_is_offered_to_propose(
 
     assert buttons(page) == [PROPOSE]
     assert "cuando uno no alcanza, el sobre se cierra" in page
+
+
+def test_what_the_limits_asked_stands_beside_what_they_got(client: PageClient, session: Session) -> None:
+    terms = AllocationTerms(limits=(Limit(LimitOf.LINE, "cuyes", 1, 2),))
+    scored = make_scored_contest(session, rulebook=replace(with_rule("best_total"), allocation=terms))
+    add_ranked(session, scored, "Sumaq Kuy", soles=9_000, place=1)
+    make_proposed(session, scored)
+    session.commit()
+
+    page = client.sign_in(scored.secretary.id).get(url(scored)).text
+
+    assert "Límites de las bases" in page
+    assert "al menos 1 grupo, como máximo 2 grupos" in page
+    assert "está en el conjunto de mayor puntaje" in page
+
+
+def test_a_proposal_that_is_refused_says_where_it_is_mended(client: PageClient, session: Session) -> None:
+    terms = AllocationTerms(limits=(Limit(LimitOf.LINE, "panaderia", min_awards=1),))
+    scored = make_scored_contest(session, rulebook=replace(with_rule("best_total"), allocation=terms))
+    add_ranked(session, scored, "Sumaq Kuy", soles=9_000, place=1)
+    session.commit()
+
+    answer = client.sign_in(scored.secretary.id).post(url(scored, "/proponer"))
+
+    assert (answer.status_code, session.scalar(select(func.count()).select_from(AllocationRun))) == (422, 0)
+    assert "No se propuso ningún reparto" in answer.text
+    assert "El mínimo de «panaderia»" in answer.text
+    assert f"/oficina/concursos/{scored.contest.id}/enmiendas" in answer.text
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.AUDITOR])

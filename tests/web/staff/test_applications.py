@@ -97,7 +97,7 @@ def test_more_applications_do_not_ask_the_database_more(
     with counted_queries(session) as counted:
         office.get(f"/oficina/concursos/{contest_id}/solicitudes")
 
-    assert counted.total == 6
+    assert counted.total == 4
 
 
 def test_one_application_is_read_with_masked_dni(

@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.allocation.rules.reserve import ANSWERS
 from contest_portal.applications.services.autosave_field import AUTOSAVED
+from contest_portal.jury.rules.invitations import InvitationState
+from contest_portal.jury.rules.session import PRESENTATION
 from contest_portal.kernel.audit import record
 from contest_portal.registry.rules.life_events import EventKind
 from contest_portal.web.shared.audit_labels import AUDIT_ACTION_LABELS
@@ -221,16 +224,34 @@ def noted_actions() -> set[str]:
         for constant in ast.walk(keyword.value)
         if isinstance(constant, ast.Constant) and re.fullmatch(r"[a-z_]+\.[a-z_]+", str(constant.value))
     }
-    screened = {f"screening.{decision}" for decision in SCREENING_DECISION_LABELS}
-    papers = {
-        f"paper.{call.args[3].value}"
-        for path in modules()
-        for call in ast.walk(tree_of(path))
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "note"
-        if [arg.id for arg in call.args[2:3] if isinstance(arg, ast.Name)] == ["paper"]
-        if isinstance(call.args[3], ast.Constant)
+    made = {
+        *(f"screening.{decision}" for decision in SCREENING_DECISION_LABELS),
+        *(f"life.{kind}" for kind in EventKind),
+        *(
+            f"hall.presentation_{step.action}"
+            for step in PRESENTATION.transitions
+            if step.action != "postpone"
+        ),
+        *(f"reserve.{answer}" for answer in ANSWERS),
+        *(f"invitation.{state}" for state in (InvitationState.ACCEPTED, InvitationState.DECLINED)),
+        *noted_by("note", "paper", "applications"),
+        *noted_by("note", "sheet_paper", "scoring"),
+        *noted_by("note_deed", "hall"),
+        *noted_by("note_exercise", "calibration"),
     }
-    return named | screened | papers | {AUTOSAVED} | {f"life.{kind}" for kind in EventKind}
+    return named | made | {AUTOSAVED}
+
+
+def noted_by(function: str, noun: str, package: str = "") -> set[str]:
+    """What a stage's own way of noting is called with: its fourth argument, below the noun."""
+    return {
+        f"{noun}.{call.args[3].value}"
+        for path in modules()
+        if package in path.parts or not package
+        for call in ast.walk(tree_of(path))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == function
+        if len(call.args) > 3 and isinstance(call.args[3], ast.Constant)
+    }
 
 
 def test_every_action_that_is_noted_has_a_name() -> None:

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from contest_portal.kernel.canonical import Json
-from contest_portal.web.shared.audit_labels import AUDIT_FACT_LABELS, AUDIT_SUBJECT_LABELS
+from contest_portal.web.shared.audit_fact_labels import AUDIT_FACT_LABELS
+from contest_portal.web.shared.audit_labels import AUDIT_SUBJECT_LABELS
 from contest_portal.web.staff.audit_words import (
     MOST_IN_A_LIST,
     facts_in_words,

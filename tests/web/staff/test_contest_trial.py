@@ -50,13 +50,15 @@ def test_a_trial_leaves_the_note_that_it_was_run_and_nothing_else(session: Sessi
     before, files = everything(session), sorted(folder.rglob("*"))
 
     sent = small.send("prueba", CHOSEN)
+    ended = small.get("prueba/avance")
     for page in ("resultado", "resultado.csv", "grupos/1"):
         assert small.get(f"prueba/{page}{PLAN}").status_code == 200
     paper = small.get(f"prueba/documentos/1.pdf{PLAN}")
 
     after = everything(session)
     left = {name: [row for row in rows if row not in before[name]] for name, rows in after.items()}
-    assert (sent.status_code, (sent.location or "").endswith(f"/prueba/resultado{PLAN}")) == (303, True)
+    assert (sent.status_code, (sent.location or "").endswith("/prueba/avance")) == (303, True)
+    assert (ended.status_code, (ended.location or "").endswith(f"/prueba/resultado{PLAN}")) == (303, True)
     assert {name: len(rows) for name, rows in left.items() if rows} == {"audit": 1, "audit_head": 1}
     assert "contest.tried" in left["audit"][0]
     assert (paper.content_type, paper.data[:5]) == ("application/pdf", b"%PDF-")

@@ -277,6 +277,7 @@ PARTS = (
     "fases/FIELD",
     "puntaje",
     "presupuesto",
+    "condiciones-del-reparto",
     "publicar",
 )
 

@@ -17,6 +17,11 @@ BUDGET = {
     "goods_percent": "70",
     "assistance_percent": "30",
     "min_counterpart_percent": "10",
+    "first_percent": "70",
+    "counterpart_percent": "50",
+    "accounted_percent": "70",
+    "sign_days": "15",
+    "answer_days": "5",
     "min_households": "4",
     "max_households": "5",
     "within_territory": "y",
@@ -131,3 +136,34 @@ def test_a_budget_that_cannot_be_changes_nothing(
     response = desk.post("presupuesto", BUDGET | changes)
 
     assert (response.status_code, message in response.text, desk.book.budget) == (422, True, RULEBOOK.budget)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({}, ((70, 30), 50, 70)),
+        ({"first_percent": "100", "counterpart_percent": "0"}, ((100,), 0, 70)),
+        ({"first_percent": "60", "accounted_percent": "100"}, ((60, 40), 50, 100)),
+        ({"first_percent": "0"}, ((70, 30), 50, 70)),
+        ({"first_percent": "101"}, ((70, 30), 50, 70)),
+    ],
+)
+def test_how_an_award_is_handed_over_is_kept(
+    desk: Desk, typed: dict[str, str], expected: tuple[tuple[int, ...], int, int]
+) -> None:
+    desk.post("presupuesto", BUDGET | typed)
+
+    rules = desk.book.follow_up
+    assert (rules.instalments, rules.counterpart_percent, rules.accounted_percent) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [({"sign_days": "20", "answer_days": "3"}, (20, 3)), ({"sign_days": "0", "answer_days": "91"}, (15, 5))],
+)
+def test_days_to_sign_and_to_answer_are_kept(
+    desk: Desk, typed: dict[str, str], expected: tuple[int, int]
+) -> None:
+    desk.post("presupuesto", BUDGET | typed)
+
+    assert (desk.book.follow_up.sign_days, desk.book.follow_up.answer_days) == expected

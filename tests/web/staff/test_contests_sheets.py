@@ -37,6 +37,7 @@ def test_phases_follow_their_position_and_keep_their_sheets(desk: Desk) -> None:
             "name": "Campo",
             "max_points": "50",
             "attendance": "60",
+            "scorers": "3",
             "former_code": "FIELD",
         },
         {
@@ -53,7 +54,7 @@ def test_phases_follow_their_position_and_keep_their_sheets(desk: Desk) -> None:
 
     assert desk.book.phases == (
         Phase("PUBLIC", "Pública", 50, PUBLIC.criteria),
-        Phase("CAMPO", "Campo", 50, FIELD.criteria, Fraction(3, 5)),
+        Phase("CAMPO", "Campo", 50, FIELD.criteria, Fraction(3, 5), scorers=3),
     )
 
 
@@ -76,7 +77,7 @@ def test_a_sheet_is_kept_in_the_order_of_its_positions(desk: Desk) -> None:
         criterion("P1", "30", position="1", axis="Eje", scale="levels", levels="30 = Todo\n0 = Nada"),
     )
 
-    desk.post("fases/PUBLIC", criteria)
+    desk.post("fases/PUBLIC", criteria | {"quorum": "2", "own_panel": "y"})
 
     assert desk.book.phases == (
         FIELD,
@@ -93,6 +94,8 @@ def test_a_sheet_is_kept_in_the_order_of_its_positions(desk: Desk) -> None:
                 ),
                 Criterion("P2", "", "Criterio p2", 4, "Mire la maqueta", weight=5),
             ),
+            quorum=2,
+            own_panel=True,
         ),
     )
 

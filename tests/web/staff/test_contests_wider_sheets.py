@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from contest_portal.contests.rules.rulebook import Category, Disqualifies
+from contest_portal.contests.rules.rulebook import Category, Disqualifies, LatePhones
 from contest_portal.contests.rules.sheets import AxisShare, ReasonRule, Weighting, WhenEmpty
 from contest_portal.kernel.marks import format_points
 from tests.factories.contests import FIELD, PUBLIC, RULEBOOK
@@ -28,7 +28,7 @@ BLANK = {
 }
 CLASSES = rows(
     "classes",
-    {"code": "jury", "name": "Jurado", "share": "90", "when_empty": "blocks"},
+    {"code": "jury", "name": "Jurado", "share": "90", "when_empty": "blocks", "scorers": "3"},
     {"code": "adviser", "name": "Asesor", "share": "10", "when_empty": "shared_out"},
 )
 
@@ -77,7 +77,10 @@ def test_percentages_and_classes_are_kept(desk: Desk) -> None:
     desk.post("fases/PUBLIC", {"weighting": "percent", **criteria, **CLASSES})
 
     (_, phase) = desk.book.phases
-    assert (phase.weighting, phase.classes) == (WEIGHTED.weighting, (JURY, ADVISER))
+    assert (phase.weighting, phase.classes) == (
+        WEIGHTED.weighting,
+        (replace(JURY, scorers=3), ADVISER),
+    )
     assert [format_points(phase.most(c)) for c in phase.criteria] == ["30", "15", "5"]
     assert [c.marked_by for c in phase.criteria] == ["JURY", "JURY", "ADVISER"]
     assert phase.classes[1].when_empty is WhenEmpty.SHARED_OUT
@@ -203,12 +206,14 @@ def test_whose_no_decides_is_kept(desk: Desk) -> None:
         "rounding": "half_up",
         "decides_on": "rounded",
         "disqualifies": "any",
+        "late_phones": "not_counted",
         **rows("tie_breaks", {"link": "lot"}),
     }
 
     desk.post("puntaje", scoring)
 
     assert desk.book.scoring.disqualifies is Disqualifies.ANY
+    assert desk.book.scoring.late_phones is LatePhones.NOT_COUNTED
 
 
 DATES = {

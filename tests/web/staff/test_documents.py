@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -12,8 +13,11 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.awards.queries import contest_documents
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
+from contest_portal.contests.queries import frozen_rulebook, read_rulebook
+from contest_portal.contests.rules.follow_up_rules import FollowUpRules
 from contest_portal.documents.models import Document
-from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.canonical import canonical_json, sha256_hex
+from contest_portal.kernel.records import to_data
 from contest_portal.web.staff import documents as staff_documents
 from tests.conftest import NOON
 from tests.documents.papers import issue_note, page_texts
@@ -84,6 +88,18 @@ def test_the_whole_way_from_acta_to_printed_agreements(
         ("agreement", 2, True),
         ("agreement", 3, True),
     ]
+
+
+def test_the_form_proposes_the_parts_of_the_rules(
+    session: Session, staff: PageClient, awarded: ScoredContest
+) -> None:
+    issued_resolution(session, awarded)
+    frozen = frozen_rulebook(session, awarded.contest.id)
+    book = replace(read_rulebook(frozen.data), follow_up=FollowUpRules((55, 45)))
+    frozen.data = canonical_json(to_data(book))
+    session.commit()
+
+    assert 'value="55"' in staff.get(page(awarded, "/convenios")).text
 
 
 def test_the_terms_of_the_form_are_those_of_the_agreements(

@@ -90,7 +90,8 @@ def test_the_file_names_households_by_code_and_nobody(
     header, line = answer.get_data(as_text=True).lstrip("\ufeff").splitlines()
     assert header.startswith("Hogar,Solicitud,Grupo,Premiado en el concurso")
     assert line.endswith(
-        f",{again.code},Sumaq Kuy,{scored.contest.code},{scored.code('Sumaq Kuy')},18000.00,2026-11-23,2027-11-23,Sí"
+        f",{again.code},Sumaq Kuy,{scored.contest.code},{scored.code('Sumaq Kuy')},18000.00,Por firmar,"
+        "2026-11-23,2027-11-23,Sí"
     )
     assert (member.full_name in line, member.dni in line) == (False, False)
 

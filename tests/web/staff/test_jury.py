@@ -9,6 +9,7 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.queries import members_of
 from contest_portal.jury.queries import panel
 from tests.factories.accounts import make_user
+from tests.factories.assignments import make_assignment
 from tests.factories.evaluation import MARKS, Evaluation, make_evaluation
 from tests.factories.scoring import make_interest, make_sheet
 from tests.page_client import PageClient
@@ -171,6 +172,19 @@ def test_a_juror_without_sheets_is_removed(session: Session, client: PageClient)
     done = client.post(address(scene, f"/{scene.jurors[0].id}/retirar"))
 
     assert (done.status_code, panel(session, scene.contest.id)) == (303, ())
+
+
+def test_each_juror_is_offered_the_one_way_out_there_is(session: Session, client: PageClient) -> None:
+    scene = make_evaluation(session, jurors=3)
+    fresh, scored, assigned = scene.jurors
+    make_sheet(session, scored, scene.applications[0], "FIELD", {"F1": 8}, final=False)
+    make_assignment(session, assigned, scene.applications[0], scene.secretary)
+
+    page = signed_in(session, client, scene).get(address(scene)).get_data(as_text=True)
+
+    ways = [(f"/{one.id}/retirar" in page, f"/{one.id}/retiro" in page) for one in (fresh, scored, assigned)]
+    assert ways == [(True, False), (False, True), (False, True)]
+    assert "Los demás salen por acto" in page
 
 
 def test_a_juror_with_sheets_is_not_removed(session: Session, client: PageClient) -> None:

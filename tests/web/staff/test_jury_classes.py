@@ -40,7 +40,7 @@ def test_a_panel_with_classes_is_seated_and_says_who_is_missing(session: Session
         ("Teodora Ñahui", "ADVISER")
     ]
     assert "Falta incorporar a alguien como Jurado en la fase Ficha ponderada." in page
-    assert "Presidente Asesor" in page
+    assert "Presidencia Asesor" in page
 
 
 def test_a_contest_without_classes_does_not_ask_for_one(session: Session, client: PageClient) -> None:

@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.late_code_queries import late_codes_of
 from tests.conftest import NOON
+from tests.factories.accounts import make_user
 from tests.factories.applying import Village, make_village
 from tests.factories.contests import make_contest
 from tests.factories.late_codes import LATE_RULES, REASON, make_late_code
@@ -77,3 +79,22 @@ def test_without_the_rule_or_the_right_nothing_can_be_given(
     assert client.sign_in(village.representative.id).get(
         f"/oficina/concursos/{village.contest.id}/codigos"
     ).status_code in {403, 404}
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.SECRETARY])
+def test_the_letters_of_an_unused_code_are_for_who_gives_codes(
+    client: PageClient, village: Village, session: Session, role: Role
+) -> None:
+    code = make_late_code(session, village.contest, village.group(), village.staff, at=NOON)
+    reader = make_user(session, role)
+    session.commit()
+    page = f"/oficina/concursos/{village.contest.id}/codigos"
+
+    unused = client.sign_in(reader.id).read(page)
+    own = client.sign_in(village.staff.id).read(page)
+    code.state, code.used_at = "used", NOON
+    session.commit()
+    used = client.sign_in(reader.id).read(page)
+
+    assert ("Sumaq Kuy" in unused, code.code in unused, code.code in own) == (True, False, True)
+    assert code.code in used

@@ -11,13 +11,13 @@ from flask_babel import force_locale
 from contest_portal.applications.paper_queries import DecisionView, PaperState, PaperView, TypingView
 from contest_portal.applications.rules.draft_fields import Draft
 from contest_portal.applications.rules.paper import Place
-from contest_portal.applications.rules.profile import Asset, AssetKind, Profile
+from contest_portal.applications.rules.profile import Asset, AssetKind, CounterpartKind, Profile
 from contest_portal.contests.rules.profile_form import SectionCode
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.quantities import Quantity
 from contest_portal.web.shared.version_view import DifferenceLine
-from contest_portal.web.staff.paper_mismatches import field_labels, mismatched_sections
+from contest_portal.web.staff.paper_mismatches import decided_labels, field_labels, mismatched_sections
 from tests.conftest import NOON
 from tests.factories.contests import RULEBOOK
 from tests.factories.profile_forms import ANSWERED, ASKING, OFFERS, answered, quoting
@@ -110,13 +110,45 @@ def test_a_row_of_one_typing_alone_is_told_as_such() -> None:
     )
 
 
-def test_of_a_changed_row_only_what_differs_is_shown() -> None:
+GOODS, OWNED = "Bienes por comprar con el fondo, fila 1", "Bienes que el grupo ya tiene, fila 1"
+SOLVED = "Problemas del negocio y su solución, fila 1: Solución"
+
+
+@pytest.mark.parametrize(
+    ("table", "cell", "value", "expected"),
+    [
+        ("costs", "quantity", Quantity.of(110), ("Costos de un año, fila 1: Cantidad", "100", "110")),
+        ("goods", "unit_cost", None, (f"{GOODS}: Costo de cada uno", "S/\u00a0150.00", "—")),
+        ("assets", "kind", AssetKind.TOOLS, (f"{OWNED}: Tipo", "Animales", "Máquinas y herramientas")),
+        ("problems", "solution", "Sembrar", (SOLVED, "Pozas secas y sanidad.", "Sembrar")),
+        (
+            "counterpart",
+            "kind",
+            CounterpartKind.CASH,
+            ("Aporte del grupo, fila 1: Tipo", "Mano de obra", "Dinero"),
+        ),
+    ],
+    ids=["quantity", "not written", "kind of asset", "text", "kind of part"],
+)
+def test_of_a_changed_row_the_cell_alone_is_shown(table, cell, value, expected) -> None:  # type: ignore[no-untyped-def]
+    rows = getattr(PROFILE, table)
+    other = with_profile(**{table: (replace(rows[0], **{cell: value}), *rows[1:])})
+
+    ((one,),) = (section.mismatches for section in mismatched_sections(paper(TRUE, other), RULEBOOK))
+
+    assert (one.label, one.lines[0].before, one.lines[0].after) == expected
+    assert one.label.endswith(one.lines[0].what)
+
+
+def test_what_was_decided_of_a_table_as_one_has_its_name_too() -> None:
     costs = (replace(PROFILE.costs[0], quantity=Quantity.of(110)),)
 
-    assert lines(TRUE, with_profile(costs=costs)) == [
-        DifferenceLine("Costos de un año, 1. Distinto: Cantidad", "100 (carga)", "110 (carga)"),
-        DifferenceLine("Costos de un año, 1. Distinto: Total", "S/\u00a01,200.00", "S/\u00a01,320.00"),
-    ]
+    labels = decided_labels(mismatched_sections(paper(TRUE, with_profile(costs=costs)), RULEBOOK))
+
+    assert labels == {
+        "costs": "Costos de un año",
+        "costs.0.quantity": "Costos de un año, fila 1: Cantidad",
+    }
 
 
 @pytest.mark.parametrize(
@@ -144,7 +176,7 @@ def test_quotations_and_their_reason_are_compared() -> None:
     labels = field_labels(mismatched_sections(paper(first, second), quoting()))
 
     assert labels == {
-        "quotations": "Cotizaciones de los proveedores",
+        "quotations.0.quoted_on": "Cotizaciones de los proveedores, fila 1: Fecha",
         "quotations_reason": "Por qué no eligen al más barato",
     }
 

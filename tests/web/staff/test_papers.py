@@ -215,7 +215,9 @@ def test_the_third_look_chooses_writes_and_submits(
         "Cuyes de carne",
     )
     assert "Nombre del negocio: vale la segunda (Aurelio Taipe" in said
-    assert "Bienes por comprar con el fondo: escrito de nuevo (Aurelio Taipe" in said
+    assert (
+        "Bienes por comprar con el fondo, fila 1: Costo de cada uno: escrito de nuevo (Aurelio Taipe" in said
+    )
 
 
 def test_a_broken_rule_is_said_and_nothing_goes_in(

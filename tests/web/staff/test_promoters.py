@@ -104,4 +104,4 @@ def test_more_promoters_do_not_ask_the_database_more(
     with counted_queries(session) as counted:
         office.get("/oficina/promotores")
 
-    assert counted.total == 8
+    assert counted.total == 6

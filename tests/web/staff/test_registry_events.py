@@ -84,7 +84,7 @@ def test_a_file_shows_who_is_gone_and_that_a_person_noted_it(client: PageClient,
     )
 
     assert "Ya no figura" in of_home
-    assert all(said in of_saul for said in ("ya no figura en el padrón", "Anotado por una persona"))
+    assert all(said in of_saul for said in ("ya no figura en el padrón", "Anotado por una persona el "))
     assert "pasó a otro hogar" not in of_saul
 
 

@@ -220,7 +220,7 @@ def test_a_winner_shows_group_application_award_and_agreement(client: PageClient
 
     for address in (f"personas/{member.person_id}", f"hogares/{member.household_id}"):
         page = client.get(f"/oficina/{address}").text
-        assert cells(page, "Cargo") == ["Presidente"]
+        assert cells(page, "Cargo") == ["Presidencia"]
         assert cells(page, "Salió") == ["Sigue en el grupo"]
         assert cells(page, "Resultado") == ["Aprobado 91.00 puntos · puesto 1"]
         (award,) = cells(page, "Premio")

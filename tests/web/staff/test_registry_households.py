@@ -164,7 +164,7 @@ def test_a_household_shows_its_members_head_first(staff: PageClient, session: Se
     offices = [office.strip() for office in re.findall(r'data-label="En el hogar">([^<]+)<', text)]
     assert (heads, offices) == (
         ["Delia Ccanto Huamaní", "Saúl Quispe Ccanto"],
-        ["Jefe de hogar", "Integrante"],
+        ["Jefa de hogar", "Integrante"],
     )
 
 

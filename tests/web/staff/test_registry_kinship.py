@@ -1,5 +1,7 @@
 """What each member is to the head, on the pages of a household and of a person, and in their changes."""
 
+import re
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -30,7 +32,7 @@ def family(client: PageClient, session: Session) -> Household:
 def test_a_household_says_what_its_members_are_to_the_head(client: PageClient, family: Household) -> None:
     page = words(client.get(f"/oficina/hogares/{family.id}").text)
 
-    assert [page.count(word) for word in ("Jefe de hogar", "Hijo o hija", MISSING)] == [1, 1, 1]
+    assert [page.count(word) for word in ("Jefa de hogar", "Hijo o hija", MISSING)] == [1, 1, 1]
     assert "Hijo o hija" in words(client.get(f"/oficina/hogares/{family.id}/dia").text)
 
 
@@ -56,3 +58,30 @@ def test_before_a_head_goes_the_page_says_what_becomes_of_links(
     page = words(client.get(f"/oficina/personas/{person(session, 'Delia').id}/fallecimiento").text)
 
     assert "El parentesco de los que quedan, que era con esa persona, quedará por confirmar." in page
+
+
+def test_a_missing_link_is_noted_from_the_page_of_the_person_and_undone(
+    client: PageClient, session: Session, family: Household
+) -> None:
+    address = f"/oficina/personas/{person(session, 'Nilo').id}"
+    said = {"on_date": "2026-10-20", "reason": "Mostró la partida de nacimiento."}
+
+    form = client.get(f"{address}/parentesco").text
+    refused = client.post(f"{address}/parentesco", data={**said, "kinship": ""})
+    done = client.post(f"{address}/parentesco", data={**said, "kinship": "grandchild"})
+    page = client.get(done.location or "").text
+    (undo,) = re.findall(r'href="(/oficina/hechos/\d+/deshacer)"', page)
+    client.post(undo, data={"version": "1", "reason": "Era otra persona."})
+
+    assert f"{address}/parentesco" in client.get(address).text
+    assert (
+        f"/oficina/personas/{person(session, 'Delia').id}/parentesco"
+        not in client.get(f"/oficina/personas/{person(session, 'Delia').id}").text
+    )
+    assert ("Elija el parentesco" in form, refused.status_code, done.status_code) == (True, 422, 303)
+    assert "Elija qué es del jefe o de la jefa del hogar." in words(refused.text)
+    assert "Se anotó el parentesco Nilo" in words(page)
+    assert (MISSING in words(page), MISSING in words(client.get(f"/oficina/hogares/{family.id}").text)) == (
+        False,
+        True,
+    )

@@ -4,6 +4,7 @@ Corrected: the real field sheet gives its axis of organisation 10 points while t
 axis is worth what its items are. Its total was also doubled in one place of the system and in others not.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 
 from contest_portal.contests.rules.sheets import Criterion, Phase
@@ -63,3 +64,9 @@ SECOND_PUBLIC_PHASE = Phase(
         Criterion("B6", PRESENTATION, "Participación de los socios", 8),
     ),
 )
+
+PROGRESS_PHASES = (
+    replace(SECOND_FIELD_PHASE, code="AVANCE-CAMPO"),
+    replace(SECOND_PUBLIC_PHASE, code="AVANCE-PUBLICA"),
+)
+"""The same phases as the second scoring of a contest that has phases of its own already."""

@@ -1,0 +1,36 @@
+"""The letter, and the act, by which a group of the reserve list is called."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from contest_portal.documents.rules.kinds import DocumentKind
+from contest_portal.kernel.money import Money
+from contest_portal.kernel.problems import N_
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveLetter:
+    """What the letter says. `order` is the group's place in the reserve list of its category."""
+
+    contest_code: str
+    contest_title: str
+    application_code: str
+    group_name: str
+    category_name: str
+    order: int
+    requested: Money
+    amount: Money
+    reason: str
+    expires_on: date
+    proposed_by: str
+    approved_by: str
+
+
+TITLE = "Llamado al grupo {group}"
+RESERVE_CALL = DocumentKind(
+    code="reserve_call",
+    title=N_("Llamado a un grupo de la reserva"),
+    template="reserve_call.html",
+    number_format="LLAMADO A LA RESERVA N.° {number:03d}-{year}-{office}",
+    context=ReserveLetter,
+)

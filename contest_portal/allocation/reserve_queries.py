@@ -1,0 +1,174 @@
+"""Named reads of the reserve list: who waits, who was called, and whom the rule calls next."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest_portal.allocation.models import Award
+from contest_portal.allocation.queries import approved_run
+from contest_portal.allocation.reserve_models import ReserveCall
+from contest_portal.allocation.rules.reserve import Given, next_of
+from contest_portal.allocation.rules.results import Line, Outcome
+from contest_portal.allocation.views import LineView, RunView
+from contest_portal.contests.contest_lock import hold_contest
+from contest_portal.contests.queries import EnvelopeView, envelopes_of
+from contest_portal.documents.models import Document
+from contest_portal.kernel.money import Money
+from contest_portal.kernel.problems import NotFound
+
+LIVE = ("proposed", "called")
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A call of a group; `document_code` once it was called."""
+
+    id: int
+    application_id: int
+    envelope_id: int
+    state: str
+    amount: Money
+    reason: str
+    proposed_by: int
+    expires_on: date | None
+    note: str
+    document_id: int | None
+    document_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A group of the reserve list in its order, with its call if it had one."""
+
+    line: LineView
+    call: CallView | None
+
+    @property
+    def state(self) -> str:
+        """Give where the group stands: waiting, or as its call."""
+        return self.call.state if self.call else "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveEnvelope:
+    """An envelope with its reserve list. `free` is what nobody has or is being offered; `next` whom the rule calls."""
+
+    envelope: EnvelopeView
+    free: Money
+    waiting: tuple[Waiting, ...]
+    next: Line | None
+
+    @property
+    def next_line(self) -> LineView | None:
+        """Give the line of whom the rule calls, with the group's name."""
+        return next((one.line for one in self.waiting if self.next and one.line.code == self.next.code), None)
+
+    @property
+    def missing(self) -> Money | None:
+        """Give what is missing for what the first who waits asked; None where nothing is, or nobody waits."""
+        first = next((one.line for one in self.waiting if one.call is None), None)
+        return None if first is None or first.requested <= self.free else first.requested - self.free
+
+
+def reserve_list(session: Session, contest_id: int) -> tuple[ReserveEnvelope, ...]:
+    """List the reserve of every envelope in order.
+
+    NotFound while nothing is approved. Raises Refused as the rule does.
+    """
+    return _lists(session, contest_id, envelopes_of(session, contest_id), calls_of(session, contest_id))
+
+
+def reserve_of(
+    session: Session, contest_id: int, envelope_id: int, *, without: int | None = None
+) -> ReserveEnvelope:
+    """Give the reserve of one envelope, `without` a call as if it had not been proposed.
+
+    NotFound while nothing is approved or for an envelope of elsewhere. Raises Refused as the rule does.
+    """
+    mine = [one for one in envelopes_of(session, contest_id) if one.id == envelope_id]
+    if not mine:
+        raise NotFound(f"envelope {envelope_id} of contest {contest_id}")
+    found = calls_of(session, contest_id).items()
+    calls = {application_id: call for application_id, call in found if call.id != without}
+    (only,) = _lists(session, contest_id, mine, calls)
+    return only
+
+
+def _lists(
+    session: Session, contest_id: int, envelopes: Iterable[EnvelopeView], calls: Mapping[int, CallView]
+) -> tuple[ReserveEnvelope, ...]:
+    run = approved_run(session, contest_id)
+    given = _given(session, contest_id, calls.values())
+    return tuple(_envelope(run, one, calls, given) for one in envelopes)
+
+
+def calls_of(session: Session, contest_id: int) -> Mapping[int, CallView]:
+    """Give the calls of a contest by application; a discarded one is none."""
+    rows = session.execute(
+        select(ReserveCall, Document.code)
+        .outerjoin(Document, Document.id == ReserveCall.document_id)
+        .where(ReserveCall.contest_id == contest_id, ReserveCall.state != "discarded")
+        .order_by(ReserveCall.id)
+    )
+    return {call.application_id: _call_view(call, code) for call, code in rows}
+
+
+def _call_view(call: ReserveCall, code: str | None) -> CallView:
+    return CallView(
+        id=call.id,
+        application_id=call.application_id,
+        envelope_id=call.envelope_id,
+        state=call.state,
+        amount=call.amount,
+        reason=call.reason,
+        proposed_by=call.proposed_by,
+        expires_on=call.expires_on,
+        note=call.note,
+        document_id=call.document_id,
+        document_code=code,
+    )
+
+
+def lock_call(session: Session, call_id: int) -> ReserveCall:
+    """Give a call as it is now, its contest locked first; NotFound when there is none."""
+    contest_id = session.scalar(select(ReserveCall.contest_id).where(ReserveCall.id == call_id))
+    if contest_id is None:
+        raise NotFound(f"reserve call {call_id}")
+    hold_contest(session, contest_id)
+    return session.get_one(ReserveCall, call_id, populate_existing=True)
+
+
+def _given(session: Session, contest_id: int, calls: Iterable[CallView]) -> tuple[Given, ...]:
+    """Give every award that stands and every offer that waits for its answer."""
+    awards = session.scalars(
+        select(Award).where(Award.contest_id == contest_id, Award.state == "granted").order_by(Award.id)
+    )
+    return (
+        *(Given(award.application_id, award.amount) for award in awards),
+        *(Given(call.application_id, call.amount) for call in calls if call.state in LIVE),
+    )
+
+
+def _envelope(
+    run: RunView, envelope: EnvelopeView, calls: Mapping[int, CallView], given: tuple[Given, ...]
+) -> ReserveEnvelope:
+    waiting = tuple(
+        Waiting(line, calls.get(line.application_id))
+        for line in run.lines
+        if line.category_code == envelope.category_code and line.outcome is Outcome.RESERVE
+    )
+    proposed = Money.total(
+        call.amount for call in calls.values() if call.state == "proposed" and call.envelope_id == envelope.id
+    )
+    free = envelope.balance - proposed
+    found = next_of(
+        run.inputs,
+        envelope.category_code,
+        left=free,
+        waiting={one.line.application_id for one in waiting if one.call is None},
+        given=given,
+    )
+    return ReserveEnvelope(envelope, free, waiting, found)

@@ -1,0 +1,99 @@
+"""Call a group of the reserve list: its letter goes out and the envelope holds the money until the answer."""
+
+import logging
+
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.models import User
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.allocation.documents.reserve_call import RESERVE_CALL, TITLE, ReserveLetter
+from contest_portal.allocation.envelope_counter import commit_to
+from contest_portal.allocation.on_record import put_on_record
+from contest_portal.allocation.queries import approved_run
+from contest_portal.allocation.reserve_models import ReserveCall
+from contest_portal.allocation.reserve_queries import lock_call, reserve_of
+from contest_portal.allocation.rules.reserve import CALL, CallFacts
+from contest_portal.contests.models import Contest
+from contest_portal.contests.queries import contest_by_id, rulebook_of
+from contest_portal.documents.models import Document
+from contest_portal.documents.services.issue_document import issue_document
+from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.problems import refuse
+from contest_portal.kernel.working_days import add_working_days
+
+log = logging.getLogger(__name__)
+
+
+def approve_reserve_call(session: Session, act: Act, *, call_id: int) -> ReserveCall:
+    """Call the group as somebody else than who proposed it; it may answer for as many working days as the rules give.
+
+    Raises Refused when the rule would not call this group with this amount any more, WrongState when it is decided.
+    """
+    call = lock_call(session, call_id)
+    permit(
+        act.actor, Action.ALLOCATION_APPROVE, Scope(contest_id=call.contest_id, proposer_id=call.proposed_by)
+    )
+    CALL.require(call, "call")
+    contest = contest_by_id(session, call.contest_id)
+    days = rulebook_of(session, contest.id).follow_up.answer_days
+    facts = CallFacts(is_next=_is_next(session, call), expires_on=add_working_days(office_date(act.at), days))
+    refuse(CALL.problems("call", facts))
+    commit_to(session, call.envelope_id, call.amount)
+    document = _issue(session, act, contest, call, _letter(session, act, contest, call, facts))
+    # with its letter: the table takes one only with the other
+    CALL.move(call, "call", facts)
+    call.called_at, call.called_by = act.at, act.actor.user_id
+    call.document_id, call.expires_on = document.id, facts.expires_on
+    put_on_record(
+        session,
+        act,
+        f"application:{call.application_id}",
+        action="reserve.called",
+        call=call.id,
+        amount_cents=call.amount.cents,
+        document_id=document.id,
+    )
+    log.info("reserve called", extra={"contest_id": contest.id, "call_id": call.id})
+    return call
+
+
+def _issue(
+    session: Session, act: Act, contest: Contest, call: ReserveCall, letter: ReserveLetter
+) -> Document:
+    return issue_document(
+        session,
+        act,
+        kind=RESERVE_CALL,
+        office=contest.office,
+        subject=f"application:{call.application_id}",
+        title=TITLE.format(group=letter.group_name),
+        build=lambda _issue: letter,
+    )
+
+
+def _is_next(session: Session, call: ReserveCall) -> bool:
+    """Ask the rule again as if this had not been proposed."""
+    found = reserve_of(session, call.contest_id, call.envelope_id, without=call.id).next
+    return found is not None and (found.application_id, found.amount) == (call.application_id, call.amount)
+
+
+def _letter(
+    session: Session, act: Act, contest: Contest, call: ReserveCall, facts: CallFacts
+) -> ReserveLetter:
+    run = approved_run(session, contest.id)
+    line = next(one for one in run.lines if one.application_id == call.application_id)
+    return ReserveLetter(
+        contest_code=contest.code,
+        contest_title=contest.title,
+        application_code=line.code,
+        group_name=line.group_name,
+        category_name=rulebook_of(session, contest.id).category(line.category_code).name,
+        order=line.reserve_order or 0,
+        requested=line.requested,
+        amount=call.amount,
+        reason=call.reason,
+        expires_on=facts.expires_on or office_date(act.at),
+        proposed_by=session.get_one(User, call.proposed_by).full_name,
+        approved_by=session.get_one(User, act.actor.user_id).full_name,
+    )

@@ -1,0 +1,79 @@
+"""What the acta says of the closing itself: a hash over it, the sheets on paper, and the acta it replaces."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from contest_portal.awards.documents.citing import Cited, cite
+from contest_portal.contests.models import Contest
+from contest_portal.documents.queries import documents_of
+from contest_portal.documents.rules.lifecycle import DocumentState
+from contest_portal.kernel.clock import office_date
+from contest_portal.scoring.closing_queries import closing_sha256, sealed_sheets
+from contest_portal.scoring.paper_queries import sheet_papers
+from contest_portal.scoring.rules.paper_sheets import PaperState
+
+
+@dataclass(frozen=True, slots=True)
+class ActaPaper:
+    """A sheet that was filled in by hand, with its number and why."""
+
+    serial: str
+    juror_name: str
+    code: str
+    group_name: str
+    phase_name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedActa:
+    """The acta that was void before this one, and why."""
+
+    cited: Cited
+    voided_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActaClosing:
+    """How many sheets were sealed and the hash over the ranking and their seals."""
+
+    sheets: int
+    sha256: str
+    papers: tuple[ActaPaper, ...]
+    replaces: ReplacedActa | None
+
+
+def acta_closing(session: Session, contest: Contest) -> ActaClosing:
+    """Gather what closed the scoring of a contest."""
+    return ActaClosing(
+        sheets=len(sealed_sheets(session, contest.id)),
+        sha256=closing_sha256(session, contest),
+        papers=tuple(
+            ActaPaper(
+                one.serial,
+                one.juror_name,
+                one.code.entry_code,
+                one.group_name,
+                one.phase_name,
+                one.reason,
+            )
+            for one in sheet_papers(session, contest.id)
+            if one.state is PaperState.ENTERED
+        ),
+        replaces=_replaced(session, contest.id),
+    )
+
+
+def _replaced(session: Session, contest_id: int) -> ReplacedActa | None:
+    """Give the newest acta of the contest that is void: while one stands, none is issued."""
+    void = [
+        one
+        for one in documents_of(session, f"contest:{contest_id}")
+        if one.kind == "acta" and one.state == DocumentState.VOID
+    ]
+    if not void or void[-1].voided_at is None:
+        return None
+    return ReplacedActa(cite(void[-1]), office_date(void[-1].voided_at), void[-1].void_reason or "")

@@ -1,0 +1,83 @@
+"""The allocation rule as acta and resolution state it, with its terms. Legal texts in Spanish, not translated."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from contest_portal.allocation.rules.claims import settings_of
+from contest_portal.awards.documents.wording import COUNTERPARTS
+from contest_portal.contests.rules.allocation_terms import AllocationTerms, Limit, LimitOf, Setting
+from contest_portal.contests.rules.rulebook import Rulebook
+
+Names = Mapping[tuple[LimitOf, str], str]
+
+ALLOCATION_RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "merit_order": (
+            "los grupos aprobados de cada categoría se atienden por orden de mérito con el monto solicitado, y el "
+            "reparto se detiene en el primero que el saldo del sobre no alcanza a cubrir"
+        ),
+        "merit_order_skipping": (
+            "los grupos aprobados de cada categoría se atienden por orden de mérito con el monto solicitado, y se "
+            "continúa con el siguiente cuando el saldo del sobre no alcanza a cubrir a uno de ellos"
+        ),
+        "merit_order_partial": (
+            "los grupos aprobados de cada categoría se atienden por orden de mérito con el monto solicitado, y el "
+            "último recibe lo que queda en el sobre, siempre que llegue al mínimo de las bases"
+        ),
+        "equal_share": (
+            "el monto de cada categoría se divide en partes iguales entre los grupos aprobados, sin que ninguno reciba "
+            "más de lo que solicitó"
+        ),
+        "within_share": (
+            "los grupos aprobados de cada categoría se atienden por orden de mérito con el monto solicitado, sin pasar "
+            "de la parte de su plan que las bases financian, y el reparto se detiene en el primero que el saldo del "
+            "sobre no alcanza a cubrir"
+        ),
+        "best_total": (
+            "recibe el monto solicitado el conjunto de grupos aprobados de mayor puntaje total que los sobres y los "
+            "mínimos y máximos de las bases permiten y, entre conjuntos iguales, el que tiene al mejor grupo en el que "
+            "difieren"
+        ),
+        "pass_funded": "todo grupo aprobado recibe el monto solicitado",
+    }
+)
+"""Each rule as documents state it; the code of a rule without an entry is a mistake found by its test."""
+
+
+def names_of(book: Rulebook, districts: Mapping[str, str]) -> Names:
+    """Name whatever a limit may be about. `districts` are names by ubigeo."""
+    return {
+        **{(LimitOf.CATEGORY, one.code): f"la categoría {one.name}" for one in book.categories},
+        **{(LimitOf.LINE, one.code): f"la línea {one.name}" for one in book.lines},
+        **{(LimitOf.DISTRICT, code): f"el distrito {districts.get(code, code)}" for code in book.territory},
+    }
+
+
+def rule_in_words(code: str, terms: AllocationTerms, names: Names) -> str:
+    """Give the rule in words, followed by those of its terms that the contest set."""
+    return "; ".join((ALLOCATION_RULES[code], *_terms(terms, settings_of(code), names)))
+
+
+def _terms(terms: AllocationTerms, settings: frozenset[Setting], names: Names) -> Iterator[str]:
+    if Setting.SHARE in settings:
+        counted = ", ".join(COUNTERPARTS[part].lower() for part in terms.counted)
+        plan = f"lo solicitado más lo aportado en {counted}" if counted else "lo solicitado"
+        yield f"se financia hasta el {terms.share_percent} % de cada plan, que es {plan}"
+    if Setting.WINNERS in settings and terms.most_winners:
+        yield f"en cada categoría se atiende como máximo a {_groups(terms.most_winners)}"
+    for limit in terms.limits if Setting.LIMITS in settings else ():
+        yield f"para {names.get((limit.of, limit.code), limit.code)}, {_limit(limit)}"
+
+
+def _limit(limit: Limit) -> str:
+    said = (
+        f"al menos {_groups(limit.min_awards)}" if limit.min_awards else "",
+        "" if limit.max_awards is None else f"como máximo {_groups(limit.max_awards)}",
+        f"al menos {limit.min_amount.format()}" if limit.min_amount else "",
+        "" if limit.max_amount is None else f"como máximo {limit.max_amount.format()}",
+    )
+    return " y ".join(part for part in said if part)
+
+
+def _groups(count: int) -> str:
+    return f"{count} grupo" if count == 1 else f"{count} grupos"

@@ -1,0 +1,29 @@
+"""The memo that closes an award: the gift is complete and leaves the books."""
+
+from dataclasses import dataclass
+
+from contest_portal.awards.documents.citing import Cited
+from contest_portal.awards.documents.party import Party
+from contest_portal.documents.rules.kinds import DocumentKind
+from contest_portal.kernel.money import Money
+from contest_portal.kernel.problems import N_
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingMemo:
+    """What the memo says."""
+
+    party: Party
+    settlement: Cited
+    accounted: Money
+    returned: Money
+    remarks: str
+
+
+CLOSING_MEMO = DocumentKind(
+    code="closing_memo",
+    title=N_("Memorando de cierre"),
+    template="closing_memo.html",
+    number_format="MEMORANDO DE CIERRE N.° {number:03d}-{year}-{office}",
+    context=ClosingMemo,
+)

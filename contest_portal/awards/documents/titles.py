@@ -1,0 +1,10 @@
+"""Titles of the papers after the award, and what they write where nobody named it. Legal Spanish, not translated."""
+
+TRANSFER = "Transferencia {number} al grupo {group}"
+AMENDMENT = "Adenda {number} con el grupo {group}"
+PROGRESS = "Calificación del avance del grupo {group}"
+SETTLED = "Liquidación del grupo {group}"
+CLOSED = "Cierre del premio del grupo {group}"
+ANNULLED = "Anulación del premio del grupo {group}"
+WHY_VOID = "Premio anulado: {code}"
+OTHER_ITEMS = "Otros, según adenda"

@@ -1,0 +1,130 @@
+"""Print every agreement of a contest and join them: to files to print on both sides, and to single files in one.
+
+What is printed stays printed: a run that was stopped, or went down, goes on where it was. The same agreements give the
+same bytes.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from contest_portal.awards.agreement_prints import AgreementPrint, agreement_prints
+from contest_portal.awards.documents.agreement import AGREEMENT
+from contest_portal.awards.print_desk import PrintDesk, PrintSign
+from contest_portal.awards.rules.print_run import ZIP, volume_name, volumes_of
+from contest_portal.documents.models import Document
+from contest_portal.documents.press import Press
+from contest_portal.documents.print_room import PrintOrder, join_prints, print_all
+from contest_portal.documents.queries import document_by_id
+from contest_portal.documents.typesetting import stylesheet
+from contest_portal.kernel.database import Database
+from contest_portal.kernel.problems import Stale
+from contest_portal.kernel.work_desk import StopWished
+
+log = logging.getLogger(__name__)
+Made = TypeVar("Made")
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The one time of all files in the archive: the same files give the same bytes."""
+_UNFIT = re.compile(r"[^0-9A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRun:
+    """A run of one contest: what it reads and where it writes, how many print at once, and what time it is.
+
+    `keep` notes in a transaction of its own which file a document was printed into.
+    """
+
+    contest_id: int
+    database: Database
+    keep: Callable[[Document, str], None]
+    press: Press
+    desk: PrintDesk
+    workers: int
+    clock: Callable[[], datetime]
+
+    def carry_out(self) -> None:
+        """Do the work of a run that was taken up, and say how it ended."""
+        try:
+            prints = self._printed()
+            parts = enumerate(volumes_of(len(prints)), start=1)
+            pages = tuple(self._join(number, [prints[place] for place in part]) for number, part in parts)
+            self._zip(prints)
+            end = replace(self._sign(), pages=pages, made=prints)
+        except StopWished:
+            end = replace(self._sign(), stopped=True)
+        except Exception:  # the end of a job: whatever it was, the page must not wait for ever
+            log.exception("printing agreements failed", extra={"contest_id": self.contest_id})
+            end = replace(self._sign(), failed=True)
+        self.desk.leave_sign(self.contest_id, replace(end, ended=True))
+
+    def _printed(self) -> tuple[AgreementPrint, ...]:
+        """Print what is missing, also what is issued meanwhile, and give all that stand."""
+        while True:
+            self.desk.go_on(self.contest_id)
+            with self.database.reading() as session:
+                prints = agreement_prints(session, self.contest_id)
+            missing = [one.document_id for one in prints if one.file_sha256 is None]
+            done = len(prints) - len(missing)
+            self._tell(done, len(prints))
+            if not missing:
+                return prints
+            for more, (document, sha256) in enumerate(self._print(missing), start=1):
+                self._keep(document, sha256)
+                self._tell(done + more, len(prints))
+
+    def _keep(self, document: Document, sha256: str) -> None:
+        try:
+            self.keep(document, sha256)
+        except Stale:  # declared void meanwhile: it is none of those that stand
+            log.info("print of a void document dropped", extra={"document_id": document.id})
+
+    def _print(self, document_ids: list[int]) -> Iterator[tuple[Document, str]]:
+        loaded: dict[int, Document] = {}
+
+        def orders() -> Iterator[PrintOrder]:
+            for document_id in document_ids:
+                if self.desk.is_stopping(self.contest_id):
+                    return
+                with self.database.reading() as session:
+                    loaded[document_id] = document_by_id(session, document_id)
+                yield PrintOrder(document_id, self.press.order(AGREEMENT, loaded[document_id]))
+
+        prints = print_all(orders(), self.press.storage, stylesheet(), workers=self.workers)
+        yield from ((loaded.pop(document_id), sha256) for document_id, sha256 in prints)
+
+    def _join(self, number: int, prints: list[AgreementPrint]) -> int:
+        documents = [(self.press.storage.path(one.file_sha256 or ""), one.code) for one in prints]
+        return self._written(volume_name(number), lambda path: join_prints(documents, path))
+
+    def _zip(self, prints: tuple[AgreementPrint, ...]) -> None:
+        def write(path: Path) -> None:
+            with ZipFile(path, "w", ZIP_STORED) as archive:
+                for place, one in enumerate(prints, start=1):
+                    name = f"{place:03d}-{_UNFIT.sub('-', one.code).strip('-')}.pdf"
+                    content = self.press.storage.get(one.file_sha256 or "")
+                    archive.writestr(ZipInfo(name, _LONG_AGO), content)
+
+        self._written(ZIP, write)
+
+    def _written(self, name: str, write: Callable[[Path], Made]) -> Made:
+        self.desk.go_on(self.contest_id)
+        self._tell(self._sign().done, self._sign().total)
+        path = self.desk.path(self.contest_id, name)
+        part = path.with_name(f"{name}.part")
+        made = write(part)
+        part.replace(path)
+        return made
+
+    def _tell(self, done: int, total: int) -> None:
+        self.desk.leave_sign(self.contest_id, PrintSign(self.clock(), done, total))
+
+    def _sign(self) -> PrintSign:
+        now = self.clock()
+        last = self.desk.last_sign(self.contest_id)
+        return PrintSign(now, 0, 0) if last is None else replace(last, at=now)

@@ -1,0 +1,181 @@
+"""A backup: one file with a whole portal, whatever database it runs on, that can be checked and given back anywhere.
+
+It is a tar of the database as SQLite, the stored files by their hash, and a manifest that names all of it. A portal on
+SQLite is copied page by page, one on PostgreSQL row by row from one state. Files are read after the database: what a
+row names was kept before the row, so none is missing.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from alembic.util import CommandError
+from sqlalchemy import Engine
+
+from contest_portal.cli.moving_rows import fill, row_counts, snapshot, upgrade
+from contest_portal.kernel.audit import head_checkpoint
+from contest_portal.kernel.canonical import canonical_json
+from contest_portal.kernel.checkpoints import Checkpoint
+from contest_portal.kernel.database import Database
+from contest_portal.kernel.problems import PortalError
+from contest_portal.kernel.records import from_data, to_data
+from contest_portal.kernel.storage import DIGITS, Storage
+
+FORMAT = "copia-del-portal"
+DATABASE, MANIFEST, FILES = "portal.sqlite", "manifest.json", "files/"
+_PIECE = 1 << 20
+
+
+class BadBackup(PortalError):
+    """The file is no backup, or not a whole one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup holds: rows by table, the state of the log, the hash of the database and of every file."""
+
+    format: str
+    version: int
+    made_at: datetime
+    database_sha256: str
+    rows: Mapping[str, int]
+    log: Checkpoint
+    files: tuple[str, ...]
+
+
+def make_backup(database: Database, storage: Storage, path: Path, *, at: datetime) -> Manifest:
+    """Write a backup while the portal goes on; whole or not at all, readable by its owner alone.
+
+    Raises FileExistsError rather than write over another one.
+    """
+    if path.exists():
+        raise FileExistsError(path)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
+        copy, part = Path(folder) / DATABASE, Path(folder) / "part"
+        _copy_database(database.engine, copy)
+        manifest = _manifest(copy, storage, at)
+        with tarfile.open(part, "x") as tar:
+            _write(tar, manifest, copy, storage)
+        part.chmod(0o600)
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.rename(path)
+    return manifest
+
+
+@contextmanager
+def opened_backup(path: Path) -> Iterator[tuple[Manifest, Database, Storage]]:
+    """Lay a backup out in a folder that is gone afterwards, brought to this program's structure.
+
+    Raises BadBackup unless every part is there and is what the manifest says.
+    """
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as name:
+        folder = Path(name)
+        try:
+            manifest = _unpack(path, folder)
+        except (OSError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
+            raise BadBackup(f"{path} is not a backup, or only a part of one: {error}") from error
+        try:
+            upgrade(f"sqlite:///{folder / DATABASE}")
+        except CommandError as error:
+            raise BadBackup(f"{path} is of a newer version of the portal: {error}") from error
+        with _opened(folder / DATABASE) as database:
+            yield manifest, database, Storage(folder / "files")
+
+
+def give_back(
+    manifest: Manifest, source: Database, kept: Storage, target: Database, storage: Storage
+) -> None:
+    """Put a laid-out backup into an empty portal: files first, so that no row is without its file."""
+    for digest in manifest.files:
+        storage.put_file(kept.path(digest), digest)
+    with snapshot(source.engine) as rows:
+        fill(target.engine, rows)
+
+
+def _copy_database(engine: Engine, copy: Path) -> None:
+    if engine.dialect.name == "sqlite":
+        with (
+            closing(sqlite3.connect(engine.url.database or "")) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            source.backup(target)
+        return
+    upgrade(f"sqlite:///{copy}")
+    with snapshot(engine) as rows, _opened(copy) as target_database:
+        fill(target_database.engine, rows)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{path}")
+    try:
+        yield database
+    finally:
+        database.engine.dispose()
+
+
+def _manifest(copy: Path, storage: Storage, at: datetime) -> Manifest:
+    with _opened(copy) as copied, copied.reading() as session:
+        rows, log = row_counts(session.connection()), head_checkpoint(session)
+    with closing(sqlite3.connect(copy)) as plain:  # one file: nothing left beside it
+        plain.execute("PRAGMA journal_mode=DELETE")
+    return Manifest(FORMAT, 1, at, _sha256(copy), rows, log, tuple(sorted(storage.digests())))
+
+
+def _write(tar: tarfile.TarFile, manifest: Manifest, copy: Path, storage: Storage) -> None:
+    note = copy.with_name(MANIFEST)
+    note.write_text(canonical_json(to_data(manifest)), "utf-8")
+    tar.add(note, MANIFEST)
+    tar.add(copy, DATABASE)
+    for digest in manifest.files:
+        tar.add(storage.path(digest), f"{FILES}{digest}")
+
+
+def _unpack(path: Path, folder: Path) -> Manifest:
+    """Take out what the manifest names, and nothing else: a name in a tar could lead anywhere."""
+    with tarfile.open(path) as tar:
+        manifest = from_data(Manifest, json.loads(_part(tar, MANIFEST).read()))
+        if (manifest.format, manifest.version) != (FORMAT, 1):
+            raise ValueError(f"{manifest.format} {manifest.version} is another format")
+        _take_out(tar, DATABASE, folder / DATABASE, manifest.database_sha256)
+        for digest in manifest.files:
+            target = Storage(folder / "files").place(_known(digest))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _take_out(tar, f"{FILES}{digest}", target, digest)
+    return manifest
+
+
+def _part(tar: tarfile.TarFile, name: str) -> IO[bytes]:
+    part = tar.extractfile(name)
+    if part is None:
+        raise ValueError(f"{name} is no file")
+    return part
+
+
+def _take_out(tar: tarfile.TarFile, name: str, target: Path, sha256: str) -> None:
+    with _part(tar, name) as source, target.open("xb") as written:
+        shutil.copyfileobj(source, written, _PIECE)
+    if _sha256(target) != sha256:
+        raise ValueError(f"{name} was altered")
+
+
+def _known(digest: str) -> str:
+    if not (len(digest) == DIGITS and digest.isascii() and digest.isalnum()):
+        raise ValueError(f"{digest[:DIGITS]} is no hash")
+    return digest
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,146 @@
+"""`flask bundle …`: a contest as one file. All but `export` and `import` work on the file alone, with no database."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.models import Office
+from contest_portal.accounts.queries import offices
+from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
+from contest_portal.allocation.rules.registry import RULES
+from contest_portal.contests.queries import contest_by_code
+from contest_portal.kernel.canonical import Json
+from contest_portal.kernel.clock import utc_now
+from contest_portal.kernel.database import Database
+from contest_portal.kernel.problems import NotFound, Problem, Refused
+from contest_portal.publication.bundle_checks import import_problems
+from contest_portal.publication.bundle_queries import bundle_of
+from contest_portal.publication.bundle_schema import bundle_schema
+from contest_portal.publication.rules.bundle import Bundle, write_bundle
+from contest_portal.publication.rules.bundle_reading import read_bundle
+from contest_portal.publication.rules.bundle_reports import allocation_report, ranking_report
+from contest_portal.publication.services.import_bundle import import_bundle
+from contest_portal.publication.verify import Verifier, read
+
+FAILS, UNUSABLE = 1, 2
+IMPORTER = Actor(user_id=None, grants=frozenset({Grant(Role.STAFF)}))
+"""Whoever runs the command on the server: brings contests in as staff do; the record names no user."""
+bundle_group = AppGroup("bundle", help="A contest as one file that anyone can verify.")
+_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+
+
+@bundle_group.command("export")
+@click.argument("contest")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the file here.")
+def export_command(contest: str, out: Path | None) -> None:
+    """Write the bundle of a contest whose scoring is closed."""
+    database: Database = current_app.extensions["database"]
+    try:
+        with database.reading() as session:
+            text = write_bundle(bundle_of(session, contest_by_code(session, contest)))
+    except Refused as refusal:
+        _stop(refusal.problems, FAILS)
+    except NotFound as error:
+        raise click.ClickException(f"no published contest {contest}") from error
+    if out is None:
+        click.echo(text)
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+@bundle_group.command("verify")
+@click.argument("file", type=_FILE)
+def verify_command(file: Path) -> None:
+    """Take every step of the specification; exit with 1 when one fails."""
+    _read(file)
+    report = Verifier(read(file.read_bytes())).report()
+    click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+    sys.exit(FAILS if report["failed"] else 0)
+
+
+@bundle_group.command("rank")
+@click.argument("file", type=_FILE)
+def rank_command(file: Path) -> None:
+    """Work out totals and places from the sheets of a file."""
+    bundle = _read(file)
+    _print(lambda: ranking_report(bundle))
+
+
+@bundle_group.command("allocate")
+@click.argument("file", type=_FILE)
+@click.option("--rule", type=click.Choice(tuple(RULES)), help="Without it, the rule of the contest.")
+def allocate_command(file: Path, rule: str | None) -> None:
+    """Share out the fund of a file by any rule of the portal."""
+    bundle = _read(file)
+    _print(lambda: allocation_report(bundle, rule or bundle.rules.allocation_rule))
+
+
+@bundle_group.command("import")
+@click.argument("file", type=_FILE)
+@click.option(
+    "--office", "office_code", help="Code of the office that takes it in; not needed if there is one."
+)
+@click.option("--apply", "applies", is_flag=True, help="Bring the contest in; without it, only check.")
+def import_command(file: Path, office_code: str | None, *, applies: bool) -> None:
+    """Check a contest of elsewhere, and bring it in with its sheets final, ready to be ranked and allocated."""
+    bundle = _read(file)
+    database: Database = current_app.extensions["database"]
+    with database.reading() as session:
+        office = _office(session, office_code)
+        problems = import_problems(session, bundle)
+    if problems:
+        _stop(problems, FAILS)
+    groups, sheets = len(bundle.groups), len(bundle.sheets)
+    if not applies:
+        click.echo(f"{bundle.rules.code} can be brought in: {groups} groups, {sheets} sheets. Add --apply")
+        return
+    try:
+        with database.transaction() as session:
+            contest = import_bundle(session, Act(IMPORTER, utc_now()), bundle, office_id=office.id)
+    except Refused as refusal:  # somebody else was faster
+        _stop(refusal.problems, FAILS)
+    click.echo(
+        f"contest {contest.id} is in evaluation: {bundle.rules.code}, {groups} groups, {sheets} sheets"
+    )
+
+
+@bundle_group.command("schema")
+def schema_command() -> None:
+    """Write the JSON Schema of the format."""
+    click.echo(bundle_schema(), nl=False)
+
+
+def _office(session: Session, code: str | None) -> Office:
+    """Give the office of a code, or the only one there is."""
+    found = [office for office in offices(session) if code in (None, office.code)]
+    if len(found) != 1:
+        known = ", ".join(office.code for office in offices(session))
+        raise click.UsageError(f"name the office with --office, one of: {known}")
+    return found[0]
+
+
+def _read(file: Path) -> Bundle:
+    try:
+        return read_bundle(file.read_bytes())
+    except Refused as refusal:
+        _stop(refusal.problems, UNUSABLE)
+
+
+def _print(work: Callable[[], Json]) -> None:
+    try:
+        click.echo(json.dumps(work(), ensure_ascii=False, indent=1))
+    except Refused as refusal:
+        _stop(refusal.problems, FAILS)
+
+
+def _stop(problems: tuple[Problem, ...], code: int) -> NoReturn:
+    for problem in problems:
+        click.echo(problem.text, err=True)
+    sys.exit(code)

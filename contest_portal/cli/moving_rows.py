@@ -1,0 +1,81 @@
+"""Every row of one portal database put into another, of either kind: for moving, and for backups and their return.
+
+Rows go through the columns' own types, so that an instant or an amount is the same on both. What finding rests on
+is made anew by the triggers of the target.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic import command
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+
+from contest_portal.cli.database import alembic_config
+from contest_portal.kernel.problems import PortalError
+from contest_portal.tables import METADATA
+
+_BATCH = 1000
+
+
+class NotEmpty(PortalError):
+    """The database that is to be filled holds accounts or a log already."""
+
+
+def upgrade(url: str) -> None:
+    """Bring a database to the structure of this program, or make it."""
+    command.upgrade(alembic_config(url), "head")
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Open one state of a database: whoever writes meanwhile is neither seen nor held up."""
+    level = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with engine.connect() as connection:
+        yield connection.execution_options(portal_writes=False, **level)
+
+
+def fill(target: Engine, source: Connection) -> dict[str, int]:
+    """Put every row of a state into an empty database of the same structure, all or nothing; give rows by table.
+
+    Raises NotEmpty for a database that somebody has worked in. What migrations wrote there gives way.
+    """
+    with target.begin() as connection:
+        _require_empty(connection)
+        for table in reversed(METADATA.sorted_tables):
+            if connection.scalar(select(func.count()).select_from(table)):
+                connection.execute(delete(table))
+        moved = {table.name: 0 for table in METADATA.sorted_tables}
+        for table in METADATA.sorted_tables:
+            rows = source.execution_options(yield_per=_BATCH).execute(select(table))
+            for batch in rows.mappings().partitions():
+                connection.execute(insert(table), [dict(row) for row in batch])
+                moved[table.name] += len(batch)
+        _continue_numbers(connection)
+    return moved
+
+
+def row_counts(connection: Connection) -> dict[str, int]:
+    """Count the rows of every table."""
+    return {
+        table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+        for table in METADATA.sorted_tables
+    }
+
+
+def _require_empty(connection: Connection) -> None:
+    for name in ("user_account", "audit"):
+        if connection.scalar(select(func.count()).select_from(METADATA.tables[name])):
+            raise NotEmpty(f"the database is not empty: there are rows in {name}")
+
+
+def _continue_numbers(connection: Connection) -> None:
+    """Let PostgreSQL number new rows after the ones that were put in; SQLite looks at the rows themselves."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in METADATA.sorted_tables:
+        for column in table.primary_key.columns:
+            number = {"table": table.name, "column": column.name}
+            sequence = connection.scalar(text("SELECT pg_get_serial_sequence(:table, :column)"), number)
+            if sequence is not None:
+                last = connection.scalar(select(func.max(column)))
+                connection.execute(select(func.setval(sequence, last)))

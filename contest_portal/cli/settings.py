@@ -1,0 +1,34 @@
+"""`flask settings …`: is the portal set up safely?"""
+
+import json
+import sys
+from dataclasses import asdict
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from contest_portal.cli.settings_checks import data_findings, disk_findings, settings_findings
+from contest_portal.config import Settings
+from contest_portal.kernel.database import Database
+
+settings_group = AppGroup("settings", help="How the portal is set up.")
+
+
+@settings_group.command("check")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list, for programs.")
+def check_command(*, as_json: bool) -> None:
+    """Say what is unsafe in settings, files and data, and what is only fit for some; exit with 1 for the unsafe."""
+    settings: Settings = current_app.extensions["settings"]
+    database: Database = current_app.extensions["database"]
+    found = [*settings_findings(settings), *disk_findings(settings)]
+    with database.reading() as session:
+        found += data_findings(session)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found]))
+    else:
+        for one in found:
+            click.echo(f"{'UNSAFE' if one.unsafe else 'note'} {one.code}: {one.sentence}")
+        if not found:
+            click.echo("nothing unsafe was found")
+    sys.exit(any(one.unsafe for one in found))

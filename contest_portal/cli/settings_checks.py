@@ -1,0 +1,105 @@
+"""What is unsafe in the way a portal is set up: each thing in one sentence that says what to do."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import make_url, select
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.models import RoleGrant, User
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.config import MIGRATIONS, ROOT, Settings
+from contest_portal.kernel.revisions import newest_revision, revision_of
+
+FEWEST_OF_SECRET = 32
+HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
+SAFE_SSL = frozenset({"require", "verify-ca", "verify-full"})
+DEMONSTRATION = "%@demo.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to change: unsafe as it is, or, when not `unsafe`, fit for some portals alone."""
+
+    code: str
+    sentence: str
+    unsafe: bool = True
+
+
+def settings_findings(settings: Settings) -> Iterator[Finding]:
+    """Look at the settings alone."""
+    if not settings.is_production:
+        yield Finding(
+            "environment", "PORTAL_ENV is not production: set it, so that cookies are only sent over TLS."
+        )
+    if len(settings.secret_key) < FEWEST_OF_SECRET:
+        yield Finding(
+            "secret_key", f"SECRET_KEY has fewer than {FEWEST_OF_SECRET} characters: make a random one."
+        )
+    if not settings.public_url.startswith("https://"):
+        yield Finding(
+            "public_url", "PUBLIC_URL does not begin with https://: papers and codes would point there."
+        )
+    if settings.fast_passwords:
+        yield Finding(
+            "passwords", "passwords are hashed fast, as tests do: they could be guessed from a copy."
+        )
+    if not settings.trusted_proxies:
+        yield Finding(
+            "proxies", "TRUSTED_PROXIES is 0: behind a proxy all visitors count as one address.", unsafe=False
+        )
+    if settings.rate_limit_storage.startswith("memory:"):
+        yield Finding(
+            "rate_limit",
+            "RATE_LIMIT_STORAGE is memory: with several workers each counts alone.",
+            unsafe=False,
+        )
+    if not settings.scan_command:
+        yield Finding(
+            "scan", "SCAN_COMMAND is not set: nobody looks at attachments for viruses.", unsafe=False
+        )
+    yield from _database_findings(settings.database_url)
+
+
+def _database_findings(address: str) -> Iterator[Finding]:
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        yield Finding("database", "the database is SQLite: for one machine and one process.", unsafe=False)
+    elif (url.host or "") not in HERE and url.query.get("sslmode") not in SAFE_SSL:
+        yield Finding("database_tls", "DATABASE_URL leads to another machine: add ?sslmode=verify-full.")
+
+
+def disk_findings(settings: Settings) -> Iterator[Finding]:
+    """Look at who may read the files of the portal."""
+    if os.geteuid() == 0:
+        yield Finding("root", "it runs as root: give it an account of its own.")
+    if settings.is_production and settings.storage_dir.resolve().is_relative_to(ROOT):
+        yield Finding("storage_place", "STORAGE_DIR lies inside the program: an update could remove it.")
+    database = make_url(settings.database_url)
+    kept = [settings.storage_dir]
+    if database.get_backend_name() == "sqlite" and database.database:
+        kept.append(Path(database.database))
+    for path in kept:
+        if not path.exists():
+            yield Finding("missing", f"{path} does not exist yet.", unsafe=False)
+        elif path.stat().st_mode & 0o007:
+            yield Finding("readable", f"{path} can be read by every account of this machine: chmod o-rwx.")
+
+
+def data_findings(session: Session) -> Iterator[Finding]:
+    """Look at what is in the database."""
+    found, wanted = revision_of(session), newest_revision(MIGRATIONS)
+    if found != wanted:
+        yield Finding(
+            "structure", f"the database stands at {found or 'nothing'}, not at {wanted}: run db upgrade."
+        )
+        return
+    if session.scalar(select(User.id).where(User.email.like(DEMONSTRATION)).limit(1)) is not None:
+        yield Finding(
+            "demonstration", "it holds accounts of the demonstration, whose password is known to all."
+        )
+    admins = select(RoleGrant.id).where(RoleGrant.role == Role.ADMIN.value).limit(1)
+    if session.scalar(admins) is None:
+        yield Finding("admin", "nobody administers it: flask user create --role admin.", unsafe=False)

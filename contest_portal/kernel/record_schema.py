@@ -1,0 +1,70 @@
+"""The JSON Schema of a record: what `from_data` reads once defaults are filled in, for programs of others."""
+
+import dataclasses
+import types
+from collections.abc import Hashable, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Union, get_args, get_origin, get_type_hints
+
+from contest_portal.kernel.canonical import Json
+from contest_portal.kernel.quantities import Quantity
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_PLAIN: Mapping[Hashable, Json] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    datetime: {"type": "string", "format": "date-time"},
+    date: {"type": "string", "format": "date"},
+    Fraction: {"type": "string", "pattern": "^-?[0-9]+/[1-9][0-9]*$"},
+    Quantity: {"type": "string"},
+}
+
+
+def schema_of(kind: type, *, title: str) -> Json:
+    """Describe a record; fields that have a default may be left out, and no other key may be there."""
+    found: dict[str, Json] = {}
+    reference = _schema(kind, found)
+    return {"$schema": DIALECT, "title": title, "$ref": _text(reference), "$defs": found}
+
+
+def _schema(kind: Hashable, found: dict[str, Json]) -> Json:
+    origin, args = get_origin(kind), get_args(kind)
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if origin in (Union, types.UnionType):
+        return {"anyOf": [{"type": "null"} if arg is type(None) else _schema(arg, found) for arg in args]}
+    if origin is tuple:
+        return {"type": "array", "items": _schema(args[0], found)}
+    if origin is Mapping:
+        return {"type": "object", "additionalProperties": _schema(args[1], found)}
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return {"type": "string", "enum": [one.value for one in kind]}
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return _reference(kind, found)
+    raise TypeError(f"{kind!r} is not a record's kind")
+
+
+def _reference(kind: type, found: dict[str, Json]) -> Json:
+    """Describe a record once, under its name; two of one name differ by their stage."""
+    name = f"{kind.__module__.split('.')[1]}.{kind.__name__}"
+    if name not in found:
+        found[name] = None
+        hints = get_type_hints(kind)
+        found[name] = {
+            "type": "object",
+            "additionalProperties": False,
+            "required": [one.name for one in dataclasses.fields(kind) if _is_required(one)],
+            "properties": {one.name: _schema(hints[one.name], found) for one in dataclasses.fields(kind)},
+        }
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _is_required(field: "dataclasses.Field[object]") -> bool:
+    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+
+
+def _text(reference: Json) -> str:
+    return str(reference["$ref"]) if isinstance(reference, Mapping) else ""

@@ -1,0 +1,134 @@
+"""What keeps a bundle from being brought in: all of it, found before a row is written."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest_portal.allocation.rules.registry import RULES
+from contest_portal.contests.names_taken import code_taken, fund_name_taken
+from contest_portal.contests.rules.rulebook_checks import rulebook_problems
+from contest_portal.kernel.canonical import canonical_hash
+from contest_portal.kernel.problems import N_, Problem, Refused
+from contest_portal.kernel.records import to_data
+from contest_portal.publication.bundle_models import ImportedBundle
+from contest_portal.publication.rules.bundle import Bundle, BundleSheet
+from contest_portal.publication.rules.bundle_filling import true_seal
+from contest_portal.publication.rules.bundle_results import places_of
+from contest_portal.registry.models.register import Centre
+
+MOST_OF_SOURCE = 200
+
+
+def import_problems(session: Session, bundle: Bundle) -> tuple[Problem, ...]:
+    """Name everything that keeps a bundle from becoming a contest here."""
+    sha256 = canonical_hash(to_data(bundle))
+    if session.scalar(select(ImportedBundle.contest_id).where(ImportedBundle.sha256 == sha256)) is not None:
+        return (_imported_already(bundle),)
+    found = (
+        code_taken(session, bundle.rules.code, except_id=None),
+        fund_name_taken(session, fund_name(bundle), except_id=None),
+        None if home_of(session, bundle) is not None else _no_centre(bundle),
+        *rulebook_problems(bundle.rules, allocation_rules=RULES),
+        *_figures(bundle),
+        *_broken_seals(bundle),
+        *_ranking(bundle),
+    )
+    return tuple(problem for problem in found if problem is not None)
+
+
+def fund_name(bundle: Bundle) -> str:
+    """Name the fund that a contest brought in is paid from."""
+    return f"{bundle.rules.title[:100]} ({bundle.rules.code})"
+
+
+def home_of(session: Session, bundle: Bundle, district: str = "") -> str | None:
+    """Give the centre that a group of elsewhere is put in: the first of its district, or of the contest's first one."""
+    for ubigeo in filter(None, (district, *bundle.rules.territory)):
+        centre = select(Centre.code).where(Centre.ubigeo == ubigeo).order_by(Centre.code).limit(1)
+        code = session.scalar(centre)
+        if code is not None:
+            return code
+    return None
+
+
+def _figures(bundle: Bundle) -> Iterator[Problem]:
+    lines = {line.code for line in bundle.rules.lines}
+    if len(bundle.source) > MOST_OF_SOURCE:
+        message = N_("El origen («source») tiene más de 200 letras. Escríbalo más corto.")
+        yield Problem("bundle.long_source", field="file", message=message)
+    for group in bundle.groups:
+        if any(one.households != group.households for one in group.attendance):
+            yield _of_group(
+                "bundle.other_households",
+                N_(
+                    "La asistencia del grupo %(group)s no es sobre sus hogares. Corrija una de las dos cifras."
+                ),
+                group.code,
+            )
+        if group.line and group.line not in lines:
+            message = N_("La línea del grupo %(group)s no está en las bases. Agréguela o corrija su código.")
+            yield _of_group("bundle.other_line", message, group.code)
+
+
+def _broken_seals(bundle: Bundle) -> Iterator[Problem]:
+    hashes = [bundle.rules_sha256 or canonical_hash(to_data(bundle.rules))]
+    hashes += [one.sha256 for one in bundle.earlier_rules]
+    for sheet in bundle.sheets:
+        if sheet.seal is None or sheet.reasons_withheld:
+            continue
+        if sheet.seal not in {true_seal(bundle, sheet, sha256) for sha256 in hashes}:
+            yield _broken(sheet)
+
+
+def _ranking(bundle: Bundle) -> Iterator[Problem]:
+    """Score the sheets as the contest will be scored, and compare with the ranking that the file tells."""
+    try:
+        places = places_of(bundle)
+    except Refused as refusal:
+        yield from refusal.problems
+        return
+    told = {place.group: place for place in bundle.ranking}
+    for place in places if told else ():
+        if told.get(place.group) != place:
+            yield _of_group(
+                "bundle.other_place",
+                N_("El puesto o el puntaje del grupo %(group)s no sale de sus fichas. Revise el archivo."),
+                place.group,
+            )
+
+
+def _broken(sheet: BundleSheet) -> Problem:
+    return Problem(
+        "bundle.seal_broken",
+        field="file",
+        message=N_(
+            "La ficha de %(juror)s para %(group)s en %(phase)s no es la que se selló. Pida otra vez el archivo."
+        ),
+        params={"juror": sheet.juror, "group": sheet.group, "phase": sheet.phase},
+    )
+
+
+def _of_group(code: str, message: str, group: str) -> Problem:
+    return Problem(code, field="file", message=message, params={"group": group})
+
+
+def _imported_already(bundle: Bundle) -> Problem:
+    return Problem(
+        "bundle.imported",
+        field="file",
+        message=N_("Este archivo ya se trajo: es el concurso %(contest)s. Ábralo en la lista de concursos."),
+        params={"contest": bundle.rules.code},
+    )
+
+
+def _no_centre(bundle: Bundle) -> Problem:
+    return Problem(
+        "bundle.no_centre",
+        field="file",
+        message=N_(
+            "El portal no conoce ningún centro poblado de los distritos de las bases (%(territory)s). Importe antes el "
+            "territorio."
+        ),
+        params={"territory": ", ".join(bundle.rules.territory)},
+    )

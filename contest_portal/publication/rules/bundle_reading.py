@@ -1,0 +1,188 @@
+"""A bundle read strictly: whatever two programs could read differently is refused, and the place is named."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from contest_portal.kernel.canonical import Json, canonical_hash
+from contest_portal.kernel.problems import N_, Problem, Refused, refuse
+from contest_portal.kernel.records import from_data, with_defaults
+from contest_portal.publication.rules.bundle import FORMAT, VERSION, Bundle
+
+LARGEST = 32_000_000
+"""The most bytes of a bundle; the largest contests take a thousandth of it for each group."""
+_KEYS = "missing or unknown keys: "
+
+
+@dataclass(frozen=True, slots=True)
+class _Odd:
+    """What stands in the file and must not: a number that is no whole one, or an object with a key twice."""
+
+    what: str
+
+
+def read_bundle(content: bytes) -> Bundle:
+    """Read a bundle. Raises Refused naming every number, key or value that does not fit, with its place."""
+    data = _parsed(content)
+    refuse(_oddities(data, ""))
+    refuse([_other_format(data)])
+    try:
+        bundle = from_data(Bundle, with_defaults(Bundle, data))
+    except ValueError as error:
+        raise Refused([_misfit(str(error))]) from error
+    refuse([*_hash_problems(data), *_reference_problems(bundle)])
+    return bundle
+
+
+def _parsed(content: bytes) -> Json:
+    if len(content) > LARGEST:
+        raise Refused([_unreadable()])
+    try:
+        data: Json = json.loads(
+            content.decode(), parse_float=_Odd, parse_constant=_Odd, object_pairs_hook=_object
+        )
+    except (ValueError, RecursionError) as error:
+        raise Refused([_unreadable()]) from error
+    return data
+
+
+def _object(pairs: list[tuple[str, Json]]) -> object:
+    twice = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
+    return {**dict(pairs), **{key: _Odd(key) for key in twice}}
+
+
+def _oddities(value: object, place: str) -> Iterator[Problem]:
+    if isinstance(value, _Odd):
+        yield _odd(place, value.what)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _oddities(item, f"{place}.{key}" if place else key)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _oddities(item, f"{place}[{number}]")
+    elif isinstance(value, str) and not value.isascii() and any("\ud800" <= one <= "\udfff" for one in value):
+        yield _odd(place, "\\u")
+
+
+def _hash_problems(data: Json) -> Iterator[Problem | None]:
+    """Compare the hashes of the whole and of the rules with what stands in the file."""
+    if not isinstance(data, Mapping):
+        return
+    whole = {key: item for key, item in data.items() if key != "bundle_sha256"}
+    told = (
+        (whole, data.get("bundle_sha256"), "bundle_sha256"),
+        (data["rules"], data.get("rules_sha256"), "rules"),
+    )
+    for content, sha256, place in told:
+        if sha256 is not None and canonical_hash(content) != sha256:
+            yield _problem(
+                "bundle.changed",
+                N_("En «%(place)s» el contenido no corresponde a su huella: el archivo fue cambiado."),
+                place=place,
+            )
+
+
+def _reference_problems(bundle: Bundle) -> Iterator[Problem]:
+    """Name codes that stand twice, and those that nobody has."""
+    groups, jurors = [one.code for one in bundle.groups], [one.code for one in bundle.jurors]
+    categories = [category.code for category in bundle.rules.categories]
+    phases = [phase.code for phase in bundle.rules.phases]
+    yield from _repeated("groups", groups)
+    yield from _repeated("jurors", jurors)
+    yield from _repeated("sheets", [f"{one.group} {one.juror} {one.phase}" for one in bundle.sheets])
+    yield from _unknown("groups", (one.category for one in bundle.groups), categories)
+    yield from _unknown("sheets", (one.group for one in bundle.sheets), groups)
+    yield from _unknown("sheets", (one.juror for one in bundle.sheets), jurors)
+    yield from _unknown("sheets", (one.phase for one in bundle.sheets), phases)
+    yield from _unknown(
+        "groups.attendance", (a.phase for one in bundle.groups for a in one.attendance), phases
+    )
+    yield from _unknown("ranking", (one.group for one in bundle.ranking), groups)
+    yield from _without_zone(bundle)
+
+
+def _without_zone(bundle: Bundle) -> Iterator[Problem]:
+    for number, group in enumerate(bundle.groups):
+        if group.submitted_at.tzinfo is None:
+            yield _problem(
+                "bundle.no_zone",
+                N_(
+                    "En «%(place)s» falta la zona horaria. Escriba el instante así: 2026-11-23T17:00:00+00:00."
+                ),
+                place=f"groups[{number}].submitted_at",
+            )
+
+
+def _repeated(place: str, codes: Iterable[str]) -> Iterator[Problem]:
+    for code, count in Counter(codes).items():
+        if count > 1:
+            message = N_("En «%(place)s» está dos veces «%(name)s». Deje uno solo.")
+            yield _problem("bundle.repeated", message, place=place, name=code)
+
+
+def _unknown(place: str, codes: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
+    for code in sorted(set(codes) - set(known)):
+        message = N_(
+            "En «%(place)s» se nombra «%(name)s», que no está en el archivo. Agréguelo o corrija el código."
+        )
+        yield _problem("bundle.unknown", message, place=place, name=code)
+
+
+def _other_format(data: Json) -> Problem | None:
+    told = (data.get("format"), data.get("version")) if isinstance(data, Mapping) else ()
+    if told == (FORMAT, VERSION) and type(told[1]) is int:
+        return None
+    return _problem(
+        "bundle.other_format",
+        N_(
+            "El archivo no dice que es un «%(format)s» de la versión %(version)s. Revise que sea el que corresponde."
+        ),
+        format=FORMAT,
+        version=str(VERSION),
+    )
+
+
+def _misfit(told: str) -> Problem:
+    place, _, reason = told.partition(": ")
+    place = place.removeprefix("Bundle").removeprefix(".") or FORMAT
+    if reason.startswith(_KEYS):
+        return _problem(
+            "bundle.keys",
+            N_(
+                "En «%(place)s» faltan o sobran estos datos: %(keys)s. Compare con la descripción del formato."
+            ),
+            place=place,
+            keys=reason.removeprefix(_KEYS),
+        )
+    return _problem(
+        "bundle.misfit",
+        N_(
+            "En «%(place)s» hay un valor de otro tipo o forma (%(reason)s). Compare con la descripción del formato."
+        ),
+        place=place,
+        reason=reason,
+    )
+
+
+def _odd(place: str, what: str) -> Problem:
+    return _problem(
+        "bundle.odd",
+        N_(
+            "En «%(place)s» está «%(what)s»: solo valen números enteros, textos completos y cada nombre una sola vez. "
+            "Corríjalo."
+        ),
+        place=place,
+        what=what[:40],
+    )
+
+
+def _unreadable() -> Problem:
+    return _problem(
+        "bundle.unreadable",
+        N_("El archivo no es JSON en UTF-8, o es demasiado grande. Descárguelo o expórtelo otra vez."),
+    )
+
+
+def _problem(code: str, message: str, **params: str) -> Problem:
+    return Problem(code, field="file", message=message, params=params)

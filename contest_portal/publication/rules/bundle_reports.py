@@ -1,0 +1,34 @@
+"""A sound bundle worked out, as data to print. What is not sound is refused, with all that is wrong."""
+
+from contest_portal.kernel.canonical import Json
+from contest_portal.kernel.problems import refuse
+from contest_portal.kernel.records import to_data
+from contest_portal.publication.rules.bundle import Bundle
+from contest_portal.publication.rules.bundle_results import allocation_of, places_of, ranking_of
+from contest_portal.publication.rules.bundle_soundness import quorum_problems, rules_problems
+
+
+def ranking_report(bundle: Bundle) -> Json:
+    """Give the ranking. Raises Refused for rules that contradict themselves and for groups below the quorum."""
+    _refuse_unsound(bundle)
+    return {"contest": bundle.rules.code, "ranking": [to_data(place) for place in places_of(bundle)]}
+
+
+def allocation_report(bundle: Bundle, rule: str) -> Json:
+    """Give an allocation: awards, balance and every step. Raises Refused as `ranking_report` and `allocate` do."""
+    _refuse_unsound(bundle)
+    result = allocation_of(bundle, rule)
+    return {
+        "contest": bundle.rules.code,
+        "rule": rule,
+        "awards": {line.code: line.amount.cents for line in result.lines if line.amount},
+        "awarded": result.awarded.cents,
+        "balance": result.balance.cents,
+        "unassigned": result.unassigned.cents,
+        "steps": [to_data(line) for line in result.lines],
+    }
+
+
+def _refuse_unsound(bundle: Bundle) -> None:
+    refuse(rules_problems(bundle.rules))
+    refuse(quorum_problems(bundle, ranking_of(bundle)))

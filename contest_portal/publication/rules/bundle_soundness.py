@@ -1,0 +1,40 @@
+"""Whether a bundle may be worked out at all: its rules do not contradict themselves, and no group lacks sheets."""
+
+from collections.abc import Iterable, Iterator
+
+from contest_portal.contests.rules.rulebook import Phase, Rulebook
+from contest_portal.contests.rules.rulebook_checks import CHECKS, Part
+from contest_portal.kernel.problems import N_, Problem
+from contest_portal.publication.rules.bundle import Bundle
+from contest_portal.publication.rules.bundle_results import entry_of
+from contest_portal.scoring.rules.ranking import RankedGroup
+
+
+def rules_problems(rules: Rulebook) -> Iterator[Problem]:
+    """Name what no contest could be published with. Dates decide no place and no award, and are not looked at."""
+    for part, check in CHECKS.items():
+        if part is not Part.CALENDAR:
+            yield from check(rules)
+
+
+def quorum_problems(bundle: Bundle, ranking: Iterable[RankedGroup]) -> Iterator[Problem]:
+    """Name each group with fewer sheets than a phase asks for, unless its attendance left it out."""
+    absent = {line.code for line in ranking if line.score.absence is not None}
+    for group in bundle.groups:
+        entry = entry_of(bundle, group)
+        for phase in bundle.rules.phases_of(group.category):
+            given, asked = len(entry.sheets_of(phase)), bundle.rules.quorum_of(phase)
+            if given < asked and group.code not in absent:
+                yield _below_quorum(group.code, phase, given, asked)
+
+
+def _below_quorum(group: str, phase: Phase, given: int, asked: int) -> Problem:
+    return Problem(
+        "bundle.below_quorum",
+        field="file",
+        message=N_(
+            "El grupo %(group)s tiene menos fichas que el quórum en «%(phase)s»: %(given)s de %(asked)s. Agregue las "
+            "que faltan."
+        ),
+        params={"group": group, "phase": phase.name, "given": str(given), "asked": str(asked)},
+    )

@@ -1,0 +1,107 @@
+-- What the queries of the other files read: a fixed set of columns, whatever the tables become. When a table changes,
+-- its view here is made to say the same as before, and no query changes.
+-- All are temporary: they live in one connection, nothing is written to the database, and no migration trips over them.
+-- By hand, over a database of either kind (nothing is printed when everything holds):
+--   cat contest_portal/publication/sql/*.sql | sqlite3 -readonly portal.sqlite
+--   cat contest_portal/publication/sql/*.sql | psql -qAt -F '|' -v ON_ERROR_STOP=1 DATABASE
+
+create temporary view v_fund as
+select id, amount, reserved from fund;
+
+-- closes_at: with the grace of the rules; whether households may be in one group only; whether progress is scored
+create temporary view v_contest as
+select c.id, c.fund_id, c.state, c.opens_at, coalesce(c.grace_until, c.closes_at) as closes_at, c.announced_at,
+  exists (select 1 from contest_rulebook b where b.contest_id = c.id
+    and b.data like '%"one_group_per_household"_true%') as one_group_per_household,
+  exists (select 1 from contest_rulebook b where b.contest_id = c.id and b.data like '%"second"_{"pass_mark"%'
+    and b.version = (select max(n.version) from contest_rulebook n where n.contest_id = c.id)) as scores_progress
+from contest c;
+
+create temporary view v_contest_rulebook as
+select id, contest_id, version, data from contest_rulebook;
+
+create temporary view v_amendment as
+select id, contest_id, number, rulebook_id, data from amendment;
+
+create temporary view v_envelope as
+select id, contest_id, category_code, amount, by_rules, committed from envelope;
+
+create temporary view v_envelope_move as
+select id, contest_id, source_id, target_id, amount, state, run_id, proposed_by, decided_by, document_id
+from envelope_move;
+
+create temporary view v_reserve_call as
+select id, run_id, application_id, envelope_id, award_id, document_id, state, amount from reserve_call;
+
+create temporary view v_application as
+select id, contest_id, group_id, state, category_code, requested, submitted_at, content_sha256 from application;
+
+create temporary view v_application_version as
+select id, application_id, content, content_sha256 from application_version;
+
+create temporary view v_application_member as
+select id, application_id, person_id, household_id, centre_code, dni, full_name, sex, office from application_member;
+
+create temporary view v_household_claim as
+select id, contest_id, household_id, application_id from household_claim;
+
+create temporary view v_late_code as
+select id, contest_id, group_id, state, valid_until from late_code;
+
+create temporary view v_juror as
+select id, contest_id, person_id, dni, phases from juror;
+
+create temporary view v_juror_absence as
+select id, juror_id from juror_absence;
+
+create temporary view v_interest as
+select id, juror_id, application_id, recused from interest;
+
+create temporary view v_sheet as
+select id, juror_id, application_id, phase_code, state, sealed_at, sealed_sha256 from sheet;
+
+create temporary view v_ranking_line as
+select id, contest_id, application_id, category_code, standing, place from ranking_line;
+
+create temporary view v_allocation_run as
+select id, contest_id, rule, state, proposed_by, approved_by from allocation_run;
+
+create temporary view v_allocation_line as
+select id, run_id, application_id, category_code, step, place, outcome, requested, amount, balance, reserve_order
+from allocation_line;
+
+create temporary view v_award as
+select id, run_id, contest_id, application_id, envelope_id, state, amount, goods, assistance from award;
+
+create temporary view v_benefit as
+select application_id, amount from benefit;
+
+create temporary view v_follow_up as
+select id, award_id, state, amount, paid, accounted, returned from follow_up;
+
+create temporary view v_instalment as
+select id, follow_up_id, number, amount, state from instalment;
+
+create temporary view v_expense as
+select id, follow_up_id, amount, voided_at from expense;
+
+create temporary view v_award_return as
+select id, follow_up_id, amount, voided_at from award_return;
+
+create temporary view v_award_release as
+select id, follow_up_id, amount from award_release;
+
+create temporary view v_second_scoring as
+select id, application_id, phases, state, acta_id, passed, total_numerator from second_scoring;
+
+create temporary view v_series as
+select id, last from series;
+
+create temporary view v_document as
+select id, series_id, number, kind, subject, state, file_sha256 from document;
+
+create temporary view v_audit as
+select seq, actor_id, action, subject, prev_hash, hash from audit;
+
+create temporary view v_audit_head as
+select seq, hash from audit_head;

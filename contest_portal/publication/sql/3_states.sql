@@ -1,0 +1,70 @@
+-- Cada versión de las bases después de la primera es la de su enmienda, publicada y sin saltos.
+select 'contest.amendments_follow', 'contest_rulebook:' || r.id
+from v_contest_rulebook r
+left join v_amendment a on a.rulebook_id = r.id and a.contest_id = r.contest_id and a.data = r.data
+left join v_contest_rulebook p on p.contest_id = r.contest_id and p.version = r.version - 1
+where r.version > 1 and (p.id is null or a.id is null or a.number <> p.version);
+
+-- Todo concurso publicado tiene sus bases congeladas y al menos un sobre.
+select 'contest.rules_frozen', 'contest:' || c.id
+from v_contest c where c.state <> 'draft'
+and (not exists (select 1 from v_contest_rulebook b where b.contest_id = c.id)
+  or not exists (select 1 from v_envelope e where e.contest_id = c.id));
+
+-- Un concurso está repartido si y solo si tiene un reparto aprobado, y uno solo.
+select 'contest.allocated_once', 'contest:' || c.id
+from v_contest c left join v_allocation_run r on r.contest_id = c.id and r.state = 'approved'
+group by c.id, c.state
+having count(r.id) <> case when c.state in ('allocated', 'announced') then 1 else 0 end;
+
+-- Un concurso anunciado tiene fecha de anuncio, acta y resolución vigentes, y los demás no tienen fecha.
+select 'contest.announced_with_documents', 'contest:' || c.id
+from v_contest c where (c.state = 'announced') <> (c.announced_at is not null)
+or (c.state = 'announced' and (
+  select count(distinct d.kind) from v_document d where d.subject = 'contest:' || c.id
+  and d.kind in ('acta', 'resolution') and d.state = 'issued' and d.file_sha256 is not null) <> 2);
+
+-- En un concurso repartido todo perfil enviado está en el cuadro de mérito y en el reparto aprobado.
+select 'ranking.complete', 'application:' || p.id
+from v_application p join v_contest c on c.id = p.contest_id
+left join v_ranking_line k on k.application_id = p.id
+left join v_allocation_run r on r.contest_id = c.id and r.state = 'approved'
+left join v_allocation_line l on l.run_id = r.id and l.application_id = p.id
+where p.state = 'submitted' and c.state in ('allocated', 'announced') and (k.id is null or l.id is null);
+
+-- Ningún perfil se recibió fuera de plazo.
+select 'application.in_the_window', 'application:' || p.id
+from v_application p join v_contest c on c.id = p.contest_id
+where p.state <> 'draft' and (p.submitted_at is null or p.submitted_at < c.opens_at
+  or p.submitted_at >= c.closes_at)
+  and not exists (select 1 from v_late_code k where k.contest_id = c.id and k.group_id = p.group_id
+    and k.state = 'used' and p.submitted_at < k.valid_until);
+
+-- Todo perfil enviado conserva el contenido cuya huella está en su constancia.
+select 'application.receipt_has_content', 'application:' || p.id
+from v_application p where p.state <> 'draft' and not exists (
+  select 1 from v_application_version v
+  where v.application_id = p.id and v.content_sha256 = p.content_sha256);
+
+-- Los integrantes de cada perfil, con su hogar y su sexo, son los del contenido enviado con su huella.
+select 'application.members_as_sent', 'application:' || p.id
+from v_application p
+join v_application_version v on v.application_id = p.id and v.content_sha256 = p.content_sha256
+left join v_application_member m on m.application_id = p.id
+where p.state = 'submitted'
+group by p.id, v.content
+having length(v.content) - length(replace(v.content, '"dni":"', '')) <> count(m.id) * 7
+  or sum(case when replace(v.content, '{"centre_code":"' || m.centre_code || '","dni":"' || m.dni
+    || '","full_name":"' || replace(replace(m.full_name, '\', '\\'), '"', '\"')
+    || '","household_id":' || m.household_id || ',"office":"' || m.office || '","sex":"' || m.sex || '"}', '')
+    = v.content then 1 else 0 end) > 0;
+
+-- Solo un perfil enviado ocupa el lugar de un hogar.
+select 'claim.of_a_sent_profile', 'household_claim:' || h.id
+from v_household_claim h join v_application p on p.id = h.application_id
+where p.state <> 'submitted' or p.contest_id <> h.contest_id;
+
+-- Toda ficha definitiva tiene sello y hora, y ninguna en borrador los tiene.
+select 'sheet.sealed', 'sheet:' || id
+from v_sheet
+where (state = 'final') <> (sealed_at is not null and sealed_sha256 is not null);

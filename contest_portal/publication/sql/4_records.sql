@@ -1,0 +1,34 @@
+-- Ningún número de documento se repite en su serie.
+select 'document.unique_number', 'series:' || series_id || '/' || number
+from v_document group by series_id, number having count(*) > 1;
+
+-- Los números de cada serie van del uno al último sin saltos.
+select 'document.no_gap', 'series:' || s.id
+from v_series s left join v_document d on d.series_id = s.id group by s.id, s.last
+having coalesce(max(d.number), 0) <> s.last or count(distinct d.number) <> s.last;
+
+-- Cada registro de auditoría sigue al anterior y el último es la cabeza de la cadena.
+select 'audit.chain', 'audit:' || seq
+from (
+  select seq, prev_hash, lag(hash) over (order by seq) as hash_before,
+    lag(seq) over (order by seq) as seq_before from v_audit) t
+where (seq_before is not null and (prev_hash <> hash_before or seq <> seq_before + 1))
+  or (seq_before is null and seq <> 1)
+union
+select 'audit.chain', 'audit:' || h.seq
+from v_audit_head h left join v_audit a on a.seq = h.seq
+where h.seq <> (select coalesce(max(seq), 0) from v_audit) or (h.seq > 0 and a.hash <> h.hash);
+
+-- Cada reparto aprobado, cada anuncio y cada documento emitido está en la auditoría.
+select 'audit.decisions_recorded', 'allocation_run:' || r.id
+from v_allocation_run r where r.state = 'approved' and not exists (
+  select 1 from v_audit a where a.action = 'allocation.approved' and a.subject = 'contest:' || r.contest_id
+  and a.actor_id = r.approved_by)
+union all
+select 'audit.decisions_recorded', 'contest:' || c.id
+from v_contest c where c.state = 'announced' and not exists (
+  select 1 from v_audit a where a.action = 'result.announced' and a.subject = 'contest:' || c.id)
+union all
+select 'audit.decisions_recorded', 'document:' || d.id
+from v_document d where not exists (
+  select 1 from v_audit a where a.action = 'document.issued' and a.subject = 'document:' || d.id);

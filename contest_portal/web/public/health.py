@@ -1,0 +1,36 @@
+"""For whoever watches over the server: does the process live, and can it serve? Nothing of the contests is told."""
+
+import os
+
+from flask import Response, current_app
+
+from contest_portal.config import MIGRATIONS, Settings
+from contest_portal.kernel.canonical import canonical_json
+from contest_portal.kernel.revisions import newest_revision, revision_of
+from contest_portal.web.public.blueprint import blueprint
+from contest_portal.web.shared.database import read_session
+
+
+@blueprint.get("/salud")
+def alive() -> Response:
+    """Answer as long as the process does: it waits at no door and asks neither database nor disk."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/listo")
+def ready() -> Response:
+    """Tell whether database, its structure and the folder of files are as serving needs them; 503 when one is not."""
+    settings: Settings = current_app.extensions["settings"]
+    found = revision_of(read_session())
+    checks = {
+        "database": found is not None,
+        "structure": found == newest_revision(MIGRATIONS),
+        "storage": _is_writable(settings),
+    }
+    status = 200 if all(checks.values()) else 503
+    return Response(canonical_json(checks), status=status, mimetype="application/json")
+
+
+def _is_writable(settings: Settings) -> bool:
+    folder = settings.storage_dir if settings.storage_dir.exists() else settings.storage_dir.parent
+    return os.access(folder, os.W_OK)

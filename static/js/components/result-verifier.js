@@ -1,0 +1,45 @@
+// Works out a result again in the browser: the published file, or one that the reader chooses. Nothing is sent anywhere.
+
+import { read } from "../verifier/reading.js";
+import { verify } from "../verifier/steps.js";
+
+function row(template, step, title, words) {
+  const item = template.content.firstElementChild.cloneNode(true);
+  item.classList.add(`verified-${step.state}`);
+  item.querySelector("[data-state]").textContent = words[step.state];
+  item.querySelector("[data-step]").textContent = `${step.number} ${title}`;
+  item.querySelector("[data-details]").textContent = step.details.slice(0, 8).join(", ");
+  return item;
+}
+
+export function enhance(element) {
+  const { published, expected, holds, fails, unusable, passed, failed, open } = element.dataset;
+  const titles = JSON.parse(element.dataset.titles);
+  const [verdict, list, template] = ["[data-verdict]", "[data-steps]", "template"].map((one) => element.querySelector(one));
+
+  function show(text) {
+    list.replaceChildren();
+    try {
+      const steps = verify(read(text), expected);
+      const isSound = steps.every((step) => step.state !== "failed");
+      list.append(...steps.map((step) => row(template, step, titles[step.number], { passed, failed, open })));
+      verdict.textContent = isSound ? holds : fails;
+    } catch {
+      verdict.textContent = unusable;
+    }
+    verdict.focus();
+  }
+
+  element.hidden = false;
+  element.querySelector("button").addEventListener("click", async () => {
+    try {
+      const answer = await fetch(published);
+      show(answer.ok ? await answer.text() : "");
+    } catch {
+      show("");
+    }
+  });
+  element.querySelector("input").addEventListener("change", async ({ target }) => {
+    if (target.files[0]) show(await target.files[0].text());
+  });
+}

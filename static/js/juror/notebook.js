@@ -1,0 +1,129 @@
+// What this phone keeps of one contest: its key, what it took along, how the portal's sheets stood last, and the entries:
+// one for each state of a sheet, never changed, numbered without gaps, each naming the one before it by its hash.
+
+import { records } from "../autosave/store.js";
+import { sha256 } from "./sha256.js";
+import { makeKey, randomCode, sign } from "./signing.js";
+
+const FIRST = "0".repeat(64);
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+// The one way to write it, as the portal does: sorted keys, no spaces.
+export function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const pairs = Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
+  return `{${pairs.join(",")}}`;
+}
+
+export function cleanText(text) {
+  const whole = text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "");
+  return whole.normalize("NFC").replace(/\r\n/g, "\n").replace(CONTROL, "").trim();
+}
+
+function byNumber(one, other) {
+  return one.number - other.number;
+}
+
+export class Notebook {
+  constructor(user, contest) {
+    Object.assign(this, { prefix: `${user}/${contest}/`, turn: Promise.resolve(), underWay: new Map() });
+  }
+
+  async open() {
+    const kept = new Map((await records.keptUnder(this.prefix)).map((record) => [record.key, record]));
+    const named = (name) => kept.get(`${this.prefix}${name}`);
+    this.entries = [...kept.values()].filter((record) => record.body).sort(byNumber);
+    this.luggage = named("luggage") ?? null;
+    this.state = named("state") ?? null;
+    this.phone = named("phone") ?? await this.makePhone();
+    return this;
+  }
+
+  // What other tabs of this phone wrote meanwhile.
+  reread() {
+    this.turn = this.turn.then(() => this.open()).catch(() => {});
+    return this.turn;
+  }
+
+  // `sent: true` says that nothing is lost with a record; only entries may say otherwise.
+  async makePhone() {
+    const phone = { key: `${this.prefix}phone`, code: randomCode(), enrolled: false, fingerprint: "", sent: true, ...await makeKey() };
+    await records.keep(phone);
+    return phone;
+  }
+
+  keepPhone(changes) {
+    Object.assign(this.phone, changes);
+    return records.keep(this.phone);
+  }
+
+  keepLuggage(digest, content) {
+    this.luggage = { key: `${this.prefix}luggage`, sent: true, digest, ...content };
+    return records.keep(this.luggage);
+  }
+
+  keepState(state) {
+    this.state = { key: `${this.prefix}state`, sent: true, ...state };
+    return records.keep(this.state);
+  }
+
+  // `basedOn` is what the page showed. While an earlier state of the same sheet is still being written, it follows that one.
+  write(group, phase, content, basedOn) {
+    const sheet = `${group}/${phase}`;
+    const before = this.underWay.get(sheet);
+    const written = this.turn.then(async () => {
+      const earlier = await before?.catch(() => null);
+      return this.add(group, phase, content, earlier ? [earlier.hash] : basedOn);
+    });
+    this.underWay.set(sheet, written);
+    this.turn = written.catch(() => {}).then(() => {
+      if (this.underWay.get(sheet) === written) this.underWay.delete(sheet);
+    });
+    return written;
+  }
+
+  async add(group, phase, content, basedOn) {
+    const last = this.entries.at(-1);
+    const number = (last?.number ?? 0) + 1;
+    const body = canonical({
+      device: this.phone.code, number, contest: this.state.contest, group, phase, rules: this.luggage.rules, ...content,
+      based_on: basedOn, previous: last?.hash ?? FIRST, written_at: new Date().toISOString(),
+    });
+    const record = {
+      key: `${this.prefix}entry/${String(number).padStart(6, "0")}`, number, group, phase, content, basedOn, body,
+      hash: sha256(body), signature: await sign(this.phone.pair, body), sent: false, refused: "",
+    };
+    try {
+      await records.add(record);
+    } catch (error) {
+      if (error?.name !== "ConstraintError") throw error;
+      await this.open(); // another tab took the number
+      return this.add(group, phase, content, basedOn);
+    }
+    this.entries.push(record);
+    return record;
+  }
+
+  get unsent() {
+    return this.entries.filter((entry) => !entry.sent && !entry.refused);
+  }
+
+  async received(hashes, refused) {
+    for (const entry of this.entries) {
+      const isHere = hashes.includes(entry.hash);
+      if (entry.sent || !(isHere || refused[entry.hash])) continue;
+      Object.assign(entry, { sent: isHere, refused: isHere ? "" : refused[entry.hash] });
+      await records.keep(entry);
+    }
+  }
+
+  // Everything that was written here, or some of it, as the secretary's page reads it.
+  asText(entries = this.entries) {
+    return canonical({ entries: entries.map(({ body, signature }) => ({ body, signature })) });
+  }
+
+  asFile() {
+    return new Blob([this.asText()], { type: "application/json" });
+  }
+}

@@ -1,0 +1,28 @@
+"""Invented persons planted in the world, so that whoever shows one of them to the wrong reader is found out."""
+
+import re
+
+from tests.architecture.access_people import OFFICE
+
+NAME = "Xolotlcanario"
+DNI = re.compile(r"4811\d{4}")
+SENSITIVE = re.compile(
+    r"kullecanario|pobre_extremo|Pobre extremo|1971-08-23|23/08/1971|23 de agosto de 1971|August 1971"
+    r"|2029-02-17|17/02/2029|17 de febrero de 2029|February 2029"
+    r"|2031-07-19|19/07/2031|19 de julio de 2031|\b12[.]?987|\b74[.]?987"
+)
+OFFERED = re.compile(r"<option\b.*?</option>", re.DOTALL)
+"""What a form offers to choose from says nothing of anybody."""
+SEES_NAMES = OFFICE | {"promoter", "representative"}
+KINSHIP = {"juror.group", "juror.interests"}
+"""Where a juror must read the names of members: nobody can declare a relative without knowing who is in the group."""
+PLANT = (
+    "UPDATE household SET language = 'kullecanario', sisfoh_class = 'pobre_extremo', "
+    "sisfoh_classified_on = '2029-02-17', sisfoh_expires_on = '2031-07-19', "
+    "latitude_e6 = -12987654, longitude_e6 = -74987654",
+    "UPDATE person SET dni = CAST(48110000 + id AS TEXT), given_names = 'Zyanya', "
+    "paternal_surname = 'Xolotlcanario', maternal_surname = '', sort_key = 'xolotlcanario zyanya', "
+    "birth_date = '1971-08-23'",
+    "UPDATE application_member SET dni = CAST(48110000 + person_id AS TEXT), "
+    "full_name = 'Zyanya Xolotlcanario'",
+)

@@ -1,0 +1,150 @@
+"""All agreements of a contest printed in processes of their own, joined, stopped and continued."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.awards.agreement_prints import AgreementPrint, agreement_prints
+from contest_portal.awards.documents.agreement import AGREEMENT
+from contest_portal.awards.print_desk import PrintDesk, PrintSign
+from contest_portal.awards.print_run import PrintRun
+from contest_portal.awards.rules.print_run import KEPT_FOR, SILENCE, ZIP, volume_name
+from contest_portal.documents.models import Document
+from contest_portal.documents.print_room import PrintFailed, PrintOrder, print_all
+from contest_portal.documents.services.keep_print import keep_print
+from contest_portal.documents.services.void_document import void_document
+from contest_portal.kernel.database import Database
+from contest_portal.kernel.problems import Refused, WrongState
+from contest_portal.kernel.storage import Storage
+from tests.conftest import NOON
+from tests.factories.accounts import act_of, make_user
+from tests.factories.allocation import ScoredContest
+from tests.factories.awards import issued_agreements, make_awarded_contest, make_press
+
+NAMES = (volume_name(1), ZIP)
+
+
+@pytest.fixture(scope="session")
+def database_kind() -> str:
+    return "sqlite"
+
+
+@pytest.fixture
+def awarded(session: Session) -> ScoredContest:
+    awarded = make_awarded_contest(session)
+    issued_agreements(session, awarded)
+    session.commit()
+    return awarded
+
+
+@pytest.fixture
+def run(database: Database, awarded: ScoredContest, tmp_path: Path) -> PrintRun:
+    press = make_press(tmp_path / "storage")
+    desk = PrintDesk.beside(press.storage)
+
+    def keep(document: Document, sha256: str) -> None:
+        with database.transaction() as session:
+            keep_print(session, printed=document, file_sha256=sha256)
+
+    return PrintRun(awarded.contest.id, database, keep, press, desk, workers=1, clock=lambda: NOON)
+
+
+def carried_out(run: PrintRun) -> PrintSign:
+    run.desk.take_up(run.contest_id, PrintSign(NOON, 0, 3))
+    run.carry_out()
+    sign = run.desk.last_sign(run.contest_id)
+    assert sign is not None
+    return sign
+
+
+def prints(session: Session, awarded: ScoredContest) -> tuple[AgreementPrint, ...]:
+    session.expire_all()
+    return agreement_prints(session, awarded.contest.id)
+
+
+def test_agreements_are_printed_joined_stopped_and_continued_to_the_same_bytes(
+    session: Session, awarded: ScoredContest, run: PrintRun
+) -> None:
+    told: list[datetime] = []
+
+    def clock() -> datetime:
+        told.append(NOON)
+        if len(told) == 2:  # that the first one is printed
+            run.desk.ask_to_stop(run.contest_id, NOON)
+        return NOON
+
+    stopped = carried_out(replace(run, clock=clock))
+    so_far = [one.file_sha256 is not None for one in prints(session, awarded)]
+    ended = carried_out(run)
+    first = [run.desk.path(run.contest_id, name).read_bytes() for name in NAMES]
+    again = carried_out(run)
+
+    made = prints(session, awarded)
+    assert ((stopped.stopped, stopped.done, stopped.made), so_far) == ((True, 2, ()), [True, True, False])
+    assert (ended, again) == (PrintSign(NOON, 3, 3, ended=True, pages=ended.pages, made=made),) * 2
+    assert (ended.holds(made, NOON + KEPT_FOR), ended.pages[0] % 2) == (True, 0)
+    assert first == [run.desk.path(run.contest_id, name).read_bytes() for name in NAMES]
+    with ZipFile(run.desk.path(run.contest_id, ZIP)) as archive:
+        assert [name[:14] for name in archive.namelist()] == [
+            "001-CONVENIO-N",
+            "002-CONVENIO-N",
+            "003-CONVENIO-N",
+        ]
+        for one, name in zip(made, archive.namelist(), strict=True):
+            document = session.get_one(Document, one.document_id)
+            assert archive.read(name) == run.press.render(AGREEMENT, document)
+
+
+def test_agreements_come_in_the_order_of_the_awards_and_void_ones_do_not(
+    session: Session, awarded: ScoredContest, run: PrintRun
+) -> None:
+    act, before = act_of(make_user(session, Role.STAFF), NOON), prints(session, awarded)
+    sign = PrintSign(NOON, 3, 3, ended=True, pages=(2,), made=before)
+    document = session.get_one(Document, before[1].document_id)
+    void_document(session, act, document=document, reason="Nombre mal escrito.")
+    session.commit()
+    after = prints(session, awarded)
+
+    assert after == (before[0], before[2])
+    assert [sign.holds(now, NOON) for now in (before, after)] == [True, False]
+    assert not sign.holds(before, NOON + KEPT_FOR * 2)
+    assert (sign.percent, PrintSign(NOON, 0, 0).percent) == (100, 0)
+
+
+def test_a_file_that_is_gone_fails_the_run_and_says_so(
+    session: Session, awarded: ScoredContest, run: PrintRun
+) -> None:
+    for one in prints(session, awarded):
+        session.get_one(Document, one.document_id).file_sha256 = "0" * 64
+    session.commit()
+
+    sign = carried_out(run)
+
+    assert (sign.ended, sign.failed, sign.made) == (True, True, ())
+
+
+def test_a_press_that_breaks_down_says_on_which_document(tmp_path: Path) -> None:
+    with pytest.raises(PrintFailed, match="document 7"):
+        list(print_all([PrintOrder(7, "no order")], Storage(tmp_path), "", workers=1))
+
+
+def test_one_run_a_contest_at_a_time_and_only_that_is_stopped(tmp_path: Path) -> None:
+    desk = PrintDesk.beside(Storage(tmp_path / "storage"))
+    sign = PrintSign(NOON, 0, 3)
+    with pytest.raises(WrongState):
+        desk.ask_to_stop(1, NOON)
+    desk.take_up(1, sign)
+    with pytest.raises(Refused):
+        desk.take_up(1, replace(sign, at=NOON + SILENCE))
+    desk.ask_to_stop(1, NOON)
+    wished = desk.is_stopping(1)
+    desk.path(1, ZIP).write_bytes(b"old")
+    desk.take_up(2, replace(sign, at=NOON + KEPT_FOR * 2))
+    desk.take_up(1, replace(sign, at=NOON + KEPT_FOR * 2))
+
+    assert (wished, desk.is_stopping(1), desk.path(1, ZIP).exists()) == (True, False, False)

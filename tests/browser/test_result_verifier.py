@@ -1,0 +1,77 @@
+"""The verifier of the page: it confirms the published result, and judges invented files as the program does."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from benchmarks.invented_bundles import invented_bundle
+from contest_portal.publication.rules.bundle import write_bundle
+from contest_portal.publication.verify import Verifier, read
+from tests.browser.looking import faults_of_view
+from tests.browser.serving import ServedPortal
+from tests.publication.changes import changed, rehashed, seeded
+from tests.publication.test_verify import DECIDING, is_detected, small
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 360, "height": 740}
+JUDGE = """async (texts) => {
+  const module = (name) => import(document.querySelector("script[type=module]").src.replace("portal.js", name));
+  const { read } = await module("verifier/reading.js");
+  const { verify } = await module("verifier/steps.js");
+  const isDetected = (text) => {
+    try { return verify(read(text)).some((step) => step.state === "failed"); } catch { return true; }
+  };
+  return texts.map(isDetected);
+}"""
+UNREADABLE = (
+    "[]",
+    '{"a":1,"a":2}',
+    '{"a":1.0}',
+    '{"a":1e3}',
+    '{"a":NaN}',
+    '{"a":"\\ud800"}',
+    '{"a":01}',
+    "{} {}",
+    "",
+)
+
+
+def invented() -> list[str]:
+    """Give sound contests, and small ones in which something that decides was changed and the hash fits again."""
+    sound = [write_bundle(invented_bundle(seed, groups=4, jurors=4, criteria=3)) for seed in range(25)]
+    random, texts = seeded(13), [small(seed) for seed in (3, 5, 8, 19)]
+    spoilt = [changed(texts[n % 4], random, within=DECIDING)[0] for n in range(100)]
+    return [*sound, *(json.dumps(rehashed(data), ensure_ascii=False) for data in spoilt)]
+
+
+def test_the_page_judges_as_the_program_does(demo: ServedPortal, browser: Browser) -> None:
+    page = browser.new_context(base_url=demo.url, viewport=PHONE).new_page()
+    page.goto("/resultados/CERI-2026-01/comprobar")
+    sent: list[Any] = []
+    page.on("request", lambda request: sent.append((request.method, request.post_data)))
+    published = page.request.get("/resultados/CERI-2026-01/paquete.json").text()
+    other = json.loads(published)
+    other["sheets"][0]["marks"] = dict.fromkeys(other["sheets"][0]["marks"], 0)
+
+    page.get_by_role("button", name="Comprobar este resultado").click()
+    expect(page.locator("[data-verdict]")).to_have_text("Todo lo comprobado concuerda.")
+    expect(page.locator(".verified-passed")).to_have_count(16)
+    faults = [*faults_of_view(page)]
+    page.get_by_label("O elija un paquete que usted guardó").set_input_files(
+        {"name": "otro.json", "mimeType": "application/json", "buffer": json.dumps(other).encode()}
+    )
+    expect(page.locator("[data-verdict]")).to_have_text(
+        "El resultado no se confirma: vea los pasos que fallan."
+    )
+    texts = [*invented(), *UNREADABLE]
+    judged = page.evaluate(JUDGE, texts)
+
+    page.context.close()
+    assert judged == [is_detected(text) for text in texts]
+    assert judged[:25] == [False] * 25
+    assert Verifier(read(published.encode())).report()["failed"] == []
+    assert {method for method, data in sent} == {"GET"}
+    assert faults == []

@@ -1,0 +1,90 @@
+"""`flask settings check` names what is unsafe, and is content with what is not."""
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.cli.settings_checks import data_findings, disk_findings, settings_findings
+from contest_portal.config import ROOT, Settings
+from tests.factories.accounts import make_user
+
+SAFE = Settings(
+    environment="production",
+    database_url="postgresql+psycopg://portal@/portal",
+    secret_key="k" * 64,
+    storage_dir=Path("/var/lib/portal"),
+    public_url="https://fondos.example",
+    rate_limit_storage="redis://127.0.0.1",
+    trusted_proxies=1,
+    scan_command="clamdscan -",
+)
+FAR = "postgresql+psycopg://portal@db.example/portal"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, []),
+        ({"environment": "development"}, [("environment", True)]),
+        ({"secret_key": "short"}, [("secret_key", True)]),
+        ({"public_url": "http://fondos.example"}, [("public_url", True)]),
+        ({"fast_passwords": True}, [("passwords", True)]),
+        ({"trusted_proxies": 0}, [("proxies", False)]),
+        ({"rate_limit_storage": "memory://"}, [("rate_limit", False)]),
+        ({"scan_command": ""}, [("scan", False)]),
+        ({"database_url": "sqlite:////var/lib/portal.sqlite"}, [("database", False)]),
+        ({"database_url": FAR}, [("database_tls", True)]),
+        ({"database_url": f"{FAR}?sslmode=prefer"}, [("database_tls", True)]),
+        ({"database_url": f"{FAR}?sslmode=verify-full"}, []),
+    ],
+)
+def test_settings_are_looked_at_one_by_one(
+    change: dict[str, object], expected: list[tuple[str, bool]]
+) -> None:
+    found = settings_findings(replace(SAFE, **change))
+
+    assert [(one.code, one.unsafe) for one in found] == expected
+
+
+def test_who_may_read_the_files_is_looked_at(tmp_path: Path) -> None:
+    database = tmp_path / "portal.sqlite"
+    database.touch(0o600)
+    tmp_path.chmod(0o755)
+    kept = replace(SAFE, storage_dir=tmp_path, database_url=f"sqlite:///{database}")
+    inside = replace(SAFE, storage_dir=ROOT / "instance" / "none")
+    as_root = ["root"] if os.geteuid() == 0 else []
+
+    codes = [[one.code for one in disk_findings(settings)] for settings in (kept, inside)]
+    tmp_path.chmod(0o700)
+
+    assert codes == [[*as_root, "readable"], [*as_root, "storage_place", "missing"]]
+    assert [one.code for one in disk_findings(kept)] == as_root
+
+
+def test_what_the_database_holds_is_looked_at(session: Session) -> None:
+    empty = [one.code for one in data_findings(session)]
+    make_user(session, Role.ADMIN).email = "admin@demo.example"
+    session.flush()
+    demonstration = [one.code for one in data_findings(session)]
+    session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+
+    assert (empty, demonstration) == (["admin"], ["demonstration"])
+    assert [one.code for one in data_findings(session)] == ["structure"]
+
+
+def test_the_command_fails_for_what_is_unsafe_alone(app: Flask, settings: Settings) -> None:
+    app.extensions["settings"] = replace(settings, database_url="sqlite:///none.sqlite")
+    plain = app.test_cli_runner().invoke(args=["settings", "check"])
+    as_json = app.test_cli_runner().invoke(args=["settings", "check", "--json"])
+
+    assert (plain.exit_code, as_json.exit_code) == (1, 1)
+    assert "UNSAFE environment: PORTAL_ENV is not production" in plain.output
+    assert "note admin: nobody administers it" in plain.output
+    assert [one["code"] for one in json.loads(as_json.output)][:2] == ["environment", "secret_key"]
