@@ -3,18 +3,23 @@
 
 const PATIENCE_MS = 20000;
 
+// A way to sign in is not followed: its page begins a session, over the one that a sign-in elsewhere has just begun.
 export async function reach(address, options, patience = PATIENCE_MS, control = new AbortController()) {
   const timer = setTimeout(() => control.abort(), patience);
   try {
-    return await fetch(address, { ...options, signal: control.signal });
+    return await fetch(address, { redirect: "manual", ...options, signal: control.signal });
   } finally {
     clearTimeout(timer);
   }
 }
 
+export function isSignIn(answer) {
+  return answer.type === "opaqueredirect";
+}
+
 // A new session has a new token: the page's own address gives it.
 export async function renewToken(form) {
-  const page = await reach(location.href, { redirect: "manual" });
+  const page = await reach(location.href);
   if (!page.ok) return false;
   const html = new DOMParser().parseFromString(await page.text(), "text/html");
   const token = html.querySelector("[name=csrf_token]")?.value;
@@ -29,7 +34,7 @@ async function post(form, body) {
     headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value },
     body: JSON.stringify(body),
   });
-  if (answer.redirected) return { status: 401, body: {} };
+  if (isSignIn(answer)) return { status: 401, body: {} };
   const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
   const wait = Number(answer.headers.get("Retry-After")) * 1000;
   return { status: answer.status, body: isJson ? await answer.json() : {}, wait };

@@ -214,8 +214,8 @@ async function keepPage(worker, base) {
     const used = performance.getEntriesByType("resource").map((entry) => entry.name);
     const assets = used.filter((name) => /\/(assets|vendor)\//.test(name));
     await cache.addAll([...new Set(assets)]);
-    const page = await fetch(base);
-    if (page.ok && !page.redirected) await cache.put(base, page); // a way to sign in is not the page
+    const page = await fetch(base, { redirect: "manual" }); // the way to sign in is not followed: it begins a session
+    if (page.ok) await cache.put(base, page);
     document.documentElement.dataset.kept = "";
   } catch {
     // without a connection the page was kept before

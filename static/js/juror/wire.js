@@ -1,6 +1,6 @@
 // To the portal and back. { status, body, wait }: status 0 is no connection, 401 a session that ended.
 
-import { reach } from "../autosave/send.js";
+import { isSignIn, reach } from "../autosave/send.js";
 
 export class Wire {
   constructor(base, token) {
@@ -13,7 +13,7 @@ export class Wire {
       const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
       const body = isJson ? await answer.json() : {};
       if (body.token) this.token = body.token;
-      const status = answer.redirected || (answer.ok && !isJson) ? 401 : answer.status;
+      const status = isSignIn(answer) || (answer.ok && !isJson) ? 401 : answer.status;
       return { status, body, wait: Number(answer.headers.get("Retry-After")) * 1000 };
     } catch {
       return { status: 0, body: {} };

@@ -1,7 +1,7 @@
 // One file to the portal, piece by piece. The portal tells where it stands, and what it tells is followed: after a cut,
 // on another page or in another tab the sending goes on from there.
 
-import { reach, renewToken } from "../autosave/send.js";
+import { isSignIn, reach, renewToken } from "../autosave/send.js";
 
 const LARGEST = 256 * 1024;
 const SMALLEST = 32 * 1024;
@@ -79,7 +79,7 @@ export class Upload {
   async call(address, options = {}) {
     let answer = await this.ask(address, options);
     if (answer.status === 400 && await this.withNewToken()) answer = await this.ask(address, options);
-    if (answer.redirected) throw new Away(this.words.signIn, { needsSignIn: true });
+    if (isSignIn(answer)) throw new Away(this.words.signIn, { needsSignIn: true });
     const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
     const body = isJson ? await this.patiently(answer.json()) : {};
     if (answer.ok || body.state === "again") return body;
