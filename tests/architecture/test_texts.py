@@ -72,6 +72,7 @@ OFFICIAL_RECORD = {
     "contest_portal/contests/rules/templates.py": "the programme's own terms, copied into a contest",
     "contest_portal/scoring/services/declare_interests.py": "the reason kept with a declaration",
     "contest_portal/publication/open_data.py": "the unit of the published data",
+    "contest_portal/publication/grants_data.py": "the column titles of the open standard",
     "contest_portal/publication/verify.py": "a program of its own, that runs without the portal",
     **dict.fromkeys(
         (

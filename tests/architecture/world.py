@@ -272,6 +272,8 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
         **{f"juror.{page}": judged for page in ("contest", "finalise", "group", "interests", "sheet")},
         **{f"juror.{page}": judged for page in JURORS_PHONE},
         **{f"public.{endpoint}": {"code": announced.contest.code} for endpoint in public},
+        **{f"public.{endpoint}": {"year": 2026} for endpoint in ("report", "report_file")},
+        **{f"public.report_{part}": {"year": 2026, "file_format": "csv"} for part in ("grants", "table")},
         "applicant.receipt_file": {"application_id": own["received_id"]},
         "applicant.start": {"contest_id": made_contest(session, awarded, "published").id},
         "applicant.withdraw": {"application_id": own["received_id"]},

@@ -5,6 +5,7 @@ from contest_portal.web.public import hall as hall
 from contest_portal.web.public import health as health
 from contest_portal.web.public import home as home
 from contest_portal.web.public import log as log
+from contest_portal.web.public import reports as reports
 from contest_portal.web.public import result_check as result_check
 from contest_portal.web.public import results as results
 from contest_portal.web.public import verification as verification

@@ -287,6 +287,12 @@ SECTION_STATE_TONES: Mapping[str, str] = {
     "optional": "neutral",
     "wrong": "warn",
 }
+AGE_BAND_LABELS: Mapping[str, str] = {
+    "0-29": N_("Hasta 29 años"),
+    "30-44": N_("De 30 a 44 años"),
+    "45-59": N_("De 45 a 59 años"),
+    "60+": N_("De 60 años a más"),
+}
 SEX_LABELS: Mapping[str, str] = {
     "F": N_("Mujer"),
     "M": N_("Varón"),
