@@ -1,0 +1,153 @@
+"""A scenario to compare with: another rule, or other money. It starts from what the frozen rule started from.
+
+Nothing here is an allocation: no proposal and no approval takes a scenario.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from contest_portal.allocation.rules.claims import Claim, settings_of, with_claims
+from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, EnvelopeInput
+from contest_portal.allocation.rules.registry import RULES
+from contest_portal.contests.rules.allocation_terms import (
+    MOST_AWARDS,
+    STANDARD_TERMS,
+    AllocationTerms,
+    Setting,
+)
+from contest_portal.kernel.money import Money
+from contest_portal.kernel.problems import N_, Problem
+from contest_portal.scoring.rules.ranking import Standing
+
+EQUAL_SHARES = "equal_shares_of_jurors"
+"""The method of equal shares: no rule that a contest may choose, but one to compare with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What is otherwise than in the frozen rules; None and empty: as there. `amounts` are of the envelopes named."""
+
+    rule: str
+    amounts: tuple[EnvelopeInput, ...] = ()
+    min_award: Money | None = None
+    max_award: Money | None = None
+    share_percent: int | None = None
+    most_winners: int | None = None
+    without_limits: bool = False
+
+
+def scenario_problems(base: AllocationInput, scenario: Scenario) -> Iterator[Problem]:
+    """Name what of a scenario cannot be; each field is one of `Scenario`."""
+    if scenario.rule not in {*RULES, EQUAL_SHARES}:
+        message = N_("No existe la regla «%(rule)s». Elija una de la lista.")
+        yield Problem("scenario.rule", field="rule", message=message, params={"rule": scenario.rule[:40]})
+        return
+    yield from _award_problems(base, scenario)
+    yield from _term_problems(scenario)
+
+
+def scenario_inputs(
+    base: AllocationInput, scenario: Scenario, terms: AllocationTerms, claims: Mapping[int, Claim]
+) -> AllocationInput:
+    """Give what the scenario's rule is told. `terms` are those of the contest, `claims` of every group.
+
+    More than the maximum counts as the maximum. Where the envelopes hold more than the fund, the fund is as large.
+    """
+    typed = {one.category_code: one.amount for one in scenario.amounts}
+    envelopes = tuple(replace(one, amount=typed.get(one.category_code, one.amount)) for one in base.envelopes)
+    most = base.max_award if scenario.max_award is None else scenario.max_award
+    inputs = replace(
+        base,
+        rule=scenario.rule,
+        fund=max(base.fund, Money.total(one.amount for one in envelopes)),
+        min_award=base.min_award if scenario.min_award is None else scenario.min_award,
+        max_award=most,
+        envelopes=envelopes,
+        terms=STANDARD_TERMS,
+    )
+    told = with_claims(inputs, _terms(terms, scenario), claims)
+    return replace(told, candidates=tuple(_within(one, most) for one in told.candidates))
+
+
+def capped(base: AllocationInput, scenario: Scenario) -> int:
+    """Count the groups that passed and asked for more than the scenario's maximum."""
+    most = base.max_award if scenario.max_award is None else scenario.max_award
+    return sum(one.requested > most for one in _passed(base))
+
+
+def written(scenario: Scenario) -> str:
+    """Write a scenario in one line, the same for the same one; for the record."""
+    parts = (
+        scenario.rule,
+        *(f"{one.category_code}={one.amount}" for one in scenario.amounts),
+        "" if scenario.min_award is None else f"min={scenario.min_award}",
+        "" if scenario.max_award is None else f"max={scenario.max_award}",
+        "" if scenario.share_percent is None else f"share={scenario.share_percent}%",
+        "" if scenario.most_winners is None else f"winners={scenario.most_winners}",
+        "without_limits" if scenario.without_limits else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def _award_problems(base: AllocationInput, scenario: Scenario) -> Iterator[Problem]:
+    most = base.max_award if scenario.max_award is None else scenario.max_award
+    least = base.min_award if scenario.min_award is None else scenario.min_award
+    if not Money(1) <= most <= base.max_award:
+        message = N_("El máximo por grupo va de S/ 0.01 al de las bases, %(most)s. Escriba un monto menor.")
+        params = {"most": base.max_award.format()}
+        yield Problem("scenario.max_award", field="max_award", message=message, params=params)
+    elif least > most:
+        message = N_("El mínimo por grupo (%(least)s) pasa del máximo (%(most)s). Corrija uno de los dos.")
+        params = {"least": least.format(), "most": most.format()}
+        field = "max_award" if scenario.min_award is None else "min_award"
+        yield Problem("scenario.min_over_max", field=field, message=message, params=params)
+    asked = min((one.requested for one in _passed(base)), default=None)
+    if scenario.min_award is not None and asked is not None and asked < scenario.min_award:
+        message = N_(
+            "Un grupo aprobado pide solo %(asked)s, y con ese mínimo no tendría lugar. Escriba un mínimo que no pase "
+            "de ese monto."
+        )
+        params = {"asked": asked.format()}
+        yield Problem("scenario.min_award", field="min_award", message=message, params=params)
+
+
+def _term_problems(scenario: Scenario) -> Iterator[Problem]:
+    read = settings_of(scenario.rule)
+    given = (
+        ("share_percent", Setting.SHARE, scenario.share_percent is not None),
+        ("most_winners", Setting.WINNERS, scenario.most_winners is not None),
+        ("without_limits", Setting.LIMITS, scenario.without_limits),
+    )
+    for field, setting, is_given in given:
+        if is_given and setting not in read:
+            message = N_("La regla elegida no usa este dato. Déjelo como en las bases o elija otra regla.")
+            yield Problem("scenario.not_read", field=field, message=message)
+    if scenario.share_percent is not None and not 1 <= scenario.share_percent <= 100:
+        message = N_("El cofinanciamiento va de 1 a 100 %%. Corrija el porcentaje.")
+        yield Problem("scenario.share", field="share_percent", message=message)
+    if scenario.most_winners is not None and not 0 <= scenario.most_winners <= MOST_AWARDS:
+        message = N_("El número de ganadores por sobre va de 0 (todos los aprobados) a %(most)s.")
+        params = {"most": str(MOST_AWARDS)}
+        yield Problem("scenario.winners", field="most_winners", message=message, params=params)
+
+
+def _passed(base: AllocationInput) -> Sequence[Candidate]:
+    return [one for one in base.candidates if one.standing is Standing.PASSED]
+
+
+def _terms(terms: AllocationTerms, scenario: Scenario) -> AllocationTerms:
+    share, winners = scenario.share_percent, scenario.most_winners
+    return replace(
+        terms,
+        share_percent=terms.share_percent if share is None else share,
+        most_winners=terms.most_winners if winners is None else winners,
+        limits=() if scenario.without_limits else terms.limits,
+    )
+
+
+def _within(candidate: Candidate, most: Money) -> Candidate:
+    """Let a group ask for the maximum at most; its plan stays as large, so the rest is on its own side."""
+    if candidate.requested <= most:
+        return candidate
+    over = candidate.requested - most
+    return replace(candidate, requested=most, counted=candidate.counted + over)
