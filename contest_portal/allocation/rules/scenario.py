@@ -38,6 +38,10 @@ class Scenario:
 
 def scenario_problems(base: AllocationInput, scenario: Scenario) -> Iterator[Problem]:
     """Name what of a scenario cannot be; each field is one of `Scenario`."""
+    if not scenario.rule:
+        message = N_("Elija la regla de este escenario, o deje en blanco sus montos y condiciones.")
+        yield Problem("scenario.no_rule", field="rule", message=message)
+        return
     if scenario.rule not in {*RULES, EQUAL_SHARES}:
         message = N_("No existe la regla «%(rule)s». Elija una de la lista.")
         yield Problem("scenario.rule", field="rule", message=message, params={"rule": scenario.rule[:40]})

@@ -45,6 +45,7 @@ PAYING = sorted(RULES.keys() - {"pass_funded"})
     [
         pytest.param(Scenario("merit_order"), [], id="a rule alone"),
         pytest.param(Scenario(EQUAL_SHARES), [], id="the method of equal shares"),
+        pytest.param(Scenario(""), [("rule", "scenario.no_rule")], id="no rule"),
         pytest.param(Scenario("nothing"), [("rule", "scenario.rule")], id="an unknown rule"),
         pytest.param(
             Scenario("merit_order", max_award=Money.soles(20_001)),

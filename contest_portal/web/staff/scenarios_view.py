@@ -1,0 +1,286 @@
+"""Scenarios side by side in words, figures and bars, for the page, the paper and the file."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext, ngettext
+
+from contest_portal.allocation.rules.lifecycle import RunState
+from contest_portal.allocation.rules.registry import RULES
+from contest_portal.allocation.rules.scenario import Scenario, capped
+from contest_portal.allocation.rules.what_if import Differences, Outturn, Reach
+from contest_portal.allocation.what_if import Basis, Column
+from contest_portal.kernel.money import Money
+from contest_portal.kernel.problems import N_
+from contest_portal.web.shared.filters import money, say
+from contest_portal.web.staff.scenarios_forms import RULE_LABELS
+
+FROZEN = "bases"
+UNPROVEN = "allocation.unproven"
+_EQUAL_SHARES = N_(
+    "Cada jurado tiene una parte igual de cada sobre y paga con ella a los grupos según los puntos que les dio; lo "
+    "que queda se completa por orden de mérito."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure, and how long its bar is (0 to 100); None without a bar."""
+
+    text: str
+    percent: int | None = None
+
+
+NOTHING = Cell("—")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of every column, by the column's key."""
+
+    label: str
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A group that gets something else; `label` says whether it enters, leaves or gets another amount."""
+
+    label: str
+    tone: str
+    code: str
+    group_name: str
+    before: Money
+    after: Money
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column in words. `problems` say why it has no figures; `is_unproven` when the search found no proof."""
+
+    key: str
+    label: str
+    rule: str
+    explanation: str
+    terms: tuple[str, ...]
+    problems: tuple[str, ...]
+    is_unproven: bool
+    summary: tuple[str, ...]
+    changes: tuple[ChangeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScenariosView:
+    """Everything that is shown. `basis` says what the first column is."""
+
+    basis: str
+    columns: tuple[ColumnView, ...]
+    measures: tuple[Measure, ...]
+    envelopes: tuple[Measure, ...]
+
+    @property
+    def scenarios(self) -> tuple[ColumnView, ...]:
+        """Give the columns beside the frozen rule."""
+        return self.columns[1:]
+
+
+def scenarios_view(basis: Basis, columns: Sequence[Column], letters: Sequence[str]) -> ScenariosView:
+    """Put columns into words; `letters` are those of the scenarios, in order."""
+    keyed = dict(zip((FROZEN, *letters), columns, strict=True))
+    return ScenariosView(
+        basis=_basis(basis),
+        columns=tuple(_column(basis, key, one, columns[0].reach) for key, one in keyed.items()),
+        measures=tuple(_measures(basis, keyed)),
+        envelopes=tuple(_envelopes(basis, keyed)),
+    )
+
+
+def _basis(basis: Basis) -> str:
+    if basis.state is None:
+        return gettext(
+            "La primera columna es lo que hoy daría la regla de las bases: todavía no hay propuesta."
+        )
+    if basis.state is RunState.APPROVED:
+        return gettext("La primera columna es el reparto aprobado, que es el único que vale.")
+    return gettext("La primera columna es el reparto propuesto, con la regla de las bases.")
+
+
+def _column(basis: Basis, key: str, column: Column, frozen: Reach | None) -> ColumnView:
+    rule = RULES.get(column.inputs.rule)
+    return ColumnView(
+        key=key,
+        label=gettext("Bases") if key == FROZEN else gettext("Escenario %(letter)s", letter=key),
+        rule=gettext(RULE_LABELS[column.inputs.rule]),
+        explanation=gettext(_EQUAL_SHARES if rule is None else rule.explanation),
+        terms=() if column.scenario is None else tuple(_terms(basis, column.scenario)),
+        problems=tuple(say(problem) for problem in column.problems),
+        is_unproven=any(problem.code == UNPROVEN for problem in column.problems),
+        summary=tuple(_summary(basis, column, frozen)),
+        changes=tuple(_changes(basis, column.differences)),
+    )
+
+
+def _terms(basis: Basis, scenario: Scenario) -> Iterator[str]:
+    for one in scenario.amounts:
+        name = basis.rulebook.category(one.category_code).name
+        yield gettext("Sobre %(name)s: %(amount)s", name=name, amount=money(one.amount))
+    if scenario.min_award is not None:
+        yield gettext("Mínimo por grupo: %(amount)s", amount=money(scenario.min_award))
+    if scenario.max_award is not None:
+        yield gettext("Máximo por grupo: %(amount)s", amount=money(scenario.max_award))
+        above = capped(basis.inputs, scenario)
+        if above:
+            yield ngettext(
+                "%(num)s grupo pidió más que ese máximo: aquí cuenta como si hubiera pedido el máximo",
+                "%(num)s grupos pidieron más que ese máximo: aquí cuentan como si hubieran pedido el máximo",
+                above,
+            )
+    if scenario.share_percent is not None:
+        yield gettext("Se financia hasta el %(share)s %% del plan", share=scenario.share_percent)
+    if scenario.most_winners is not None:
+        yield gettext("Ganadores por sobre, como máximo: %(winners)s", winners=scenario.most_winners)
+    if scenario.without_limits:
+        yield gettext("Sin los límites de las bases")
+
+
+def _summary(basis: Basis, column: Column, frozen: Reach | None) -> Iterator[str]:
+    """Say what changes in a sentence or two; nothing where there is nothing to compare with."""
+    found = column.differences
+    if found is None:
+        return
+    if not found.everyone:
+        yield gettext("No cambia nada: los mismos grupos reciben los mismos montos.")
+        return
+    yield gettext(
+        "Entran: %(enter)s. Salen: %(leave)s. Cambian de monto: %(moved)s.",
+        enter=len(found.enter),
+        leave=len(found.leave),
+        moved=len(found.moved),
+    )
+    yield from _reached(basis, frozen, column.reach)
+
+
+def _changes(basis: Basis, found: Differences | None) -> Iterator[ChangeRow]:
+    if found is None:
+        return
+    for label, tone, changes in (
+        (N_("Entra"), "good", found.enter),
+        (N_("Sale"), "bad", found.leave),
+        (N_("Cambia de monto"), "info", found.moved),
+    ):
+        for one in changes:
+            group = basis.groups.get(one.application_id)
+            yield ChangeRow(
+                label=gettext(label),
+                tone=tone,
+                code=one.code,
+                group_name=one.code if group is None else group.group_name,
+                before=one.before,
+                after=one.after,
+                reason=say(one.sentence),
+            )
+
+
+def _reached(basis: Basis, frozen: Reach | None, reach: Reach | None) -> Iterator[str]:
+    """Name the lines and centres that only one of the two reaches."""
+    if frozen is None or reach is None:
+        return
+    lines = {line.code: line.name for line in basis.rulebook.lines}
+    centres = {one.centre_code: one.centre_name for one in basis.groups.values()}
+    for sentence, codes, names in (
+        (N_("Líneas que se suman: %(names)s."), reach.lines - frozen.lines, lines),
+        (N_("Líneas que se pierden: %(names)s."), frozen.lines - reach.lines, lines),
+        (N_("Centros poblados que se suman: %(names)s."), reach.centres - frozen.centres, centres),
+        (N_("Centros poblados que se pierden: %(names)s."), frozen.centres - reach.centres, centres),
+    ):
+        if codes:
+            yield gettext(sentence, names=", ".join(sorted(names.get(code, code) for code in codes)))
+
+
+def _measures(basis: Basis, columns: Mapping[str, Column]) -> Iterator[Measure]:
+    lines = len(basis.rulebook.lines)
+    more = _figures(columns, lambda given, _: given.fund.cents - basis.inputs.fund.cents)
+    outside = _figures(columns, lambda given, _: given.unassigned.cents)
+    yield _measure(
+        gettext("Grupos que reciben dinero"), _figures(columns, lambda given, _: len(given.awards)), str
+    )
+    yield _measure(gettext("Adjudicado"), _figures(columns, lambda given, _: given.awarded.cents), _amount)
+    yield _measure(
+        gettext("Saldo de los sobres"), _figures(columns, lambda given, _: given.balance.cents), _amount
+    )
+    if any(outside.values()):
+        yield _measure(gettext("Fuera de los sobres"), outside, _amount)
+    if any(more.values()):
+        yield _measure(gettext("Dinero que el fondo no tiene"), more, _amount)
+    yield _measure(
+        gettext("Líneas productivas alcanzadas"),
+        _figures(columns, lambda _, reach: len(reach.lines)),
+        lambda count: gettext("%(count)s de %(whole)s", count=count, whole=lines),
+    )
+    yield _measure(
+        gettext("Centros poblados alcanzados"), _figures(columns, lambda _, reach: len(reach.centres)), str
+    )
+    women = {key: _women(column.reach) for key, column in columns.items()}
+    yield Measure(gettext("Mujeres entre los socios"), women)
+
+
+def _figures(columns: Mapping[str, Column], figure: Callable[[Outturn, Reach], int]) -> dict[str, int | None]:
+    return {
+        key: None if one.outturn is None or one.reach is None else figure(one.outturn, one.reach)
+        for key, one in columns.items()
+    }
+
+
+def _measure(label: str, figures: Mapping[str, int | None], write: Callable[[int], str]) -> Measure:
+    """Write a figure of every column, its bar beside the longest."""
+    most = max((figure for figure in figures.values() if figure is not None), default=0) or 1
+    return Measure(
+        label,
+        {
+            key: NOTHING if figure is None else Cell(write(figure), 100 * figure // most)
+            for key, figure in figures.items()
+        },
+    )
+
+
+def _women(reach: Reach | None) -> Cell:
+    """Write the share of women, rounded down to a whole percent, and of how many groups nothing is known."""
+    if reach is None:
+        return NOTHING
+    untold = ngettext("%(num)s grupo sin dato", "%(num)s grupos sin dato", reach.untold)
+    if reach.share is None:
+        return Cell(untold if reach.untold else gettext("sin dato"))
+    percent = int(reach.share * 100)
+    text = gettext(
+        "%(percent)s %% (%(women)s de %(members)s)",
+        percent=percent,
+        women=reach.women,
+        members=reach.members,
+    )
+    return Cell(f"{text}; {untold}" if reach.untold else text, percent)
+
+
+def _envelopes(basis: Basis, columns: Mapping[str, Column]) -> Iterator[Measure]:
+    for one in sorted(basis.inputs.envelopes, key=lambda one: one.category_code):
+        cells = {key: _envelope(column.outturn, one.category_code) for key, column in columns.items()}
+        yield Measure(basis.rulebook.category(one.category_code).name, cells)
+
+
+def _envelope(outturn: Outturn | None, category_code: str) -> Cell:
+    if outturn is None:
+        return NOTHING
+    total = next(one for one in outturn.envelopes if one.category_code == category_code)
+    text = ngettext(
+        "%(num)s grupo, %(awarded)s de %(amount)s; queda %(balance)s",
+        "%(num)s grupos, %(awarded)s de %(amount)s; queda %(balance)s",
+        total.awards,
+        awarded=money(total.awarded),
+        amount=money(total.amount),
+        balance=money(total.balance),
+    )
+    return Cell(text, int(total.awarded.share_of(total.amount) * 100))
+
+
+def _amount(cents: int) -> str:
+    return money(Money(cents))
