@@ -17,7 +17,6 @@ log = logging.getLogger(__name__)
 
 AGAIN = timedelta(minutes=10)
 """The same comparison by the same person within so long is one use."""
-_ACTION = "allocation.compared"
 
 
 def note_comparison(
@@ -29,7 +28,7 @@ def note_comparison(
     subject = f"contest:{contest_id}"
     data = {"format": file_format, "scenarios": [written(one) for one in scenarios]}
     noted_lately = exists().where(
-        AuditRow.action == _ACTION,
+        AuditRow.action == "allocation.compared",
         AuditRow.subject == subject,
         AuditRow.actor_id == act.actor.user_id,
         AuditRow.data == canonical_json(data),
@@ -37,5 +36,12 @@ def note_comparison(
     )
     if session.scalar(select(noted_lately)):
         return
-    record(session, at=act.at, actor_id=act.actor.user_id, action=_ACTION, subject=subject, data=data)
+    record(
+        session,
+        at=act.at,
+        actor_id=act.actor.user_id,
+        action="allocation.compared",
+        subject=subject,
+        data=data,
+    )
     log.info("scenarios compared", extra={"contest_id": contest_id})

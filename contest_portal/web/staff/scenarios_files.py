@@ -41,10 +41,10 @@ def _column_lines(view: ScenariosView, column: ColumnView) -> Iterator[Line]:
         yield (gettext("Condición"), "", "", "", term, "", "")
     for problem in column.problems:
         yield (gettext("Sin resultado"), "", "", "", "", "", problem)
-    for measure in view.measures:
-        yield (measure.label, "", "", "", measure.cells[column.key].text, "", "")
-    for measure in view.envelopes:
-        yield (gettext("Sobre"), measure.label, "", "", measure.cells[column.key].text, "", "")
+    for envelope, measures in (("", view.measures), *((one.label, (one,)) for one in view.envelopes)):
+        for measure in measures:
+            for name, value in measure.cells[column.key].figures:
+                yield (name, envelope, "", "", value, "", "")
     for change in column.changes:
         yield (
             change.label,

@@ -25,10 +25,11 @@ _EQUAL_SHARES = N_(
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure, and how long its bar is (0 to 100); None without a bar."""
+    """A figure, how long its bar is (0 to 100; None without one), and what it is made of, exact and by name."""
 
     text: str
     percent: int | None = None
+    figures: tuple[tuple[str, object], ...] = ()
 
 
 NOTHING = Cell("—")
@@ -203,23 +204,21 @@ def _measures(basis: Basis, columns: Mapping[str, Column]) -> Iterator[Measure]:
     more = _figures(columns, lambda given, _: given.fund.cents - basis.inputs.fund.cents)
     outside = _figures(columns, lambda given, _: given.unassigned.cents)
     yield _measure(
-        gettext("Grupos que reciben dinero"), _figures(columns, lambda given, _: len(given.awards)), str
+        gettext("Grupos que reciben dinero"), _figures(columns, lambda given, _: len(given.awards))
     )
-    yield _measure(gettext("Adjudicado"), _figures(columns, lambda given, _: given.awarded.cents), _amount)
-    yield _measure(
-        gettext("Saldo de los sobres"), _figures(columns, lambda given, _: given.balance.cents), _amount
-    )
+    yield _amounts(gettext("Adjudicado"), _figures(columns, lambda given, _: given.awarded.cents))
+    yield _amounts(gettext("Saldo de los sobres"), _figures(columns, lambda given, _: given.balance.cents))
     if any(outside.values()):
-        yield _measure(gettext("Fuera de los sobres"), outside, _amount)
+        yield _amounts(gettext("Fuera de los sobres"), outside)
     if any(more.values()):
-        yield _measure(gettext("Dinero que el fondo no tiene"), more, _amount)
+        yield _amounts(gettext("Dinero que el fondo no tiene"), more)
     yield _measure(
         gettext("Líneas productivas alcanzadas"),
         _figures(columns, lambda _, reach: len(reach.lines)),
         lambda count: gettext("%(count)s de %(whole)s", count=count, whole=lines),
     )
     yield _measure(
-        gettext("Centros poblados alcanzados"), _figures(columns, lambda _, reach: len(reach.centres)), str
+        gettext("Centros poblados alcanzados"), _figures(columns, lambda _, reach: len(reach.centres))
     )
     women = {key: _women(column.reach) for key, column in columns.items()}
     yield Measure(gettext("Mujeres entre los socios"), women)
@@ -232,16 +231,32 @@ def _figures(columns: Mapping[str, Column], figure: Callable[[Outturn, Reach], i
     }
 
 
-def _measure(label: str, figures: Mapping[str, int | None], write: Callable[[int], str]) -> Measure:
-    """Write a figure of every column, its bar beside the longest."""
-    most = max((figure for figure in figures.values() if figure is not None), default=0) or 1
+def _measure(label: str, figures: Mapping[str, int | None], write: Callable[[int], str] = str) -> Measure:
+    """Write a count of every column, its bar beside the longest."""
+    percents = _percents(figures)
     return Measure(
         label,
         {
-            key: NOTHING if figure is None else Cell(write(figure), 100 * figure // most)
+            key: NOTHING if figure is None else Cell(write(figure), percents[key], ((label, figure),))
             for key, figure in figures.items()
         },
     )
+
+
+def _amounts(label: str, cents: Mapping[str, int | None]) -> Measure:
+    percents = _percents(cents)
+    return Measure(
+        label,
+        {
+            key: NOTHING if one is None else Cell(money(Money(one)), percents[key], ((label, Money(one)),))
+            for key, one in cents.items()
+        },
+    )
+
+
+def _percents(figures: Mapping[str, int | None]) -> Mapping[str, int]:
+    most = max((figure for figure in figures.values() if figure is not None), default=0) or 1
+    return {key: 100 * (figure or 0) // most for key, figure in figures.items()}
 
 
 def _women(reach: Reach | None) -> Cell:
@@ -249,8 +264,13 @@ def _women(reach: Reach | None) -> Cell:
     if reach is None:
         return NOTHING
     untold = ngettext("%(num)s grupo sin dato", "%(num)s grupos sin dato", reach.untold)
+    figures = (
+        (gettext("Mujeres"), reach.women),
+        (gettext("Socios"), reach.members),
+        (gettext("Grupos sin dato"), reach.untold),
+    )
     if reach.share is None:
-        return Cell(untold if reach.untold else gettext("sin dato"))
+        return Cell(untold if reach.untold else gettext("sin dato"), None, figures)
     percent = int(reach.share * 100)
     text = gettext(
         "%(percent)s %% (%(women)s de %(members)s)",
@@ -258,7 +278,7 @@ def _women(reach: Reach | None) -> Cell:
         women=reach.women,
         members=reach.members,
     )
-    return Cell(f"{text}; {untold}" if reach.untold else text, percent)
+    return Cell(f"{text}; {untold}" if reach.untold else text, percent, figures)
 
 
 def _envelopes(basis: Basis, columns: Mapping[str, Column]) -> Iterator[Measure]:
@@ -279,8 +299,10 @@ def _envelope(outturn: Outturn | None, category_code: str) -> Cell:
         amount=money(total.amount),
         balance=money(total.balance),
     )
-    return Cell(text, int(total.awarded.share_of(total.amount) * 100))
-
-
-def _amount(cents: int) -> str:
-    return money(Money(cents))
+    figures = (
+        (gettext("Grupos que reciben dinero"), total.awards),
+        (gettext("Monto del sobre"), total.amount),
+        (gettext("Adjudicado"), total.awarded),
+        (gettext("Saldo"), total.balance),
+    )
+    return Cell(text, int(total.awarded.share_of(total.amount) * 100), figures)
