@@ -3,7 +3,7 @@
 Nothing here is an allocation: no proposal and no approval takes a scenario.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from contest_portal.allocation.rules.claims import Claim, settings_of, with_claims
@@ -13,7 +13,10 @@ from contest_portal.contests.rules.allocation_terms import (
     MOST_AWARDS,
     STANDARD_TERMS,
     AllocationTerms,
+    Limit,
+    LimitOf,
     Setting,
+    terms_problems,
 )
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_, Problem
@@ -25,7 +28,10 @@ EQUAL_SHARES = "equal_shares_of_jurors"
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What is otherwise than in the frozen rules; None and empty: as there. `amounts` are of the envelopes named."""
+    """What is otherwise than in the frozen rules; None and empty: as there. `amounts` are of the envelopes named.
+
+    `limit` stands instead of the contest's own for the same category, line or district.
+    """
 
     rule: str
     amounts: tuple[EnvelopeInput, ...] = ()
@@ -34,10 +40,13 @@ class Scenario:
     share_percent: int | None = None
     most_winners: int | None = None
     without_limits: bool = False
+    limit: Limit | None = None
 
 
-def scenario_problems(base: AllocationInput, scenario: Scenario) -> Iterator[Problem]:
-    """Name what of a scenario cannot be; each field is one of `Scenario`."""
+def scenario_problems(
+    base: AllocationInput, scenario: Scenario, *, known: Collection[tuple[LimitOf, str]]
+) -> Iterator[Problem]:
+    """Name what of a scenario cannot be; each field is one of `Scenario`. `known` are what a limit may be about."""
     if not scenario.rule:
         message = N_("Elija la regla de este escenario, o deje en blanco sus montos y condiciones.")
         yield Problem("scenario.no_rule", field="rule", message=message)
@@ -48,6 +57,8 @@ def scenario_problems(base: AllocationInput, scenario: Scenario) -> Iterator[Pro
         return
     yield from _award_problems(base, scenario)
     yield from _term_problems(scenario)
+    if scenario.limit is not None:
+        yield from _limit_problems(scenario.limit, known)
 
 
 def scenario_inputs(
@@ -89,8 +100,23 @@ def written(scenario: Scenario) -> str:
         "" if scenario.share_percent is None else f"share={scenario.share_percent}%",
         "" if scenario.most_winners is None else f"winners={scenario.most_winners}",
         "without_limits" if scenario.without_limits else "",
+        "" if scenario.limit is None else _written(scenario.limit),
     )
     return " ".join(part for part in parts if part)
+
+
+def _written(limit: Limit) -> str:
+    most_awards = "" if limit.max_awards is None else limit.max_awards
+    most = "" if limit.max_amount is None else limit.max_amount
+    return f"limit={limit.of}:{limit.code} {limit.min_awards}-{most_awards} {limit.min_amount}-{most}"
+
+
+def _limit_problems(limit: Limit, known: Collection[tuple[LimitOf, str]]) -> Iterator[Problem]:
+    if limit == Limit(limit.of, limit.code):
+        message = N_("Escriba el mínimo o el máximo de este límite, o quítelo.")
+        yield Problem("scenario.empty_limit", field="limit", message=message)
+    for problem in terms_problems(AllocationTerms(limits=(limit,)), known=known):
+        yield replace(problem, field="limit")
 
 
 def _award_problems(base: AllocationInput, scenario: Scenario) -> Iterator[Problem]:
@@ -121,6 +147,7 @@ def _term_problems(scenario: Scenario) -> Iterator[Problem]:
         ("share_percent", Setting.SHARE, scenario.share_percent is not None),
         ("most_winners", Setting.WINNERS, scenario.most_winners is not None),
         ("without_limits", Setting.LIMITS, scenario.without_limits),
+        ("limit", Setting.LIMITS, scenario.limit is not None),
     )
     for field, setting, is_given in given:
         if is_given and setting not in read:
@@ -140,12 +167,15 @@ def _passed(base: AllocationInput) -> Sequence[Candidate]:
 
 
 def _terms(terms: AllocationTerms, scenario: Scenario) -> AllocationTerms:
-    share, winners = scenario.share_percent, scenario.most_winners
+    share, winners, own = scenario.share_percent, scenario.most_winners, scenario.limit
+    limits = () if scenario.without_limits else terms.limits
+    if own is not None:
+        limits = (*(one for one in limits if (one.of, one.code) != (own.of, own.code)), own)
     return replace(
         terms,
         share_percent=terms.share_percent if share is None else share,
         most_winners=terms.most_winners if winners is None else winners,
-        limits=() if scenario.without_limits else terms.limits,
+        limits=limits,
     )
 
 

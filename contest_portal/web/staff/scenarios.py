@@ -17,12 +17,19 @@ from contest_portal.allocation.what_if import Basis, basis_of, compare
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.kernel.problems import N_, Problem, Refused, WrongState
+from contest_portal.registry.queries.register import district_names
+from contest_portal.web.shared.allocation_words import limit_names
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.shared.spreadsheets import table_response
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.scenarios_files import HEADER, scenario_lines, scenarios_file
-from contest_portal.web.staff.scenarios_forms import ScenarioForm, address_problems, scenario_forms
+from contest_portal.web.staff.scenarios_forms import (
+    LimitNames,
+    ScenarioForm,
+    address_problems,
+    scenario_forms,
+)
 from contest_portal.web.staff.scenarios_view import ScenariosView, scenarios_view
 
 _SCENARIOS = "/concursos/<int:contest_id>/reparto/escenarios"
@@ -35,6 +42,7 @@ class Asked:
     forms: tuple[ScenarioForm, ...]
     scenarios: tuple[tuple[str, Scenario], ...]
     problems: tuple[Problem, ...]
+    limits: LimitNames
 
     @property
     def is_sound(self) -> bool:
@@ -88,10 +96,12 @@ def _contest(contest_id: int) -> Contest:
 
 
 def _asked(basis: Basis) -> Asked:
-    forms = scenario_forms(basis.inputs, basis.rulebook)
+    book = basis.rulebook
+    limits = limit_names(book, district_names(read_session(), book.territory))
+    forms = scenario_forms(basis.inputs, book, limits)
     found = ((form.letter, form.scenario()) for form in forms)
     scenarios = tuple((letter, one) for letter, one in found if one is not None)
-    return Asked(forms, scenarios, address_problems(forms))
+    return Asked(forms, scenarios, address_problems(forms), limits)
 
 
 def _sound(basis: Basis) -> Asked:
@@ -116,7 +126,7 @@ def _compared(basis: Basis, asked: Asked, file_format: str) -> ScenariosView:
                 session, act(), contest_id=basis.contest_id, scenarios=scenarios, file_format=file_format
             )
     columns = compare(read_session(), basis, scenarios)
-    return scenarios_view(basis, columns, [letter for letter, _ in asked.scenarios])
+    return scenarios_view(basis, columns, [letter for letter, _ in asked.scenarios], asked.limits)
 
 
 def _closed(contest: Contest) -> Basis:

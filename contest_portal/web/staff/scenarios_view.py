@@ -7,13 +7,13 @@ from flask_babel import gettext, ngettext
 
 from contest_portal.allocation.rules.lifecycle import RunState
 from contest_portal.allocation.rules.registry import RULES
-from contest_portal.allocation.rules.scenario import Scenario, capped
 from contest_portal.allocation.rules.what_if import Differences, Outturn, Reach
 from contest_portal.allocation.what_if import Basis, Column
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
 from contest_portal.web.shared.filters import money, say
-from contest_portal.web.staff.scenarios_forms import RULE_LABELS
+from contest_portal.web.staff.scenarios_forms import RULE_LABELS, LimitNames
+from contest_portal.web.staff.scenarios_words import scenario_terms
 
 FROZEN = "bases"
 UNPROVEN = "allocation.unproven"
@@ -86,12 +86,14 @@ class ScenariosView:
         return self.columns[1:]
 
 
-def scenarios_view(basis: Basis, columns: Sequence[Column], letters: Sequence[str]) -> ScenariosView:
-    """Put columns into words; `letters` are those of the scenarios, in order."""
+def scenarios_view(
+    basis: Basis, columns: Sequence[Column], letters: Sequence[str], limits: LimitNames
+) -> ScenariosView:
+    """Put columns into words; `letters` are those of the scenarios, in order, `limits` name what one is about."""
     keyed = dict(zip((FROZEN, *letters), columns, strict=True))
     return ScenariosView(
         basis=_basis(basis),
-        columns=tuple(_column(basis, key, one, columns[0].reach) for key, one in keyed.items()),
+        columns=tuple(_column(basis, key, one, columns[0].reach, limits) for key, one in keyed.items()),
         measures=tuple(_measures(basis, keyed)),
         envelopes=tuple(_envelopes(basis, keyed)),
     )
@@ -107,42 +109,19 @@ def _basis(basis: Basis) -> str:
     return gettext("La primera columna es el reparto propuesto, con la regla de las bases.")
 
 
-def _column(basis: Basis, key: str, column: Column, frozen: Reach | None) -> ColumnView:
+def _column(basis: Basis, key: str, column: Column, frozen: Reach | None, limits: LimitNames) -> ColumnView:
     rule = RULES.get(column.inputs.rule)
     return ColumnView(
         key=key,
         label=gettext("Bases") if key == FROZEN else gettext("Escenario %(letter)s", letter=key),
         rule=gettext(RULE_LABELS[column.inputs.rule]),
         explanation=gettext(_EQUAL_SHARES if rule is None else rule.explanation),
-        terms=() if column.scenario is None else tuple(_terms(basis, column.scenario)),
+        terms=() if column.scenario is None else tuple(scenario_terms(basis, column.scenario, limits)),
         problems=tuple(say(problem) for problem in column.problems),
         is_unproven=any(problem.code == UNPROVEN for problem in column.problems),
         summary=tuple(_summary(basis, column, frozen)),
         changes=tuple(_changes(basis, column.differences)),
     )
-
-
-def _terms(basis: Basis, scenario: Scenario) -> Iterator[str]:
-    for one in scenario.amounts:
-        name = basis.rulebook.category(one.category_code).name
-        yield gettext("Sobre %(name)s: %(amount)s", name=name, amount=money(one.amount))
-    if scenario.min_award is not None:
-        yield gettext("Mínimo por grupo: %(amount)s", amount=money(scenario.min_award))
-    if scenario.max_award is not None:
-        yield gettext("Máximo por grupo: %(amount)s", amount=money(scenario.max_award))
-        above = capped(basis.inputs, scenario)
-        if above:
-            yield ngettext(
-                "%(num)s grupo pidió más que ese máximo: aquí cuenta como si hubiera pedido el máximo",
-                "%(num)s grupos pidieron más que ese máximo: aquí cuentan como si hubieran pedido el máximo",
-                above,
-            )
-    if scenario.share_percent is not None:
-        yield gettext("Se financia hasta el %(share)s %% del plan", share=scenario.share_percent)
-    if scenario.most_winners is not None:
-        yield gettext("Ganadores por sobre, como máximo: %(winners)s", winners=scenario.most_winners)
-    if scenario.without_limits:
-        yield gettext("Sin los límites de las bases")
 
 
 def _summary(basis: Basis, column: Column, frozen: Reach | None) -> Iterator[str]:

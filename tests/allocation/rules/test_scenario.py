@@ -34,6 +34,7 @@ CLAIMS = {
     1: Claim("cuyes", "090101", (OwnPart(CountedPart.CASH, Money.soles(2_000)),)),
     2: Claim("miel", "090102"),
 }
+KNOWN = ((LimitOf.LINE, "miel"), (LimitOf.LINE, "cuyes"))
 LIMITED = AllocationTerms(limits=(Limit(LimitOf.LINE, "miel", min_awards=1),))
 
 PAYING = sorted(RULES.keys() - {"pass_funded"})
@@ -82,6 +83,21 @@ PAYING = sorted(RULES.keys() - {"pass_funded"})
             id="terms that the rule does not read",
         ),
         pytest.param(
+            Scenario("merit_order", limit=Limit(LimitOf.LINE, "miel", 1)),
+            [("limit", "scenario.not_read")],
+            id="a limit that the rule does not read",
+        ),
+        pytest.param(
+            Scenario("best_total", limit=Limit(LimitOf.LINE, "miel")),
+            [("limit", "scenario.empty_limit")],
+            id="a limit of nothing",
+        ),
+        pytest.param(
+            Scenario("best_total", limit=Limit(LimitOf.DISTRICT, "miel", 3, 2)),
+            [("limit", "allocation.limit_unknown"), ("limit", "allocation.limit_awards")],
+            id="a limit that cannot be",
+        ),
+        pytest.param(
             Scenario("within_share", share_percent=101), [("share_percent", "scenario.share")], id="101 %"
         ),
         pytest.param(
@@ -92,7 +108,7 @@ PAYING = sorted(RULES.keys() - {"pass_funded"})
     ],
 )
 def test_what_cannot_be_is_named(scenario: Scenario, expected: list[tuple[str, str]]) -> None:
-    assert [(one.field, one.code) for one in scenario_problems(BASE, scenario)] == expected
+    assert [(one.field, one.code) for one in scenario_problems(BASE, scenario, known=KNOWN)] == expected
 
 
 def test_with_nothing_otherwise_the_rule_is_told_what_it_was() -> None:
@@ -139,6 +155,17 @@ def test_the_limits_of_the_rules_hold_for_the_rule_that_reads_them_alone() -> No
     assert told == [LIMITED.limits, (), ()]
 
 
+def test_a_limit_of_the_scenario_stands_instead_of_that_of_the_rules() -> None:
+    most, other = Limit(LimitOf.LINE, "miel", max_awards=0), Limit(LimitOf.LINE, "cuyes", min_awards=1)
+
+    told = [
+        scenario_inputs(BASE, Scenario("best_total", limit=limit), LIMITED, CLAIMS) for limit in (most, other)
+    ]
+
+    assert [one.terms.limits for one in told] == [(most,), (*LIMITED.limits, other)]
+    assert [line.amount for line in allocate("best_total", told[0]).lines] == [Money.soles(18_000), Money(0)]
+
+
 def test_a_scenario_is_written_in_one_line() -> None:
     whole = Scenario(
         "equal_share",
@@ -149,6 +176,8 @@ def test_a_scenario_is_written_in_one_line() -> None:
     )
 
     assert written(whole) == "equal_share IDEA=50000.00 min=1000.00 max=9000.00 winners=4"
+    limited = Scenario("best_total", limit=Limit(LimitOf.LINE, "miel", 1, 3, max_amount=Money.soles(9_000)))
+    assert written(limited) == "best_total limit=line:miel 1-3 0.00-9000.00"
     assert written(Scenario("within_share", share_percent=60)) == "within_share share=60%"
 
 
@@ -161,7 +190,7 @@ def test_no_group_gets_more_than_the_maximum_nor_an_envelope_gives_more_than_it_
     scenario = Scenario(
         rule, amounts=(EnvelopeInput(first, Money(amount)),), min_award=Money(1), max_award=Money(most)
     )
-    if [*scenario_problems(contest, scenario)]:
+    if [*scenario_problems(contest, scenario, known=())]:
         return
     claims = {one.application_id: Claim("", "") for one in contest.candidates}
 

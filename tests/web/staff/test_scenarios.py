@@ -104,6 +104,19 @@ def test_an_address_to_share_has_no_empty_answers(session: Session, client: Page
         pytest.param(SKIPPING | {"a-maximo": "99999"}, "El máximo por grupo va de", id="a maximum too high"),
         pytest.param(SKIPPING | {"a-parte": "50"}, "La regla elegida no usa este dato", id="a term not read"),
         pytest.param({"a-regla": "equal_share", "a-ganadores": "x"}, "«x» no vale aquí", id="no number"),
+        pytest.param(
+            {"a-regla": "best_total", "a-limite-grupos-min": "1"},
+            "Elija para qué categoría",
+            id="a limit of nothing",
+        ),
+        pytest.param(
+            {"a-regla": "best_total", "a-limite-para": "line:oro", "a-limite-grupos-min": "1"},
+            "«oro» no es de este concurso",
+            id="a limit of elsewhere",
+        ),
+        pytest.param(
+            {"a-regla": "best_total", "a-limite-para": "x"}, "«x» no se puede elegir", id="no such limit"
+        ),
         pytest.param({"d-regla": "merit_order"}, "La dirección trae «d-regla»", id="a name of elsewhere"),
         pytest.param(
             {"a-regla": ["merit_order", "equal_share"]}, "La dirección trae «a-regla»", id="asked twice"
@@ -138,14 +151,32 @@ def test_a_file_of_what_cannot_be_compared_is_refused_with_the_reason(
 def test_every_line_of_the_file_says_that_it_decides_nothing(session: Session, client: PageClient) -> None:
     scored = make_full_contest(session)
     session.commit()
+    limited = {"b-regla": "best_total", "b-limite-para": "line:panaderia", "b-limite-grupos-max": "0"}
 
-    answer = client.sign_in(scored.secretary.id).get(address(scored, ".csv"), query_string=SKIPPING)
+    answer = client.sign_in(scored.secretary.id).get(address(scored, ".csv"), query_string=SKIPPING | limited)
 
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
     assert {row["aviso"] for row in rows} == {"Simulación: no vale como decisión"}
     assert [
-        (row["codigo"], row["valor"], row["en_las_bases"]) for row in rows if row["cifra"] == "Entra"
-    ] == [(scored.code("Wiñay Warmi"), "5000.00", "0.00")]
+        (row["cifra"], row["valor"]) for row in rows if (row["columna"], row["sobre"]) == ("Bases", "En idea")
+    ] == [
+        ("Grupos que reciben dinero", "2"),
+        ("Monto del sobre", "40000.00"),
+        ("Adjudicado", "35000.00"),
+        ("Saldo", "5000.00"),
+    ]
+    changes = [
+        (row["columna"], row["cifra"], row["grupo"], row["valor"], row["en_las_bases"])
+        for row in rows
+        if row["codigo"]
+    ]
+    assert changes == [
+        ("Escenario A", "Entra", "Wiñay Warmi", "5000.00", "0.00"),
+        ("Escenario B", "Entra", "Allin Ruway", "12000.00", "0.00"),
+        ("Escenario B", "Entra", "Wiñay Warmi", "5000.00", "0.00"),
+        ("Escenario B", "Sale", "Mishki Tanta", "0.00", "17000.00"),
+    ]
+    assert "Línea: Panadería: como máximo 0 grupos" in {row["valor"] for row in rows}
 
 
 def test_the_paper_and_the_workbook_are_sent(session: Session, client: PageClient) -> None:

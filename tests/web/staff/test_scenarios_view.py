@@ -38,7 +38,7 @@ def test_a_scenario_without_proof_has_no_figures_and_says_so() -> None:
     unproven = Problem("allocation.unproven", field="rule", message="No se pudo demostrar.")
     column = Column(Scenario("best_total"), replace(BASIS.inputs, rule="best_total"), None, (unproven,))
 
-    view = scenarios_view(BASIS, [first, column], ["A"])
+    view = scenarios_view(BASIS, [first, column], ["A"], {})
 
     (scenario,) = view.scenarios
     assert (scenario.is_unproven, scenario.problems) == (True, ("No se pudo demostrar.",))
@@ -47,7 +47,7 @@ def test_a_scenario_without_proof_has_no_figures_and_says_so() -> None:
 
 
 def test_groups_of_which_no_member_is_known_are_counted_apart() -> None:
-    view = scenarios_view(BASIS, compare(UNASKED, BASIS, ()), [])
+    view = scenarios_view(BASIS, compare(UNASKED, BASIS, ()), [], {})
 
     women = view.measures[-1].cells["bases"]
     assert (women.text, women.figures[-1]) == ("2 grupos sin dato", ("Grupos sin dato", 2))
