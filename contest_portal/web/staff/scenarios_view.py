@@ -110,12 +110,12 @@ def _basis(basis: Basis) -> str:
 
 
 def _column(basis: Basis, key: str, column: Column, frozen: Reach | None, limits: LimitNames) -> ColumnView:
-    rule = RULES.get(column.inputs.rule)
+    rule = column.inputs.rule
     return ColumnView(
         key=key,
         label=gettext("Bases") if key == FROZEN else gettext("Escenario %(letter)s", letter=key),
-        rule=gettext(RULE_LABELS[column.inputs.rule]),
-        explanation=gettext(_EQUAL_SHARES if rule is None else rule.explanation),
+        rule=gettext(RULE_LABELS.get(rule, rule)),
+        explanation=gettext(RULES[rule].explanation if rule in RULES else _EQUAL_SHARES),
         terms=() if column.scenario is None else tuple(scenario_terms(basis, column.scenario, limits)),
         problems=tuple(say(problem) for problem in column.problems),
         is_unproven=any(problem.code == UNPROVEN for problem in column.problems),
