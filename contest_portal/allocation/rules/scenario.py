@@ -106,9 +106,14 @@ def written(scenario: Scenario) -> str:
 
 
 def _written(limit: Limit) -> str:
-    most_awards = "" if limit.max_awards is None else limit.max_awards
-    most = "" if limit.max_amount is None else limit.max_amount
-    return f"limit={limit.of}:{limit.code} {limit.min_awards}-{most_awards} {limit.min_amount}-{most}"
+    parts = (
+        f"limit={limit.of}:{limit.code}",
+        f"awards>={limit.min_awards}" if limit.min_awards else "",
+        "" if limit.max_awards is None else f"awards<={limit.max_awards}",
+        f"amount>={limit.min_amount}" if limit.min_amount else "",
+        "" if limit.max_amount is None else f"amount<={limit.max_amount}",
+    )
+    return " ".join(part for part in parts if part)
 
 
 def _limit_problems(limit: Limit, known: Collection[tuple[LimitOf, str]]) -> Iterator[Problem]:

@@ -177,7 +177,7 @@ def test_a_scenario_is_written_in_one_line() -> None:
 
     assert written(whole) == "equal_share IDEA=50000.00 min=1000.00 max=9000.00 winners=4"
     limited = Scenario("best_total", limit=Limit(LimitOf.LINE, "miel", 1, 3, max_amount=Money.soles(9_000)))
-    assert written(limited) == "best_total limit=line:miel 1-3 0.00-9000.00"
+    assert written(limited) == "best_total limit=line:miel awards>=1 awards<=3 amount<=9000.00"
     assert written(Scenario("within_share", share_percent=60)) == "within_share share=60%"
 
 
