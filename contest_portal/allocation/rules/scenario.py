@@ -10,7 +10,6 @@ from contest_portal.allocation.rules.claims import Claim, settings_of, with_clai
 from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, EnvelopeInput
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.contests.rules.allocation_terms import (
-    MOST_AWARDS,
     STANDARD_TERMS,
     AllocationTerms,
     Limit,
@@ -56,9 +55,12 @@ def scenario_problems(
         yield Problem("scenario.rule", field="rule", message=message, params={"rule": scenario.rule[:40]})
         return
     yield from _award_problems(base, scenario)
-    yield from _term_problems(scenario)
-    if scenario.limit is not None:
-        yield from _limit_problems(scenario.limit, known)
+    yield from _unread(scenario)
+    if scenario.limit is not None and scenario.limit == Limit(scenario.limit.of, scenario.limit.code):
+        message = N_("Escriba el mínimo o el máximo de este límite, o quítelo.")
+        yield Problem("scenario.empty_limit", field="limit", message=message)
+    for problem in terms_problems(_terms(STANDARD_TERMS, scenario), known=known):
+        yield replace(problem, field="limit") if problem.field == "limits" else problem
 
 
 def scenario_inputs(
@@ -116,14 +118,6 @@ def _written(limit: Limit) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _limit_problems(limit: Limit, known: Collection[tuple[LimitOf, str]]) -> Iterator[Problem]:
-    if limit == Limit(limit.of, limit.code):
-        message = N_("Escriba el mínimo o el máximo de este límite, o quítelo.")
-        yield Problem("scenario.empty_limit", field="limit", message=message)
-    for problem in terms_problems(AllocationTerms(limits=(limit,)), known=known):
-        yield replace(problem, field="limit")
-
-
 def _award_problems(base: AllocationInput, scenario: Scenario) -> Iterator[Problem]:
     most = base.max_award if scenario.max_award is None else scenario.max_award
     least = base.min_award if scenario.min_award is None else scenario.min_award
@@ -146,7 +140,7 @@ def _award_problems(base: AllocationInput, scenario: Scenario) -> Iterator[Probl
         yield Problem("scenario.min_award", field="min_award", message=message, params=params)
 
 
-def _term_problems(scenario: Scenario) -> Iterator[Problem]:
+def _unread(scenario: Scenario) -> Iterator[Problem]:
     read = settings_of(scenario.rule)
     given = (
         ("share_percent", Setting.SHARE, scenario.share_percent is not None),
@@ -158,13 +152,6 @@ def _term_problems(scenario: Scenario) -> Iterator[Problem]:
         if is_given and setting not in read:
             message = N_("La regla elegida no usa este dato. Déjelo como en las bases o elija otra regla.")
             yield Problem("scenario.not_read", field=field, message=message)
-    if scenario.share_percent is not None and not 1 <= scenario.share_percent <= 100:
-        message = N_("El cofinanciamiento va de 1 a 100 %%. Corrija el porcentaje.")
-        yield Problem("scenario.share", field="share_percent", message=message)
-    if scenario.most_winners is not None and not 0 <= scenario.most_winners <= MOST_AWARDS:
-        message = N_("El número de ganadores por sobre va de 0 (todos los aprobados) a %(most)s.")
-        params = {"most": str(MOST_AWARDS)}
-        yield Problem("scenario.winners", field="most_winners", message=message, params=params)
 
 
 def _passed(base: AllocationInput) -> Sequence[Candidate]:

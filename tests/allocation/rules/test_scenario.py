@@ -98,11 +98,11 @@ PAYING = sorted(RULES.keys() - {"pass_funded"})
             id="a limit that cannot be",
         ),
         pytest.param(
-            Scenario("within_share", share_percent=101), [("share_percent", "scenario.share")], id="101 %"
+            Scenario("within_share", share_percent=101), [("share_percent", "allocation.share")], id="101 %"
         ),
         pytest.param(
             Scenario("equal_share", most_winners=100_001),
-            [("most_winners", "scenario.winners")],
+            [("most_winners", "allocation.winners")],
             id="too many",
         ),
     ],

@@ -73,6 +73,7 @@ def test_an_address_is_read_whole(worker_app: Flask) -> None:
             "La regla elegida no usa este dato",
             id="a term not read",
         ),
+        pytest.param({"a-regla": "within_share", "a-parte": "101"}, "va de 1 a 100 %. Corrija", id="101 %"),
         pytest.param({"a-regla": "equal_share", "a-ganadores": "x"}, "«x» no vale aquí", id="no number"),
         pytest.param(
             {"a-regla": "best_total", "a-limite-grupos-min": "1"},
