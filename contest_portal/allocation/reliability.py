@@ -22,7 +22,8 @@ from contest_portal.scoring.rules.reliability import (
     spreads,
 )
 
-_BEFORE = frozenset({ContestState.DRAFT, ContestState.PUBLISHED, ContestState.EVALUATING})
+BEFORE_THE_CLOSE = frozenset({ContestState.DRAFT, ContestState.PUBLISHED, ContestState.EVALUATING})
+"""Until the scoring is closed nobody sees what follows from the marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Reliability:
 
 def reliability_of(session: Session, contest: Contest) -> Reliability | None:
     """Give the figures of a contest; None until its scoring is closed: nobody sees another's marks before."""
-    if contest.state in _BEFORE:
+    if contest.state in BEFORE_THE_CLOSE:
         return None
     rulebook = rulebook_of(session, contest.id)
     scored = scored_groups(session, contest.id, countable_sheets(session, contest.id))

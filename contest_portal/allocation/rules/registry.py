@@ -84,7 +84,7 @@ _ALL = (
         N_(
             "En cada sobre, por orden de mérito, cada grupo aprobado recibe lo que solicitó, sin pasar del porcentaje "
             "de su plan que las bases financian; cuando uno no alcanza, el sobre se cierra y los siguientes quedan "
-            "en reserva en ese orden."
+            "en reserva en ese orden. El porcentaje se redondea hacia abajo al céntimo y lo demás queda como saldo."
         ),
         within_share,
         frozenset({Promise.KEEPS}),

@@ -26,12 +26,12 @@ ALLOCATION_RULES: Mapping[str, str] = MappingProxyType(
         ),
         "equal_share": (
             "el monto de cada categoría se divide en partes iguales entre los grupos aprobados, sin que ninguno reciba "
-            "más de lo que solicitó"
+            "más de lo que solicitó, y los céntimos que no se pueden dividir quedan en el sobre"
         ),
         "within_share": (
             "los grupos aprobados de cada categoría se atienden por orden de mérito con el monto solicitado, sin pasar "
-            "de la parte de su plan que las bases financian, y el reparto se detiene en el primero que el saldo del "
-            "sobre no alcanza a cubrir"
+            "de la parte de su plan que las bases financian, redondeada hacia abajo al céntimo, y el reparto se "
+            "detiene en el primero que el saldo del sobre no alcanza a cubrir"
         ),
         "best_total": (
             "recibe el monto solicitado el conjunto de grupos aprobados de mayor puntaje total que los sobres y los "

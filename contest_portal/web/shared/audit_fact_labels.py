@@ -163,6 +163,7 @@ AUDIT_FACT_LABELS: Mapping[str, str] = {
     "run": N_("reparto"),
     "run_id": N_("sincronización"),
     "scan_sha256": N_("huella del escaneo"),
+    "scenarios": N_("escenarios"),
     "seal": N_("sello"),
     "seals": N_("sellos de las fichas"),
     "section": N_("parte"),

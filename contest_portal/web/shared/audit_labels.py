@@ -9,6 +9,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "agreements.prepared": N_("Mandó imprimir juntos los convenios de un concurso"),
     "agreements.stopped": N_("Detuvo la impresión de los convenios de un concurso"),
     "allocation.approved": N_("Aprobó el reparto"),
+    "allocation.compared": N_("Comparó escenarios del reparto, sin validez"),
     "allocation.discarded": N_("Descartó la propuesta de reparto"),
     "allocation.proposed": N_("Propuso el reparto"),
     "amendment.discarded": N_("Descartó una enmienda"),

@@ -34,8 +34,8 @@ class FilterForm(FlaskForm):
 
         csrf = False
 
-    def __init__(self, asked: Mapping[str, str] | None = None) -> None:
-        super().__init__(formdata=request.args if asked is None else MultiDict(asked))
+    def __init__(self, asked: Mapping[str, str] | None = None, *, prefix: str = "") -> None:
+        super().__init__(formdata=request.args if asked is None else MultiDict(asked), prefix=prefix)
 
 
 class PortalForm(FlaskForm):

@@ -247,6 +247,8 @@ def _money(book: Rulebook, districts: Mapping[str, str]) -> Iterator[tuple[str, 
         ),
     )
     yield gettext("Cómo se entrega"), _handing_over(book.follow_up)
+    spare = gettext("Del premio, a los bienes; de las transferencias, a la última; del reparto, al sobre.")
+    yield gettext("Céntimos que no se pueden dividir"), spare
     yield gettext("Plazos después del premio"), days_in_words(book.follow_up)
     yield gettext("Contrapartida mínima del grupo"), f"{budget.min_counterpart_percent} %"
     said = gettext(rule.explanation) if rule else book.allocation_rule

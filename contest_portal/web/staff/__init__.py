@@ -80,6 +80,7 @@ from contest_portal.web.staff import registry_territory as registry_territory
 from contest_portal.web.staff import reliability as reliability
 from contest_portal.web.staff import representatives as representatives
 from contest_portal.web.staff import reserve as reserve
+from contest_portal.web.staff import scenarios as scenarios
 from contest_portal.web.staff import screening as screening
 from contest_portal.web.staff import screening_application as screening_application
 from contest_portal.web.staff import second_scoring as second_scoring

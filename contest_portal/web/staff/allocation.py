@@ -19,9 +19,10 @@ from contest_portal.allocation.services.discard_allocation import discard_alloca
 from contest_portal.allocation.services.propose_allocation import propose_allocation
 from contest_portal.allocation.views import LineView, RunView
 from contest_portal.contests.models import Contest
-from contest_portal.contests.queries import contest_by_id, rulebook_of
+from contest_portal.contests.queries import contest_by_id, envelopes_of, rulebook_of
 from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestState
+from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound, Problem, Refused
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.filters import say
@@ -81,6 +82,7 @@ def _page(contest_id: int, problems: Collection[Problem] = ()) -> str:
         problems=problems,
         options=_options(current_actor(), contest, run),
         is_scored=_is_scored(contest),
+        uncommitted=Money.total(one.balance for one in envelopes_of(read_session(), contest_id)),
         limits=limit_lines(rulebook_of(read_session(), contest_id), run) if run else (),
         discarded=discarded_runs(read_session(), contest_id),
         state_labels=ALLOCATION_STATE_LABELS,

@@ -142,6 +142,12 @@ def test_money_is_written_with_its_split_and_its_rule() -> None:
     )
 
 
+def test_the_rules_say_where_a_cent_goes_that_cannot_be_divided() -> None:
+    said = dict(view().money)["Céntimos que no se pueden dividir"]
+
+    assert said == "Del premio, a los bienes; de las transferencias, a la última; del reparto, al sobre."
+
+
 def test_an_allocation_rule_that_left_the_portal_shows_its_code() -> None:
     assert dict(view(replace(RULEBOOK, allocation_rule="old_rule")).money)["Cómo se reparte"] == "old_rule"
 

@@ -292,6 +292,7 @@ def test_after_approval_the_page_is_frozen_with_both_hashes(client: PageClient, 
 
     page = client.sign_in(scored.staff.id).get(url(scored)).text
 
+    assert "Sin comprometer en los sobres ahora: S/\u00a045,000.00." in page
     assert buttons(page) == []
     assert "Aprobado por Delia Yupanqui Rojas" in page
     assert run.inputs_sha256 in page
