@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -12,9 +13,10 @@ from flask.cli import AppGroup
 from contest_portal.accounts.checkpoint_queries import KeptState, LogCheck, check_log
 from contest_portal.accounts.services.take_checkpoint import take_checkpoint
 from contest_portal.config import Settings
-from contest_portal.kernel.audit import row_hashes
-from contest_portal.kernel.checkpoints import KeptCheckpoint, note_of, printed, read_note, read_words
+from contest_portal.kernel.audit import AuditRow, link_content, row_hashes
+from contest_portal.kernel.checkpoints import KeptCheckpoint, agrees, note_of, printed, read_note, read_words
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.inclusion import Inclusion, holds, prove, read_inclusion, write_inclusion
 from contest_portal.kernel.problems import Refused
 
 audit_group = AppGroup("audit", help="The chain of who did what.")
@@ -54,6 +56,62 @@ def checkpoint_command(out: Path | None, *, with_rows: bool) -> None:
     if out is not None:
         out.write_text(note_of(taken, origin=f"{settings.public_url}/registro", rows=rows), "utf-8")
     click.echo(f"{taken.size} {taken.root}\n{taken.size} {' '.join(printed(taken).words)}")
+
+
+@audit_group.command("prove")
+@click.argument("row", type=click.IntRange(min=1))
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
+)
+@click.option(
+    "--at", "size", type=click.IntRange(min=1), help="In the log of so many rows, as a paper says; now."
+)
+@click.option(
+    "--content", "with_content", is_flag=True, help="With what the row says: who did what may be in it."
+)
+def prove_command(row: int, out: Path, size: int | None, *, with_content: bool) -> None:
+    """Write the proof that a row is in the log, as a file that is checked without the portal's data."""
+    with _database().reading() as session:
+        hashes = tuple(islice(row_hashes(session), size))
+        stored = session.get(AuditRow, row)
+    if stored is None or row > len(hashes) or (size or 0) > len(hashes):
+        click.echo(
+            f"the log has {len(hashes)} rows here: there is no row {row} in a log of {size or len(hashes)}",
+            err=True,
+        )
+        sys.exit(2)
+    proof = prove(hashes, row, content=link_content(stored) if with_content else None)
+    out.write_text(write_inclusion(proof), "utf-8")
+    click.echo(_said(proof))
+
+
+@audit_group.command("check-proof")
+@click.argument("proof_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--checkpoint", "given", help="The kept state that it must lead to: a file, or number and twelve words."
+)
+def check_proof_command(proof_file: Path, given: str | None) -> None:
+    """Check such a file; no database is opened. Exit with 1 when it proves nothing."""
+    try:
+        proof = read_inclusion(proof_file.read_bytes())
+    except Refused as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    if not holds(proof):
+        click.echo(f"the file does not prove that row {proof.row} is in the log", err=True)
+        sys.exit(1)
+    kept = _read(given) if given else None
+    if kept and not (kept.size == proof.size and agrees(kept, proof.root)):
+        click.echo(f"the file is about another state: {_said(proof)}", err=True)
+        sys.exit(1)
+    click.echo(f"proven: {_said(proof)}")
+    if proof.content is not None:
+        click.echo(proof.content)
+
+
+def _said(proof: Inclusion) -> str:
+    words = " ".join(printed(proof.checkpoint).words)
+    return f"row {proof.row} is in the log of {proof.size} rows, {words}"
 
 
 def _read(given: str) -> KeptCheckpoint:

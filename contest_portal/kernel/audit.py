@@ -119,7 +119,12 @@ def head_checkpoint(session: Session) -> Checkpoint:
 
 def link_hash(row: AuditRow) -> str:
     """Hash a row's content together with the hash before it."""
-    content: Json = [
+    return sha256_hex(canonical_json(link_content(row)))
+
+
+def link_content(row: AuditRow) -> Json:
+    """Give what a row's hash covers, in its order."""
+    return [
         row.seq,
         row.at.astimezone(UTC).isoformat(timespec="microseconds"),
         row.actor_id,
@@ -128,7 +133,6 @@ def link_hash(row: AuditRow) -> str:
         row.data,
         row.prev_hash,
     ]
-    return sha256_hex(canonical_json(content))
 
 
 def verify_chain(session: Session) -> tuple[int, BrokenLink | None]:

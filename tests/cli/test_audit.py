@@ -76,3 +76,30 @@ def test_what_is_no_kept_state_is_refused(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["audit", "verify", "--checkpoint", "7 abeja abogado"])
 
     assert (result.exit_code, result.stderr[:16]) == (2, "checkpoint.count")
+
+
+def test_a_row_is_proven_to_whoever_kept_the_state(app: Flask, session: Session, tmp_path: Path) -> None:
+    runner, proof, other = app.test_cli_runner(), str(tmp_path / "proof.json"), str(tmp_path / "other.json")
+    chain_of(session, 5)
+    words = runner.invoke(args=["audit", "checkpoint"]).stdout.splitlines()[1]
+    size = words.partition(" ")[0]
+    chain_of(session, 3)
+
+    made = runner.invoke(args=["audit", "prove", "3", "--at", size, "--out", proof, "--content"])
+    runner.invoke(args=["audit", "prove", "3", "--out", other])
+    checked = runner.invoke(args=["audit", "check-proof", proof, "--checkpoint", words])
+    of_another_state = runner.invoke(args=["audit", "check-proof", other, "--checkpoint", words])
+
+    assert made.exit_code == 0
+    assert checked.stdout.startswith(f"proven: row 3 is in the log of {size} rows, ")
+    assert '"x.done","x:2"' in checked.stdout
+    assert (of_another_state.exit_code, of_another_state.stdout) == (1, "")
+
+
+def test_a_row_beyond_the_end_is_not_proven(app: Flask, session: Session, tmp_path: Path) -> None:
+    chain_of(session, 2)
+
+    for arguments in (["3"], ["1", "--at", "9"]):
+        out = tmp_path / "proof.json"
+        result = app.test_cli_runner().invoke(args=["audit", "prove", *arguments, "--out", str(out)])
+        assert (result.exit_code, out.exists()) == (2, False)
