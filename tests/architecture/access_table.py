@@ -51,6 +51,8 @@ TABLE: dict[str, Row] = {
     "applicant.member_codes": Row(post=REPRESENTATIVE),
     "applicant.member_office": both(FILERS),
     "applicant.new_group": both(REPRESENTATIVES),
+    "applicant.observation_receipt": Row(post=FILERS),
+    "applicant.observations": both(FILERS),
     "applicant.opening": Row(FILERS),
     "applicant.opening_file": Row(FILERS),
     "applicant.promoters": both(REPRESENTATIVE),

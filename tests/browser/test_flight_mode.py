@@ -109,7 +109,9 @@ class Phones:
         for juror in (0, 1):  # a session ends with the browser
             expect(line(self.pages[juror])).to_contain_text("Su sesión terminó")
             cookies = self.pages[juror].context.cookies()
-            assert "session" not in {cookie["name"] for cookie in cookies}, "the page began a session of its own"
+            assert "session" not in {cookie["name"] for cookie in cookies}, (
+                "the page began a session of its own"
+            )
             self.hall.admit(self.pages[juror].context, juror)
             self.pages[juror].locator("[data-send]").click()
         for page in self.pages:

@@ -65,6 +65,8 @@ class Action(StrEnum):
     ALLOCATION_APPROVE = "allocation.approve"
     DOCUMENT_ISSUE = "document.issue"
     RESULT_ANNOUNCE = "result.announce"
+    OBSERVATION_FILE = "observation.file"
+    OBSERVATION_ENTER = "observation.enter"
     FOLLOW_UP_NOTE = "follow_up.note"
     TRANSFER_APPROVE = "transfer.approve"
     TRANSFER_PAY = "transfer.pay"
@@ -210,6 +212,8 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.ALLOCATION_APPROVE: _not_the_proposer(Role.STAFF),
         Action.DOCUMENT_ISSUE: _any_of(Role.STAFF),
         Action.RESULT_ANNOUNCE: _any_of(Role.STAFF),
+        Action.OBSERVATION_FILE: _files_for_group,
+        Action.OBSERVATION_ENTER: _OFFICE,
         Action.FOLLOW_UP_NOTE: _OFFICE,
         Action.TRANSFER_APPROVE: _not_the_proposer(Role.STAFF),
         Action.TRANSFER_PAY: _with_clean_hands(Role.STAFF),

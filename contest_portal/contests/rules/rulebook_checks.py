@@ -166,7 +166,9 @@ def calendar_problems(rulebook: Rulebook) -> Iterator[Problem]:
         yield Problem(
             "calendar.observation_days",
             field="observation_days",
-            message=N_("El plazo para observar el resultado va de 0 a %(most)s días hábiles. Corrija el número."),
+            message=N_(
+                "El plazo para observar el resultado va de 0 a %(most)s días hábiles. Corrija el número."
+            ),
             params={"most": str(MOST_OBSERVATION_DAYS)},
         )
 

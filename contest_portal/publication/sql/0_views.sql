@@ -33,6 +33,11 @@ from envelope_move;
 create temporary view v_reserve_call as
 select id, run_id, application_id, envelope_id, award_id, document_id, state, amount from reserve_call;
 
+create temporary view v_observation as
+select id, contest_id, application_id, state, announced_at, received_at, closes_at, proposed_by, decided_by, outcome,
+  document_id, answer_id
+from observation;
+
 create temporary view v_application as
 select id, contest_id, group_id, state, category_code, requested, submitted_at, content_sha256 from application;
 

@@ -154,6 +154,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "nec.edited": N_("Cambió un NEC"),
     "office.created": N_("Registró una unidad territorial"),
     "office.edited": N_("Cambió una unidad territorial"),
+    "observation.filed": N_("Recibió una observación al resultado"),
     "paper.cancelled": N_("Anuló un formulario en papel"),
     "paper.entered": N_("Presentó lo recibido en papel"),
     "paper.group_corrected": N_("Corrigió los datos del grupo de un papel"),

@@ -20,6 +20,7 @@ def test_the_house_prints_these_kinds() -> None:
         "closing_memo",
         "envelope_move",
         "invitation_letter",
+        "observation",
         "paper_slip",
         "receipt",
         "reserve_call",

@@ -24,4 +24,7 @@ def test_there_are_none_to_fifteen(days: int, expected: list[str]) -> None:
 def test_rules_of_before_mean_three_and_keep_their_hash() -> None:
     read = from_data(Rulebook, to_data(RULEBOOK))
 
-    assert ("observation_days" in canonical_json(to_data(RULEBOOK)), read.calendar.observation_days) == (False, 3)
+    assert ("observation_days" in canonical_json(to_data(RULEBOOK)), read.calendar.observation_days) == (
+        False,
+        3,
+    )
