@@ -1,5 +1,6 @@
 """Named reads of observations: those of a contest, of one group, and what the next one would rest on."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +11,16 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from contest_portal.accounts.models import User
 from contest_portal.applications.models import Application, ProducerGroup
 from contest_portal.awards.observation_models import Observation
+from contest_portal.awards.rules.correction import Previewed
 from contest_portal.awards.rules.observations import DECIDED, About, FilingFacts, window_of
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.documents.models import Document
 from contest_portal.kernel.problems import NotFound
+from contest_portal.kernel.records import from_data
+
+Found = Row[Observation, str | None, str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,7 @@ class ObservationView:
     receipt_code: str
     outcome: str | None
     answer: str | None
-    correction: str | None
-    effect_sha256: str | None
+    previewed: Previewed | None
     proposed_by: int | None
     proposer: str | None
     decided_at: datetime | None
@@ -117,7 +121,14 @@ def about_names(rulebook: Rulebook, about: About) -> tuple[str, str]:
     return phase.name, next(texts, "")
 
 
-def _observations() -> Select[*tuple[object, ...]]:
+def previewed_of(observation: Observation) -> Previewed | None:
+    """Read the correction of a proposed answer with the effect that was shown; None where it corrects no mark."""
+    if observation.correction is None:
+        return None
+    return from_data(Previewed, json.loads(observation.correction))
+
+
+def _observations() -> Select[Observation, str | None, str, str, str, str, str]:
     receipt, answer = aliased(Document), aliased(Document)
     proposer, decider = aliased(User), aliased(User)
     return (
@@ -134,7 +145,7 @@ def _observations() -> Select[*tuple[object, ...]]:
     )  # fmt: skip
 
 
-def _views(session: Session, rows: Collection[Row[*tuple[object, ...]]]) -> tuple[ObservationView, ...]:
+def _views(session: Session, rows: Collection[Found]) -> tuple[ObservationView, ...]:
     books = {number: rulebook_of(session, number) for number in {row[0].contest_id for row in rows}}
     return tuple(_view(books[row[0].contest_id], *row) for row in rows)
 
@@ -168,8 +179,7 @@ def _view(
         receipt_code=receipt_code,
         outcome=one.outcome,
         answer=one.answer,
-        correction=one.correction,
-        effect_sha256=one.effect_sha256,
+        previewed=previewed_of(one),
         proposed_by=one.proposed_by,
         proposer=proposer,
         decided_at=one.decided_at,

@@ -129,7 +129,7 @@ def _own(
         max_points=max_points,
         place=line.place,
         pass_mark=pass_mark,
-        cut=min((award.total for award in envelope.awards if award.total is not None), default=None),
+        cut=envelope.cut,
         requested=line.requested,
         amount=line.amount,
         reserve_order=line.reserve_order,

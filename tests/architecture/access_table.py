@@ -51,6 +51,7 @@ TABLE: dict[str, Row] = {
     "applicant.member_codes": Row(post=REPRESENTATIVE),
     "applicant.member_office": both(FILERS),
     "applicant.new_group": both(REPRESENTATIVES),
+    "applicant.observation_letter": Row(post=FILERS),
     "applicant.observation_receipt": Row(post=FILERS),
     "applicant.observations": both(FILERS),
     "applicant.opening": Row(FILERS),

@@ -96,7 +96,7 @@ def make_world(session: Session, storage: Storage) -> World:
     promotion = make_promotion(session, people["promoter"], int(str(own["group_id"])))
     judged = judged_things(session, awarded, people["juror"], storage)
     make_exercise(session, judged["contest_id"])
-    objection = observed(session, awarded, int(str(own["received_id"])), people["representative"])
+    observations = observed(session, awarded, int(str(own["received_id"])), people["representative"])
     in_hall = hall_things(session, judged, people["secretary"])
     usual: Values = {
         "area_code": awarded.centre.ubigeo,
@@ -134,7 +134,7 @@ def make_world(session: Session, storage: Storage) -> World:
             **fund_things(session, awarded),
             "line_id": 1,
             "noun": "gasto",
-            "observation_id": objection["observation_id"],
+            **observations.pop("usual"),
             "notice_id": _notice(session, awarded, people["representative"]),
             "promotion_id": promotion.id,
             "token": in_hall["token"],
@@ -150,7 +150,7 @@ def make_world(session: Session, storage: Storage) -> World:
             **_screened(session, awarded, people, storage),
             **followed(session, awarded, storage),
             **called(session),
-            "applicant.observation_receipt": objection,
+            **observations,
             "staff.promoter": {"user_id": people["promoter"].id},
             "staff.reset_promoter_password": {"user_id": people["promoter"].id},
             **_on_paper(session, awarded, people["representative"], storage),

@@ -67,6 +67,8 @@ class Action(StrEnum):
     RESULT_ANNOUNCE = "result.announce"
     OBSERVATION_FILE = "observation.file"
     OBSERVATION_ENTER = "observation.enter"
+    OBSERVATION_ANSWER = "observation.answer"
+    OBSERVATION_DECIDE = "observation.decide"
     FOLLOW_UP_NOTE = "follow_up.note"
     TRANSFER_APPROVE = "transfer.approve"
     TRANSFER_PAY = "transfer.pay"
@@ -130,11 +132,12 @@ def _not_the_proposer(role: Role) -> Predicate:
     return is_another
 
 
-def _with_clean_hands(role: Role) -> Predicate:
+def _with_clean_hands(*roles: Role) -> Predicate:
     """Ask for somebody who did none of the steps before."""
 
     def has_clean_hands(actor: Actor, scope: Scope) -> bool:
-        return actor.user_id not in scope.earlier_ids and actor.holds(role, scope.contest_id)
+        is_there = any(actor.holds(role, scope.contest_id) for role in roles)
+        return is_there and actor.user_id not in scope.earlier_ids
 
     return has_clean_hands
 
@@ -214,6 +217,8 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.RESULT_ANNOUNCE: _any_of(Role.STAFF),
         Action.OBSERVATION_FILE: _files_for_group,
         Action.OBSERVATION_ENTER: _OFFICE,
+        Action.OBSERVATION_ANSWER: _with_clean_hands(Role.STAFF, Role.SECRETARY),
+        Action.OBSERVATION_DECIDE: _with_clean_hands(Role.STAFF),
         Action.FOLLOW_UP_NOTE: _OFFICE,
         Action.TRANSFER_APPROVE: _not_the_proposer(Role.STAFF),
         Action.TRANSFER_PAY: _with_clean_hands(Role.STAFF),

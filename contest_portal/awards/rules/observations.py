@@ -28,6 +28,15 @@ class ObservationState(StrEnum):
 
 
 DECIDED = frozenset({ObservationState.REJECTED, ObservationState.UPHELD})
+
+
+class Answer(StrEnum):
+    """What is answered: it does not hold, or it does."""
+
+    REJECT = "reject"
+    UPHOLD = "uphold"
+
+
 _RECEIVED, _PROPOSED = frozenset({"received"}), frozenset({"proposed"})
 
 OBSERVATION: Lifecycle[None] = Lifecycle(
@@ -126,6 +135,17 @@ def text_problem(text: str, field: str) -> Problem | None:
         field=field,
         message=N_("Escriba de %(least)s a %(most)s letras."),
         params={"least": str(LEAST_TEXT), "most": str(MOST_TEXT)},
+    )
+
+
+def answer_problem(outcome: Answer, *, corrects: bool) -> Problem | None:
+    """Refuse a rejection that corrects a mark."""
+    if outcome is Answer.UPHOLD or not corrects:
+        return None
+    return Problem(
+        "observation.rejected_with_correction",
+        field="mark",
+        message=N_("Si la observación no procede no se corrige ningún puntaje. Quite la corrección."),
     )
 
 

@@ -72,6 +72,17 @@ def observation_receipt(application_id: int, observation_id: int) -> Response:
     return issued_response(subject, view.document_id, kind=KINDS["observation"], name="observacion")
 
 
+@blueprint.post(f"{_BASE}/<int:observation_id>/carta")
+def observation_letter(application_id: int, observation_id: int) -> Response:
+    """Give the answer as a file, once it is decided."""
+    own_desk(application_id)
+    view = _own(application_id, observation_id)
+    if view.answer_id is None:
+        raise NotFound(f"answer of observation {observation_id}")
+    subject = f"application:{application_id}"
+    return issued_response(subject, view.answer_id, kind=KINDS["observation_answer"], name="respuesta")
+
+
 def _own(application_id: int, observation_id: int) -> ObservationView:
     for one in observations_of(read_session(), application_id):
         if one.id == observation_id:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.queries import entrants
+from contest_portal.awards.correction_preview import scoring_users
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.observation_queries import (
     ObservationView,
@@ -13,7 +14,7 @@ from contest_portal.awards.observation_queries import (
     observation_view,
     observations_in,
 )
-from contest_portal.awards.rules.observations import Window, window_of
+from contest_portal.awards.rules.observations import ObservationState, Window, window_of
 from contest_portal.awards.services.enter_observation import enter_observation
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id, rulebook_of
@@ -26,6 +27,7 @@ from contest_portal.web.shared.observation_forms import PaperObservationForm
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.observation_effect import effect_shown
 from contest_portal.web.staff.published_contest import published_contest
 
 _BASE = "/concursos/<int:contest_id>/observaciones"
@@ -87,10 +89,19 @@ def observation_enter(contest_id: int) -> AnyResponse | tuple[str, int]:
 def observation(observation_id: int) -> str:
     """Read one, with its answer."""
     view, contest = _one(observation_id)
+    earlier = scoring_users(read_session(), view.application_id)
+    answers = Scope(contest_id=contest.id, earlier_ids=earlier)
+    decides = Scope(contest_id=contest.id, earlier_ids=earlier | {view.proposed_by or 0})
+    may_answer = can(current_actor(), Action.OBSERVATION_ANSWER, answers)
+    is_proposed = view.state == ObservationState.PROPOSED
     return render_template(
         "staff/observations/view.html",
         contest=contest,
         observation=view,
+        effect=effect_shown(read_session(), contest.id, view.previewed),
+        may_answer=may_answer and view.state == ObservationState.RECEIVED,
+        may_return=may_answer and is_proposed,
+        may_decide=is_proposed and can(current_actor(), Action.OBSERVATION_DECIDE, decides),
         names=observation_labels,
     )
 

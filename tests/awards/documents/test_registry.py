@@ -21,6 +21,7 @@ def test_the_house_prints_these_kinds() -> None:
         "envelope_move",
         "invitation_letter",
         "observation",
+        "observation_answer",
         "paper_slip",
         "receipt",
         "reserve_call",

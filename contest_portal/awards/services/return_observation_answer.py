@@ -1,0 +1,29 @@
+"""Give a proposed answer back, so that another can be proposed."""
+
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.awards.correction_preview import scoring_users
+from contest_portal.awards.observation_desk import hold_observation, note_observation
+from contest_portal.awards.observation_models import Observation
+from contest_portal.awards.rules.observations import OBSERVATION
+
+
+def return_observation_answer(session: Session, act: Act, *, observation_id: int) -> Observation:
+    """Set a proposed answer aside; the observation waits again. Whoever may propose one may do it.
+
+    Raises WrongState when it is decided or nothing is proposed.
+    """
+    observation = hold_observation(session, observation_id)
+    earlier = scoring_users(session, observation.application_id)
+    permit(
+        act.actor,
+        Action.OBSERVATION_ANSWER,
+        Scope(contest_id=observation.contest_id, earlier_ids=earlier),
+    )
+    OBSERVATION.move(observation, "return", None)
+    observation.outcome = observation.answer = observation.correction = observation.effect_sha256 = None
+    observation.proposed_by = observation.proposed_at = None
+    note_observation(session, act, observation, action="observation.returned")
+    return observation
