@@ -98,9 +98,12 @@ def filing_facts(
     session: Session, contest: Contest, application_id: int, arrived_at: datetime
 ) -> FilingFacts:
     """Gather what decides whether a group's observation is taken."""
-    count = select(func.count()).select_from(Observation).where(Observation.application_id == application_id)
+    count = select(func.count()).select_from(Observation)
+    mine = (Observation.application_id == application_id, Observation.announced_at == contest.announced_at)
     days = rulebook_of(session, contest.id).calendar.observation_days
-    return FilingFacts(arrived_at, window_of(contest.announced_at, days), session.scalar(count) or 0)
+    window = window_of(contest.announced_at, days)
+    filed = session.scalar(count.where(*mine)) or 0
+    return FilingFacts(arrived_at, window, filed, takes_any=days > 0)
 
 
 def observable(rulebook: Rulebook, category_code: str) -> tuple[About, ...]:

@@ -13,6 +13,7 @@ from contest_portal.allocation.views import EnvelopeView, LineView
 from contest_portal.applications.queries import entrants
 from contest_portal.applications.screening_queries import not_admitted
 from contest_portal.awards.queries import contest_subject
+from contest_portal.awards.reopening_queries import undone_results
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_code, contest_by_id, rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
@@ -34,6 +35,7 @@ from contest_portal.publication.views import (
     PublicReserve,
     PublicResult,
     PublicWinner,
+    UndoneAnnouncement,
 )
 from contest_portal.scoring.draws import draw_of
 
@@ -98,6 +100,17 @@ def result_of(session: Session, contest_code: str) -> PublicResult:
         draw=draw_of(session, contest.id),
         not_admitted=not_admitted(session, contest.id),
         checkpoint=checkpoint_about(session, contest_subject(contest.id)),
+    )
+
+
+def undone_announcements(session: Session, contest: Contest) -> tuple[UndoneAnnouncement, ...]:
+    """List the results of a contest that were announced and set aside, the newest first."""
+    return tuple(
+        UndoneAnnouncement(
+            contest.code, contest.title, one.announced_at, one.undone_at, one.document, one.reason
+        )
+        for one in undone_results(session, contest.id)
+        if one.announced_at is not None
     )
 
 

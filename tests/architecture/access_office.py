@@ -294,6 +294,7 @@ OFFICE_TABLE: dict[str, Row] = {
     "staff.remove_juror": Row(post=SECRETARY),
     "staff.remove_photo": Row(post=SECRETARY),
     "staff.replace_scorer": both(SECRETARY),
+    "staff.reopening": Row(OFFICE, STAFF),
     "staff.representatives": Row(STAFF | SECRETARIES),
     "staff.reset_promoter_password": Row(post=STAFF | SECRETARY),
     "staff.reset_representative_password": Row(post=STAFF | SECRETARIES),
@@ -353,5 +354,6 @@ OFFICE_TABLE: dict[str, Row] = {
     "staff.visit_photo_preview": Row(OFFICE),
     "staff.withdraw_absence": Row(post=SECRETARY),
     "staff.withdraw_invitation": Row(post=SECRETARY),
+    "staff.undone_result": Row(OFFICE),
 }
 """households POST: a search that must not leave a DNI in an address."""

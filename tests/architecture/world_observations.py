@@ -10,6 +10,7 @@ from contest_portal.applications.models import Application
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT, ObservationReceipt
 from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER, ObservationAnswer
 from contest_portal.awards.observation_models import Observation
+from contest_portal.awards.reopening_models import UndoneResult
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.services.issue_document import issue_document
 from contest_portal.kernel.marks import Score
@@ -30,11 +31,13 @@ def observed(session: Session, awarded: ScoredContest, application_id: int, owne
     """Observe an entry that nobody announced yet: these pages ask for the group, not for the result."""
     waiting = _observation(session, awarded, application_id, owner)
     answered = _observation(session, awarded, application_id, owner)
+    letter_id = _issued(session, awarded, application_id, OBSERVATION_ANSWER, ANSWER)
+    answered.answer_id = letter_id
     answered.state, answered.outcome, answered.answer = "rejected", "reject", ANSWERED
     answered.proposed_by, answered.decided_by = awarded.secretary.id, awarded.staff.id
     answered.proposed_at = answered.decided_at = NOON
-    answered.answer_id = _issued(session, awarded, application_id, OBSERVATION_ANSWER, ANSWER)
     session.flush()
+    _undone(session, awarded)
     whose: Values = {"application_id": application_id}
     letter = {**whose, "observation_id": answered.id}
     return {
@@ -43,6 +46,24 @@ def observed(session: Session, awarded: ScoredContest, application_id: int, owne
         "applicant.observation_letter": letter,
         "staff.observation_letter": letter,
     }
+
+
+def _undone(session: Session, awarded: ScoredContest) -> None:
+    """Keep a ranking that was undone before the one of now."""
+    undone = UndoneResult(
+        contest_id=awarded.contest.id,
+        number=1,
+        from_state="scored",
+        to_state="evaluating",
+        document="Resolución 1",
+        reason="Un cierre antes de hora.",
+        content="{}",
+        content_sha256="a" * 64,
+        undone_by=awarded.staff.id,
+        undone_at=NOON,
+    )
+    session.add(undone)
+    session.flush()
 
 
 def _observation(session: Session, awarded: ScoredContest, application_id: int, owner: User) -> Observation:

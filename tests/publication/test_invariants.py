@@ -96,6 +96,10 @@ PLANTED: dict[str, str] = {
         "insert into observation (id, contest_id, application_id, state, outcome, proposed_by, decided_by) "
         "select 1, contest_id, id, 'upheld', 'uphold', 1, 1 from application where id = WINNER"
     ),
+    "undone_result.set_aside": (
+        "insert into undone_result (id, contest_id, run_id, approved_by, undone_by, undone_at) "
+        "select 1, contest_id, id, 1, 2, approved_at from allocation_run"
+    ),
     "document.unique_number": (
         "update document set series_id = (select min(series_id) from document), number = 1"
     ),
@@ -116,6 +120,7 @@ LOOSEN = (
     "alter table TABLE_loose rename to TABLE",
 )
 TAMPERED = (
+    "undone_result",
     "observation",
     "envelope_move",
     "reserve_call",

@@ -78,11 +78,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class FilingFacts:
-    """What decides whether an observation is taken: when it arrived, the window, how many the group filed before."""
+    """What decides whether an observation is taken: when it arrived, the window, how many the group filed in it.
+
+    `takes_any`: whether the rules give days for it.
+    """
 
     arrived_at: datetime
     window: Window | None
     filed: int = 0
+    takes_any: bool = True
 
 
 def window_of(announced_at: datetime | None, days: int) -> Window | None:
@@ -99,8 +103,13 @@ def window_of(announced_at: datetime | None, days: int) -> Window | None:
 def filing_problem(facts: FilingFacts) -> Problem | None:
     """Say why no observation is taken; None while one is."""
     window = facts.window
-    if window is None:
+    if not facts.takes_any:
         return _refusal("observation.none_taken", N_("Este concurso no recibe observaciones a su resultado."))
+    if window is None:
+        return _refusal(
+            "observation.not_announced",
+            N_("Ahora no hay un resultado anunciado que observar. Espere a que la oficina lo anuncie."),
+        )
     if facts.arrived_at < window.opens_at:
         return _refusal(
             "observation.not_yet",

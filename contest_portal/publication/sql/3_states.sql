@@ -82,3 +82,11 @@ select 'observation.two_persons', 'observation:' || o.id
 from v_observation o
 where o.state in ('rejected', 'upheld') and (o.proposed_by is null or o.decided_by is null
   or o.proposed_by = o.decided_by or (o.outcome = 'uphold') <> (o.state = 'upheld'));
+
+-- Lo que un acto dejó sin efecto no vale: su reparto está descartado y su resolución, anulada; lo dispuso otra persona.
+select 'undone_result.set_aside', 'undone_result:' || u.id
+from v_undone_result u
+left join v_allocation_run r on r.id = u.run_id
+where r.state <> 'discarded' or u.approved_by = u.undone_by or exists (
+  select 1 from v_document d where d.subject = 'contest:' || u.contest_id and d.kind = 'resolution'
+  and d.state = 'issued' and d.issued_at < u.undone_at);

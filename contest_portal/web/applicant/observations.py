@@ -34,7 +34,8 @@ _BASE = "/solicitudes/<int:application_id>/observaciones"
 def observations(application_id: int) -> AnyResponse | tuple[str, int]:
     """Show the own observations; take another one within the window. Before the announcement there is no page."""
     desk = own_desk(application_id)
-    if not _has_result(desk):
+    filed = observations_of(read_session(), application_id)
+    if not filed and not _has_result(desk):
         return redirect(url_for("applicant.application", application_id=application_id), 303)
     form = ObservationForm()
     form.offer(desk.rulebook, observable(desk.rulebook, desk.view.category_code or ""))
@@ -58,7 +59,7 @@ def observations(application_id: int) -> AnyResponse | tuple[str, int]:
         form=form,
         window=facts.window,
         refusal=filing_problem(facts),
-        observations=observations_of(read_session(), application_id),
+        observations=filed,
         names=observation_labels,
     ), form.status
 

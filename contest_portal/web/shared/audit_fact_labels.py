@@ -19,6 +19,7 @@ AUDIT_FACT_LABELS: Mapping[str, str] = {
     "assignments": N_("grupos asignados"),
     "attachment_id": N_("archivo"),
     "awarded_cents": N_("repartido"),
+    "back_to": N_("etapa a la que se vuelve"),
     "base_address": N_("dirección"),
     "before": N_("antes"),
     "broken_seal": N_("ficha alterada"),

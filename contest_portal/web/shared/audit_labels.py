@@ -69,6 +69,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "contest.edited": N_("Cambió las bases en diseño"),
     "contest.imported": N_("Trajo un concurso de un archivo"),
     "contest.published": N_("Publicó la convocatoria"),
+    "contest.reopened": N_("Dejó sin efecto un resultado y volvió a una etapa"),
     "contest.tried": N_("Probó las bases en diseño con datos inventados"),
     "contest.trial_stopped": N_("Detuvo una prueba de las bases en diseño"),
     "defect.kept": N_("Guardó un defecto del catálogo"),

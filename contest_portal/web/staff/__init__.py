@@ -80,6 +80,7 @@ from contest_portal.web.staff import registry_sources as registry_sources
 from contest_portal.web.staff import registry_targeting as registry_targeting
 from contest_portal.web.staff import registry_territory as registry_territory
 from contest_portal.web.staff import reliability as reliability
+from contest_portal.web.staff import reopening as reopening
 from contest_portal.web.staff import representatives as representatives
 from contest_portal.web.staff import reserve as reserve
 from contest_portal.web.staff import screening as screening

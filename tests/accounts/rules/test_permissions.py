@@ -25,6 +25,7 @@ TABLE: dict[Action, set[Role]] = {
     Action.PROGRAMME_EDIT: {STAFF},
     Action.CONTEST_EDIT: {STAFF},
     Action.CONTEST_PUBLISH: {STAFF},
+    Action.CONTEST_REOPEN: {STAFF},
     Action.CONTEST_SEE: {STAFF, SECRETARY, AUDITOR},
     Action.DEFECT_EDIT: {STAFF},
     Action.AWARD_END: {STAFF},

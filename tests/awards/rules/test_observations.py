@@ -74,7 +74,8 @@ END = datetime(2026, 11, 27, 5, tzinfo=UTC)
         pytest.param(FilingFacts(END - timedelta(microseconds=1), WINDOW), None, id="last instant"),
         pytest.param(FilingFacts(END, WINDOW), "observation.too_late", id="midnight"),
         pytest.param(FilingFacts(MONDAY - timedelta(seconds=1), WINDOW), "observation.not_yet", id="before"),
-        pytest.param(FilingFacts(MONDAY, None), "observation.none_taken", id="no window"),
+        pytest.param(FilingFacts(MONDAY, None), "observation.not_announced", id="no result"),
+        pytest.param(FilingFacts(MONDAY, None, takes_any=False), "observation.none_taken", id="no days"),
         pytest.param(FilingFacts(MONDAY, WINDOW, MOST_OBSERVATIONS), "observation.too_many", id="too many"),
     ],
 )

@@ -102,7 +102,7 @@ def test_before_the_announcement_there_is_nothing_to_observe(session: Session) -
     with pytest.raises(Refused) as refusal:
         make_observation(session, scored)
 
-    assert [problem.code for problem in refusal.value.problems] == ["observation.none_taken"]
+    assert [problem.code for problem in refusal.value.problems] == ["observation.not_announced"]
 
 
 def test_nobody_observes_for_another_group(session: Session, scored: ScoredContest) -> None:
