@@ -24,7 +24,6 @@ from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.problems import N_, NotFound, Problem, Refused, refuse
 from contest_portal.scoring.counting import CountableSheet, ScoredGroup, countable_sheets, scored_groups
 from contest_portal.scoring.draws import draw_of
-from contest_portal.scoring.models import Sheet
 from contest_portal.scoring.queries import ranking
 from contest_portal.scoring.rules.ranking import rank, undecided_ties
 from contest_portal.scoring.rules.totals import mark_problem
@@ -64,16 +63,6 @@ def given_marks(session: Session, contest_id: int, application_id: int) -> tuple
         if sheet.application_id == application_id
         for given in sheet.counted.marks
     )
-
-
-def scoring_users(session: Session, application_id: int) -> frozenset[int]:
-    """Name the accounts of the jurors who made a sheet of a group: they do not answer for it."""
-    query = (
-        select(Juror.user_id)
-        .join(Sheet, Sheet.juror_id == Juror.id)
-        .where(Sheet.application_id == application_id)
-    )
-    return frozenset(session.scalars(query.order_by(Juror.user_id)))
 
 
 def preview(session: Session, contest_id: int, application_id: int, correction: Correction) -> Previewed:

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.awards.observation_models import Observation
-from contest_portal.awards.observation_queries import lock_observation
 from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import Json
@@ -22,7 +21,7 @@ def hold_observation(session: Session, observation_id: int) -> Observation:
     if contest_id is None:
         raise NotFound(f"observation {observation_id}")
     hold_contest(session, contest_id)
-    return lock_observation(session, observation_id)
+    return session.get_one(Observation, observation_id, populate_existing=True)
 
 
 def note_observation(

@@ -3,17 +3,17 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
-from contest_portal.applications.models import Application
 from contest_portal.kernel.database import Base
 
 
 class Observation(Base):
     """An observation as it arrived; without a phase it is about the allocation of the fund.
 
-    `announced_at` and `closes_at` are its window as it was then. A proposed answer waits for somebody else, with its
-    `correction` of a mark, where it has one, and the hash of the effect that was shown. `document_id` is the receipt.
+    `announced_at` and `closes_at` are its window as it was then. A proposed answer waits for somebody else; where it
+    corrects a mark, `correction` is that with the effect that was shown. `document_id` is the receipt, `answer_id` the
+    letter.
     """
 
     __tablename__ = "observation"
@@ -31,7 +31,6 @@ class Observation(Base):
         ),
         CheckConstraint("outcome IN ('reject', 'uphold')", name="outcome"),
         CheckConstraint("correction IS NULL OR outcome = 'uphold'", name="correction"),
-        CheckConstraint("(correction IS NULL) = (effect_sha256 IS NULL)", name="effect"),
         CheckConstraint(
             "(state IN ('rejected', 'upheld')) = (decided_by IS NOT NULL AND decided_at IS NOT NULL "
             "AND answer_id IS NOT NULL)",
@@ -59,13 +58,11 @@ class Observation(Base):
     outcome: Mapped[str | None] = mapped_column(String(10))
     answer: Mapped[str | None] = mapped_column(String(2000))
     correction: Mapped[str | None] = mapped_column(Text)
-    effect_sha256: Mapped[str | None] = mapped_column(String(64))
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     proposed_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     decided_at: Mapped[datetime | None]
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     version: Mapped[int] = mapped_column(default=1)
-    application: Mapped[Application] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class

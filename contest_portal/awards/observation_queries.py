@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased
 
 from contest_portal.accounts.models import User
+from contest_portal.accounts.rules.permissions import Scope
 from contest_portal.applications.models import Application, ProducerGroup
 from contest_portal.awards.observation_models import Observation
 from contest_portal.awards.rules.correction import Previewed
@@ -17,8 +18,10 @@ from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.documents.models import Document
+from contest_portal.jury.models import Juror
 from contest_portal.kernel.problems import NotFound
 from contest_portal.kernel.records import from_data
+from contest_portal.scoring.models import Sheet
 
 Found = Row[Observation, str | None, str, str, str, str, str]
 
@@ -81,19 +84,6 @@ def observation_view(session: Session, observation_id: int) -> ObservationView:
     return _views(session, [row])[0]
 
 
-def lock_observation(session: Session, observation_id: int) -> Observation:
-    """Give an observation to be changed, its application loaded, its contest held by the caller; NotFound without."""
-    found = session.scalars(
-        select(Observation)
-        .where(Observation.id == observation_id)
-        .options(joinedload(Observation.application).joinedload(Application.group))
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if found is None:
-        raise NotFound(f"observation {observation_id}")
-    return found
-
-
 def filing_facts(
     session: Session, contest: Contest, application_id: int, arrived_at: datetime
 ) -> FilingFacts:
@@ -104,6 +94,15 @@ def filing_facts(
     window = window_of(contest.announced_at, days)
     filed = session.scalar(count.where(*mine)) or 0
     return FilingFacts(arrived_at, window, filed, takes_any=days > 0)
+
+
+def answering_scope(
+    session: Session, contest_id: int, application_id: int, *, proposer_id: int | None = None
+) -> Scope:
+    """Give what the permission table asks before a group is answered: by no juror of its sheets, nor who proposed."""
+    query = select(Juror.user_id).join(Sheet, Sheet.juror_id == Juror.id)
+    jurors = session.scalars(query.where(Sheet.application_id == application_id).order_by(Juror.user_id))
+    return Scope(contest_id=contest_id, earlier_ids=frozenset({*jurors, proposer_id or 0}))
 
 
 def observable(rulebook: Rulebook, category_code: str) -> tuple[About, ...]:

@@ -18,7 +18,6 @@ CHECKS = {
     ),
     "outcome": "outcome IN ('reject', 'uphold')",
     "correction": "correction IS NULL OR outcome = 'uphold'",
-    "effect": "(correction IS NULL) = (effect_sha256 IS NULL)",
     "decided": (
         "(state IN ('rejected', 'upheld')) = (decided_by IS NOT NULL AND decided_at IS NOT NULL "
         "AND answer_id IS NOT NULL)"
@@ -58,7 +57,6 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(10)),
         sa.Column("answer", sa.String(2000)),
         sa.Column("correction", sa.Text()),
-        sa.Column("effect_sha256", sa.String(64)),
         sa.Column("proposed_by", sa.Integer()),
         sa.Column("proposed_at", sa.DateTime(timezone=True)),
         sa.Column("decided_by", sa.Integer()),

@@ -4,10 +4,9 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.queries import office_by_id
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.allocation.queries import approved_run
 from contest_portal.allocation.views import EnvelopeView, LineView
-from contest_portal.awards.correction_preview import scoring_users
 from contest_portal.awards.documents.observation_answer import (
     OBSERVATION_ANSWER,
     CorrectedMark,
@@ -15,7 +14,7 @@ from contest_portal.awards.documents.observation_answer import (
 )
 from contest_portal.awards.observation_desk import hold_observation, note_observation
 from contest_portal.awards.observation_models import Observation
-from contest_portal.awards.observation_queries import ObservationView, observation_view
+from contest_portal.awards.observation_queries import ObservationView, answering_scope, observation_view
 from contest_portal.awards.rules.correction import Previewed
 from contest_portal.awards.rules.observations import OBSERVATION, Answer
 from contest_portal.contests.models import Contest
@@ -35,11 +34,11 @@ def decide_observation(
     looked at: Stale for another. WrongState when nothing is proposed.
     """
     observation = hold_observation(session, observation_id)
-    earlier = scoring_users(session, observation.application_id) | {observation.proposed_by or 0}
+    where = (observation.contest_id, observation.application_id)
     permit(
         act.actor,
         Action.OBSERVATION_DECIDE,
-        Scope(contest_id=observation.contest_id, earlier_ids=earlier),
+        answering_scope(session, *where, proposer_id=observation.proposed_by),
     )
     OBSERVATION.require(observation, "reject")
     if observation.version != expected_version:

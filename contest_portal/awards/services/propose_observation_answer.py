@@ -3,10 +3,10 @@
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.awards.correction_preview import scoring_users
+from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.awards.observation_desk import hold_observation, note_observation
 from contest_portal.awards.observation_models import Observation
+from contest_portal.awards.observation_queries import answering_scope
 from contest_portal.awards.rules.correction import Previewed
 from contest_portal.awards.rules.observations import OBSERVATION, Answer, answer_problem, text_problem
 from contest_portal.kernel.canonical import canonical_json
@@ -30,14 +30,8 @@ def propose_observation_answer(
     Refused for an answer that says nothing, and for a rejection that corrects.
     """
     observation = hold_observation(session, observation_id)
-    permit(
-        act.actor,
-        Action.OBSERVATION_ANSWER,
-        Scope(
-            contest_id=observation.contest_id,
-            earlier_ids=scoring_users(session, observation.application_id),
-        ),
-    )
+    where = (observation.contest_id, observation.application_id)
+    permit(act.actor, Action.OBSERVATION_ANSWER, answering_scope(session, *where))
     OBSERVATION.require(observation, "propose")
     if observation.version != expected_version:
         raise Stale(f"observation {observation_id}")
@@ -46,7 +40,6 @@ def propose_observation_answer(
     OBSERVATION.move(observation, "propose", None)
     observation.outcome, observation.answer = outcome.value, answer.strip()
     observation.correction = canonical_json(to_data(previewed)) if previewed else None
-    observation.effect_sha256 = previewed.effect.sha256 if previewed else None
     observation.proposed_by, observation.proposed_at = act.actor.user_id, act.at
     effect = {"effect_sha256": previewed.effect.sha256} if previewed else {}
     note_observation(

@@ -56,15 +56,15 @@ def reopen_contest(
     document, reason = clean_text(document), clean_text(reason)
     refuse([*words_problems(document, reason), *reopening_problems(reopening_facts(session, contest_id))])
     undone = _kept(session, act, contest, run)
+    undone.to_state = CONTEST.transition(STEPS[back_to]).to_state
     undone.document, undone.reason = document, reason
+    session.add(undone)
     _undo_allocation(session, contest_id, run)
     if back_to is BackTo.EVALUATION:
         session.execute(delete(RankingLine).where(RankingLine.contest_id == contest_id))
         contest.scored_at = None
     contest.announced_at = None
     CONTEST.move(contest, STEPS[back_to], ContestFacts())
-    undone.to_state = contest.state
-    session.add(undone)
     session.flush()
     _void_documents(session, act, contest_id, back_to, f"{document}: {reason}"[:400])
     record(

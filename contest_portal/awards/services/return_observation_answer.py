@@ -3,10 +3,10 @@
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.awards.correction_preview import scoring_users
+from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.awards.observation_desk import hold_observation, note_observation
 from contest_portal.awards.observation_models import Observation
+from contest_portal.awards.observation_queries import answering_scope
 from contest_portal.awards.rules.observations import OBSERVATION
 
 
@@ -16,14 +16,10 @@ def return_observation_answer(session: Session, act: Act, *, observation_id: int
     Raises WrongState when it is decided or nothing is proposed.
     """
     observation = hold_observation(session, observation_id)
-    earlier = scoring_users(session, observation.application_id)
-    permit(
-        act.actor,
-        Action.OBSERVATION_ANSWER,
-        Scope(contest_id=observation.contest_id, earlier_ids=earlier),
-    )
+    where = (observation.contest_id, observation.application_id)
+    permit(act.actor, Action.OBSERVATION_ANSWER, answering_scope(session, *where))
     OBSERVATION.move(observation, "return", None)
-    observation.outcome = observation.answer = observation.correction = observation.effect_sha256 = None
+    observation.outcome = observation.answer = observation.correction = None
     observation.proposed_by = observation.proposed_at = None
     note_observation(session, act, observation, action="observation.returned")
     return observation

@@ -5,9 +5,9 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.awards.correction_preview import given_marks, preview, scoring_users
+from contest_portal.awards.correction_preview import given_marks, preview
 from contest_portal.awards.documents.registry import KINDS
-from contest_portal.awards.observation_queries import ObservationView, observation_view
+from contest_portal.awards.observation_queries import ObservationView, answering_scope, observation_view
 from contest_portal.awards.rules.correction import Previewed
 from contest_portal.awards.rules.observations import Answer, ObservationState
 from contest_portal.awards.services.decide_observation import decide_observation
@@ -17,6 +17,7 @@ from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.kernel.problems import NotFound
 from contest_portal.web.shared import observation_labels
 from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.labels import ALLOCATION_OUTCOME_LABELS
 from contest_portal.web.shared.letters import issued_response
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.staff.blueprint import blueprint
@@ -30,8 +31,8 @@ _ONE = "/observaciones/<int:observation_id>"
 def observation_answer(observation_id: int) -> AnyResponse | tuple[str, int]:
     """Write an answer; where it corrects a mark, the effect is shown before anything is kept."""
     view = observation_view(read_session(), observation_id)
-    earlier = scoring_users(read_session(), view.application_id)
-    permit(current_actor(), Action.OBSERVATION_ANSWER, Scope(contest_id=view.contest_id, earlier_ids=earlier))
+    scope = answering_scope(read_session(), view.contest_id, view.application_id)
+    permit(current_actor(), Action.OBSERVATION_ANSWER, scope)
     if view.state != ObservationState.RECEIVED:
         return redirect(url_for("staff.observation", observation_id=observation_id), 303)
     form = _form(view)
@@ -114,5 +115,6 @@ def _answer_page(view: ObservationView, form: AnswerForm, previewed: Previewed |
         observation=view,
         form=form,
         effect=effect_shown(read_session(), view.contest_id, previewed),
+        outcome_labels=ALLOCATION_OUTCOME_LABELS,
         names=observation_labels,
     )

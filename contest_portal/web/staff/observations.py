@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.queries import entrants
-from contest_portal.awards.correction_preview import scoring_users
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.observation_queries import (
     ObservationView,
+    answering_scope,
     observable,
     observation_view,
     observations_in,
@@ -22,6 +22,7 @@ from contest_portal.kernel.clock import office_moment
 from contest_portal.kernel.problems import NotFound
 from contest_portal.web.shared import observation_labels
 from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.labels import ALLOCATION_OUTCOME_LABELS
 from contest_portal.web.shared.letters import issued_response
 from contest_portal.web.shared.observation_forms import PaperObservationForm
 from contest_portal.web.shared.session import act, current_actor, now
@@ -89,9 +90,8 @@ def observation_enter(contest_id: int) -> AnyResponse | tuple[str, int]:
 def observation(observation_id: int) -> str:
     """Read one, with its answer."""
     view, contest = _one(observation_id)
-    earlier = scoring_users(read_session(), view.application_id)
-    answers = Scope(contest_id=contest.id, earlier_ids=earlier)
-    decides = Scope(contest_id=contest.id, earlier_ids=earlier | {view.proposed_by or 0})
+    where = (read_session(), contest.id, view.application_id)
+    answers, decides = answering_scope(*where), answering_scope(*where, proposer_id=view.proposed_by)
     may_answer = can(current_actor(), Action.OBSERVATION_ANSWER, answers)
     is_proposed = view.state == ObservationState.PROPOSED
     return render_template(
@@ -102,6 +102,7 @@ def observation(observation_id: int) -> str:
         may_answer=may_answer and view.state == ObservationState.RECEIVED,
         may_return=may_answer and is_proposed,
         may_decide=is_proposed and can(current_actor(), Action.OBSERVATION_DECIDE, decides),
+        outcome_labels=ALLOCATION_OUTCOME_LABELS,
         names=observation_labels,
     )
 

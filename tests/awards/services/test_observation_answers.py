@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Act, Role
-from contest_portal.awards.correction_preview import given_marks, preview, scoring_users
+from contest_portal.awards.correction_preview import given_marks, preview
 from contest_portal.awards.observation_models import Observation
-from contest_portal.awards.observation_queries import previewed_of
+from contest_portal.awards.observation_queries import answering_scope, previewed_of
 from contest_portal.awards.rules.correction import Correction, Previewed
 from contest_portal.awards.rules.observations import Answer
 from contest_portal.awards.services.decide_observation import decide_observation
@@ -155,7 +155,8 @@ def test_who_proposed_does_not_decide(session: Session, scored: ScoredContest) -
 
 def test_who_scored_the_group_does_not_answer(session: Session, scored: ScoredContest) -> None:
     kept = make_observation(session, scored, "Sumaq Kuy")
-    (juror_id,) = scoring_users(session, kept.application_id)
+    scope = answering_scope(session, scored.contest.id, kept.application_id)
+    (juror_id,) = scope.earlier_ids - {0}
     juror = session.get_one(User, juror_id)
     also_staff = act_of(scored.staff, SOON)
     act = Act(type(also_staff.actor)(juror.id, also_staff.actor.grants), SOON)
