@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.queries import office_by_id
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.models import Application
+from contest_portal.awards.documents import titles
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT, ObservationReceipt
 from contest_portal.awards.observation_models import Observation
 from contest_portal.awards.observation_queries import about_names, filing_facts, observable
@@ -120,6 +121,6 @@ def _receipt(
         kind=OBSERVATION_RECEIPT,
         office=office_by_id(session, contest.office_id),
         subject=f"application:{application.id}",
-        title=f"Observación de la solicitud {application.code}",
+        title=titles.OBSERVED.format(code=application.code),
         build=lambda _issue: content,
     )

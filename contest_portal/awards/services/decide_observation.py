@@ -7,6 +7,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.allocation.queries import approved_run
 from contest_portal.allocation.views import EnvelopeView, LineView
+from contest_portal.awards.documents import titles
 from contest_portal.awards.documents.observation_answer import (
     OBSERVATION_ANSWER,
     CorrectedMark,
@@ -51,7 +52,7 @@ def decide_observation(
         kind=OBSERVATION_ANSWER,
         office=office_by_id(session, contest.office_id),
         subject=f"application:{observation.application_id}",
-        title=f"Respuesta a la observación de la solicitud {letter.application_code}",
+        title=titles.ANSWERED.format(code=letter.application_code),
         build=lambda _issue: letter,
     )
     # with its letter: the table takes one only with the other

@@ -67,19 +67,7 @@ def reopen_contest(
     CONTEST.move(contest, STEPS[back_to], ContestFacts())
     session.flush()
     _void_documents(session, act, contest_id, back_to, f"{document}: {reason}"[:400])
-    record(
-        session,
-        at=act.at,
-        actor_id=act.actor.user_id,
-        action="contest.reopened",
-        subject=contest_subject(contest_id),
-        data={
-            "back_to": back_to.value,
-            "document": document,
-            "reason": reason,
-            "content_sha256": undone.content_sha256,
-        },
-    )
+    _note(session, act, undone, back_to)
     log.info("contest reopened", extra={"contest_id": contest_id, "back_to": back_to.value})
     return undone
 
@@ -116,6 +104,22 @@ def _undo_allocation(session: Session, contest_id: int, run: AllocationRun | Non
         RUN.move(run, "undo", RunFacts())
         run.approved_by = run.approved_at = None
     session.flush()
+
+
+def _note(session: Session, act: Act, undone: UndoneResult, back_to: BackTo) -> None:
+    record(
+        session,
+        at=act.at,
+        actor_id=act.actor.user_id,
+        action="contest.reopened",
+        subject=contest_subject(undone.contest_id),
+        data={
+            "back_to": back_to.value,
+            "document": undone.document,
+            "reason": undone.reason,
+            "content_sha256": undone.content_sha256,
+        },
+    )
 
 
 def _void_documents(session: Session, act: Act, contest_id: int, back_to: BackTo, why: str) -> None:
