@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.queries import office_by_id
@@ -26,7 +27,7 @@ from contest_portal.contests.queries import rulebook_of
 from contest_portal.documents.models import Document
 from contest_portal.documents.services.issue_document import issue_document
 from contest_portal.kernel.audit import record
-from contest_portal.kernel.problems import NotFound, Refused, refuse
+from contest_portal.kernel.problems import N_, NotFound, Problem, Refused, refuse
 
 log = logging.getLogger(__name__)
 
@@ -44,14 +45,15 @@ class Filed:
 def keep_observation(session: Session, act: Act, application: Application, filed: Filed) -> Observation:
     """Keep it and issue its receipt. The caller asked for the permission; the application's group is loaded.
 
-    Raises Refused with the reason and the dates outside the window, for a text that says nothing, and for what the
-    group was not scored on; NotFound for a group that has no result to observe.
+    Raises Refused with the reason and the dates outside the window, for a text that says nothing or that was filed
+    before (a button pressed twice), for what the group was not scored on; NotFound for a group without a result.
     """
     contest = hold_contest(session, application.contest_id)
     if application.code is None or application.category_code is None:
         raise NotFound(f"result of application {application.id}")
     facts = filing_facts(session, contest, application.id, filed.arrived_at)
     refuse([filing_problem(facts), text_problem(filed.text, "text")])
+    refuse([_repeated(session, contest, application, filed)])
     rulebook = rulebook_of(session, contest.id)
     about = {one.code: one for one in observable(rulebook, application.category_code)}.get(filed.about)
     if about is None or facts.window is None:
@@ -71,6 +73,21 @@ def keep_observation(session: Session, act: Act, application: Application, filed
     )
     log.info("observation filed", extra={"contest_id": contest.id, "observation_id": observation.id})
     return observation
+
+
+def _repeated(session: Session, contest: Contest, application: Application, filed: Filed) -> Problem | None:
+    same = select(Observation.id).where(
+        Observation.application_id == application.id,
+        Observation.announced_at == contest.announced_at,
+        Observation.text == filed.text.strip(),
+    )
+    if session.scalar(same.limit(1)) is None:
+        return None
+    return Problem(
+        "observation.repeated",
+        field="text",
+        message=N_("El grupo ya presentó esta misma observación. Descargue su cargo."),
+    )
 
 
 def _stored(

@@ -96,6 +96,15 @@ def test_what_is_refused_leaves_nothing(
     assert session.scalar(select(func.count()).select_from(Observation)) == 0
 
 
+def test_a_button_pressed_twice_files_once(session: Session, scored: ScoredContest) -> None:
+    make_observation(session, scored)
+
+    with pytest.raises(Refused) as refusal:
+        make_observation(session, scored)
+
+    assert [problem.code for problem in refusal.value.problems] == ["observation.repeated"]
+
+
 def test_before_the_announcement_there_is_nothing_to_observe(session: Session) -> None:
     scored = make_ready_contest(session)
 
