@@ -17,7 +17,9 @@ from contest_portal.applications import promoter_models as promoters
 from contest_portal.applications import question_group_models as question_groups
 from contest_portal.applications import screening_models as screenings
 from contest_portal.awards import follow_up_models as follow_ups
+from contest_portal.awards import observation_models as observations
 from contest_portal.awards import release_models as releases
+from contest_portal.awards import reopening_models as reopenings
 from contest_portal.contests import amendment_models as amendments
 from contest_portal.contests import models as contests
 from contest_portal.contests import question_models as questions
@@ -109,6 +111,8 @@ STAGES = (
     imported_attendance,
     imported_bundles,
     releases,
+    observations,
+    reopenings,
 )
 
 METADATA = Base.metadata

@@ -58,6 +58,11 @@ class EnvelopeView:
         return tuple(line for line in self.lines if line.outcome is Outcome.AWARDED)
 
     @property
+    def cut(self) -> Score | None:
+        """Give the lowest total that was awarded; None where nobody was."""
+        return min((award.total for award in self.awards if award.total is not None), default=None)
+
+    @property
     def reserves(self) -> tuple[LineView, ...]:
         """Give the reserve list in its order."""
         return tuple(line for line in self.lines if line.outcome is Outcome.RESERVE)

@@ -13,6 +13,7 @@ from contest_portal.allocation.views import EnvelopeView, LineView
 from contest_portal.applications.queries import entrants
 from contest_portal.applications.screening_queries import not_admitted
 from contest_portal.awards.queries import contest_subject
+from contest_portal.awards.reopening_queries import undone_results
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_code, contest_by_id, rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
@@ -34,6 +35,7 @@ from contest_portal.publication.views import (
     PublicReserve,
     PublicResult,
     PublicWinner,
+    UndoneAnnouncement,
 )
 from contest_portal.scoring.draws import draw_of
 
@@ -101,6 +103,17 @@ def result_of(session: Session, contest_code: str) -> PublicResult:
     )
 
 
+def undone_announcements(session: Session, contest: Contest) -> tuple[UndoneAnnouncement, ...]:
+    """List the results of a contest that were announced and set aside, the newest first."""
+    return tuple(
+        UndoneAnnouncement(
+            contest.code, contest.title, one.announced_at, one.undone_at, one.document, one.reason
+        )
+        for one in undone_results(session, contest.id)
+        if one.announced_at is not None
+    )
+
+
 def own_results(session: Session, contest_id: int, application_ids: Collection[int]) -> dict[int, OwnResult]:
     """Give what the announced result says of these groups, by application; nothing before the announcement.
 
@@ -129,7 +142,7 @@ def _own(
         max_points=max_points,
         place=line.place,
         pass_mark=pass_mark,
-        cut=min((award.total for award in envelope.awards if award.total is not None), default=None),
+        cut=envelope.cut,
         requested=line.requested,
         amount=line.amount,
         reserve_order=line.reserve_order,

@@ -140,6 +140,18 @@ class OwnResult:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoneAnnouncement:
+    """A result that was announced and set aside by an act: when, by which document, and why."""
+
+    contest_code: str
+    title: str
+    announced_at: datetime
+    undone_at: datetime
+    document: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnnouncedContest:
     """A contest in the list of results."""
 

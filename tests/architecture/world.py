@@ -33,6 +33,7 @@ from tests.architecture.world_contests import (
     shared_out,
 )
 from tests.architecture.world_fund import called, fund_things
+from tests.architecture.world_observations import observed
 from tests.architecture.world_register import (
     CSV,
     checked_file,
@@ -95,6 +96,7 @@ def make_world(session: Session, storage: Storage) -> World:
     promotion = make_promotion(session, people["promoter"], int(str(own["group_id"])))
     judged = judged_things(session, awarded, people["juror"], storage)
     make_exercise(session, judged["contest_id"])
+    observations = observed(session, awarded, int(str(own["received_id"])), people["representative"])
     in_hall = hall_things(session, judged, people["secretary"])
     usual: Values = {
         "area_code": awarded.centre.ubigeo,
@@ -132,6 +134,7 @@ def make_world(session: Session, storage: Storage) -> World:
             **fund_things(session, awarded),
             "line_id": 1,
             "noun": "gasto",
+            **observations.pop("usual"),
             "notice_id": _notice(session, awarded, people["representative"]),
             "promotion_id": promotion.id,
             "token": in_hall["token"],
@@ -147,6 +150,7 @@ def make_world(session: Session, storage: Storage) -> World:
             **_screened(session, awarded, people, storage),
             **followed(session, awarded, storage),
             **called(session),
+            **observations,
             "staff.promoter": {"user_id": people["promoter"].id},
             "staff.reset_promoter_password": {"user_id": people["promoter"].id},
             **_on_paper(session, awarded, people["representative"], storage),
@@ -274,6 +278,7 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
         **{f"public.{endpoint}": {"code": announced.contest.code} for endpoint in public},
         **{f"public.{endpoint}": {"year": 2026} for endpoint in ("report", "report_file")},
         **{f"public.report_{part}": {"year": 2026, "file_format": "csv"} for part in ("grants", "table")},
+        "staff.observation_enter": {"contest_id": announced.contest.id},
         "applicant.receipt_file": {"application_id": own["received_id"]},
         "applicant.start": {"contest_id": made_contest(session, awarded, "published").id},
         "applicant.withdraw": {"application_id": own["received_id"]},

@@ -150,6 +150,8 @@ def test_every_sol_is_an_award_or_a_balance(told: Session, first_contest: int) -
 
 def test_every_award_document_is_printed(told: Session) -> None:
     assert {document.kind for document in unprinted_documents(told)} == {
+        "observation",
+        "observation_answer",
         "paper_slip",
         "receipt",
         "reserve_call",

@@ -87,6 +87,19 @@ PLANTED: dict[str, str] = {
         "insert into second_scoring (id, application_id, phases, state, total_numerator) "
         "select min(id), application_id, 'FIELD,PUBLIC', 'closed', 70 from sheet group by application_id"
     ),
+    "observation.in_the_window": (
+        "insert into observation (id, contest_id, application_id, state, announced_at, received_at, closes_at, "
+        "document_id) select 1, contest_id, id, 'received', submitted_at, submitted_at, submitted_at, 1 "
+        "from application where id = WINNER"
+    ),
+    "observation.two_persons": (
+        "insert into observation (id, contest_id, application_id, state, outcome, proposed_by, decided_by) "
+        "select 1, contest_id, id, 'upheld', 'uphold', 1, 1 from application where id = WINNER"
+    ),
+    "undone_result.set_aside": (
+        "insert into undone_result (id, contest_id, run_id, approved_by, undone_by, undone_at) "
+        "select 1, contest_id, id, 1, 2, approved_at from allocation_run"
+    ),
     "document.unique_number": (
         "update document set series_id = (select min(series_id) from document), number = 1"
     ),
@@ -107,6 +120,8 @@ LOOSEN = (
     "alter table TABLE_loose rename to TABLE",
 )
 TAMPERED = (
+    "undone_result",
+    "observation",
     "envelope_move",
     "reserve_call",
     "award_release",

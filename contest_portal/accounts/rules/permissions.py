@@ -37,6 +37,7 @@ class Action(StrEnum):
     CONTEST_SEE = "contest.see"
     CONTEST_EDIT = "contest.edit"
     CONTEST_PUBLISH = "contest.publish"
+    CONTEST_REOPEN = "contest.reopen"
     OWN_GROUPS_SEE = "own_groups.see"
     GROUP_REGISTER = "group.register"
     GROUP_EDIT = "group.edit"
@@ -65,6 +66,10 @@ class Action(StrEnum):
     ALLOCATION_APPROVE = "allocation.approve"
     DOCUMENT_ISSUE = "document.issue"
     RESULT_ANNOUNCE = "result.announce"
+    OBSERVATION_FILE = "observation.file"
+    OBSERVATION_ENTER = "observation.enter"
+    OBSERVATION_ANSWER = "observation.answer"
+    OBSERVATION_DECIDE = "observation.decide"
     FOLLOW_UP_NOTE = "follow_up.note"
     TRANSFER_APPROVE = "transfer.approve"
     TRANSFER_PAY = "transfer.pay"
@@ -128,11 +133,12 @@ def _not_the_proposer(role: Role) -> Predicate:
     return is_another
 
 
-def _with_clean_hands(role: Role) -> Predicate:
+def _with_clean_hands(*roles: Role) -> Predicate:
     """Ask for somebody who did none of the steps before."""
 
     def has_clean_hands(actor: Actor, scope: Scope) -> bool:
-        return actor.user_id not in scope.earlier_ids and actor.holds(role, scope.contest_id)
+        is_there = any(actor.holds(role, scope.contest_id) for role in roles)
+        return is_there and actor.user_id not in scope.earlier_ids
 
     return has_clean_hands
 
@@ -182,6 +188,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.CONTEST_SEE: _OFFICE_AND_AUDITOR,
         Action.CONTEST_EDIT: _any_of(Role.STAFF),
         Action.CONTEST_PUBLISH: _any_of(Role.STAFF),
+        Action.CONTEST_REOPEN: _not_the_proposer(Role.STAFF),
         Action.OWN_GROUPS_SEE: _any_of(Role.REPRESENTATIVE, Role.PROMOTER),
         Action.GROUP_REGISTER: _any_of(Role.REPRESENTATIVE),
         Action.GROUP_EDIT: _files_for_group,
@@ -210,6 +217,10 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.ALLOCATION_APPROVE: _not_the_proposer(Role.STAFF),
         Action.DOCUMENT_ISSUE: _any_of(Role.STAFF),
         Action.RESULT_ANNOUNCE: _any_of(Role.STAFF),
+        Action.OBSERVATION_FILE: _files_for_group,
+        Action.OBSERVATION_ENTER: _OFFICE,
+        Action.OBSERVATION_ANSWER: _with_clean_hands(Role.STAFF, Role.SECRETARY),
+        Action.OBSERVATION_DECIDE: _with_clean_hands(Role.STAFF),
         Action.FOLLOW_UP_NOTE: _OFFICE,
         Action.TRANSFER_APPROVE: _not_the_proposer(Role.STAFF),
         Action.TRANSFER_PAY: _with_clean_hands(Role.STAFF),

@@ -57,6 +57,7 @@ RUN: Lifecycle[RunFacts] = Lifecycle(
     (
         Transition("approve", _PROPOSED, RunState.APPROVED, (inputs_unchanged, result_unchanged)),
         Transition("discard", _PROPOSED, RunState.DISCARDED),
+        Transition("undo", frozenset({RunState.APPROVED.value}), RunState.DISCARDED),
     ),
 )
 

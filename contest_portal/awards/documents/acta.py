@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.applications.queries import Entrant, entrants
 from contest_portal.applications.screening_queries import NotAdmitted, not_admitted
+from contest_portal.awards.documents.acta_changes import ActaStanding
 from contest_portal.awards.documents.acta_closing import ActaClosing, acta_closing
 from contest_portal.awards.documents.acta_session import ActaSession, acta_session
 from contest_portal.awards.documents.allocation_words import names_of, rule_in_words
@@ -235,9 +236,17 @@ def build_acta(session: Session, contest: Contest, told: JurySession) -> Acta:
         hall=acta_session(session, contest.id),
         absences=_absences(session, contest.id),
         assignment=_assignment(session, contest.id),
-        closing=acta_closing(session, contest),
+        closing=acta_closing(session, contest, _standings(categories)),
         checkpoint=printed(head_checkpoint(session)),
         allocation_rule=_allocation_rule(session, rulebook),
+    )
+
+
+def _standings(categories: Iterable[ActaCategory]) -> tuple[ActaStanding, ...]:
+    return tuple(
+        ActaStanding(line.code, line.place, line.total, line.standing)
+        for category in categories
+        for line in category.lines
     )
 
 

@@ -13,6 +13,8 @@ from contest_portal.awards.documents.agreement import AGREEMENT
 from contest_portal.awards.documents.amendment import AGREEMENT_AMENDMENT
 from contest_portal.awards.documents.annulment import ANNULMENT
 from contest_portal.awards.documents.closing_memo import CLOSING_MEMO
+from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT
+from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER
 from contest_portal.awards.documents.resolution import RESOLUTION
 from contest_portal.awards.documents.second_acta import SECOND_ACTA
 from contest_portal.awards.documents.settlement import SETTLEMENT
@@ -39,6 +41,8 @@ KINDS: Mapping[str, DocumentKind] = MappingProxyType(
             ANNULMENT,
             ENVELOPE_MOVE,
             RESERVE_CALL,
+            OBSERVATION_RECEIPT,
+            OBSERVATION_ANSWER,
         )
     }
 )

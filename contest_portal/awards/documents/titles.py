@@ -1,4 +1,4 @@
-"""Titles of the papers after the award, and what they write where nobody named it. Legal Spanish, not translated."""
+"""Titles of papers after the award and of answers, and what stands where nobody named it: legal Spanish as it is."""
 
 TRANSFER = "Transferencia {number} al grupo {group}"
 AMENDMENT = "Adenda {number} con el grupo {group}"
@@ -6,5 +6,7 @@ PROGRESS = "Calificación del avance del grupo {group}"
 SETTLED = "Liquidación del grupo {group}"
 CLOSED = "Cierre del premio del grupo {group}"
 ANNULLED = "Anulación del premio del grupo {group}"
+OBSERVED = "Observación de la solicitud {code}"
+ANSWERED = "Respuesta a la observación de la solicitud {code}"
 WHY_VOID = "Premio anulado: {code}"
 OTHER_ITEMS = "Otros, según adenda"

@@ -8,6 +8,8 @@ from contest_portal.allocation.documents.reserve_call import RESERVE_CALL
 from contest_portal.applications.documents.paper_slip import PAPER_SLIP
 from contest_portal.applications.documents.receipt import RECEIPT
 from contest_portal.applications.documents.screening_letter import SCREENING_LETTER
+from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT
+from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.documents.settlement import SETTLEMENT
 from contest_portal.awards.documents.transfer_order import TRANSFER_ORDER
@@ -28,7 +30,11 @@ from contest_portal.kernel.database import Database
 from contest_portal.kernel.logs import only_warnings
 
 _ON_DEMAND = tuple(
-    kind.code for kind in (RECEIPT, PAPER_SLIP, SCREENING_LETTER, TRANSFER_ORDER, SETTLEMENT, RESERVE_CALL)
+    kind.code
+    for kind in (
+        *(RECEIPT, PAPER_SLIP, SCREENING_LETTER, TRANSFER_ORDER, SETTLEMENT, RESERVE_CALL),
+        *(OBSERVATION_RECEIPT, OBSERVATION_ANSWER),
+    )
 )
 demo_group = AppGroup("demo", help="The demonstration contest.")
 

@@ -50,6 +50,7 @@ from contest_portal.cli.demo.judging import (
     visit_families,
 )
 from contest_portal.cli.demo.lives import tell_lives
+from contest_portal.cli.demo.observing import tell_observation
 from contest_portal.cli.demo.on_paper import hand_in
 from contest_portal.cli.demo.outside_source import tell_outside_source
 from contest_portal.cli.demo.own_questions import OPEN_FORM
@@ -126,11 +127,12 @@ def tell(session: Session, storage: Storage, now: datetime) -> None:
 
 
 def announce(session: Session) -> None:
-    """Announce the finished contest once its documents are printed; nothing when it was announced before."""
+    """Announce the finished contest once its documents are printed, and what came of it; nothing the second time."""
     contest = session.scalars(select(Contest).where(Contest.code == FIRST_CODE)).one()
     if contest.state == ContestState.ALLOCATED:
         staff = act_of(session, STAFF, office_time(date(2026, 9, 4), 9))
         announce_results(session, staff, contest_id=contest.id)
+        tell_observation(session, contest)
 
 
 def _set_stage(session: Session, storage: Storage) -> Stage:

@@ -61,5 +61,15 @@ CONTEST: Lifecycle[ContestFacts] = Lifecycle(
         _step("close_scoring", ContestState.EVALUATING, ContestState.SCORED),
         _step("allocate", ContestState.SCORED, ContestState.ALLOCATED),
         _step("announce", ContestState.ALLOCATED, ContestState.ANNOUNCED),
+        Transition(
+            "reopen_scoring",
+            frozenset({ContestState.SCORED, ContestState.ALLOCATED, ContestState.ANNOUNCED}),
+            ContestState.EVALUATING,
+        ),
+        Transition(
+            "reopen_allocation",
+            frozenset({ContestState.ALLOCATED, ContestState.ANNOUNCED}),
+            ContestState.SCORED,
+        ),
     ),
 )

@@ -155,6 +155,7 @@ class Calendar:
     `grace_minutes`: so long after the closing a draft that was begun before it may still be sent. `late_codes`: the
     office may let single groups send later, each with its own code and reason.
     What the office received on paper before the closing may be typed for `paper_days` more.
+    `observation_days`: so many working days after the announcement a group may object to its result; 0: it may not.
     """
 
     opens_at: datetime
@@ -167,6 +168,7 @@ class Calendar:
     paper_days: int = added_later(3)
     grace_minutes: int = added_later(0)
     late_codes: bool = added_later(False)
+    observation_days: int = added_later(3)
 
     @property
     def grace_until(self) -> datetime | None:

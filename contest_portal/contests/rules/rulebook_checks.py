@@ -129,6 +129,9 @@ def basics_problems(rulebook: Rulebook) -> Iterator[Problem]:
 MOST_GRACE = 240
 """More than some hours is no tolerance for a bad line any more, but another closing."""
 
+MOST_OBSERVATION_DAYS = 15
+"""What the law of administrative procedure gives to object to an act (art. 218.2)."""
+
 
 def calendar_problems(rulebook: Rulebook) -> Iterator[Problem]:
     """Check that the dates follow one another as the contest does, in the office's zone."""
@@ -158,6 +161,15 @@ def calendar_problems(rulebook: Rulebook) -> Iterator[Problem]:
                 "Los días para transcribir lo recibido en papel van de 0 a %(most)s. Corrija el número."
             ),
             params={"most": str(MOST_PAPER_DAYS)},
+        )
+    if not 0 <= calendar.observation_days <= MOST_OBSERVATION_DAYS:
+        yield Problem(
+            "calendar.observation_days",
+            field="observation_days",
+            message=N_(
+                "El plazo para observar el resultado va de 0 a %(most)s días hábiles. Corrija el número."
+            ),
+            params={"most": str(MOST_OBSERVATION_DAYS)},
         )
 
 

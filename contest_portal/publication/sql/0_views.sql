@@ -33,6 +33,14 @@ from envelope_move;
 create temporary view v_reserve_call as
 select id, run_id, application_id, envelope_id, award_id, document_id, state, amount from reserve_call;
 
+create temporary view v_observation as
+select id, contest_id, application_id, state, announced_at, received_at, closes_at, proposed_by, decided_by, outcome,
+  document_id, answer_id
+from observation;
+
+create temporary view v_undone_result as
+select id, contest_id, run_id, approved_by, undone_by, undone_at from undone_result;
+
 create temporary view v_application as
 select id, contest_id, group_id, state, category_code, requested, submitted_at, content_sha256 from application;
 
@@ -98,7 +106,7 @@ create temporary view v_series as
 select id, last from series;
 
 create temporary view v_document as
-select id, series_id, number, kind, subject, state, file_sha256 from document;
+select id, series_id, number, kind, subject, state, file_sha256, issued_at from document;
 
 create temporary view v_audit as
 select seq, actor_id, action, subject, prev_hash, hash from audit;

@@ -68,3 +68,25 @@ where p.state <> 'submitted' or p.contest_id <> h.contest_id;
 select 'sheet.sealed', 'sheet:' || id
 from v_sheet
 where (state = 'final') <> (sealed_at is not null and sealed_sha256 is not null);
+
+-- Toda observación a un resultado llegó dentro de su plazo, es de una solicitud de ese concurso y tiene su cargo.
+select 'observation.in_the_window', 'observation:' || o.id
+from v_observation o
+left join v_application a on a.id = o.application_id and a.contest_id = o.contest_id
+left join v_document d on d.id = o.document_id and d.kind = 'observation'
+  and d.subject = 'application:' || o.application_id
+where o.received_at < o.announced_at or o.received_at >= o.closes_at or a.id is null or d.id is null;
+
+-- Toda observación respondida la propuso una persona y la decidió otra.
+select 'observation.two_persons', 'observation:' || o.id
+from v_observation o
+where o.state in ('rejected', 'upheld') and (o.proposed_by is null or o.decided_by is null
+  or o.proposed_by = o.decided_by or (o.outcome = 'uphold') <> (o.state = 'upheld'));
+
+-- Lo que un acto dejó sin efecto no vale: su reparto está descartado y su resolución, anulada; lo dispuso otra persona.
+select 'undone_result.set_aside', 'undone_result:' || u.id
+from v_undone_result u
+left join v_allocation_run r on r.id = u.run_id
+where r.state <> 'discarded' or u.approved_by = u.undone_by or exists (
+  select 1 from v_document d where d.subject = 'contest:' || u.contest_id and d.kind = 'resolution'
+  and d.state = 'issued' and d.issued_at < u.undone_at);

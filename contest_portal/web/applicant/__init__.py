@@ -11,6 +11,7 @@ from contest_portal.web.applicant import groups as groups
 from contest_portal.web.applicant import home as home
 from contest_portal.web.applicant import late_codes as late_codes
 from contest_portal.web.applicant import members as members
+from contest_portal.web.applicant import observations as observations
 from contest_portal.web.applicant import opening as opening
 from contest_portal.web.applicant import promoters as promoters
 from contest_portal.web.applicant import questions as questions

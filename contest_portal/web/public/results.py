@@ -3,9 +3,11 @@
 from flask import Response, render_template
 
 from contest_portal.allocation.rules.registry import RULES
+from contest_portal.contests.queries import contest_by_code
+from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.publication.open_data import CSV_HEADER, result_data, result_rows
-from contest_portal.publication.queries import announced_contests, result_of
+from contest_portal.publication.queries import announced_contests, result_of, undone_announcements
 from contest_portal.web.public.blueprint import blueprint
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import ALLOCATION_OUTCOME_LABELS, ALLOCATION_OUTCOME_TONES
@@ -20,11 +22,16 @@ def results() -> str:
 
 @blueprint.get("/resultados/<code>")
 def result(code: str) -> str:
-    """Show who won, who waits and where every sol went; unknown before the announcement."""
+    """Show who won, who waits and where every sol went; unknown before the announcement. One set aside says why."""
+    contest = contest_by_code(read_session(), code)
+    undone = undone_announcements(read_session(), contest)
+    if undone and contest.state != ContestState.ANNOUNCED:
+        return render_template("public/result_undone.html", undone=undone)
     found = result_of(read_session(), code)
     return render_template(
         "public/result.html",
         result=found,
+        undone=undone,
         rule=RULES[found.rule],
         outcome_labels=ALLOCATION_OUTCOME_LABELS,
         outcome_tones=ALLOCATION_OUTCOME_TONES,

@@ -66,6 +66,7 @@ ENTRIES: tuple[Entry, ...] = (
             "/oficina/consultas",
             "/oficina/papel",
             "/oficina/ficha-papel",
+            "/oficina/observaciones",
         ),
     ),
     Entry(N_("Seguimiento"), "staff.follow_ups", "calendar-check", OFFICE, ("/oficina/premios",)),

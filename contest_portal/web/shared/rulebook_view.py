@@ -190,6 +190,9 @@ def _dates(book: Rulebook) -> Iterator[tuple[str, str]]:
     yield gettext("Evaluación de campo, hasta"), day(calendar.field_to)
     yield gettext("Presentación pública"), day(calendar.public_on)
     yield gettext("Publicación de resultados"), day(calendar.results_on)
+    days = calendar.observation_days
+    words = ngettext("%(num)s día hábil desde el anuncio", "%(num)s días hábiles desde el anuncio", days)
+    yield gettext("Observaciones al resultado"), words if days else gettext("No se reciben")
 
 
 def _requirements(book: Rulebook) -> Iterator[str]:

@@ -41,6 +41,8 @@ from contest_portal.web.staff import invitation_letter as invitation_letter
 from contest_portal.web.staff import invitations as invitations
 from contest_portal.web.staff import jury as jury
 from contest_portal.web.staff import late_codes as late_codes
+from contest_portal.web.staff import observation_answers as observation_answers
+from contest_portal.web.staff import observations as observations
 from contest_portal.web.staff import offices as offices
 from contest_portal.web.staff import paper_newcomers as paper_newcomers
 from contest_portal.web.staff import paper_typing as paper_typing
@@ -78,6 +80,7 @@ from contest_portal.web.staff import registry_sources as registry_sources
 from contest_portal.web.staff import registry_targeting as registry_targeting
 from contest_portal.web.staff import registry_territory as registry_territory
 from contest_portal.web.staff import reliability as reliability
+from contest_portal.web.staff import reopening as reopening
 from contest_portal.web.staff import representatives as representatives
 from contest_portal.web.staff import reserve as reserve
 from contest_portal.web.staff import scenarios as scenarios

@@ -106,11 +106,19 @@ class CalendarForm(VersionedForm):
         ),
     )
 
+    observation_days = WholeNumberField(
+        lazy_gettext("Días hábiles para observar el resultado"),
+        description=lazy_gettext(
+            "Desde el día siguiente de anunciarlo. Vacío: 3 días; 0: no se reciben observaciones."
+        ),
+    )
+
     def calendar(self) -> Calendar:
-        """Give the dates; every one is required but the last day of questions, the grace and the days for paper."""
+        """Give the dates; every one is required but the last day of questions, the grace and what counts days."""
         typed = {name: self[name].data for name in Calendar.__dataclass_fields__}
-        if typed["paper_days"] is None:
-            del typed["paper_days"]
+        for name in ("paper_days", "observation_days"):
+            if typed[name] is None:
+                del typed[name]
         return Calendar(**typed | {"grace_minutes": self.grace_minutes.data or 0})
 
 

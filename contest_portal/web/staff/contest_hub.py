@@ -43,6 +43,8 @@ AREAS: tuple[tuple[str, str], ...] = (
     (N_("Lista de reserva"), "staff.reserve"),
     (N_("Documentos"), "staff.documents"),
     (N_("Anuncio del resultado"), "staff.announcement"),
+    (N_("Observaciones al resultado"), "staff.observations"),
+    (N_("Volver a una etapa"), "staff.reopening"),
     (N_("Seguimiento de los premios"), "staff.contest_follow_ups"),
     (N_("Calificación del avance"), "staff.second_scoring"),
 )

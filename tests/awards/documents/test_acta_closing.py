@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.applications.models import Application
 from contest_portal.awards.documents.acta import ACTA, Acta
 from contest_portal.awards.documents.acta_closing import ActaClosing, ActaPaper, ReplacedActa
 from contest_portal.awards.documents.citing import cite
@@ -16,6 +18,7 @@ from contest_portal.jury.queries import panel
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.records import from_data, to_data
 from contest_portal.scoring.closing_queries import closing_sha256
+from contest_portal.scoring.models import RankingLine
 from tests.conftest import NOON
 from tests.documents.papers import page_texts
 from tests.factories.accounts import act_of
@@ -70,11 +73,41 @@ def test_a_change_later_is_a_new_acta_that_names_the_one_it_replaces(
 
     closing = content(second).closing
     assert closing is not None
-    assert closing.replaces == ReplacedActa(cite(first), office_date(NOON), "Faltó una constancia.")
+    assert closing.replaces == ReplacedActa(
+        cite(first), office_date(NOON), "Faltó una constancia.", changed=(), is_compared=True
+    )
     text = " ".join(page_texts(make_press(tmp_path).render(ACTA, second)))
     assert "Esta acta reemplaza a la Acta N.° 001-2026-UT-HUANCAVELICA" in text
+    assert "Ninguna línea del resultado cambia respecto de ella." in text
     found = [verification(session, one.verification_code) for one in (first, second)]
     assert [one and one.replaced_by for one in found] == [second.code, None]
+
+
+def test_the_lines_that_changed_are_marked_with_what_they_were(session: Session, tmp_path: Path) -> None:
+    scored = make_judged_contest(session)
+    first = issued_acta(session, scored)
+    void_award_document(
+        session,
+        act_of(scored.staff, NOON),
+        contest_id=scored.contest.id,
+        document_id=first.id,
+        reason="Una ficha se corrigió.",
+    )
+    line = session.scalars(select(RankingLine).where(RankingLine.place == 1).order_by(RankingLine.id)).first()
+    assert line is not None
+    line.total_numerator, line.total_units = 9950, 9950
+    session.flush()
+
+    second = issued_acta(session, scored)
+
+    replaced = (content(second).closing or ActaClosing(0, "", (), None)).replaces
+    assert replaced is not None
+    code = session.get_one(Application, line.application_id).code
+    assert [(one.code, one.place) for one in replaced.changed] == [(code, 1)]
+    text = " ".join(page_texts(make_press(tmp_path).render(ACTA, second)))
+    was = replaced.changed[0]
+    assert f"Cambia: en el acta anterior puesto 1, {was.total} puntos, {was.standing}." in text
+    assert "Las líneas que cambian respecto de ella (1) están señaladas en el resultado." in text
 
 
 def test_an_acta_of_before_still_reads_without_its_closing(session: Session) -> None:

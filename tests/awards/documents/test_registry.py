@@ -20,6 +20,8 @@ def test_the_house_prints_these_kinds() -> None:
         "closing_memo",
         "envelope_move",
         "invitation_letter",
+        "observation",
+        "observation_answer",
         "paper_slip",
         "receipt",
         "reserve_call",

@@ -81,7 +81,7 @@ def test_evaluation_opens_only_after_the_entries_closed(facts: ContestFacts, cod
     [
         ("draft", ("publish",)),
         ("published", ("open_evaluation",)),
-        ("announced", ()),
+        ("announced", ("reopen_scoring", "reopen_allocation")),
     ],
 )
 def test_a_page_learns_which_actions_a_state_offers(state: str, actions: tuple[str, ...]) -> None:

@@ -67,6 +67,7 @@ def test_open_page_is_marked_and_no_other(
         ("/oficina/concursos/7/evaluacion", "/oficina/concursos"),
         ("/oficina/solicitudes/7", "/oficina/concursos"),
         ("/oficina/papel/7", "/oficina/concursos"),
+        ("/oficina/observaciones/7", "/oficina/concursos"),
         ("/oficina/padron/nucleos", "/oficina/padron"),
         ("/oficina/distritos", "/oficina/centros"),
         ("/oficina/hogares/7", "/oficina/hogares"),

@@ -52,6 +52,7 @@ def test_dates_follow_the_contest_in_the_office_zone() -> None:
         ("Evaluación de campo, hasta", "4 de diciembre de 2026"),
         ("Presentación pública", "9 de diciembre de 2026"),
         ("Publicación de resultados", "10 de diciembre de 2026"),
+        ("Observaciones al resultado", "3 días hábiles desde el anuncio"),
     )
 
 

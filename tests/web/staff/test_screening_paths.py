@@ -240,6 +240,13 @@ def test_the_calendar_keeps_the_days_for_typing_from_paper(desk: Desk, typed: st
     assert desk.book.calendar.paper_days == kept
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("5", 5), ("0", 0), ("", 3)])
+def test_the_calendar_keeps_the_days_for_observations(desk: Desk, typed: str, kept: int) -> None:
+    desk.post("calendario", CALENDAR | {"observation_days": typed})
+
+    assert desk.book.calendar.observation_days == kept
+
+
 @pytest.mark.parametrize("last", ["2027-04-30", "2027-05-31"])
 def test_questions_are_taken_within_the_call(desk: Desk, last: str) -> None:
     answer = desk.post("calendario", CALENDAR | {"questions_until": last})

@@ -1,0 +1,32 @@
+"""The receipt of a group's observation on its result."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contest_portal.documents.rules.kinds import DocumentKind
+from contest_portal.kernel.problems import N_
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationReceipt:
+    """What the receipt says. `phase` and `criterion` name what is observed; empty both: the allocation of the fund."""
+
+    contest_code: str
+    contest_title: str
+    application_code: str
+    group_name: str
+    phase: str
+    criterion: str
+    text: str
+    received_at: datetime
+    closes_at: datetime
+    on_paper: bool
+
+
+OBSERVATION_RECEIPT = DocumentKind(
+    code="observation",
+    title=N_("Cargo de una observación al resultado"),
+    template="observation.html",
+    number_format="CARGO DE OBSERVACIÓN N.° {number:03d}-{year}-{office}",
+    context=ObservationReceipt,
+)

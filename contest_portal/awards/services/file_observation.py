@@ -1,0 +1,21 @@
+"""File an observation of one's own group on its announced result."""
+
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.accounts.rules.permissions import Action
+from contest_portal.applications.ownership import own_application
+from contest_portal.awards.filing_observations import Filed, keep_observation
+from contest_portal.awards.observation_models import Observation
+
+
+def file_observation(
+    session: Session, act: Act, *, application_id: int, about: str, text: str
+) -> Observation:
+    """Keep an observation that arrives now, by who files for the group; `about` as `About.code` writes it.
+
+    NotFound for anybody else's application; refused as `keep_observation` does.
+    """
+    application = own_application(session, act, application_id, Action.OBSERVATION_FILE)
+    filed = Filed(about=about, text=text, arrived_at=act.at, on_paper=False)
+    return keep_observation(session, act, application, filed)

@@ -1,0 +1,98 @@
+"""What a group that observed its result leaves in the world: an observation that waits, and one with its answer."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.models import User
+from contest_portal.applications.models import Application
+from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT, ObservationReceipt
+from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER, ObservationAnswer
+from contest_portal.awards.observation_models import Observation
+from contest_portal.awards.reopening_models import UndoneResult
+from contest_portal.documents.rules.kinds import DocumentKind
+from contest_portal.documents.services.issue_document import issue_document
+from contest_portal.kernel.marks import Score
+from tests.conftest import NOON
+from tests.factories.accounts import act_of
+from tests.factories.allocation import ScoredContest
+from tests.factories.observations import ANSWERED, WORDS
+
+Values = Mapping[str, object]
+PASS = Score(7000, 2)
+RECEIPT = ObservationReceipt("C", "Concurso", "001", "Ayni", "", "", WORDS, NOON, NOON, on_paper=False)
+ANSWER = ObservationAnswer(
+    "C", "Concurso", "001", "Ayni", "CARGO", NOON, "", "", False, ANSWERED, None, 100, PASS, None, None
+)
+
+
+def observed(session: Session, awarded: ScoredContest, application_id: int, owner: User) -> dict[str, Values]:
+    """Observe an entry that nobody announced yet: these pages ask for the group, not for the result."""
+    waiting = _observation(session, awarded, application_id, owner)
+    answered = _observation(session, awarded, application_id, owner)
+    letter_id = _issued(session, awarded, application_id, OBSERVATION_ANSWER, ANSWER)
+    answered.answer_id = letter_id
+    answered.state, answered.outcome, answered.answer = "rejected", "reject", ANSWERED
+    answered.proposed_by, answered.decided_by = awarded.secretary.id, awarded.staff.id
+    answered.proposed_at = answered.decided_at = NOON
+    session.flush()
+    _undone(session, awarded)
+    whose: Values = {"application_id": application_id}
+    letter = {**whose, "observation_id": answered.id}
+    return {
+        "usual": {"observation_id": waiting.id},
+        "applicant.observation_receipt": {**whose, "observation_id": waiting.id},
+        "applicant.observation_letter": letter,
+        "staff.observation_letter": letter,
+    }
+
+
+def _undone(session: Session, awarded: ScoredContest) -> None:
+    """Keep a ranking that was undone before the one of now."""
+    undone = UndoneResult(
+        contest_id=awarded.contest.id,
+        number=1,
+        from_state="scored",
+        to_state="evaluating",
+        document="Resolución 1",
+        reason="Un cierre antes de hora.",
+        content="{}",
+        content_sha256="a" * 64,
+        undone_by=awarded.staff.id,
+        undone_at=NOON,
+    )
+    session.add(undone)
+    session.flush()
+
+
+def _observation(session: Session, awarded: ScoredContest, application_id: int, owner: User) -> Observation:
+    observation = Observation(
+        contest_id=session.get_one(Application, application_id).contest_id,
+        application_id=application_id,
+        text=WORDS,
+        announced_at=NOON,
+        received_at=NOON,
+        closes_at=NOON + timedelta(days=3),
+        on_paper=False,
+        filed_by=owner.id,
+        filed_at=NOON,
+        document_id=_issued(session, awarded, application_id, OBSERVATION_RECEIPT, RECEIPT),
+    )
+    session.add(observation)
+    session.flush()
+    return observation
+
+
+def _issued(
+    session: Session, awarded: ScoredContest, application_id: int, kind: DocumentKind, content: object
+) -> int:
+    return issue_document(
+        session,
+        act_of(awarded.staff, NOON),
+        kind=kind,
+        office=awarded.office,
+        subject=f"application:{application_id}",
+        title=f"{kind.title} de prueba",
+        build=lambda _issue: content,
+    ).id
