@@ -27,12 +27,14 @@ from contest_portal.documents.queries import (
     document_by_verification_code,
     documents_of,
     documents_of_all,
+    signatures_of,
 )
 from contest_portal.documents.rules.kinds import Letterhead
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.jury.rules.session import HallState
 from contest_portal.jury.session_queries import hall_session
 from contest_portal.kernel.clock import OFFICE_ZONE, office_date
+from contest_portal.kernel.pdf_signing import PdfSignature
 from contest_portal.kernel.problems import NotFound
 from contest_portal.kernel.records import from_data
 
@@ -56,6 +58,7 @@ class Verification:
     voided_on: date | None
     void_reason: str | None
     replaced_by: str | None = None
+    signature: PdfSignature | None = None
 
 
 def contest_subject(contest_id: int) -> str:
@@ -189,6 +192,7 @@ def verification(session: Session, code: str) -> Verification | None:
         voided_on=office_date(document.voided_at) if document.voided_at else None,
         void_reason=document.void_reason,
         replaced_by=_replacement(session, document),
+        signature=signatures_of(session, (document,)).get(document.id),
     )
 
 

@@ -56,3 +56,17 @@ class Document(Base):
     issued_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     voided_at: Mapped[datetime | None]
     void_reason: Mapped[str | None] = mapped_column(String(400))
+
+
+class DocumentSignature(Base):
+    """How the stored file of a document was signed; none for one that was printed while the portal had no key."""
+
+    __tablename__ = "document_signature"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    signer: Mapped[str] = mapped_column(String(240))
+    issuer: Mapped[str] = mapped_column(String(240))
+    serial: Mapped[str] = mapped_column(String(64))
+    is_test: Mapped[bool]
+    signed_at: Mapped[datetime]
+    has_timestamp: Mapped[bool]

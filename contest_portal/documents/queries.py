@@ -1,11 +1,12 @@
 """Named reads of documents."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.documents.models import Document, Series
+from contest_portal.documents.models import Document, DocumentSignature, Series
+from contest_portal.kernel.pdf_signing import PdfSignature
 from contest_portal.kernel.problems import NotFound
 
 
@@ -32,6 +33,23 @@ def document_by_id(session: Session, document_id: int) -> Document:
 def document_by_verification_code(session: Session, code: str) -> Document | None:
     """Give the document that bears a code as printed; None when no document does, which is an answer here."""
     return session.scalars(select(Document).where(Document.verification_code == code)).one_or_none()
+
+
+def signatures_of(session: Session, documents: Iterable[Document]) -> dict[int, PdfSignature]:
+    """Give how the files of documents were signed, by the document; those that were not are left out."""
+    ids = [document.id for document in documents]
+    rows = select(DocumentSignature).where(DocumentSignature.document_id.in_(ids))
+    return {
+        row.document_id: PdfSignature(
+            signer=row.signer,
+            issuer=row.issuer,
+            serial=row.serial,
+            is_test=row.is_test,
+            signed_at=row.signed_at,
+            has_timestamp=row.has_timestamp,
+        )
+        for row in session.scalars(rows.order_by(DocumentSignature.document_id))
+    }
 
 
 def has_numbered(session: Session, office_id: int) -> bool:

@@ -153,6 +153,7 @@ TAMPERED = (
     "sheet",
     "contest",
     "contest_rulebook",
+    "document_signature",
     "document",
     "series",
     "audit",
