@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from contest_portal.config import TEST_CERTIFICATE, TEST_PASSWORD, Settings
 from contest_portal.documents.press import press_of
 from contest_portal.kernel.certificates import BadCertificate, make_test_certificate
+from contest_portal.kernel.signing_key import BadKey, make_key
 
 certificate_group = AppGroup("certificate", help="The keys by which documents are signed.")
 
@@ -54,6 +55,22 @@ def show_command() -> None:
         f"{found.signer} ({kind}), issued by {found.issuer}, number {found.serial}, "
         f"from {found.begins_at:%Y-%m-%d} to {found.ends_at:%Y-%m-%d}"
     )
+
+
+@certificate_group.command("make-stamp-key")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--renew", is_flag=True, help="Put a new key before the one that is there, which goes on being checked."
+)
+def make_stamp_key_command(file: Path, *, renew: bool) -> None:
+    """Make the key that signs the QR of papers, in FILE; name it in STAMP_KEY_FILE."""
+    if file.exists() and not renew:
+        raise click.ClickException(f"{file} is there already: --renew puts a new key before it.")
+    try:
+        made = make_key(file)
+    except BadKey as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("\n".join(made.public_keys))
 
 
 def write_secret(path: Path, content: bytes) -> None:

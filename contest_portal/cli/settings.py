@@ -14,6 +14,7 @@ from contest_portal.cli.settings_checks import (
     data_findings,
     disk_findings,
     settings_findings,
+    stamp_findings,
 )
 from contest_portal.config import Settings
 from contest_portal.kernel.database import Database
@@ -32,6 +33,7 @@ def check_command(*, as_json: bool) -> None:
         *settings_findings(settings),
         *disk_findings(settings),
         *certificate_findings(settings, now),
+        *stamp_findings(settings),
     ]
     with database.reading() as session:
         found += data_findings(session)

@@ -15,6 +15,7 @@ from contest_portal.config import MIGRATIONS, ROOT, Settings
 from contest_portal.kernel.certificates import BadCertificate
 from contest_portal.kernel.pdf_signing import PdfSigner
 from contest_portal.kernel.revisions import newest_revision, revision_of
+from contest_portal.kernel.signing_key import BadKey, read_key
 
 FEWEST_OF_SECRET = 32
 HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
@@ -122,6 +123,25 @@ def certificate_findings(settings: Settings, now: datetime) -> Iterator[Finding]
             "documents are signed with a test certificate: nobody vouches for it.",
             unsafe=settings.is_production,
         )
+
+
+def stamp_findings(settings: Settings) -> Iterator[Finding]:
+    """Look at the key that signs the QR of papers."""
+    file = settings.stamp_key_file
+    if file is None:
+        yield Finding(
+            "unstamped",
+            "STAMP_KEY_FILE is not set: nobody checks a paper without a network (certificate make-stamp-key).",
+            unsafe=False,
+        )
+        return
+    try:
+        read_key(file)
+    except BadKey as error:
+        yield Finding("stamp_key", f"STAMP_KEY_FILE is wrong ({error}): nothing is printed.")
+        return
+    if file.stat().st_mode & 0o077:
+        yield Finding("stamp_key_readable", f"{file} can be read by other accounts: chmod 600.")
 
 
 def data_findings(session: Session) -> Iterator[Finding]:

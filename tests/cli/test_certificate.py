@@ -32,5 +32,17 @@ def test_who_signs_is_shown(app: Flask, settings: Settings, tmp_path: Path) -> N
     app.extensions["settings"] = replace(settings, signing_file=out, signing_password="otra")
 
     assert (without.exit_code, "SIGNING_FILE is not set" in without.output) == (1, True)
-    assert shown.output.startswith("Unidad Ñ (test), issued by Autoridad de prueba, number ")
+    assert shown.output.startswith("Unidad Ñ (test), issued by AUTORIDAD DE PRUEBA, number ")
     assert run(args=["certificate", "show"]).exit_code == 1
+
+
+def test_a_key_for_stamps_is_made_and_renewed(app: Flask, tmp_path: Path) -> None:
+    file = str(tmp_path / "stamps.pem")
+    run = app.test_cli_runner().invoke
+
+    first = run(args=["certificate", "make-stamp-key", file]).output.split()
+    again = run(args=["certificate", "make-stamp-key", file])
+    renewed = run(args=["certificate", "make-stamp-key", file, "--renew"]).output.split()
+
+    assert (len(first), again.exit_code, "--renew" in again.output) == (1, 1, True)
+    assert (len(renewed), renewed[1:]) == (2, first)

@@ -17,8 +17,10 @@ from contest_portal.cli.settings_checks import (
     data_findings,
     disk_findings,
     settings_findings,
+    stamp_findings,
 )
 from contest_portal.config import ROOT, Settings
+from contest_portal.kernel.signing_key import make_key
 from tests.conftest import NOON
 from tests.factories.accounts import make_user
 from tests.factories.signing import PASSWORD, make_signer
@@ -87,6 +89,19 @@ def test_the_key_that_signs_is_looked_at(
     found = certificate_findings(settings, NOON + timedelta(days=days))
 
     assert [(one.code, one.unsafe) for one in found] == expected
+
+
+def test_the_key_of_stamps_is_looked_at(tmp_path: Path) -> None:
+    file = tmp_path / "key.pem"
+    settings = replace(SAFE, stamp_key_file=file)
+    gone = [(one.code, one.unsafe) for one in stamp_findings(settings)]
+    make_key(file)
+    whole = list(stamp_findings(settings))
+    file.chmod(0o644)
+
+    assert [(one.code, one.unsafe) for one in stamp_findings(SAFE)] == [("unstamped", False)]
+    assert (gone, whole) == ([("stamp_key", True)], [])
+    assert [(one.code, one.unsafe) for one in stamp_findings(settings)] == [("stamp_key_readable", True)]
 
 
 def test_who_may_read_the_files_is_looked_at(tmp_path: Path) -> None:

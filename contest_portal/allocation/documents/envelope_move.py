@@ -39,4 +39,5 @@ ENVELOPE_MOVE = DocumentKind(
     template="envelope_move.html",
     number_format="ACTO DE TRASLADO N.° {number:03d}-{year}-{office}",
     context=EnvelopeMoveAct,
+    amount_at="amount",
 )

@@ -33,4 +33,6 @@ RESERVE_CALL = DocumentKind(
     template="reserve_call.html",
     number_format="LLAMADO A LA RESERVA N.° {number:03d}-{year}-{office}",
     context=ReserveLetter,
+    group_at="application_code",
+    amount_at="amount",
 )

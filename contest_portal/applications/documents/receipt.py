@@ -50,4 +50,6 @@ RECEIPT = DocumentKind(
     template="receipt.html",
     number_format="CONSTANCIA N.° {number:04d}-{year}-{office}",
     context=Receipt,
+    group_at="application_code",
+    amount_at="requested",
 )

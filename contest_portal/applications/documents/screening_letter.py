@@ -37,4 +37,5 @@ SCREENING_LETTER = DocumentKind(
     template="screening_letter.html",
     number_format="CARTA N.° {number:04d}-{year}-{office}",
     context=ScreeningLetter,
+    group_at="application_code",
 )

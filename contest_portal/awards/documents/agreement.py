@@ -123,6 +123,8 @@ AGREEMENT = DocumentKind(
     template="agreement.html",
     number_format="CONVENIO N.° {number:03d}-{year}-{office}",
     context=Agreement,
+    group_at="application_code",
+    amount_at="money.amount",
 )
 
 

@@ -27,4 +27,5 @@ AGREEMENT_AMENDMENT = DocumentKind(
     template="agreement_amendment.html",
     number_format="ADENDA N.° {number:03d}-{year}-{office}",
     context=AgreementAmendment,
+    group_at="party.application_code",
 )

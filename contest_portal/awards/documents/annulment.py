@@ -24,4 +24,6 @@ ANNULMENT = DocumentKind(
     template="annulment.html",
     number_format="ANULACIÓN N.° {number:03d}-{year}-{office}",
     context=Annulment,
+    group_at="party.application_code",
+    amount_at="award",
 )

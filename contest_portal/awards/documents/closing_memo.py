@@ -26,4 +26,6 @@ CLOSING_MEMO = DocumentKind(
     template="closing_memo.html",
     number_format="MEMORANDO DE CIERRE N.° {number:03d}-{year}-{office}",
     context=ClosingMemo,
+    group_at="party.application_code",
+    amount_at="accounted",
 )

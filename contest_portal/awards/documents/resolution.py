@@ -137,6 +137,7 @@ RESOLUTION = DocumentKind(
     template="resolution.html",
     number_format="RESOLUCIÓN N.° {number:03d}-{year}-{office}",
     context=Resolution,
+    amount_at="totals.amount",
 )
 
 

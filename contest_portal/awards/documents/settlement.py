@@ -41,4 +41,6 @@ SETTLEMENT = DocumentKind(
     template="settlement.html",
     number_format="LIQUIDACIÓN N.° {number:03d}-{year}-{office}",
     context=Settlement,
+    group_at="party.application_code",
+    amount_at="award",
 )

@@ -32,4 +32,6 @@ TRANSFER_ORDER = DocumentKind(
     template="transfer_order.html",
     number_format="ORDEN DE TRANSFERENCIA N.° {number:03d}-{year}-{office}",
     context=TransferOrder,
+    group_at="party.application_code",
+    amount_at="amount",
 )

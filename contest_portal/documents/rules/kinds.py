@@ -9,6 +9,8 @@ class DocumentKind:
     """A kind of document: its template under `templates/documents` and the dataclass that it prints.
 
     `number_format` may name `{number}`, `{year}` and `{office}`, as in `ACTA N.° {number:03d}-{year}-{office}`.
+    `group_at` and `amount_at` say where its content tells the group's code and the amount it is about, such as
+    `money.amount`; empty for papers about several groups, or none.
     """
 
     code: str
@@ -16,6 +18,8 @@ class DocumentKind:
     template: str
     number_format: str
     context: type
+    group_at: str = ""
+    amount_at: str = ""
 
     def numbered(self, *, number: int, year: int, office: str) -> str:
         """Write the code that stands on the document, such as `ACTA N.° 007-2026-UT-LIMA`."""
