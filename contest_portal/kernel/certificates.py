@@ -67,7 +67,7 @@ def read_certificate(content: bytes, password: str) -> Certificate:
 def make_test_certificate(signer: str, password: str, now: datetime) -> TrialCertificate:
     """Make an authority and a certificate for trials, valid for two years; the authority's key is thrown away."""
     authority_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    authority_name = _name("AUTORIDAD DE PRUEBA")
+    authority_name = _name("Autoridad PRUEBA")
     authority = (
         _begun(authority_name, authority_name, authority_key.public_key(), now)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)

@@ -32,7 +32,7 @@ def test_who_signs_is_shown(app: Flask, settings: Settings, tmp_path: Path) -> N
     app.extensions["settings"] = replace(settings, signing_file=out, signing_password="otra")
 
     assert (without.exit_code, "SIGNING_FILE is not set" in without.output) == (1, True)
-    assert shown.output.startswith("Unidad Ñ (test), issued by AUTORIDAD DE PRUEBA, number ")
+    assert shown.output.startswith("Unidad Ñ (test), issued by Autoridad PRUEBA, number ")
     assert run(args=["certificate", "show"]).exit_code == 1
 
 

@@ -42,7 +42,7 @@ def test_another_reader_finds_the_signature_whole_and_trusted(signer: PdfSigner)
     assert (status.intact, status.valid, status.trusted, status.docmdp_ok) == (True, True, True, True)
     assert (told.signer, told.issuer, told.is_test, told.signed_at, told.has_timestamp) == (
         SIGNER,
-        "AUTORIDAD DE PRUEBA",
+        "Autoridad PRUEBA",
         True,
         NOON,
         False,
