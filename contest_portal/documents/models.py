@@ -24,6 +24,21 @@ class Series(Base):
     last: Mapped[int] = mapped_column(default=0)
 
 
+class NumberFormat(Base):
+    """How an office writes the numbers of one kind from now on; what was numbered before keeps its code."""
+
+    __tablename__ = "number_format"
+    __table_args__ = (UniqueConstraint("office_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    pattern: Mapped[str] = mapped_column(String(60))
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+
 class Document(Base):
     """One issued document: `data` is what it says, frozen when the number was taken.
 

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.documents.models import Document, DocumentSignature, Series
+from contest_portal.documents.models import Document, DocumentSignature, NumberFormat, Series
+from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.pdf_signing import PdfSignature
 from contest_portal.kernel.problems import NotFound
 
@@ -50,6 +51,30 @@ def signatures_of(session: Session, documents: Iterable[Document]) -> dict[int, 
         )
         for row in session.scalars(rows.order_by(DocumentSignature.document_id))
     }
+
+
+def number_format_of(session: Session, office_id: int, kind: DocumentKind) -> str:
+    """Give the pattern by which an office numbers a kind: its own, or that of the kind."""
+    own = chosen_format(session, office_id, kind.code)
+    return kind.number_format if own is None else own.pattern
+
+
+def chosen_format(session: Session, office_id: int, kind: str) -> NumberFormat | None:
+    """Give the pattern that an office chose for a kind; None while it goes by that of the kind."""
+    rows = select(NumberFormat).where(NumberFormat.office_id == office_id, NumberFormat.kind == kind)
+    return session.scalars(rows).one_or_none()
+
+
+def chosen_formats(session: Session) -> dict[tuple[int, str], str]:
+    """Give all patterns that offices chose, by office and kind."""
+    rows = select(NumberFormat).order_by(NumberFormat.id)
+    return {(row.office_id, row.kind): row.pattern for row in session.scalars(rows)}
+
+
+def last_numbers(session: Session, office_id: int, year: int) -> dict[str, int]:
+    """Give the last number that an office gave in a year, by kind."""
+    rows = select(Series).where(Series.office_id == office_id, Series.year == year).order_by(Series.id)
+    return {row.kind: row.last for row in session.scalars(rows)}
 
 
 def has_numbered(session: Session, office_id: int) -> bool:

@@ -165,6 +165,8 @@ OFFICE_TABLE: dict[str, Row] = {
     "staff.new_office": both(STAFF),
     "staff.new_promoter": both(STAFF | SECRETARY),
     "staff.new_representative": both(STAFF | SECRETARIES),
+    "staff.number_format": both(STAFF),
+    "staff.number_formats": Row(STAFF),
     "staff.office": both(STAFF),
     "staff.offices": Row(OFFICE),
     "staff.open_evaluation": both(SECRETARY),

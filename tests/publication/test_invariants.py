@@ -156,6 +156,7 @@ TAMPERED = (
     "document_signature",
     "document",
     "series",
+    "number_format",
     "audit",
 )
 

@@ -125,6 +125,7 @@ AUDIT_FACT_LABELS: Mapping[str, str] = {
     "pair_id": N_("par"),
     "paper": N_("ficha en papel"),
     "part": N_("parte"),
+    "pattern": N_("forma"),
     "person_id": N_("persona"),
     "persons": N_("personas"),
     "phase": N_("fase"),

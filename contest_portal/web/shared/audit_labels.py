@@ -153,6 +153,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "nec.created": N_("Registró un NEC"),
     "nec.edited": N_("Cambió un NEC"),
     "office.created": N_("Registró una unidad territorial"),
+    "number_format.set": N_("Cambió la forma de un número"),
     "office.edited": N_("Cambió una unidad territorial"),
     "paper.cancelled": N_("Anuló un formulario en papel"),
     "paper.entered": N_("Presentó lo recibido en papel"),
