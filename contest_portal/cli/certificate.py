@@ -35,7 +35,7 @@ def make_test_command(out: Path | None, name: str, *, once: bool) -> None:
     now: datetime = current_app.extensions["clock"]()
     made = make_test_certificate(name, TEST_PASSWORD, now)
     authority = path.with_suffix(".authority.pem")
-    write_secret(path, made.pkcs12)
+    _write_secret(path, made.pkcs12)
     authority.write_bytes(made.authority)
     click.echo(f"{path}: key and certificate, password {TEST_PASSWORD}\n{authority}: who vouches for it")
 
@@ -73,7 +73,7 @@ def make_stamp_key_command(file: Path, *, renew: bool) -> None:
     click.echo("\n".join(made.public_keys))
 
 
-def write_secret(path: Path, content: bytes) -> None:
+def _write_secret(path: Path, content: bytes) -> None:
     """Write a file that its owner alone can read, from the first byte on."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
