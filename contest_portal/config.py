@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from contest_portal.kernel.problems import PortalError
+from contest_portal.kernel.signing_key import make_key
 
 ROOT = Path(__file__).resolve().parent.parent
+TEST_CERTIFICATE, TEST_PASSWORD = "test-certificate.p12", "prueba"
 MIGRATIONS = ROOT / "migrations" / "versions"
 
 
@@ -21,7 +23,9 @@ class Settings:
 
     `public_url` is the address printed in documents and QR codes; it never comes from a request. `trusted_proxies`
     is how many proxies stand before the portal, whose word on a visitor's address is taken. `upload_limit_mb` is for
-    files of the register alone. `scan_command` looks at attachments for viruses (`kernel/scanner.py`).
+    files of the register alone. `scan_command` looks at attachments for viruses (`kernel/scanner.py`). Documents are
+    signed with the key of `signing_file` (PKCS#12) if there is one, and timed by `timestamp_url` if that is named.
+    With `stamp_key_file` the QR of each says, signed, what the paper is (`documents/rules/stamps.py`).
     """
 
     environment: str
@@ -33,6 +37,10 @@ class Settings:
     trusted_proxies: int = 0
     upload_limit_mb: int = 500
     scan_command: str = ""
+    signing_file: Path | None = None
+    signing_password: str = ""
+    timestamp_url: str = ""
+    stamp_key_file: Path | None = None
     fast_passwords: bool = False
 
     @property
@@ -58,6 +66,10 @@ class Settings:
             trusted_proxies=_number(env, "TRUSTED_PROXIES", usual=0, least=0, most=9),
             upload_limit_mb=_number(env, "UPLOAD_LIMIT_MB", usual=500, least=20, most=1_000),
             scan_command=env.get("SCAN_COMMAND", ""),
+            signing_file=Path(env["SIGNING_FILE"]) if env.get("SIGNING_FILE") else None,
+            signing_password=env.get("SIGNING_PASSWORD", ""),
+            timestamp_url=env.get("SIGNING_TIMESTAMP_URL", ""),
+            stamp_key_file=Path(env["STAMP_KEY_FILE"]) if env.get("STAMP_KEY_FILE") else None,
         )
         return settings._complete(instance)
 
@@ -70,7 +82,15 @@ class Settings:
             self,
             secret_key=self.secret_key or _local_secret(instance),
             public_url=self.public_url or "http://127.0.0.1:8000",
-        )
+            stamp_key_file=self.stamp_key_file or _local_stamp_key(instance),
+        )._with_test_certificate(instance)
+
+    def _with_test_certificate(self, instance: Path) -> "Settings":
+        """Sign with the test certificate that `flask certificate make-test` left here, if no other is named."""
+        made = instance / TEST_CERTIFICATE
+        if self.signing_file is not None or not made.exists():
+            return self
+        return replace(self, signing_file=made, signing_password=TEST_PASSWORD)
 
 
 def _require(value: str, name: str) -> None:
@@ -93,3 +113,11 @@ def _local_secret(instance: Path) -> str:
         path.write_text(secrets.token_hex(32))
         path.chmod(0o600)
     return path.read_text()
+
+
+def _local_stamp_key(instance: Path) -> Path:
+    """Keep one key for the codes of papers per installation."""
+    path = instance / "stamp-key.pem"
+    if not path.exists():
+        make_key(path)
+    return path

@@ -35,6 +35,27 @@ def test_production_takes_what_it_is_told(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_development_signs_with_the_test_certificate_that_was_made_and_production_never(
+    tmp_path: Path,
+) -> None:
+    env = {"PORTAL_INSTANCE": str(tmp_path)}
+    before = Settings.from_env(env).signing_file
+    made = tmp_path / "test-certificate.p12"
+    made.touch()
+
+    assert (before, Settings.from_env(env).signing_file) == (None, made)
+    assert Settings.from_env({**env, **PRODUCTION}).signing_file is None
+
+
+def test_the_certificate_that_is_named_comes_first(tmp_path: Path) -> None:
+    (tmp_path / "test-certificate.p12").touch()
+    told = {"SIGNING_FILE": "/etc/portal/firma.p12", "SIGNING_PASSWORD": "clave"}
+
+    settings = Settings.from_env({"PORTAL_INSTANCE": str(tmp_path), **told})
+
+    assert (settings.signing_file, settings.signing_password) == (Path("/etc/portal/firma.p12"), "clave")
+
+
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "PUBLIC_URL"])
 def test_production_does_not_start_without_what_it_needs(missing: str) -> None:
     env = {name: value for name, value in PRODUCTION.items() if name != missing}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -18,12 +19,13 @@ from contest_portal.awards.documents.agreement import AGREEMENT
 from contest_portal.awards.print_desk import PrintDesk, PrintSign
 from contest_portal.awards.rules.print_run import ZIP, volume_name, volumes_of
 from contest_portal.documents.models import Document
-from contest_portal.documents.press import Press
+from contest_portal.documents.press import Press, PrintedFile
 from contest_portal.documents.print_room import PrintOrder, join_prints, print_all
 from contest_portal.documents.queries import document_by_id
 from contest_portal.documents.typesetting import stylesheet
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.problems import Stale
+from contest_portal.kernel.storage import Storage
 from contest_portal.kernel.work_desk import StopWished
 
 log = logging.getLogger(__name__)
@@ -42,7 +44,7 @@ class PrintRun:
 
     contest_id: int
     database: Database
-    keep: Callable[[Document, str], None]
+    keep: Callable[[Document, PrintedFile], None]
     press: Press
     desk: PrintDesk
     workers: int
@@ -74,17 +76,18 @@ class PrintRun:
             self._tell(done, len(prints))
             if not missing:
                 return prints
-            for more, (document, sha256) in enumerate(self._print(missing), start=1):
-                self._keep(document, sha256)
+            for more, (document, file) in enumerate(self._print(missing), start=1):
+                self._keep(document, file)
                 self._tell(done + more, len(prints))
 
-    def _keep(self, document: Document, sha256: str) -> None:
+    def _keep(self, document: Document, file: PrintedFile) -> None:
         try:
-            self.keep(document, sha256)
+            self.keep(document, file)
         except Stale:  # declared void meanwhile: it is none of those that stand
             log.info("print of a void document dropped", extra={"document_id": document.id})
 
-    def _print(self, document_ids: list[int]) -> Iterator[tuple[Document, str]]:
+    def _print(self, document_ids: list[int]) -> Iterator[tuple[Document, PrintedFile]]:
+        """Have them printed into a folder of their own: the processes hold no key, signing is done here."""
         loaded: dict[int, Document] = {}
 
         def orders() -> Iterator[PrintOrder]:
@@ -95,8 +98,12 @@ class PrintRun:
                     loaded[document_id] = document_by_id(session, document_id)
                 yield PrintOrder(document_id, self.press.order(AGREEMENT, loaded[document_id]))
 
-        prints = print_all(orders(), self.press.storage, stylesheet(), workers=self.workers)
-        yield from ((loaded.pop(document_id), sha256) for document_id, sha256 in prints)
+        with TemporaryDirectory() as folder:
+            unsigned = Storage(Path(folder))
+            for document_id, sha256 in print_all(orders(), unsigned, stylesheet(), workers=self.workers):
+                document = loaded.pop(document_id)
+                yield document, self.press.keep(document, unsigned.get(sha256))
+                unsigned.path(sha256).unlink()
 
     def _join(self, number: int, prints: list[AgreementPrint]) -> int:
         documents = [(self.press.storage.path(one.file_sha256 or ""), one.code) for one in prints]

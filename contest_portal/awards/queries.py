@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.queries import offices
 from contest_portal.allocation.models import Award
 from contest_portal.allocation.queries import awards_of
 from contest_portal.allocation.views import AwardView
@@ -23,16 +24,19 @@ from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.documents.models import Document
 from contest_portal.documents.queries import (
+    chosen_formats,
     document_by_id,
     document_by_verification_code,
     documents_of,
     documents_of_all,
+    signatures_of,
 )
 from contest_portal.documents.rules.kinds import Letterhead
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.jury.rules.session import HallState
 from contest_portal.jury.session_queries import hall_session
 from contest_portal.kernel.clock import OFFICE_ZONE, office_date
+from contest_portal.kernel.pdf_signing import PdfSignature
 from contest_portal.kernel.problems import NotFound
 from contest_portal.kernel.records import from_data
 
@@ -56,6 +60,7 @@ class Verification:
     voided_on: date | None
     void_reason: str | None
     replaced_by: str | None = None
+    signature: PdfSignature | None = None
 
 
 def contest_subject(contest_id: int) -> str:
@@ -165,6 +170,16 @@ def contest_id_of(session: Session, subject: str) -> int | None:
     return None
 
 
+def patterns_in_force(session: Session) -> dict[tuple[str, str], str]:
+    """Give the pattern of every kind in every office, by their codes."""
+    chosen = chosen_formats(session)
+    return {
+        (office.code, kind.code): chosen.get((office.id, kind.code), kind.number_format)
+        for office in offices(session)
+        for kind in KINDS.values()
+    }
+
+
 def verification(session: Session, code: str) -> Verification | None:
     """Tell what stands on record under a verification code; None when nothing does."""
     document = document_by_verification_code(session, code)
@@ -189,6 +204,7 @@ def verification(session: Session, code: str) -> Verification | None:
         voided_on=office_date(document.voided_at) if document.voided_at else None,
         void_reason=document.void_reason,
         replaced_by=_replacement(session, document),
+        signature=signatures_of(session, (document,)).get(document.id),
     )
 
 

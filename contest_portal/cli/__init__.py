@@ -8,6 +8,7 @@ from contest_portal.cli.accounts import user_group
 from contest_portal.cli.audit import audit_group
 from contest_portal.cli.backup import backup_group, move_command
 from contest_portal.cli.bundle import bundle_group
+from contest_portal.cli.certificate import certificate_group
 from contest_portal.cli.database import database_group
 from contest_portal.cli.demo.commands import demo_group
 from contest_portal.cli.jobs import jobs_group
@@ -26,6 +27,7 @@ def register_commands(app: Flask) -> None:
         audit_group,
         backup_group,
         bundle_group,
+        certificate_group,
         database_group,
         demo_group,
         jobs_group,

@@ -3,12 +3,19 @@
 import json
 import sys
 from dataclasses import asdict
+from datetime import datetime
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from contest_portal.cli.settings_checks import data_findings, disk_findings, settings_findings
+from contest_portal.cli.settings_checks import (
+    certificate_findings,
+    data_findings,
+    disk_findings,
+    settings_findings,
+    stamp_findings,
+)
 from contest_portal.config import Settings
 from contest_portal.kernel.database import Database
 
@@ -21,7 +28,13 @@ def check_command(*, as_json: bool) -> None:
     """Say what is unsafe in settings, files and data, and what is only fit for some; exit with 1 for the unsafe."""
     settings: Settings = current_app.extensions["settings"]
     database: Database = current_app.extensions["database"]
-    found = [*settings_findings(settings), *disk_findings(settings)]
+    now: datetime = current_app.extensions["clock"]()
+    found = [
+        *settings_findings(settings),
+        *disk_findings(settings),
+        *certificate_findings(settings, now),
+        *stamp_findings(settings),
+    ]
     with database.reading() as session:
         found += data_findings(session)
     if as_json:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import make_url, select
@@ -11,11 +12,15 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.config import MIGRATIONS, ROOT, Settings
+from contest_portal.kernel.certificates import BadCertificate
+from contest_portal.kernel.pdf_signing import PdfSigner
 from contest_portal.kernel.revisions import newest_revision, revision_of
+from contest_portal.kernel.signing_key import BadKey, read_key
 
 FEWEST_OF_SECRET = 32
 HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
 SAFE_SSL = frozenset({"require", "verify-ca", "verify-full"})
+SOON = timedelta(days=60)
 DEMONSTRATION = "%@demo.example"
 
 
@@ -86,6 +91,57 @@ def disk_findings(settings: Settings) -> Iterator[Finding]:
             yield Finding("missing", f"{path} does not exist yet.", unsafe=False)
         elif path.stat().st_mode & 0o007:
             yield Finding("readable", f"{path} can be read by every account of this machine: chmod o-rwx.")
+
+
+def certificate_findings(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Look at the key that signs documents: is there one, does it open and hold, and who else can read it."""
+    file = settings.signing_file
+    if file is None:
+        yield Finding("unsigned", "SIGNING_FILE is not set: PDFs carry no digital signature.", unsafe=False)
+        return
+    try:
+        certificate = PdfSigner(file, settings.signing_password).certificate()
+    except BadCertificate as error:
+        yield Finding("certificate", f"SIGNING_FILE or its password is wrong ({error}): nothing is printed.")
+        return
+    if file.stat().st_mode & 0o077:
+        yield Finding("certificate_readable", f"{file} can be read by other accounts: chmod 600.")
+    if not certificate.holds(now):
+        yield Finding(
+            "certificate_ended",
+            f"the certificate of {certificate.signer} does not hold now: nothing is printed.",
+        )
+    elif not certificate.holds(now + SOON):
+        yield Finding(
+            "certificate_ends",
+            f"the certificate ends on {certificate.ends_at:%Y-%m-%d}: ask for the next.",
+            unsafe=False,
+        )
+    if certificate.is_test:
+        yield Finding(
+            "certificate_test",
+            "documents are signed with a test certificate: nobody vouches for it.",
+            unsafe=settings.is_production,
+        )
+
+
+def stamp_findings(settings: Settings) -> Iterator[Finding]:
+    """Look at the key that signs the QR of papers."""
+    file = settings.stamp_key_file
+    if file is None:
+        yield Finding(
+            "unstamped",
+            "STAMP_KEY_FILE is not set: nobody checks a paper without a network (certificate make-stamp-key).",
+            unsafe=False,
+        )
+        return
+    try:
+        read_key(file)
+    except BadKey as error:
+        yield Finding("stamp_key", f"STAMP_KEY_FILE is wrong ({error}): nothing is printed.")
+        return
+    if file.stat().st_mode & 0o077:
+        yield Finding("stamp_key_readable", f"{file} can be read by other accounts: chmod 600.")
 
 
 def data_findings(session: Session) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from pikepdf import Dictionary, Name, OutlineItem, Pdf, Rectangle
+from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf, Rectangle
 
 
 def join(documents: Iterable[tuple[str, str]], target: Path) -> int:
@@ -32,11 +32,20 @@ def _add(joined: Pdf, path: str) -> int:
     """Add a document and what makes its pages even; give where it begins."""
     begins = len(joined.pages)
     with Pdf.open(path) as document:
+        for page in document.pages:
+            _drop_fields(page)
         joined.pages.extend(document.pages)
         if len(document.pages) % 2:
             last = Rectangle(document.pages[-1].mediabox)
             joined.add_blank_page(page_size=(last.width, last.height))
     return begins
+
+
+def _drop_fields(page: Page) -> None:
+    """Leave out the field of a signature: it holds for its own file, not for one that many were joined into."""
+    if Name.Annots in page:
+        kept = [one for one in page.Annots.as_list() if one.Subtype != Name.Widget]
+        page.Annots = Array(kept)
 
 
 def main() -> None:

@@ -24,6 +24,21 @@ class Series(Base):
     last: Mapped[int] = mapped_column(default=0)
 
 
+class NumberFormat(Base):
+    """How an office writes the numbers of one kind from now on; what was numbered before keeps its code."""
+
+    __tablename__ = "number_format"
+    __table_args__ = (UniqueConstraint("office_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    pattern: Mapped[str] = mapped_column(String(60))
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+
 class Document(Base):
     """One issued document: `data` is what it says, frozen when the number was taken.
 
@@ -56,3 +71,17 @@ class Document(Base):
     issued_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     voided_at: Mapped[datetime | None]
     void_reason: Mapped[str | None] = mapped_column(String(400))
+
+
+class DocumentSignature(Base):
+    """How the stored file of a document was signed; none for one that was printed while the portal had no key."""
+
+    __tablename__ = "document_signature"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    signer: Mapped[str] = mapped_column(String(240))
+    issuer: Mapped[str] = mapped_column(String(240))
+    serial: Mapped[str] = mapped_column(String(64))
+    is_test: Mapped[bool]
+    signed_at: Mapped[datetime]
+    has_timestamp: Mapped[bool]

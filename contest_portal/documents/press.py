@@ -1,24 +1,51 @@
 """From frozen data to a PDF: the press knows where files are kept and which address documents point to."""
 
 import json
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+from typing import Any
 
+from contest_portal.config import Settings
 from contest_portal.documents.models import Document
 from contest_portal.documents.print_worker import order_line
 from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead
 from contest_portal.documents.rules.lifecycle import DocumentState
+from contest_portal.documents.rules.stamps import Stamp, stamp_bytes, token_of
 from contest_portal.documents.typesetting import environment, qr_svg, stylesheet
+from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.money import Money
 from contest_portal.kernel.pdf import AttachedFile, render_pdf
+from contest_portal.kernel.pdf_signing import PdfSignature, PdfSigner
+from contest_portal.kernel.problems import N_, Problem, WrongState
 from contest_portal.kernel.records import from_data
+from contest_portal.kernel.signing_key import BadKey, read_key
 from contest_portal.kernel.storage import Storage
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """A file as it was stored, and how it was signed; None when the portal has no key to sign with."""
+
+    sha256: str
+    signature: PdfSignature | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Prints documents. `public_url` comes from the settings, never from a request."""
+    """Prints documents, and signs what is kept if there is a signer. `public_url` comes from the settings alone.
+
+    With the key of `stamp_key` the QR says what the paper is, signed, behind the address of its verification page.
+    """
 
     storage: Storage
     public_url: str
+    signer: PdfSigner | None = None
+    stamp_key: Path | None = None
 
     def verification_url(self, code: str) -> str:
         """Give the address that says whether the document bearing this code is genuine."""
@@ -41,9 +68,16 @@ class Press:
         """Write the order by which another process prints the same as `render`."""
         return order_line(self.html(kind, document), document.issued_at, _data_of(document))
 
-    def print(self, kind: DocumentKind, document: Document) -> str:
-        """Print a document, store the file and give its SHA-256."""
-        return self.storage.put(self.render(kind, document))
+    def print(self, kind: DocumentKind, document: Document) -> PrintedFile:
+        """Print, sign and store a document."""
+        return self.keep(document, self.render(kind, document))
+
+    def keep(self, document: Document, printed: bytes) -> PrintedFile:
+        """Sign what was printed and store it: from here on these are the bytes of the document."""
+        if self.signer is None:
+            return PrintedFile(self.storage.put(printed))
+        signed, signature = self.signer.sign(printed, reason=document.code)
+        return PrintedFile(self.storage.put(signed), signature)
 
     def html(self, kind: DocumentKind, document: Document, *, is_trial: bool = False) -> str:
         """Write the document as the HTML that is printed."""
@@ -52,6 +86,7 @@ class Press:
             raise ValueError(f"document {document.id} is a {data['kind']}, not a {kind.code}")
         issue = from_data(Issue, data["issue"])
         url = self.verification_url(issue.verification_code)
+        stamp = "" if self.stamp_key is None else f"#{_token(self.stamp_key, kind, document)}"
         return (
             environment()
             .get_template(kind.template)
@@ -65,11 +100,58 @@ class Press:
                 verification_url=url,
                 log_page=f"{self.public_url}/registro",
                 verification_page=self.verification_url("").partition("//")[2].rstrip("/"),
-                qr=qr_svg(url),
+                qr=qr_svg(url + stamp),
+                is_stamped=bool(stamp),
                 is_void=document.state == DocumentState.VOID,
                 is_trial=is_trial,
             )
         )
+
+
+def press_of(settings: Settings, storage: Storage) -> Press:
+    """Give the press of a portal as it is set up."""
+    signer = None
+    if settings.signing_file is not None:
+        signer = PdfSigner(settings.signing_file, settings.signing_password, settings.timestamp_url)
+    return Press(storage, settings.public_url, signer, settings.stamp_key_file)
+
+
+def stamp_of(kind: DocumentKind, document: Document) -> Stamp:
+    """Say what the QR of a document says of it, from its frozen data."""
+    content = json.loads(document.data)["content"]
+    cents = told_at(content, f"{kind.amount_at}.cents") if kind.amount_at else None
+    return Stamp(
+        kind=kind.code,
+        code=document.code,
+        issued_on=office_date(document.issued_at),
+        group_code=str(told_at(content, kind.group_at)) if kind.group_at else "",
+        amount=None if cents is None else Money(int(cents)),
+        data_sha256=document.data_sha256,
+    )
+
+
+def told_at(content: Mapping[str, Any], path: str) -> Any:
+    """Give what a document's content tells at a place such as `money.amount`."""
+    return reduce(lambda inner, name: inner[name], path.split("."), content)
+
+
+def _token(key: Path, kind: DocumentKind, document: Document) -> str:
+    message = stamp_bytes(stamp_of(kind, document))
+    try:
+        return token_of(message, read_key(key).sign(message))
+    except BadKey as error:
+        log.error("no key for stamps", extra={"reason": str(error)})
+        raise WrongState([_NO_KEY]) from error
+
+
+_NO_KEY = Problem(
+    "stamp.no_key",
+    field="file",
+    message=N_(
+        "No se pudo abrir la clave con la que se sellan los códigos QR. Avise a quien administra el portal; el "
+        "documento ya tiene su número y se imprimirá después."
+    ),
+)
 
 
 def _data_of(document: Document) -> AttachedFile:

@@ -1,11 +1,13 @@
 """Named reads of documents."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.documents.models import Document, Series
+from contest_portal.documents.models import Document, DocumentSignature, NumberFormat, Series
+from contest_portal.documents.rules.kinds import DocumentKind
+from contest_portal.kernel.pdf_signing import PdfSignature
 from contest_portal.kernel.problems import NotFound
 
 
@@ -32,6 +34,47 @@ def document_by_id(session: Session, document_id: int) -> Document:
 def document_by_verification_code(session: Session, code: str) -> Document | None:
     """Give the document that bears a code as printed; None when no document does, which is an answer here."""
     return session.scalars(select(Document).where(Document.verification_code == code)).one_or_none()
+
+
+def signatures_of(session: Session, documents: Iterable[Document]) -> dict[int, PdfSignature]:
+    """Give how the files of documents were signed, by the document; those that were not are left out."""
+    ids = [document.id for document in documents]
+    rows = select(DocumentSignature).where(DocumentSignature.document_id.in_(ids))
+    return {
+        row.document_id: PdfSignature(
+            signer=row.signer,
+            issuer=row.issuer,
+            serial=row.serial,
+            is_test=row.is_test,
+            signed_at=row.signed_at,
+            has_timestamp=row.has_timestamp,
+        )
+        for row in session.scalars(rows.order_by(DocumentSignature.document_id))
+    }
+
+
+def number_format_of(session: Session, office_id: int, kind: DocumentKind) -> str:
+    """Give the pattern by which an office numbers a kind: its own, or that of the kind."""
+    own = chosen_format(session, office_id, kind.code)
+    return kind.number_format if own is None else own.pattern
+
+
+def chosen_format(session: Session, office_id: int, kind: str) -> NumberFormat | None:
+    """Give the pattern that an office chose for a kind; None while it goes by that of the kind."""
+    rows = select(NumberFormat).where(NumberFormat.office_id == office_id, NumberFormat.kind == kind)
+    return session.scalars(rows).one_or_none()
+
+
+def chosen_formats(session: Session) -> dict[tuple[int, str], str]:
+    """Give all patterns that offices chose, by office and kind."""
+    rows = select(NumberFormat).order_by(NumberFormat.id)
+    return {(row.office_id, row.kind): row.pattern for row in session.scalars(rows)}
+
+
+def last_numbers(session: Session, office_id: int, year: int) -> dict[str, int]:
+    """Give the last number that an office gave in a year, by kind."""
+    rows = select(Series).where(Series.office_id == office_id, Series.year == year).order_by(Series.id)
+    return {row.kind: row.last for row in session.scalars(rows)}
 
 
 def has_numbered(session: Session, office_id: int) -> bool:

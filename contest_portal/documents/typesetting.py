@@ -16,6 +16,8 @@ from contest_portal.kernel.money import Money
 
 TEMPLATES = ROOT / "templates" / "documents"
 _HASH_GROUP = 8
+_QR_TITLE = "Código QR"
+"""What a reader of screens says of a code that stands among the text."""
 
 
 @cache
@@ -88,5 +90,5 @@ def grouped_hash(digest: str) -> Markup:
 def qr_svg(text: str) -> Markup:
     """Draw a QR code as inline SVG: black on nothing, error correction for a creased page."""
     code = segno.make(text, error="m", micro=False)
-    svg = code.svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None)
+    svg = code.svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None, title=_QR_TITLE)
     return Markup(svg)  # noqa: S704 - drawn by segno: squares alone, the text is not in it

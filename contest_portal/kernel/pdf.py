@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.pdf_tags import complete_tags
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -66,6 +67,7 @@ def render_pdf(
             pdf_variant=VARIANT,
             pdf_identifier=sha256_hex(html)[:32].encode(),
             attachments=[_attachment(attached, created)] if attached else None,
+            finisher=complete_tags,
         )
     return pdf
 

@@ -177,6 +177,8 @@ OFFICE_TABLE: dict[str, Row] = {
     "staff.observation_return": Row(post=STAFF | SECRETARY),
     "staff.observations": Row(OFFICE),
     "staff.observations_csv": Row(OFFICE),
+    "staff.number_format": both(STAFF),
+    "staff.number_formats": Row(STAFF),
     "staff.office": both(STAFF),
     "staff.offices": Row(OFFICE),
     "staff.open_evaluation": both(SECRETARY),

@@ -108,6 +108,7 @@ def make_world(session: Session, storage: Storage) -> World:
         "fund_id": awarded.contest.fund_id,
         "juror_id": judged["juror_id"],
         "kind": "districts",
+        "kind_code": "acta",
         "name": "css/portal.css",
         "number": 1,
         "office_id": awarded.office.id,

@@ -15,6 +15,7 @@ from contest_portal.awards.print_desk import PrintDesk, PrintSign
 from contest_portal.awards.print_run import PrintRun
 from contest_portal.awards.rules.print_run import KEPT_FOR, SILENCE, ZIP, volume_name
 from contest_portal.documents.models import Document
+from contest_portal.documents.press import PrintedFile
 from contest_portal.documents.print_room import PrintFailed, PrintOrder, print_all
 from contest_portal.documents.services.keep_print import keep_print
 from contest_portal.documents.services.void_document import void_document
@@ -47,9 +48,9 @@ def run(database: Database, awarded: ScoredContest, tmp_path: Path) -> PrintRun:
     press = make_press(tmp_path / "storage")
     desk = PrintDesk.beside(press.storage)
 
-    def keep(document: Document, sha256: str) -> None:
+    def keep(document: Document, file: PrintedFile) -> None:
         with database.transaction() as session:
-            keep_print(session, printed=document, file_sha256=sha256)
+            keep_print(session, printed=document, file=file)
 
     return PrintRun(awarded.contest.id, database, keep, press, desk, workers=1, clock=lambda: NOON)
 

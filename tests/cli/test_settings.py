@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,18 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.cli.settings_checks import data_findings, disk_findings, settings_findings
+from contest_portal.cli.settings_checks import (
+    certificate_findings,
+    data_findings,
+    disk_findings,
+    settings_findings,
+    stamp_findings,
+)
 from contest_portal.config import ROOT, Settings
+from contest_portal.kernel.signing_key import make_key
+from tests.conftest import NOON
 from tests.factories.accounts import make_user
+from tests.factories.signing import PASSWORD, make_signer
 
 SAFE = Settings(
     environment="production",
@@ -51,6 +61,47 @@ def test_settings_are_looked_at_one_by_one(
     found = settings_findings(replace(SAFE, **change))
 
     assert [(one.code, one.unsafe) for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("file", "password", "mode", "days", "expected"),
+    [
+        (None, "", 0o600, 0, [("unsigned", False)]),
+        ("none.p12", "", 0o600, 0, [("certificate", True)]),
+        ("test.p12", "another", 0o600, 0, [("certificate", True)]),
+        ("test.p12", PASSWORD, 0o600, 0, [("certificate_test", True)]),
+        ("test.p12", PASSWORD, 0o640, 0, [("certificate_readable", True), ("certificate_test", True)]),
+        ("test.p12", PASSWORD, 0o600, 700, [("certificate_ends", False), ("certificate_test", True)]),
+        ("test.p12", PASSWORD, 0o600, 800, [("certificate_ended", True), ("certificate_test", True)]),
+    ],
+)
+def test_the_key_that_signs_is_looked_at(
+    file: str | None,
+    password: str,
+    mode: int,
+    days: int,
+    expected: list[tuple[str, bool]],
+    tmp_path: Path,
+) -> None:
+    make_signer(tmp_path).file.chmod(mode)
+    settings = replace(SAFE, signing_file=tmp_path / file if file else None, signing_password=password)
+
+    found = certificate_findings(settings, NOON + timedelta(days=days))
+
+    assert [(one.code, one.unsafe) for one in found] == expected
+
+
+def test_the_key_of_stamps_is_looked_at(tmp_path: Path) -> None:
+    file = tmp_path / "key.pem"
+    settings = replace(SAFE, stamp_key_file=file)
+    gone = [(one.code, one.unsafe) for one in stamp_findings(settings)]
+    make_key(file)
+    whole = list(stamp_findings(settings))
+    file.chmod(0o644)
+
+    assert [(one.code, one.unsafe) for one in stamp_findings(SAFE)] == [("unstamped", False)]
+    assert (gone, whole) == ([("stamp_key", True)], [])
+    assert [(one.code, one.unsafe) for one in stamp_findings(settings)] == [("stamp_key_readable", True)]
 
 
 def test_who_may_read_the_files_is_looked_at(tmp_path: Path) -> None:

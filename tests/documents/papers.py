@@ -24,7 +24,7 @@ class Note:
     amount: Money
 
 
-NOTE = DocumentKind("note", "Nota", "note.html", "NOTA N.° {number:03d}-{year}-{office}", Note)
+NOTE = DocumentKind("note", "Nota", "note.html", "NOTA N.° {numero:3}-{año}-{oficina}", Note)
 
 
 def issue_note(

@@ -9,6 +9,7 @@ from pypdf.generic import NameObject
 from contest_portal.documents.join_worker import join
 from contest_portal.documents.print_room import join_prints
 from tests.factories.attachments import pages, written
+from tests.factories.signing import make_signer
 
 
 @pytest.fixture
@@ -36,6 +37,17 @@ def test_each_document_begins_on_a_right_hand_page_and_is_a_bookmark(
     ]
     assert {tuple(page.mediabox) for page in reader.pages} == {(0, 0, 200, 200)}
     assert reader.root_object["/ViewerPreferences"][NameObject("/Duplex")] == "/DuplexFlipLongEdge"
+
+
+def test_the_field_of_a_signature_is_left_out(tmp_path: Path) -> None:
+    signed, _ = make_signer(tmp_path).sign(written(pages(1)), reason="CONVENIO")
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(signed)
+
+    join([(str(path), "Convenio")], tmp_path / "joined.pdf")
+
+    fields = [list(PdfReader(file).pages[0].get("/Annots", ())) for file in (path, tmp_path / "joined.pdf")]
+    assert [len(found) for found in fields] == [1, 0]
 
 
 def test_a_process_of_its_own_gives_the_same_bytes(documents: list[tuple[str, str]], tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """What the press puts on paper: header, footer on every page, escaping, and the mark of a void document."""
 
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -10,8 +12,13 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import Office
 from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.applications.documents.receipt import RECEIPT
-from contest_portal.documents.press import Press
+from contest_portal.documents.press import Press, stamp_of
+from contest_portal.documents.rules.stamps import Stamp, stamp_bytes, token_of
 from contest_portal.documents.services.void_document import void_document
+from contest_portal.documents.typesetting import qr_svg
+from contest_portal.kernel.money import Money
+from contest_portal.kernel.problems import WrongState
+from contest_portal.kernel.signing_key import make_key
 from tests.conftest import NOON
 from tests.documents.papers import issue_receipt_paper, make_receipt_content, page_texts
 from tests.factories.accounts import act_of, make_office, make_user
@@ -79,6 +86,38 @@ def test_the_same_document_gives_the_same_bytes(
     document = issue_receipt_paper(session, act, office)
 
     assert press.render(RECEIPT, document) == press.render(RECEIPT, document)
+
+
+def test_the_code_of_a_paper_tells_what_it_is_and_the_same_each_time(
+    session: Session, press: Press, act: Act, office: Office, tmp_path: Path
+) -> None:
+    document = issue_receipt_paper(session, act, office)
+    key = make_key(tmp_path / "key.pem")
+    stamping = replace(press, stamp_key=tmp_path / "key.pem")
+
+    first, again, plain = (one.html(RECEIPT, document) for one in (stamping, stamping, press))
+
+    assert stamp_of(RECEIPT, document) == Stamp(
+        kind="receipt",
+        code="CONSTANCIA N.° 0001-2026-UT-HUANCAVELICA",
+        issued_on=date(2026, 11, 23),
+        group_code=make_receipt_content().application_code,
+        amount=Money.soles(21_340, 50),
+        data_sha256=document.data_sha256,
+    )
+    message = stamp_bytes(stamp_of(RECEIPT, document))
+    address = f"https://fondos.example/verificar/{document.verification_code}#{token_of(message, key.sign(message))}"
+    assert (qr_svg(address) in first, first == again) == (True, True)
+    assert ("foot-qr-stamped" in first, "foot-qr-stamped" in plain) == (True, False)
+
+
+def test_nothing_is_printed_with_a_key_that_is_gone(
+    session: Session, press: Press, act: Act, office: Office, tmp_path: Path
+) -> None:
+    document = issue_receipt_paper(session, act, office)
+
+    with pytest.raises(WrongState, match="no_key"):
+        replace(press, stamp_key=tmp_path / "none.pem").html(RECEIPT, document)
 
 
 def test_only_a_void_document_is_marked_on_every_page(

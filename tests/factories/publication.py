@@ -28,7 +28,7 @@ def make_document(session: Session, scored: ScoredContest, kind: str, *, printed
     document = issue_document(
         session,
         act_of(scored.staff, NOON),
-        kind=DocumentKind(kind, kind.title(), "none.html", f"{kind.upper()} {{number:03d}}-{{year}}", Note),
+        kind=DocumentKind(kind, kind.title(), "none.html", f"{kind.upper()} {{numero:3}}-{{año}}", Note),
         office=scored.office,
         subject=f"contest:{scored.contest.id}",
         title=f"{kind.title()} de prueba",

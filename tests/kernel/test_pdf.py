@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from contest_portal.kernel.pdf import FONT_SCHEME, FONTS, AttachedFile, render_pdf, sealed_fetcher
 
@@ -51,6 +52,28 @@ def asked() -> Iterator[tuple[str, list[str]]]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def test_a_reader_of_screens_hears_what_each_header_heads_and_the_file_declares_both_standards() -> None:
+    table = (
+        "<table><thead><tr><th>Nombre</th><th>Monto</th></tr></thead>"
+        "<tbody><tr><th>Grupo</th><td>1</td></tr></tbody></table>"
+    )
+
+    reader = PdfReader(BytesIO(render(table)))
+
+    found = [
+        str(element["/A"]["/Scope"])
+        for element in map(reader.get_object, range(1, int(reader.trailer["/Size"])))
+        if isinstance(element, DictionaryObject) and element.get("/S") == "/TH"
+    ]
+    metadata = reader.root_object["/Metadata"].get_object().get_data().decode()
+    assert sorted(found) == ["/Column", "/Column", "/Row"]
+    assert ("<pdfuaid:part>1<" in metadata, 'pdfaid:part="3"' in metadata, metadata.count("<rdf:RDF")) == (
+        True,
+        True,
+        1,
+    )
 
 
 def test_nothing_is_fetched_over_the_network(asked: tuple[str, list[str]]) -> None:

@@ -168,8 +168,10 @@ TAMPERED = (
     "sheet",
     "contest",
     "contest_rulebook",
+    "document_signature",
     "document",
     "series",
+    "number_format",
     "audit",
 )
 

@@ -37,6 +37,7 @@ ENVELOPE_MOVE = DocumentKind(
     code="envelope_move",
     title=N_("Acto de traslado entre sobres"),
     template="envelope_move.html",
-    number_format="ACTO DE TRASLADO N.° {number:03d}-{year}-{office}",
+    number_format="ACTO DE TRASLADO N.° {numero:3}-{año}-{oficina}",
     context=EnvelopeMoveAct,
+    amount_at="amount",
 )

@@ -8,7 +8,7 @@ RELIABILITY = DocumentKind(
     code="reliability",
     title=N_("Fiabilidad de la calificación"),
     template="reliability.html",
-    number_format="FIABILIDAD {office}",
+    number_format="FIABILIDAD {oficina}",
     context=Reliability,
 )
 """`office` in its number is the contest's code."""

@@ -31,6 +31,8 @@ RESERVE_CALL = DocumentKind(
     code="reserve_call",
     title=N_("Llamado a un grupo de la reserva"),
     template="reserve_call.html",
-    number_format="LLAMADO A LA RESERVA N.° {number:03d}-{year}-{office}",
+    number_format="LLAMADO A LA RESERVA N.° {numero:3}-{año}-{oficina}",
     context=ReserveLetter,
+    group_at="application_code",
+    amount_at="amount",
 )

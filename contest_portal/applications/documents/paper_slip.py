@@ -28,6 +28,6 @@ PAPER_SLIP = DocumentKind(
     code="paper_slip",
     title=N_("Cargo de recepción en papel"),
     template="paper_slip.html",
-    number_format="CARGO N.° {number:04d}-{year}-{office}",
+    number_format="CARGO N.° {numero:4}-{año}-{oficina}",
     context=PaperSlip,
 )

@@ -48,6 +48,8 @@ RECEIPT = DocumentKind(
     code="receipt",
     title=N_("Constancia de recepción"),
     template="receipt.html",
-    number_format="CONSTANCIA N.° {number:04d}-{year}-{office}",
+    number_format="CONSTANCIA N.° {numero:4}-{año}-{oficina}",
     context=Receipt,
+    group_at="application_code",
+    amount_at="requested",
 )

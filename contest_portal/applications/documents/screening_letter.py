@@ -35,6 +35,7 @@ SCREENING_LETTER = DocumentKind(
     code="screening_letter",
     title=N_("Carta de la revisión de admisión"),
     template="screening_letter.html",
-    number_format="CARTA N.° {number:04d}-{year}-{office}",
+    number_format="CARTA N.° {numero:4}-{año}-{oficina}",
     context=ScreeningLetter,
+    group_at="application_code",
 )

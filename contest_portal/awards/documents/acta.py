@@ -195,7 +195,7 @@ ACTA = DocumentKind(
     code="acta",
     title=N_("Acta de la sesión del jurado"),
     template="acta.html",
-    number_format="ACTA N.° {number:03d}-{year}-{office}",
+    number_format="ACTA N.° {numero:3}-{año}-{oficina}",
     context=Acta,
 )
 

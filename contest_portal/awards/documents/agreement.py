@@ -121,8 +121,10 @@ AGREEMENT = DocumentKind(
     code="agreement",
     title=N_("Convenio de adjudicación"),
     template="agreement.html",
-    number_format="CONVENIO N.° {number:03d}-{year}-{office}",
+    number_format="CONVENIO N.° {numero:3}-{año}-{oficina}",
     context=Agreement,
+    group_at="application_code",
+    amount_at="money.amount",
 )
 
 

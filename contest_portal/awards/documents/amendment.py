@@ -25,6 +25,7 @@ AGREEMENT_AMENDMENT = DocumentKind(
     code="agreement_change",
     title=N_("Adenda del convenio"),
     template="agreement_amendment.html",
-    number_format="ADENDA N.° {number:03d}-{year}-{office}",
+    number_format="ADENDA N.° {numero:3}-{año}-{oficina}",
     context=AgreementAmendment,
+    group_at="party.application_code",
 )

@@ -22,6 +22,8 @@ ANNULMENT = DocumentKind(
     code="annulment",
     title=N_("Anulación del premio"),
     template="annulment.html",
-    number_format="ANULACIÓN N.° {number:03d}-{year}-{office}",
+    number_format="ANULACIÓN N.° {numero:3}-{año}-{oficina}",
     context=Annulment,
+    group_at="party.application_code",
+    amount_at="award",
 )

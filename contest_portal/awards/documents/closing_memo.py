@@ -24,6 +24,8 @@ CLOSING_MEMO = DocumentKind(
     code="closing_memo",
     title=N_("Memorando de cierre"),
     template="closing_memo.html",
-    number_format="MEMORANDO DE CIERRE N.° {number:03d}-{year}-{office}",
+    number_format="MEMORANDO DE CIERRE N.° {numero:3}-{año}-{oficina}",
     context=ClosingMemo,
+    group_at="party.application_code",
+    amount_at="accounted",
 )

@@ -135,8 +135,9 @@ RESOLUTION = DocumentKind(
     code="resolution",
     title=N_("Resolución de adjudicación"),
     template="resolution.html",
-    number_format="RESOLUCIÓN N.° {number:03d}-{year}-{office}",
+    number_format="RESOLUCIÓN N.° {numero:3}-{año}-{oficina}",
     context=Resolution,
+    amount_at="totals.amount",
 )
 
 

@@ -100,7 +100,7 @@ SECOND_ACTA = DocumentKind(
     code="second_acta",
     title=N_("Acta de calificación del avance"),
     template="second_acta.html",
-    number_format="ACTA DE AVANCE N.° {number:03d}-{year}-{office}",
+    number_format="ACTA DE AVANCE N.° {numero:3}-{año}-{oficina}",
     context=SecondActa,
 )
 

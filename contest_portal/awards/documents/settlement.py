@@ -39,6 +39,8 @@ SETTLEMENT = DocumentKind(
     code="settlement",
     title=N_("Liquidación del premio"),
     template="settlement.html",
-    number_format="LIQUIDACIÓN N.° {number:03d}-{year}-{office}",
+    number_format="LIQUIDACIÓN N.° {numero:3}-{año}-{oficina}",
     context=Settlement,
+    group_at="party.application_code",
+    amount_at="award",
 )

@@ -30,6 +30,8 @@ TRANSFER_ORDER = DocumentKind(
     code="transfer_order",
     title=N_("Orden de transferencia"),
     template="transfer_order.html",
-    number_format="ORDEN DE TRANSFERENCIA N.° {number:03d}-{year}-{office}",
+    number_format="ORDEN DE TRANSFERENCIA N.° {numero:3}-{año}-{oficina}",
     context=TransferOrder,
+    group_at="party.application_code",
+    amount_at="amount",
 )

@@ -22,7 +22,7 @@ from contest_portal.cli.demo.uploads import tell_uploads
 from contest_portal.cli.jobs import working, workshop
 from contest_portal.cli.serve import listen, serve_on
 from contest_portal.documents.models import Document
-from contest_portal.documents.press import Press
+from contest_portal.documents.press import press_of
 from contest_portal.documents.queries import unprinted_documents
 from contest_portal.documents.services.print_document import print_document
 from contest_portal.kernel.clock import utc_now
@@ -91,7 +91,7 @@ def _print_documents(database: Database) -> None:
         waiting = [document for document in unprinted_documents(session) if document.kind not in _ON_DEMAND]
     if not waiting:
         return
-    press = Press(current_app.extensions["storage"], current_app.extensions["settings"].public_url)
+    press = press_of(current_app.extensions["settings"], current_app.extensions["storage"])
     with click.progressbar(waiting, label="printing documents") as documents:
         for document in documents:
             with database.transaction() as session:

@@ -8,7 +8,7 @@ BASES = DocumentKind(
     code="bases",
     title=N_("Bases del concurso"),
     template="bases.html",
-    number_format="BASES {office} · VERSIÓN {number}",
+    number_format="BASES {oficina} · VERSIÓN {numero}",
     context=Rulebook,
 )
 """`office` in its number is the contest's code."""

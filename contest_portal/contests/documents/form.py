@@ -8,7 +8,7 @@ BLANK_FORM = DocumentKind(
     code="blank_form",
     title=N_("Formulario del perfil"),
     template="form_blank.html",
-    number_format="FORMULARIO {office} · BASES VERSIÓN {number}",
+    number_format="FORMULARIO {oficina} · BASES VERSIÓN {numero}",
     context=Rulebook,
 )
 """`office` in its number is the contest's code, the number the version of the rules."""

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from contest_portal.documents.rules.number_formats import written
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
     """A kind of document: its template under `templates/documents` and the dataclass that it prints.
 
-    `number_format` may name `{number}`, `{year}` and `{office}`, as in `ACTA N.° {number:03d}-{year}-{office}`.
+    `number_format` is the pattern (`number_formats.py`) of offices that chose none of their own.
+    `group_at` and `amount_at` say where its content tells the group's code and the amount it is about, such as
+    `money.amount`; empty for papers about several groups, or none.
     """
 
     code: str
@@ -16,10 +20,12 @@ class DocumentKind:
     template: str
     number_format: str
     context: type
+    group_at: str = ""
+    amount_at: str = ""
 
     def numbered(self, *, number: int, year: int, office: str) -> str:
         """Write the code that stands on the document, such as `ACTA N.° 007-2026-UT-LIMA`."""
-        return self.number_format.format(number=number, year=year, office=office)
+        return written(self.number_format, number=number, year=year, office=office)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from contest_portal.accounts.models import Office
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.documents.letterhead import letterhead_of
 from contest_portal.documents.models import Document, Series
+from contest_portal.documents.queries import number_format_of
 from contest_portal.documents.rules.kinds import DocumentKind, Issue
 from contest_portal.documents.rules.lifecycle import DocumentState
+from contest_portal.documents.rules.number_formats import written
 from contest_portal.documents.rules.verification import ALPHABET, LENGTH, grouped
 from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.canonical import canonical_json, sha256_hex
@@ -75,10 +77,11 @@ def _frozen(kind: DocumentKind, title: str, issue: Issue, office: Office, conten
 def _number(session: Session, act: Act, kind: DocumentKind, office: Office) -> tuple[Issue, int]:
     day = office_date(act.at)
     series_id, number = _raise_counter(session, kind.code, office.id, day.year)
+    pattern = number_format_of(session, office.id, kind)
     letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     issue = Issue(
         number=number,
-        code=kind.numbered(number=number, year=day.year, office=office.code),
+        code=written(pattern, number=number, year=day.year, office=office.code),
         year=day.year,
         issued_at=act.at,
         issued_on=day,

@@ -1,18 +1,21 @@
 """Keep the file that was printed from a document's frozen data."""
 
 import logging
+from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 
-from contest_portal.documents.models import Document
+from contest_portal.documents.models import Document, DocumentSignature
+from contest_portal.documents.press import PrintedFile
 from contest_portal.documents.queries import document_by_id
 from contest_portal.kernel.audit import record, wait_for_turn
+from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.problems import Stale
 
 log = logging.getLogger(__name__)
 
 
-def keep_print(session: Session, *, printed: Document, file_sha256: str) -> Document:
+def keep_print(session: Session, *, printed: Document, file: PrintedFile) -> Document:
     """Note which stored file a document was printed into; who printed it first is right, and theirs is given back.
 
     Printing takes a second and is done before, outside of any transaction: nobody who sends waits for it. Anyone who
@@ -26,7 +29,9 @@ def keep_print(session: Session, *, printed: Document, file_sha256: str) -> Docu
         return document
     if document.state != printed.state:
         raise Stale(f"document {document.id} is {document.state}")
-    document.file_sha256 = file_sha256
+    document.file_sha256 = file.sha256
+    if file.signature is not None:
+        session.add(DocumentSignature(document_id=document.id, **asdict(file.signature)))
     session.flush()
     record(
         session,
@@ -34,7 +39,13 @@ def keep_print(session: Session, *, printed: Document, file_sha256: str) -> Docu
         actor_id=document.issued_by,
         action="document.printed",
         subject=f"document:{document.id}",
-        data={"code": document.code, "file_sha256": document.file_sha256},
+        data={"code": document.code, "file_sha256": document.file_sha256, **_signed(file)},
     )
     log.info("document printed", extra={"document_id": document.id})
     return document
+
+
+def _signed(file: PrintedFile) -> dict[str, Json]:
+    if file.signature is None:
+        return {}
+    return {"signer": file.signature.signer, "certificate": file.signature.serial}

@@ -16,4 +16,4 @@ def print_document(session: Session, press: Press, *, kind: DocumentKind, docume
     session.refresh(document)
     if document.file_sha256 is not None:
         return document
-    return keep_print(session, printed=document, file_sha256=press.print(kind, document))
+    return keep_print(session, printed=document, file=press.print(kind, document))

@@ -26,6 +26,6 @@ INVITATION_LETTER = DocumentKind(
     code="invitation_letter",
     title=N_("Carta de invitación al jurado"),
     template="invitation_letter.html",
-    number_format="CARTA DE INVITACIÓN N.° {number:04d}-{year}-{office}",
+    number_format="CARTA DE INVITACIÓN N.° {numero:4}-{año}-{oficina}",
     context=InvitationLetter,
 )

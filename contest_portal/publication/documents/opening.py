@@ -8,7 +8,7 @@ OPENING = DocumentKind(
     code="opening",
     title=N_("Cómo se llegó al resultado del grupo"),
     template="opening.html",
-    number_format="RESULTADO {office}",
+    number_format="RESULTADO {oficina}",
     context=Opening,
 )
 """`office` in its number is the contest's code."""

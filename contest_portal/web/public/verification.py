@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from contest_portal.awards.queries import verification as find_verification
 from contest_portal.documents.rules.verification import code_problem, read_verification_code
 from contest_portal.web.public.blueprint import blueprint
+from contest_portal.web.public.stamps import stamp_keys_here
 from contest_portal.web.public.verification_forms import VerificationForm
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.limits import limiter
@@ -39,5 +40,9 @@ def verification(code: str) -> str:
     read = read_verification_code(code)
     found = None if read is None else find_verification(read_session(), read)
     return render_template(
-        "public/verification.html", found=found, code=read or code[:MAX_CODE], problem=code_problem(code)
+        "public/verification.html",
+        found=found,
+        code=read or code[:MAX_CODE],
+        problem=code_problem(code),
+        stamps=stamp_keys_here(),
     )

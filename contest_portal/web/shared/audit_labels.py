@@ -155,6 +155,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "nec.created": N_("Registró un NEC"),
     "nec.edited": N_("Cambió un NEC"),
     "office.created": N_("Registró una unidad territorial"),
+    "number_format.set": N_("Cambió la forma de un número"),
     "office.edited": N_("Cambió una unidad territorial"),
     "observation.filed": N_("Recibió una observación al resultado"),
     "observation.proposed": N_("Propuso la respuesta a una observación"),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from flask import current_app
 
 from contest_portal.documents.models import Document
-from contest_portal.documents.press import Press
+from contest_portal.documents.press import Press, PrintedFile, press_of
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.services.keep_print import keep_print
 from contest_portal.documents.typesetting import stylesheet
@@ -23,10 +23,7 @@ _ROOM = threading.BoundedSemaphore(2)
 
 def press() -> Press:
     """Give the press that prints into the portal's storage and points to its public address."""
-    return Press(
-        storage=current_app.extensions["storage"],
-        public_url=current_app.extensions["settings"].public_url,
-    )
+    return press_of(current_app.extensions["settings"], current_app.extensions["storage"])
 
 
 @lru_cache(maxsize=_KEPT)
@@ -42,13 +39,13 @@ def printed_file(kind: DocumentKind, document: Document) -> bytes:
     """
     file_sha256 = document.file_sha256
     if file_sha256 is None:
-        printed_sha256 = _print(kind, document)
+        file = _print(kind, document)
         with transaction() as session:
-            file_sha256 = keep_print(session, printed=document, file_sha256=printed_sha256).file_sha256
+            file_sha256 = keep_print(session, printed=document, file=file).file_sha256
     return press().storage.get(file_sha256 or "")
 
 
-def _print(kind: DocumentKind, document: Document) -> str:
+def _print(kind: DocumentKind, document: Document) -> PrintedFile:
     if not _ROOM.acquire(timeout=PATIENCE_SECONDS):
         raise Busy(f"printing document {document.id}")
     try:

@@ -41,6 +41,7 @@ from contest_portal.web.staff import invitation_letter as invitation_letter
 from contest_portal.web.staff import invitations as invitations
 from contest_portal.web.staff import jury as jury
 from contest_portal.web.staff import late_codes as late_codes
+from contest_portal.web.staff import number_formats as number_formats
 from contest_portal.web.staff import observation_answers as observation_answers
 from contest_portal.web.staff import observations as observations
 from contest_portal.web.staff import offices as offices

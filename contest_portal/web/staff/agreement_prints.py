@@ -15,6 +15,7 @@ from contest_portal.awards.services.ask_print_run import ask_print_run
 from contest_portal.awards.services.stop_print_run import stop_print_run
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.documents.models import Document
+from contest_portal.documents.press import PrintedFile
 from contest_portal.documents.print_room import workers_here
 from contest_portal.documents.services.keep_print import keep_print
 from contest_portal.kernel.database import Database
@@ -62,9 +63,9 @@ def agreement_printing_begin(contest_id: int) -> AnyResponse:
     app = cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]
     database: Database = app.extensions["database"]
 
-    def keep(document: Document, sha256: str) -> None:
+    def keep(document: Document, file: PrintedFile) -> None:
         with database.transaction() as session:
-            keep_print(session, printed=document, file_sha256=sha256)
+            keep_print(session, printed=document, file=file)
 
     run = PrintRun(
         contest_id=contest_id,

@@ -20,7 +20,9 @@ from contest_portal.awards.rules.issuing import (
 )
 from contest_portal.contests.models import Contest
 from contest_portal.documents.models import Document
+from contest_portal.documents.queries import signatures_of
 from contest_portal.documents.rules.lifecycle import DocumentState
+from contest_portal.kernel.pdf_signing import PdfSignature
 from contest_portal.kernel.problems import Problem
 
 
@@ -59,6 +61,7 @@ class DeskLine:
     is_void: bool
     is_printed: bool
     void_reason: str | None
+    signature: PdfSignature | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,11 @@ class Desk:
 def desk_of(session: Session, contest: Contest) -> Desk:
     """Gather the page of a contest."""
     facts = issuing_facts(session, contest.id)
+    documents = contest_documents(session, contest.id)
+    signatures = signatures_of(session, documents)
     return Desk(
         issuables=tuple(_issuables(contest, facts)),
-        documents=tuple(_line(document) for document in contest_documents(session, contest.id)),
+        documents=tuple(_line(document, signatures.get(document.id)) for document in documents),
     )
 
 
@@ -122,7 +127,7 @@ def _issuables(contest: Contest, facts: IssuingFacts) -> Iterable[Issuable]:
         yield Issuable(kind.code, kind.title, standing, expected, problems(facts), url)
 
 
-def _line(document: Document) -> DeskLine:
+def _line(document: Document, signature: PdfSignature | None) -> DeskLine:
     return DeskLine(
         id=document.id,
         kind=KINDS[document.kind].title,
@@ -133,4 +138,5 @@ def _line(document: Document) -> DeskLine:
         is_void=document.state == DocumentState.VOID,
         is_printed=document.file_sha256 is not None,
         void_reason=document.void_reason,
+        signature=signature,
     )

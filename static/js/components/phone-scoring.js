@@ -11,6 +11,7 @@ import { cleanText, Notebook } from "../juror/notebook.js";
 import { SheetView } from "../juror/sheet-view.js";
 import { standing } from "../juror/standing.js";
 import { Wire } from "../juror/wire.js";
+import { keepPage } from "../kept-page.js";
 import { makeDialog } from "./confirm-submit.js";
 
 const MOST_ENTRIES = 60;
@@ -33,7 +34,9 @@ class Scoring {
 
   async begin() {
     await this.notebook.open();
-    keepPage(this.root.dataset.worker, this.root.dataset.base);
+    const { worker, base } = this.root.dataset;
+    // the way to sign in is not followed: it begins a session
+    keepPage({ worker, scope: base, cache: "portal-jury", page: base, options: { redirect: "manual" } });
     this.root.querySelector("[data-send]").addEventListener("click", () => this.refresh());
     this.root.querySelector("[data-download]").addEventListener("click", () => this.download());
     this.root.querySelector("[data-codes]").addEventListener("click", () => this.showCodes());
@@ -201,24 +204,6 @@ class Scoring {
     link.download = `${this.words.file}-${this.notebook.phone.fingerprint || this.notebook.phone.code.slice(0, 8)}.json`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
-}
-
-// The page, its scripts and its styles stay on the phone. A page over plain HTTP cannot be kept: it must stay open.
-async function keepPage(worker, base) {
-  navigator.storage?.persist?.().catch(() => {});
-  if (!navigator.serviceWorker) return;
-  try {
-    await navigator.serviceWorker.register(worker, { scope: base });
-    const cache = await caches.open("portal-jury");
-    const used = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const assets = used.filter((name) => /\/(assets|vendor)\//.test(name));
-    await cache.addAll([...new Set(assets)]);
-    const page = await fetch(base, { redirect: "manual" }); // the way to sign in is not followed: it begins a session
-    if (page.ok) await cache.put(base, page);
-    document.documentElement.dataset.kept = "";
-  } catch {
-    // without a connection the page was kept before
   }
 }
 

@@ -1,7 +1,10 @@
-// Keeps the page of one contest, its scripts and its styles on the phone. A page is asked of the portal first, so that it
-// is the newest; what does not answer soon comes from the phone.
+// Gives a page that is kept on the phone, its scripts and its styles. A page is asked of the portal first, so that it is
+// the newest; what does not answer soon comes from the phone. The address of this script says under which name it is kept,
+// and which page stands in for those that are not.
 
-const KEPT = "portal-jury";
+const asked = new URL(self.location).searchParams;
+const KEPT = asked.get("kept") ?? "portal-jury";
+const STANDS_IN = asked.get("page");
 const PATIENCE_MS = 4000;
 
 function isPage(request) {
@@ -13,7 +16,9 @@ function isAsset(request) {
 }
 
 async function kept(request) {
-  return (await caches.open(KEPT)).match(request, { ignoreSearch: true });
+  const cache = await caches.open(KEPT);
+  const found = await cache.match(request, { ignoreSearch: true });
+  return found ?? (STANDS_IN && isPage(request) ? cache.match(STANDS_IN) : undefined);
 }
 
 async function fromPortal(request) {

@@ -1,5 +1,7 @@
 """The kinds of the house."""
 
+from typing import Any, get_type_hints
+
 import pytest
 
 from contest_portal.applications.rules.profile import CounterpartKind
@@ -8,6 +10,7 @@ from contest_portal.awards.documents.wording import COUNTERPARTS, GROUP_OFFICES,
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.typesetting import TEMPLATES
 from contest_portal.jury.rules.panel import Position
+from contest_portal.kernel.money import Money
 from contest_portal.scoring.rules.ranking import Standing
 
 
@@ -40,6 +43,17 @@ def test_each_kind_is_whole(kind: DocumentKind) -> None:
     assert (TEMPLATES / kind.template).is_file()
     assert len(longest) <= 80
     assert kind.numbered(number=1, year=2026, office="UT") != kind.numbered(number=2, year=2026, office="UT")
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_what_a_stamp_tells_stands_in_the_content(kind: DocumentKind) -> None:
+    places = [(kind.group_at, str), (kind.amount_at, Money)]
+
+    for place, expected in places:
+        found: Any = kind.context
+        for name in place.split(".") if place else ():
+            found = get_type_hints(found)[name]
+        assert found is (expected if place else kind.context), f"{kind.code}: {place}"
 
 
 def test_every_code_that_documents_write_out_has_its_words() -> None:

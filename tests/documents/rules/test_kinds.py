@@ -8,9 +8,9 @@ from contest_portal.documents.rules.kinds import DocumentKind, Issue
 @pytest.mark.parametrize(
     ("number_format", "code"),
     [
-        ("ACTA N.° {number:03d}-{year}-{office}", "ACTA N.° 007-2026-UT-LIMA"),
-        ("CARGO {number:05d}/{year}", "CARGO 00007/2026"),
-        ("{office}.{year}.{number}", "UT-LIMA.2026.7"),
+        ("ACTA N.° {numero:3}-{año}-{oficina}", "ACTA N.° 007-2026-UT-LIMA"),
+        ("CARGO {numero:5}/{año}", "CARGO 00007/2026"),
+        ("{oficina}.{año}.{numero}", "UT-LIMA.2026.7"),
     ],
 )
 def test_a_number_is_written_as_its_kind_says(number_format: str, code: str) -> None:
@@ -20,6 +20,6 @@ def test_a_number_is_written_as_its_kind_says(number_format: str, code: str) -> 
 
 
 def test_numbers_beyond_the_width_are_not_cut() -> None:
-    kind = DocumentKind("acta", "Acta", "acta.html", "{number:03d}", Issue)
+    kind = DocumentKind("acta", "Acta", "acta.html", "{numero:3}", Issue)
 
     assert kind.numbered(number=12_345, year=2026, office="") == "12345"

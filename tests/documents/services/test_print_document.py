@@ -1,9 +1,13 @@
 """Printing: once, from the frozen data, kept for good."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,13 +15,16 @@ from contest_portal.accounts.models import Office, User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.documents.receipt import RECEIPT
 from contest_portal.documents.press import Press
+from contest_portal.documents.queries import signatures_of
 from contest_portal.documents.services.print_document import print_document
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.problems import WrongState
 from tests.conftest import NOON
 from tests.documents.papers import NOTE, issue_note, issue_receipt_paper, page_texts
 from tests.factories.accounts import act_of, make_office, make_user
 from tests.factories.awards import make_press
+from tests.factories.signing import SIGNER, make_signer
 
 
 @pytest.fixture
@@ -93,6 +100,42 @@ def test_the_chain_keeps_the_hash_of_the_file(
         f"document:{document.id}",
         {"code": document.code, "file_sha256": document.file_sha256},
     )
+
+
+def test_what_is_signed_is_stored_once_with_who_signed(
+    session: Session, press: Press, staff: User, office: Office, tmp_path: Path
+) -> None:
+    document = issue_receipt_paper(session, act_of(staff, NOON), office)
+    signing = replace(press, signer=make_signer(tmp_path))
+
+    print_document(session, signing, kind=RECEIPT, document=document)
+    stored = signing.storage.get(document.file_sha256 or "")
+    print_document(session, signing, kind=RECEIPT, document=document)
+
+    row = session.scalars(select(AuditRow).where(AuditRow.action == "document.printed")).one()
+    found = signatures_of(session, (document,))[document.id]
+    unsigned = press.render(RECEIPT, document)
+    assert (stored.startswith(unsigned), len(stored) > len(unsigned)) == (True, True)
+    assert document.data in {files[0].decode() for files in PdfReader(BytesIO(stored)).attachments.values()}
+    assert (found.signer, found.is_test, found.signed_at) == (SIGNER, True, NOON)
+    assert json.loads(row.data) == {
+        "code": document.code,
+        "file_sha256": document.file_sha256,
+        "signer": SIGNER,
+        "certificate": found.serial,
+    }
+
+
+def test_nothing_is_printed_with_a_certificate_that_ended(
+    session: Session, press: Press, staff: User, office: Office, tmp_path: Path
+) -> None:
+    document = issue_receipt_paper(session, act_of(staff, NOON), office)
+    ended = replace(make_signer(tmp_path), clock=lambda: NOON + timedelta(days=800))
+
+    with pytest.raises(WrongState, match="certificate_ended"):
+        print_document(session, replace(press, signer=ended), kind=RECEIPT, document=document)
+
+    assert document.file_sha256 is None
 
 
 def test_a_document_is_not_printed_as_another_kind(

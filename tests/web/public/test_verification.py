@@ -1,6 +1,7 @@
 """Whether a document is genuine, as anyone sees it."""
 
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
 from tests.factories.awards import issued_acta, issued_agreements, issued_resolution, make_awarded_contest
+from tests.factories.signing import SIGNER, make_signer
 from tests.page_client import PageClient
 
 
@@ -43,14 +45,19 @@ def test_a_genuine_document_is_named_with_its_data(
         "Unidad Territorial Huancavelica",
         "Adjudicación del fondo",
         resolution.data_sha256,
+        "El archivo se firmará cuando se imprima",
     ):
         assert expected in answer.text, f"{expected!r} is missing"
 
 
-def test_a_printed_document_shows_the_hash_of_its_file(
-    session: Session, client: PageClient, resolution: Document, settings: object
+def test_a_printed_document_shows_the_hash_of_its_file_and_its_signature(
+    session: Session, client: PageClient, resolution: Document, settings: object, tmp_path: Path
 ) -> None:
-    press = Press(Storage(settings.storage_dir), "https://fondos.example")  # type: ignore[attr-defined]
+    press = Press(
+        Storage(settings.storage_dir),  # type: ignore[attr-defined]
+        "https://fondos.example",
+        make_signer(tmp_path),
+    )
     print_document(session, press, kind=KINDS["resolution"], document=resolution)
     session.commit()
 
@@ -58,6 +65,8 @@ def test_a_printed_document_shows_the_hash_of_its_file(
 
     assert text.count(resolution.file_sha256 or "?") == 2
     assert 'data-component="file-hash"' in text
+    assert "Firmado con un certificado de prueba, sin valor." in text
+    assert (SIGNER in text, "no; es la hora del portal" in text) == (True, True)
 
 
 def test_a_void_document_says_so_and_why(

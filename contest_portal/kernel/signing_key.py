@@ -1,0 +1,93 @@
+"""A key of the portal's own (ECDSA over P-256): it signs what phones check without a network.
+
+P-256, because every browser checks it by itself, old phones too. The file holds the private key, and behind it the
+public keys of those that were in use before: papers that they signed must be checked for years.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+
+from contest_portal.kernel.problems import PortalError
+
+_PUBLIC = re.compile(rb"-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----\n", re.DOTALL)
+_HALF = 32
+
+
+class BadKey(PortalError):
+    """A file that should hold the key cannot be read, or holds something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """The key in use and the public halves (130 hexadecimal digits) of all, the one in use first."""
+
+    private: ec.EllipticCurvePrivateKey
+    public_keys: tuple[str, ...]
+
+    def sign(self, message: bytes) -> bytes:
+        """Give r and s, 32 bytes each. The same message gives the same signature (RFC 6979)."""
+        algorithm = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
+        r, s = decode_dss_signature(self.private.sign(message, algorithm))
+        return r.to_bytes(_HALF) + s.to_bytes(_HALF)
+
+
+def read_key(file: Path) -> SigningKey:
+    """Read the key; kept until the file changes. BadKey when there is none."""
+    try:
+        return _read(file, file.stat().st_mtime_ns)
+    except (OSError, ValueError) as error:
+        raise BadKey(f"{file} holds no key: {error}") from error
+
+
+@lru_cache(maxsize=2)
+def _read(file: Path, _changed: int) -> SigningKey:
+    content = file.read_bytes()
+    private = load_pem_private_key(content, None)
+    before = [load_pem_public_key(one) for one in _PUBLIC.findall(content)]
+    keys = [private.public_key(), *before]
+    if not isinstance(private, ec.EllipticCurvePrivateKey) or private.curve.name != "secp256r1":
+        raise ValueError("not a key over P-256")
+    return SigningKey(
+        private, tuple(_digits(key) for key in keys if isinstance(key, ec.EllipticCurvePublicKey))
+    )
+
+
+def make_key(file: Path) -> SigningKey:
+    """Write a new key for its owner alone; a key that is there already stays in the file as a public one."""
+    content = _pem(ec.generate_private_key(ec.SECP256R1()))
+    if file.exists():
+        was = read_key(file)
+        content += _public_pem(was.private) + b"".join(_PUBLIC.findall(file.read_bytes()))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        stream.write(content)
+    part.replace(file)
+    return read_key(file)
+
+
+def _pem(private: ec.EllipticCurvePrivateKey) -> bytes:
+    return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _public_pem(private: ec.EllipticCurvePrivateKey) -> bytes:
+    return private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def _digits(key: ec.EllipticCurvePublicKey) -> str:
+    return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint).hex()

@@ -1,0 +1,98 @@
+// Checks the stamp of a paper's QR: what stands behind the # of the address, or what the reader pastes. With data-record
+// the page knows what the portal has on record; without it, it answers for the signature alone.
+
+import { readStamp } from "../verifier/stamp.js";
+import { formatCents } from "../amounts.js";
+import { keepPage } from "../kept-page.js";
+
+const TONES = { matches: "good", void: "bad", alone: "good", other: "bad", altered: "bad", insecure: "warn", none: "warn" };
+const REFUSED = new Set(["other", "altered"]);
+
+class StampCheck {
+  constructor(root) {
+    this.root = root;
+    this.words = root.dataset;
+    this.keys = JSON.parse(root.dataset.keys);
+    this.titles = JSON.parse(root.dataset.titles);
+    this.answer = root.querySelector("[data-answer]");
+    this.verdict = root.querySelector("[data-verdict]");
+    this.facts = root.querySelector("[data-facts]");
+    this.link = root.querySelector("[data-address]");
+  }
+
+  async check(text) {
+    const [address, token] = text.trim().split("#");
+    if (!token) return this.say("none");
+    if (!window.crypto?.subtle) return this.say("insecure");
+    const stamp = await readStamp(token, this.keys);
+    const state = this.stateOf(stamp);
+    this.say(state);
+    if (state !== "matches") this.show(stamp); // else the page shows the same
+    this.offer(stamp && address, token);
+  }
+
+  stateOf(stamp) {
+    if (!stamp) return "altered";
+    const { record } = this.words;
+    if (record === undefined) return "alone";
+    if (!record.startsWith(stamp.digest)) return "other";
+    return this.words.isVoid ? "void" : "matches";
+  }
+
+  say(state) {
+    this.root.hidden = false;
+    this.facts.hidden = true;
+    if (this.link) this.link.hidden = true;
+    this.answer.hidden = false;
+    this.answer.className = `notice notice-${TONES[state]}`;
+    this.answer.dataset.state = state;
+    this.verdict.textContent = this.words[state];
+    if (REFUSED.has(state)) document.querySelector("h1").textContent = this.words.heading;
+    document.documentElement.classList.toggle("stamp-refused", REFUSED.has(state));
+  }
+
+  show(stamp) {
+    this.facts.hidden = !stamp;
+    if (!stamp) return;
+    const said = {
+      kind: this.titles[stamp.kind] ?? stamp.kind,
+      code: stamp.code,
+      day: stamp.day.split("-").reverse().join("/"),
+      group: stamp.group || "—",
+      amount: stamp.cents === null ? "—" : formatCents(BigInt(stamp.cents)),
+      digest: stamp.digest.match(/.{8}/g).join(" "),
+    };
+    for (const [name, text] of Object.entries(said)) this.facts.querySelector(`[data-fact="${name}"]`).textContent = text;
+  }
+
+  // Where the portal says whether it was annulled since.
+  offer(address, token) {
+    if (!this.link || !address?.startsWith(`${location.origin}/verificar/`)) return;
+    this.link.querySelector("a").href = `${address}#${token}`;
+    this.link.hidden = false;
+  }
+}
+
+async function keep(root) {
+  const { page, worker } = root.dataset;
+  const address = `${worker}?kept=portal-check&page=${encodeURIComponent(page)}`;
+  const options = { credentials: "omit" }; // for everybody: nothing of who is signed in stays on the phone
+  const isKept = await keepPage({ worker: address, scope: "/verificar/", cache: "portal-check", page, options });
+  if (isKept) root.querySelector("[data-kept]").hidden = false;
+}
+
+export function enhance(root) {
+  const stamps = new StampCheck(root);
+  const form = root.querySelector("form");
+  const fromAddress = () => location.hash.length > 1 && stamps.check(location.href);
+  window.addEventListener("hashchange", fromAddress);
+  fromAddress();
+  form?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    stamps.check(form.elements.read.value);
+  });
+  if (root.dataset.worker) {
+    root.hidden = false;
+    keep(root);
+  }
+}

@@ -1,0 +1,86 @@
+"""Signed PDFs: whole, by whom they say, and found out when they were altered."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko_certvalidator import ValidationContext
+
+from contest_portal.kernel.certificates import BadCertificate, read_certificate
+from contest_portal.kernel.pdf_signing import PdfSigner
+from contest_portal.kernel.problems import WrongState
+from tests.conftest import NOON
+from tests.factories.attachments import pages, written
+from tests.factories.signing import PASSWORD, SIGNER, make_signer, trial_certificate
+
+
+@pytest.fixture
+def signer(tmp_path: Path) -> PdfSigner:
+    return make_signer(tmp_path)
+
+
+def validated(pdf: bytes) -> PdfSignatureStatus:
+    roots = list(load_certs_from_pemder_data(trial_certificate().authority))
+    trusted = ValidationContext(trust_roots=roots, moment=NOON, allow_fetching=False)
+    signature = PdfFileReader(BytesIO(pdf)).embedded_signatures[0]
+    return asyncio.run(async_validate_pdf_signature(signature, trusted))
+
+
+def test_another_reader_finds_the_signature_whole_and_trusted(signer: PdfSigner) -> None:
+    pdf = written(pages(2))
+
+    signed, told = signer.sign(pdf, reason="CONVENIO N.° 001")
+    status = validated(signed)
+
+    assert (status.intact, status.valid, status.trusted, status.docmdp_ok) == (True, True, True, True)
+    assert (told.signer, told.issuer, told.is_test, told.signed_at, told.has_timestamp) == (
+        SIGNER,
+        "Autoridad PRUEBA",
+        True,
+        NOON,
+        False,
+    )
+    assert (signed[: len(pdf)] == pdf, b"/ETSI.CAdES.detached" in signed) == (True, True)
+
+
+def test_one_changed_byte_is_found(signer: PdfSigner) -> None:
+    signed, _ = signer.sign(written(pages(1)), reason="CONVENIO")
+
+    altered = signed.replace(b"/MediaBox [ 0 0 200", b"/MediaBox [ 0 0 201")
+
+    assert (altered != signed, validated(altered).intact) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"password": "otra"}, "signing.no_certificate"),
+        ({"file": Path("none.p12")}, "signing.no_certificate"),
+        ({"clock": lambda: NOON + timedelta(days=800)}, "signing.certificate_ended"),
+        ({"clock": lambda: NOON - timedelta(days=2)}, "signing.certificate_ended"),
+    ],
+    ids=["wrong password", "no file", "ended", "not begun"],
+)
+def test_what_cannot_sign_says_so(signer: PdfSigner, change: dict[str, object], code: str) -> None:
+    with pytest.raises(WrongState, match=code):
+        replace(signer, **change).sign(b"", reason="")
+
+
+def test_without_an_answer_of_the_authority_of_time_it_is_signed_without(signer: PdfSigner) -> None:
+    deaf = replace(signer, timestamp_url="http://127.0.0.1:9/")
+
+    signed, told = deaf.sign(written(pages(1)), reason="CONVENIO")
+
+    assert (told.has_timestamp, validated(signed).intact) == (False, True)
+
+
+def test_a_file_that_is_no_certificate_is_refused() -> None:
+    with pytest.raises(BadCertificate):
+        read_certificate(b"%PDF-1.7", PASSWORD)
