@@ -8,7 +8,7 @@ WHAT_IF = DocumentKind(
     code="what_if",
     title=N_("Comparación de escenarios, sin validez"),
     template="what_if.html",
-    number_format="SIMULACIÓN {office}",
+    number_format="SIMULACIÓN {oficina}",
     context=Column,
 )
 """`office` in its number is the contest's code."""

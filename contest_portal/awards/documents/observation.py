@@ -27,6 +27,6 @@ OBSERVATION_RECEIPT = DocumentKind(
     code="observation",
     title=N_("Cargo de una observación al resultado"),
     template="observation.html",
-    number_format="CARGO DE OBSERVACIÓN N.° {number:03d}-{year}-{office}",
+    number_format="CARGO DE OBSERVACIÓN N.° {numero:3}-{año}-{oficina}",
     context=ObservationReceipt,
 )

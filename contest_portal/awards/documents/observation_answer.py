@@ -48,6 +48,6 @@ OBSERVATION_ANSWER = DocumentKind(
     code="observation_answer",
     title=N_("Respuesta a una observación al resultado"),
     template="observation_answer.html",
-    number_format="RESPUESTA A OBSERVACIÓN N.° {number:03d}-{year}-{office}",
+    number_format="RESPUESTA A OBSERVACIÓN N.° {numero:3}-{año}-{oficina}",
     context=ObservationAnswer,
 )

@@ -8,6 +8,6 @@ ANNUAL_REPORT = DocumentKind(
     code="annual_report",
     title=N_("Informe anual de los concursos"),
     template="annual_report.html",
-    number_format="INFORME ANUAL {year}",
+    number_format="INFORME ANUAL {año}",
     context=YearReport,
 )
