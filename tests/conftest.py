@@ -33,6 +33,7 @@ BROWSER_PATIENCE_MS = 30_000
 DATABASE_KINDS = ("sqlite", "postgresql")
 TAKING_TURNS = frozenset({"web", "services"})
 """Folders whose tests run on one database each, by their names."""
+FAULTS = Path(__file__).parent / "faults"
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 
 
@@ -43,6 +44,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run every test of services, pages and tables on both databases",
     )
+    parser.addoption("--faults", action="store_true", help="collect the fault trials (bin/test --faults)")
+    parser.addoption("--long", action="store_true", help="try each fault as often as in the night")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the fault trials to their own command: they take minutes."""
+    return True if collection_path == FAULTS and not config.getoption("faults") else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
