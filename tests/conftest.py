@@ -94,7 +94,7 @@ def _of_the_other_database(items: list[pytest.Item]) -> list[pytest.Item]:
 def _shared_kind(item: pytest.Item) -> str | None:
     """Name the kind of the worker's database that a test looks at; None when it has its own, or none."""
     callspec = getattr(item, "callspec", None)
-    commits = {"own_database", "own_database_url"} & set(getattr(item, "fixturenames", ()))
+    commits = {"own_database", "own_database_url", "ground"} & set(getattr(item, "fixturenames", ()))
     return callspec.params.get("database_kind") if callspec and not commits else None
 
 

@@ -130,8 +130,11 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
-_BUSY_STATES = frozenset({"55P03", "40P01", "53300"})
-"""PostgreSQL: a lock not had in time, two who waited for each other, no connection left."""
+_BUSY_STATES = frozenset({"55P03", "40P01", "40001", "53300"})
+"""PostgreSQL: a lock not had in time, two who waited for each other, somebody else was first, no connection left.
+
+Somebody was first (40001) where a server begins transactions at a stricter level than its own default.
+"""
 
 
 def is_busy(error: OperationalError) -> bool:

@@ -18,9 +18,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # and start soon
 def tally(request: pytest.FixtureRequest) -> Iterator[Tally]:
     """Give the line of the report that this test fills in."""
     counted = Tally(is_long=request.config.getoption("long"))
-    counted.begin("F-??", request.node.name)
     yield counted
-    request.node.user_properties.append((PROPERTY, counted.told()))
+    if counted.fault:
+        request.node.user_properties.append((PROPERTY, counted.told()))
 
 
 @pytest.fixture

@@ -1,13 +1,27 @@
 """Protections removed, one by one, in a process that a trial started: what must be found out."""
 
+import fcntl
+import tempfile
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
+from sqlalchemy import Engine, Select, event, select, update
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
-from contest_portal.kernel import database
+from contest_portal.allocation import envelope_counter
+from contest_portal.contests import contest_lock
+from contest_portal.contests.models import Envelope
+from contest_portal.documents.models import Series
+from contest_portal.documents.services import issue_document as issuing
+from contest_portal.kernel import audit, database
+from contest_portal.kernel.money import Money
 
 LATER_SECONDS = 0.25
 
@@ -36,4 +50,103 @@ def acknowledge_before_commit() -> None:
     database.Database.transaction = transaction  # type: ignore[method-assign]
 
 
-SABOTAGES = MappingProxyType({one.__name__: one for one in (acknowledge_before_commit,)})
+def synchronous_normal() -> None:
+    """Let SQLite say "done" before the write-ahead log is on the disk."""
+    prepare = database._prepare_sqlite
+
+    def carelessly(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        prepare(connection, record)
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    database._prepare_sqlite = carelessly
+
+
+def every_statement_commits() -> None:
+    """Let each statement be a transaction of its own."""
+    made = database.make_engine
+
+    def engine(url: str) -> Engine:
+        engine = made(url)
+        if engine.name == "sqlite":
+            event.remove(engine, "begin", database._begin_sqlite)
+            return engine
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    database.make_engine = engine
+
+
+def counter_without_guard() -> None:
+    """Read what an envelope holds, then write what it should hold: what another read meanwhile does not count."""
+
+    def change(session: Session, envelope_id: int, amount: Money, *_only_if: object) -> bool:
+        held = select(Envelope.committed, Envelope.amount).where(Envelope.id == envelope_id)
+        committed, most = session.execute(held).one()
+        time.sleep(0.002)
+        if committed + amount > most:
+            return False
+        session.execute(
+            update(Envelope).where(Envelope.id == envelope_id).values(committed=committed + amount)
+        )
+        return True
+
+    envelope_counter.change_committed = change
+    if database.make_engine is _MADE:
+        every_statement_commits()
+
+
+def nobody_takes_turns() -> None:
+    """Lock nothing: neither the end of the log nor the contest."""
+    for module in (audit, contest_lock):
+        module.wait_for_turn = lambda _session: None
+    audit._HEAD = audit._END
+    contest_lock.select = lambda *columns: _Unlocked(*columns)
+
+
+def number_outside_the_transaction() -> None:
+    """Take numbers as a sequence does: what is rolled back or killed keeps its number."""
+
+    def raise_counter(session: Session, kind: str, office_id: int, year: int) -> tuple[int, int]:
+        url = session.get_bind().engine.url
+        number = _next_number(Path(tempfile.gettempdir()) / f"portal-numbers-{Path(url.database).name}")
+        of_series = (Series.kind == kind, Series.office_id == office_id, Series.year == year)
+        known = session.scalar(select(Series.id).where(*of_series))
+        if known is None:
+            session.add(Series(kind=kind, office_id=office_id, year=year, last=number))
+            session.flush()
+            return session.scalars(select(Series.id).where(*of_series)).one(), number
+        session.execute(update(Series).where(Series.id == known, Series.last < number).values(last=number))
+        return known, number
+
+    issuing._raise_counter = raise_counter
+
+
+def _next_number(path: Path) -> int:
+    with path.open("a+") as counter:
+        fcntl.flock(counter, fcntl.LOCK_EX)
+        counter.seek(0)
+        number = int(counter.read() or 0) + 1
+        counter.truncate(0)
+        counter.write(str(number))
+        counter.flush()
+    return number
+
+
+class _Unlocked(Select[Any]):
+    """A query that locks nothing."""
+
+    inherit_cache = False
+
+    def with_for_update(self, **_how: object) -> "_Unlocked":
+        return self
+
+
+_MADE = database.make_engine
+_ALL = (
+    acknowledge_before_commit,
+    synchronous_normal,
+    every_statement_commits,
+    counter_without_guard,
+    nobody_takes_turns,
+    number_outside_the_transaction,
+)
+SABOTAGES = MappingProxyType({one.__name__: one for one in _ALL})

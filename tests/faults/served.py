@@ -50,7 +50,9 @@ class Portal:
                     return time.monotonic() - began
             except (OSError, http.client.HTTPException):
                 time.sleep(0.02)
-        raise AssertionError(f"the server did not come up: {(self.folder / 'server.log').read_text()[-2000:]}")
+        raise AssertionError(
+            f"the server did not come up: {(self.folder / 'server.log').read_text()[-2000:]}"
+        )
 
     def _is_alive(self) -> bool:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)) as line:
@@ -89,7 +91,15 @@ class Portal:
         if not self.workers:
             return [str(tools / "flask"), "--app", module, "serve", "--port", str(self.port)]
         at = ["--bind", f"127.0.0.1:{self.port}"]
-        return [str(tools / "gunicorn"), "--workers", str(self.workers), "--threads", "128", *at, f"{module}:app"]
+        return [
+            str(tools / "gunicorn"),
+            "--workers",
+            str(self.workers),
+            "--threads",
+            "128",
+            *at,
+            f"{module}:app",
+        ]
 
     def _environment(self) -> dict[str, str]:
         return {
@@ -104,7 +114,9 @@ class Portal:
 
 
 @contextmanager
-def served(url: str, folder: Path, *, workers: int = 1, sabotage: str = "", **settings: str) -> Iterator[Portal]:
+def served(
+    url: str, folder: Path, *, workers: int = 1, sabotage: str = "", **settings: str
+) -> Iterator[Portal]:
     """Serve for the length of the block."""
     folder.mkdir(parents=True, exist_ok=True)
     portal = Portal(url, folder, workers, sabotage, settings)

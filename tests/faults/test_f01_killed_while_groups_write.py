@@ -32,7 +32,9 @@ def test_what_was_acknowledged_survives_the_kill_of_a_worker(ground: Ground, tal
 
 
 @contextmanager
-def killed_portal(ground: Ground, workers: int, *, sabotage: str = "") -> Iterator[tuple[Portal, list[Writer]]]:
+def killed_portal(
+    ground: Ground, workers: int, *, sabotage: str = ""
+) -> Iterator[tuple[Portal, list[Writer]]]:
     with (
         ground.with_scene(lambda session: drafts_of_many(session, WRITERS)) as (scene, drafts),
         scene.copy() as url,

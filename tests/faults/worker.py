@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 
 from sqlalchemy import event, text
@@ -53,7 +54,7 @@ def work(line: Connection, url: str, sabotage: str) -> None:
         except EOFError:
             return
         count.begin(task.dies_at)
-        line.send(_outcome(lambda: DEEDS[task.deed](database, *task.given), count))
+        line.send(_outcome(partial(DEEDS[task.deed], database, *task.given), count))
 
 
 def _outcome(deed: Callable[[], object], count: "_Statements") -> Outcome:

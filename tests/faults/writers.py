@@ -111,7 +111,9 @@ class Writer:
         """Go on from what is stored: something that was sent since the last acknowledgement, whose answer was lost."""
         stored = said["stored"]["summary"]["summary"]
         if stored not in self.possible:
-            self.missing.append(f"application {self.draft}: {stored!r} is stored, not {sorted(self.possible)}")
+            self.missing.append(
+                f"application {self.draft}: {stored!r} is stored, not {sorted(self.possible)}"
+            )
         self.started, self.possible, self.version = stored, {stored}, str(said["version"])
 
     @property
