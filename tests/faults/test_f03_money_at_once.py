@@ -141,7 +141,8 @@ def moved_at_once(url: str, first: ScoredContest, members: list[Member]) -> list
     outcomes = at_once(members, tasks)
     done = [one is not None and one.state == "done" for one in outcomes[:2]]
     told = [] if sum(done) <= 1 else ["the same move was approved twice"]
-    return told + not_told(outcomes)
+    knots = [f"had to wait for each other: {one}" for one in outcomes if one and one.state == "busy"]
+    return told + knots + not_told(outcomes)
 
 
 def moving(session: Session, scored: ScoredContest) -> list[Task]:

@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 
 from sqlalchemy import event, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm.exc import StaleDataError
 
 from contest_portal import tables  # noqa: F401 - every table, before anything is written
 from contest_portal.kernel.database import Database, is_busy
@@ -60,7 +61,7 @@ def work(line: Connection, url: str, sabotage: str) -> None:
 def _outcome(deed: Callable[[], object], count: "_Statements") -> Outcome:
     try:
         return Outcome("done", deed(), count.so_far)
-    except PortalError as refusal:
+    except (PortalError, StaleDataError) as refusal:
         return Outcome("refused", repr(refusal)[:300], count.so_far)
     except (SQLAlchemyError, OSError) as error:
         busy = hasattr(error, "orig") and is_busy(error)  # type: ignore[arg-type]
