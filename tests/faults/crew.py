@@ -44,10 +44,10 @@ class Member:
 
 
 @contextmanager
-def member(url: str, *, sabotage: str = "") -> Iterator[Member]:
+def member(url: str, *, sabotage: str = "", zone: str = "UTC") -> Iterator[Member]:
     """Start one process; ended with the block."""
     ours, theirs = _context.Pipe()
-    process = _context.Process(target=work, args=(theirs, url, sabotage), daemon=True)
+    process = _context.Process(target=work, args=(theirs, url, sabotage, zone), daemon=True)
     process.start()
     theirs.close()
     assert ours.poll(PATIENCE_SECONDS), "a process did not start"

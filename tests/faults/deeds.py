@@ -1,6 +1,6 @@
 """Deeds that a process of a trial carries out: a service of the portal in a transaction, as a page does it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from contest_portal.accounts.models import Office
@@ -18,7 +18,10 @@ from contest_portal.contests.services.edit_fund import edit_fund
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Refused
+from contest_portal.scoring.phone_signatures import SentEntry, check_entries
+from contest_portal.scoring.rules.fates import Via
 from contest_portal.scoring.services.finalise_sheet import finalise_sheet
+from contest_portal.scoring.services.receive_entries import receive_entries
 from tests.documents.papers import issue_note
 
 Deed = Callable[..., object]
@@ -96,7 +99,16 @@ def issue(database: Database, act: Act, office_id: int, fails: int) -> int:
     return number
 
 
-DEEDS = MappingProxyType(
+def receive(
+    database: Database, act: Act, contest_id: int, contest_code: str, entries: Sequence[SentEntry]
+) -> None:
+    """Receive what a juror's phone sent."""
+    with database.transaction() as session:
+        checked = [one for one in check_entries(session, contest_code, entries) if one is not None]
+        receive_entries(session, act, contest_id=contest_id, entries=checked, via=Via.PHONE)
+
+
+DEEDS: Mapping[str, Deed] = MappingProxyType(
     {
         one.__name__: one
         for one in (
@@ -110,6 +122,7 @@ DEEDS = MappingProxyType(
             approve_move,
             shrink_fund,
             issue,
+            receive,
         )
     }
 )

@@ -4,8 +4,9 @@ import fcntl
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,12 +17,16 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from contest_portal.allocation import envelope_counter
+from contest_portal.applications.rules.lifecycle import ApplicationFacts
+from contest_portal.applications.services import submit_application
 from contest_portal.contests import contest_lock
 from contest_portal.contests.models import Envelope
 from contest_portal.documents.models import Series
 from contest_portal.documents.services import issue_document as issuing
 from contest_portal.kernel import audit, database
 from contest_portal.kernel.money import Money
+from contest_portal.scoring import settling
+from contest_portal.scoring.rules.sync import Folded, Kept, State, name_of
 
 LATER_SECONDS = 0.25
 
@@ -120,6 +125,27 @@ def number_outside_the_transaction() -> None:
     issuing._raise_counter = raise_counter
 
 
+def last_arrival_wins() -> None:
+    """Take what came last for the sheet, whatever it was written upon."""
+
+    def fold(states: Iterable[State], kept: Kept) -> Folded:
+        *before, last = states
+        covered = frozenset({kept.name, *(one.key for one in before)})
+        return Folded(((name_of(last.key, kept.written), last.content),), covered)
+
+    settling.fold = fold
+
+
+def a_clock_of_its_own() -> None:
+    """Judge what is late by a clock that goes five minutes wrong."""
+    window = submit_application.sending_window
+
+    def apart(session: Session, application_id: int, at: datetime) -> ApplicationFacts:
+        return window(session, application_id, at + timedelta(minutes=5))
+
+    submit_application.sending_window = apart
+
+
 def _next_number(path: Path) -> int:
     with path.open("a+") as counter:
         fcntl.flock(counter, fcntl.LOCK_EX)
@@ -148,5 +174,7 @@ _ALL = (
     counter_without_guard,
     nobody_takes_turns,
     number_outside_the_transaction,
+    last_arrival_wins,
+    a_clock_of_its_own,
 )
 SABOTAGES = MappingProxyType({one.__name__: one for one in _ALL})

@@ -1,7 +1,7 @@
 """What a trial counts: how often it was tried, what it found, and whether its sabotaged twin was found out."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
 PROPERTY = "fault trial"
@@ -31,11 +31,6 @@ class Tally:
     def times(self, short: int, long: int) -> range:
         """Give the numbers of the trials of this run."""
         return range(long if self.is_long else short)
-
-    def run(self, points: Iterable[object], trial: Callable[[object], Sequence[str]]) -> None:
-        """Try each point with the portal as it is; a trial gives what it found wrong."""
-        for point in points:
-            self.add(trial(point))
 
     def add(self, found: Sequence[str]) -> None:
         """Count a trial of the portal as it is."""

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -39,8 +40,10 @@ class Outcome:
     statements: int = 0
 
 
-def work(line: Connection, url: str, sabotage: str) -> None:
+def work(line: Connection, url: str, sabotage: str, zone: str) -> None:
     """Carry out tasks until nobody asks any more."""
+    os.environ["TZ"] = zone
+    time.tzset()
     if sabotage:
         SABOTAGES[sabotage]()
     ctypes.CDLL(None).prctl(PR_SET_PTRACER, ctypes.c_ulong(-1))  # whoever started us may look on
