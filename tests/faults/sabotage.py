@@ -146,6 +146,27 @@ def a_clock_of_its_own() -> None:
     submit_application.sending_window = apart
 
 
+def no_ping() -> None:
+    """Hand out connections of the pool without asking whether they still lead anywhere."""
+    made = database.create_engine
+
+    def engine(url: str, **options: object) -> Engine:
+        return made(url, **(options | {"pool_pre_ping": False}))
+
+    database.create_engine = engine
+
+
+def no_patience() -> None:
+    """Let a writer of SQLite give up at once when another one is at work."""
+    prepare = database._prepare_sqlite
+
+    def hastily(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        prepare(connection, record)
+        connection.execute("PRAGMA busy_timeout=0")
+
+    database._prepare_sqlite = hastily
+
+
 def _next_number(path: Path) -> int:
     with path.open("a+") as counter:
         fcntl.flock(counter, fcntl.LOCK_EX)
@@ -176,5 +197,7 @@ _ALL = (
     number_outside_the_transaction,
     last_arrival_wins,
     a_clock_of_its_own,
+    no_ping,
+    no_patience,
 )
 SABOTAGES = MappingProxyType({one.__name__: one for one in _ALL})

@@ -12,13 +12,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from contest_portal.kernel.audit import record, wait_for_turn
-from contest_portal.kernel.database import is_busy
+from contest_portal.kernel.database import is_away, is_busy
 from contest_portal.kernel.problems import Busy, NotFound, NotPermitted, Refused, Stale, WrongState
 from contest_portal.web.shared.arrival import ARRIVED, arrival_word
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.limits import seconds_to_wait
 from contest_portal.web.shared.questions import QUESTION
-from contest_portal.web.shared.session import act
+from contest_portal.web.shared.session import act, ask_nobody
 
 log = logging.getLogger(__name__)
 SOONEST, SPREAD = 3, 6
@@ -92,15 +92,24 @@ def _too_many(_error: TooManyRequests) -> tuple[str, int, dict[str, str]]:
 
 
 def _database(error: OperationalError) -> Answer:
-    """Whoever waits too long for the others, or for an import on the embedded database, hears so."""
+    """Whoever waits too long for the others, or for an import on the embedded database, hears so.
+
+    So does who comes while the database is started anew. Its form is sent again only if we know whose it is.
+    """
+    if is_away(error):
+        return _come_again(error, _sent_again() if ask_nobody() else None)
     return _busy(error) if is_busy(error) else _unexpected(error)
 
 
 def _busy(error: Exception) -> Answer:
     """Ask to come again soon; a short form comes again by itself, and counts from when it first arrived."""
+    return _come_again(error, _sent_again())
+
+
+def _come_again(error: Exception, answers: list[tuple[str, str]] | None) -> Answer:
     log.warning("too busy", extra={"endpoint": request.endpoint, "reason": type(error).__name__})
     seconds = SOONEST + secrets.randbelow(SPREAD)  # not all at the same moment again
-    page = render_template("errors/503.html", seconds=seconds, answers=_sent_again())
+    page = render_template("errors/503.html", seconds=seconds, answers=answers)
     return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(seconds)}
 
 
