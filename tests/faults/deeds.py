@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from alembic import command
+
 from contest_portal.accounts.models import Office
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.allocation.envelope_counter import commit_to
@@ -13,6 +15,7 @@ from contest_portal.applications.models import Application
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.void_award_document import void_award_document
+from contest_portal.cli.database import alembic_config
 from contest_portal.contests.models import Fund
 from contest_portal.contests.services.edit_fund import edit_fund
 from contest_portal.kernel.database import Database
@@ -108,6 +111,11 @@ def receive(
         receive_entries(session, act, contest_id=contest_id, entries=checked, via=Via.PHONE)
 
 
+def upgrade(database: Database) -> None:
+    """Bring the tables to the structure of this program."""
+    command.upgrade(alembic_config(database.engine.url.render_as_string(hide_password=False)), "head")
+
+
 DEEDS: Mapping[str, Deed] = MappingProxyType(
     {
         one.__name__: one
@@ -123,6 +131,7 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
             shrink_fund,
             issue,
             receive,
+            upgrade,
         )
     }
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import Engine, Select, event, select, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
@@ -167,6 +168,20 @@ def no_patience() -> None:
     database._prepare_sqlite = hastily
 
 
+def upgrade_without_transactions() -> None:
+    """Let each statement of a migration stand as soon as it was carried out."""
+    made, listen = sqlalchemy.create_engine, event.listen
+
+    def engine(url: str, **options: Any) -> Engine:
+        return made(url, **options, isolation_level="AUTOCOMMIT")
+
+    def deaf(target: object, name: str, heard: Any, **how: Any) -> None:
+        if name != "begin":
+            listen(target, name, heard, **how)
+
+    sqlalchemy.create_engine, event.listen = engine, deaf
+
+
 def _next_number(path: Path) -> int:
     with path.open("a+") as counter:
         fcntl.flock(counter, fcntl.LOCK_EX)
@@ -199,5 +214,6 @@ _ALL = (
     a_clock_of_its_own,
     no_ping,
     no_patience,
+    upgrade_without_transactions,
 )
 SABOTAGES = MappingProxyType({one.__name__: one for one in _ALL})

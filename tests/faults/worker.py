@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
 
-from sqlalchemy import event, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -48,7 +48,7 @@ def work(line: Connection, url: str, sabotage: str, zone: str) -> None:
         SABOTAGES[sabotage]()
     ctypes.CDLL(None).prctl(PR_SET_PTRACER, ctypes.c_ulong(-1))  # whoever started us may look on
     database = Database(url)
-    count = _Statements(database)
+    count = _Statements()
     with database.reading() as session:
         session.execute(text("select 1"))
     line.send("ready")
@@ -74,10 +74,10 @@ def _outcome(deed: Callable[[], object], count: "_Statements") -> Outcome:
 class _Statements:
     """Counts statements and commits, and ends this process as a power cut would before the one it is told."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self) -> None:
         self.so_far, self._dies_at = 0, 0
-        event.listen(database.engine, "before_cursor_execute", self._next)
-        event.listen(database.engine, "commit", self._next)
+        event.listen(Engine, "before_cursor_execute", self._next)  # of any engine: migrations have their own
+        event.listen(Engine, "commit", self._next)
 
     def begin(self, dies_at: int) -> None:
         self.so_far, self._dies_at = 0, dies_at
