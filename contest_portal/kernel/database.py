@@ -111,7 +111,7 @@ class Database:
             connection = connection.execution_options(portal_writes=writes, postgresql_readonly=looks)
             with Session(connection, expire_on_commit=False) as session:
                 yield session
-                if looks and self.engine.name == "postgresql":
+                if looks and self.engine.name == "postgresql" and not connection.invalidated:
                     with suppress(OperationalError):  # the server is gone, and with it all there was to end
                         connection.commit()
 

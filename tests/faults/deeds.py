@@ -1,6 +1,7 @@
 """Deeds that a process of a trial carries out: a service of the portal in a transaction, as a page does it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 
 from alembic import command
@@ -13,14 +14,20 @@ from contest_portal.allocation.services.approve_envelope_move import approve_env
 from contest_portal.allocation.services.discard_allocation import discard_allocation
 from contest_portal.applications.models import Application
 from contest_portal.applications.services.submit_application import submit_application
+from contest_portal.awards.documents.agreement import AGREEMENT
+from contest_portal.awards.queries import contest_documents
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.cli.database import alembic_config
 from contest_portal.contests.models import Fund
 from contest_portal.contests.services.edit_fund import edit_fund
+from contest_portal.documents.press import Press
+from contest_portal.documents.queries import document_by_id
+from contest_portal.documents.services import keep_print
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Refused
+from contest_portal.kernel.storage import Storage
 from contest_portal.scoring.phone_signatures import SentEntry, check_entries
 from contest_portal.scoring.rules.fates import Via
 from contest_portal.scoring.services.finalise_sheet import finalise_sheet
@@ -116,6 +123,20 @@ def upgrade(database: Database) -> None:
     command.upgrade(alembic_config(database.engine.url.render_as_string(hide_password=False)), "head")
 
 
+def print_agreements(database: Database, contest_id: int, folder: str) -> None:
+    """Print every document of a contest that is not printed yet, each in a transaction of its own."""
+    press = Press(storage=Storage(Path(folder)), public_url="https://fondos.example")
+    with database.reading() as session:
+        missing = [one.id for one in contest_documents(session, contest_id) if one.kind == AGREEMENT.code]
+    for document_id in missing:
+        with database.reading() as session:
+            document = document_by_id(session, document_id)
+        if document.file_sha256 is None:
+            printed = press.print(AGREEMENT, document)
+            with database.transaction() as session:
+                keep_print.keep_print(session, printed=document, file_sha256=printed)
+
+
 DEEDS: Mapping[str, Deed] = MappingProxyType(
     {
         one.__name__: one
@@ -132,6 +153,7 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
             issue,
             receive,
             upgrade,
+            print_agreements,
         )
     }
 )

@@ -22,8 +22,9 @@ from contest_portal.applications.rules.lifecycle import ApplicationFacts
 from contest_portal.applications.services import submit_application
 from contest_portal.contests import contest_lock
 from contest_portal.contests.models import Envelope
-from contest_portal.documents.models import Series
+from contest_portal.documents.models import Document, Series
 from contest_portal.documents.services import issue_document as issuing
+from contest_portal.documents.services import keep_print
 from contest_portal.kernel import audit, database
 from contest_portal.kernel.money import Money
 from contest_portal.scoring import settling
@@ -182,6 +183,24 @@ def upgrade_without_transactions() -> None:
     sqlalchemy.create_engine, event.listen = engine, deaf
 
 
+def every_print_counts() -> None:
+    """Note each print of a document, also of one that somebody else has printed."""
+
+    def keep(session: Session, *, printed: Document, file_sha256: str) -> Document:
+        document = session.get_one(Document, printed.id)
+        document.file_sha256 = file_sha256
+        audit.record(
+            session,
+            at=document.issued_at,
+            actor_id=None,
+            action="document.printed",
+            subject=f"document:{document.id}",
+        )
+        return document
+
+    keep_print.keep_print = keep
+
+
 def _next_number(path: Path) -> int:
     with path.open("a+") as counter:
         fcntl.flock(counter, fcntl.LOCK_EX)
@@ -215,5 +234,6 @@ _ALL = (
     no_ping,
     no_patience,
     upgrade_without_transactions,
+    every_print_counts,
 )
 SABOTAGES = MappingProxyType({one.__name__: one for one in _ALL})
