@@ -1,5 +1,6 @@
 """What a process asks of the system, looked at or broken with strace: writes, syncs, its death at any of them."""
 
+import os
 import re
 import shutil
 import signal
@@ -33,7 +34,10 @@ def traced(pid: int, log: Path, *options: str) -> Iterator[None]:
     """Look on at a process for the length of the block, or break its calls as the options say."""
     program = shutil.which("strace")
     if program is None:
-        pytest.skip("strace is not installed (apt-get install strace)")
+        message = "strace is not installed (apt-get install strace)"
+        if os.environ.get("PORTAL_REQUIRE_ALL"):
+            pytest.fail(message)
+        pytest.skip(message)
     command = [program, "-f", "-y", "-xx", "-s", "1000000", "-o", str(log), *options, "-p", str(pid)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
         assert strace.stderr

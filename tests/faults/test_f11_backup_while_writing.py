@@ -34,7 +34,7 @@ def test_a_backup_of_a_portal_at_work_is_whole(ground: Ground, tally: Tally) -> 
         writers = [Writer(portal.port, *draft) for draft in drafts]
         for one in writers:
             one.open()
-        for number in tally.times(2, 20):
+        for number in tally.times(1, 20):
             tally.add(one_drill(ground, portal, writers, number))
         if ground.kind == "sqlite":
             tally.add_twin(copied_by_hand(ground, portal, writers))

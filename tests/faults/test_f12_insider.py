@@ -87,7 +87,7 @@ def test_what_an_insider_changes_is_named(ground: Ground, tally: Tally, change: 
     tally.begin("F-12", f"by SQL: {change.__name__.replace('_', ' ')}", ground.kind)
     with ground.with_scene(make_announced_contest) as (scene, _), scene.copy() as url:
         database = Database(url)
-        for _ in tally.times(30, 150):
+        for _ in tally.times(20, 150):
             with database.reading() as session:  # nothing of it is kept
                 kept = change(session)
                 session.expire_all()
