@@ -29,6 +29,7 @@ from contest_portal.kernel import audit, database
 from contest_portal.kernel.money import Money
 from contest_portal.scoring import settling
 from contest_portal.scoring.rules.sync import Folded, Kept, State, name_of
+from contest_portal.web.shared import errors
 
 LATER_SECONDS = 0.25
 
@@ -148,14 +149,9 @@ def a_clock_of_its_own() -> None:
     submit_application.sending_window = apart
 
 
-def no_ping() -> None:
-    """Hand out connections of the pool without asking whether they still lead anywhere."""
-    made = database.create_engine
-
-    def engine(url: str, **options: object) -> Engine:
-        return made(url, **(options | {"pool_pre_ping": False}))
-
-    database.create_engine = engine
+def away_is_a_mistake() -> None:
+    """Take a database that cannot be reached for a mistake of the portal."""
+    errors.is_away = lambda _error: False
 
 
 def no_patience() -> None:
@@ -231,7 +227,7 @@ _ALL = (
     number_outside_the_transaction,
     last_arrival_wins,
     a_clock_of_its_own,
-    no_ping,
+    away_is_a_mistake,
     no_patience,
     upgrade_without_transactions,
     every_print_counts,

@@ -34,7 +34,10 @@ def test_nothing_is_lost_when_the_server_of_the_database_goes_down(tmp_path: Pat
                 for _ in tally.times(4, 60):
                     tally.add(one_crash(server, portal, writers))
                 tally.note = f"{sum(one.acknowledged for one in writers)} acknowledged"
-            with portal_of(server, drafts, tmp_path / "twin", sabotage="no_ping") as (portal, writers):
+            with portal_of(server, drafts, tmp_path / "twin", sabotage="away_is_a_mistake") as (
+                portal,
+                writers,
+            ):
                 for _ in range(2):
                     tally.add_twin(one_crash(server, portal, writers))
     except PostgresUnavailableError as error:
