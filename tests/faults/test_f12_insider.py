@@ -67,6 +67,12 @@ def an_award_moved(session: Session) -> KeptCheckpoint:
     return kept_now(session)
 
 
+def a_place_changed(session: Session) -> KeptCheckpoint:
+    line = "(select min(id) from ranking_line where place is not null)"
+    session.execute(text(f"update ranking_line set place = place + {DRAW.randint(1, 9)} where id = {line}"))
+    return kept_now(session)
+
+
 def a_number_skipped(session: Session) -> KeptCheckpoint:
     session.execute(text(f"update series set last = last + {DRAW.randint(1, 9)} where kind = 'acta'"))
     return kept_now(session)
@@ -78,6 +84,7 @@ CHANGES = (
     written_anew,
     an_award_raised,
     an_award_moved,
+    a_place_changed,
     a_number_skipped,
 )
 

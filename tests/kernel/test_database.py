@@ -31,8 +31,8 @@ from contest_portal.kernel.database import (
     Cents,
     Database,
     UtcDateTime,
-    is_busy,
     gather_statistics,
+    is_busy,
     make_engine,
 )
 from contest_portal.kernel.money import Money
