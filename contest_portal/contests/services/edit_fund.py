@@ -29,9 +29,7 @@ def edit_fund(
     amount: Money,
 ) -> Fund:
     """Change a fund, never to less than what published contests hold of it."""
-    wait_for_turn(
-        session
-    )  # before the fund, as whoever publishes a contest or moves money: nobody waits for each other
+    wait_for_turn(session)  # before the fund, as who publishes or moves money: nobody waits for each other
     permit(act.actor, Action.FUND_EDIT)
     fund = fund_by_id(session, fund_id)
     if fund.version != expected_version:

@@ -92,25 +92,30 @@ def _too_many(_error: TooManyRequests) -> tuple[str, int, dict[str, str]]:
 
 
 def _database(error: OperationalError) -> Answer:
-    """Whoever waits too long for the others, or for an import on the embedded database, hears so.
-
-    So does who comes while the database is started anew. Its form is sent again only if we know whose it is.
-    """
+    """Whoever waits too long for the others, or for an import on the embedded database, hears so."""
     if is_away(error):
-        return _come_again(error, _sent_again() if ask_nobody() else None)
+        return _away(error)
     return _busy(error) if is_busy(error) else _unexpected(error)
 
 
 def _busy(error: Exception) -> Answer:
     """Ask to come again soon; a short form comes again by itself, and counts from when it first arrived."""
-    return _come_again(error, _sent_again())
-
-
-def _come_again(error: Exception, answers: list[tuple[str, str]] | None) -> Answer:
     log.warning("too busy", extra={"endpoint": request.endpoint, "reason": type(error).__name__})
-    seconds = SOONEST + secrets.randbelow(SPREAD)  # not all at the same moment again
-    page = render_template("errors/503.html", seconds=seconds, answers=answers)
+    seconds = _seconds()
+    page = render_template("errors/503.html", seconds=seconds, answers=_sent_again())
     return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(seconds)}
+
+
+def _away(error: OperationalError) -> Answer:
+    """Ask to look first: what was sent may be stored, if the database went away while it said so."""
+    log.error("database away", extra={"endpoint": request.endpoint, "reason": type(error).__name__})
+    ask_nobody()
+    page = render_template("errors/away.html")
+    return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(_seconds())}
+
+
+def _seconds() -> int:
+    return SOONEST + secrets.randbelow(SPREAD)  # not all at the same moment again
 
 
 def _sent_again() -> list[tuple[str, str]] | None:

@@ -63,12 +63,10 @@ def current_actor() -> Actor:
     return actor
 
 
-def ask_nobody() -> bool:
-    """Go on without knowing who is signed in, because the database is away; True when that was known already."""
-    if "_login_user" in g:
-        return True
-    g._login_user = AnonymousUserMixin()
-    return False
+def ask_nobody() -> None:
+    """Go on without knowing who is signed in, unless that was read already: the database is away."""
+    if "_login_user" not in g:
+        g._login_user = AnonymousUserMixin()
 
 
 def _load(session_id: str) -> SignedIn | None:
