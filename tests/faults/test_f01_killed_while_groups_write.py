@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
 
@@ -22,6 +23,7 @@ def test_what_was_acknowledged_survives_the_kill_of_a_worker(ground: Ground, tal
     with killed_portal(ground, workers) as (portal, writers):
         for _ in tally.times(6, 150):
             tally.add(one_kill(portal, writers))
+        tally.add(killed_while_all_send(portal, writers))
     tally.note = f"{sum(one.acknowledged for one in writers)} acknowledged"
 
     with killed_portal(ground, workers, sabotage="acknowledge_before_commit") as (portal, writers):
@@ -64,3 +66,15 @@ def one_kill(portal: Portal, writers: list[Writer]) -> list[str]:
         one.missing.clear()
     slow = [f"back after {seconds:.1f} s"] if seconds > BACK_WITHIN_SECONDS else []
     return found + slow
+
+
+def killed_while_all_send(portal: Portal, writers: list[Writer]) -> list[str]:
+    """Let all send at last, kill in the middle, and let them press until they are received: once, by the invariants."""
+    with ThreadPoolExecutor(WRITERS) as pool:
+        for one in writers:
+            pool.submit(one.send)
+        time.sleep(0.2)
+        portal.kill()
+        portal.start()
+    unheard = [f"application {one.draft} was not received" for one in writers if not one.is_received]
+    return unheard + lost(portal.url, writers) + unsound(portal.url)

@@ -27,7 +27,7 @@ def at_level(url: str, level: str) -> str:
     """Let the server begin transactions at this level unless it is told otherwise."""
     if url.startswith("sqlite"):
         return url
-    options = f"-c default_transaction_isolation={level}".replace("e ", "e\\ ").replace("d c", "d\\ c")
+    options = "-c default_transaction_isolation=" + level.replace(" ", "\\ ")
     return make_url(url).update_query_dict({"options": options}).render_as_string(hide_password=False)
 
 

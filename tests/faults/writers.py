@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -29,7 +30,7 @@ from tests.factories.profiles import CHOICE, PROFILE
 from tests.faults.served import SECRET
 
 Drafts = list[tuple[int, int]]
-RESTING_SECONDS = 0.01
+RESTING_SECONDS, PATIENCE_SECONDS = 0.01, 60
 
 
 def open_village(session: Session, *, closes_in: timedelta = timedelta(days=5)) -> Village:
@@ -93,11 +94,19 @@ class Writer:
             self._meet(said)
 
     def send(self) -> None:
-        """Press "send"."""
-        body = urlencode({"csrf_token": self.token, "version": self.version, "agreed": "y"})
-        status = Browser(self.port, self.cookie).ask("POST", f"{self._page}/revisar", body).status
-        self.answers.append(status)
-        self.is_received |= status == 303
+        """Press "send" until it is received, however often the line breaks."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not self.is_received and time.monotonic() < end:
+            try:
+                self.open()  # what was saved last may have another version than the one we heard of
+                body = urlencode({"csrf_token": self.token, "version": self.version, "agreed": "y"})
+                status = Browser(self.port, self.cookie).ask("POST", f"{self._page}/revisar", body).status
+                self.is_received = status == 303
+            except (OSError, http.client.HTTPException):
+                time.sleep(RESTING_SECONDS)
+            except IndexError:  # not the page of a draft any more, or one that says to come again
+                page = Browser(self.port, self.cookie).ask("GET", self._page).text
+                self.is_received = "CONSTANCIA N" in page
 
     def write_until(self, end: Event) -> None:
         """Go on until told to stop, however often the line breaks."""
