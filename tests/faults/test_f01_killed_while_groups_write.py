@@ -13,7 +13,8 @@ from tests.faults.tally import Tally
 from tests.faults.writers import Writer, all_writing, drafts_of_many, lost
 
 WRITERS, TWIN_KILLS = 8, 3
-BACK_WITHIN_SECONDS = 5
+BACK_WITHIN_SECONDS = 20
+"""A worker is back in two or three seconds; on a machine with much other work, in twelve."""
 DRAW = random.Random(1)
 
 
@@ -21,7 +22,7 @@ def test_what_was_acknowledged_survives_the_kill_of_a_worker(ground: Ground, tal
     tally.begin("F-01a", "worker killed while 8 groups save", ground.kind)
     workers = 0 if ground.kind == "sqlite" else 1  # as the README serves each
     with killed_portal(ground, workers) as (portal, writers):
-        for _ in tally.times(6, 150):
+        for _ in tally.times(4, 150):
             tally.add(one_kill(portal, writers))
         tally.add(killed_while_all_send(portal, writers))
     tally.note = f"{sum(one.acknowledged for one in writers)} acknowledged"
