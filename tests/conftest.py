@@ -50,7 +50,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave the fault trials to their own command: they take minutes."""
-    return True if collection_path == FAULTS and not config.getoption("faults") else None
+    is_trial = FAULTS in (collection_path, *collection_path.parents)
+    return True if is_trial and not config.getoption("faults") else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
