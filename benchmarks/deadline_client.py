@@ -2,6 +2,7 @@
 
 import http.client
 import time
+from contextlib import closing
 from dataclasses import dataclass
 
 from flask import Flask
@@ -34,10 +35,10 @@ class Browser:
 
     def ask(self, method: str, path: str, body: str = "") -> Answer:
         """Ask once and read the whole answer."""
-        connection = self._sent(method, path, body)
-        answer = connection.getresponse()
-        content = answer.read()
-        connection.close()
+        with closing(self._connection()) as connection:
+            self._send(connection, method, path, body)
+            answer = connection.getresponse()
+            content = answer.read()
         set_cookie = answer.getheader("Set-Cookie") or ""
         cookie = set_cookie.partition(";")[0] if set_cookie.startswith("session=") else ""
         return Answer(answer.status, content, cookie, int(answer.getheader("Retry-After") or 0))
@@ -52,13 +53,15 @@ class Browser:
 
     def send_and_hang_up(self, path: str, body: str) -> None:
         """Send and lose the connection before the answer comes."""
-        self._sent("POST", path, body).close()
+        with closing(self._connection()) as connection:
+            self._send(connection, "POST", path, body)
 
-    def _sent(self, method: str, path: str, body: str) -> http.client.HTTPConnection:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
+    def _connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
+
+    def _send(self, connection: http.client.HTTPConnection, method: str, path: str, body: str) -> None:
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         connection.request(method, path, body=body or None, headers=headers)
-        return connection
 
 
 def signed_in(secret: str, user_id: int) -> str:

@@ -15,6 +15,7 @@ def run(connection: Connection) -> None:
         compare_type=True,
         include_name=is_modelled,
         transaction_per_migration=True,
+        transactional_ddl=True,  # on SQLite too: an upgrade that is killed can be started again
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -24,6 +25,7 @@ def run_on_own_engine(url: str) -> None:
     engine = create_engine(url, poolclass=NullPool)  # nothing stays open, even when a migration fails
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _foreign_keys_off)
+        event.listen(engine, "begin", _begin)
     with engine.connect() as connection:
         run(connection)
         if engine.dialect.name == "sqlite":
@@ -31,7 +33,12 @@ def run_on_own_engine(url: str) -> None:
 
 
 def _foreign_keys_off(connection, _record) -> None:  # type: ignore[no-untyped-def]
+    connection.isolation_level = None  # the driver would let each change of a table stand by itself
     connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _refuse_orphans(connection: Connection) -> None:

@@ -33,6 +33,7 @@ BROWSER_PATIENCE_MS = 30_000
 DATABASE_KINDS = ("sqlite", "postgresql")
 TAKING_TURNS = frozenset({"web", "services"})
 """Folders whose tests run on one database each, by their names."""
+FAULTS = Path(__file__).parent / "faults"
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 
 
@@ -43,6 +44,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run every test of services, pages and tables on both databases",
     )
+    parser.addoption("--faults", action="store_true", help="collect the fault trials (bin/test --faults)")
+    parser.addoption("--long", action="store_true", help="try each fault as often as in the night")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the fault trials to their own command: they take minutes."""
+    is_trial = FAULTS in (collection_path, *collection_path.parents)
+    return True if is_trial and not config.getoption("faults") else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -86,7 +95,7 @@ def _of_the_other_database(items: list[pytest.Item]) -> list[pytest.Item]:
 def _shared_kind(item: pytest.Item) -> str | None:
     """Name the kind of the worker's database that a test looks at; None when it has its own, or none."""
     callspec = getattr(item, "callspec", None)
-    commits = {"own_database", "own_database_url"} & set(getattr(item, "fixturenames", ()))
+    commits = {"own_database", "own_database_url", "ground"} & set(getattr(item, "fixturenames", ()))
     return callspec.params.get("database_kind") if callspec and not commits else None
 
 

@@ -17,8 +17,9 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -61,8 +62,8 @@ def embedded_postgres() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER_PREFIX}{os.getpid()}-"))
     try:
         _give_to_the_server_account(folder)
-        with _running_server(_usable_binaries(folder), folder):
-            yield _render(_url(folder))
+        with _running_server(_usable_binaries(folder), folder, SETTINGS) as server:
+            yield server.url
     finally:
         shutil.rmtree(folder)
 
@@ -84,9 +85,55 @@ def fresh_database(server_url: str, *, template: str = "template1") -> Iterator[
         _execute(server_url, drop)
 
 
+@dataclass
+class Server:
+    """A server in a folder of its own, which may be stopped as by a crash and started again."""
+
+    binaries: Path
+    folder: Path
+    settings: Mapping[str, str]
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        """Give the address of its first database."""
+        return _render(_url(self.folder))
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        settings = [f"--{name}={value}" for name, value in self.settings.items()]
+        command: list[str | Path] = [
+            self.binaries / "postgres",
+            "-D",
+            self.folder / "data",
+            "-k",
+            self.folder,
+            *settings,
+        ]
+        self.process = _start(command, self.folder / "log")
+        _wait_until_it_answers(self.process, self.folder)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it: SIGINT cuts open connections, SIGQUIT keeps nothing that was not written to the log before."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(STOP_SECONDS)
+
+
 @contextmanager
-def _running_server(binaries: Path, folder: Path) -> Iterator[None]:
-    data = folder / "data"
+def server_of_its_own(**settings: str) -> Iterator[Server]:
+    """Yield a running server for one test that stops and starts it. `settings` go before the usual ones."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER_PREFIX}{os.getpid()}-"))
+    try:
+        _give_to_the_server_account(folder)
+        with _running_server(_usable_binaries(folder), folder, SETTINGS | settings) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _running_server(binaries: Path, folder: Path, settings: Mapping[str, str]) -> Iterator[Server]:
     log = folder / "log"
     init = [
         "--username=portal",
@@ -95,16 +142,14 @@ def _running_server(binaries: Path, folder: Path) -> Iterator[None]:
         "--locale=C.UTF-8",
         "--locale-provider=libc",
     ]
-    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
-    if _start([binaries / "initdb", "-D", data, "--no-sync", *init], log).wait(START_SECONDS) != 0:
+    if _start([binaries / "initdb", "-D", folder / "data", "--no-sync", *init], log).wait(START_SECONDS) != 0:
         raise PostgresUnavailableError(f"initdb failed:\n{log.read_text()}")
-    server = _start([binaries / "postgres", "-D", data, "-k", folder, *settings], log)
+    server = Server(binaries, folder, settings)
     try:
-        _wait_until_it_answers(server, folder)
-        yield
+        server.start()
+        yield server
     finally:
-        server.send_signal(signal.SIGINT)  # the fast way down: open connections are cut
-        server.wait(STOP_SECONDS)
+        server.stop()
 
 
 def _wait_until_it_answers(server: "subprocess.Popen[bytes]", folder: Path) -> None:

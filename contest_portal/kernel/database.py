@@ -6,7 +6,7 @@ reader that turns writer fails at once with "database is locked" whatever the ti
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -111,8 +111,9 @@ class Database:
             connection = connection.execution_options(portal_writes=writes, postgresql_readonly=looks)
             with Session(connection, expire_on_commit=False) as session:
                 yield session
-                if looks and self.engine.name == "postgresql":
-                    connection.commit()
+                if looks and self.engine.name == "postgresql" and not connection.invalidated:
+                    with suppress(OperationalError):  # the server is gone, and with it all there was to end
+                        connection.commit()
 
 
 def make_engine(url: str) -> Engine:
@@ -130,8 +131,11 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
-_BUSY_STATES = frozenset({"55P03", "40P01", "53300"})
-"""PostgreSQL: a lock not had in time, two who waited for each other, no connection left."""
+_BUSY_STATES = frozenset({"55P03", "40P01", "40001", "53300"})
+"""PostgreSQL: a lock not had in time, two who waited for each other, somebody else was first, no connection left.
+
+Somebody was first (40001) where a server begins transactions at a stricter level than its own default.
+"""
 
 
 def is_busy(error: OperationalError) -> bool:
@@ -139,6 +143,14 @@ def is_busy(error: OperationalError) -> bool:
     if getattr(error.orig, "sqlstate", None) in _BUSY_STATES:
         return True
     return "database is locked" in str(error.orig)
+
+
+def is_away(error: OperationalError) -> bool:
+    """Tell that the database could not be reached, or went away under a statement: it may be back in a moment.
+
+    What was asked for may have been done even so, if it went away while it said that it was.
+    """
+    return error.connection_invalidated or error.statement is None
 
 
 def gather_statistics(session: Session, *tables: Table) -> None:

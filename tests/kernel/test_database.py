@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
     type_coerce,
 )
-from sqlalchemy.exc import IntegrityError, InternalError, StatementError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import RoleGrant, User
@@ -32,6 +32,7 @@ from contest_portal.kernel.database import (
     Database,
     UtcDateTime,
     gather_statistics,
+    is_busy,
     make_engine,
 )
 from contest_portal.kernel.money import Money
@@ -310,3 +311,15 @@ def test_database_answers_after_a_failed_statement(own_database: Database) -> No
         session.execute(text("SELECT * FROM no_such_table"))
 
     assert count(own_database) == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [("55P03", True), ("40P01", True), ("40001", True), ("53300", True), ("57P01", False), ("08006", False)],
+    ids=["lock not had", "deadlock", "somebody was first", "no connection left", "shut down", "line cut"],
+)
+def test_who_was_only_in_others_way_may_ask_again(state: str, expected: bool) -> None:  # noqa: FBT001
+    class Told(Exception):
+        sqlstate = state
+
+    assert is_busy(OperationalError("update", {}, Told())) is expected

@@ -43,6 +43,7 @@ PLANTED: dict[str, str] = {
         "update ranking_line set standing = 'passed', place = 0 where application_id = "
         "(select application_id from allocation_line where step = 5)"
     ),
+    "ranking.as_allocated": "update ranking_line set place = place + 7 where application_id = WINNER",
     "run.reserve_order": "update allocation_line set reserve_order = 3 where step = 3",
     "run.two_persons": "update allocation_run set approved_by = proposed_by",
     "household.one_group": (

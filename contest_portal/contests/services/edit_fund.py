@@ -10,7 +10,7 @@ from contest_portal.contests.models import Fund
 from contest_portal.contests.names_taken import fund_name_taken
 from contest_portal.contests.queries import fund_by_id
 from contest_portal.contests.rules.publication_checks import fund_covers
-from contest_portal.kernel.audit import record
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Stale, refuse
 
@@ -29,6 +29,7 @@ def edit_fund(
     amount: Money,
 ) -> Fund:
     """Change a fund, never to less than what published contests hold of it."""
+    wait_for_turn(session)  # before the fund, as who publishes or moves money: nobody waits for each other
     permit(act.actor, Action.FUND_EDIT)
     fund = fund_by_id(session, fund_id)
     if fund.version != expected_version:

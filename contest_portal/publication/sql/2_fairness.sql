@@ -17,6 +17,13 @@ left join v_allocation_line l on l.run_id = w.run_id and l.application_id = lo.a
 where lo.standing = 'passed' and mine.id is null and l.id is null
 group by lo.application_id;
 
+-- El reparto aprobado siguió los puestos del cuadro de mérito, que nadie cambió después.
+select 'ranking.as_allocated', 'application:' || l.application_id
+from v_allocation_line l
+join v_allocation_run r on r.id = l.run_id and r.state = 'approved'
+left join v_ranking_line k on k.application_id = l.application_id and k.contest_id = r.contest_id
+where k.id is null or coalesce(k.place, 0) <> coalesce(l.place, 0);
+
 -- La lista de reserva va de uno en uno y sigue el orden de mérito.
 select 'run.reserve_order', 'allocation_run:' || run_id || '/' || category_code
 from v_allocation_line where outcome = 'reserve'

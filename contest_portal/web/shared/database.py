@@ -42,4 +42,4 @@ def _close_reading(_error: BaseException | None) -> None:
     stack = g.pop("read_stack", None)
     if stack is not None:
         stack.close()
-        g.pop("read_session")
+        g.pop("read_session", None)  # not there when the database could not be reached

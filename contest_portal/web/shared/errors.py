@@ -12,13 +12,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from contest_portal.kernel.audit import record, wait_for_turn
-from contest_portal.kernel.database import is_busy
+from contest_portal.kernel.database import is_away, is_busy
 from contest_portal.kernel.problems import Busy, NotFound, NotPermitted, Refused, Stale, WrongState
 from contest_portal.web.shared.arrival import ARRIVED, arrival_word
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.limits import seconds_to_wait
 from contest_portal.web.shared.questions import QUESTION
-from contest_portal.web.shared.session import act
+from contest_portal.web.shared.session import act, ask_nobody
 
 log = logging.getLogger(__name__)
 SOONEST, SPREAD = 3, 6
@@ -93,15 +93,29 @@ def _too_many(_error: TooManyRequests) -> tuple[str, int, dict[str, str]]:
 
 def _database(error: OperationalError) -> Answer:
     """Whoever waits too long for the others, or for an import on the embedded database, hears so."""
+    if is_away(error):
+        return _away(error)
     return _busy(error) if is_busy(error) else _unexpected(error)
 
 
 def _busy(error: Exception) -> Answer:
     """Ask to come again soon; a short form comes again by itself, and counts from when it first arrived."""
     log.warning("too busy", extra={"endpoint": request.endpoint, "reason": type(error).__name__})
-    seconds = SOONEST + secrets.randbelow(SPREAD)  # not all at the same moment again
+    seconds = _seconds()
     page = render_template("errors/503.html", seconds=seconds, answers=_sent_again())
     return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(seconds)}
+
+
+def _away(error: OperationalError) -> Answer:
+    """Ask to look first: what was sent may be stored, if the database went away while it said so."""
+    log.error("database away", extra={"endpoint": request.endpoint, "reason": type(error).__name__})
+    ask_nobody()
+    page = render_template("errors/away.html")
+    return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(_seconds())}
+
+
+def _seconds() -> int:
+    return SOONEST + secrets.randbelow(SPREAD)  # not all at the same moment again
 
 
 def _sent_again() -> list[tuple[str, str]] | None:

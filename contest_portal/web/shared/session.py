@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask import Flask, current_app, g, request
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
 
 from contest_portal.accounts.queries import Account, active_user
 from contest_portal.accounts.rules.actor import ANONYMOUS, Act, Actor
@@ -61,6 +61,12 @@ def current_actor() -> Actor:
         return ANONYMOUS
     actor: Actor = current_user.actor
     return actor
+
+
+def ask_nobody() -> None:
+    """Go on without knowing who is signed in, unless that was read already: the database is away."""
+    if "_login_user" not in g:
+        g._login_user = AnonymousUserMixin()
 
 
 def _load(session_id: str) -> SignedIn | None:

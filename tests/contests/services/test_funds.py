@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -125,3 +125,24 @@ def test_an_edit_of_an_old_reading_is_stale(session: Session, staff: Act, fund: 
 def test_the_secretary_may_not_edit_a_fund(session: Session, secretary: Act, fund: Fund) -> None:
     with pytest.raises(NotPermitted):
         edited(session, secretary, fund)
+
+
+def test_the_turn_comes_before_the_fund(session: Session, staff: Act, office: Office) -> None:
+    """Whoever publishes a contest takes them in this order too: otherwise two could wait for each other."""
+    fund = created(session, staff, office)
+    asked: list[str] = []
+    watched = session.connection().engine
+
+    def note(_one: object, _two: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(watched, "before_cursor_execute", note)
+    try:
+        edited(session, staff, fund, year=2027)
+    finally:
+        event.remove(watched, "before_cursor_execute", note)
+
+    first, at_last = (
+        next(n for n, one in enumerate(asked) if part in one) for part in ("audit_head", "UPDATE fund")
+    )
+    assert first < at_last

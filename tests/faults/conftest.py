@@ -1,0 +1,67 @@
+"""Fixtures of the fault trials, and the table at their end. They run with `bin/test --faults`, and only then."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from contest_portal.config import ROOT
+from tests.faults.grounds import Ground
+from tests.faults.tally import PROPERTY, Tally
+
+os.environ["PYTHONPATH"] = str(ROOT)  # processes that trials start find the tests as this one does
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # and start soon
+
+
+@pytest.fixture
+def tally(request: pytest.FixtureRequest) -> Iterator[Tally]:
+    """Give the line of the report that this test fills in."""
+    counted = Tally(is_long=request.config.getoption("long"))
+    yield counted
+    if counted.fault:
+        request.node.user_properties.append((PROPERTY, counted.told()))
+
+
+@pytest.fixture
+def ground(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Ground:
+    """Give where trials of this kind of database take place."""
+    original = request.getfixturevalue(f"{database_kind}_migrated")
+    server = request.getfixturevalue("postgres_server") if database_kind == "postgresql" else ""
+    return Ground(database_kind, original, server, tmp_path)
+
+
+@pytest.fixture
+def sqlite_ground(sqlite_migrated: str, tmp_path: Path) -> Ground:
+    """Give where trials take place that look at the files of SQLite."""
+    return Ground("sqlite", sqlite_migrated, "", tmp_path)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was tried, what came of it, and what came of the twins."""
+    lines = {
+        _line(line)
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", "") == "teardown"
+        for name, line in report.user_properties
+        if name == PROPERTY
+    }
+    if not lines:
+        return
+    terminalreporter.section("faults")
+    terminalreporter.write_line(_row("fault", "what", "database", "trials", "wrong", "twin found", "seconds"))
+    for line in sorted(lines):
+        terminalreporter.write_line(line)
+
+
+def _line(told: dict[str, object]) -> str:
+    twin = f"{told['twin_broken']} of {told['twin_tried']}" if told["twin_tried"] else "-"
+    wrong = len(told["broken"]) if isinstance(told["broken"], list) else 0
+    row = _row(told["fault"], told["what"], told["on"], told["tried"], wrong, twin, told["seconds"])
+    return f"{row}  {told['note']}".rstrip()
+
+
+def _row(*cells: object) -> str:
+    widths = (6, 58, 11, 7, 6, 13, 7)
+    return " ".join(f"{cell!s:<{width}}" for cell, width in zip(cells, widths, strict=True))

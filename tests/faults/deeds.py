@@ -1,0 +1,159 @@
+"""Deeds that a process of a trial carries out: a service of the portal in a transaction, as a page does it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from alembic import command
+
+from contest_portal.accounts.models import Office
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.allocation.envelope_counter import commit_to
+from contest_portal.allocation.services.approve_allocation import approve_allocation
+from contest_portal.allocation.services.approve_envelope_move import approve_envelope_move
+from contest_portal.allocation.services.discard_allocation import discard_allocation
+from contest_portal.applications.models import Application
+from contest_portal.applications.services.submit_application import submit_application
+from contest_portal.awards.documents.agreement import AGREEMENT
+from contest_portal.awards.queries import contest_documents
+from contest_portal.awards.services.issue_agreements import issue_agreements
+from contest_portal.awards.services.void_award_document import void_award_document
+from contest_portal.cli.database import alembic_config
+from contest_portal.contests.models import Fund
+from contest_portal.contests.services.edit_fund import edit_fund
+from contest_portal.documents.press import Press
+from contest_portal.documents.queries import document_by_id
+from contest_portal.documents.services import keep_print
+from contest_portal.kernel.database import Database
+from contest_portal.kernel.money import Money
+from contest_portal.kernel.problems import Refused
+from contest_portal.kernel.storage import Storage
+from contest_portal.scoring.phone_signatures import SentEntry, check_entries
+from contest_portal.scoring.rules.fates import Via
+from contest_portal.scoring.services.finalise_sheet import finalise_sheet
+from contest_portal.scoring.services.receive_entries import receive_entries
+from tests.documents.papers import issue_note
+
+Deed = Callable[..., object]
+
+
+def submit(database: Database, act: Act, application_id: int) -> None:
+    """Send a draft as it stands."""
+    with database.transaction() as session:
+        version = session.get_one(Application, application_id).version
+        submit_application(session, act, application_id=application_id, expected_version=version)
+
+
+def approve(database: Database, act: Act, run_id: int, result_sha256: str) -> None:
+    """Approve a proposed allocation."""
+    with database.transaction() as session:
+        approve_allocation(session, act, run_id=run_id, result_sha256=result_sha256)
+
+
+def seal(database: Database, act: Act, application_id: int, phase: str, version: int) -> None:
+    """Make a juror's sheet final."""
+    with database.transaction() as session:
+        finalise_sheet(
+            session, act, application_id=application_id, phase_code=phase, expected_version=version
+        )
+
+
+def agreements(database: Database, act: Act, contest_id: int) -> None:
+    """Issue the agreement of every winner."""
+    with database.transaction() as session:
+        issue_agreements(session, act, contest_id=contest_id)
+
+
+def void(database: Database, act: Act, contest_id: int, document_id: int) -> None:
+    """Declare a document void."""
+    with database.transaction() as session:
+        void_award_document(
+            session, act, contest_id=contest_id, document_id=document_id, reason="Error en un nombre"
+        )
+
+
+def discard(database: Database, act: Act, run_id: int) -> None:
+    """Discard a proposed allocation."""
+    with database.transaction() as session:
+        discard_allocation(session, act, run_id=run_id)
+
+
+def commit(database: Database, envelope_id: int, amount: Money) -> None:
+    """Hold money of an envelope, as every deed does that promises some."""
+    with database.transaction() as session:
+        commit_to(session, envelope_id, amount)
+
+
+def approve_move(database: Database, act: Act, move_id: int) -> None:
+    """Approve a move of money between fund and envelope."""
+    with database.transaction() as session:
+        approve_envelope_move(session, act, move_id=move_id)
+
+
+def shrink_fund(database: Database, act: Act, fund_id: int, amount: Money) -> None:
+    """Correct the amount of a fund."""
+    with database.transaction() as session:
+        fund = session.get_one(Fund, fund_id)
+        edit_fund(
+            session, act, fund_id=fund_id, expected_version=fund.version,
+            name=fund.name, source=fund.source, year=fund.year, amount=amount,
+        )  # fmt: skip
+
+
+def issue(database: Database, act: Act, office_id: int, fails: int) -> int:
+    """Issue a document and give its number; one that fails is refused after it took a number."""
+    with database.transaction() as session:
+        number = issue_note(session, act, session.get_one(Office, office_id)).number
+        if fails:
+            raise Refused([])
+    return number
+
+
+def receive(
+    database: Database, act: Act, contest_id: int, contest_code: str, entries: Sequence[SentEntry]
+) -> None:
+    """Receive what a juror's phone sent."""
+    with database.transaction() as session:
+        checked = [one for one in check_entries(session, contest_code, entries) if one is not None]
+        receive_entries(session, act, contest_id=contest_id, entries=checked, via=Via.PHONE)
+
+
+def upgrade(database: Database) -> None:
+    """Bring the tables to the structure of this program."""
+    command.upgrade(alembic_config(database.engine.url.render_as_string(hide_password=False)), "head")
+
+
+def print_agreements(database: Database, contest_id: int, folder: str) -> None:
+    """Print every document of a contest that is not printed yet, each in a transaction of its own."""
+    press = Press(storage=Storage(Path(folder)), public_url="https://fondos.example")
+    with database.reading() as session:
+        missing = [one.id for one in contest_documents(session, contest_id) if one.kind == AGREEMENT.code]
+    for document_id in missing:
+        with database.reading() as session:
+            document = document_by_id(session, document_id)
+        if document.file_sha256 is None:
+            printed = press.print(AGREEMENT, document)
+            with database.transaction() as session:
+                keep_print.keep_print(session, printed=document, file_sha256=printed)
+
+
+DEEDS: Mapping[str, Deed] = MappingProxyType(
+    {
+        one.__name__: one
+        for one in (
+            submit,
+            approve,
+            seal,
+            agreements,
+            void,
+            discard,
+            commit,
+            approve_move,
+            shrink_fund,
+            issue,
+            receive,
+            upgrade,
+            print_agreements,
+        )
+    }
+)

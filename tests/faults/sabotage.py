@@ -1,0 +1,235 @@
+"""Protections removed, one by one, in a process that a trial started: what must be found out."""
+
+import fcntl
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Engine, Select, event, select, update
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from contest_portal.allocation import envelope_counter
+from contest_portal.applications.rules.lifecycle import ApplicationFacts
+from contest_portal.applications.services import submit_application
+from contest_portal.contests import contest_lock
+from contest_portal.contests.models import Envelope
+from contest_portal.documents.models import Document, Series
+from contest_portal.documents.services import issue_document as issuing
+from contest_portal.documents.services import keep_print
+from contest_portal.kernel import audit, database
+from contest_portal.kernel.money import Money
+from contest_portal.scoring import settling
+from contest_portal.scoring.rules.sync import Folded, Kept, State, name_of
+from contest_portal.web.shared import errors
+
+LATER_SECONDS = 0.25
+
+
+def acknowledge_before_commit() -> None:
+    """Say "done" first and commit a moment later."""
+
+    @contextmanager
+    def transaction(self: database.Database) -> Iterator[Session]:
+        connection = self.engine.connect().execution_options(portal_writes=True)
+        session = Session(connection, expire_on_commit=False)
+        try:
+            yield session
+            session.flush()
+        except BaseException:
+            session.close()
+            connection.close()
+            raise
+
+        def commit() -> None:
+            session.commit()
+            connection.close()
+
+        threading.Timer(LATER_SECONDS, commit).start()
+
+    database.Database.transaction = transaction  # type: ignore[method-assign]
+
+
+def synchronous_normal() -> None:
+    """Let SQLite say "done" before the write-ahead log is on the disk."""
+    prepare = database._prepare_sqlite
+
+    def carelessly(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        prepare(connection, record)
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    database._prepare_sqlite = carelessly
+
+
+def every_statement_commits() -> None:
+    """Let each statement be a transaction of its own."""
+    made = database.make_engine
+
+    def engine(url: str) -> Engine:
+        engine = made(url)
+        if engine.name == "sqlite":
+            event.remove(engine, "begin", database._begin_sqlite)
+            return engine
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    database.make_engine = engine
+
+
+def counter_without_guard() -> None:
+    """Read what an envelope holds, then write what it should hold: what another read meanwhile does not count."""
+
+    def change(session: Session, envelope_id: int, amount: Money, *_only_if: object) -> bool:
+        held = select(Envelope.committed, Envelope.amount).where(Envelope.id == envelope_id)
+        committed, most = session.execute(held).one()
+        time.sleep(0.002)
+        if committed + amount > most:
+            return False
+        session.execute(
+            update(Envelope).where(Envelope.id == envelope_id).values(committed=committed + amount)
+        )
+        return True
+
+    envelope_counter.change_committed = change
+    if database.make_engine is _MADE:
+        every_statement_commits()
+
+
+def nobody_takes_turns() -> None:
+    """Lock nothing: neither the end of the log nor the contest."""
+    for module in (audit, contest_lock):
+        module.wait_for_turn = lambda _session: None
+    audit._HEAD = audit._END
+    contest_lock.select = lambda *columns: _Unlocked(*columns)
+
+
+def number_outside_the_transaction() -> None:
+    """Take numbers as a sequence does: what is rolled back or killed keeps its number."""
+
+    def raise_counter(session: Session, kind: str, office_id: int, year: int) -> tuple[int, int]:
+        url = session.get_bind().engine.url
+        number = _next_number(Path(tempfile.gettempdir()) / f"portal-numbers-{Path(url.database).name}")
+        of_series = (Series.kind == kind, Series.office_id == office_id, Series.year == year)
+        known = session.scalar(select(Series.id).where(*of_series))
+        if known is None:
+            session.add(Series(kind=kind, office_id=office_id, year=year, last=number))
+            session.flush()
+            return session.scalars(select(Series.id).where(*of_series)).one(), number
+        session.execute(update(Series).where(Series.id == known, Series.last < number).values(last=number))
+        return known, number
+
+    issuing._raise_counter = raise_counter
+
+
+def last_arrival_wins() -> None:
+    """Take what came last for the sheet, whatever it was written upon."""
+
+    def fold(states: Iterable[State], kept: Kept) -> Folded:
+        *before, last = states
+        covered = frozenset({kept.name, *(one.key for one in before)})
+        return Folded(((name_of(last.key, kept.written), last.content),), covered)
+
+    settling.fold = fold
+
+
+def a_clock_of_its_own() -> None:
+    """Judge what is late by a clock that goes five minutes wrong."""
+    window = submit_application.sending_window
+
+    def apart(session: Session, application_id: int, at: datetime) -> ApplicationFacts:
+        return window(session, application_id, at + timedelta(minutes=5))
+
+    submit_application.sending_window = apart
+
+
+def away_is_a_mistake() -> None:
+    """Take a database that cannot be reached for a mistake of the portal."""
+    errors.is_away = lambda _error: False
+
+
+def no_patience() -> None:
+    """Let a writer of SQLite give up at once when another one is at work."""
+    prepare = database._prepare_sqlite
+
+    def hastily(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        prepare(connection, record)
+        connection.execute("PRAGMA busy_timeout=0")
+
+    database._prepare_sqlite = hastily
+
+
+def upgrade_without_transactions() -> None:
+    """Let each statement of a migration stand as soon as it was carried out."""
+    made, listen = sqlalchemy.create_engine, event.listen
+
+    def engine(url: str, **options: Any) -> Engine:
+        return made(url, **options, isolation_level="AUTOCOMMIT")
+
+    def deaf(target: object, name: str, heard: Any, **how: Any) -> None:
+        if name != "begin":
+            listen(target, name, heard, **how)
+
+    sqlalchemy.create_engine, event.listen = engine, deaf
+
+
+def every_print_counts() -> None:
+    """Note each print of a document, also of one that somebody else has printed."""
+
+    def keep(session: Session, *, printed: Document, file_sha256: str) -> Document:
+        document = session.get_one(Document, printed.id)
+        document.file_sha256 = file_sha256
+        audit.record(
+            session,
+            at=document.issued_at,
+            actor_id=None,
+            action="document.printed",
+            subject=f"document:{document.id}",
+        )
+        return document
+
+    keep_print.keep_print = keep
+
+
+def _next_number(path: Path) -> int:
+    with path.open("a+") as counter:
+        fcntl.flock(counter, fcntl.LOCK_EX)
+        counter.seek(0)
+        number = int(counter.read() or 0) + 1
+        counter.truncate(0)
+        counter.write(str(number))
+        counter.flush()
+    return number
+
+
+class _Unlocked(Select[Any]):
+    """A query that locks nothing."""
+
+    inherit_cache = False
+
+    def with_for_update(self, **_how: object) -> "_Unlocked":
+        return self
+
+
+_MADE = database.make_engine
+_ALL = (
+    acknowledge_before_commit,
+    synchronous_normal,
+    every_statement_commits,
+    counter_without_guard,
+    nobody_takes_turns,
+    number_outside_the_transaction,
+    last_arrival_wins,
+    a_clock_of_its_own,
+    away_is_a_mistake,
+    no_patience,
+    upgrade_without_transactions,
+    every_print_counts,
+)
+SABOTAGES = MappingProxyType({one.__name__: one for one in _ALL})

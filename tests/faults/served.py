@@ -1,0 +1,127 @@
+"""The portal as it is served in production, which trials kill and start again."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from contest_portal.config import ROOT
+
+SECRET = "only for these trials"
+PATIENCE_SECONDS = 60
+
+
+@dataclass
+class Portal:
+    """A server on a port of its own: gunicorn with workers, or without any the embedded one (`flask serve`)."""
+
+    url: str
+    folder: Path
+    workers: int = 1
+    sabotage: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
+    process: "subprocess.Popen[bytes] | None" = None
+    port: int = 0
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        if not self.port:
+            with socket.create_server(("127.0.0.1", 0)) as free:
+                self.port = free.getsockname()[1]
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                self._command(), cwd=ROOT, env=os.environ | self._environment(), stdout=log, stderr=log
+            )
+        self.wait_until_it_answers()
+
+    def wait_until_it_answers(self) -> float:
+        """Give how many seconds it took."""
+        began = time.monotonic()
+        while time.monotonic() < began + PATIENCE_SECONDS:
+            try:
+                if self._is_alive():
+                    return time.monotonic() - began
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.02)
+        raise AssertionError(
+            f"the server did not come up: {(self.folder / 'server.log').read_text()[-2000:]}"
+        )
+
+    def _is_alive(self) -> bool:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)) as line:
+            line.request("GET", "/salud")
+            return line.getresponse().status == 200
+
+    def worker_pids(self) -> list[int]:
+        """Name the processes that serve: the children of gunicorn, or the embedded server itself."""
+        assert self.process
+        if not self.workers:
+            return [self.process.pid]
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in children.split()]
+
+    def kill_worker(self) -> None:
+        """End one serving process as a power cut would."""
+        for pid in self.worker_pids()[:1]:
+            os.kill(pid, signal.SIGKILL)
+
+    def kill(self) -> None:
+        """End all of its processes as a power cut would."""
+        assert self.process
+        for pid in {*self.worker_pids(), self.process.pid}:
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait(PATIENCE_SECONDS)
+
+    def stop(self) -> None:
+        """End it as an operator does."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(PATIENCE_SECONDS)
+
+    def _command(self) -> list[str]:
+        tools = Path(sys.executable).parent
+        module = "tests.faults.twin" if self.sabotage else "wsgi"
+        if not self.workers:
+            return [str(tools / "flask"), "--app", module, "serve", "--port", str(self.port)]
+        at = ["--bind", f"127.0.0.1:{self.port}"]
+        return [
+            str(tools / "gunicorn"),
+            "--workers",
+            str(self.workers),
+            "--threads",
+            "128",
+            *at,
+            f"{module}:app",
+        ]
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "PORTAL_ENV": "production",
+            "SECRET_KEY": SECRET,
+            "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+            "DATABASE_URL": self.url,
+            "STORAGE_DIR": str(self.folder / "storage"),
+            "FAULT_SABOTAGE": self.sabotage,
+            **self.settings,
+        }
+
+
+@contextmanager
+def served(
+    url: str, folder: Path, *, workers: int = 1, sabotage: str = "", **settings: str
+) -> Iterator[Portal]:
+    """Serve for the length of the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    portal = Portal(url, folder, workers, sabotage, settings)
+    try:
+        portal.start()
+        yield portal
+    finally:
+        portal.stop()

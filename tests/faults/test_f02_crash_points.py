@@ -1,0 +1,165 @@
+"""F-02: a process dies before any system call, or any statement, of a deed: the deed is there whole or not at all."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy.orm import Session
+
+from contest_portal.awards.queries import contest_documents
+from contest_portal.awards.services.issue_agreements import issue_agreements
+from contest_portal.kernel.marks import Mark
+from contest_portal.scoring.services.save_sheet import save_sheet
+from tests.conftest import NOON
+from tests.factories.accounts import act_of
+from tests.factories.allocation import make_full_contest, make_proposed
+from tests.factories.applying import make_village
+from tests.factories.awards import issued_resolution, make_awarded_contest
+from tests.factories.evaluation import MARKS, make_evaluation
+from tests.factories.scoring import make_attendance
+from tests.faults.crew import member
+from tests.faults.grounds import Ground, rows_of, unsound
+from tests.faults.syscalls import calls, traced
+from tests.faults.tally import Tally
+from tests.faults.worker import Outcome, Task
+
+DEADLY = ("pwrite64", "fdatasync")
+POINTS_SHORT, POINTS_TWIN = 6, 4
+
+
+def sending(session: Session) -> Task:
+    village = make_village(session)
+    return Task("submit", (village.act(), village.draft().id))
+
+
+def sealing(session: Session) -> Task:
+    scene = make_evaluation(session)
+    application, act = scene.applications[0], scene.by_juror(0)
+    make_attendance(session, application, scene.secretary, present=4)
+    marks = {code: Mark(units) for code, units in MARKS["FIELD"].items()}
+    given = {"application_id": application.id, "phase_code": "FIELD", "marks": marks}
+    sheet = save_sheet(session, act, **given, comment="", expected_version=0)
+    return Task("seal", (act, application.id, "FIELD", sheet.version))
+
+
+def approving(session: Session) -> Task:
+    scored = make_full_contest(session)
+    run = make_proposed(session, scored)
+    return Task("approve", (act_of(scored.staff, NOON), run.id, run.result_sha256))
+
+
+def issuing(session: Session) -> Task:
+    awarded = make_awarded_contest(session)
+    issued_resolution(session, awarded)
+    return Task("agreements", (act_of(awarded.staff, NOON), awarded.contest.id))
+
+
+def voiding(session: Session) -> Task:
+    awarded = make_awarded_contest(session)
+    issued_resolution(session, awarded)
+    act = act_of(awarded.staff, NOON)
+    issue_agreements(session, act, contest_id=awarded.contest.id)
+    last = contest_documents(session, awarded.contest.id)[-1]
+    return Task("void", (act, awarded.contest.id, last.id))
+
+
+FLOWS = (sending, sealing, approving, issuing, voiding)
+Point = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A deed in its scene: how many rows there are before and after it, and what did not hold before."""
+
+    scene: Ground
+    task: Task
+    before: dict[str, int]
+    after: dict[str, int]
+    known: list[str]
+    points: list[Point]
+
+
+@pytest.mark.parametrize("build", FLOWS, ids=lambda build: build.__name__)
+def test_a_deed_is_there_whole_or_not_at_all(
+    ground: Ground, tally: Tally, build: Callable[[Session], Task]
+) -> None:
+    where = "system call" if ground.kind == "sqlite" else "statement"
+    tally.begin("F-02", f"{build.__name__}: killed at a {where}", ground.kind)
+    with ground.with_scene(build) as (scene, task):
+        flow = gone_through(scene, task)
+        for point in spread(flow.points, None if tally.is_long else POINTS_SHORT):
+            tally.add(killed_at(flow, point))
+        for point in spread(statements(scene, task), POINTS_TWIN):
+            tally.add_twin(killed_at(flow, point, sabotage="every_statement_commits"))
+    tally.note = f"of {len(flow.points)} points"
+
+    tally.judge(twin_percent=20)  # a point before the first write, or after the last, harms nobody
+
+
+def gone_through(scene: Ground, task: Task) -> Flow:
+    """Do the deed once unharmed, and find every point at which it may be killed."""
+    log = scene.folder / "points"
+    with scene.copy() as url:
+        before, known = rows_of(url), unsound(url)
+        with member(url) as process:
+            if scene.kind == "sqlite":
+                with traced(process.pid, log, "-e", f"trace={','.join(DEADLY)}"):
+                    done = carried_out(process.begin, process.outcome, task)
+                counted = Counter(call.name for call in calls(log))
+                points = [(name, number + 1) for name in DEADLY for number in range(counted[name])]
+            else:
+                done = carried_out(process.begin, process.outcome, task)
+                points = [("statement", number + 1) for number in range(done.statements)]
+        return Flow(scene, task, before, rows_of(url), known, points)
+
+
+def carried_out(begin: Callable[[Task], None], outcome: Callable[[], Outcome | None], task: Task) -> Outcome:
+    begin(task)
+    came = outcome()
+    assert came
+    assert came.state == "done", came
+    return came
+
+
+def statements(scene: Ground, task: Task) -> list[Point]:
+    """Give every statement of the deed after the first writes may have happened."""
+    with scene.copy() as url, member(url) as process:
+        done = carried_out(process.begin, process.outcome, task)
+    return [("statement", number + 1) for number in range(done.statements // 2, done.statements)]
+
+
+def spread(points: list[Point], most: int | None) -> Iterator[Point]:
+    """Give every point, or so many of them at the same distance; always the last."""
+    step = 1 if most is None else max(1, len(points) // most)
+    return iter(points[::-1][::step])
+
+
+def killed_at(flow: Flow, point: Point, *, sabotage: str = "") -> list[str]:
+    """Kill the deed there, look at what is left, do it again, and look once more."""
+    name, number = point
+    with flow.scene.copy() as url:
+        with member(url, sabotage=sabotage) as process:
+            if name == "statement":
+                process.begin(Task(flow.task.deed, flow.task.given, dies_at=number))
+                came = process.outcome()
+            else:
+                inject = f"inject={name}:signal=SIGKILL:when={number}"
+                with traced(process.pid, flow.scene.folder / "killed", "-e", f"trace={name}", "-e", inject):
+                    process.begin(flow.task)
+                    came = process.outcome()
+        found = [] if came is None else [f"not killed at {point}: {came}"]
+        left = rows_of(url)
+        if left not in (flow.before, flow.after):
+            found.append(f"killed at {point}: done by half, {difference(flow, left)}")
+        found += unsound(url, known=flow.known)
+        with member(url) as process:
+            process.begin(flow.task)
+            process.outcome()
+        if rows_of(url) != flow.after:
+            found.append(f"killed at {point}: done again, {difference(flow, rows_of(url))}")
+        return found + unsound(url, known=flow.known)
+
+
+def difference(flow: Flow, left: dict[str, int]) -> dict[str, int]:
+    return {name: count for name, count in left.items() if count != flow.before.get(name, 0)}

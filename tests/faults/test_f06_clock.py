@@ -1,0 +1,102 @@
+"""F-06: the closing to the microsecond, and clocks that stand apart: received is who came in time, and only who did."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.config import ROOT
+from contest_portal.kernel.audit import AuditRow
+from contest_portal.kernel.database import Database
+from tests.factories.applying import make_village
+from tests.factories.contests import CLOSES
+from tests.faults.crew import member
+from tests.faults.grounds import Ground, unsound
+from tests.faults.tally import Tally
+from tests.faults.worker import Task
+
+MOMENTS = {
+    "a second before": (timedelta(seconds=-1), True),
+    "a millisecond before": (timedelta(milliseconds=-1), True),
+    "a microsecond before": (timedelta(microseconds=-1), True),
+    "at the closing": (timedelta(), False),
+    "a millisecond after": (timedelta(milliseconds=1), False),
+    "a second after": (timedelta(seconds=1), False),
+}
+CLOCKS_OF_DATABASES = (
+    "func.now",
+    "current_timestamp",
+    "clock_timestamp",
+    "localtimestamp",
+    "datetime('now",
+)
+ZONES = ("America/Lima", "Asia/Tokyo", "UTC")
+Drafts = tuple[Act, list[int]]
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_who_came_before_the_closing_is_received_and_nobody_else(
+    ground: Ground, tally: Tally, zone: str
+) -> None:
+    tally.begin("F-06", f"closing to the microsecond, machine in {zone}", ground.kind)
+    with ground.with_scene(drafts) as (scene, (act, sent)):
+        for found in edge(scene, act, sent, zone):
+            tally.add(found)
+        tally.add_twin([one for found in edge(scene, act, sent, zone, "a_clock_of_its_own") for one in found])
+
+    tally.judge(twin_percent=100)
+
+
+def test_the_log_keeps_its_order_when_the_clock_is_set_back(ground: Ground, tally: Tally) -> None:
+    tally.begin("F-06", "clock set back by an hour between two deeds", ground.kind)
+    with ground.with_scene(drafts) as (scene, (act, sent)), scene.copy() as url, member(url) as process:
+        for number, application_id in enumerate(sent):
+            process.begin(
+                Task("submit", (Act(act.actor, CLOSES - timedelta(hours=number + 1)), application_id))
+            )
+            came = process.outcome()
+            tally.add([] if came and came.state == "done" else [f"{came}"])
+        database = Database(url)
+        with database.reading() as session:
+            rows = session.execute(select(AuditRow.seq, AuditRow.at).order_by(AuditRow.seq)).all()
+        database.engine.dispose()
+        set_back = sum(later.at < earlier.at for earlier, later in pairwise(rows))
+        tally.add([*unsound(url), *([] if set_back else ["the clock was never set back"])])
+
+    tally.judge(twin_percent=None)
+
+
+def test_no_clock_but_the_portals_decides_what_is_late(tally: Tally) -> None:
+    """A database's clock may stand apart from the portal's: no query of the portal asks it."""
+    tally.begin("F-06", "queries that ask the database what time it is", "both")
+    sources = sorted((ROOT / "contest_portal").rglob("*.py"))
+    tally.add(
+        [
+            f"{one.name}: {word}"
+            for one in sources
+            for word in CLOCKS_OF_DATABASES
+            if word in one.read_text().lower()
+        ]
+    )
+
+    tally.judge(twin_percent=None)
+
+
+def drafts(session: Session) -> Drafts:
+    village = make_village(session)
+    return village.act(), [village.draft(village.group(name=f"Grupo {n}")).id for n in range(len(MOMENTS))]
+
+
+def edge(scene: Ground, act: Act, sent: list[int], zone: str, sabotage: str = "") -> list[list[str]]:
+    """Send one draft at each moment around the closing."""
+    with scene.copy() as url, member(url, sabotage=sabotage, zone=zone) as process:
+        found = []
+        for application_id, (name, (from_closing, is_in_time)) in zip(sent, MOMENTS.items(), strict=True):
+            process.begin(Task("submit", (Act(act.actor, CLOSES + from_closing), application_id)))
+            came = process.outcome()
+            assert came
+            found.append([] if came.state == ("done" if is_in_time else "refused") else [f"{name}: {came}"])
+        return [*found, unsound(url)]
