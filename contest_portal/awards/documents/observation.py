@@ -29,4 +29,5 @@ OBSERVATION_RECEIPT = DocumentKind(
     template="observation.html",
     number_format="CARGO DE OBSERVACIÓN N.° {numero:3}-{año}-{oficina}",
     context=ObservationReceipt,
+    group_at="application_code",
 )

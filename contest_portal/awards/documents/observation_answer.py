@@ -50,4 +50,5 @@ OBSERVATION_ANSWER = DocumentKind(
     template="observation_answer.html",
     number_format="RESPUESTA A OBSERVACIÓN N.° {numero:3}-{año}-{oficina}",
     context=ObservationAnswer,
+    group_at="application_code",
 )
