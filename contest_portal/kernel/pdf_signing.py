@@ -4,9 +4,9 @@ The signature certifies: it allows no change after it. It is added behind the fi
 stay as they were printed. It is not visible: a mark on the page would need a font of its own, and proves nothing there.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -103,11 +103,17 @@ class PdfSigner:
         )
         target = BytesIO()
         try:
-            asyncio.run(pdf_signer.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=target))
+            _in_own_thread(lambda: pdf_signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=target))
         except TimestampRequestError as error:
             log.warning("no answer of the authority of time", extra={"reason": type(error).__name__})
             return self._signed(pdf, reason, "")
         return target.getvalue(), bool(timestamp_url)
+
+
+def _in_own_thread(work: Callable[[], object]) -> None:
+    """Sign where no event loop runs: the library starts one, and a server may have another in this thread."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(work).result()
 
 
 @lru_cache(maxsize=2)
