@@ -31,8 +31,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 BROWSER_PATIENCE_MS = 30_000
 """Only a test that fails waits so long; on a busy machine a page takes its time."""
 DATABASE_KINDS = ("sqlite", "postgresql")
-TAKING_TURNS = frozenset({"web", "services"})
-"""Folders whose tests run on one database each, by their names."""
+TURNS = {"services": 2, "web": 4}
+"""Folders whose tests run on one database each, by their names: every second, every fourth on PostgreSQL."""
 FAULTS = Path(__file__).parent / "faults"
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 
@@ -58,8 +58,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave most tests one database, and begin with what loads the demonstration.
 
     A read, what commits for real, and the migrations are tested on both. Services and pages ask the database only
-    through these, so each of their tests goes to one, by its name, and every file of them to both. Of a table of
-    cases, too, each is tested on one: they take turns. The demonstration comes first because every worker would else
+    through these, so each of their tests goes to one, by its name. Of a table of cases, too, each is tested on one:
+    they take turns. The demonstration comes first because every worker would else
     stand and wait for it later.
     """
     if not config.getoption("all_on_both"):
@@ -100,9 +100,11 @@ def _shared_kind(item: pytest.Item) -> str | None:
 
 
 def _kinds_for(item: pytest.Item, case: str, turn: int | None) -> Sequence[str]:
-    if turn is None and TAKING_TURNS & set(item.path.relative_to(ROOT).parts):
-        turn = crc32(f"{item.path.name} {case}".encode())
-    return DATABASE_KINDS if turn is None else (DATABASE_KINDS[turn % 2],)
+    every = next((TURNS[folder] for folder in item.path.relative_to(ROOT).parts if folder in TURNS), None)
+    if turn is None and every is None:
+        return DATABASE_KINDS
+    turn = crc32(f"{item.path.name} {case}".encode()) if turn is None else turn
+    return (DATABASE_KINDS[turn % (every or 2) == 1],)
 
 
 class StandingClock:
