@@ -32,7 +32,7 @@ def test_a_result_is_set_aside_by_an_act(client: PageClient, session: Session) -
     own = client.read(f"/grupo/solicitudes/{scored.groups['Sumaq Kuy'].id}")
 
     assert ("Lo hace otra persona" in approver, refused.status_code) == (True, 403)
-    assert (short.status_code, "Escriba el motivo, de 20 a 400 letras" in short.text) == (422, True)
+    assert (short.status_code, "Escriba el motivo, de 20 a 270 letras" in short.text) == (422, True)
     assert (done.status_code, done.location) == (303, f"/oficina/concursos/{scored.contest.id}")
     assert ("No hay a dónde volver" in after, ACT in after, WHY in after) == (True, True, True)
     assert sorted(kept.json or {}) == ["approved_at", "awards", "closing_sha256", "ranking", "scored_at"]
