@@ -1,7 +1,7 @@
 """What the contests of a year came to: groups, money and people, by line, by territory and by what people are.
 
-Figures of people are told only where nobody can be recognised in them: a count below LEAST_TOLD is withheld, and where
-the total would still give it away, so is the next smallest.
+Ages and classes are told only where nobody can be recognised in them: a count below LEAST_TOLD is withheld, and where
+the total would still give it away, so is the next smallest. How many people and women a group has is public anyway.
 """
 
 from collections import Counter
