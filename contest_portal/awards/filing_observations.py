@@ -1,6 +1,5 @@
 """Keeping an observation with its receipt, whichever door it came through."""
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +11,9 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.models import Application
 from contest_portal.awards.documents import titles
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT, ObservationReceipt
+from contest_portal.awards.observation_desk import note_observation
 from contest_portal.awards.observation_models import Observation
-from contest_portal.awards.observation_queries import about_names, filing_facts, observable
+from contest_portal.awards.observation_queries import about_names, filing_facts, has_result, observable
 from contest_portal.awards.rules.observations import (
     About,
     Window,
@@ -26,10 +26,7 @@ from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.documents.models import Document
 from contest_portal.documents.services.issue_document import issue_document
-from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import N_, NotFound, Problem, Refused, refuse
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +46,10 @@ def keep_observation(session: Session, act: Act, application: Application, filed
     before (a button pressed twice), for what the group was not scored on; NotFound for a group without a result.
     """
     contest = hold_contest(session, application.contest_id)
-    if application.code is None or application.category_code is None:
-        raise NotFound(f"result of application {application.id}")
     facts = filing_facts(session, contest, application.id, filed.arrived_at)
     refuse([filing_problem(facts), text_problem(filed.text, "text")])
+    if application.category_code is None or not has_result(session, application.id):
+        raise NotFound(f"result of application {application.id}")
     refuse([_repeated(session, contest, application, filed)])
     rulebook = rulebook_of(session, contest.id)
     about = {one.code: one for one in observable(rulebook, application.category_code)}.get(filed.about)
@@ -62,16 +59,14 @@ def keep_observation(session: Session, act: Act, application: Application, filed
     receipt = _receipt(session, act, contest, application, facts.window, filed, names)
     observation = _stored(act, application, facts.window, filed, about, receipt)
     session.add(observation)
-    session.flush()
-    record(
+    note_observation(
         session,
-        at=act.at,
-        actor_id=act.actor.user_id,
+        act,
+        observation,
         action="observation.filed",
-        subject=f"application:{application.id}",
-        data={"observation": observation.id, "document_id": receipt.id, "on_paper": filed.on_paper},
+        document_id=receipt.id,
+        on_paper=filed.on_paper,
     )
-    log.info("observation filed", extra={"contest_id": contest.id, "observation_id": observation.id})
     return observation
 
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, aliased
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.permissions import Scope
+from contest_portal.allocation.models import AllocationLine, AllocationRun
+from contest_portal.allocation.rules.lifecycle import RunState
 from contest_portal.applications.models import Application, ProducerGroup
 from contest_portal.awards.observation_models import Observation
 from contest_portal.awards.rules.correction import Previewed
@@ -76,6 +78,12 @@ def observations_of(session: Session, application_id: int) -> tuple[ObservationV
     return _views(session, session.execute(query.order_by(Observation.id)).all())
 
 
+def has_observed(session: Session, application_id: int) -> bool:
+    """Tell whether a group observed any result of its application."""
+    mine = select(Observation.id).where(Observation.application_id == application_id)
+    return session.scalar(mine.limit(1)) is not None
+
+
 def observation_view(session: Session, observation_id: int) -> ObservationView:
     """Give one observation; NotFound when there is none."""
     row = session.execute(_observations().where(Observation.id == observation_id)).one_or_none()
@@ -94,6 +102,13 @@ def filing_facts(
     window = window_of(contest.announced_at, days)
     filed = session.scalar(count.where(*mine)) or 0
     return FilingFacts(arrived_at, window, filed, takes_any=days > 0)
+
+
+def has_result(session: Session, application_id: int) -> bool:
+    """Tell whether the allocation that stands approved has a line of this application."""
+    line = select(AllocationLine.id).join(AllocationRun, AllocationRun.id == AllocationLine.run_id)
+    stands = (AllocationLine.application_id == application_id, AllocationRun.state == RunState.APPROVED.value)
+    return session.scalar(line.where(*stands).limit(1)) is not None
 
 
 def answering_scope(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from contest_portal.allocation.models import AllocationRun, Award
 from contest_portal.allocation.reserve_models import ReserveCall
@@ -76,8 +76,10 @@ def reopening_facts(session: Session, contest_id: int) -> ReopeningFacts:
 
 
 def undone_results(session: Session, contest_id: int) -> tuple[UndoneResult, ...]:
-    """List the results of a contest that were undone, the newest first."""
-    query = select(UndoneResult).where(UndoneResult.contest_id == contest_id)
+    """List the results of a contest that were undone, the newest first; what is kept is read when it is asked for."""
+    query = (
+        select(UndoneResult).where(UndoneResult.contest_id == contest_id).options(defer(UndoneResult.content))
+    )
     return tuple(session.scalars(query.order_by(UndoneResult.number.desc())))
 
 

@@ -5,8 +5,6 @@ https://standard.threesixtygiving.org: one row for each grant, money in soles wi
 
 from collections.abc import Iterator
 
-from contest_portal.kernel.clock import office_date
-from contest_portal.kernel.money import ZERO
 from contest_portal.publication.report_queries import YearReport
 
 GRANTS_HEADER = (
@@ -33,7 +31,7 @@ def grants_rows(report: YearReport) -> Iterator[tuple[str, ...]]:
     """Give a row under GRANTS_HEADER for each group that was granted money, by contest and code."""
     contests = {contest.code: contest for contest in report.contests}
     for group in report.groups:
-        if group.granted > ZERO:
+        if group.granted_on is not None:
             contest = contests[group.contest_code]
             yield (
                 f"{contest.code}/{group.code}",
@@ -41,7 +39,7 @@ def grants_rows(report: YearReport) -> Iterator[tuple[str, ...]]:
                 group.line,
                 CURRENCY,
                 str(group.granted),
-                office_date(contest.announced_at).isoformat(),
+                group.granted_on.isoformat(),
                 f"{contest.code}/{group.code}",
                 group.name,
                 contest.office_code,

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from sqlalchemy import cast, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from contest_portal.accounts.checkpoint_queries import checkpoint_about
 from contest_portal.allocation.models import AllocationRun, Award
@@ -13,6 +13,7 @@ from contest_portal.allocation.views import EnvelopeView, LineView
 from contest_portal.applications.queries import entrants
 from contest_portal.applications.screening_queries import not_admitted
 from contest_portal.awards.queries import contest_subject
+from contest_portal.awards.reopening_models import UndoneResult
 from contest_portal.awards.reopening_queries import undone_results
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_code, contest_by_id, rulebook_of
@@ -105,12 +106,29 @@ def result_of(session: Session, contest_code: str) -> PublicResult:
 
 def undone_announcements(session: Session, contest: Contest) -> tuple[UndoneAnnouncement, ...]:
     """List the results of a contest that were announced and set aside, the newest first."""
-    return tuple(
-        UndoneAnnouncement(
-            contest.code, contest.title, one.announced_at, one.undone_at, one.document, one.reason
-        )
-        for one in undone_results(session, contest.id)
-        if one.announced_at is not None
+    found = (_undone(contest, one) for one in undone_results(session, contest.id))
+    return tuple(one for one in found if one is not None)
+
+
+def results_set_aside(session: Session) -> tuple[UndoneAnnouncement, ...]:
+    """List the contests whose result was announced and set aside, with no other yet; the newest on top."""
+    rows = session.execute(
+        select(Contest, UndoneResult)
+        .join(UndoneResult, UndoneResult.contest_id == Contest.id)
+        .where(Contest.state != ContestState.ANNOUNCED.value)
+        .options(defer(UndoneResult.content))
+        .order_by(UndoneResult.undone_at, UndoneResult.id)
+    )
+    newest = {contest.id: told for contest, one in rows if (told := _undone(contest, one)) is not None}
+    return tuple(sorted(newest.values(), key=lambda told: told.undone_at, reverse=True))
+
+
+def _undone(contest: Contest, one: UndoneResult) -> UndoneAnnouncement | None:
+    """Put a result that was set aside as the public reads of it; nothing of one that was never announced."""
+    if one.announced_at is None:
+        return None
+    return UndoneAnnouncement(
+        contest.code, contest.title, one.announced_at, one.undone_at, one.document, one.reason
     )
 
 

@@ -101,24 +101,29 @@ def window_of(announced_at: datetime | None, days: int) -> Window | None:
 
 
 def filing_problem(facts: FilingFacts) -> Problem | None:
-    """Say why no observation is taken; None while one is."""
+    """Say why no observation is taken, beside the group or the instant of its paper; None while one is."""
     window = facts.window
     if not facts.takes_any:
-        return _refusal("observation.none_taken", N_("Este concurso no recibe observaciones a su resultado."))
+        return _refusal(
+            "observation.none_taken", "group", N_("Este concurso no recibe observaciones a su resultado.")
+        )
     if window is None:
         return _refusal(
             "observation.not_announced",
+            "group",
             N_("Ahora no hay un resultado anunciado que observar. Espere a que la oficina lo anuncie."),
         )
     if facts.arrived_at < window.opens_at:
         return _refusal(
             "observation.not_yet",
+            "received_at",
             N_("El resultado se anunció el %(opens)s, hora de Lima. Revise cuándo llegó la observación."),
             opens=office_moment(window.opens_at),
         )
     if facts.arrived_at >= window.until:
         return _refusal(
             "observation.too_late",
+            "received_at",
             N_(
                 "El plazo para observar el resultado empezó con su anuncio, el %(opens)s, y terminó el %(last)s al "
                 "final del día. Si tiene dudas, pregunte en la oficina."
@@ -129,6 +134,7 @@ def filing_problem(facts: FilingFacts) -> Problem | None:
     if facts.filed >= MOST_OBSERVATIONS:
         return _refusal(
             "observation.too_many",
+            "group",
             N_("El grupo ya presentó %(most)s observaciones. Espere las respuestas de la oficina."),
             most=str(MOST_OBSERVATIONS),
         )
@@ -167,5 +173,5 @@ def about_problem() -> Problem:
     )
 
 
-def _refusal(code: str, message: str, **params: str) -> Problem:
-    return Problem(code, field="text", message=message, params=params)
+def _refusal(code: str, field: str, message: str, **params: str) -> Problem:
+    return Problem(code, field=field, message=message, params=params)

@@ -11,7 +11,8 @@ from enum import StrEnum
 from contest_portal.contests.rules.lifecycle import CONTEST
 from contest_portal.kernel.problems import N_, Problem
 
-LEAST_REASON, MOST_REASON, MOST_ACT = 20, 400, 120
+LEAST_REASON, MOST_REASON, MOST_ACT = 20, 270, 120
+"""Act and reason together are the reason of a void document, which has 400 letters."""
 
 
 class BackTo(StrEnum):

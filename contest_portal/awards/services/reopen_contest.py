@@ -2,7 +2,7 @@
 
 import logging
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
@@ -28,6 +28,7 @@ from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
 from contest_portal.documents.queries import documents_of
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.services.void_document import void_document
+from contest_portal.jury.session_models import HallSession
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import canonical_json, sha256_hex
 from contest_portal.kernel.identifiers import clean_text
@@ -61,12 +62,11 @@ def reopen_contest(
     session.add(undone)
     _undo_allocation(session, contest_id, run)
     if back_to is BackTo.EVALUATION:
-        session.execute(delete(RankingLine).where(RankingLine.contest_id == contest_id))
-        contest.scored_at = None
+        _undo_ranking(session, contest)
     contest.announced_at = None
     CONTEST.move(contest, STEPS[back_to], ContestFacts())
     session.flush()
-    _void_documents(session, act, contest_id, back_to, f"{document}: {reason}"[:400])
+    _void_documents(session, act, contest_id, back_to, f"{document}: {reason}")
     _note(session, act, undone, back_to)
     log.info("contest reopened", extra={"contest_id": contest_id, "back_to": back_to.value})
     return undone
@@ -95,15 +95,23 @@ def _kept(session: Session, act: Act, contest: Contest, run: AllocationRun | Non
 def _undo_allocation(session: Session, contest_id: int, run: AllocationRun | None) -> None:
     """Give the money of the awards back, take them out of what counts elsewhere, and set the run aside."""
     awards = session.scalars(select(Award).where(Award.contest_id == contest_id).order_by(Award.id)).all()
+    won = [award.application_id for award in awards]
+    session.execute(delete(Benefit).where(Benefit.application_id.in_(won)))
     for award in awards:
         if award.state == "granted":
             commit_to(session, award.envelope_id, ZERO - award.amount)
-        session.execute(delete(Benefit).where(Benefit.application_id == award.application_id))
         session.delete(award)
     if run is not None:
         RUN.move(run, "undo", RunFacts())
         run.approved_by = run.approved_at = None
     session.flush()
+
+
+def _undo_ranking(session: Session, contest: Contest) -> None:
+    """Take the ranking away, also from the screen of the hall: what it shows of the next one is agreed on anew."""
+    session.execute(delete(RankingLine).where(RankingLine.contest_id == contest.id))
+    session.execute(update(HallSession).where(HallSession.contest_id == contest.id).values(revealed=0))
+    contest.scored_at = None
 
 
 def _note(session: Session, act: Act, undone: UndoneResult, back_to: BackTo) -> None:

@@ -1,12 +1,13 @@
 """What the contests of a year came to: groups, money and people, by line, by territory and by what people are.
 
-Figures of people are told only where nobody can be recognised in them: a count below LEAST_TOLD is withheld, and where
-the total would still give it away, so is the next smallest.
+Ages and classes are told only where nobody can be recognised in them: a count below LEAST_TOLD is withheld, and where
+the total would still give it away, so is the next smallest. How many people and women a group has is public anyway.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from contest_portal.kernel.money import ZERO, Money
 
@@ -19,9 +20,8 @@ AGE_BANDS = ((0, "0-29"), (30, "30-44"), (45, "45-59"), (60, "60+"))
 
 @dataclass(frozen=True, slots=True)
 class ReportedMember:
-    """A member as the register tells of the person: sex `F` or `M`, age in whole years on the day of sending."""
+    """A member as the register tells of the person: age in whole years on the day of sending."""
 
-    sex: str
     age: int | None
     poverty_class: str | None
 
@@ -30,7 +30,8 @@ class ReportedMember:
 class ReportedGroup:
     """A group that stood in an announced contest; `granted` is ZERO where it won nothing, or gave it back.
 
-    A contest that came in from elsewhere tells how many people and women there are, but no `members`.
+    `granted_on` and `members` are told of winners alone; of a contest that came in from elsewhere no `members` are
+    known, only how many people and women there are.
     """
 
     contest_code: str
@@ -45,6 +46,7 @@ class ReportedGroup:
     granted: Money
     people: int
     women: int
+    granted_on: date | None = None
     members: tuple[ReportedMember, ...] = ()
 
 

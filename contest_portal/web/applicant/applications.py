@@ -16,6 +16,7 @@ from contest_portal.applications.services.reopen_application import reopen_appli
 from contest_portal.applications.services.start_application import start_application
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.applications.services.withdraw_application import withdraw_application
+from contest_portal.awards.observation_queries import has_observed
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.kernel.problems import NotFound
 from contest_portal.publication.queries import own_results, undone_announcements
@@ -115,6 +116,7 @@ def _sent(desk: Desk) -> str:
     screening = screening_of(read_session(), desk.view.application_id)
     receipt = receipt_of(read_session(), desk.view.application_id)
     contest = contest_by_id(read_session(), desk.view.contest_id)
+    undone = () if contest.announced_at else undone_announcements(read_session(), contest)
     return render_template(
         "applicant/sent.html",
         desk=desk,
@@ -126,7 +128,8 @@ def _sent(desk: Desk) -> str:
         sections=profile_sections(desk.choice, desk.profile, desk.rulebook),
         files=files_of(desk)[0],
         notices=notice_cards(desk.view.application_id),
-        undone=() if contest.announced_at else undone_announcements(read_session(), contest),
+        undone=undone,
+        has_observed=bool(undone) and has_observed(read_session(), desk.view.application_id),
         has_award=shown_award(desk.view.contest_id, desk.view.application_id) is not None,
         result=own_results(read_session(), desk.view.contest_id, {desk.view.application_id}).get(
             desk.view.application_id

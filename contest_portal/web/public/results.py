@@ -7,7 +7,12 @@ from contest_portal.contests.queries import contest_by_code
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.publication.open_data import CSV_HEADER, result_data, result_rows
-from contest_portal.publication.queries import announced_contests, result_of, undone_announcements
+from contest_portal.publication.queries import (
+    announced_contests,
+    result_of,
+    results_set_aside,
+    undone_announcements,
+)
 from contest_portal.web.public.blueprint import blueprint
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import ALLOCATION_OUTCOME_LABELS, ALLOCATION_OUTCOME_TONES
@@ -16,8 +21,11 @@ from contest_portal.web.shared.spreadsheets import csv_response
 
 @blueprint.get("/resultados")
 def results() -> str:
-    """List the contests whose result is public."""
-    return render_template("public/results.html", contests=announced_contests(read_session()))
+    """List the contests whose result is public, and those whose result was set aside."""
+    session = read_session()
+    return render_template(
+        "public/results.html", contests=announced_contests(session), undone=results_set_aside(session)
+    )
 
 
 @blueprint.get("/resultados/<code>")

@@ -6,7 +6,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 
 from contest_portal.applications.queries import Entrant
-from contest_portal.awards.rules.observations import MOST_TEXT, About
+from contest_portal.awards.rules.observations import LEAST_TEXT, MOST_TEXT, About
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import N_
 from contest_portal.web.shared.fields import CleanTextAreaField, InstantField, required
@@ -21,7 +21,9 @@ class ObservationForm(PortalForm):
     text = CleanTextAreaField(
         lazy_gettext("Qué está mal y por qué"),
         [required(N_("Escriba qué está mal y por qué."))],
-        description=lazy_gettext("Hasta %(most)s letras. No escriba DNI.", most=MOST_TEXT),
+        description=lazy_gettext(
+            "De %(least)s a %(most)s letras. No escriba DNI.", least=LEAST_TEXT, most=MOST_TEXT
+        ),
     )
 
     def offer(self, rulebook: Rulebook, things: Sequence[About]) -> None:

@@ -9,12 +9,12 @@ from contest_portal.awards.correction_preview import given_marks, preview
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.observation_queries import ObservationView, answering_scope, observation_view
 from contest_portal.awards.rules.correction import Previewed
-from contest_portal.awards.rules.observations import Answer, ObservationState
+from contest_portal.awards.rules.observations import Answer, ObservationState, answer_problem
 from contest_portal.awards.services.decide_observation import decide_observation
 from contest_portal.awards.services.propose_observation_answer import propose_observation_answer
 from contest_portal.awards.services.return_observation_answer import return_observation_answer
 from contest_portal.contests.queries import contest_by_id, rulebook_of
-from contest_portal.kernel.problems import NotFound
+from contest_portal.kernel.problems import NotFound, refuse
 from contest_portal.web.shared import observation_labels
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.labels import ALLOCATION_OUTCOME_LABELS
@@ -90,6 +90,7 @@ def _form(view: ObservationView) -> AnswerForm:
 def _previewed(view: ObservationView, form: AnswerForm) -> Previewed | None:
     per_point = rulebook_of(read_session(), view.contest_id).scoring.marks_per_point
     correction = form.correction(per_point)
+    refuse([answer_problem(Answer(form.outcome.data), corrects=correction is not None)])
     if correction is None:
         return None
     return preview(read_session(), view.contest_id, view.application_id, correction)

@@ -9,7 +9,7 @@ from contest_portal.awards.correction_preview import GivenMark
 from contest_portal.awards.rules.correction import Correction, Previewed
 from contest_portal.awards.rules.observations import Answer
 from contest_portal.kernel.marks import parse_mark
-from contest_portal.kernel.problems import N_, Problem, Refused
+from contest_portal.kernel.problems import N_, Problem, Refused, refuse
 from contest_portal.web.shared.fields import CleanTextAreaField, CleanTextField, required
 from contest_portal.web.shared.forms import VersionedForm
 
@@ -17,6 +17,9 @@ _ANSWER_LABELS = {
     Answer.REJECT: N_("No procede"),
     Answer.UPHOLD: N_("Procede"),
 }
+
+_WHICH_MARK = Problem("mark", field="mark", message=N_("Elija qué puntaje se corrige, o borre el número."))
+_HOW_MUCH = Problem("points", field="points", message=N_("Escriba el puntaje correcto."))
 
 
 class AnswerForm(VersionedForm):
@@ -51,12 +54,13 @@ class AnswerForm(VersionedForm):
         ]
 
     def correction(self, per_point: int) -> Correction | None:
-        """Give what was chosen and typed; None without a mark. Refused for what is no mark of that criterion."""
+        """Give what was chosen and typed; None with neither. Refused for what is no mark of that criterion."""
         one = self.marks.get(self.mark.data or "")
         if one is None:
+            refuse([_WHICH_MARK if self.points.data else None])
             return None
         if not self.points.data:
-            raise Refused([Problem("points", field="points", message=N_("Escriba el puntaje correcto."))])
+            raise Refused([_HOW_MUCH])
         most = one.phase.criterion(one.criterion).max_points
         mark = parse_mark(self.points.data, field="points", per_point=per_point, maximum=most)
         return Correction(one.sheet_id, one.criterion, mark.units)

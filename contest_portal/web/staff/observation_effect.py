@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from contest_portal.allocation.queries import allocation_lines
+from contest_portal.applications.queries import entrants
 from contest_portal.awards.rules.correction import Effect, LineChange, Previewed
 from contest_portal.kernel.marks import Mark
 
@@ -41,6 +41,9 @@ def effect_shown(session: Session, contest_id: int, previewed: Previewed | None)
     """Put names to an effect; None where no mark is corrected."""
     if previewed is None:
         return None
-    names = {line.code: line.group_name for line in allocation_lines(session, contest_id)}
-    changes = (NamedChange(names[change.code], change) for change in previewed.effect.changes)
+    # not the lines of the allocation: it may have been set aside since
+    names = {one.code: one.group_name for one in entrants(session, contest_id)}
+    changes = (
+        NamedChange(names.get(change.code, change.code), change) for change in previewed.effect.changes
+    )
     return EffectShown(previewed.before, previewed.after, previewed.effect, tuple(changes))

@@ -53,10 +53,11 @@ class ReopeningForm(PortalForm):
 def reopening(contest_id: int) -> AnyResponse | tuple[str, int]:
     """Show what keeps a contest from going back and what was undone before; take it back."""
     contest = published_contest(contest_id)
+    scope = _scope(contest)
     form = ReopeningForm()
     form.offer(contest.state)
     if form.is_submitted():
-        permit(current_actor(), Action.CONTEST_REOPEN, _scope(contest))
+        permit(current_actor(), Action.CONTEST_REOPEN, scope)
     if form.validate_on_submit():
         with form.accepting():
             with transaction() as session:
@@ -76,7 +77,7 @@ def reopening(contest_id: int) -> AnyResponse | tuple[str, int]:
         form=form,
         is_past=bool(form.back_to.choices),
         standing=reopening_problems(reopening_facts(read_session(), contest_id)),
-        may_reopen=can(current_actor(), Action.CONTEST_REOPEN, _scope(contest)),
+        may_reopen=can(current_actor(), Action.CONTEST_REOPEN, scope),
         undone=undone_results(read_session(), contest_id),
         state_labels=CONTEST_STATE_LABELS,
     )

@@ -4,9 +4,10 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from contest_portal.allocation.models import AllocationLine
 from contest_portal.awards.observation_models import Observation
 from contest_portal.awards.services.enter_observation import enter_observation
 from contest_portal.awards.services.file_observation import file_observation
@@ -112,6 +113,14 @@ def test_before_the_announcement_there_is_nothing_to_observe(session: Session) -
         make_observation(session, scored)
 
     assert [problem.code for problem in refusal.value.problems] == ["observation.not_announced"]
+
+
+def test_a_group_without_a_result_has_nothing_to_observe(session: Session, scored: ScoredContest) -> None:
+    application = scored.groups["Allin Ruway"].id
+    session.execute(delete(AllocationLine).where(AllocationLine.application_id == application))
+
+    with pytest.raises(NotFound):
+        make_observation(session, scored)
 
 
 def test_nobody_observes_for_another_group(session: Session, scored: ScoredContest) -> None:

@@ -18,6 +18,7 @@ from contest_portal.awards.rules.reopening import BackTo
 from contest_portal.awards.services.reopen_contest import reopen_contest
 from contest_portal.contests.models import Envelope
 from contest_portal.documents.models import Document
+from contest_portal.jury.session_models import HallSession
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import NotPermitted, Refused, WrongState
 from contest_portal.publication.invariants import broken_invariants
@@ -106,6 +107,28 @@ def test_back_to_the_allocation_the_ranking_and_the_acta_stand(
     states = dict(session.execute(select(Document.kind, Document.state)).all())
     assert (count(session, RankingLine), states) == (places, {"acta": "issued", "resolution": "void"})
     assert broken_invariants(session) == ()
+
+
+@pytest.mark.parametrize(("back_to", "shown"), [(BackTo.EVALUATION, 0), (BackTo.ALLOCATION, 2)])
+def test_the_hall_shows_nothing_of_the_next_ranking_before_it_is_agreed(
+    session: Session, scored: ScoredContest, other: User, back_to: BackTo, shown: int
+) -> None:
+    hall = HallSession(
+        contest_id=scored.contest.id,
+        phase_code="FIELD",
+        place="Local comunal",
+        agenda="Exposiciones",
+        minutes=10,
+        opened_at=NOON,
+        screen_token="sala",
+        revealed=2,
+    )
+    session.add(hall)
+
+    reopen(session, scored, other, back_to)
+
+    session.refresh(hall)
+    assert hall.revealed == shown
 
 
 def test_sheets_can_be_returned_again(session: Session, other: User) -> None:

@@ -42,7 +42,7 @@ def reported(
 
 
 def people(count: int, *, age: int | None = 40, poverty_class: str | None = "pobre") -> list[ReportedMember]:
-    return [ReportedMember("F", age, poverty_class)] * count
+    return [ReportedMember(age, poverty_class)] * count
 
 
 def test_people_are_counted_in_the_groups_that_won() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -10,8 +11,11 @@ from sqlalchemy.orm import Session
 from contest_portal.applications.models import ApplicationMember
 from contest_portal.kernel.money import parse_money
 from contest_portal.registry.models.register import Household
+from tests.conftest import NOON
 from tests.factories.allocation import make_approved, make_full_contest
+from tests.factories.moves import make_moved
 from tests.factories.publication import make_announced_contest
+from tests.factories.reserve import make_answered, make_called
 from tests.page_client import PageClient
 
 TAILS = ("", "/informe.csv", "/informe.xlsx", "/informe.pdf", "/adjudicaciones.csv")
@@ -72,6 +76,18 @@ def test_grants_are_rows_of_the_open_standard_without_a_person(client: PageClien
     assert {row["Grant Programme:Code"] for row in rows} == {scored.contest.code}
     assert len({row["Identifier"] for row in rows}) == len(rows)
     assert not [name for name in names if name in text]
+
+
+def test_a_group_of_the_reserve_has_the_day_of_its_own_award(client: PageClient, session: Session) -> None:
+    scored = make_announced_contest(session)
+    make_moved(session, scored, "MARCHA", "IDEA", 20_000)
+    make_answered(session, scored, make_called(session, scored), "accepted", at=NOON + timedelta(days=2))
+    session.commit()
+
+    rows = rows_of(client, "/informes/2026/adjudicaciones.csv")
+
+    days = {row["Recipient Org:Name"]: row["Award Date"] for row in rows}
+    assert (days.pop("Allin Ruway"), set(days.values())) == ("2026-11-25", {"2026-11-23"})
 
 
 def test_a_class_of_few_people_is_not_named(client: PageClient, session: Session) -> None:
