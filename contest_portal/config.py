@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from contest_portal.kernel.problems import PortalError
@@ -29,8 +29,8 @@ class Settings:
     """
 
     environment: str
-    database_url: str
-    secret_key: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
     storage_dir: Path
     public_url: str
     rate_limit_storage: str = "memory://"
@@ -38,7 +38,7 @@ class Settings:
     upload_limit_mb: int = 500
     scan_command: str = ""
     signing_file: Path | None = None
-    signing_password: str = ""
+    signing_password: str = field(default="", repr=False)
     timestamp_url: str = ""
     stamp_key_file: Path | None = None
     fast_passwords: bool = False
@@ -83,11 +83,11 @@ class Settings:
             secret_key=self.secret_key or _local_secret(instance),
             public_url=self.public_url or "http://127.0.0.1:8000",
             stamp_key_file=self.stamp_key_file or _local_stamp_key(instance),
-        )._with_test_certificate(instance)
+        )._with_test_certificate()
 
-    def _with_test_certificate(self, instance: Path) -> "Settings":
+    def _with_test_certificate(self) -> "Settings":
         """Sign with the test certificate that `flask certificate make-test` left here, if no other is named."""
-        made = instance / TEST_CERTIFICATE
+        made = self.storage_dir.with_name(TEST_CERTIFICATE)
         if self.signing_file is not None or not made.exists():
             return self
         return replace(self, signing_file=made, signing_password=TEST_PASSWORD)

@@ -56,6 +56,18 @@ def test_the_certificate_that_is_named_comes_first(tmp_path: Path) -> None:
     assert (settings.signing_file, settings.signing_password) == (Path("/etc/portal/firma.p12"), "clave")
 
 
+def test_who_looks_at_the_settings_sees_no_secret() -> None:
+    told = {
+        "SIGNING_FILE": "f.p12",
+        "SIGNING_PASSWORD": "s3-firma",
+        "DATABASE_URL": "postgresql://u:s3-base@x/y",
+    }
+
+    settings = Settings.from_env({**PRODUCTION, **told, "SECRET_KEY": "s3-clave"})
+
+    assert "s3-" not in repr(settings)
+
+
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "PUBLIC_URL"])
 def test_production_does_not_start_without_what_it_needs(missing: str) -> None:
     env = {name: value for name, value in PRODUCTION.items() if name != missing}

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.accounts.queries import offices
 from contest_portal.allocation.models import Award
 from contest_portal.allocation.queries import awards_of
 from contest_portal.allocation.views import AwardView
@@ -24,7 +23,6 @@ from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.documents.models import Document
 from contest_portal.documents.queries import (
-    chosen_formats,
     document_by_id,
     document_by_verification_code,
     documents_of,
@@ -168,16 +166,6 @@ def contest_id_of(session: Session, subject: str) -> int | None:
     if noun == "application":
         return session.scalar(select(Application.contest_id).where(Application.id == int(number)))
     return None
-
-
-def patterns_in_force(session: Session) -> dict[tuple[str, str], str]:
-    """Give the pattern of every kind in every office, by their codes."""
-    chosen = chosen_formats(session)
-    return {
-        (office.code, kind.code): chosen.get((office.id, kind.code), kind.number_format)
-        for office in offices(session)
-        for kind in KINDS.values()
-    }
 
 
 def verification(session: Session, code: str) -> Verification | None:

@@ -86,7 +86,12 @@ class Press:
             raise ValueError(f"document {document.id} is a {data['kind']}, not a {kind.code}")
         issue = from_data(Issue, data["issue"])
         url = self.verification_url(issue.verification_code)
-        stamp = "" if self.stamp_key is None else f"#{_token(self.stamp_key, kind, document)}"
+        is_void = document.state == DocumentState.VOID
+        stamp = ""
+        if self.stamp_key is not None and not (
+            is_void or is_trial
+        ):  # nothing is vouched for that does not hold
+            stamp = f"#{_token(self.stamp_key, kind, document)}"
         return (
             environment()
             .get_template(kind.template)
@@ -102,7 +107,7 @@ class Press:
                 verification_page=self.verification_url("").partition("//")[2].rstrip("/"),
                 qr=qr_svg(url + stamp),
                 is_stamped=bool(stamp),
-                is_void=document.state == DocumentState.VOID,
+                is_void=is_void,
                 is_trial=is_trial,
             )
         )

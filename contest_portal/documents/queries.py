@@ -1,12 +1,14 @@
 """Named reads of documents."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.models import Office
 from contest_portal.documents.models import Document, DocumentSignature, NumberFormat, Series
 from contest_portal.documents.rules.kinds import DocumentKind
+from contest_portal.documents.rules.number_formats import GivenNumber
 from contest_portal.kernel.pdf_signing import PdfSignature
 from contest_portal.kernel.problems import NotFound
 
@@ -75,6 +77,18 @@ def last_numbers(session: Session, office_id: int, year: int) -> dict[str, int]:
     """Give the last number that an office gave in a year, by kind."""
     rows = select(Series).where(Series.office_id == office_id, Series.year == year).order_by(Series.id)
     return {row.kind: row.last for row in session.scalars(rows)}
+
+
+def given_numbers(session: Session, since_year: int) -> Iterator[GivenNumber]:
+    """Give the numbers of all documents from a year on."""
+    rows = (
+        select(Document.code, Office.code, Series.kind, Document.number, Series.year)
+        .join(Series, Series.id == Document.series_id)
+        .join(Office, Office.id == Series.office_id)
+        .where(Series.year >= since_year)
+        .order_by(Document.id)
+    )
+    return (GivenNumber(*row) for row in session.execute(rows))
 
 
 def has_numbered(session: Session, office_id: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
@@ -15,6 +16,7 @@ from cryptography.x509.oid import NameOID
 from contest_portal.kernel.problems import PortalError
 
 TEST_MARK = "PRUEBA, SIN VALOR"
+LONGEST_NAME = 240
 _TEST_YEARS = timedelta(days=2 * 365)
 
 
@@ -50,7 +52,7 @@ def read_certificate(content: bytes, password: str) -> Certificate:
     """Read who signs with a PKCS#12 file. BadCertificate when it cannot be opened or does not hold both halves."""
     try:
         key, found, _ = pkcs12.load_key_and_certificates(content, password.encode() or None)
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise BadCertificate(str(error)) from error
     if key is None or found is None:
         raise BadCertificate("the file holds no key with its certificate")
@@ -122,7 +124,7 @@ def _name(common_name: str) -> x509.Name:
 
 def _named(name: x509.Name) -> str:
     common = name.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(common[0].value) if common else name.rfc4514_string()
+    return (str(common[0].value) if common else name.rfc4514_string())[:LONGEST_NAME]
 
 
 def _values(name: x509.Name) -> tuple[str, ...]:

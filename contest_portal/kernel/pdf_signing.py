@@ -7,7 +7,7 @@ stay as they were printed. It is not visible: a mark on the page would need a fo
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
@@ -43,16 +43,13 @@ class PdfSigner:
     """Signs with the key of a PKCS#12 file; `timestamp_url` is an authority of time (RFC 3161), or empty."""
 
     file: Path
-    password: str
+    password: str = field(repr=False)
     timestamp_url: str = ""
     clock: Callable[[], datetime] = utc_now
 
     def certificate(self) -> Certificate:
         """Read whose certificate it is. BadCertificate when the file cannot be read or opened."""
-        try:
-            return read_certificate(self.file.read_bytes(), self.password)
-        except OSError as error:
-            raise BadCertificate(f"{self.file} cannot be read: {error.strerror}") from error
+        return read_certificate(self._content(), self.password)
 
     def sign(self, pdf: bytes, *, reason: str) -> tuple[bytes, PdfSignature]:
         """Give the signed file and what is told of its signature.
@@ -62,13 +59,13 @@ class PdfSigner:
         """
         now = self.clock().replace(microsecond=0)
         try:
-            certificate = self.certificate()
+            certificate, key = _opened(self._content(), self.password)
         except BadCertificate as error:
             log.error("no certificate to sign with", extra={"reason": str(error)})
             raise WrongState([_NO_CERTIFICATE]) from error
         if not certificate.holds(now):
             raise WrongState([_ENDED])
-        signed, has_timestamp = self._signed(pdf, reason, self.timestamp_url)
+        signed, has_timestamp = self._signed(pdf, reason, key, self.timestamp_url)
         return signed, PdfSignature(
             signer=certificate.signer,
             issuer=certificate.issuer,
@@ -78,7 +75,13 @@ class PdfSigner:
             has_timestamp=has_timestamp,
         )
 
-    def _signed(self, pdf: bytes, reason: str, timestamp_url: str) -> tuple[bytes, bool]:
+    def _content(self) -> bytes:
+        try:
+            return self.file.read_bytes()
+        except OSError as error:
+            raise BadCertificate(f"{self.file} cannot be read: {error.strerror}") from error
+
+    def _signed(self, pdf: bytes, reason: str, key: "SimpleSigner", timestamp_url: str) -> tuple[bytes, bool]:
         """Give the signed file, and whether an authority of time took part."""
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 - half a second
         from pyhanko.sign import fields, signers  # noqa: PLC0415
@@ -97,16 +100,19 @@ class PdfSigner:
         place = fields.InvisSigSettings(box_out_of_bounds=True)
         pdf_signer = signers.PdfSigner(
             meta,
-            signer=_key(self.file, self.file.stat().st_mtime_ns, self.password),
+            signer=key,
             timestamper=HTTPTimeStamper(timestamp_url, timeout=SECONDS_FOR_TIME) if timestamp_url else None,
             new_field_spec=fields.SigFieldSpec(FIELD, invis_sig_settings=place),
         )
         target = BytesIO()
         try:
             _in_own_thread(lambda: pdf_signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=target))
-        except TimestampRequestError as error:
+        except (TimestampRequestError, ValueError, AttributeError) as error:
+            # the last two: something else answers there, and pyHanko trips over what it says
+            if not timestamp_url:
+                raise
             log.warning("no answer of the authority of time", extra={"reason": type(error).__name__})
-            return self._signed(pdf, reason, "")
+            return self._signed(pdf, reason, key, "")
         return target.getvalue(), bool(timestamp_url)
 
 
@@ -117,12 +123,12 @@ def _in_own_thread(work: Callable[[], object]) -> None:
 
 
 @lru_cache(maxsize=2)
-def _key(file: Path, _changed: int, password: str) -> "SimpleSigner":
-    """Open the key; kept until the file changes, because opening it takes longer than signing."""
+def _opened(content: bytes, password: str) -> "tuple[Certificate, SimpleSigner]":
+    """Open a file, both halves from the same bytes; kept, because opening it takes longer than signing."""
+    certificate = read_certificate(content, password)
     from pyhanko.sign.signers import SimpleSigner  # noqa: PLC0415
 
-    key: SimpleSigner = SimpleSigner.load_pkcs12_data(file.read_bytes(), (), password.encode())
-    return key
+    return certificate, SimpleSigner.load_pkcs12_data(content, (), password.encode() or None)
 
 
 _NO_CERTIFICATE = Problem(

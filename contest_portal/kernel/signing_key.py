@@ -6,6 +6,7 @@ public keys of those that were in use before: papers that they signed must be ch
 
 import os
 import re
+import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +25,8 @@ from cryptography.hazmat.primitives.serialization import (
 
 from contest_portal.kernel.problems import PortalError
 
-_PUBLIC = re.compile(rb"-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----\n", re.DOTALL)
+_PUBLIC = re.compile(rb"-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----", re.DOTALL)
+_CURVE = ec.SECP256R1
 _HALF = 32
 
 
@@ -58,26 +60,25 @@ def read_key(file: Path) -> SigningKey:
 def _read(file: Path, _changed: int) -> SigningKey:
     content = file.read_bytes()
     private = load_pem_private_key(content, None)
-    before = [load_pem_public_key(one) for one in _PUBLIC.findall(content)]
-    keys = [private.public_key(), *before]
-    if not isinstance(private, ec.EllipticCurvePrivateKey) or private.curve.name != "secp256r1":
+    if not isinstance(private, ec.EllipticCurvePrivateKey):
         raise ValueError("not a key over P-256")
-    return SigningKey(
-        private, tuple(_digits(key) for key in keys if isinstance(key, ec.EllipticCurvePublicKey))
-    )
+    before = [load_pem_public_key(one) for one in _PUBLIC.findall(content)]
+    return SigningKey(private, tuple(_digits(key) for key in (private.public_key(), *before)))
 
 
 def make_key(file: Path) -> SigningKey:
     """Write a new key for its owner alone; a key that is there already stays in the file as a public one."""
-    content = _pem(ec.generate_private_key(ec.SECP256R1()))
+    content = _pem(ec.generate_private_key(_CURVE()))
     if file.exists():
-        was = read_key(file)
-        content += _public_pem(was.private) + b"".join(_PUBLIC.findall(file.read_bytes()))
+        was = _public_pem(read_key(file).private).rstrip()
+        content += b"\n".join([was, *_PUBLIC.findall(file.read_bytes()), b""])
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f"{file.name}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-        stream.write(content)
-    part.replace(file)
+    # readable by its owner alone from the first byte on, and never there by half
+    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
+        part.write(content)
+        part.flush()
+        os.fsync(part.fileno())
+    Path(part.name).replace(file)
     return read_key(file)
 
 
@@ -89,5 +90,7 @@ def _public_pem(private: ec.EllipticCurvePrivateKey) -> bytes:
     return private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
-def _digits(key: ec.EllipticCurvePublicKey) -> str:
+def _digits(key: object) -> str:
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, _CURVE):
+        raise ValueError("not a key over P-256")
     return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint).hex()

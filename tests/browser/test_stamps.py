@@ -54,9 +54,15 @@ def test_a_paper_is_checked_with_and_without_a_network(
     expect(page.locator("h1")).to_have_text("No acepte este papel")
     keep(page)
     context.set_offline(True)
-    offline = [said(address) for address in (altered, read)]
+    offline = [said(address) for address in (read.partition("#")[0], altered, read)]
 
-    assert (online, offline) == (["matches", "altered", "other"], ["altered", "alone"])
+    assert (online, offline) == (["matches", "altered", "other"], ["none", "altered", "alone"])
+    page.locator("#read").fill(altered)
+    page.get_by_role("button", name="Comprobar el sello").click()
+    expect(page.locator("h1")).to_have_text("No se pudo comprobar este papel")
+    page.locator("#read").fill(read)
+    page.get_by_role("button", name="Comprobar el sello").click()
+    expect(page.locator("h1")).to_have_text("Comprobar un papel sin conexión")
     expect(page.locator("[data-fact=code]")).to_contain_text("CONVENIO N.° ")
     assert list(faults_of_view(page)) == []
     context.close()

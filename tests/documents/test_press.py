@@ -120,6 +120,17 @@ def test_nothing_is_printed_with_a_key_that_is_gone(
         replace(press, stamp_key=tmp_path / "none.pem").html(RECEIPT, document)
 
 
+def test_a_void_document_is_not_vouched_for(
+    session: Session, press: Press, act: Act, office: Office, tmp_path: Path
+) -> None:
+    document = issue_receipt_paper(session, act, office)
+    make_key(tmp_path / "key.pem")
+
+    void_document(session, act, document=document, reason="Prueba")
+
+    assert "foot-qr-stamped" not in replace(press, stamp_key=tmp_path / "key.pem").html(RECEIPT, document)
+
+
 def test_only_a_void_document_is_marked_on_every_page(
     session: Session, press: Press, act: Act, office: Office
 ) -> None:

@@ -22,7 +22,6 @@ from contest_portal.cli.database import alembic_config
 from contest_portal.contests.models import Fund
 from contest_portal.contests.services.edit_fund import edit_fund
 from contest_portal.documents.press import Press
-from contest_portal.documents.queries import document_by_id
 from contest_portal.documents.services import keep_print
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.money import Money
@@ -124,17 +123,15 @@ def upgrade(database: Database) -> None:
 
 
 def print_agreements(database: Database, contest_id: int, folder: str) -> None:
-    """Print every document of a contest that is not printed yet, each in a transaction of its own."""
+    """Print every agreement that was not printed when it began, each in a transaction of its own."""
     press = Press(storage=Storage(Path(folder)), public_url="https://fondos.example")
     with database.reading() as session:
-        missing = [one.id for one in contest_documents(session, contest_id) if one.kind == AGREEMENT.code]
-    for document_id in missing:
-        with database.reading() as session:
-            document = document_by_id(session, document_id)
+        agreements = [one for one in contest_documents(session, contest_id) if one.kind == AGREEMENT.code]
+    for document in agreements:
         if document.file_sha256 is None:
-            printed = press.print(AGREEMENT, document)
+            file = press.print(AGREEMENT, document)
             with database.transaction() as session:
-                keep_print.keep_print(session, printed=document, file_sha256=printed)
+                keep_print.keep_print(session, printed=document, file=file)
 
 
 DEEDS: Mapping[str, Deed] = MappingProxyType(

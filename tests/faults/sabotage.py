@@ -23,6 +23,7 @@ from contest_portal.applications.services import submit_application
 from contest_portal.contests import contest_lock
 from contest_portal.contests.models import Envelope
 from contest_portal.documents.models import Document, Series
+from contest_portal.documents.press import PrintedFile
 from contest_portal.documents.services import issue_document as issuing
 from contest_portal.documents.services import keep_print
 from contest_portal.kernel import audit, database
@@ -182,9 +183,9 @@ def upgrade_without_transactions() -> None:
 def every_print_counts() -> None:
     """Note each print of a document, also of one that somebody else has printed."""
 
-    def keep(session: Session, *, printed: Document, file_sha256: str) -> Document:
+    def keep(session: Session, *, printed: Document, file: PrintedFile) -> Document:
         document = session.get_one(Document, printed.id)
-        document.file_sha256 = file_sha256
+        document.file_sha256 = file.sha256
         audit.record(
             session,
             at=document.issued_at,

@@ -1,8 +1,13 @@
 """Signed PDFs: whole, by whom they say, and found out when they were altered."""
 
 import asyncio
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +18,7 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
-from contest_portal.kernel.certificates import BadCertificate, read_certificate
+from contest_portal.kernel.certificates import BadCertificate, make_test_certificate, read_certificate
 from contest_portal.kernel.pdf_signing import PdfSigner
 from contest_portal.kernel.problems import WrongState
 from tests.conftest import NOON
@@ -24,6 +29,29 @@ from tests.factories.signing import PASSWORD, SIGNER, make_signer, trial_certifi
 @pytest.fixture
 def signer(tmp_path: Path) -> PdfSigner:
     return make_signer(tmp_path)
+
+
+@contextmanager
+def answering(said: bytes, *, kind: str) -> Iterator[str]:
+    """Give the address of a server that says the same to everybody."""
+
+    class Saying(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Saying) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
 
 
 def validated(pdf: bytes) -> PdfSignatureStatus:
@@ -79,6 +107,29 @@ def test_without_an_answer_of_the_authority_of_time_it_is_signed_without(signer:
     signed, told = deaf.sign(written(pages(1)), reason="CONVENIO")
 
     assert (told.has_timestamp, validated(signed).intact) == (False, True)
+
+
+def test_what_answers_for_the_authority_of_time_and_is_none_is_passed_over(signer: PdfSigner) -> None:
+    with answering(b"<html>Ingrese a la red</html>", kind="application/timestamp-reply") as url:
+        signed, told = replace(signer, timestamp_url=url).sign(written(pages(1)), reason="CONVENIO")
+
+    assert (told.has_timestamp, validated(signed).intact) == (False, True)
+
+
+def test_another_file_in_its_place_signs_from_then_on(signer: PdfSigner) -> None:
+    stamp = signer.file.stat().st_mtime_ns
+    first = signer.sign(written(pages(1)), reason="CONVENIO")[1]
+    signer.file.write_bytes(make_test_certificate("Otra unidad", PASSWORD, NOON).pkcs12)
+    os.utime(signer.file, ns=(stamp, stamp))
+
+    signed, told = signer.sign(written(pages(1)), reason="CONVENIO")
+
+    used = PdfFileReader(BytesIO(signed)).embedded_signatures[0].signer_cert
+    assert (first.signer, told.signer, f"{used.serial_number:x}") == (SIGNER, "Otra unidad", told.serial)
+
+
+def test_who_looks_at_a_signer_does_not_see_its_password(signer: PdfSigner) -> None:
+    assert (str(signer.file) in repr(signer), PASSWORD in repr(signer)) == (True, False)
 
 
 def test_a_file_that_is_no_certificate_is_refused() -> None:

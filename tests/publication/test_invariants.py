@@ -104,6 +104,7 @@ PLANTED: dict[str, str] = {
     "document.unique_number": (
         "update document set series_id = (select min(series_id) from document), number = 1"
     ),
+    "document.unique_code": "update document set code = (select min(code) from document)",
     "document.no_gap": "update series set last = last + 1 where kind = 'acta'",
     "audit.chain": "delete from audit where seq = 2",
     "audit.decisions_recorded": "delete from audit where action = 'allocation.approved'",

@@ -1,6 +1,7 @@
 """The documents of a trial bear its mark on every page, and nothing by which anyone could take them for real."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -17,7 +18,8 @@ def test_every_page_says_that_it_is_a_trial_and_none_can_be_verified(tmp_path: P
     result = run_trial(trial_order_of(SMALL))
     acta, resolution, *agreements = result.papers
 
-    printed = print_paper(make_press(tmp_path), resolution)  # the one with pages of both shapes
+    press = replace(make_press(tmp_path / "files"), stamp_key=tmp_path / "no-key.pem")  # never asked for
+    printed = print_paper(press, resolution)  # the one with pages of both shapes
 
     pages, reader = page_texts(printed), PdfReader(BytesIO(printed))
     code = json.loads(resolution.data)["issue"]["verification_code"]

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.queries import office_by_id
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
-from contest_portal.awards.queries import patterns_in_force
+from contest_portal.awards.number_formats import number_problems
 from contest_portal.documents.models import NumberFormat
 from contest_portal.documents.queries import chosen_format
 from contest_portal.documents.rules.kinds import DocumentKind
-from contest_portal.documents.rules.number_formats import pattern_problems, same_numbers
 from contest_portal.kernel.audit import record, wait_for_turn
+from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import Stale, refuse
 
 log = logging.getLogger(__name__)
@@ -33,12 +33,8 @@ def set_number_format(
     chosen = chosen_format(session, office_id, kind.code)
     if (chosen.version if chosen else 0) != expected_version:
         raise Stale(f"number format of {kind.code} in office {office_id}")
-    refuse(
-        [
-            *pattern_problems(pattern, office=office.code),
-            same_numbers(pattern, office=office.code, others=patterns_in_force(session), kind=kind.code),
-        ]
-    )
+    year = office_date(act.at).year
+    refuse(number_problems(session, office=office, kind=kind.code, pattern=pattern, year=year))
     before = chosen.pattern if chosen else kind.number_format
     if chosen is None:
         chosen = NumberFormat(office_id=office_id, kind=kind.code)

@@ -106,7 +106,7 @@ create temporary view v_series as
 select id, last from series;
 
 create temporary view v_document as
-select id, series_id, number, kind, subject, state, file_sha256, issued_at from document;
+select id, series_id, number, code, kind, subject, state, file_sha256, issued_at from document;
 
 create temporary view v_audit as
 select seq, actor_id, action, subject, prev_hash, hash from audit;

@@ -2,6 +2,9 @@
 select 'document.unique_number', 'series:' || series_id || '/' || number
 from v_document group by series_id, number having count(*) > 1;
 
+-- Ningún número, como está escrito, lo llevan dos documentos.
+select 'document.unique_code', 'document:' || max(id) from v_document group by code having count(*) > 1;
+
 -- Los números de cada serie van del uno al último sin saltos.
 select 'document.no_gap', 'series:' || s.id
 from v_series s left join v_document d on d.series_id = s.id group by s.id, s.last

@@ -93,9 +93,9 @@ def _too_many(_error: TooManyRequests) -> tuple[str, int, dict[str, str]]:
 
 def _database(error: OperationalError) -> Answer:
     """Whoever waits too long for the others, or for an import on the embedded database, hears so."""
-    if is_away(error):
-        return _away(error)
-    return _busy(error) if is_busy(error) else _unexpected(error)
+    if is_busy(error):
+        return _busy(error)
+    return _away(error) if is_away(error) else _unexpected(error)
 
 
 def _busy(error: Exception) -> Answer:
@@ -108,7 +108,7 @@ def _busy(error: Exception) -> Answer:
 
 def _away(error: OperationalError) -> Answer:
     """Ask to look first: what was sent may be stored, if the database went away while it said so."""
-    log.error("database away", extra={"endpoint": request.endpoint, "reason": type(error).__name__})
+    log.error("database away", extra={"endpoint": request.endpoint, "reason": str(error.orig)})
     ask_nobody()
     page = render_template("errors/away.html")
     return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(_seconds())}

@@ -10,10 +10,11 @@ from contest_portal.accounts.models import Office
 from contest_portal.accounts.queries import office_by_id
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.awards.documents.registry import KINDS
+from contest_portal.awards.number_formats import number_problems
 from contest_portal.awards.services.set_number_format import set_number_format
 from contest_portal.documents.queries import chosen_format, chosen_formats, last_numbers
 from contest_portal.documents.rules.kinds import DocumentKind
-from contest_portal.documents.rules.number_formats import pattern_problems, written
+from contest_portal.documents.rules.number_formats import written
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import NotFound, refuse
 from contest_portal.web.shared.database import read_session, transaction
@@ -63,7 +64,11 @@ def number_format(office_id: int, kind_code: str) -> Response | tuple[str, int]:
         with form.accepting():
             if not form.is_look:
                 return _keep(office_id, kind, form, shown)
-            refuse(pattern_problems(form.typed, office=office.code))
+            refuse(
+                number_problems(
+                    read_session(), office=office, kind=kind.code, pattern=form.typed, year=_this_year()
+                )
+            )
     page = render_template("staff/offices/number_format.html", form=form, office=office, line=shown)
     return page, form.status
 
@@ -83,12 +88,17 @@ def _keep(office_id: int, kind: DocumentKind, form: NumberFormatForm, shown: Num
 
 
 def _last_numbers(office_id: int) -> dict[str, int]:
-    return last_numbers(read_session(), office_id, office_date(now()).year)
+    return last_numbers(read_session(), office_id, _this_year())
 
 
 def _line(office: Office, kind: DocumentKind, pattern: str, numbers: dict[str, int]) -> NumberLine:
-    last, year = numbers.get(kind.code, 0), office_date(now()).year
-    return NumberLine(kind, pattern, last, written(pattern, number=last + 1, year=year, office=office.code))
+    last = numbers.get(kind.code, 0)
+    next_code = written(pattern, number=last + 1, year=_this_year(), office=office.code)
+    return NumberLine(kind, pattern, last, next_code)
+
+
+def _this_year() -> int:
+    return office_date(now()).year
 
 
 def _kind(code: str) -> DocumentKind:

@@ -18,6 +18,8 @@ class StampCheck {
     this.verdict = root.querySelector("[data-verdict]");
     this.facts = root.querySelector("[data-facts]");
     this.link = root.querySelector("[data-address]");
+    this.title = document.querySelector("h1");
+    this.heading = this.title.textContent;
   }
 
   async check(text) {
@@ -47,8 +49,9 @@ class StampCheck {
     this.answer.className = `notice notice-${TONES[state]}`;
     this.answer.dataset.state = state;
     this.verdict.textContent = this.words[state];
-    if (REFUSED.has(state)) document.querySelector("h1").textContent = this.words.heading;
-    document.documentElement.classList.toggle("stamp-refused", REFUSED.has(state));
+    const isRefused = REFUSED.has(state);
+    this.title.textContent = isRefused ? this.words.heading : this.heading;
+    document.documentElement.classList.toggle("stamp-refused", isRefused);
   }
 
   show(stamp) {
@@ -84,7 +87,9 @@ async function keep(root) {
 export function enhance(root) {
   const stamps = new StampCheck(root);
   const form = root.querySelector("form");
-  const fromAddress = () => location.hash.length > 1 && stamps.check(location.href);
+  const { page } = root.dataset; // stands in, without a connection, for those of papers
+  const isOfPaper = () => location.hash.length > 1 || (page && location.pathname !== page);
+  const fromAddress = () => isOfPaper() && stamps.check(location.href);
   window.addEventListener("hashchange", fromAddress);
   fromAddress();
   form?.addEventListener("submit", (event) => {

@@ -77,3 +77,18 @@ def test_what_cannot_number_or_is_the_pattern_of_another_kind_is_refused(
 def test_a_secretary_may_not(session: Session, office: Office) -> None:
     with pytest.raises(NotPermitted):
         choose(session, act_of(make_user(session, Role.SECRETARY), NOON), office, PATTERN)
+
+
+def test_a_pattern_that_another_office_gave_up_numbers_nothing_again(
+    session: Session, act: Act, office: Office
+) -> None:
+    plain = "CONSTANCIA {numero}-{año}"
+    other = make_office(session, "UT-CUSCO")
+    first = choose(session, act, office, plain)
+    issue_receipt_paper(session, act, office)
+    choose(session, act, office, PATTERN, first)
+
+    with pytest.raises(Refused, match=r"number_format\.given"):
+        choose(session, act, other, "Constancia {numero:6}-{año}")
+
+    assert choose(session, act, office, plain, first + 1) == first + 2

@@ -70,6 +70,29 @@ def test_error_becomes_a_page(client: PageClient, fail: Fail, error: Exception, 
     assert not {"Traceback", "LookupError", "45418672", "matched 0 rows"} & set(answer.text.split())
 
 
+def test_who_was_only_second_at_the_commit_is_not_told_that_the_portal_is_away(
+    client: PageClient, fail: Fail
+) -> None:
+    class Second(Exception):
+        sqlstate = "40001"
+
+    fail(OperationalError(None, None, Second()))
+
+    assert "se está reiniciando" not in client.get("/una").text
+
+
+def test_why_the_database_is_away_is_in_the_log(
+    client: PageClient, fail: Fail, caplog: pytest.LogCaptureFixture
+) -> None:
+    fail(OperationalError(None, None, sqlite3.OperationalError("database or disk is full")))
+
+    client.get("/una")
+
+    assert [one.reason for one in caplog.records if one.msg == "database away"] == [
+        "database or disk is full"
+    ]
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 422, 429, 500])
 def test_status_has_a_page_of_its_own_that_leads_on(client: PageClient, views: Views, status: int) -> None:
     views["una"] = lambda: abort(status)

@@ -49,6 +49,11 @@ def test_a_form_is_looked_at_kept_and_listed(session: Session, client: PageClien
         ({"pattern": "ACTA {mes}-{numero}-{año}", "version": "0"}, 422, "Entre llaves solo van"),
         ({"pattern": "ACTA {numero}", "version": "0", "look": "1"}, 422, "Ponga {año} una vez"),
         ({"pattern": "ACTA N.° {numero}-{año}-{oficina}", "version": "0"}, 422, "llevaría el mismo número"),
+        (
+            {"pattern": "ACTA N.° {numero}-{año}-{oficina}", "version": "0", "look": "1"},
+            422,
+            "llevaría el mismo número",
+        ),
     ],
 )
 def test_what_cannot_be_is_said_beside_the_field(
