@@ -11,14 +11,14 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
 
-from contest_portal.contests.rules.rulebook import Rulebook, TieBreak, TieKind
+from contest_portal.contests.rules.rulebook import DecidesOn, Rulebook, ScoringRules, TieBreak, TieKind
 from contest_portal.contests.rules.scoring_checks import chain_to_its_end
 from contest_portal.jury.rules.lot import lot_number
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.kernel.sentences import Sentence
 from contest_portal.scoring.rules.ranking_notes import standing_reason, tie_note
-from contest_portal.scoring.rules.totals import GroupScore, deciding, printed_points
+from contest_portal.scoring.rules.totals import GroupScore, deciding, printed_points, rounded
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -61,11 +61,14 @@ class RankedGroup:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A candidate with the values compared, the lowest first: the negated total, then each link of the chain."""
+    """A candidate with the values compared, the lowest first: the negated total, then each link of the chain.
+
+    Rounded points are compared in their units: whole numbers sort many times faster than fractions.
+    """
 
     candidate: Candidate
     standing: Standing
-    key: tuple[Fraction, ...]
+    key: tuple[int | Fraction, ...]
     total: Score | None = None
 
     @property
@@ -104,26 +107,33 @@ def _entry(
 ) -> _Entry:
     exact, rules = candidate.score.exact_total, rulebook.scoring
     if exact is None:
-        return _Entry(candidate, Standing.DISQUALIFIED, (Fraction(0),))
-    total = deciding(exact, rules)
-    standing = Standing.PASSED if total >= rules.pass_mark.points else Standing.BELOW_PASS
+        return _Entry(candidate, Standing.DISQUALIFIED, (0,))
+    passed = deciding(exact, rules) >= rules.pass_mark.points
+    standing = Standing.PASSED if passed else Standing.BELOW_PASS
     chain = (_link_value(link, candidate, rulebook, lot_seed) for link in chain_to_its_end(rules.tie_breaks))
-    return _Entry(candidate, standing, (-total, *chain), totals[exact])
+    return _Entry(candidate, standing, (-_compared(exact, rules), *chain), totals[exact])
 
 
-def _link_value(link: TieBreak, candidate: Candidate, rulebook: Rulebook, lot_seed: str | None) -> Fraction:
+def _compared(points: Fraction, rules: ScoringRules) -> int | Fraction:
+    """Give what decides between groups, as `deciding` does: the exact points, or the units of the rounded ones."""
+    return points if rules.decides_on is DecidesOn.EXACT else rounded(points, rules).units
+
+
+def _link_value(
+    link: TieBreak, candidate: Candidate, rulebook: Rulebook, lot_seed: str | None
+) -> int | Fraction:
     """Give what a link compares, as a number of which the lowest goes first."""
     if link.kind is TieKind.PHASE_SCORE and link.phase is not None:
-        return -deciding(candidate.score.phase_mean(link.phase), rulebook.scoring)
+        return -_compared(candidate.score.phase_mean(link.phase), rulebook.scoring)
     if link.kind is TieKind.MORE_WOMEN:
-        return Fraction(-candidate.women)
+        return -candidate.women
     if link.kind is TieKind.MORE_HOUSEHOLDS:
-        return Fraction(-candidate.households)
+        return -candidate.households
     if link.kind is TieKind.EARLIER_ENTRY:
-        return Fraction((candidate.submitted_at - _EPOCH) // timedelta(microseconds=1))
+        return (candidate.submitted_at - _EPOCH) // timedelta(microseconds=1)
     if link.kind is TieKind.LOT and lot_seed is not None:
-        return Fraction(int(lot_number(rulebook.code, lot_seed, candidate.score.code), 16))
-    return Fraction(0)
+        return int(lot_number(rulebook.code, lot_seed, candidate.score.code), 16)
+    return 0
 
 
 def _rank_category(entries: Iterable[_Entry], rulebook: Rulebook) -> Iterator[RankedGroup]:
