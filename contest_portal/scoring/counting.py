@@ -15,6 +15,7 @@ from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.jury.models import Juror
 from contest_portal.jury.scorers import scorers
+from contest_portal.kernel.collecting import no_collecting
 from contest_portal.scoring.entry_queries import entries_of
 from contest_portal.scoring.mark_reading import MarkReader, written_marks, written_reasons
 from contest_portal.scoring.models import Sheet
@@ -36,6 +37,7 @@ class CountableSheet:
     counted: CountedSheet
 
 
+@no_collecting()
 def countable_sheets(
     session: Session, contest_id: int, rules: Rulebook | None = None
 ) -> tuple[CountableSheet, ...]:
@@ -118,6 +120,7 @@ class ScoredGroup:
     candidate: Candidate
 
 
+@no_collecting()
 def scored_groups(
     session: Session, contest_id: int, sheets: tuple[CountableSheet, ...]
 ) -> tuple[ScoredGroup, ...]:

@@ -27,8 +27,6 @@ def computed_marks(phase: Phase, facts: Facts, *, per_point: int) -> tuple[Crite
 
 def filled_in(sheet: CountedSheet, phase: Phase, computed: tuple[CriterionMark, ...]) -> CountedSheet:
     """Add to a juror's sheet the computed criteria that stand on it."""
-    if not computed:
-        return sheet
     on_sheet = {criterion.code for criterion in phase.sheet_of(sheet.evaluator_class)}
     return replace(sheet, marks=(*sheet.marks, *(given for given in computed if given.criterion in on_sheet)))
 

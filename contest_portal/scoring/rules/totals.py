@@ -6,7 +6,7 @@ added. Everything is exact; the contest's declared rounding is applied once, at 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
@@ -190,8 +190,9 @@ def with_computed(entry: ScoredEntry, phases: tuple[Phase, ...], rules: ScoringR
     sheets: list[CountedSheet] = []
     for phase in phases:
         computed = computed_marks(phase, entry.facts_in(phase), per_point=rules.marks_per_point)
-        sheets.extend(filled_in(sheet, phase, computed) for sheet in entry.sheets_of(phase))
-    return replace(entry, sheets=tuple(sheets))
+        own = entry.sheets_of(phase)
+        sheets.extend([filled_in(sheet, phase, computed) for sheet in own] if computed else own)
+    return ScoredEntry(entry.code, tuple(sheets), entry.attendance, entry.facts, entry.category)
 
 
 def _repeated_sheets(entry: ScoredEntry) -> Iterator[Problem]:
