@@ -56,7 +56,7 @@ class MarkReader:
         """Give a sheet as the rules read it. The class of its juror counts only in a phase that has classes."""
         read = self._read[phase_code]
         texts = written.split(_BETWEEN_MARKS) if written else ()
-        marks = tuple([mark for _, _, mark in sorted([read[text] for text in texts])])
+        marks = tuple([mark for _, _, mark in sorted(map(read.__getitem__, texts))])
         if sheet_id in self._explained:
             marks = tuple(self._with_reason(sheet_id, given) for given in marks)
         return CountedSheet(

@@ -8,11 +8,17 @@ from contest_portal.kernel.collecting import no_collecting
 
 
 def test_the_collector_rests_meanwhile_and_works_again_after_an_error() -> None:
-    with pytest.raises(ValueError, match="enough"), no_collecting():
-        assert not gc.isenabled()
+    seen = []
+
+    @no_collecting()
+    def broken() -> None:
+        seen.append(gc.isenabled())
         raise ValueError("enough")
 
-    assert gc.isenabled()
+    with pytest.raises(ValueError, match="enough"):
+        broken()
+
+    assert (seen, gc.isenabled()) == ([False], True)
 
 
 def test_the_inner_of_two_rests_does_not_wake_it() -> None:

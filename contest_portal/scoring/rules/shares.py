@@ -90,7 +90,7 @@ class PhaseWorth:
     def criterion_means(self, tallies: Mapping[str, Tally]) -> Iterator[CriterionMean]:
         """Give what each criterion that gives points adds to the mean; together they are that mean."""
         for code in self._giving:
-            got = tuple([(one, tally.sheets, tally.units.get(code, 0)) for one, tally in tallies.items()])
+            got = tuple([(one, tally.sheets, tally.units[code]) for one, tally in tallies.items()])
             known = self._known.get((code, got))
             if known is None:
                 known = self._known[code, got] = self._criterion_mean(code, tallies)
