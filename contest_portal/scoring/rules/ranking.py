@@ -60,6 +60,15 @@ class RankedGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class _Total:
+    """What follows from an exact total: the standing, what is compared, and how it is printed."""
+
+    standing: Standing
+    compared: int | Fraction
+    printed: Score
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
     """A candidate with the values compared, the lowest first: the negated total, then each link of the chain.
 
@@ -85,8 +94,7 @@ def rank(
     Without `lot_seed` (the numbers drawn in public) the lot decides nothing.
     """
     entered = tuple(candidates)
-    exact = (one.score.exact_total for one in entered)
-    totals = printed_points((total for total in exact if total is not None), rulebook.scoring)
+    totals = _totals((one.score.exact_total for one in entered), rulebook.scoring)
     by_category: dict[str, list[_Entry]] = {category.code: [] for category in rulebook.categories}
     for candidate in entered:
         by_category[candidate.category].append(_entry(candidate, rulebook, lot_seed, totals))
@@ -102,16 +110,28 @@ def undecided_ties(ranking: Iterable[RankedGroup]) -> tuple[Problem, ...]:
     return tuple(_undecided(codes) for codes in shared.values() if len(codes) > 1)
 
 
+def _totals(exact: Iterable[Fraction | None], rules: ScoringRules) -> Mapping[Fraction, _Total]:
+    """Give what follows from each exact total, once for all groups that have it."""
+    printed = printed_points({points for points in exact if points is not None}, rules)
+    return {
+        points: _Total(
+            Standing.PASSED if deciding(points, rules) >= rules.pass_mark.points else Standing.BELOW_PASS,
+            _compared(points, rules),
+            score,
+        )
+        for points, score in printed.items()
+    }
+
+
 def _entry(
-    candidate: Candidate, rulebook: Rulebook, lot_seed: str | None, totals: Mapping[Fraction, Score]
+    candidate: Candidate, rulebook: Rulebook, lot_seed: str | None, totals: Mapping[Fraction, _Total]
 ) -> _Entry:
-    exact, rules = candidate.score.exact_total, rulebook.scoring
+    exact = candidate.score.exact_total
     if exact is None:
         return _Entry(candidate, Standing.DISQUALIFIED, (0,))
-    passed = deciding(exact, rules) >= rules.pass_mark.points
-    standing = Standing.PASSED if passed else Standing.BELOW_PASS
-    chain = (_link_value(link, candidate, rulebook, lot_seed) for link in chain_to_its_end(rules.tie_breaks))
-    return _Entry(candidate, standing, (-_compared(exact, rules), *chain), totals[exact])
+    total, links = totals[exact], chain_to_its_end(rulebook.scoring.tie_breaks)
+    chain = [_link_value(link, candidate, rulebook, lot_seed) for link in links]
+    return _Entry(candidate, total.standing, (-total.compared, *chain), total.printed)
 
 
 def _compared(points: Fraction, rules: ScoringRules) -> int | Fraction:

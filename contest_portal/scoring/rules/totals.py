@@ -85,6 +85,9 @@ class Scorer:
         self._rulebook = rulebook
         self._checks = SheetChecks(rulebook)
         self._worth: dict[str, PhaseWorth] = {}
+        self._computing = {
+            phase.code for phase in rulebook.phases if any(c.is_computed for c in phase.criteria)
+        }
 
     def score(self, entry: ScoredEntry) -> GroupScore:
         """Turn the final sheets of one group into its score.
@@ -96,14 +99,15 @@ class Scorer:
         refuse(problem for sheet in entry.sheets for problem in self._checks.problems(entry.code, sheet))
         refuse(_repeated_sheets(entry))
         refuse(_missing_attendance(entry, phase) for phase in phases)
-        refuse(problem for phase in phases for problem in missing_facts(entry, phase))
+        computing = [phase for phase in phases if phase.code in self._computing]
+        refuse(problem for phase in computing for problem in missing_facts(entry, phase))
         complete = with_computed(entry, phases, rulebook.scoring)
         means, criteria = self._means(complete, phases)
         absence = absence_of(entry.attendance, rulebook)
         if absence is not None:
             return GroupScore(entry.code, means, criteria, None, None, absence)
         refuse(_no_sheets(entry, phase) for phase in phases)
-        refuse(problem for phase in phases for problem in class_problems(entry, phase))
+        refuse(problem for phase in phases if phase.classes for problem in class_problems(entry, phase))
         failed = failed_question(complete, rulebook)
         if failed is not None:
             return GroupScore(entry.code, means, criteria, None, None, failed=failed)
