@@ -2,16 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 """What may be written canonically: no fractions of binary kind, no NaN."""
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 
 def canonical_json(value: Json) -> str:
     """Write sorted keys, no spaces, UTF-8 as is. Raises TypeError for a binary fraction anywhere inside."""
     _refuse_binary_fractions(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _WRITER.encode(value)
 
 
 def sha256_hex(data: bytes | str) -> str:
@@ -26,12 +28,17 @@ def canonical_hash(value: Json) -> str:
 
 def _refuse_binary_fractions(value: object) -> None:
     if isinstance(value, Mapping):
-        for key, item in value.items():
+        for key in value:
             if not isinstance(key, str):
                 raise TypeError(f"keys must be text, not {key!r}")
-            _refuse_binary_fractions(item)
+        _refuse_inside(value.values())
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        for item in value:
-            _refuse_binary_fractions(item)
+        _refuse_inside(value)
     elif not (value is None or isinstance(value, str | int)):
         raise TypeError(f"not writable canonically: {value!r}")
+
+
+def _refuse_inside(items: Collection[object]) -> None:
+    if not _PLAIN.issuperset(map(type, items)):
+        for item in items:
+            _refuse_binary_fractions(item)

@@ -66,6 +66,6 @@ class Busy(PortalError):
 
 def refuse(problems: Iterable[Problem | None]) -> None:
     """Raise `Refused` with all problems that are not None; return when there are none."""
-    found = tuple(problem for problem in problems if problem is not None)
+    found = [problem for problem in problems if problem is not None]
     if found:
         raise Refused(found)

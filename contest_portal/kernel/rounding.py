@@ -17,17 +17,16 @@ def round_to_units(value: Fraction, units_per_one: int, rounding: Rounding) -> i
 
     Halves go away from zero under HALF_UP; DOWN goes towards zero.
     """
-    scaled = abs(value) * units_per_one
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
-    if _goes_up(whole, Fraction(rest, scaled.denominator), rounding):
+    denominator = value.denominator
+    whole, rest = divmod(abs(value.numerator) * units_per_one, denominator)
+    if _goes_up(whole, 2 * rest, denominator, rounding):
         whole += 1
     return whole if value >= 0 else -whole
 
 
-def _goes_up(whole: int, rest: Fraction, rounding: Rounding) -> bool:
-    half = Fraction(1, 2)
+def _goes_up(whole: int, twice_the_rest: int, denominator: int, rounding: Rounding) -> bool:
     if rounding is Rounding.DOWN:
         return False
-    if rest == half:
+    if twice_the_rest == denominator:
         return rounding is Rounding.HALF_UP or whole % 2 == 1
-    return rest > half
+    return twice_the_rest > denominator

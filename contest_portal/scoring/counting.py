@@ -1,10 +1,11 @@
 """From stored sheets to scored entries: which sheets count, and what the rules read of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from contest_portal.applications.models import Application
 from contest_portal.applications.queries import Entrant, entrants
@@ -14,14 +15,15 @@ from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.jury.models import Juror
 from contest_portal.jury.scorers import scorers
-from contest_portal.scoring.desk import counted_sheet
+from contest_portal.kernel.collecting import no_collecting
 from contest_portal.scoring.entry_queries import entries_of
+from contest_portal.scoring.mark_reading import MarkReader, written_marks, written_reasons
 from contest_portal.scoring.models import Sheet
 from contest_portal.scoring.rules.entries import ScoredEntry
 from contest_portal.scoring.rules.lifecycle import SheetState
 from contest_portal.scoring.rules.ranking import Candidate
 from contest_portal.scoring.rules.seal import seal_of
-from contest_portal.scoring.rules.totals import CountedSheet, score_group
+from contest_portal.scoring.rules.totals import CountedSheet, Scorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class CountableSheet:
     counted: CountedSheet
 
 
+@no_collecting()
 def countable_sheets(
     session: Session, contest_id: int, rules: Rulebook | None = None
 ) -> tuple[CountableSheet, ...]:
@@ -44,30 +47,43 @@ def countable_sheets(
     """
     rulebook = rules or rulebook_of(session, contest_id)
     who = scorers(session, contest_id, rulebook)
+    which = (
+        Application.contest_id == contest_id,
+        Sheet.state == SheetState.FINAL.value,
+        Sheet.phase_code.in_([phase.code for phase in rulebook.phases]),
+    )
     rows = session.execute(
-        select(Sheet, Application.code, Juror.evaluator_class)
+        select(
+            Sheet.id, Sheet.juror_id, Sheet.application_id, Sheet.phase_code, Sheet.sealed_sha256,
+            Application.code, Juror.evaluator_class, written_marks(),
+        )
         .join(Juror, Juror.id == Sheet.juror_id)
         .join(Application, Application.id == Sheet.application_id)
-        .where(
-            Application.contest_id == contest_id,
-            Sheet.state == SheetState.FINAL.value,
-            Sheet.phase_code.in_([phase.code for phase in rulebook.phases]),
-        )
-        .options(selectinload(Sheet.marks))
+        .where(*which)
         .order_by(Application.code, Sheet.phase_code, Sheet.juror_id)
-        .execution_options(populate_existing=True)
-    )
+    )  # fmt: skip
+    reader = MarkReader(rulebook, written_reasons(session, *which))
     return tuple(
         CountableSheet(
-            sheet_id=sheet.id,
-            application_id=sheet.application_id,
+            sheet_id=sheet_id,
+            application_id=application_id,
             application_code=code or "",
-            seal=sheet.sealed_sha256 or "",
-            counted=counted_sheet(sheet, rulebook, evaluator_class),
+            seal=seal or "",
+            counted=reader.counted_sheet(
+                sheet_id, juror=juror, phase_code=phase, evaluator_class=evaluator_class, written=written
+            ),
         )
-        for sheet, code, evaluator_class in rows
-        if who.may_open(sheet.juror_id, sheet.application_id, sheet.phase_code, is_final=True)
+        for sheet_id, juror, application_id, phase, seal, code, evaluator_class, written in rows
+        if who.may_open(juror, application_id, phase, is_final=True)
     )
+
+
+def sheets_by_group(sheets: Iterable[CountableSheet]) -> Mapping[int, tuple[CountableSheet, ...]]:
+    """Give the sheets of each group, by application and in the order they are in."""
+    found: dict[int, list[CountableSheet]] = defaultdict(list)
+    for sheet in sheets:
+        found[sheet.application_id].append(sheet)
+    return {application_id: tuple(own) for application_id, own in found.items()}
 
 
 def sheets_with_broken_seal(
@@ -79,12 +95,13 @@ def sheets_with_broken_seal(
     seal is whole when it is that of any version.
     """
     hashes = rulebook_hashes(session, contest.id)
-    return tuple(sheet for sheet in sheets if sheet.seal not in _seals(contest, sheet, hashes))
+    return tuple(sheet for sheet in sheets if not _is_whole(contest, sheet, hashes))
 
 
-def _seals(contest: Contest, sheet: CountableSheet, hashes: Iterable[str]) -> frozenset[str]:
-    return frozenset(
-        seal_of(
+def _is_whole(contest: Contest, sheet: CountableSheet, hashes: Iterable[str]) -> bool:
+    return any(
+        sheet.seal
+        == seal_of(
             sheet.counted,
             contest_code=contest.code,
             application_code=sheet.application_code,
@@ -103,6 +120,7 @@ class ScoredGroup:
     candidate: Candidate
 
 
+@no_collecting()
 def scored_groups(
     session: Session, contest_id: int, sheets: tuple[CountableSheet, ...]
 ) -> tuple[ScoredGroup, ...]:
@@ -110,18 +128,27 @@ def scored_groups(
     rulebook = rulebook_of(session, contest_id)
     groups = entrants(session, contest_id)
     entries = entries_of(session, contest_id, groups)
-    return tuple(scored_group(group, entries[group.application_id], sheets, rulebook) for group in groups)
+    own, scorer = sheets_by_group(sheets), Scorer(rulebook)
+    return tuple(
+        _scored(group, entries[group.application_id], own.get(group.application_id, ()), scorer)
+        for group in groups
+    )
 
 
 def scored_group(
     group: Entrant, entry: ScoredEntry, sheets: tuple[CountableSheet, ...], rulebook: Rulebook
 ) -> ScoredGroup:
     """Score one group by the rules of either scoring. Marks: show them to nobody before the close."""
-    whole = replace(
-        entry, sheets=tuple(s.counted for s in sheets if s.application_id == group.application_id)
-    )
+    own = sheets_by_group(sheets).get(group.application_id, ())
+    return _scored(group, entry, own, Scorer(rulebook))
+
+
+def _scored(
+    group: Entrant, entry: ScoredEntry, own: tuple[CountableSheet, ...], scorer: Scorer
+) -> ScoredGroup:
+    whole = replace(entry, sheets=tuple([sheet.counted for sheet in own]))
     candidate = Candidate(
-        score=score_group(whole, rulebook),
+        score=scorer.score(whole),
         category=group.category_code,
         women=group.women,
         households=group.households,

@@ -24,6 +24,7 @@ from contest_portal.scoring.board import (
     row_of,
 )
 from contest_portal.scoring.counting import candidates_of, countable_sheets, sheets_with_broken_seal
+from contest_portal.scoring.desk import counted_sheet
 from contest_portal.scoring.detail import LineDetail, read_detail, write_detail
 from contest_portal.scoring.models import Sheet, SheetMark
 from contest_portal.scoring.own_sheets import OwnGroup, OwnSheet, has_declared, own_groups
@@ -200,6 +201,24 @@ def test_the_sheets_that_count_are_final_and_of_who_may_score(session: Session) 
         scene.applications[0].id,
         scene.applications[0].code,
     )
+
+
+def test_sheets_read_all_at_once_say_what_each_says_alone(session: Session) -> None:
+    scene = make_evaluation(session, groups=("Sumaq Kuy",))
+    (application,) = scene.applications
+    stored = [
+        make_sheet(session, scene.jurors[0], application, "FIELD", {"F3": 25, "F1": 8, "F2": 7}),
+        make_sheet(session, scene.jurors[1], application, "FIELD", {"F1": 8, "F2": 10, "F3": 0}),
+        make_sheet(session, scene.jurors[2], application, "FIELD", {}),
+    ]
+    stored[1].marks[1].reason = "Ve, compara y anota: F3:9, «sí»"
+    session.flush()
+    rulebook = rulebook_of(session, scene.contest.id)
+
+    read = countable_sheets(session, scene.contest.id)
+
+    assert [sheet.counted for sheet in read] == [counted_sheet(sheet, rulebook) for sheet in stored]
+    assert [given.reason for given in read[1].counted.marks] == ["", "Ve, compara y anota: F3:9, «sí»", ""]
 
 
 def test_sheets_and_candidates_are_read_with_the_same_number_of_queries(session: Session) -> None:

@@ -14,7 +14,7 @@ from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import Refused
 from contest_portal.scoring.rules.entries import ScoredEntry
 from contest_portal.scoring.rules.ranking import Candidate, RankedGroup, rank, undecided_ties
-from contest_portal.scoring.rules.totals import score_group
+from contest_portal.scoring.rules.totals import Scorer
 
 NEAR_SHARE = 100
 """A group is near the cut within a hundredth of the most points there are."""
@@ -153,13 +153,14 @@ def _scored(juror: int | None, whole: Whole) -> tuple[list[Candidate], tuple[str
     """Score the groups again, where the juror has a sheet; name those that have no total without it."""
     found: list[Candidate] = []
     missing: list[str] = []
+    scorer = Scorer(whole.rulebook)
     for group in whole.groups:
         left = tuple(sheet for sheet in group.entry.sheets if sheet.juror != juror)
         if len(left) == len(group.entry.sheets):
             found.append(group.candidate)
             continue
         try:
-            score = score_group(replace(group.entry, sheets=left), whole.rulebook)
+            score = scorer.score(replace(group.entry, sheets=left))
         except Refused:
             missing.append(group.entry.code)
         else:

@@ -65,7 +65,7 @@ class ScoredEntry:
 
     def sheets_of(self, phase: Phase) -> tuple[CountedSheet, ...]:
         """Give the sheets of a phase."""
-        return tuple(sheet for sheet in self.sheets if sheet.phase == phase.code)
+        return tuple([sheet for sheet in self.sheets if sheet.phase == phase.code])
 
     def facts_in(self, phase: Phase) -> Mapping[FactKind, FactFigure]:
         """Give the facts that hold in a phase: those of the register, and the attendance recorded there."""

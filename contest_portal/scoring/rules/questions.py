@@ -32,7 +32,7 @@ _DECIDES: Mapping[Disqualifies, Callable[[int, int], bool]] = MappingProxyType(
 def failed_question(entry: ScoredEntry, rulebook: Rulebook) -> FailedQuestion | None:
     """Give the first question that leaves a group out by its final sheets, or None."""
     for phase in rulebook.phases:
-        for criterion in phase.criteria if entry.sheets_of(phase) else ():
+        for criterion in (one for one in phase.criteria if one.disqualifies):
             failed = _failed(phase, criterion, entry.sheets_of(phase), rulebook.scoring.disqualifies)
             if failed is not None:
                 return failed
@@ -42,8 +42,6 @@ def failed_question(entry: ScoredEntry, rulebook: Rulebook) -> FailedQuestion | 
 def _failed(
     phase: Phase, criterion: Criterion, sheets: Iterable[CountedSheet], rule: Disqualifies
 ) -> FailedQuestion | None:
-    if not criterion.disqualifies:
-        return None
     answers = [g.mark.points for sheet in sheets for g in sheet.marks if g.criterion == criterion.code]
     said_no = answers.count(NO)
     if not answers or not _DECIDES[rule](said_no, len(answers)):

@@ -11,14 +11,14 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
 
-from contest_portal.contests.rules.rulebook import Rulebook, TieBreak, TieKind
+from contest_portal.contests.rules.rulebook import DecidesOn, Rulebook, ScoringRules, TieBreak, TieKind
 from contest_portal.contests.rules.scoring_checks import chain_to_its_end
 from contest_portal.jury.rules.lot import lot_number
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.kernel.sentences import Sentence
 from contest_portal.scoring.rules.ranking_notes import standing_reason, tie_note
-from contest_portal.scoring.rules.totals import GroupScore, deciding, printed_points
+from contest_portal.scoring.rules.totals import GroupScore, deciding, printed_points, rounded
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -60,12 +60,24 @@ class RankedGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class _Total:
+    """What follows from an exact total: the standing, what is compared, and how it is printed."""
+
+    standing: Standing
+    compared: int | Fraction
+    printed: Score
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
-    """A candidate with the values compared, the lowest first: the negated total, then each link of the chain."""
+    """A candidate with the values compared, the lowest first: the negated total, then each link of the chain.
+
+    Rounded points are compared in their units: whole numbers sort many times faster than fractions.
+    """
 
     candidate: Candidate
     standing: Standing
-    key: tuple[Fraction, ...]
+    key: tuple[int | Fraction, ...]
     total: Score | None = None
 
     @property
@@ -82,8 +94,7 @@ def rank(
     Without `lot_seed` (the numbers drawn in public) the lot decides nothing.
     """
     entered = tuple(candidates)
-    exact = (one.score.exact_total for one in entered)
-    totals = printed_points((total for total in exact if total is not None), rulebook.scoring)
+    totals = _totals((one.score.exact_total for one in entered), rulebook.scoring)
     by_category: dict[str, list[_Entry]] = {category.code: [] for category in rulebook.categories}
     for candidate in entered:
         by_category[candidate.category].append(_entry(candidate, rulebook, lot_seed, totals))
@@ -99,31 +110,50 @@ def undecided_ties(ranking: Iterable[RankedGroup]) -> tuple[Problem, ...]:
     return tuple(_undecided(codes) for codes in shared.values() if len(codes) > 1)
 
 
+def _totals(exact: Iterable[Fraction | None], rules: ScoringRules) -> Mapping[Fraction, _Total]:
+    """Give what follows from each exact total, once for all groups that have it."""
+    printed = printed_points({points for points in exact if points is not None}, rules)
+    return {
+        points: _Total(
+            Standing.PASSED if deciding(points, rules) >= rules.pass_mark.points else Standing.BELOW_PASS,
+            _compared(points, rules),
+            score,
+        )
+        for points, score in printed.items()
+    }
+
+
 def _entry(
-    candidate: Candidate, rulebook: Rulebook, lot_seed: str | None, totals: Mapping[Fraction, Score]
+    candidate: Candidate, rulebook: Rulebook, lot_seed: str | None, totals: Mapping[Fraction, _Total]
 ) -> _Entry:
-    exact, rules = candidate.score.exact_total, rulebook.scoring
+    exact = candidate.score.exact_total
     if exact is None:
-        return _Entry(candidate, Standing.DISQUALIFIED, (Fraction(0),))
-    total = deciding(exact, rules)
-    standing = Standing.PASSED if total >= rules.pass_mark.points else Standing.BELOW_PASS
-    chain = (_link_value(link, candidate, rulebook, lot_seed) for link in chain_to_its_end(rules.tie_breaks))
-    return _Entry(candidate, standing, (-total, *chain), totals[exact])
+        return _Entry(candidate, Standing.DISQUALIFIED, (0,))
+    total, links = totals[exact], chain_to_its_end(rulebook.scoring.tie_breaks)
+    chain = [_link_value(link, candidate, rulebook, lot_seed) for link in links]
+    return _Entry(candidate, total.standing, (-total.compared, *chain), total.printed)
 
 
-def _link_value(link: TieBreak, candidate: Candidate, rulebook: Rulebook, lot_seed: str | None) -> Fraction:
+def _compared(points: Fraction, rules: ScoringRules) -> int | Fraction:
+    """Give what decides between groups, as `deciding` does: the exact points, or the units of the rounded ones."""
+    return points if rules.decides_on is DecidesOn.EXACT else rounded(points, rules).units
+
+
+def _link_value(
+    link: TieBreak, candidate: Candidate, rulebook: Rulebook, lot_seed: str | None
+) -> int | Fraction:
     """Give what a link compares, as a number of which the lowest goes first."""
     if link.kind is TieKind.PHASE_SCORE and link.phase is not None:
-        return -deciding(candidate.score.phase_mean(link.phase), rulebook.scoring)
+        return -_compared(candidate.score.phase_mean(link.phase), rulebook.scoring)
     if link.kind is TieKind.MORE_WOMEN:
-        return Fraction(-candidate.women)
+        return -candidate.women
     if link.kind is TieKind.MORE_HOUSEHOLDS:
-        return Fraction(-candidate.households)
+        return -candidate.households
     if link.kind is TieKind.EARLIER_ENTRY:
-        return Fraction((candidate.submitted_at - _EPOCH) // timedelta(microseconds=1))
+        return (candidate.submitted_at - _EPOCH) // timedelta(microseconds=1)
     if link.kind is TieKind.LOT and lot_seed is not None:
-        return Fraction(int(lot_number(rulebook.code, lot_seed, candidate.score.code), 16))
-    return Fraction(0)
+        return int(lot_number(rulebook.code, lot_seed, candidate.score.code), 16)
+    return 0
 
 
 def _rank_category(entries: Iterable[_Entry], rulebook: Rulebook) -> Iterator[RankedGroup]:

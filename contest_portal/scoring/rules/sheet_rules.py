@@ -28,6 +28,32 @@ def sheet_problems(entry_code: str, sheet: CountedSheet, rulebook: Rulebook) -> 
             yield _no_reason(phase.criterion(given.criterion))
 
 
+class SheetChecks:
+    """The checks of many sheets of a contest, which look at a mark and at a set of criteria only once.
+
+    Whether a mark is in order depends on nothing else of its sheet, and whether a criterion is missing or another
+    class's only on which criteria are there. Sheets that come from the database share the objects of equal marks.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._marks: dict[tuple[str, str], dict[int, CriterionMark]] = {}
+        self._criteria: set[tuple[str, str, tuple[str, ...]]] = set()
+
+    def problems(self, entry_code: str, sheet: CountedSheet) -> tuple[Problem, ...]:
+        """Name what keeps a sheet from counting, as `sheet_problems` does."""
+        seen = self._marks.setdefault((sheet.phase, sheet.evaluator_class), {})
+        criteria = tuple([given.criterion for given in sheet.marks])
+        kind = (sheet.phase, sheet.evaluator_class, criteria)
+        if kind in self._criteria and seen.keys() >= set(map(id, sheet.marks)):
+            return ()
+        problems = tuple(sheet_problems(entry_code, sheet, self._rulebook))
+        if not problems and len(set(criteria)) == len(criteria):
+            self._criteria.add(kind)
+            seen.update((id(given), given) for given in sheet.marks)  # kept: no other mark can get its id
+        return problems
+
+
 def mark_problem(phase: Phase, criterion_code: str, mark: Mark, per_point: int) -> Problem | None:
     """Check one mark against its criterion's scale and the contest's steps."""
     criterion = next((c for c in phase.criteria if c.code == criterion_code), None)

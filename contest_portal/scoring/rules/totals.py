@@ -6,7 +6,7 @@ added. Everything is exact; the contest's declared rounding is applied once, at 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
@@ -25,12 +25,11 @@ from contest_portal.scoring.rules.questions import FailedQuestion, failed_questi
 from contest_portal.scoring.rules.shares import (
     CriterionMean,
     PhaseMean,
+    PhaseWorth,
     class_problems,
-    criterion_means,
-    phase_mean,
     sheet_points,
 )
-from contest_portal.scoring.rules.sheet_rules import mark_problem, sheet_problems
+from contest_portal.scoring.rules.sheet_rules import SheetChecks, mark_problem, sheet_problems
 
 __all__ = [
     "CountedSheet",
@@ -41,6 +40,7 @@ __all__ = [
     "PhaseAttendance",
     "PhaseMean",
     "ScoredEntry",
+    "Scorer",
     "absence_of",
     "deciding",
     "mark_problem",
@@ -74,29 +74,64 @@ class GroupScore:
 
 
 def score_group(entry: ScoredEntry, rulebook: Rulebook) -> GroupScore:
-    """Turn the final sheets of one group into its score.
+    """Turn the final sheets of one group into its score. Raises Refused as `Scorer.score` does."""
+    return Scorer(rulebook).score(entry)
 
-    Raises Refused, with every problem found, for a sheet that is not complete or outside the scale, for a phase or a
-    class of evaluators without sheets, for attendance and facts that were not recorded.
-    """
-    phases = rulebook.phases_of(entry.category)
-    refuse(problem for sheet in entry.sheets for problem in sheet_problems(entry.code, sheet, rulebook))
-    refuse(_repeated_sheets(entry))
-    refuse(_missing_attendance(entry, phase) for phase in phases)
-    refuse(problem for phase in phases for problem in missing_facts(entry, phase))
-    complete = with_computed(entry, phases, rulebook.scoring)
-    means = tuple(phase_mean(p, complete.sheets_of(p)) for p in phases if complete.sheets_of(p))
-    criteria = tuple(m for phase in phases for m in criterion_means(phase, complete.sheets_of(phase)))
-    absence = absence_of(entry.attendance, rulebook)
-    if absence is not None:
-        return GroupScore(entry.code, means, criteria, None, None, absence)
-    refuse(_no_sheets(entry, phase) for phase in phases)
-    refuse(problem for phase in phases for problem in class_problems(entry, phase))
-    failed = failed_question(complete, rulebook)
-    if failed is not None:
-        return GroupScore(entry.code, means, criteria, None, None, failed=failed)
-    exact = sum((mean.mean for mean in means), Fraction(0))
-    return GroupScore(entry.code, means, criteria, exact, rounded(exact, rulebook.scoring))
+
+class Scorer:
+    """The scoring function for many groups: what the rules say is worked out once, not for every group again."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._checks = SheetChecks(rulebook)
+        self._worth: dict[str, PhaseWorth] = {}
+        self._computing = {
+            phase.code for phase in rulebook.phases if any(c.is_computed for c in phase.criteria)
+        }
+
+    def score(self, entry: ScoredEntry) -> GroupScore:
+        """Turn the final sheets of one group into its score.
+
+        Raises Refused, with every problem found, for a sheet that is not complete or outside the scale, for a phase
+        or a class of evaluators without sheets, for attendance and facts that were not recorded.
+        """
+        rulebook, phases = self._rulebook, self._rulebook.phases_of(entry.category)
+        refuse(problem for sheet in entry.sheets for problem in self._checks.problems(entry.code, sheet))
+        refuse(_repeated_sheets(entry))
+        refuse(_missing_attendance(entry, phase) for phase in phases)
+        computing = [phase for phase in phases if phase.code in self._computing]
+        refuse(problem for phase in computing for problem in missing_facts(entry, phase))
+        complete = with_computed(entry, phases, rulebook.scoring)
+        means, criteria = self._means(complete, phases)
+        absence = absence_of(entry.attendance, rulebook)
+        if absence is not None:
+            return GroupScore(entry.code, means, criteria, None, None, absence)
+        refuse(_no_sheets(entry, phase) for phase in phases)
+        refuse(problem for phase in phases if phase.classes for problem in class_problems(entry, phase))
+        failed = failed_question(complete, rulebook)
+        if failed is not None:
+            return GroupScore(entry.code, means, criteria, None, None, failed=failed)
+        exact = sum((mean.mean for mean in means), Fraction(0))
+        return GroupScore(entry.code, means, criteria, exact, rounded(exact, rulebook.scoring))
+
+    def _means(
+        self, complete: ScoredEntry, phases: tuple[Phase, ...]
+    ) -> tuple[tuple[PhaseMean, ...], tuple[CriterionMean, ...]]:
+        """Give the means of the phases that have sheets, and those of their criteria."""
+        means: list[PhaseMean] = []
+        criteria: list[CriterionMean] = []
+        for phase in phases:
+            if sheets := complete.sheets_of(phase):
+                worth = self._worth_of(phase)
+                tallies = worth.tallies(sheets)
+                means.append(worth.mean(tallies))
+                criteria.extend(worth.criterion_means(tallies))
+        return tuple(means), tuple(criteria)
+
+    def _worth_of(self, phase: Phase) -> PhaseWorth:
+        if phase.code not in self._worth:
+            self._worth[phase.code] = PhaseWorth(phase, self._rulebook.scoring.marks_per_point)
+        return self._worth[phase.code]
 
 
 def rounded(points: Fraction, rules: ScoringRules) -> Score:
@@ -156,12 +191,12 @@ def absence_of(attendance: Iterable[PhaseAttendance], rulebook: Rulebook) -> Pha
 
 def with_computed(entry: ScoredEntry, phases: tuple[Phase, ...], rules: ScoringRules) -> ScoredEntry:
     """Add to every sheet what the register fills in. Sheets of phases that are not the group's do not count."""
-    sheets = [
-        filled_in(sheet, phase, computed_marks(phase, entry.facts_in(phase), per_point=rules.marks_per_point))
-        for phase in phases
-        for sheet in entry.sheets_of(phase)
-    ]
-    return replace(entry, sheets=tuple(sheets))
+    sheets: list[CountedSheet] = []
+    for phase in phases:
+        computed = computed_marks(phase, entry.facts_in(phase), per_point=rules.marks_per_point)
+        own = entry.sheets_of(phase)
+        sheets.extend([filled_in(sheet, phase, computed) for sheet in own] if computed else own)
+    return ScoredEntry(entry.code, tuple(sheets), entry.attendance, entry.facts, entry.category)
 
 
 def _repeated_sheets(entry: ScoredEntry) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.problems import refuse
+from contest_portal.scoring.counting import sheets_by_group
 from contest_portal.scoring.detail import detail_of
 from contest_portal.scoring.draws import draw_of
 from contest_portal.scoring.merit import merit_now
@@ -35,9 +36,10 @@ def close_scoring(session: Session, act: Act, *, contest_id: int) -> Contest:
     CONTEST.require(contest, "close_scoring")
     merit = merit_now(session, contest)
     refuse(undecided_ties(merit.ranking))
+    sheets = sheets_by_group(merit.sheets)
     for line in merit.ranking:
         application_id = merit.entrants[line.code].application_id
-        own = tuple(sheet.sheet_id for sheet in merit.sheets if sheet.application_id == application_id)
+        own = tuple(sheet.sheet_id for sheet in sheets.get(application_id, ()))
         session.add(_stored(contest_id, application_id, line, own))
     CONTEST.move(contest, "close_scoring", ContestFacts())
     contest.scored_at = act.at
