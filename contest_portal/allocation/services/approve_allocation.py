@@ -20,8 +20,7 @@ from contest_portal.allocation.rules.registry import allocate
 from contest_portal.allocation.rules.results import AllocationResult, EnvelopeTotal, Line, Outcome
 from contest_portal.allocation.step_taking import note_step, require_turn
 from contest_portal.applications.rules.budget import split_award
-from contest_portal.contests.contest_lock import hold_contest
-from contest_portal.contests.models import Envelope
+from contest_portal.contests.models import Contest, Envelope
 from contest_portal.contests.queries import envelopes_of, rulebook_of
 from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
@@ -66,8 +65,8 @@ def approve_allocation(
 def _grant(session: Session, act: Act, run: AllocationRun, facts: RunFacts, result: AllocationResult) -> None:
     RUN.move(run, "approve", facts)
     run.approved_by, run.approved_at = act.actor.user_id, act.at
-    contest = hold_contest(session, run.contest_id)
-    CONTEST.move(contest, "allocate", ContestFacts(now=act.at))
+    # held with the run
+    CONTEST.move(session.get_one(Contest, run.contest_id), "allocate", ContestFacts(now=act.at))
     session.flush()
     envelope_ids = {view.category_code: view.id for view in envelopes_of(session, run.contest_id)}
     for total in result.envelopes:
