@@ -56,7 +56,7 @@ def chain_in_words(book: Rulebook) -> str:
     ]
     return str(
         gettext(
-            "Lo propone la secretaría y lo aprueba otra persona en cada paso: %(steps)s.",
+            "El reparto lo propone la secretaría y lo aprueba otra persona en cada paso: %(steps)s.",
             steps="; ".join(steps),
         )
     )

@@ -255,8 +255,7 @@ def _money(book: Rulebook, districts: Mapping[str, str]) -> Iterator[tuple[str, 
     yield gettext("Plazos después del premio"), days_in_words(book.follow_up)
     yield gettext("Contrapartida mínima del grupo"), f"{budget.min_counterpart_percent} %"
     said = gettext(rule.explanation) if rule else book.allocation_rule
-    yield gettext("Cómo se reparte"), " ".join((said, *terms_in_words(book, districts)))
-    yield gettext("Quién aprueba el reparto"), chain_in_words(book)
+    yield gettext("Cómo se reparte"), " ".join((said, *terms_in_words(book, districts), chain_in_words(book)))
 
 
 def _handing_over(rules: FollowUpRules) -> str:
