@@ -88,8 +88,8 @@ def chain_of(chain: tuple[ApprovalStep, ...], run: RunView, *, stands: bool) -> 
 
 def turn_of(chain: tuple[ApprovalStep, ...], run: RunView, step: int | None = None) -> Turn:
     """Give the step that is next, or one that is named; of an approved run the last."""
-    number = step or step_to_take(chain, len(run.approvals))
     decided = [(one.step, one.by) for one in run.approvals]
+    number = step or step_to_take(chain, len(decided))
     return _turn(chain, number, step_scope(run.contest_id, run.proposed_by, decided, number))
 
 
@@ -131,8 +131,8 @@ def earlier_decisions(session: Session, contest_id: int) -> tuple[EarlierDecisio
 
 
 def _waiting(chain: tuple[ApprovalStep, ...], run: AllocationRun) -> Turn:
-    number = step_to_take(chain, len(run.approvals))
     decided = [(one.step, one.decided_by) for one in run.approvals]
+    number = step_to_take(chain, len(decided))
     return _turn(chain, number, step_scope(run.contest_id, run.proposed_by, decided, number))
 
 
