@@ -1,4 +1,4 @@
-"""Runs of the allocation: proposed by one person, approved by another, frozen."""
+"""Runs of the allocation: proposed by one person, approved by others, frozen."""
 
 from datetime import datetime
 
@@ -41,6 +41,32 @@ class AllocationRun(Base):
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     approved_at: Mapped[datetime | None]
     lines: Mapped[list["AllocationLine"]] = relationship(lazy="raise_on_sql", order_by="AllocationLine.step")
+    approvals: Mapped[list["AllocationApproval"]] = relationship(
+        lazy="raise_on_sql", order_by="AllocationApproval.step"
+    )
+
+
+class AllocationApproval(Base):
+    """What one person decided on a step of the chain, tied to the hashes of the run that was looked at."""
+
+    __tablename__ = "allocation_approval"
+    __table_args__ = (
+        UniqueConstraint("run_id", "step"),
+        UniqueConstraint("run_id", "decided_by"),
+        CheckConstraint("step BETWEEN 1 AND 4", name="step"),
+        CheckConstraint("outcome IN ('approved', 'refused')", name="outcome"),
+        CheckConstraint("(outcome = 'refused') = (reason IS NOT NULL AND reason <> '')", name="reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("allocation_run.id"), index=True)
+    step: Mapped[int]
+    outcome: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(300))
+    decided_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime]
+    inputs_sha256: Mapped[str] = mapped_column(String(64))
+    result_sha256: Mapped[str] = mapped_column(String(64))
 
 
 class AllocationLine(Base):

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session, selectinload
 
 from contest_portal.accounts.models import User
 from contest_portal.allocation.claims import with_terms
-from contest_portal.allocation.models import AllocationLine, AllocationRun, Award
+from contest_portal.allocation.models import AllocationApproval, AllocationLine, AllocationRun, Award
+from contest_portal.allocation.rules.chain import StepOutcome
 from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, EnvelopeInput
 from contest_portal.allocation.rules.lifecycle import RunState
 from contest_portal.allocation.rules.reasons import explain
 from contest_portal.allocation.rules.results import Line, Outcome, Reason
-from contest_portal.allocation.views import AwardView, EnvelopeView, LineView, RunView
+from contest_portal.allocation.views import ApprovalView, AwardView, EnvelopeView, LineView, RunView
 from contest_portal.applications.queries import ApplicationView, applications_in, entrants
 from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.queries import contest_by_id, envelopes_of, rulebook_of, rulebook_sha256
@@ -67,17 +68,17 @@ def live_run(session: Session, contest_id: int) -> RunView | None:
 
 
 def live_run_row(session: Session, contest_id: int) -> AllocationRun | None:
-    """Give the row of the run that is proposed or approved, with its lines; None when there is none."""
+    """Give the row of the run that is proposed or approved, with its lines and steps; None for none."""
     return session.scalars(
         select(AllocationRun)
         .where(AllocationRun.contest_id == contest_id, AllocationRun.state != RunState.DISCARDED.value)
-        .options(selectinload(AllocationRun.lines))
+        .options(selectinload(AllocationRun.lines), selectinload(AllocationRun.approvals))
         .order_by(AllocationRun.id)
     ).one_or_none()
 
 
 def lock_run(session: Session, run_id: int) -> AllocationRun:
-    """Give a run with its lines as they are now, its contest locked first."""
+    """Give a run with its lines and approvals as they are now, its contest locked first."""
     contest_id = session.scalar(select(AllocationRun.contest_id).where(AllocationRun.id == run_id))
     if contest_id is None:
         raise NotFound(f"allocation run {run_id}")
@@ -85,7 +86,7 @@ def lock_run(session: Session, run_id: int) -> AllocationRun:
     return session.scalars(
         select(AllocationRun)
         .where(AllocationRun.id == run_id)
-        .options(selectinload(AllocationRun.lines))
+        .options(selectinload(AllocationRun.lines), selectinload(AllocationRun.approvals))
         .execution_options(populate_existing=True)
     ).one()
 
@@ -179,14 +180,28 @@ def _run_view(session: Session, run: AllocationRun) -> RunView:
         approved_by=run.approved_by,
         approved_by_name=names[run.approved_by] if run.approved_by is not None else None,
         approved_at=run.approved_at,
+        approvals=tuple(approval_view(one, names) for one in run.approvals),
         envelopes=_envelopes(session, run, inputs),
     )
 
 
-def _names(session: Session, run: AllocationRun) -> dict[int, str]:
-    users = session.scalars(
-        select(User).where(User.id.in_([run.proposed_by, run.approved_by or 0])).order_by(User.id)
+def approval_view(row: AllocationApproval, names: Mapping[int, str]) -> ApprovalView:
+    """Give what was decided on a step; `names` has who decided."""
+    return ApprovalView(
+        step=row.step,
+        outcome=StepOutcome(row.outcome),
+        reason=row.reason,
+        by=row.decided_by,
+        by_name=names[row.decided_by],
+        at=row.decided_at,
+        inputs_sha256=row.inputs_sha256,
+        result_sha256=row.result_sha256,
     )
+
+
+def _names(session: Session, run: AllocationRun) -> dict[int, str]:
+    people = {run.proposed_by, run.approved_by or 0, *(one.decided_by for one in run.approvals)}
+    users = session.scalars(select(User).where(User.id.in_(people)).order_by(User.id))
     return {user.id: user.full_name for user in users}
 
 

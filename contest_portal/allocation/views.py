@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from contest_portal.allocation.rules.chain import StepOutcome
 from contest_portal.allocation.rules.inputs import AllocationInput
 from contest_portal.allocation.rules.lifecycle import RunState
 from contest_portal.allocation.rules.results import Outcome, Reason
@@ -76,8 +77,22 @@ class EnvelopeView:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalView:
+    """What one person decided on a step, and the hashes of what was looked at."""
+
+    step: int
+    outcome: StepOutcome
+    reason: str | None
+    by: int
+    by_name: str
+    at: datetime
+    inputs_sha256: str
+    result_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunView:
-    """A run with who proposed and approved it, its inputs, both hashes, and its envelopes."""
+    """A run with who proposed and approved it, step by step, its inputs, both hashes, and its envelopes."""
 
     id: int
     contest_id: int
@@ -92,6 +107,7 @@ class RunView:
     approved_by: int | None
     approved_by_name: str | None
     approved_at: datetime | None
+    approvals: tuple[ApprovalView, ...]
     envelopes: tuple[EnvelopeView, ...]
 
     @property

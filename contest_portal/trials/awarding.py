@@ -15,11 +15,17 @@ from contest_portal.trials.results import TrialPaper
 
 
 def share_out(ground: Ground) -> RunView:
-    """Propose and approve the allocation, by two people."""
+    """Propose the allocation and approve it step by step, each by somebody else."""
     at, contest_id = ground.calendar.awarded_at, ground.contest.id
     run = propose_allocation(ground.session, ground.act(Role.SECRETARY, at), contest_id=contest_id)
-    staff = ground.act(Role.STAFF, at)
-    approve_allocation(ground.session, staff, run_id=run.id, result_sha256=run.result_sha256)
+    for number, step in enumerate(ground.rulebook.approvals, 1):
+        approve_allocation(
+            ground.session,
+            ground.another(Role(step.approver), number, at),
+            run_id=run.id,
+            result_sha256=run.result_sha256,
+            step=number,
+        )
     approved = live_run(ground.session, contest_id)
     assert approved is not None  # noqa: S101 - it was approved just now
     return approved

@@ -47,6 +47,13 @@ class Ground:
         """Give a deed of the one invented person of a role."""
         return Act(Actor(self.people[role].id, frozenset({Grant(role)})), at)
 
+    def another(self, role: Role, number: int, at: datetime) -> Act:
+        """Give a deed of one more invented person of a role, made for it."""
+        user = invented_user(f"{role}-{number}", INVENTED, at)
+        self.session.add(user)
+        self.session.flush()
+        return Act(Actor(user.id, frozenset({Grant(role)})), at)
+
 
 @contextmanager
 def scratch_session() -> Iterator[Session]:

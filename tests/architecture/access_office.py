@@ -26,6 +26,7 @@ OFFICE_TABLE: dict[str, Row] = {
     "staff.allocation_csv": Row(OFFICE),
     "staff.allocation_discard": Row(post=STAFF | SECRETARY),
     "staff.allocation_propose": Row(post=SECRETARY),
+    "staff.allocation_refuse": both(STAFF),
     "staff.allocation_scenarios": Row(OFFICE),
     "staff.allocation_scenarios_pdf": Row(OFFICE),
     "staff.allocation_scenarios_table": Row(OFFICE),

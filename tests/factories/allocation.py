@@ -12,6 +12,7 @@ from contest_portal.allocation.services.approve_allocation import approve_alloca
 from contest_portal.allocation.services.propose_allocation import propose_allocation
 from contest_portal.applications.models import Application
 from contest_portal.contests.models import Contest
+from contest_portal.contests.rules.approval_chain import ApprovalStep
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import Money
 from contest_portal.registry.models.register import Centre
@@ -126,6 +127,15 @@ def make_approved(session: Session, scored: ScoredContest) -> AllocationRun:
     return approve_allocation(
         session, act_of(scored.staff, NOON), run_id=run.id, result_sha256=run.result_sha256
     )
+
+
+def make_chained(
+    session: Session, *steps: ApprovalStep, beside: ScoredContest | None = None
+) -> ScoredContest:
+    """Make a scored contest whose rules name these steps, with one group that wins."""
+    scored = make_scored_contest(session, rulebook=replace(RULEBOOK, approvals=steps), beside=beside)
+    add_ranked(session, scored, "Sumaq Kuy", soles=18_000, place=1, units=9100)
+    return scored
 
 
 def with_rule(rule: str) -> Rulebook:

@@ -46,6 +46,11 @@ PLANTED: dict[str, str] = {
     "ranking.as_allocated": "update ranking_line set place = place + 7 where application_id = WINNER",
     "run.reserve_order": "update allocation_line set reserve_order = 3 where step = 3",
     "run.two_persons": "update allocation_run set approved_by = proposed_by",
+    "run.every_step": "delete from allocation_approval",
+    "run.steps_by_others": (
+        "update allocation_approval set decided_by = (select proposed_by from allocation_run)"
+    ),
+    "run.steps_of_its_hash": "update allocation_approval set result_sha256 = inputs_sha256",
     "household.one_group": (
         "update application_member set household_id = (select min(household_id) from application_member) "
         "where application_id = RESERVE"
@@ -141,6 +146,7 @@ TAMPERED = (
     "amendment",
     "award",
     "allocation_line",
+    "allocation_approval",
     "allocation_run",
     "envelope",
     "fund",

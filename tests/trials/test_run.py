@@ -6,6 +6,7 @@ from threading import Thread
 
 import pytest
 
+from contest_portal.contests.rules.approval_chain import ApprovalStep, Approver
 from contest_portal.contests.rules.asked_files import AskedFile, FileForm
 from contest_portal.contests.rules.profile_form import FormSection, ProfileForm, Question, QuestionKind
 from contest_portal.contests.rules.rulebook import Category, Rulebook, ScreeningRules, TieBreak, TieKind
@@ -38,16 +39,24 @@ def tried(book: Rulebook) -> TrialResult:
     return run_trial(trial_order_of(book))
 
 
-def test_own_questions_and_files_that_are_asked_for_stop_no_trial() -> None:
+def test_own_questions_files_and_steps_of_approval_stop_no_trial() -> None:
     question = Question("dueno", QuestionKind.SHORT_TEXT, "¿De quién es el terreno?", required=True)
     book = template_book("weighted")
     asking = replace(
         book,
         form=ProfileForm((*book.form.sections, FormSection("propia", "Terreno", questions=(question,)))),
         files=(AskedFile("FOTO", "Foto del local", "", FileForm.PHOTO, required=True, most=1),),
+        approvals=(
+            ApprovalStep("Secretaría técnica", Approver.SECRETARY),
+            ApprovalStep("Jefatura", Approver.STAFF),
+        ),
     )
 
-    assert [one.ranked for one in tried(asking).groups] == [one.ranked for one in tried(book).groups]
+    result = tried(asking)
+
+    (resolution,) = (paper.data for paper in result.papers if paper.kind == "resolution")
+    assert [one.ranked for one in result.groups] == [one.ranked for one in tried(book).groups]
+    assert ('"name":"Secretaría técnica"' in resolution, '"name":"Jefatura"' in resolution) == (True, False)
 
 
 def test_a_trial_shares_the_groups_out_where_the_rules_ask_for_it() -> None:

@@ -64,6 +64,7 @@ class Action(StrEnum):
     RANKING_SEE = "ranking.see"
     ALLOCATION_PROPOSE = "allocation.propose"
     ALLOCATION_APPROVE = "allocation.approve"
+    ALLOCATION_CONFIRM = "allocation.confirm"
     DOCUMENT_ISSUE = "document.issue"
     RESULT_ANNOUNCE = "result.announce"
     OBSERVATION_FILE = "observation.file"
@@ -129,6 +130,16 @@ def _owner(role: Role) -> Predicate:
 def _not_the_proposer(role: Role) -> Predicate:
     def is_another(actor: Actor, scope: Scope) -> bool:
         return actor.user_id != scope.proposer_id and actor.holds(role, scope.contest_id)
+
+    return is_another
+
+
+def _next_hand(role: Role) -> Predicate:
+    """Ask for somebody who neither proposed nor did any of the steps before."""
+
+    def is_another(actor: Actor, scope: Scope) -> bool:
+        earlier = scope.earlier_ids | {scope.proposer_id}
+        return actor.user_id not in earlier and actor.holds(role, scope.contest_id)
 
     return is_another
 
@@ -214,7 +225,8 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.DRAW_CANCEL: _any_of(Role.STAFF),
         Action.RANKING_SEE: _OFFICE_AND_AUDITOR,
         Action.ALLOCATION_PROPOSE: _any_of(Role.SECRETARY),
-        Action.ALLOCATION_APPROVE: _not_the_proposer(Role.STAFF),
+        Action.ALLOCATION_APPROVE: _next_hand(Role.STAFF),
+        Action.ALLOCATION_CONFIRM: _next_hand(Role.SECRETARY),
         Action.DOCUMENT_ISSUE: _any_of(Role.STAFF),
         Action.RESULT_ANNOUNCE: _any_of(Role.STAFF),
         Action.OBSERVATION_FILE: _files_for_group,

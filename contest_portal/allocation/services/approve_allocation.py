@@ -1,11 +1,10 @@
-"""Approve a proposed allocation: replay it, grant the awards, commit the envelopes, and freeze."""
+"""Approve a step of a proposed allocation; the last one grants the awards, commits the envelopes, and freezes it."""
 
 import logging
 
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.allocation.calculation import Calculated
 from contest_portal.allocation.envelope_counter import change_committed
 from contest_portal.allocation.models import AllocationRun, Award
@@ -15,48 +14,59 @@ from contest_portal.allocation.queries import (
     stored_inputs,
     stored_lines,
 )
+from contest_portal.allocation.rules.chain import StepOutcome
 from contest_portal.allocation.rules.lifecycle import RUN, RunFacts
 from contest_portal.allocation.rules.registry import allocate
 from contest_portal.allocation.rules.results import AllocationResult, EnvelopeTotal, Line, Outcome
+from contest_portal.allocation.step_taking import note_step, require_turn
 from contest_portal.applications.rules.budget import split_award
-from contest_portal.contests.contest_lock import hold_contest
-from contest_portal.contests.models import Envelope
+from contest_portal.contests.models import Contest, Envelope
 from contest_portal.contests.queries import envelopes_of, rulebook_of
 from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
 from contest_portal.contests.rules.rulebook import BudgetRules
 from contest_portal.kernel.audit import record
-from contest_portal.kernel.canonical import canonical_json, sha256_hex
+from contest_portal.kernel.canonical import Json, canonical_json, sha256_hex
 from contest_portal.kernel.money import Money
-from contest_portal.kernel.problems import N_, Problem, Refused, Stale
+from contest_portal.kernel.problems import N_, Problem, Refused, refuse
 from contest_portal.kernel.records import to_data
 
 log = logging.getLogger(__name__)
 
 
 def approve_allocation(
-    session: Session, act: Act, *, run_id: int, result_sha256: str, before: Calculated | None = None
+    session: Session,
+    act: Act,
+    *,
+    run_id: int,
+    result_sha256: str,
+    step: int = 1,
+    before: Calculated | None = None,
 ) -> AllocationRun:
-    """Approve what was proposed, by a second person; `result_sha256` is the hash of what that person looked at.
+    """Approve a step of what was proposed; `result_sha256` is the hash of what that person looked at.
 
-    The rule is run again on the stored inputs, which must still be those of the ranking and the envelopes; `before` is
-    that run where it was made before the contest was locked. Raises Stale for another hash, WrongState when decided
-    already, Refused when the replay differs or money is short.
+    At each step the rule is run again on the stored inputs, which must still be those of the ranking and the envelopes;
+    `before` is that run where it was made before the contest was locked. Only the last step of the rules commits
+    money. Raises what `require_turn` raises, and Refused when the replay differs or money is short.
     """
     run = lock_run(session, run_id)
-    contest = hold_contest(session, run.contest_id)
-    permit(
-        act.actor,
-        Action.ALLOCATION_APPROVE,
-        Scope(contest_id=run.contest_id, proposer_id=run.proposed_by),
-    )
-    if run.result_sha256 != result_sha256:
-        raise Stale(f"run {run_id} is not the one that was looked at")
+    chain = require_turn(session, act, run, step=step, result_sha256=result_sha256)
     result = _again(run, before)
     facts = _facts(session, run, result)
+    refuse(RUN.problems("approve", facts))
+    note_step(act, run, step, StepOutcome.APPROVED)
+    if step == len(chain):
+        _grant(session, act, run, facts, result)
+    session.flush()
+    _record(session, act, run, step=step, awarded=result.awarded if step == len(chain) else None)
+    return run
+
+
+def _grant(session: Session, act: Act, run: AllocationRun, facts: RunFacts, result: AllocationResult) -> None:
     RUN.move(run, "approve", facts)
     run.approved_by, run.approved_at = act.actor.user_id, act.at
-    CONTEST.move(contest, "allocate", ContestFacts(now=act.at))
+    # held with the run
+    CONTEST.move(session.get_one(Contest, run.contest_id), "allocate", ContestFacts(now=act.at))
     session.flush()
     envelope_ids = {view.category_code: view.id for view in envelopes_of(session, run.contest_id)}
     for total in result.envelopes:
@@ -67,9 +77,6 @@ def approve_allocation(
         for line in result.lines
         if line.outcome is Outcome.AWARDED
     )
-    session.flush()
-    _record(session, act, run, result.awarded)
-    return run
 
 
 def _again(run: AllocationRun, before: Calculated | None) -> AllocationResult:
@@ -117,21 +124,24 @@ def _award(run: AllocationRun, line: Line, envelope_id: int, budget: BudgetRules
     )
 
 
-def _record(session: Session, act: Act, run: AllocationRun, awarded: Money) -> None:
+def _record(session: Session, act: Act, run: AllocationRun, *, step: int, awarded: Money | None) -> None:
+    """Write the step into the chain; `awarded` is what the last one granted."""
     calendar = rulebook_of(session, run.contest_id).calendar
-    ahead = ahead_of_calendar(Step.ALLOCATE, calendar, now=act.at)
+    data: dict[str, Json] = {
+        "run": run.id,
+        "step": step,
+        "inputs_sha256": run.inputs_sha256,
+        "result_sha256": run.result_sha256,
+    }
+    if awarded is not None:
+        data["awarded_cents"] = awarded.cents
+        data["ahead_of_calendar"] = ahead_of_calendar(Step.ALLOCATE, calendar, now=act.at) is not None
     record(
         session,
         at=act.at,
         actor_id=act.actor.user_id,
-        action="allocation.approved",
+        action="allocation.step_approved" if awarded is None else "allocation.approved",
         subject=f"contest:{run.contest_id}",
-        data={
-            "run": run.id,
-            "inputs_sha256": run.inputs_sha256,
-            "result_sha256": run.result_sha256,
-            "awarded_cents": awarded.cents,
-            "ahead_of_calendar": ahead is not None,
-        },
+        data=data,
     )
-    log.info("allocation approved", extra={"contest_id": run.contest_id, "run_id": run.id})
+    log.info("allocation approved", extra={"contest_id": run.contest_id, "run_id": run.id, "step": step})

@@ -87,8 +87,20 @@ class GrantedFund:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovedStep:
+    """A step before the last one: what the rules call it, who approved it and when."""
+
+    name: str
+    approved_by: str
+    approved_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class AllocationAct:
-    """The allocation that was approved: its rule in words, who proposed, who approved, and the hash of its result."""
+    """The allocation that was approved: its rule in words, who proposed, who approved, and the hash of its result.
+
+    `steps` are those before the one that approved it.
+    """
 
     rule: str
     proposed_by: str
@@ -96,6 +108,7 @@ class AllocationAct:
     approved_by: str
     approved_on: date
     result_sha256: str
+    steps: tuple[ApprovedStep, ...] = added_later(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +174,7 @@ def build_resolution(session: Session, contest: Contest, *, acta: Document) -> R
             amount=run.fund,
             balance=run.fund - totals.amount,
         ),
-        allocation=_act(run, names_of(rulebook, district_names(session, rulebook.territory))),
+        allocation=_act(rulebook, run, names_of(rulebook, district_names(session, rulebook.territory))),
         goods_percent=rulebook.budget.goods_percent,
         assistance_percent=rulebook.budget.assistance_percent,
         pass_mark=rulebook.scoring.pass_mark,
@@ -171,7 +184,7 @@ def build_resolution(session: Session, contest: Contest, *, acta: Document) -> R
     )
 
 
-def _act(run: RunView, names: Names) -> AllocationAct:
+def _act(rulebook: Rulebook, run: RunView, names: Names) -> AllocationAct:
     return AllocationAct(
         rule=rule_in_words(run.rule, run.inputs.terms, names),
         proposed_by=run.proposed_by_name,
@@ -179,6 +192,10 @@ def _act(run: RunView, names: Names) -> AllocationAct:
         approved_by=run.approved_by_name or "",
         approved_on=office_date(run.approved_at or run.proposed_at),
         result_sha256=run.result_sha256,
+        steps=tuple(
+            ApprovedStep(step.name, one.by_name, office_date(one.at))
+            for step, one in zip(rulebook.approvals, run.approvals[:-1], strict=False)
+        ),
     )
 
 

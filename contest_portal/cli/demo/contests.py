@@ -12,11 +12,14 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.cli.demo.entries import LINE_NAMES
 from contest_portal.contests.models import Contest, Fund, ProductionLine
+from contest_portal.contests.rules.allocation_terms import STANDARD_TERMS
+from contest_portal.contests.rules.approval_chain import ApprovalStep, Approver
 from contest_portal.contests.rules.asked_files import AskedFile
 from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
 from contest_portal.contests.rules.rulebook import BudgetRules, Calendar, Category, GroupRules, ScreeningRules
 from contest_portal.contests.services.create_contest import create_contest
 from contest_portal.contests.services.create_line import create_line
+from contest_portal.contests.services.edit_allocation_terms import edit_allocation_terms
 from contest_portal.contests.services.edit_basics import edit_basics
 from contest_portal.contests.services.edit_budget_and_group import edit_budget_and_group
 from contest_portal.contests.services.edit_calendar import edit_calendar
@@ -31,6 +34,11 @@ from contest_portal.kernel.clock import OFFICE_ZONE
 from contest_portal.kernel.money import Money
 
 TERRITORY = ("090202", "090203")
+THREE_STEPS = (
+    ApprovalStep("Secretaría técnica", Approver.SECRETARY),
+    ApprovalStep("Coordinación del programa", Approver.STAFF),
+    ApprovalStep("Jefatura que firma", Approver.STAFF),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,14 @@ def design_weighted(session: Session, act: Act, fund: Fund, *, code: str, title:
         allocation_rule="merit_order_partial",
         allocation_rules=frozenset(RULES),
     )
-    return contest
+    return edit_allocation_terms(
+        session,
+        act,
+        contest_id=contest.id,
+        expected_version=contest.version,
+        terms=STANDARD_TERMS,
+        approvals=THREE_STEPS,
+    )
 
 
 def design_and_publish(session: Session, act: Act, fund: Fund, plan: DemoContest) -> Contest:

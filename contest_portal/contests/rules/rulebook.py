@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from contest_portal.contests.rules.allocation_terms import STANDARD_TERMS, AllocationTerms, LimitOf
+from contest_portal.contests.rules.approval_chain import ONE_APPROVAL, ApprovalStep
 from contest_portal.contests.rules.asked_files import AskedFile
 from contest_portal.contests.rules.coded import by_code
 from contest_portal.contests.rules.follow_up_rules import FollowUpRules
@@ -195,7 +196,8 @@ class ScreeningRules:
 class Rulebook:
     """Everything that decides a contest. Without `screening` all that was received is evaluated.
 
-    With `second` the jury scores the progress of the groups that won, before their second transfer.
+    With `second` the jury scores the progress of the groups that won, before their second transfer. `approvals` are
+    the steps that approve an allocation, in order.
     """
 
     code: str
@@ -219,6 +221,7 @@ class Rulebook:
     follow_up: FollowUpRules = added_later(FollowUpRules())
     allocation: AllocationTerms = added_later(STANDARD_TERMS)
     second: SecondRules | None = added_later(None)
+    approvals: tuple[ApprovalStep, ...] = added_later(ONE_APPROVAL)
 
     @property
     def max_points(self) -> int:

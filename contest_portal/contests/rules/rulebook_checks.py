@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from contest_portal.contests.rules.allocation_terms import terms_problems
+from contest_portal.contests.rules.approval_chain import chain_problems
 from contest_portal.contests.rules.asked_file_checks import files_problems
 from contest_portal.contests.rules.codes import SHORT_CODE, repeated_codes
 from contest_portal.contests.rules.follow_up_rules import follow_up_problems
@@ -299,8 +300,9 @@ def budget_problems(rulebook: Rulebook) -> Iterator[Problem]:
 
 
 def allocation_problems(rulebook: Rulebook) -> Iterator[Problem]:
-    """Check the terms of the allocation rule."""
-    return terms_problems(rulebook.allocation, known=rulebook.limitable)
+    """Check the terms of the allocation rule, and who approves what it gives."""
+    yield from terms_problems(rulebook.allocation, known=rulebook.limitable)
+    yield from chain_problems(rulebook.approvals)
 
 
 def screening_problems(rulebook: Rulebook) -> Iterator[Problem]:

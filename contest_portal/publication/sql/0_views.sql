@@ -8,13 +8,16 @@
 create temporary view v_fund as
 select id, amount, reserved from fund;
 
--- closes_at: with the grace of the rules; whether households may be in one group only; whether progress is scored
+-- closes_at: with the grace of the rules; whether households may be in one group only; whether progress is scored; how
+-- many steps approve an allocation, which no amendment changes
 create temporary view v_contest as
 select c.id, c.fund_id, c.state, c.opens_at, coalesce(c.grace_until, c.closes_at) as closes_at, c.announced_at,
   exists (select 1 from contest_rulebook b where b.contest_id = c.id
     and b.data like '%"one_group_per_household"_true%') as one_group_per_household,
   exists (select 1 from contest_rulebook b where b.contest_id = c.id and b.data like '%"second"_{"pass_mark"%'
-    and b.version = (select max(n.version) from contest_rulebook n where n.contest_id = c.id)) as scores_progress
+    and b.version = (select max(n.version) from contest_rulebook n where n.contest_id = c.id)) as scores_progress,
+  (select case when b.data like '%"approver":"%' then (length(b.data) - length(replace(b.data, '"approver":"', ''))) / 12
+    else 1 end from contest_rulebook b where b.contest_id = c.id and b.version = 1) as approval_steps
 from contest c;
 
 create temporary view v_contest_rulebook as
@@ -72,7 +75,10 @@ create temporary view v_ranking_line as
 select id, contest_id, application_id, category_code, standing, place from ranking_line;
 
 create temporary view v_allocation_run as
-select id, contest_id, rule, state, proposed_by, approved_by from allocation_run;
+select id, contest_id, rule, state, proposed_by, approved_by, inputs_sha256, result_sha256 from allocation_run;
+
+create temporary view v_allocation_approval as
+select id, run_id, step, outcome, decided_by, inputs_sha256, result_sha256 from allocation_approval;
 
 create temporary view v_allocation_line as
 select id, run_id, application_id, category_code, step, place, outcome, requested, amount, balance, reserve_order

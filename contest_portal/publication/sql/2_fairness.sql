@@ -41,6 +41,28 @@ select 'run.two_persons', 'allocation_run:' || id
 from v_allocation_run
 where state = 'approved' and (approved_by is null or approved_by = proposed_by);
 
+-- Un reparto aprobado tiene todos los pasos de sus bases; el último es de quien figura como quien lo aprobó.
+select 'run.every_step', 'allocation_run:' || r.id
+from v_allocation_run r join v_contest c on c.id = r.contest_id
+left join v_allocation_approval a on a.run_id = r.id and a.outcome = 'approved'
+where r.state = 'approved'
+group by r.id, c.approval_steps
+having count(a.id) <> c.approval_steps or count(distinct a.step) <> c.approval_steps
+  or max(a.step) <> c.approval_steps
+  or sum(case when a.step = c.approval_steps and a.decided_by = r.approved_by then 1 else 0 end) <> 1;
+
+-- Cada paso de la aprobación de un reparto lo decidió una persona distinta, y ninguna es quien lo propuso.
+select 'run.steps_by_others', 'allocation_run:' || r.id
+from v_allocation_run r join v_allocation_approval a on a.run_id = r.id
+group by r.id, r.proposed_by
+having count(distinct a.decided_by) <> count(*)
+  or sum(case when a.decided_by = r.proposed_by then 1 else 0 end) > 0;
+
+-- Lo decidido en cada paso lleva las huellas de los datos y del resultado de su reparto.
+select 'run.steps_of_its_hash', 'allocation_approval:' || a.id
+from v_allocation_approval a join v_allocation_run r on r.id = a.run_id
+where a.inputs_sha256 <> r.inputs_sha256 or a.result_sha256 <> r.result_sha256;
+
 -- Ningún hogar está en dos grupos de un concurso que admite uno solo.
 select 'household.one_group', 'contest:' || p.contest_id || '/household:' || m.household_id
 from v_application p

@@ -22,11 +22,17 @@ select 'audit.chain', 'audit:' || h.seq
 from v_audit_head h left join v_audit a on a.seq = h.seq
 where h.seq <> (select coalesce(max(seq), 0) from v_audit) or (h.seq > 0 and a.hash <> h.hash);
 
--- Cada reparto aprobado, cada anuncio y cada documento emitido está en la auditoría.
+-- Cada reparto aprobado con sus pasos, cada anuncio y cada documento emitido está en la auditoría.
 select 'audit.decisions_recorded', 'allocation_run:' || r.id
 from v_allocation_run r where r.state = 'approved' and not exists (
   select 1 from v_audit a where a.action = 'allocation.approved' and a.subject = 'contest:' || r.contest_id
   and a.actor_id = r.approved_by)
+union all
+select 'audit.decisions_recorded', 'allocation_approval:' || p.id
+from v_allocation_approval p join v_allocation_run r on r.id = p.run_id
+where not exists (
+  select 1 from v_audit a where a.subject = 'contest:' || r.contest_id and a.actor_id = p.decided_by
+  and a.action in ('allocation.approved', 'allocation.step_approved', 'allocation.refused'))
 union all
 select 'audit.decisions_recorded', 'contest:' || c.id
 from v_contest c where c.state = 'announced' and not exists (

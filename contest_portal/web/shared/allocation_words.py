@@ -11,7 +11,7 @@ from contest_portal.contests.rules.follow_up_rules import FollowUpRules
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import N_
 from contest_portal.web.shared.filters import money
-from contest_portal.web.shared.labels import COUNTERPART_KIND_LABELS
+from contest_portal.web.shared.labels import APPROVER_LABELS, COUNTERPART_KIND_LABELS
 
 LIMIT_OF_LABELS: Mapping[str, str] = MappingProxyType(
     {
@@ -29,7 +29,15 @@ def terms_in_words(book: Rulebook, districts: Mapping[str, str]) -> tuple[str, .
 
 
 def terms_summary(book: Rulebook) -> str:
-    """Give the terms in one line; of limits only how many there are."""
+    """Give the terms in one line, of limits only how many there are, and the steps of the approval if several."""
+    steps = len(book.approvals)
+    told = (
+        str(ngettext("aprobación en %(num)s paso", "aprobación en %(num)s pasos", steps)) if steps > 1 else ""
+    )
+    return "; ".join(part for part in (_terms_summary(book), told) if part)
+
+
+def _terms_summary(book: Rulebook) -> str:
     rule = RULES.get(book.allocation_rule)
     if rule is None or not rule.settings:
         return str(gettext("La regla elegida no pide ninguna"))
@@ -37,6 +45,20 @@ def terms_summary(book: Rulebook) -> str:
         return str(ngettext("%(num)s límite", "%(num)s límites", len(book.allocation.limits)))
     return " ".join(_sentences(book, rule.settings, {})) or str(
         gettext("Todos los aprobados que el sobre permite")
+    )
+
+
+def chain_in_words(book: Rulebook) -> str:
+    """Say who approves what the rule gives, one step after the other."""
+    steps = [
+        f"{number}. {step.name} ({gettext(APPROVER_LABELS[step.approver]).lower()})"
+        for number, step in enumerate(book.approvals, 1)
+    ]
+    return str(
+        gettext(
+            "El reparto lo propone la secretaría y lo aprueba otra persona en cada paso: %(steps)s.",
+            steps="; ".join(steps),
+        )
     )
 
 

@@ -188,6 +188,7 @@ AUDIT_FACT_LABELS: Mapping[str, str] = {
     "source_id": N_("fuente"),
     "standing": N_("situación"),
     "state": N_("estado"),
+    "step": N_("paso"),
     "strength": N_("nivel de los grupos"),
     "subject": N_("sobre"),
     "substitute_id": N_("reemplazo"),

@@ -12,6 +12,8 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "allocation.compared": N_("Comparó escenarios del reparto, sin validez"),
     "allocation.discarded": N_("Descartó la propuesta de reparto"),
     "allocation.proposed": N_("Propuso el reparto"),
+    "allocation.refused": N_("Devolvió la propuesta de reparto"),
+    "allocation.step_approved": N_("Aprobó un paso del reparto"),
     "amendment.discarded": N_("Descartó una enmienda"),
     "amendment.drafted": N_("Preparó una enmienda"),
     "amendment.published": N_("Publicó una enmienda"),

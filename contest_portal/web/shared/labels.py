@@ -36,6 +36,24 @@ APPLICATION_STATE_TONES: Mapping[str, str] = {
     "submitted": "good",
     "withdrawn": "warn",
 }
+APPROVAL_STATE_LABELS: Mapping[str, str] = {
+    "approved": N_("Aprobado"),
+    "lapsed": N_("Sin efecto"),
+    "later": N_("Después"),
+    "refused": N_("Devuelto"),
+    "waiting": N_("Espera"),
+}
+APPROVAL_STATE_TONES: Mapping[str, str] = {
+    "approved": "good",
+    "lapsed": "bad",
+    "later": "neutral",
+    "refused": "bad",
+    "waiting": "warn",
+}
+APPROVER_LABELS: Mapping[str, str] = {
+    "secretary": N_("Secretaría de concurso"),
+    "staff": N_("Personal del programa"),
+}
 AREA_LABELS: Mapping[str, str] = {
     "R": N_("Rural"),
     "U": N_("Urbano"),

@@ -15,7 +15,7 @@ from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileFor
 from contest_portal.contests.rules.rulebook import Criterion, GroupRules, Phase, Rulebook, TieBreak
 from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import format_points
-from contest_portal.web.shared.allocation_words import days_in_words, terms_in_words
+from contest_portal.web.shared.allocation_words import chain_in_words, days_in_words, terms_in_words
 from contest_portal.web.shared.attachment_view import FORM_LABELS
 from contest_portal.web.shared.filters import day, instant, money
 from contest_portal.web.shared.labels import (
@@ -255,7 +255,7 @@ def _money(book: Rulebook, districts: Mapping[str, str]) -> Iterator[tuple[str, 
     yield gettext("Plazos después del premio"), days_in_words(book.follow_up)
     yield gettext("Contrapartida mínima del grupo"), f"{budget.min_counterpart_percent} %"
     said = gettext(rule.explanation) if rule else book.allocation_rule
-    yield gettext("Cómo se reparte"), " ".join((said, *terms_in_words(book, districts)))
+    yield gettext("Cómo se reparte"), " ".join((said, *terms_in_words(book, districts), chain_in_words(book)))
 
 
 def _handing_over(rules: FollowUpRules) -> str:

@@ -3,6 +3,7 @@
 from contest_portal.web.staff import absence as absence
 from contest_portal.web.staff import agreement_prints as agreement_prints
 from contest_portal.web.staff import allocation as allocation
+from contest_portal.web.staff import allocation_approval as allocation_approval
 from contest_portal.web.staff import amendments as amendments
 from contest_portal.web.staff import announcement as announcement
 from contest_portal.web.staff import applications as applications

@@ -1,4 +1,4 @@
-"""The designer's page on the terms of the allocation rule."""
+"""The designer's page on the terms of the allocation rule and on who approves what it gives."""
 
 from flask import render_template
 from werkzeug.wrappers import Response
@@ -15,13 +15,13 @@ from contest_portal.web.staff.contest_parts import draft_contest, saved
 
 @blueprint.route("/concursos/<int:contest_id>/condiciones-del-reparto", methods=["GET", "POST"])
 def contest_allocation(contest_id: int) -> Response | tuple[str, int]:
-    """Set the terms that the contest's rule reads; without any there is nothing to set."""
+    """Set the terms that the contest's rule reads, if it reads any, and the steps of the approval."""
     contest = draft_contest(contest_id)
     book = read_rulebook(contest.draft)
     rule = rule_of(book)
     districts = district_names(read_session(), book.territory)
     form = AllocationTermsForm.of(book, rule, contest.version, districts)
-    if rule.settings and form.validate_on_submit():
+    if form.validate_on_submit():
         with form.accepting():
             with transaction() as session:
                 edit_allocation_terms(
@@ -30,6 +30,7 @@ def contest_allocation(contest_id: int) -> Response | tuple[str, int]:
                     contest_id=contest_id,
                     expected_version=form.shown_version,
                     terms=form.terms(book.allocation),
+                    approvals=form.chain(),
                 )
             return saved(contest_id)
     return render_template(

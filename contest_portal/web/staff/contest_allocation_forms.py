@@ -1,4 +1,4 @@
-"""The form of the terms of the allocation rule."""
+"""The form of the terms of the allocation rule, and of who approves what it gives."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -14,13 +14,20 @@ from contest_portal.contests.rules.allocation_terms import (
     LimitOf,
     Setting,
 )
+from contest_portal.contests.rules.approval_chain import MOST_STEPS, ONE_APPROVAL, ApprovalStep, Approver
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import ZERO
 from contest_portal.kernel.problems import N_, NotFound
 from contest_portal.web.shared.allocation_words import limit_names
-from contest_portal.web.shared.fields import MoneyField, WholeNumberField, required, worded_choices
+from contest_portal.web.shared.fields import (
+    CleanTextField,
+    MoneyField,
+    WholeNumberField,
+    required,
+    worded_choices,
+)
 from contest_portal.web.shared.forms import VersionedForm
-from contest_portal.web.shared.labels import COUNTERPART_KIND_LABELS
+from contest_portal.web.shared.labels import APPROVER_LABELS, COUNTERPART_KIND_LABELS
 from contest_portal.web.shared.rows import RowForm
 from contest_portal.web.staff.contest_fields import SPARE_ROWS
 from contest_portal.web.staff.contest_forms import ChecklistField
@@ -52,8 +59,23 @@ class LimitRow(RowForm):
         )
 
 
+class ApprovalRow(RowForm):
+    """A step of the approval: what it is called, and whose it is."""
+
+    name = CleanTextField(lazy_gettext("Nombre del paso"))
+    approver = SelectField(
+        lazy_gettext("Lo aprueba"),
+        choices=worded_choices(APPROVER_LABELS, Approver),
+        default=Approver.STAFF.value,
+    )
+
+    def step(self) -> ApprovalStep:
+        """Give the step of this row."""
+        return ApprovalStep(self.name.data or "", Approver(self.approver.data))
+
+
 class AllocationTermsForm(VersionedForm):
-    """The terms that one rule reads; what other rules read stays as it is."""
+    """The terms that one rule reads, and the chain; what other rules read stays as it is."""
 
     share_percent = WholeNumberField(
         lazy_gettext("Parte del plan que se financia, como máximo (porcentaje)"),
@@ -70,6 +92,7 @@ class AllocationTermsForm(VersionedForm):
         description=lazy_gettext("Con 0 ganan todos los aprobados que el sobre permite."),
     )
     limits = FieldList(FormField(LimitRow))
+    approvals = FieldList(FormField(ApprovalRow))
 
     @classmethod
     def of(
@@ -84,6 +107,10 @@ class AllocationTermsForm(VersionedForm):
                 "counted": [part.value for part in terms.counted],
                 "most_winners": terms.most_winners,
                 "limits": [*(_row(limit) for limit in terms.limits), *[{}] * SPARE_ROWS],
+                "approvals": [
+                    *({"name": step.name, "approver": step.approver.value} for step in book.approvals),
+                    *[{}] * (MOST_STEPS - len(book.approvals)),
+                ],
             }
         )
         labels = limit_names(book, districts)
@@ -95,13 +122,19 @@ class AllocationTermsForm(VersionedForm):
         return form
 
     def terms(self, before: AllocationTerms) -> AllocationTerms:
-        """Give the terms as typed."""
+        """Give the terms as typed; of a rule that reads none, as they were."""
         if "share_percent" in self:
             counted = tuple(part for part in CountedPart if part.value in (self.counted.data or ()))
             return replace(before, share_percent=self.share_percent.data, counted=counted)
         if "most_winners" in self:
             return replace(before, most_winners=self.most_winners.data)
-        return replace(before, limits=tuple(self._limits()))
+        if "limits" in self:
+            return replace(before, limits=tuple(self._limits()))
+        return before
+
+    def chain(self) -> tuple[ApprovalStep, ...]:
+        """Give the steps of the approval as typed; none is one approval by the programme."""
+        return tuple(row.form.step() for row in self.approvals if not row.form.is_blank) or ONE_APPROVAL
 
     def _limits(self) -> Iterator[Limit]:
         for row in self.limits:

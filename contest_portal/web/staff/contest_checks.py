@@ -135,7 +135,9 @@ def _scoring(contest: Contest, book: Rulebook) -> tuple[VersionedForm, Callable[
 
 def _allocation(contest: Contest, book: Rulebook) -> tuple[VersionedForm, Callable[[], Found]]:
     form = AllocationTermsForm.of(book, rule_of(book), contest.version, {})
-    return form, lambda: CHECKS[Part.ALLOCATION](replace(book, allocation=form.terms(book.allocation)))
+    return form, lambda: CHECKS[Part.ALLOCATION](
+        replace(book, allocation=form.terms(book.allocation), approvals=form.chain())
+    )
 
 
 _READERS: dict[str, Callable[[Contest, Rulebook], tuple[VersionedForm, Callable[[], Found]]]] = {

@@ -5,6 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
+from contest_portal.allocation.approval_queries import waiting_turns
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.contests import queries
 from contest_portal.contests.models import Contest
@@ -29,7 +30,7 @@ from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.contest_hub import areas, part_lines, stage_steps
 from contest_portal.web.staff.contest_parts import draft_contest
 from contest_portal.web.staff.contests_forms import ContestForm, LineForm
-from contest_portal.web.staff.next_steps import contest_line
+from contest_portal.web.staff.next_steps import ContestLine, contest_line
 
 
 @blueprint.get("/concursos")
@@ -90,7 +91,7 @@ def contest(contest_id: int) -> str:
         contest=found,
         state_label=CONTEST_STATE_LABELS[found.state],
         state_tone=CONTEST_STATE_TONES[found.state],
-        next_step=contest_line(found, now(), jurors=len(panel(read_session(), contest_id))).next_step,
+        next_step=_line(found).next_step,
         steps=stage_steps(found),
         areas=() if is_draft else areas(found),
         may_edit=may_edit,
@@ -150,6 +151,11 @@ def lines() -> Response | tuple[str, int]:
         lines=queries.production_lines(read_session()),
         may_edit=can(current_actor(), Action.CONTEST_EDIT),
     ), form.status
+
+
+def _line(contest: Contest) -> ContestLine:
+    jurors, turns = len(panel(read_session(), contest.id)), waiting_turns(read_session())
+    return contest_line(contest, now(), jurors=jurors, actor=current_actor(), turn=turns.get(contest.id))
 
 
 def _problems(contest: Contest) -> tuple[Problem, ...]:

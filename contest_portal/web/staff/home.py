@@ -3,6 +3,7 @@
 from flask import render_template
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can
+from contest_portal.allocation.approval_queries import waiting_turns
 from contest_portal.contests.queries import contests as all_contests
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.jury.queries import jurors_by_contest
@@ -18,9 +19,11 @@ from contest_portal.web.staff.next_steps import contest_line
 def home() -> str:
     """Show the contests that are under way, among those that this person may see."""
     actor = current_actor()
-    jurors = jurors_by_contest(read_session())
+    jurors, turns = jurors_by_contest(read_session()), waiting_turns(read_session())
     seen = [
-        contest_line(contest, now(), jurors=jurors.get(contest.id, 0))
+        contest_line(
+            contest, now(), jurors=jurors.get(contest.id, 0), actor=actor, turn=turns.get(contest.id)
+        )
         for contest in all_contests(read_session())
         if can(actor, Action.CONTEST_SEE, Scope(contest_id=contest.id))
     ]

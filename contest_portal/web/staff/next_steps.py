@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from contest_portal.accounts.rules.actor import Actor
+from contest_portal.accounts.rules.permissions import can
+from contest_portal.allocation.approval_queries import Turn
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.kernel.problems import N_
+from contest_portal.kernel.sentences import Sentence
 
 _NEXT: dict[str, str] = {
     ContestState.DRAFT: N_("Complete las bases y publique la convocatoria."),
@@ -21,6 +25,11 @@ _WITHOUT_JURY = N_(
 )
 _CLOSED = N_("La recepción cerró: conforme el jurado y empiece la evaluación.")
 
+_OWN_TURN = N_(
+    "Le toca a usted: revise el reparto propuesto y apruébelo, paso %(step)s de %(steps)s («%(name)s»)."
+)
+_ANOTHERS_TURN = N_("El reparto propuesto espera su aprobación, paso %(step)s de %(steps)s («%(name)s»).")
+
 
 @dataclass(frozen=True, slots=True)
 class ContestLine:
@@ -32,11 +41,16 @@ class ContestLine:
     office_name: str
     state: str
     closes_at: datetime | None
-    next_step: str
+    next_step: Sentence
+    is_own_turn: bool = False
+    """Whether this person takes the step of an approval that waits."""
 
 
-def contest_line(contest: Contest, now: datetime, *, jurors: int) -> ContestLine:
-    """Say where a contest stands; its office is loaded, `jurors` sit in its panel."""
+def contest_line(
+    contest: Contest, now: datetime, *, jurors: int, actor: Actor, turn: Turn | None = None
+) -> ContestLine:
+    """Say where a contest stands; its office is loaded, `jurors` sit in its panel, `turn` is the step that waits."""
+    is_own_turn = turn is not None and can(actor, turn.action, turn.scope)
     return ContestLine(
         id=contest.id,
         code=contest.code,
@@ -44,8 +58,16 @@ def contest_line(contest: Contest, now: datetime, *, jurors: int) -> ContestLine
         office_name=contest.office.name,
         state=contest.state,
         closes_at=contest.closes_at,
-        next_step=_next_step(contest, now, jurors=jurors),
+        next_step=_turn_sentence(turn, is_own=is_own_turn)
+        if turn is not None
+        else Sentence(_next_step(contest, now, jurors=jurors)),
+        is_own_turn=is_own_turn,
     )
+
+
+def _turn_sentence(turn: Turn, *, is_own: bool) -> Sentence:
+    params = {"name": turn.name, "step": str(turn.number), "steps": str(turn.steps)}
+    return Sentence(_OWN_TURN if is_own else _ANOTHERS_TURN, params)
 
 
 def _next_step(contest: Contest, now: datetime, *, jurors: int) -> str:

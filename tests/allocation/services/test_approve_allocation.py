@@ -236,6 +236,7 @@ def test_an_approval_is_audited_with_both_hashes(session: Session) -> None:
         scored.staff.id,
         {
             "run": run.id,
+            "step": 1,
             "inputs_sha256": run.inputs_sha256,
             "result_sha256": run.result_sha256,
             "awarded_cents": 5_500_000,

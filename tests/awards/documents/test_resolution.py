@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.awards.documents.allocation_words import ALLOCATION_RULES, names_of, rule_in_words
-from contest_portal.awards.documents.resolution import RESOLUTION, Resolution, Totals
+from contest_portal.awards.documents.resolution import RESOLUTION, ApprovedStep, Resolution, Totals
 from contest_portal.contests.queries import rulebook_of, rulebook_sha256
 from contest_portal.contests.rules.allocation_terms import AllocationTerms, CountedPart, Limit, LimitOf
 from contest_portal.documents.models import Document
@@ -99,6 +99,20 @@ def test_proposer_and_approver_are_named(resolution: Document) -> None:
     act = content(resolution).allocation
 
     assert (act.proposed_by, act.approved_by) == ("Rosa Inga Paredes", "Delia Yupanqui Rojas")
+
+
+def test_the_steps_before_the_last_are_named_with_their_day(resolution: Document, tmp_path: Path) -> None:
+    step = ApprovedStep("Secretaría técnica", "Alina Soto Huamán", date(2026, 11, 23))
+    told = content(resolution)
+    told = replace(told, allocation=replace(told.allocation, steps=(step,)))
+    resolution.data = canonical_json(json.loads(resolution.data) | {"content": to_data(told)})
+
+    page = " ".join(make_press(tmp_path).html(RESOLUTION, resolution).split())
+
+    assert (
+        "por Rosa Inga Paredes, conforme para «Secretaría técnica» el 23 de noviembre de 2026 por Alina Soto Huamán "
+        "y aprobada el"
+    ) in page
 
 
 def test_every_allocation_rule_has_its_words() -> None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from flask import Flask
 
+from contest_portal.contests.rules.approval_chain import ApprovalStep, Approver
 from contest_portal.contests.rules.asked_files import AskedFile, FileForm
 from contest_portal.contests.rules.rulebook import (
     Criterion,
@@ -150,7 +151,20 @@ def test_the_rules_say_where_a_cent_goes_that_cannot_be_divided() -> None:
 
 
 def test_an_allocation_rule_that_left_the_portal_shows_its_code() -> None:
-    assert dict(view(replace(RULEBOOK, allocation_rule="old_rule")).money)["Cómo se reparte"] == "old_rule"
+    said = dict(view(replace(RULEBOOK, allocation_rule="old_rule")).money)["Cómo se reparte"]
+
+    assert said.startswith("old_rule El reparto lo propone la secretaría")
+
+
+def test_the_rules_say_who_approves_the_allocation() -> None:
+    steps = (ApprovalStep("Secretaría técnica", Approver.SECRETARY), ApprovalStep("Jefatura", Approver.STAFF))
+
+    said = dict(view(replace(RULEBOOK, approvals=steps)).money)["Cómo se reparte"]
+
+    assert said.endswith(
+        "lo aprueba otra persona en cada paso: 1. Secretaría técnica (secretaría de concurso); "
+        "2. Jefatura (personal del programa)."
+    )
 
 
 def test_criteria_stand_under_their_axis_with_a_subtotal() -> None:

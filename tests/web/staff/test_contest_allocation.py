@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from contest_portal.contests.rules.allocation_terms import AllocationTerms, CountedPart, Limit, LimitOf
+from contest_portal.contests.rules.approval_chain import ONE_APPROVAL, ApprovalStep, Approver
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.money import Money
@@ -100,11 +101,54 @@ def test_what_cannot_be_is_said_while_typing_and_on_saving(
     assert desk.book.allocation == AllocationTerms()
 
 
-def test_a_rule_without_terms_leads_on(desk: Desk) -> None:
+def test_a_rule_without_terms_asks_only_who_approves(desk: Desk) -> None:
     page = with_rule(desk, "merit_order").get(PAGE).text
 
     assert "Esta regla no tiene condiciones que fijar" in page
-    assert "Guardar" not in page
+    assert ("Mínimos y máximos" in page, "Quién aprueba el reparto, en orden" in page) == (False, True)
+
+
+CHAIN = rows(
+    "approvals",
+    {"name": "Secretaría técnica", "approver": "secretary"},
+    {"name": "Programa", "approver": "staff"},
+    {"name": "Jefatura que firma", "approver": "staff"},
+)
+
+
+def test_the_steps_of_the_approval_are_kept_in_order(desk: Desk) -> None:
+    answer = with_rule(desk, "merit_order").post(PAGE, CHAIN)
+
+    assert (answer.status_code, desk.book.approvals) == (
+        303,
+        (
+            ApprovalStep("Secretaría técnica", Approver.SECRETARY),
+            ApprovalStep("Programa", Approver.STAFF),
+            ApprovalStep("Jefatura que firma", Approver.STAFF),
+        ),
+    )
+    assert "aprobación en 3 pasos" in desk.client.get(f"/oficina/concursos/{desk.contest.id}").text
+
+
+def test_without_steps_one_approval_of_the_programme_is_enough(desk: Desk) -> None:
+    chain = (ApprovalStep("A", Approver.STAFF), ApprovalStep("B", Approver.STAFF))
+    desk.contest.draft = canonical_json(to_data(replace(RULEBOOK, approvals=chain)))
+    desk.session.commit()
+
+    answer = desk.post(PAGE, rows("approvals", {"name": "", "approver": "staff"}))
+
+    assert (answer.status_code, desk.book.approvals) == (303, ONE_APPROVAL)
+
+
+def test_a_chain_that_ends_elsewhere_is_said_while_typing_and_on_saving(desk: Desk) -> None:
+    with_rule(desk, "merit_order")
+    typed = rows("approvals", {"name": "Secretaría", "approver": "secretary"})
+
+    checked, saved = desk.post("revision/condiciones", typed), desk.post(PAGE, typed)
+
+    message = "El último paso compromete el dinero: «Secretaría» tiene que ser del personal del programa."
+    assert checked.get_json()["remarks"][0]["text"] == message
+    assert (saved.status_code, message in saved.text) == (422, True)
 
 
 def test_a_rule_that_left_the_portal_has_no_terms(desk: Desk) -> None:

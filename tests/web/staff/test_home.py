@@ -9,6 +9,7 @@ from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_office, make_user
+from tests.factories.allocation import make_full_contest, make_proposed
 from tests.factories.contests import CLOSES, OPENS, make_contest
 from tests.factories.scoring import make_juror
 from tests.page_client import PageClient
@@ -126,6 +127,19 @@ def test_page_costs_the_same_number_of_queries_for_one_contest_and_for_three(
         client.get(HOME)
 
     assert one.total == three.total
+
+
+def test_who_takes_the_step_that_waits_is_told_so(client: PageClient, session: Session) -> None:
+    scored = make_full_contest(session)
+    make_proposed(session, scored)
+    session.commit()
+
+    own = client.sign_in(scored.staff.id).get(HOME).text
+    others = client.sign_in(scored.secretary.id).get(HOME).text
+
+    link = f'href="/oficina/concursos/{scored.contest.id}/reparto/aprobar"'
+    assert ("Le toca a usted: revise el reparto propuesto" in own, link in own) == (True, True)
+    assert ("espera su aprobación, paso 1 de 1 («Programa»)" in others, link in others) == (True, False)
 
 
 def test_seated_jury_is_not_asked_for_again(client: PageClient, session: Session, staff: User) -> None:
