@@ -7,6 +7,7 @@ stay as they were printed. It is not visible: a mark on the page would need a fo
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -106,7 +107,9 @@ class PdfSigner:
         )
         target = BytesIO()
         try:
-            asyncio.run(pdf_signer.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=target))
+            signing = pdf_signer.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=target)
+            with ThreadPoolExecutor(1) as apart:  # whoever calls may have a loop of events of their own
+                apart.submit(asyncio.run, signing).result()
         except (TimestampRequestError, ValueError, AttributeError) as error:
             # the last two: something else answers there, and pyHanko trips over what it says
             if not timestamp_url:
