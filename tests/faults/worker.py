@@ -20,6 +20,7 @@ from tests.faults.deeds import DEEDS
 from tests.faults.sabotage import SABOTAGES
 
 PR_SET_PTRACER = 0x59616D61
+WRITING = ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task: done, refused, busy or error; and what it gave or was told."""
+    """What came of a task: done, refused, busy or error; what it gave or was told; which of its statements wrote last.
+
+    What was written before the last write, and not that, is half a deed: there a twin without transactions must fail.
+    """
 
     state: str
     said: object = None
     statements: int = 0
+    last_write: int = 0
 
 
 def work(line: Connection, url: str, sabotage: str, zone: str) -> None:
@@ -63,7 +68,7 @@ def work(line: Connection, url: str, sabotage: str, zone: str) -> None:
 
 def _outcome(deed: Callable[[], object], count: "_Statements") -> Outcome:
     try:
-        return Outcome("done", deed(), count.so_far)
+        return Outcome("done", deed(), count.so_far, count.last_write)
     except (PortalError, StaleDataError) as refusal:
         return Outcome("refused", repr(refusal)[:300], count.so_far)
     except (SQLAlchemyError, OSError) as error:
@@ -75,12 +80,19 @@ class _Statements:
     """Counts statements and commits, and ends this process as a power cut would before the one it is told."""
 
     def __init__(self) -> None:
-        self.so_far, self._dies_at = 0, 0
-        event.listen(Engine, "before_cursor_execute", self._next)  # of any engine: migrations have their own
+        self.begin(0)
+        event.listen(
+            Engine, "before_cursor_execute", self._statement
+        )  # of any engine: migrations have their own
         event.listen(Engine, "commit", self._next)
 
     def begin(self, dies_at: int) -> None:
-        self.so_far, self._dies_at = 0, dies_at
+        self.so_far, self.last_write, self._dies_at = 0, 0, dies_at
+
+    def _statement(self, _connection: object, _cursor: object, statement: str, *_facts: object) -> None:
+        self._next()
+        if statement.lstrip().upper().startswith(WRITING):
+            self.last_write = self.so_far
 
     def _next(self, *_facts: object) -> None:
         self.so_far += 1

@@ -49,9 +49,11 @@ def answering(said: bytes, *, kind: str) -> Iterator[str]:
     with HTTPServer(("127.0.0.1", 0), Saying) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def validated(pdf: bytes) -> PdfSignatureStatus:
@@ -130,6 +132,13 @@ def test_another_file_in_its_place_signs_from_then_on(signer: PdfSigner) -> None
 
 def test_who_looks_at_a_signer_does_not_see_its_password(signer: PdfSigner) -> None:
     assert (str(signer.file) in repr(signer), PASSWORD in repr(signer)) == (True, False)
+
+
+def test_it_signs_also_where_a_loop_of_events_runs(signer: PdfSigner) -> None:
+    async def within() -> bytes:
+        return signer.sign(written(pages(1)), reason="CONVENIO")[0]
+
+    assert b"/ETSI.CAdES.detached" in asyncio.run(within())
 
 
 def test_a_file_that_is_no_certificate_is_refused() -> None:
