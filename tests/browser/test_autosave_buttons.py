@@ -127,7 +127,8 @@ def test_a_press_without_a_connection_stays_and_goes_on_by_itself(demo: ServedPo
     phone.context.set_offline(True)
     press(phone)
     expect(phone.locator("[data-autosave-held]")).to_contain_text("está en espera")
-    phone.context.set_offline(False)
+    with phone.expect_navigation():  # what waits goes on in this test, not in the next one
+        phone.context.set_offline(False)
 
 
 def test_sending_is_sparing_and_waits_as_long_as_the_portal_says(demo: ServedPortal, phone: Page) -> None:
