@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from contest_portal.kernel.private_files import write_private
 from contest_portal.kernel.problems import PortalError
 from contest_portal.kernel.signing_key import make_key
 
@@ -109,9 +110,7 @@ def _local_secret(instance: Path) -> str:
     """Keep one random secret per installation, so that sessions survive a restart."""
     path = instance / "secret_key"
     if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_hex(32))
-        path.chmod(0o600)
+        write_private(path, secrets.token_hex(32).encode())
     return path.read_text()
 
 

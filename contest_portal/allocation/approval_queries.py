@@ -1,5 +1,6 @@
 """Named reads of the approval of a run: its chain as it stands, what waits in every contest, what came before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,9 +89,7 @@ def chain_of(chain: tuple[ApprovalStep, ...], run: RunView, *, stands: bool) -> 
 
 def turn_of(chain: tuple[ApprovalStep, ...], run: RunView, step: int | None = None) -> Turn:
     """Give the step that is next, or one that is named; of an approved run the last."""
-    decided = [(one.step, one.by) for one in run.approvals]
-    number = step or step_to_take(chain, len(decided))
-    return _turn(chain, number, step_scope(run.contest_id, run.proposed_by, decided, number))
+    return _turn(chain, run, [(one.step, one.by) for one in run.approvals], step)
 
 
 def waiting_turns(session: Session) -> dict[int, Turn]:
@@ -112,7 +111,14 @@ def waiting_turns(session: Session) -> dict[int, Turn]:
         .order_by(ContestRulebook.version, ContestRulebook.id)
     )
     newest = {row.contest_id: row.data for row in rules}
-    return {run.contest_id: _waiting(read_rulebook(newest[run.contest_id]).approvals, run) for run in runs}
+    return {
+        run.contest_id: _turn(
+            read_rulebook(newest[run.contest_id]).approvals,
+            run,
+            [(one.step, one.decided_by) for one in run.approvals],
+        )
+        for run in runs
+    }
 
 
 def earlier_decisions(session: Session, contest_id: int) -> tuple[EarlierDecision, ...]:
@@ -130,12 +136,13 @@ def earlier_decisions(session: Session, contest_id: int) -> tuple[EarlierDecisio
     )
 
 
-def _waiting(chain: tuple[ApprovalStep, ...], run: AllocationRun) -> Turn:
-    decided = [(one.step, one.decided_by) for one in run.approvals]
-    number = step_to_take(chain, len(decided))
-    return _turn(chain, number, step_scope(run.contest_id, run.proposed_by, decided, number))
-
-
-def _turn(chain: tuple[ApprovalStep, ...], number: int, scope: Scope) -> Turn:
-    step = chain[number - 1]
+def _turn(
+    chain: tuple[ApprovalStep, ...],
+    run: RunView | AllocationRun,
+    decided: Sequence[tuple[int, int]],
+    number: int | None = None,
+) -> Turn:
+    """Give a step, or the next one; `decided` are the steps that were taken, with who took them."""
+    number = number or step_to_take(chain, len(decided))
+    step, scope = chain[number - 1], step_scope(run.contest_id, run.proposed_by, decided, number)
     return Turn(number, len(chain), step.name, step.approver, ACTIONS[step.approver], scope)

@@ -6,7 +6,7 @@ from datetime import datetime
 from contest_portal.allocation.rules.chain import StepOutcome
 from contest_portal.allocation.rules.inputs import AllocationInput
 from contest_portal.allocation.rules.lifecycle import RunState
-from contest_portal.allocation.rules.results import Outcome, Reason
+from contest_portal.allocation.rules.results import FundSums, Outcome, Reason
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.sentences import Sentence
@@ -91,7 +91,7 @@ class ApprovalView:
 
 
 @dataclass(frozen=True, slots=True)
-class RunView:
+class RunView(FundSums):
     """A run with who proposed and approved it, step by step, its inputs, both hashes, and its envelopes."""
 
     id: int
@@ -124,21 +124,6 @@ class RunView:
     def fund(self) -> Money:
         """Give the fund of the contest."""
         return self.inputs.fund
-
-    @property
-    def awarded(self) -> Money:
-        """Give the sum of the awards."""
-        return Money.total(envelope.awarded for envelope in self.envelopes)
-
-    @property
-    def balance(self) -> Money:
-        """Give what is left in the envelopes."""
-        return Money.total(envelope.balance for envelope in self.envelopes)
-
-    @property
-    def unassigned(self) -> Money:
-        """Give the money of the fund that no envelope holds."""
-        return self.fund - self.awarded - self.balance
 
 
 @dataclass(frozen=True, slots=True)

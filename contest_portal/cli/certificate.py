@@ -1,6 +1,5 @@
 """`flask certificate …`: the keys by which a portal signs."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from flask.cli import AppGroup
 from contest_portal.config import TEST_CERTIFICATE, TEST_PASSWORD, Settings
 from contest_portal.documents.press import press_of
 from contest_portal.kernel.certificates import BadCertificate, make_test_certificate
+from contest_portal.kernel.private_files import write_private
 from contest_portal.kernel.signing_key import BadKey, make_key
 
 certificate_group = AppGroup("certificate", help="The keys by which documents are signed.")
@@ -35,7 +35,7 @@ def make_test_command(out: Path | None, name: str, *, once: bool) -> None:
     now: datetime = current_app.extensions["clock"]()
     made = make_test_certificate(name, TEST_PASSWORD, now)
     authority = path.with_suffix(".authority.pem")
-    _write_secret(path, made.pkcs12)
+    write_private(path, made.pkcs12)
     authority.write_bytes(made.authority)
     click.echo(f"{path}: key and certificate, password {TEST_PASSWORD}\n{authority}: who vouches for it")
 
@@ -71,10 +71,3 @@ def make_stamp_key_command(file: Path, *, renew: bool) -> None:
     except BadKey as error:
         raise click.ClickException(str(error)) from error
     click.echo("\n".join(made.public_keys))
-
-
-def _write_secret(path: Path, content: bytes) -> None:
-    """Write a file that its owner alone can read, from the first byte on."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)

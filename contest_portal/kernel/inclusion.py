@@ -64,10 +64,10 @@ def read_inclusion(content: bytes) -> Inclusion:
         proof = from_data(Inclusion, read_json(content, longest=LONGEST))
         for one in (proof.hash, proof.root, *proof.steps):
             bytes.fromhex(one)
+        if proof.format != FORMAT:
+            raise ValueError(f"not of the format {FORMAT}")
     except ValueError as error:
         raise Refused([Problem("inclusion.file", field="file", message=_FILE)]) from error
-    if proof.format != FORMAT:
-        raise Refused([Problem("inclusion.file", field="file", message=_FILE)])
     return proof
 
 

@@ -19,8 +19,6 @@ _DECLARED = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
-
-
 _END = b"</rdf:RDF>"
 
 

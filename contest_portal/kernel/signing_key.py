@@ -4,9 +4,7 @@ P-256, because every browser checks it by itself, old phones too. The file holds
 public keys of those that were in use before: papers that they signed must be checked for years.
 """
 
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
+from contest_portal.kernel.private_files import write_private
 from contest_portal.kernel.problems import PortalError
 
 _PUBLIC = re.compile(rb"-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----", re.DOTALL)
@@ -72,13 +71,7 @@ def make_key(file: Path) -> SigningKey:
     if file.exists():
         was = _public_pem(read_key(file).private).rstrip()
         content += b"\n".join([was, *_PUBLIC.findall(file.read_bytes()), b""])
-    file.parent.mkdir(parents=True, exist_ok=True)
-    # readable by its owner alone from the first byte on, and never there by half
-    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
-        part.write(content)
-        part.flush()
-        os.fsync(part.fileno())
-    Path(part.name).replace(file)
+    write_private(file, content)
     return read_key(file)
 
 

@@ -2,13 +2,13 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.incoming_file import IncomingFile
+from contest_portal.kernel.private_files import write_private
 from contest_portal.kernel.problems import NotFound
 
 DIGITS = 64
@@ -31,12 +31,7 @@ class Storage:
         target = self.place(digest)
         if target.exists():
             return digest
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
-            part.write(content)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(part.name).replace(target)
+        write_private(target, content)
         _to_disk(target.parent)  # the name too, not only the bytes
         return digest
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from contest_portal.allocation.rules.results import FundSums
 from contest_portal.applications.screening_queries import NotAdmitted
 from contest_portal.kernel.checkpoints import PrintedCheckpoint
 from contest_portal.kernel.marks import Score
@@ -76,7 +77,7 @@ class PublicDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class PublicResult:
+class PublicResult(FundSums):
     """The announced result of a contest."""
 
     contest_code: str
@@ -95,21 +96,6 @@ class PublicResult:
     draw: Draw | None = None
     not_admitted: tuple[NotAdmitted, ...] = ()
     checkpoint: PrintedCheckpoint | None = None
-
-    @property
-    def awarded(self) -> Money:
-        """Give the sum of the awards."""
-        return Money.total(envelope.awarded for envelope in self.envelopes)
-
-    @property
-    def balance(self) -> Money:
-        """Give what is left in the envelopes."""
-        return Money.total(envelope.balance for envelope in self.envelopes)
-
-    @property
-    def unassigned(self) -> Money:
-        """Give the money of the fund that no envelope holds."""
-        return self.fund - self.awarded - self.balance
 
     @property
     def winners(self) -> int:

@@ -1,9 +1,9 @@
 """What an allocation gives: one line per group with its outcome and reason, and where every céntimo went."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, EnvelopeInput
 from contest_portal.kernel.canonical import canonical_hash
@@ -81,6 +81,16 @@ class Line:
         return self.balance + self.amount
 
 
+class EnvelopeSums(Protocol):
+    """Anything that tells what an envelope gave and what it still holds."""
+
+    @property
+    def awarded(self) -> Money: ...
+
+    @property
+    def balance(self) -> Money: ...
+
+
 @dataclass(frozen=True, slots=True)
 class EnvelopeTotal:
     """Where the money of one envelope went."""
@@ -91,6 +101,35 @@ class EnvelopeTotal:
     balance: Money
     awards: int
     reserves: int
+
+
+class FundSums:
+    """The sums of what has a fund and envelopes: fund = awarded + balance + unassigned (money of no envelope)."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        @property
+        def fund(self) -> Money: ...
+
+        @property
+        def envelopes(self) -> Sequence[EnvelopeSums]: ...
+
+    @property
+    def awarded(self) -> Money:
+        """Give the sum of the awards."""
+        return Money.total(envelope.awarded for envelope in self.envelopes)
+
+    @property
+    def balance(self) -> Money:
+        """Give what is left in the envelopes."""
+        return Money.total(envelope.balance for envelope in self.envelopes)
+
+    @property
+    def unassigned(self) -> Money:
+        """Give the money of the fund that no envelope holds."""
+        return self.fund - self.awarded - self.balance
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from contest_portal.allocation.rules.input_checks import input_problems
 from contest_portal.allocation.rules.inputs import AllocationInput
 from contest_portal.allocation.rules.method_of_equal_shares import Ballot, equal_shares
 from contest_portal.allocation.rules.reasons import explain
-from contest_portal.allocation.rules.results import EnvelopeTotal, Line
+from contest_portal.allocation.rules.results import EnvelopeTotal, FundSums, Line
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import refuse
 from contest_portal.kernel.sentences import Sentence
@@ -26,7 +26,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Outturn:
+class Outturn(FundSums):
     """What a way to share out gives: a part for each group that passed, and where the money of each envelope is."""
 
     parts: tuple[Part, ...]
@@ -37,21 +37,6 @@ class Outturn:
     def awards(self) -> tuple[Part, ...]:
         """Give the parts of those who get something."""
         return tuple(part for part in self.parts if part.amount)
-
-    @property
-    def awarded(self) -> Money:
-        """Give the sum of the parts."""
-        return Money.total(part.amount for part in self.parts)
-
-    @property
-    def balance(self) -> Money:
-        """Give what is left in the envelopes."""
-        return Money.total(envelope.balance for envelope in self.envelopes)
-
-    @property
-    def unassigned(self) -> Money:
-        """Give the money of the fund that no envelope holds."""
-        return self.fund - self.awarded - self.balance
 
 
 @dataclass(frozen=True, slots=True)
