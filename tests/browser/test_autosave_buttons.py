@@ -23,6 +23,14 @@ KEPT_ON_DEVICE = """text => new Promise((resolve) => {
     };
   };
 })"""
+NOTHING_KEPT = """() => new Promise((resolve) => {
+  indexedDB.open("portal-drafts").onsuccess = ({ target: { result: database } }) => {
+    database.transaction("unsent").objectStore("unsent").count().onsuccess = ({ target }) => {
+      database.close();
+      resolve(target.result === 0);
+    };
+  };
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -35,11 +43,15 @@ def account(demo: ServedPortal, browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def phone(demo: ServedPortal, account: Page) -> Iterator[Page]:
-    """A tab of the phone with a part of the draft open, whose time the test moves where it wants to."""
+    """A tab of the phone with a part of the draft open, whose time the test moves where it wants to.
+
+    What an earlier test left on the device is sent before the test begins.
+    """
     page = account.context.new_page()
     page.clock.install()
     page.clock.resume()
     open_part(page, draft_of(demo), "negocio")
+    page.wait_for_function(NOTHING_KEPT)
     yield page
     page.close()
 
@@ -107,6 +119,22 @@ def test_a_button_waits_five_seconds_for_an_answer(demo: ServedPortal, phone: Pa
 
     expect_saved(phone)
     assert before != summary(demo) == "Sin respuesta a tiempo"
+
+
+def test_a_button_waits_no_longer_where_an_earlier_text_is_on_its_way(
+    demo: ServedPortal, phone: Page
+) -> None:
+    phone.route("**/campo", lambda _route: None)
+    with phone.expect_request("**/campo"):
+        write(phone, SUMMARY, "Lo primero")
+    phone.get_by_label(SUMMARY).fill("Lo que se escribió después")
+    press(phone)
+    phone.wait_for_function(KEPT_ON_DEVICE, arg="Lo que se escribió después")
+
+    phone.clock.fast_forward(5_000)
+
+    expect_saved(phone)
+    assert summary(demo) == "Lo que se escribió después"
 
 
 def test_a_press_without_a_connection_stays_and_goes_on_by_itself(demo: ServedPortal, phone: Page) -> None:

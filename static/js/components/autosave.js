@@ -101,12 +101,13 @@ class Autosave {
     }
   }
 
-  // For a pressed button: all that waits, without delay. Where the device says that it has no connection, something
-  // is sent in any case, to know.
+  // For a pressed button: all that waits, without delay. It is kept on the device first, whatever is still under way:
+  // the button may go on without an answer, but never without that. Where the device says that it has no connection,
+  // something is sent in any case, to know.
   async flush() {
     clearTimeout(this.pause);
-    await this.courier.round;
     await this.keepAll();
+    await this.courier.round;
     const any = this.fields.find((field) => !field.isHeld);
     if (any && !navigator.onLine) any.isDirty = true;
     await this.courier.sendNow();
