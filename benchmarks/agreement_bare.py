@@ -14,12 +14,12 @@ from contest_portal.kernel.pdf import VARIANT, _font_faces, sealed_fetcher
 def print_bare(path: Path, *, keeps: bool) -> None:
     """Call WeasyPrint on every order, with fonts and style made once, or anew each time as a plain call does."""
     with path.open() as lines:
-        style = str(json.loads(next(lines)))
-        kept = made(style) if keeps else None
+        kept = None
         for line in lines:
-            html, created, name, description, content = json.loads(line)
+            html, style, created, name, description, content = json.loads(line)
             at = datetime.fromisoformat(created)
             fonts, css = kept or made(style)
+            kept = (fonts, css) if keeps else None
             file = weasyprint.Attachment(
                 string=content,
                 name=name,

@@ -1,6 +1,5 @@
 """The orders that `benchmarks.agreements` prints, written in a process of its own: agreements of invented groups."""
 
-import json
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,7 +12,6 @@ from contest_portal.awards.documents.agreement import AGREEMENT
 from contest_portal.cli.database import alembic_config
 from contest_portal.documents.models import Document
 from contest_portal.documents.press import Press
-from contest_portal.documents.typesetting import stylesheet
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage
@@ -21,12 +19,14 @@ from tests.factories.awards import issued_agreements, make_awarded_contest
 
 
 def write_orders(path: Path, count: int) -> None:
-    """Write the stylesheet and so many orders, a line each, as the printing processes read them."""
+    """Write so many orders, a line each, as the printing processes read them."""
     with tempfile.TemporaryDirectory() as folder, an_empty_database("sqlite") as url:
         command.upgrade(alembic_config(url), "head")
         press = Press(Storage(Path(folder)), "https://fondos.example")
-        lines = (press.order(AGREEMENT, one) for one in invented_agreements(Database(url), count))
-        path.write_text("\n".join([json.dumps(stylesheet()), *lines]))
+        with path.open("wb") as file:
+            file.writelines(
+                press.order(AGREEMENT, one).line() for one in invented_agreements(Database(url), count)
+            )
 
 
 def invented_agreements(database: Database, count: int) -> Iterator[Document]:

@@ -15,9 +15,12 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from contest_portal.documents.print_room import PrintOrder, print_all, workers_here
+from contest_portal.documents.print_room import Printed, print_all, workers_here
+from contest_portal.kernel.pdf import AttachedFile
+from contest_portal.kernel.sealed_printing import PrintFailed, PrintOrder
 from contest_portal.kernel.storage import Storage
 
 MEGABYTE = 1024
@@ -71,14 +74,30 @@ def compare(path: Path, folder: Path) -> list[tuple[float, float]]:
 
 def print_ours(path: Path, folder: Path) -> None:
     """Print as the portal does, and tell what that cost and the hash of every file."""
+    storage = Storage(folder)
     with path.open() as lines:
-        style = str(json.loads(next(lines)))
-        orders = (PrintOrder(number, line.strip()) for number, line in enumerate(lines))
+        orders = ((number, order_of(line)) for number, line in enumerate(lines))
         began, before = time.perf_counter(), spent()
-        hashes = dict(print_all(orders, Storage(folder), style, workers=workers_here()))
+        hashes = {
+            number: storage.put(kept(printed))
+            for number, printed in print_all(orders, workers=workers_here())
+        }
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // MEGABYTE
     cost = (time.perf_counter() - began, spent() - before, peak)
     print(json.dumps([cost, [hashes[number] for number in sorted(hashes)]]))
+
+
+def order_of(line: str) -> PrintOrder:
+    """Read an order as it was written."""
+    html, style, created, *file = json.loads(line)
+    return PrintOrder(html, style, datetime.fromisoformat(created), AttachedFile(*file))
+
+
+def kept(printed: Printed) -> bytes:
+    """Give the file; one that could not be printed ends the measurement."""
+    if isinstance(printed, PrintFailed):
+        raise printed
+    return printed
 
 
 def spent() -> float:

@@ -16,7 +16,8 @@ from contest_portal.kernel.work_desk import WorkDesk
 class PrintSign:
     """The last that was heard of a run: `done` of `total` are printed. `pages` and `made` once it ended well.
 
-    `made` are the agreements in its files, as they were then; `pages` those of each file to print.
+    `made` are the agreements in its files, as they were then; `pages` those of each file to print. `unprinted` are the
+    numbers of those that could not be printed, all others are.
     """
 
     at: datetime
@@ -27,6 +28,7 @@ class PrintSign:
     stopped: bool = False
     pages: tuple[int, ...] = ()
     made: tuple[AgreementPrint, ...] = ()
+    unprinted: tuple[str, ...] = ()
 
     def is_running(self, now: datetime) -> bool:
         """Tell whether it is still at work."""

@@ -6,11 +6,10 @@ same bytes.
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -20,12 +19,11 @@ from contest_portal.awards.print_desk import PrintDesk, PrintSign
 from contest_portal.awards.rules.print_run import ZIP, volume_name, volumes_of
 from contest_portal.documents.models import Document
 from contest_portal.documents.press import Press, PrintedFile
-from contest_portal.documents.print_room import PrintOrder, join_prints, print_all
+from contest_portal.documents.print_room import join_prints, print_all
 from contest_portal.documents.queries import document_by_id
-from contest_portal.documents.typesetting import stylesheet
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.problems import Stale
-from contest_portal.kernel.storage import Storage
+from contest_portal.kernel.sealed_printing import PrintFailed, PrintOrder
 from contest_portal.kernel.work_desk import StopWished
 
 log = logging.getLogger(__name__)
@@ -33,6 +31,14 @@ Made = TypeVar("Made")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The one time of all files in the archive: the same files give the same bytes."""
 _UNFIT = re.compile(r"[^0-9A-Za-z]+")
+
+
+class _Unprinted(Exception):
+    """Some could not be printed, all others are."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self.codes = tuple(codes)
+        super().__init__()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +66,35 @@ class PrintRun:
             end = replace(self._sign(), pages=pages, made=prints)
         except StopWished:
             end = replace(self._sign(), stopped=True)
+        except _Unprinted as some:
+            end = replace(self._sign(), failed=True, unprinted=some.codes)
         except Exception:  # the end of a job: whatever it was, the page must not wait for ever
             log.exception("printing agreements failed", extra={"contest_id": self.contest_id})
             end = replace(self._sign(), failed=True)
         self.desk.leave_sign(self.contest_id, replace(end, ended=True))
 
     def _printed(self) -> tuple[AgreementPrint, ...]:
-        """Print what is missing, also what is issued meanwhile, and give all that stand."""
+        """Print what is missing, also what is issued meanwhile, and give all that stand; who fails, fails alone."""
+        failed: set[int] = set()
         while True:
             self.desk.go_on(self.contest_id)
             with self.database.reading() as session:
                 prints = agreement_prints(session, self.contest_id)
-            missing = [one.document_id for one in prints if one.file_sha256 is None]
+            missing = [one for one in prints if one.file_sha256 is None]
+            to_print = [one.document_id for one in missing if one.document_id not in failed]
             done = len(prints) - len(missing)
             self._tell(done, len(prints))
+            if not to_print and failed:
+                raise _Unprinted(one.code for one in missing)
             if not missing:
                 return prints
-            for more, (document, file) in enumerate(self._print(missing), start=1):
-                self._keep(document, file)
-                self._tell(done + more, len(prints))
+            for document, file in self._print(to_print):
+                if file is None:
+                    failed.add(document.id)
+                else:
+                    self._keep(document, file)
+                    done += 1
+                self._tell(done, len(prints))
 
     def _keep(self, document: Document, file: PrintedFile) -> None:
         try:
@@ -86,24 +102,25 @@ class PrintRun:
         except Stale:  # declared void meanwhile: it is none of those that stand
             log.info("print of a void document dropped", extra={"document_id": document.id})
 
-    def _print(self, document_ids: list[int]) -> Iterator[tuple[Document, PrintedFile]]:
-        """Have them printed into a folder of their own: the processes hold no key, signing is done here."""
+    def _print(self, document_ids: list[int]) -> Iterator[tuple[Document, PrintedFile | None]]:
+        """Give the file of each, signed here: who prints holds no key. None for one that cannot be printed."""
         loaded: dict[int, Document] = {}
 
-        def orders() -> Iterator[PrintOrder]:
+        def orders() -> Iterator[tuple[int, PrintOrder]]:
             for document_id in document_ids:
                 if self.desk.is_stopping(self.contest_id):
                     return
                 with self.database.reading() as session:
                     loaded[document_id] = document_by_id(session, document_id)
-                yield PrintOrder(document_id, self.press.order(AGREEMENT, loaded[document_id]))
+                yield document_id, self.press.order(AGREEMENT, loaded[document_id])
 
-        with TemporaryDirectory() as folder:
-            unsigned = Storage(Path(folder))
-            for document_id, sha256 in print_all(orders(), unsigned, stylesheet(), workers=self.workers):
-                document = loaded.pop(document_id)
-                yield document, self.press.keep(document, unsigned.get(sha256))
-                unsigned.path(sha256).unlink()
+        for document_id, printed in print_all(orders(), workers=self.workers):
+            document = loaded.pop(document_id)
+            if isinstance(printed, PrintFailed):
+                log.error("agreement not printed", extra={"document_id": document_id})
+                yield document, None
+            else:
+                yield document, self.press.keep(document, printed)
 
     def _join(self, number: int, prints: list[AgreementPrint]) -> int:
         documents = [(self.press.storage.path(one.file_sha256 or ""), one.code) for one in prints]

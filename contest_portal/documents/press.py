@@ -10,17 +10,17 @@ from typing import Any
 
 from contest_portal.config import Settings
 from contest_portal.documents.models import Document
-from contest_portal.documents.print_worker import order_line
 from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.stamps import Stamp, stamp_bytes, token_of
 from contest_portal.documents.typesetting import environment, qr_svg, stylesheet
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.money import Money
-from contest_portal.kernel.pdf import AttachedFile, render_pdf
+from contest_portal.kernel.pdf import AttachedFile
 from contest_portal.kernel.pdf_signing import PdfSignature, PdfSigner
 from contest_portal.kernel.problems import N_, Problem, WrongState
 from contest_portal.kernel.records import from_data
+from contest_portal.kernel.sealed_printing import PrintOrder, print_sealed
 from contest_portal.kernel.signing_key import BadKey, read_key
 from contest_portal.kernel.storage import Storage
 
@@ -57,16 +57,16 @@ class Press:
         What a trial made says so on each page too, and carries neither verification code nor data. Raises ValueError
         when the data is not of this kind.
         """
-        return render_pdf(
+        return print_sealed(
             self.html(kind, document, is_trial=is_trial),
             stylesheet=stylesheet(),
             created=document.issued_at,
             attached=None if is_trial else _data_of(document),
         )
 
-    def order(self, kind: DocumentKind, document: Document) -> str:
-        """Write the order by which another process prints the same as `render`."""
-        return order_line(self.html(kind, document), document.issued_at, _data_of(document))
+    def order(self, kind: DocumentKind, document: Document) -> PrintOrder:
+        """Give the order that prints the same as `render`."""
+        return PrintOrder(self.html(kind, document), stylesheet(), document.issued_at, _data_of(document))
 
     def print(self, kind: DocumentKind, document: Document) -> PrintedFile:
         """Print, sign and store a document."""

@@ -15,18 +15,20 @@ from contest_portal.awards.print_desk import PrintDesk, PrintSign
 from contest_portal.awards.print_run import PrintRun
 from contest_portal.awards.rules.print_run import KEPT_FOR, SILENCE, ZIP, volume_name
 from contest_portal.documents.models import Document
-from contest_portal.documents.press import PrintedFile
-from contest_portal.documents.print_room import PrintFailed, PrintOrder, print_all
+from contest_portal.documents.press import Press, PrintedFile
+from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.services.keep_print import keep_print
 from contest_portal.documents.services.void_document import void_document
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.problems import Refused, WrongState
+from contest_portal.kernel.sealed_printing import PrintOrder
 from contest_portal.kernel.storage import Storage
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest
 from tests.factories.awards import issued_agreements, make_awarded_contest, make_press
 
+HALF_A_CHARACTER = "\ud800"
 NAMES = (volume_name(1), ZIP)
 
 
@@ -129,9 +131,19 @@ def test_a_file_that_is_gone_fails_the_run_and_says_so(
     assert (sign.ended, sign.failed, sign.made) == (True, True, ())
 
 
-def test_a_press_that_breaks_down_says_on_which_document(tmp_path: Path) -> None:
-    with pytest.raises(PrintFailed, match="document 7"):
-        list(print_all([PrintOrder(7, "no order")], Storage(tmp_path), "", workers=1))
+def test_an_agreement_that_cannot_be_printed_fails_alone_and_is_named(
+    session: Session, awarded: ScoredContest, run: PrintRun
+) -> None:
+    poisoned = prints(session, awarded)[1]
+
+    class Poisoned(Press):
+        def order(self, kind: DocumentKind, document: Document) -> PrintOrder:
+            order = super().order(kind, document)
+            return replace(order, html=HALF_A_CHARACTER) if document.id == poisoned.document_id else order
+
+    sign = carried_out(replace(run, press=Poisoned(run.press.storage, run.press.public_url)))
+
+    assert (sign.ended, sign.failed, sign.unprinted, sign.done) == (True, True, (poisoned.code,), 2)
 
 
 def test_one_run_a_contest_at_a_time_and_only_that_is_stopped(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from contest_portal.contests.models import Contest, ContestRulebook
 from contest_portal.contests.queries import contest_by_id, frozen_rulebook, read_rulebook
 from contest_portal.documents.letterhead import letterhead_of
 from contest_portal.documents.typesetting import environment, qr_svg, stylesheet
-from contest_portal.kernel.pdf import render_pdf
+from contest_portal.kernel.sealed_printing import print_sealed
 from contest_portal.web.shared.bases_paper import rules_html
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.filters import mask_dni
@@ -41,7 +41,7 @@ def blank_form_html(contest: Contest, frozen: ContestRulebook) -> str:
 
 def filled_form_file(view: ApplicationView, at: datetime) -> Response:
     """Send what a group wrote or sent as a paper. It is made anew each time: only the receipt is a document."""
-    pdf = render_pdf(filled_form_html(view, at), stylesheet=stylesheet(), created=at)
+    pdf = print_sealed(filled_form_html(view, at), stylesheet=stylesheet(), created=at)
     return _file(pdf, f"perfil-{view.code or view.contest_code}.pdf")
 
 

@@ -11,8 +11,9 @@ from contest_portal.documents.press import Press, PrintedFile, press_of
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.services.keep_print import keep_print
 from contest_portal.documents.typesetting import stylesheet
-from contest_portal.kernel.pdf import AttachedFile, render_pdf
+from contest_portal.kernel.pdf import AttachedFile
 from contest_portal.kernel.problems import Busy
+from contest_portal.kernel.sealed_printing import print_sealed
 from contest_portal.web.shared.database import transaction
 
 _KEPT = 32
@@ -29,7 +30,7 @@ def press() -> Press:
 @lru_cache(maxsize=_KEPT)
 def printed_page(html: str, created: datetime, attached: AttachedFile | None = None) -> bytes:
     """Print what is no issued document: it takes a second and is read by many, so the newest few stay in memory."""
-    return render_pdf(html, stylesheet=stylesheet(), created=created, attached=attached)
+    return print_sealed(html, stylesheet=stylesheet(), created=created, attached=attached)
 
 
 def printed_file(kind: DocumentKind, document: Document) -> bytes:
