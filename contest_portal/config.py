@@ -26,7 +26,8 @@ class Settings:
     is how many proxies stand before the portal, whose word on a visitor's address is taken. `upload_limit_mb` is for
     files of the register alone. `scan_command` looks at attachments for viruses (`kernel/scanner.py`). Documents are
     signed with the key of `signing_file` (PKCS#12) if there is one, and timed by `timestamp_url` if that is named.
-    With `stamp_key_file` the QR of each says, signed, what the paper is (`documents/rules/stamps.py`).
+    With `stamp_key_file` the QR of each says, signed, what the paper is (`documents/rules/stamps.py`). Figures are told
+    to who bears `metrics_token`, if there is one.
     """
 
     environment: str
@@ -42,6 +43,7 @@ class Settings:
     signing_password: str = field(default="", repr=False)
     timestamp_url: str = ""
     stamp_key_file: Path | None = None
+    metrics_token: str = field(default="", repr=False)
     fast_passwords: bool = False
 
     @property
@@ -71,6 +73,7 @@ class Settings:
             signing_password=env.get("SIGNING_PASSWORD", ""),
             timestamp_url=env.get("SIGNING_TIMESTAMP_URL", ""),
             stamp_key_file=Path(env["STAMP_KEY_FILE"]) if env.get("STAMP_KEY_FILE") else None,
+            metrics_token=env.get("METRICS_TOKEN", ""),
         )
         return settings._complete(instance)
 

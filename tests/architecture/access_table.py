@@ -7,6 +7,7 @@ from tests.architecture.access_people import (
     FILERS,
     JUROR,
     JURORS,
+    NOBODY,
     PROMOTERS,
     REPRESENTATIVE,
     REPRESENTATIVES,
@@ -97,6 +98,7 @@ TABLE: dict[str, Row] = {
     "public.home": Row(EVERYONE),
     "public.log": both(EVERYONE),
     "public.log_state": Row(EVERYONE),
+    "public.metrics": Row(NOBODY),  # a program, by its token
     "public.ready": Row(EVERYONE),
     "public.report": Row(EVERYONE),
     "public.report_file": Row(EVERYONE),

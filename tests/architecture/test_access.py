@@ -20,7 +20,7 @@ from contest_portal.app import create_app
 from contest_portal.config import Settings
 from contest_portal.kernel.storage import Storage
 from contest_portal.web.shared.limits import limiter
-from tests.architecture.access_people import EVERYONE, NOBODY
+from tests.architecture.access_people import EVERYONE
 from tests.architecture.access_table import TABLE
 from tests.architecture.canaries import DNI, KINSHIP, NAME, OFFERED, PLANT, SEES_NAMES, SENSITIVE
 from tests.architecture.world import World, make_world
@@ -186,7 +186,7 @@ def test_who_may_act(place: Place, endpoint: str) -> None:
 
 @pytest.mark.parametrize(
     "endpoint",
-    [endpoint for endpoint, row in TABLE.items() if "visitor" not in (row.get or row.post or NOBODY)],
+    [endpoint for endpoint, row in TABLE.items() if "visitor" not in (row.get or row.post or EVERYONE)],
 )
 def test_visitor_is_sent_to_sign_in(walk: Walk, endpoint: str) -> None:
     if TABLE[endpoint].get is not None:

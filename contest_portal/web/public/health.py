@@ -1,14 +1,18 @@
 """For whoever watches over the server: does the process live, and can it serve? Nothing of the contests is told."""
 
 import os
+from hmac import compare_digest
 
-from flask import Response, current_app
+from flask import Response, current_app, request
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from contest_portal.config import MIGRATIONS, Settings
 from contest_portal.kernel.canonical import canonical_json
+from contest_portal.kernel.problems import NotFound
 from contest_portal.kernel.revisions import newest_revision, revision_of
 from contest_portal.web.public.blueprint import blueprint
 from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.metrics import figures
 
 
 @blueprint.get("/salud")
@@ -29,6 +33,16 @@ def ready() -> Response:
     }
     status = 200 if all(checks.values()) else 503
     return Response(canonical_json(checks), status=status, mimetype="application/json")
+
+
+@blueprint.get("/metricas")
+def metrics() -> Response:
+    """Tell the figures of the portal to who bears METRICS_TOKEN; without that setting there is no such page."""
+    settings: Settings = current_app.extensions["settings"]
+    told = request.headers.get("Authorization", "").encode()
+    if not settings.metrics_token or not compare_digest(told, f"Bearer {settings.metrics_token}".encode()):
+        raise NotFound("metrics")
+    return Response(figures(read_session()), content_type=CONTENT_TYPE_LATEST)
 
 
 def _is_writable(settings: Settings) -> bool:

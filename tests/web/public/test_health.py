@@ -1,14 +1,18 @@
 """Whoever watches over the server is told whether it lives and whether it can serve."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from contest_portal.config import Settings
+from contest_portal.config import ROOT, Settings
 from contest_portal.kernel.database import Database
 from tests.page_client import PageClient
 
@@ -58,3 +62,45 @@ def test_no_database_and_no_folder_are_not_ready(
     answer = client.get("/listo")
 
     assert (answer.status_code, answer.json) == (503, dict.fromkeys(WELL, False))
+
+
+def test_figures_are_told_to_who_bears_the_token_alone(
+    app: Flask, client: PageClient, settings: Settings
+) -> None:
+    closed = client.get("/metricas", headers={"Authorization": "Bearer "}).status_code
+    app.extensions["settings"] = replace(settings, metrics_token="ficha-del-vigia")
+    bearer = {"Authorization": "Bearer ficha-del-vigia"}
+    client.get("/convocatorias/999999")
+
+    refused = [
+        client.get("/metricas", headers={"Authorization": told}).status_code for told in ("", "Bearer x")
+    ]
+    answer = client.get("/metricas", headers=bearer)
+
+    assert (closed, refused, answer.status_code) == (404, [404, 404], 200)
+    assert 'portal_requests_total{endpoint="public.metrics",status="404"}' in answer.text
+    assert 'portal_request_milliseconds_count{audience="public"}' in answer.text
+    assert "portal_log_rows " in answer.text
+    assert "portal_storage_free_bytes " in answer.text
+
+
+def test_several_serving_processes_are_added_up(tmp_path: Path) -> None:
+    count = (
+        "from contest_portal.web.shared.metrics import count_request; count_request('public.home', 200, 7)"
+    )
+    tell = (
+        "from prometheus_client import CollectorRegistry, generate_latest\n"
+        "from prometheus_client.multiprocess import MultiProcessCollector\n"
+        "registry = CollectorRegistry(); MultiProcessCollector(registry)\n"
+        "print(generate_latest(registry).decode())"
+    )
+    env = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", program], env=env, cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        for program in (count, count, tell)
+    ]
+
+    assert 'portal_requests_total{endpoint="public.home",status="200"} 2.0' in told[-1].stdout
