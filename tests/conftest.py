@@ -12,6 +12,7 @@ from zlib import crc32
 import pytest
 from alembic import command
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import expect
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -307,6 +308,7 @@ def build_app(folder: Path) -> Flask:
     """Build an application for tests: no CSRF token asked for, every page looked at, no job waited for."""
     app = create_app(_settings(folder), database=Database("sqlite://"), clock=StandingClock())
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, JOB_PATIENCE_MS=0)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()  # one for all workers of a run
     app.test_client_class = PageClient
     return app
 

@@ -1,11 +1,8 @@
 """A served portal with its own database, a clock that the test moves, and Debian's Chromium."""
 
-import fcntl
 import json
-import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -13,12 +10,11 @@ import pytest
 from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.clock import utc_now
 from contest_portal.publication.invariants import broken_invariants
-from tests.browser.crawl import ROLES, Visit, walk
-from tests.browser.demonstration import load_demonstration
-from tests.browser.serving import ServedPortal, make_app, served_portal
+from tests.browser.crawl import Visit
+from tests.browser.loading import VISITS
+from tests.browser.loading import demo_folder as demo_folder
+from tests.browser.serving import ServedPortal, served_portal
 from tests.conftest import StandingClock
-
-VISITS = "visits.json"
 
 
 @pytest.fixture
@@ -29,32 +25,6 @@ def portal(tmp_path: Path) -> Iterator[ServedPortal]:
         with portal.database.reading() as session:
             assert broken_invariants(session) == ()
             assert verify_chain(session)[1] is None
-
-
-@pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Load the demonstration once for all workers of a run; whoever comes later waits for it."""
-    own = tmp_path_factory.getbasetemp()
-    whole_run = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
-    folder = whole_run / "demonstration"
-    with (whole_run / "demonstration.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "loaded").exists():
-            folder.mkdir()
-            load_demonstration(folder)
-            _note_visits(folder)
-            (folder / "loaded").touch()
-    return folder
-
-
-def _note_visits(folder: Path) -> None:
-    """Walk a copy of the demonstration as each role: whoever looks at a person's file leaves a trace in it."""
-    copy = folder.with_name("walked")
-    shutil.copytree(folder, copy)
-    app = make_app(copy, "http://127.0.0.1", StandingClock(utc_now()))
-    noted = {role: [asdict(visit) for visit in walk(app, role)] for role in ROLES}
-    app.extensions["database"].engine.dispose()
-    (folder / VISITS).write_text(json.dumps(noted), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

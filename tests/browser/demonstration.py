@@ -14,6 +14,9 @@ from contest_portal.kernel.money import Money
 from tests.browser.serving import make_app
 from tests.conftest import StandingClock
 
+FOR_DESIGNERS = "JOVENES-EN-DISENO"
+"""A draft that tests of the designer change as they like."""
+
 
 def load_demonstration(folder: Path) -> None:
     """Load into an empty folder. Its stories stand around the present day, so the clock is the real one."""
@@ -25,7 +28,7 @@ def load_demonstration(folder: Path) -> None:
             session,
             act_of(session, OFFICE_PLAYERS[0], utc_now()),
             fund_id=session.scalars(select(Fund)).one().id,
-            code="JOVENES-EN-DISENO",
+            code=FOR_DESIGNERS,
             title="Concurso de jóvenes, en diseño",
             amount=Money.soles(20_000),
             template="young_entrepreneurs",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alembic import command
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from waitress import wasyncore
 from waitress.server import create_server
 
@@ -66,4 +67,6 @@ def make_app(folder: Path, url: str, clock: StandingClock) -> Flask:
         storage_dir=folder / "storage",
         public_url=url,
     )
-    return create_app(settings, clock=clock)
+    app = create_app(settings, clock=clock)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()
+    return app
