@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from contest_portal.awards.agreement_prints import AgreementPrint
 from contest_portal.awards.rules.print_run import ALREADY_RUNNING, NOT_RUNNING, is_over, is_silent
+from contest_portal.kernel.problems import Problem
 from contest_portal.kernel.storage import Storage
 from contest_portal.kernel.work_desk import WorkDesk
 
@@ -17,7 +18,7 @@ class PrintSign:
     """The last that was heard of a run: `done` of `total` are printed. `pages` and `made` once it ended well.
 
     `made` are the agreements in its files, as they were then; `pages` those of each file to print. `unprinted` are the
-    numbers of those that could not be printed, all others are.
+    numbers of those that could not be printed, all others are; `why` is what kept the run from it, where known.
     """
 
     at: datetime
@@ -29,6 +30,7 @@ class PrintSign:
     pages: tuple[int, ...] = ()
     made: tuple[AgreementPrint, ...] = ()
     unprinted: tuple[str, ...] = ()
+    why: Problem | None = None
 
     def is_running(self, now: datetime) -> bool:
         """Tell whether it is still at work."""

@@ -22,7 +22,7 @@ from contest_portal.documents.press import Press, PrintedFile
 from contest_portal.documents.print_room import join_prints, print_all
 from contest_portal.documents.queries import document_by_id
 from contest_portal.kernel.database import Database
-from contest_portal.kernel.problems import Stale
+from contest_portal.kernel.problems import Refused, Stale
 from contest_portal.kernel.sealed_printing import PrintFailed, PrintOrder
 from contest_portal.kernel.work_desk import StopWished
 
@@ -68,6 +68,8 @@ class PrintRun:
             end = replace(self._sign(), stopped=True)
         except _Unprinted as some:
             end = replace(self._sign(), failed=True, unprinted=some.codes)
+        except Refused as refused:  # no key to sign with, or one whose time is over
+            end = replace(self._sign(), failed=True, why=refused.problems[0])
         except Exception:  # the end of a job: whatever it was, the page must not wait for ever
             log.exception("printing agreements failed", extra={"contest_id": self.contest_id})
             end = replace(self._sign(), failed=True)

@@ -20,6 +20,7 @@ from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.services.keep_print import keep_print
 from contest_portal.documents.services.void_document import void_document
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.pdf_signing import PdfSigner
 from contest_portal.kernel.problems import Refused, WrongState
 from contest_portal.kernel.sealed_printing import PrintOrder
 from contest_portal.kernel.storage import Storage
@@ -144,6 +145,14 @@ def test_an_agreement_that_cannot_be_printed_fails_alone_and_is_named(
     sign = carried_out(replace(run, press=Poisoned(run.press.storage, run.press.public_url)))
 
     assert (sign.ended, sign.failed, sign.unprinted, sign.done) == (True, True, (poisoned.code,), 2)
+
+
+def test_without_the_key_to_sign_with_the_run_says_so(run: PrintRun, tmp_path: Path) -> None:
+    unsigned = replace(run.press, signer=PdfSigner(tmp_path / "gone.p12", ""))
+
+    sign = carried_out(replace(run, press=unsigned))
+
+    assert (sign.ended, sign.failed, sign.why and sign.why.code) == (True, True, "signing.no_certificate")
 
 
 def test_one_run_a_contest_at_a_time_and_only_that_is_stopped(tmp_path: Path) -> None:

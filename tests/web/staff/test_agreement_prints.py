@@ -12,6 +12,7 @@ from contest_portal.awards.agreement_prints import agreement_prints
 from contest_portal.awards.print_desk import PrintDesk, PrintSign
 from contest_portal.awards.rules.print_run import SILENCE, ZIP, volume_name
 from contest_portal.kernel.audit import AuditRow
+from contest_portal.kernel.problems import Problem
 from tests.conftest import NOON
 from tests.factories.allocation import ScoredContest
 from tests.factories.awards import issued_agreements, make_awarded_contest
@@ -107,9 +108,22 @@ def test_what_is_ready_is_taken_away_as_long_as_it_is_what_stands(
     ("sign", "said"),
     [
         (replace(HALF, ended=True, failed=True), "La impresión falló"),
+        (
+            replace(HALF, ended=True, failed=True, unprinted=("N.° 2", "N.° 3")),
+            "estos números: N.° 2 · N.° 3.",
+        ),
+        (
+            replace(
+                HALF,
+                ended=True,
+                failed=True,
+                why=Problem("x", "file", "Falta %(what)s.", {"what": "la llave"}),
+            ),
+            "La impresión falló Falta la llave.",
+        ),
         (replace(HALF, at=NOON - SILENCE * 2), "Se interrumpió"),
     ],
-    ids=["failed", "a restart"],
+    ids=["failed", "two cannot be printed", "for a reason that is known", "a restart"],
 )
 def test_a_run_that_did_not_end_well_can_be_continued(
     staff: PageClient,
