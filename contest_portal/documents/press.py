@@ -14,6 +14,7 @@ from contest_portal.documents.print_worker import order_line
 from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.stamps import Stamp, stamp_bytes, token_of
+from contest_portal.documents.texts.printing import printed_parts
 from contest_portal.documents.typesetting import environment, qr_svg, stylesheet
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.money import Money
@@ -92,25 +93,23 @@ class Press:
             is_void or is_trial
         ):  # nothing is vouched for that does not hold
             stamp = f"#{_token(self.stamp_key, kind, document)}"
-        return (
-            environment()
-            .get_template(kind.template)
-            .render(
-                kind=kind,
-                title=data["title"],
-                issue=issue,
-                office=from_data(Letterhead, data["letterhead"]),
-                doc=from_data(kind.context, data["content"]),
-                data_sha256=document.data_sha256,
-                verification_url=url,
-                log_page=f"{self.public_url}/registro",
-                verification_page=self.verification_url("").partition("//")[2].rstrip("/"),
-                qr=qr_svg(url + stamp),
-                is_stamped=bool(stamp),
-                is_void=is_void,
-                is_trial=is_trial,
-            )
-        )
+        context = {
+            "kind": kind,
+            "title": data["title"],
+            "issue": issue,
+            "office": from_data(Letterhead, data["letterhead"]),
+            "doc": from_data(kind.context, data["content"]),
+            "data_sha256": document.data_sha256,
+            "verification_url": url,
+            "log_page": f"{self.public_url}/registro",
+            "verification_page": self.verification_url("").partition("//")[2].rstrip("/"),
+            "qr": qr_svg(url + stamp),
+            "is_stamped": bool(stamp),
+            "is_void": is_void,
+            "is_trial": is_trial,
+        }
+        parts = printed_parts(kind, document.wording, context)
+        return environment().get_template(kind.template).render(context | parts)
 
 
 def press_of(settings: Settings, storage: Storage) -> Press:

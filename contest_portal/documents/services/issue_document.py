@@ -16,9 +16,12 @@ from contest_portal.documents.rules.kinds import DocumentKind, Issue
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.number_formats import written
 from contest_portal.documents.rules.verification import ALPHABET, LENGTH, grouped
+from contest_portal.documents.text_queries import text_in_force
+from contest_portal.documents.texts.printing import missing_in
 from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.canonical import canonical_json, sha256_hex
 from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.problems import refuse
 from contest_portal.kernel.records import to_data
 
 log = logging.getLogger(__name__)
@@ -38,11 +41,29 @@ def issue_document(
 
     The permission is the calling service's: a receipt and a resolution are issued by different people. The number
     belongs to the caller's transaction, so that a refusal after it leaves no gap. `subject` is `noun:id`.
+
+    Refused when the text of the office names something that the document does not have, or leaves out what it must say.
     """
     # the chain's lock comes first, everywhere: two issuers cannot wait for each other, nor both start a series
     wait_for_turn(session)
     issue, series_id = _number(session, act, kind, office)
-    data = _frozen(kind, title, issue, office, build(issue))
+    content, letterhead, text = (
+        build(issue),
+        letterhead_of(office),
+        text_in_force(session, office.id, kind.code),
+    )
+    wording = None if text is None else text.wording
+    refuse(missing_in(kind, wording, doc=content, issue=issue, office=letterhead))
+    data = canonical_json(
+        {
+            "kind": kind.code,
+            "title": title,
+            "issue": to_data(issue),
+            "letterhead": to_data(letterhead),
+            "content": to_data(content),
+            **({} if wording is None else {"text_sha256": wording.sha256}),
+        }
+    )
     document = Document(
         series_id=series_id,
         number=issue.number,
@@ -56,22 +77,10 @@ def issue_document(
         verification_code=issue.verification_code,
         issued_at=act.at,
         issued_by=act.actor.user_id,
+        text=None if wording is None else text,
     )
     _keep(session, act, document)
     return document
-
-
-def _frozen(kind: DocumentKind, title: str, issue: Issue, office: Office, content: object) -> str:
-    """Write everything the document will say, as canonical JSON."""
-    return canonical_json(
-        {
-            "kind": kind.code,
-            "title": title,
-            "issue": to_data(issue),
-            "letterhead": to_data(letterhead_of(office)),
-            "content": to_data(content),
-        }
-    )
 
 
 def _number(session: Session, act: Act, kind: DocumentKind, office: Office) -> tuple[Issue, int]:
