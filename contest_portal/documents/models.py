@@ -87,7 +87,6 @@ class DocumentTextDraft(Base):
     body: Mapped[str] = mapped_column(Text)
     css: Mapped[str] = mapped_column(Text)
     edited_at: Mapped[datetime]
-    edited_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
 

@@ -23,7 +23,10 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_by", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_document_text"),
-        *_references("document_text", "published_by"),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name="fk_document_text_office_id_office"),
+        sa.ForeignKeyConstraint(
+            ["published_by"], ["user_account.id"], name="fk_document_text_published_by_user_account"
+        ),
         sa.UniqueConstraint("office_id", "kind", "number", name="uq_document_text_office_id_kind_number"),
         sa.CheckConstraint("number > 0", name="ck_document_text_number"),
         sa.CheckConstraint(
@@ -40,9 +43,8 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("css", sa.Text(), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("edited_by", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_document_text_draft"),
-        *_references("document_text_draft", "edited_by"),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name="fk_document_text_draft_office_id_office"),
         sa.UniqueConstraint("office_id", "kind", name="uq_document_text_draft_office_id_kind"),
     )
     with op.batch_alter_table("document") as document:
@@ -58,10 +60,3 @@ def downgrade() -> None:
         document.drop_column("text_id")
     op.drop_table("document_text_draft")
     op.drop_table("document_text")
-
-
-def _references(table: str, author: str) -> tuple[sa.ForeignKeyConstraint, ...]:
-    return (
-        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=f"fk_{table}_office_id_office"),
-        sa.ForeignKeyConstraint([author], ["user_account.id"], name=f"fk_{table}_{author}_user_account"),
-    )

@@ -41,7 +41,7 @@ def _values(context: Mapping[str, object], names: list[str]) -> list[object]:
     here = [context[names[0]]]
     for name in names[1:]:
         found = [getattr(one, name.removesuffix("[]"), None) for one in here if one is not None]
-        here = [inner for one in found for inner in one] if name.endswith("[]") else found
+        here = [inner for one in found for inner in one or ()] if name.endswith("[]") else found
     return here
 
 
@@ -52,7 +52,7 @@ def _problem(code: str, message: str, name: str) -> Problem:
 _GAP = N_("Falta un dato que el texto de este documento imprime: %(name)s. Complételo antes de emitir.")
 _MUST = N_("El texto no imprime algo que este documento debe decir. Agregue %(name)s.")
 _FAILED = N_(
-    "Línea %(line)s: el texto no se pudo imprimir con los datos de este documento. Revise qué filtro o pieza recibe cada "
-    "campo."
+    "Línea %(line)s: el texto no se pudo imprimir con los datos de este documento. Revise qué filtro o pieza recibe "
+    "cada campo."
 )
 _TOO_LONG = N_("El texto da demasiado trabajo para imprimirse. Quite listas que se recorren dentro de otras.")

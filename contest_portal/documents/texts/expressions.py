@@ -66,19 +66,16 @@ class Expressions:
             case nodes.Name(name=name) if name in scope:
                 return scope[name]
             case nodes.Name(name=name):
-                return self._refuse("field", node, name)
+                self._refuse("field", node, name)
             case nodes.Getattr(node=inner, attr=attr):
-                before = self.named(inner, scope)
-                if before is None:
-                    return None
-                place = before.field(attr, self.declared)
-                return place or self._refuse("field", node, f"{_written(inner)}.{attr}")
+                return self._field(node, self.named(inner, scope), f"{_written(inner)}.{attr}")
             case nodes.Getitem(node=inner, arg=nodes.Slice() as cut) if _is_plain(cut):
                 return self.named(inner, scope)
             case _:
-                return self._refuse("expression", node)
+                self._refuse("expression", node)
+        return None
 
-    def walked(self, node: nodes.Expr, scope: Scope) -> Place | None:
+    def walked(self, node: nodes.Node, scope: Scope) -> Place | None:
         """Read what a loop goes through and give each of it."""
         if isinstance(node, nodes.Filter) and node.name in MANY and node.node is not None:
             place = self.named(node.node, scope)
@@ -86,8 +83,14 @@ class Expressions:
         place = self.named(node, scope)
         item = None if place is None else place.item()
         if place is not None and item is None:
-            return self._refuse("loop", node, _written(node))
+            self._refuse("loop", node, _written(node))
         return item
+
+    def _field(self, node: nodes.Getattr, before: Place | None, written: str) -> Place | None:
+        place = None if before is None else before.field(node.attr, self.declared)
+        if before is not None and place is None:
+            self._refuse("field", node, written)
+        return place
 
     def _piece(self, node: nodes.Call, scope: Scope) -> None:
         if not isinstance(node.node, nodes.Name) or node.node.name not in self.pieces:

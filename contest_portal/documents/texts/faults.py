@@ -8,7 +8,7 @@ MOST_TOLD = 12
 
 MESSAGES = {
     "syntax": N_(
-        "Línea %(line)s: no se entiende. Revise que cada {{ … }} y cada {% … %} esté cerrado, y que cada «if» y cada "
+        "Línea %(line)s: no se entiende. Revise que cada {{ … }} y cada {%% … %%} esté cerrado, y que cada «if» y cada "
         "«for» tenga su «endif» o su «endfor»."
     ),
     "tag": N_("Línea %(line)s: aquí solo valen {{ … }}, «if», «for» y «set». Quite lo demás."),

@@ -96,7 +96,8 @@ class _Reader:
                 self._set(node, name, scope)
                 return node
             case _:
-                self.faults.append(fault("tag", line=node.lineno))
+                lines = (one.lineno for one in (node, *node.iter_child_nodes()))
+                self.faults.append(fault("tag", line=next(filter(None, lines), 1)))
                 return node
 
     def _output(self, node: nodes.Output, scope: Scope) -> nodes.Node:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, is_dataclass
 from functools import lru_cache, wraps
 from typing import cast
 
-from jinja2 import ChainableUndefined, Template, Undefined, pass_context
+from jinja2 import ChainableUndefined, Template, TemplateRuntimeError, Undefined, pass_context
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -22,6 +22,16 @@ MOST_STEPS = 200_000
 MOST_PRINTED = 5_000_000
 SECONDS = 20
 """What one text may take: a resolution with 500 groups takes a tenth of it."""
+_FAILURES = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TemplateRuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What comes of a filter or a piece that is handed something else than it takes."""
 _KEPT = 64
 _RUN = "_run"
 _FILE = "<template>"
@@ -87,7 +97,7 @@ def print_text(kind: DocumentKind, body: str, context: Mapping[str, object]) -> 
         run.html = Markup("").join(_within(run, _compiled(kind, body).generate(known | pieces | {_RUN: run})))
     except TooMuch as error:
         raise TextFailed(None, "too long") from error
-    except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+    except _FAILURES as error:
         raise TextFailed(_line_of(error), repr(error)) from error
     return run
 

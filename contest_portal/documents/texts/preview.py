@@ -1,0 +1,117 @@
+"""What a text is tried with: the newest document of its kind in the office, or that of an invented contest.
+
+Numbers of persons and of accounts are covered: who words a text has no business with them.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.models import Office
+from contest_portal.documents.letterhead import letterhead_of
+from contest_portal.documents.models import Document
+from contest_portal.documents.queries import number_format_of
+from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead, Wording
+from contest_portal.documents.rules.lifecycle import DocumentState
+from contest_portal.documents.rules.number_formats import written
+from contest_portal.documents.text_queries import latest_document
+from contest_portal.documents.texts.checks import failure, must_problems
+from contest_portal.documents.texts.printing import printed
+from contest_portal.documents.texts.sandbox import TextFailed
+from contest_portal.documents.typesetting import TEMPLATES
+from contest_portal.kernel.canonical import Json, canonical_json
+from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.problems import Problem
+from contest_portal.kernel.records import from_data, to_data
+
+NO_CODE = "VISTA-PREVIA"
+_COVERED = {"dni": 4, "cci": 4}
+"""Fields that are covered, and how many of their last signs stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A document to try texts with. `of` is the number of the document that it was taken from; none: invented."""
+
+    title: str
+    doc: object
+    issue: Issue
+    letterhead: Letterhead
+    of: str | None = None
+
+    @property
+    def context(self) -> Mapping[str, object]:
+        """Give what a text is handed."""
+        return {
+            "doc": self.doc,
+            "issue": self.issue,
+            "office": self.letterhead,
+            "is_trial": False,
+            "log_page": "",
+        }
+
+    def document(self, kind: DocumentKind) -> Document:
+        """Give it as a document that nobody issued."""
+        data = {
+            "kind": kind.code,
+            "title": self.title,
+            "issue": to_data(self.issue),
+            "letterhead": to_data(self.letterhead),
+            "content": to_data(self.doc),
+        }
+        return Document(
+            kind=kind.code,
+            state=DocumentState.ISSUED.value,
+            data=canonical_json(data),
+            data_sha256="",
+            issued_at=self.issue.issued_at,
+        )
+
+
+def trials(session: Session, kind: DocumentKind, office: Office, at: datetime) -> tuple[Trial, ...]:
+    """Give what a text of a kind is tried with: the invented document, and before it the newest real one."""
+    invented = json.loads((TEMPLATES / "samples" / f"{kind.code}.json").read_text("utf-8"))
+    issue = _issue(session, kind, office, at)
+    sample = _trial(kind, invented, issue, letterhead_of(office))
+    newest = latest_document(session, office.id, kind.code)
+    if newest is None:
+        return (sample,)
+    real = _trial(kind, json.loads(newest.data), issue, letterhead_of(office))
+    return (replace(real, of=newest.code), sample)
+
+
+def unready(kind: DocumentKind, wording: Wording | None, tried: tuple[Trial, ...]) -> tuple[Problem, ...]:
+    """List what keeps a text from being put in force: what it has to print and does not, with any of the trials."""
+    found: dict[Problem, None] = {}
+    for one in tried:
+        try:
+            result = printed(kind, wording, one.context)
+        except TextFailed as error:
+            return (failure(error),)
+        found |= dict.fromkeys(must_problems(kind, result, one.context))
+    return tuple(found)
+
+
+def _trial(kind: DocumentKind, data: Mapping[str, Json], issue: Issue, letterhead: Letterhead) -> Trial:
+    return Trial(str(data["title"]), from_data(kind.context, _covered(data["content"])), issue, letterhead)
+
+
+def _issue(session: Session, kind: DocumentKind, office: Office, at: datetime) -> Issue:
+    day = office_date(at)
+    pattern = number_format_of(session, office.id, kind)
+    code = written(pattern, number=0, year=day.year, office=office.code)
+    return Issue(number=0, code=code, year=day.year, issued_at=at, issued_on=day, verification_code=NO_CODE)
+
+
+def _covered(value: Json, name: str = "") -> Json:
+    if isinstance(value, Mapping):
+        return {key: _covered(inner, key) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_covered(inner) for inner in value]
+    if name in _COVERED and isinstance(value, str):
+        kept = _COVERED[name]
+        return "*" * (len(value) - kept) + value[-kept:]
+    return value
