@@ -85,13 +85,13 @@ def trials(session: Session, kind: DocumentKind, office: Office, at: datetime) -
 
 def unready(kind: DocumentKind, wording: Wording | None, tried: tuple[Trial, ...]) -> tuple[Problem, ...]:
     """List what keeps a text from being put in force: what it has to print and does not, with any of the trials."""
-    found: dict[Problem, None] = {}
+    found: list[Problem] = []
     for one in tried:
         try:
             result = printed(kind, wording, one.context)
         except TextFailed as error:
             return (failure(error),)
-        found |= dict.fromkeys(must_problems(kind, result, one.context))
+        found += (lack for lack in must_problems(kind, result, one.context) if lack not in found)
     return tuple(found)
 
 
