@@ -2,6 +2,7 @@
 
 import json
 import logging
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -105,12 +106,14 @@ class Press:
         if data["kind"] != kind.code:
             raise ValueError(f"document {document.id} is a {data['kind']}, not a {kind.code}")
         issue = from_data(Issue, data["issue"])
+        office = from_data(Letterhead, data["letterhead"])
         url = self.verification_url(issue.verification_code)
         return {
             "kind": kind,
             "title": data["title"],
             "issue": issue,
-            "office": from_data(Letterhead, data["letterhead"]),
+            "office": office,
+            "logo": self._logo(office),
             "doc": from_data(kind.context, data["content"]),
             "data_sha256": document.data_sha256,
             "verification_url": url,
@@ -121,6 +124,12 @@ class Press:
             "is_void": False,
             "is_trial": False,
         }
+
+    def _logo(self, office: Letterhead) -> str:
+        """Give the logo as an address that holds it whole: printing fetches nothing."""
+        if office.logo_sha256 is None:
+            return ""
+        return f"data:image/png;base64,{b64encode(self.storage.get(office.logo_sha256)).decode()}"
 
 
 def _page(kind: DocumentKind, wording: Wording | None, context: Mapping[str, object]) -> str:

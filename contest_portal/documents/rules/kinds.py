@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from contest_portal.documents.rules.number_formats import written
+from contest_portal.kernel.records import added_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The issuing office as it was that day, with the person who signs for it."""
+    """The issuing office as it was that day, with the person who signs for it; its logo is a stored PNG."""
 
     code: str
     name: str
@@ -103,3 +104,4 @@ class Letterhead:
     ruc: str | None
     signer_name: str
     signer_title: str
+    logo_sha256: str | None = added_later(None)

@@ -12,7 +12,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.documents.letterhead import letterhead_of
 from contest_portal.documents.models import Document, Series
 from contest_portal.documents.queries import number_format_of
-from contest_portal.documents.rules.kinds import DocumentKind, Issue
+from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead, Wording
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.number_formats import written
 from contest_portal.documents.rules.verification import ALPHABET, LENGTH, grouped
@@ -54,16 +54,7 @@ def issue_document(
     )
     wording = None if text is None else text.wording
     refuse(missing_in(kind, wording, doc=content, issue=issue, office=letterhead))
-    data = canonical_json(
-        {
-            "kind": kind.code,
-            "title": title,
-            "issue": to_data(issue),
-            "letterhead": to_data(letterhead),
-            "content": to_data(content),
-            **({} if wording is None else {"text_sha256": wording.sha256}),
-        }
-    )
+    data = _frozen(kind, title, issue, letterhead, content, wording)
     document = Document(
         series_id=series_id,
         number=issue.number,
@@ -81,6 +72,27 @@ def issue_document(
     )
     _keep(session, act, document)
     return document
+
+
+def _frozen(
+    kind: DocumentKind,
+    title: str,
+    issue: Issue,
+    letterhead: Letterhead,
+    content: object,
+    wording: Wording | None,
+) -> str:
+    """Write everything the document will say, as canonical JSON; a text of the office's own by its hash."""
+    return canonical_json(
+        {
+            "kind": kind.code,
+            "title": title,
+            "issue": to_data(issue),
+            "letterhead": to_data(letterhead),
+            "content": to_data(content),
+            **({} if wording is None else {"text_sha256": wording.sha256}),
+        }
+    )
 
 
 def _number(session: Session, act: Act, kind: DocumentKind, office: Office) -> tuple[Issue, int]:

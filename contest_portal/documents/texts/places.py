@@ -70,7 +70,12 @@ def declared_in(text: EditableText) -> Declared:
 
 
 def in_words(kind: DocumentKind, path: str) -> str:
-    """Say what stands at a path, from outside in: `Grupo: Quien preside: Nombres y apellidos`."""
+    """Say what stands at a path: `Grupo: Quien preside: Nombres y apellidos`."""
+    return ": ".join(words_of(kind, path))
+
+
+def words_of(kind: DocumentKind, path: str) -> tuple[str, ...]:
+    """Give the meaning of each step of a path, from outside in."""
     declared = declared_in(cast(EditableText, kind.text))
     root, *names = path.replace("[]", "").split(".")
     here, words = roots(kind)[root], [ROOT_WORDS[root]] if root != "doc" else []
@@ -78,7 +83,7 @@ def in_words(kind: DocumentKind, path: str) -> str:
         record = here.record or here.kind
         words.append(declared.get(getattr(record, "__name__", ""), {}).get(name, name))
         here = Place(here.path, here.kind).field(name, declared) or here
-    return ": ".join(words)
+    return tuple(words)
 
 
 @cache

@@ -74,7 +74,7 @@ class Trial:
 def trials(session: Session, kind: DocumentKind, office: Office, at: datetime) -> tuple[Trial, ...]:
     """Give what a text of a kind is tried with: the invented document, and before it the newest real one."""
     invented = json.loads((TEMPLATES / "samples" / f"{kind.code}.json").read_text("utf-8"))
-    issue = _issue(session, kind, office, at)
+    issue = unnumbered(session, kind, office, at)
     sample = _trial(kind, invented, issue, letterhead_of(office))
     newest = latest_document(session, office.id, kind.code)
     if newest is None:
@@ -95,15 +95,16 @@ def unready(kind: DocumentKind, wording: Wording | None, tried: tuple[Trial, ...
     return tuple(found)
 
 
-def _trial(kind: DocumentKind, data: Mapping[str, Json], issue: Issue, letterhead: Letterhead) -> Trial:
-    return Trial(str(data["title"]), from_data(kind.context, _covered(data["content"])), issue, letterhead)
-
-
-def _issue(session: Session, kind: DocumentKind, office: Office, at: datetime) -> Issue:
+def unnumbered(session: Session, kind: DocumentKind, office: Office, at: datetime) -> Issue:
+    """Give what an issue would say of itself, without a number of any series."""
     day = office_date(at)
     pattern = number_format_of(session, office.id, kind)
     code = written(pattern, number=0, year=day.year, office=office.code)
     return Issue(number=0, code=code, year=day.year, issued_at=at, issued_on=day, verification_code=NO_CODE)
+
+
+def _trial(kind: DocumentKind, data: Mapping[str, Json], issue: Issue, letterhead: Letterhead) -> Trial:
+    return Trial(str(data["title"]), from_data(kind.context, _covered(data["content"])), issue, letterhead)
 
 
 def _covered(value: Json, name: str = "") -> Json:

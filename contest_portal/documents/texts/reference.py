@@ -8,7 +8,7 @@ from typing import cast
 
 from contest_portal.documents.rules.kinds import DocumentKind, EditableText, Wording
 from contest_portal.documents.rules.words import day_of_month
-from contest_portal.documents.texts.places import Declared, Place, declared_in, fields_of, roots
+from contest_portal.documents.texts.places import Place, declared_in, fields_of, roots, words_of
 from contest_portal.documents.texts.preview import Trial
 from contest_portal.documents.texts.printing import shipped_body
 from contest_portal.documents.typesetting import clock_time, money
@@ -21,10 +21,10 @@ AROUND = 2
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """A field as a text names it, what it is, and what it says in the document at hand; `is_many`: a list."""
+    """A field as a text names it, what it is from outside in, what the document at hand says; `is_many`: a list."""
 
     path: str
-    meaning: str
+    words: tuple[str, ...]
     sample: str
     is_many: bool
 
@@ -39,9 +39,8 @@ class DiffLine:
 
 def field_lines(kind: DocumentKind, trial: Trial) -> tuple[FieldLine, ...]:
     """List all that a text of a kind may name."""
-    declared = declared_in(cast(EditableText, kind.text))
     return tuple(
-        line for name, place in roots(kind).items() for line in _below(place, trial.context[name], declared)
+        line for name, place in roots(kind).items() for line in _below(kind, place, trial.context[name])
     )
 
 
@@ -60,19 +59,18 @@ def text_diff(kind: DocumentKind, before: Wording | None, after: Wording | None)
     return tuple(DiffLine(line[0], "…" if line[0] == "@" else line[1:]) for line in lines)
 
 
-def _below(place: Place, value: object, declared: Declared) -> Iterator[FieldLine]:
-    record = cast(type, place.record)
+def _below(kind: DocumentKind, place: Place, value: object) -> Iterator[FieldLine]:
+    record, declared = cast(type, place.record), declared_in(cast(EditableText, kind.text))
     for name in fields_of(record, declared):
         inner = cast(Place, place.field(name, declared))
         told = getattr(value, name, None)
         first = _first(told) if inner.is_many else told
         shown = Place(inner.path, inner.kind)
         if shown.record is None or inner.is_many:
-            meaning = declared[record.__name__][name]
-            yield FieldLine(inner.path, meaning, _sample(told), inner.is_many)
+            yield FieldLine(inner.path, words_of(kind, inner.path), _sample(told), inner.is_many)
         if shown.record is not None:
             path = f"{inner.path}[]" if inner.is_many else inner.path
-            yield from _below(Place(path, inner.kind), first, declared)
+            yield from _below(kind, Place(path, inner.kind), first)
 
 
 def _first(told: object) -> object:

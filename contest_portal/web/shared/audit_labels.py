@@ -162,6 +162,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "office.created": N_("Registró una unidad territorial"),
     "number_format.set": N_("Cambió la forma de un número"),
     "office.edited": N_("Cambió una unidad territorial"),
+    "office.logo_set": N_("Cambió el logotipo de una unidad"),
     "observation.filed": N_("Recibió una observación al resultado"),
     "observation.proposed": N_("Propuso la respuesta a una observación"),
     "observation.rejected": N_("Respondió que una observación no procede"),

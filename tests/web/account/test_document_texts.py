@@ -97,7 +97,9 @@ def test_a_text_that_leaves_something_out_is_kept_but_not_put_in_force(
     discarded = client.post(address(office, "/descartar"), data={"version": "1", "confirmed": "1"})
 
     assert (kept, refused.status_code, discarded.status_code) == (303, 422, 303)
-    assert all("Agregue el monto en letras: doc.award | amount_in_words" in one for one in (shown, refused.text))
+    assert all(
+        "Agregue el monto en letras: doc.award | amount_in_words" in one for one in (shown, refused.text)
+    )
     assert session.scalar(select(func.count()).select_from(DocumentText)) == 0
 
 
