@@ -73,6 +73,8 @@ ROLES = {
     "admin": Role.ADMIN,
 }
 
+TEXT_PAGES = ("", "_discard", "_preview", "_publish", "_version")
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -154,7 +156,9 @@ def make_world(session: Session, storage: Storage) -> World:
             **followed(session, awarded, storage),
             **called(session),
             **observations,
-            "account.document_text_version": {"number": 0},
+            **{
+                f"account.document_text{tail}": {"kind_code": "annulment", "number": 0} for tail in TEXT_PAGES
+            },
             "staff.promoter": {"user_id": people["promoter"].id},
             "staff.reset_promoter_password": {"user_id": people["promoter"].id},
             **_on_paper(session, awarded, people["representative"], storage),

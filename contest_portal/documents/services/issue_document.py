@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import Office
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.documents.letterhead import letterhead_of
-from contest_portal.documents.models import Document, Series
+from contest_portal.documents.models import Document, DocumentText, Series
 from contest_portal.documents.queries import number_format_of
-from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead, Wording
+from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.number_formats import written
 from contest_portal.documents.rules.verification import ALPHABET, LENGTH, grouped
@@ -47,14 +47,9 @@ def issue_document(
     # the chain's lock comes first, everywhere: two issuers cannot wait for each other, nor both start a series
     wait_for_turn(session)
     issue, series_id = _number(session, act, kind, office)
-    content, letterhead, text = (
-        build(issue),
-        letterhead_of(office),
-        text_in_force(session, office.id, kind.code),
-    )
-    wording = None if text is None else text.wording
-    refuse(missing_in(kind, wording, doc=content, issue=issue, office=letterhead))
-    data = _frozen(kind, title, issue, letterhead, content, wording)
+    content = build(issue)
+    letterhead, text = _checked(session, kind, office, content, issue)
+    data = _frozen(kind, title, issue, letterhead, content, text)
     document = Document(
         series_id=series_id,
         number=issue.number,
@@ -68,10 +63,20 @@ def issue_document(
         verification_code=issue.verification_code,
         issued_at=act.at,
         issued_by=act.actor.user_id,
-        text=None if wording is None else text,
+        text=text,
     )
     _keep(session, act, document)
     return document
+
+
+def _checked(
+    session: Session, kind: DocumentKind, office: Office, content: object, issue: Issue
+) -> tuple[Letterhead, DocumentText | None]:
+    """Give the head and the office's own text, if it has one, after looking that the document lacks nothing."""
+    letterhead, text = letterhead_of(office), text_in_force(session, office.id, kind.code)
+    wording = None if text is None else text.wording
+    refuse(missing_in(kind, wording, doc=content, issue=issue, office=letterhead))
+    return letterhead, None if wording is None else text
 
 
 def _frozen(
@@ -80,7 +85,7 @@ def _frozen(
     issue: Issue,
     letterhead: Letterhead,
     content: object,
-    wording: Wording | None,
+    text: DocumentText | None,
 ) -> str:
     """Write everything the document will say, as canonical JSON; a text of the office's own by its hash."""
     return canonical_json(
@@ -90,7 +95,7 @@ def _frozen(
             "issue": to_data(issue),
             "letterhead": to_data(letterhead),
             "content": to_data(content),
-            **({} if wording is None else {"text_sha256": wording.sha256}),
+            **({} if text is None else {"text_sha256": text.sha256}),
         }
     )
 
