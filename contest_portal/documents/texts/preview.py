@@ -1,6 +1,6 @@
 """What a text is tried with: the newest document of its kind in the office, or that of an invented contest.
 
-Numbers of persons and of accounts are covered: who words a text has no business with them.
+Names and numbers of persons, and numbers of accounts, are covered: who words a text has no business with them.
 """
 
 import json
@@ -28,8 +28,9 @@ from contest_portal.kernel.problems import Problem
 from contest_portal.kernel.records import from_data, to_data
 
 NO_CODE = "VISTA-PREVIA"
-_COVERED = {"dni": 4, "cci": 4}
-"""Fields that are covered, and how many of their last signs stay."""
+_NUMBERS = frozenset({"dni", "cci"})
+_NAMES = frozenset({"full_name", "juror_name"})
+_LAST_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,12 @@ def trials(session: Session, kind: DocumentKind, office: Office, at: datetime) -
     """Give what a text of a kind is tried with: the invented document, and before it the newest real one."""
     invented = json.loads((TEMPLATES / "samples" / f"{kind.code}.json").read_text("utf-8"))
     issue = unnumbered(session, kind, office, at)
-    sample = _trial(kind, invented, issue, letterhead_of(office))
+    sample = _trial(str(invented["title"]), kind, invented["content"], issue, letterhead_of(office))
     newest = latest_document(session, office.id, kind.code)
     if newest is None:
         return (sample,)
-    real = _trial(kind, json.loads(newest.data), issue, letterhead_of(office))
+    content = _covered(json.loads(newest.data)["content"])
+    real = _trial(newest.title, kind, content, issue, letterhead_of(office))
     return (replace(real, of=newest.code), sample)
 
 
@@ -103,8 +105,8 @@ def unnumbered(session: Session, kind: DocumentKind, office: Office, at: datetim
     return Issue(number=0, code=code, year=day.year, issued_at=at, issued_on=day, verification_code=NO_CODE)
 
 
-def _trial(kind: DocumentKind, data: Mapping[str, Json], issue: Issue, letterhead: Letterhead) -> Trial:
-    return Trial(str(data["title"]), from_data(kind.context, _covered(data["content"])), issue, letterhead)
+def _trial(title: str, kind: DocumentKind, content: Json, issue: Issue, letterhead: Letterhead) -> Trial:
+    return Trial(title, from_data(kind.context, content), issue, letterhead)
 
 
 def _covered(value: Json, name: str = "") -> Json:
@@ -112,7 +114,8 @@ def _covered(value: Json, name: str = "") -> Json:
         return {key: _covered(inner, key) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_covered(inner) for inner in value]
-    if name in _COVERED and isinstance(value, str):
-        kept = _COVERED[name]
-        return "*" * (len(value) - kept) + value[-kept:]
+    if name in _NUMBERS and isinstance(value, str):
+        return "*" * (len(value) - _LAST_SHOWN) + value[-_LAST_SHOWN:]
+    if name in _NAMES and isinstance(value, str):
+        return " ".join(f"{word[0]}." for word in value.split())
     return value
