@@ -65,7 +65,7 @@ def _read(css: str) -> tuple[str, tuple[Problem, ...]]:
             name = f"@{rule.at_keyword}" if rule.type == "at-rule" else "…"
             faults.append(fault("rule", line=rule.source_line, name=name, field=CSS))
             continue
-        selectors = [one.strip() for one in tinycss2.serialize(rule.prelude).split(",")]
+        selectors = [" ".join(one.split()) for one in tinycss2.serialize(rule.prelude).split(",")]
         faults.extend(_selector_faults(selectors, rule.source_line))
         declarations = list(_declarations(rule.content, faults))
         scoped = ", ".join(f"{SCOPE} {one}" for one in selectors)

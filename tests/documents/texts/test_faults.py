@@ -78,6 +78,7 @@ def test_each_fault_has_its_line(source: str, expected: list[tuple[str, str, str
         "p { margin: var(--a); }",
         "p { text-align: \\3c/style; }",
         "p { a: b } " * 2000,
+        f"p{' ' * 9900}! {{ }}",
     ],
 )
 def test_a_style_that_fetches_hides_or_leaves_the_text_is_refused(css: str) -> None:

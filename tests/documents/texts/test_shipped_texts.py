@@ -103,9 +103,9 @@ def test_what_a_text_prints_is_escaped_and_cannot_run_for_long(monkeypatch: pyte
     context = {**trial.context, "doc": replace(trial.doc, reason="<script>{{ 7 * 7 }}</script>\nb\nc")}
     many = "{% for a in doc.reason | paragraphs %}" * 4 + "{{ a }}" + "{% endfor %}" * 4
 
-    shown = printed(ANNULMENT, Wording("{{ doc.reason }}", "", ""), context).html
+    shown = printed(ANNULMENT, Wording("{{ doc.reason }}{{ '<b>' ~ '<i>' }}", "", ""), context).html
     monkeypatch.setattr(sandbox, "MOST_STEPS", 100)
 
-    assert shown == "&lt;script&gt;{{ 7 * 7 }}&lt;/script&gt;\nb\nc"
+    assert shown == "&lt;script&gt;{{ 7 * 7 }}&lt;/script&gt;\nb\nc&lt;b&gt;&lt;i&gt;"
     with pytest.raises(TextFailed, match="too long"):
         printed(ANNULMENT, Wording(many, "", ""), context)
