@@ -15,7 +15,7 @@ def _name_key(context: DefaultExecutionContext) -> str:
 
 
 class Office(Base):
-    """A territorial unit: it signs, numbers and keeps the documents of its contests."""
+    """A territorial unit: it signs, numbers and keeps the documents of its contests. Its logo is a stored PNG."""
 
     __tablename__ = "office"
     __table_args__ = (CheckConstraint("ruc IS NULL OR length(ruc) = 11", name="ruc"),)
@@ -29,6 +29,7 @@ class Office(Base):
     ruc: Mapped[str | None] = mapped_column(String(11))
     signer_name: Mapped[str] = mapped_column(String(160))
     signer_title: Mapped[str] = mapped_column(String(160))
+    logo_sha256: Mapped[str | None] = mapped_column(String(64))
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class

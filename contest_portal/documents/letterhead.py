@@ -15,4 +15,5 @@ def letterhead_of(office: Office) -> Letterhead:
         ruc=office.ruc,
         signer_name=office.signer_name,
         signer_title=office.signer_title,
+        logo_sha256=office.logo_sha256,
     )

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from contest_portal.documents.rules.kinds import Wording
 from contest_portal.kernel.database import Base
 
 
@@ -39,10 +40,62 @@ class NumberFormat(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
 
+class DocumentText(Base):
+    """A version of the text of a kind in an office, as it was put in force; the highest number holds. Never changed.
+
+    `body` and `css` None: from then on the text as shipped. `sha256` names both together.
+    """
+
+    __tablename__ = "document_text"
+    __table_args__ = (
+        UniqueConstraint("office_id", "kind", "number"),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint(
+            "(body IS NULL) = (sha256 IS NULL) AND (body IS NULL) = (css IS NULL)", name="shipped"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int]
+    body: Mapped[str | None] = mapped_column(Text)
+    css: Mapped[str | None] = mapped_column(Text)
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(400))
+    published_at: Mapped[datetime]
+    published_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+    @property
+    def wording(self) -> Wording | None:
+        """Give the text with its style; None for the one as shipped."""
+        if self.body is None or self.css is None or self.sha256 is None:
+            return None
+        return Wording(self.body, self.css, self.sha256)
+
+
+class DocumentTextDraft(Base):
+    """What an administrator is writing and has not put in force: one for each kind of an office."""
+
+    __tablename__ = "document_text_draft"
+    __table_args__ = (UniqueConstraint("office_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    body: Mapped[str] = mapped_column(Text)
+    css: Mapped[str] = mapped_column(Text)
+    edited_at: Mapped[datetime]
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+
 class Document(Base):
     """One issued document: `data` is what it says, frozen when the number was taken.
 
-    `file_sha256` names the stored PDF, printed once from `data`; None until then. It is never printed again.
+    `file_sha256` names the stored PDF, printed once from `data`; None until then. It is never printed again. `text` is
+    the office's own text that it was issued with, whose hash its data names; None: the text as shipped.
     """
 
     __tablename__ = "document"
@@ -71,6 +124,13 @@ class Document(Base):
     issued_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     voided_at: Mapped[datetime | None]
     void_reason: Mapped[str | None] = mapped_column(String(400))
+    text_id: Mapped[int | None] = mapped_column(ForeignKey("document_text.id"), index=True)
+    text: Mapped[DocumentText | None] = relationship(lazy="selectin")  # no query for those without one
+
+    @property
+    def wording(self) -> Wording | None:
+        """Give the office's own text that it was issued with."""
+        return None if self.text is None else self.text.wording
 
 
 class DocumentSignature(Base):

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -10,9 +11,10 @@ from typing import Any
 
 from contest_portal.config import Settings
 from contest_portal.documents.models import Document
-from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead
+from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead, Wording
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.stamps import Stamp, stamp_bytes, token_of
+from contest_portal.documents.texts.printing import printed_parts
 from contest_portal.documents.typesetting import environment, qr_svg, stylesheet
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.money import Money
@@ -79,38 +81,60 @@ class Press:
         signed, signature = self.signer.sign(printed, reason=document.code)
         return PrintedFile(self.storage.put(signed), signature)
 
+    def preview(self, kind: DocumentKind, document: Document, wording: Wording | None) -> bytes:
+        """Print what a document would look like with a text; marked on each page, and nothing of it can be verified.
+
+        Raises TextFailed when the text cannot be printed with this data.
+        """
+        context = {**self._context(kind, document), "is_preview": True, "qr": ""}
+        html = _page(kind, wording, context)
+        return print_sealed(html, stylesheet=stylesheet(), created=document.issued_at)
+
     def html(self, kind: DocumentKind, document: Document, *, is_trial: bool = False) -> str:
         """Write the document as the HTML that is printed."""
-        data = json.loads(document.data)
-        if data["kind"] != kind.code:
-            raise ValueError(f"document {document.id} is a {data['kind']}, not a {kind.code}")
-        issue = from_data(Issue, data["issue"])
-        url = self.verification_url(issue.verification_code)
+        context = self._context(kind, document)
         is_void = document.state == DocumentState.VOID
-        stamp = ""
         if self.stamp_key is not None and not (
             is_void or is_trial
         ):  # nothing is vouched for that does not hold
             stamp = f"#{_token(self.stamp_key, kind, document)}"
-        return (
-            environment()
-            .get_template(kind.template)
-            .render(
-                kind=kind,
-                title=data["title"],
-                issue=issue,
-                office=from_data(Letterhead, data["letterhead"]),
-                doc=from_data(kind.context, data["content"]),
-                data_sha256=document.data_sha256,
-                verification_url=url,
-                log_page=f"{self.public_url}/registro",
-                verification_page=self.verification_url("").partition("//")[2].rstrip("/"),
-                qr=qr_svg(url + stamp),
-                is_stamped=bool(stamp),
-                is_void=is_void,
-                is_trial=is_trial,
-            )
-        )
+            context |= {"qr": qr_svg(f"{context['verification_url']}{stamp}"), "is_stamped": True}
+        return _page(kind, document.wording, context | {"is_void": is_void, "is_trial": is_trial})
+
+    def _context(self, kind: DocumentKind, document: Document) -> dict[str, object]:
+        data = json.loads(document.data)
+        if data["kind"] != kind.code:
+            raise ValueError(f"document {document.id} is a {data['kind']}, not a {kind.code}")
+        issue = from_data(Issue, data["issue"])
+        office = from_data(Letterhead, data["letterhead"])
+        url = self.verification_url(issue.verification_code)
+        return {
+            "kind": kind,
+            "title": data["title"],
+            "issue": issue,
+            "office": office,
+            "logo": self._logo(office),
+            "doc": from_data(kind.context, data["content"]),
+            "data_sha256": document.data_sha256,
+            "verification_url": url,
+            "log_page": f"{self.public_url}/registro",
+            "verification_page": self.verification_url("").partition("//")[2].rstrip("/"),
+            "qr": qr_svg(url),
+            "is_stamped": False,
+            "is_void": False,
+            "is_trial": False,
+        }
+
+    def _logo(self, office: Letterhead) -> str:
+        """Give the logo as an address that holds it whole: printing fetches nothing."""
+        if office.logo_sha256 is None:
+            return ""
+        return f"data:image/png;base64,{b64encode(self.storage.get(office.logo_sha256)).decode()}"
+
+
+def _page(kind: DocumentKind, wording: Wording | None, context: Mapping[str, object]) -> str:
+    parts = printed_parts(kind, wording, context)
+    return environment().get_template(kind.template).render({**context, **parts})
 
 
 def press_of(settings: Settings, storage: Storage) -> Press:

@@ -1,6 +1,7 @@
 """Open one uploaded photo or PDF. Run as a script, in a process of its own that can be stopped and has nothing to lose.
 
-`python -I file_opening.py photo|pdf|page` reads the file from stdin and answers on stdout: a line of JSON, then bytes.
+`python -I file_opening.py photo|pdf|page|logo` reads the file from stdin and answers on stdout: a line of JSON, then
+bytes.
 It imports nothing of the portal; `sealed_opening.py` starts it and reads the answer.
 """
 
@@ -15,10 +16,12 @@ from PIL import Image, ImageFile, ImageOps
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 2048
 PREVIEW_SIDE = 240
+LOGO_SIDES = (660, 306)
+"""At 600 points an inch, 28 by 13 millimetres."""
 MAX_PAGES = 60
 MAX_PARTS = 200_000
 MEMORY = 1024**3
-CPU_SECONDS: Mapping[str, int] = {"photo": 20, "pdf": 20, "page": 5}
+CPU_SECONDS: Mapping[str, int] = {"photo": 20, "pdf": 20, "page": 5, "logo": 10}
 
 _ACTIVE, _EMBEDDED = "active", "embedded"
 _KEYS = {
@@ -64,19 +67,32 @@ def answer(form: str, content: bytes) -> bytes:
 
 def open_photo(content: bytes) -> Opened:
     """Decode a photo and write it anew: upright, not too large, its pixels and nothing else (no place, no camera)."""
+    photo = _decoded(content, ("JPEG", "PNG", "WEBP"))
+    large = _written(photo, quality=85)
+    photo.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+    return {}, (large, _written(photo, quality=70))
+
+
+def open_logo(content: bytes) -> Opened:
+    """Decode a logo and write it anew as a PNG on white, small enough for the head of a page."""
+    logo = _decoded(content, ("JPEG", "PNG"))
+    logo.thumbnail(LOGO_SIDES)
+    stream = io.BytesIO()
+    logo.save(stream, "PNG", optimize=True)
+    return {}, (stream.getvalue(),)
+
+
+def _decoded(content: bytes, formats: tuple[str, ...]) -> Image.Image:
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # the press, where it is loaded too, bears with half an image
     try:
-        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
+        with Image.open(io.BytesIO(content), formats=formats) as image:
             _refuse_bomb(*image.size)
             image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded at the size that is needed
-            photo = _bare(ImageOps.exif_transpose(image))
+            return _bare(ImageOps.exif_transpose(image))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unfit("pixels", max=MAX_PIXELS // 1_000_000) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise Unfit("damaged") from error
-    large = _written(photo, quality=85)
-    photo.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
-    return {}, (large, _written(photo, quality=70))
 
 
 def _refuse_bomb(width: int, height: int) -> None:
@@ -162,7 +178,12 @@ def draw_page(content: bytes) -> Opened:
     return {}, (_written(drawn.convert("RGB"), quality=70),)
 
 
-_OPENERS: Mapping[str, Callable[[bytes], Opened]] = {"photo": open_photo, "pdf": open_pdf, "page": draw_page}
+_OPENERS: Mapping[str, Callable[[bytes], Opened]] = {
+    "photo": open_photo,
+    "pdf": open_pdf,
+    "page": draw_page,
+    "logo": open_logo,
+}
 
 
 def main() -> None:

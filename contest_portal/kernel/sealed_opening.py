@@ -34,7 +34,7 @@ class UnfitFile(PortalError):
 
 
 Opener = Callable[[str, bytes], OpenedFile]
-"""Opens bytes as "photo" or "pdf"; raises UnfitFile."""
+"""Opens bytes as "photo", "pdf" or "logo"; raises UnfitFile."""
 
 
 def open_sealed(form: str, content: bytes, *, script: Path = SCRIPT, seconds: int = SECONDS) -> OpenedFile:

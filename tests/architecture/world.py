@@ -48,6 +48,7 @@ from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
 from tests.factories.amendments import make_amendment, make_draft_amendment
 from tests.factories.applications import make_application, make_group
+from tests.factories.attachments import PNG_BYTES
 from tests.factories.awards import issued_acta, make_awarded_contest
 from tests.factories.contests import OPENS, RULEBOOK, make_contest
 from tests.factories.export_requests import make_request
@@ -72,6 +73,8 @@ ROLES = {
     "admin": Role.ADMIN,
 }
 
+TEXT_PAGES = ("", "_discard", "_preview", "_publish", "_version")
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -93,6 +96,7 @@ def make_world(session: Session, storage: Storage) -> World:
     people = {name: make_user(session, role) for name, role in ROLES.items()}
     people["other_secretary"] = make_user(session, Role.SECRETARY, contest_id=awarded.contest.id + 1_000_000)
     own = _own_things(session, awarded, people["representative"], storage)
+    awarded.office.logo_sha256 = storage.put(PNG_BYTES)
     promotion = make_promotion(session, people["promoter"], int(str(own["group_id"])))
     judged = judged_things(session, awarded, people["juror"], storage)
     make_exercise(session, judged["contest_id"])
@@ -152,6 +156,9 @@ def make_world(session: Session, storage: Storage) -> World:
             **followed(session, awarded, storage),
             **called(session),
             **observations,
+            **{
+                f"account.document_text{tail}": {"kind_code": "annulment", "number": 0} for tail in TEXT_PAGES
+            },
             "staff.promoter": {"user_id": people["promoter"].id},
             "staff.reset_promoter_password": {"user_id": people["promoter"].id},
             **_on_paper(session, awarded, people["representative"], storage),

@@ -141,7 +141,17 @@ def make_cure(session: Session, application: Application, decider: User) -> Docu
         office=office,
         subject=f"application:{application.id}",
         title=SCREENING_LETTER.title,
-        build=lambda _issue: ScreeningLetter("", "", "", "", "", "ask_cure", "", (), CURE_END),
+        build=lambda _issue: ScreeningLetter(
+            contest_code="CERI-2026-09",
+            contest_title="IX Concurso",
+            application_code="CERI-2026-09-001",
+            group_name="Wiñay Ñan",
+            business="Crianza de cuyes",
+            action="ask_cure",
+            reason="",
+            findings=(),
+            cure_until=CURE_END,
+        ),
     )
     screening = Screening(application_id=application.id, state="cure", cure_until=NOON + timedelta(days=1))
     session.add(screening)

@@ -111,6 +111,11 @@ PLANTED: dict[str, str] = {
     ),
     "document.unique_code": "update document set code = (select min(code) from document)",
     "document.no_gap": "update series set last = last + 1 where kind = 'acta'",
+    "document.text_in_force": (
+        "insert into document_text (id, office_id, kind, number, body, published_at) "
+        "select 1, office_id, 'acta', 1, 'a', '2026-01-01' from series; "
+        "update document set text_id = 1 where kind = 'resolution'"
+    ),
     "audit.chain": "delete from audit where seq = 2",
     "audit.decisions_recorded": "delete from audit where action = 'allocation.approved'",
 }
@@ -178,6 +183,7 @@ TAMPERED = (
     "contest_rulebook",
     "document_signature",
     "document",
+    "document_text",
     "series",
     "number_format",
     "audit",

@@ -18,6 +18,7 @@ class Action(StrEnum):
 
     USERS_MANAGE = "users.manage"
     OFFICE_EDIT = "office.edit"
+    DOCUMENT_TEXT_EDIT = "document_text.edit"
     REPRESENTATIVE_INVITE = "representative.invite"
     PROMOTER_APPOINT = "promoter.appoint"
     AUDIT_SEE = "audit.see"
@@ -180,6 +181,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
     {
         Action.USERS_MANAGE: _any_of(Role.ADMIN),
         Action.OFFICE_EDIT: _any_of(Role.STAFF, Role.ADMIN),
+        Action.DOCUMENT_TEXT_EDIT: _any_of(Role.ADMIN),
         Action.REPRESENTATIVE_INVITE: _any_of_anywhere(Role.STAFF, Role.SECRETARY),
         Action.PROMOTER_APPOINT: _represents_or_office,
         Action.AUDIT_SEE: _any_of(Role.AUDITOR),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from contest_portal.allocation.documents.texts import ENVELOPE_MOVE_TEXT
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
@@ -40,4 +41,5 @@ ENVELOPE_MOVE = DocumentKind(
     number_format="ACTO DE TRASLADO N.° {numero:3}-{año}-{oficina}",
     context=EnvelopeMoveAct,
     amount_at="amount",
+    text=ENVELOPE_MOVE_TEXT,
 )

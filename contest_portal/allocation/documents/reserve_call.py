@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from contest_portal.allocation.documents.texts import RESERVE_CALL_TEXT
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
@@ -35,4 +36,5 @@ RESERVE_CALL = DocumentKind(
     context=ReserveLetter,
     group_at="application_code",
     amount_at="amount",
+    text=RESERVE_CALL_TEXT,
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from contest_portal.applications.documents.screening_text import SCREENING_TEXT
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.problems import N_
 
@@ -38,4 +39,5 @@ SCREENING_LETTER = DocumentKind(
     number_format="CARTA N.° {numero:4}-{año}-{oficina}",
     context=ScreeningLetter,
     group_at="application_code",
+    text=SCREENING_TEXT,
 )

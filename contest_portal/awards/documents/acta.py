@@ -14,6 +14,7 @@ from contest_portal.applications.screening_queries import NotAdmitted, not_admit
 from contest_portal.awards.documents.acta_changes import ActaStanding
 from contest_portal.awards.documents.acta_closing import ActaClosing, acta_closing
 from contest_portal.awards.documents.acta_session import ActaSession, acta_session
+from contest_portal.awards.documents.acta_text import ACTA_TEXT
 from contest_portal.awards.documents.allocation_words import names_of, rule_in_words
 from contest_portal.awards.documents.citing import published_on
 from contest_portal.awards.documents.wording import JURY_POSITIONS, STANDINGS
@@ -197,6 +198,7 @@ ACTA = DocumentKind(
     template="acta.html",
     number_format="ACTA N.° {numero:3}-{año}-{oficina}",
     context=Acta,
+    text=ACTA_TEXT,
 )
 
 

@@ -9,6 +9,7 @@ from contest_portal.allocation.views import AwardView
 from contest_portal.applications.models import Application, ProducerGroup
 from contest_portal.applications.queries import Entrant, entrant, profile_of
 from contest_portal.applications.rules.profile import Profile, total_of
+from contest_portal.awards.documents.agreement_text import AGREEMENT_TEXT
 from contest_portal.awards.documents.citing import Cited, cite
 from contest_portal.awards.documents.people import Member, Signer, listed_members, signers
 from contest_portal.awards.documents.wording import COUNTERPARTS
@@ -125,6 +126,7 @@ AGREEMENT = DocumentKind(
     context=Agreement,
     group_at="application_code",
     amount_at="money.amount",
+    text=AGREEMENT_TEXT,
 )
 
 

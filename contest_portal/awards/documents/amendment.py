@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from contest_portal.awards.documents.follow_up_texts import AMENDMENT_TEXT
 from contest_portal.awards.documents.party import Party
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.problems import N_
@@ -28,4 +29,5 @@ AGREEMENT_AMENDMENT = DocumentKind(
     number_format="ADENDA N.° {numero:3}-{año}-{oficina}",
     context=AgreementAmendment,
     group_at="party.application_code",
+    text=AMENDMENT_TEXT,
 )

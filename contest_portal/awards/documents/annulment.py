@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from contest_portal.awards.documents.follow_up_texts import ANNULMENT_TEXT
 from contest_portal.awards.documents.party import Party
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.money import Money
@@ -26,4 +27,5 @@ ANNULMENT = DocumentKind(
     context=Annulment,
     group_at="party.application_code",
     amount_at="award",
+    text=ANNULMENT_TEXT,
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from contest_portal.awards.documents.citing import Cited
+from contest_portal.awards.documents.follow_up_texts import CLOSING_MEMO_TEXT
 from contest_portal.awards.documents.party import Party
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.money import Money
@@ -28,4 +29,5 @@ CLOSING_MEMO = DocumentKind(
     context=ClosingMemo,
     group_at="party.application_code",
     amount_at="accounted",
+    text=CLOSING_MEMO_TEXT,
 )

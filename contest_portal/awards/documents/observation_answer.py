@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from contest_portal.awards.documents.observation_text import OBSERVATION_ANSWER_TEXT
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
@@ -51,4 +52,5 @@ OBSERVATION_ANSWER = DocumentKind(
     number_format="RESPUESTA A OBSERVACIÓN N.° {numero:3}-{año}-{oficina}",
     context=ObservationAnswer,
     group_at="application_code",
+    text=OBSERVATION_ANSWER_TEXT,
 )

@@ -12,6 +12,7 @@ from contest_portal.applications.screening_queries import not_admitted
 from contest_portal.awards.documents.allocation_words import Names, names_of, rule_in_words
 from contest_portal.awards.documents.citing import Cited, cite, published_on
 from contest_portal.awards.documents.people import Member, listed_members
+from contest_portal.awards.documents.resolution_text import RESOLUTION_TEXT
 from contest_portal.contests.amendment_queries import CitedAmendment, cited_amendments, rulebook_version
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
@@ -151,6 +152,7 @@ RESOLUTION = DocumentKind(
     number_format="RESOLUCIÓN N.° {numero:3}-{año}-{oficina}",
     context=Resolution,
     amount_at="totals.amount",
+    text=RESOLUTION_TEXT,
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.awards.documents.acta import ActaJuror, ActaRecusal, listed_juror
 from contest_portal.awards.documents.citing import Cited
+from contest_portal.awards.documents.follow_up_texts import SECOND_ACTA_TEXT
 from contest_portal.awards.documents.party import Party
 from contest_portal.awards.documents.wording import STANDINGS
 from contest_portal.contests.models import Contest
@@ -102,6 +103,7 @@ SECOND_ACTA = DocumentKind(
     template="second_acta.html",
     number_format="ACTA DE AVANCE N.° {numero:3}-{año}-{oficina}",
     context=SecondActa,
+    text=SECOND_ACTA_TEXT,
 )
 
 

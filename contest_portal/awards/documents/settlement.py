@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from contest_portal.awards.documents.follow_up_texts import SETTLEMENT_TEXT
 from contest_portal.awards.documents.party import Party
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.money import ZERO, Money
@@ -43,4 +44,5 @@ SETTLEMENT = DocumentKind(
     context=Settlement,
     group_at="party.application_code",
     amount_at="award",
+    text=SETTLEMENT_TEXT,
 )

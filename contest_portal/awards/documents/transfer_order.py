@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from contest_portal.awards.documents.follow_up_texts import TRANSFER_ORDER_TEXT
 from contest_portal.awards.documents.party import Party
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.money import Money
@@ -34,4 +35,5 @@ TRANSFER_ORDER = DocumentKind(
     context=TransferOrder,
     group_at="party.application_code",
     amount_at="amount",
+    text=TRANSFER_ORDER_TEXT,
 )

@@ -1,9 +1,59 @@
 """What a kind of document is, and what an issued one is handed before it is written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from contest_portal.documents.rules.number_formats import written
+from contest_portal.kernel.records import added_later
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text that stays as the house ships it: a macro of a file, or, without `macro`, the whole file.
+
+    `takes` names what a text hands over; the last `optional` of them may be left out. `needs` are fields, such as
+    `office.signer_name`, that must be told wherever it stands.
+    """
+
+    name: str
+    file: str
+    meaning: str
+    takes: tuple[str, ...] = ()
+    optional: int = 0
+    macro: str = ""
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Must:
+    """What a text has to print: a field with how it is written, `doc.award|money`, or a piece, `annex()`."""
+
+    shown: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EditableText:
+    """The part of a kind that an administrator may word anew.
+
+    `file` is the text as shipped, under `templates/documents/texts`. Head, number, foot and banners are not part of it.
+    `fields` tells what may be named: by the name of its record, each field with its meaning.
+    """
+
+    file: str
+    fields: Mapping[str, Mapping[str, str]]
+    pieces: tuple[Piece, ...]
+    musts: tuple[Must, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text and its additional style as somebody wrote them; `sha256` names both."""
+
+    body: str
+    css: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +62,8 @@ class DocumentKind:
 
     `number_format` is the pattern (`number_formats.py`) of offices that chose none of their own.
     `group_at` and `amount_at` say where its content tells the group's code and the amount it is about, such as
-    `money.amount`; empty for papers about several groups, or none.
+    `money.amount`; empty for papers about several groups, or none. `text` is what may be worded anew of it; its
+    template then prints `body`.
     """
 
     code: str
@@ -22,6 +73,7 @@ class DocumentKind:
     context: type
     group_at: str = ""
     amount_at: str = ""
+    text: EditableText | None = None
 
     def numbered(self, *, number: int, year: int, office: str) -> str:
         """Write the code that stands on the document, such as `ACTA N.° 007-2026-UT-LIMA`."""
@@ -42,7 +94,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The issuing office as it was that day, with the person who signs for it."""
+    """The issuing office as it was that day, with the person who signs for it; its logo is a stored PNG."""
 
     code: str
     name: str
@@ -52,3 +104,4 @@ class Letterhead:
     ruc: str | None
     signer_name: str
     signer_title: str
+    logo_sha256: str | None = added_later(None)

@@ -10,15 +10,18 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import Office
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.documents.letterhead import letterhead_of
-from contest_portal.documents.models import Document, Series
+from contest_portal.documents.models import Document, DocumentText, Series
 from contest_portal.documents.queries import number_format_of
-from contest_portal.documents.rules.kinds import DocumentKind, Issue
+from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.number_formats import written
 from contest_portal.documents.rules.verification import ALPHABET, LENGTH, grouped
+from contest_portal.documents.text_queries import text_in_force
+from contest_portal.documents.texts.printing import missing_in
 from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.canonical import canonical_json, sha256_hex
 from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.problems import refuse
 from contest_portal.kernel.records import to_data
 
 log = logging.getLogger(__name__)
@@ -38,11 +41,15 @@ def issue_document(
 
     The permission is the calling service's: a receipt and a resolution are issued by different people. The number
     belongs to the caller's transaction, so that a refusal after it leaves no gap. `subject` is `noun:id`.
+
+    Refused when the text of the office names something that the document does not have, or leaves out what it must say.
     """
     # the chain's lock comes first, everywhere: two issuers cannot wait for each other, nor both start a series
     wait_for_turn(session)
     issue, series_id = _number(session, act, kind, office)
-    data = _frozen(kind, title, issue, office, build(issue))
+    content = build(issue)
+    letterhead, text = _checked(session, kind, office, content, issue)
+    data = _frozen(kind, title, issue, letterhead, content, text)
     document = Document(
         series_id=series_id,
         number=issue.number,
@@ -56,20 +63,39 @@ def issue_document(
         verification_code=issue.verification_code,
         issued_at=act.at,
         issued_by=act.actor.user_id,
+        text=text,
     )
     _keep(session, act, document)
     return document
 
 
-def _frozen(kind: DocumentKind, title: str, issue: Issue, office: Office, content: object) -> str:
-    """Write everything the document will say, as canonical JSON."""
+def _checked(
+    session: Session, kind: DocumentKind, office: Office, content: object, issue: Issue
+) -> tuple[Letterhead, DocumentText | None]:
+    """Give the head and the office's own text, if it has one, after looking that the document lacks nothing."""
+    letterhead, text = letterhead_of(office), text_in_force(session, office.id, kind.code)
+    wording = None if text is None else text.wording
+    refuse(missing_in(kind, wording, doc=content, issue=issue, office=letterhead))
+    return letterhead, None if wording is None else text
+
+
+def _frozen(
+    kind: DocumentKind,
+    title: str,
+    issue: Issue,
+    letterhead: Letterhead,
+    content: object,
+    text: DocumentText | None,
+) -> str:
+    """Write everything the document will say, as canonical JSON; a text of the office's own by its hash."""
     return canonical_json(
         {
             "kind": kind.code,
             "title": title,
             "issue": to_data(issue),
-            "letterhead": to_data(letterhead_of(office)),
+            "letterhead": to_data(letterhead),
             "content": to_data(content),
+            **({} if text is None else {"text_sha256": text.sha256}),
         }
     )
 

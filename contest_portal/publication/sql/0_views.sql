@@ -109,10 +109,13 @@ create temporary view v_second_scoring as
 select id, application_id, phases, state, acta_id, passed, total_numerator from second_scoring;
 
 create temporary view v_series as
-select id, last from series;
+select id, last, office_id from series;
 
 create temporary view v_document as
-select id, series_id, number, code, kind, subject, state, file_sha256, issued_at from document;
+select id, series_id, number, code, kind, subject, state, file_sha256, issued_at, text_id from document;
+
+create temporary view v_document_text as
+select id, office_id, kind, number, body, published_at from document_text;
 
 create temporary view v_audit as
 select seq, actor_id, action, subject, prev_hash, hash from audit;

@@ -10,6 +10,13 @@ select 'document.no_gap', 'series:' || s.id
 from v_series s left join v_document d on d.series_id = s.id group by s.id, s.last
 having coalesce(max(d.number), 0) <> s.last or count(distinct d.number) <> s.last;
 
+-- Un documento se imprime con un texto de su unidad y su clase que ya estaba en vigor al emitirse.
+select 'document.text_in_force', 'document:' || d.id
+from v_document d join v_series s on s.id = d.series_id
+where d.text_id is not null and not exists (
+  select 1 from v_document_text t where t.id = d.text_id and t.office_id = s.office_id and t.kind = d.kind
+  and t.body is not null and t.published_at <= d.issued_at);
+
 -- Cada registro de auditoría sigue al anterior y el último es la cabeza de la cadena.
 select 'audit.chain', 'audit:' || seq
 from (

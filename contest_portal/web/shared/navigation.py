@@ -98,6 +98,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Mis concursos"), "juror.home", "clipboard-check", frozenset({Role.JUROR})),
     Entry(N_("Auditoría"), "staff.audit", "shield-check", frozenset({Role.AUDITOR})),
     Entry(N_("Cuentas"), "account.users", "person-gear", frozenset({Role.ADMIN})),
+    Entry(N_("Textos de documentos"), "account.document_texts", "file-earmark-text", frozenset({Role.ADMIN})),
 )
 
 

@@ -1,6 +1,8 @@
 """The press of this request, and printing what somebody asks for."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 
@@ -8,7 +10,7 @@ from flask import current_app
 
 from contest_portal.documents.models import Document
 from contest_portal.documents.press import Press, PrintedFile, press_of
-from contest_portal.documents.rules.kinds import DocumentKind
+from contest_portal.documents.rules.kinds import DocumentKind, Wording
 from contest_portal.documents.services.keep_print import keep_print
 from contest_portal.documents.typesetting import stylesheet
 from contest_portal.kernel.pdf import AttachedFile
@@ -46,10 +48,22 @@ def printed_file(kind: DocumentKind, document: Document) -> bytes:
     return press().storage.get(file_sha256 or "")
 
 
+def preview_file(kind: DocumentKind, document: Document, wording: Wording | None) -> bytes:
+    """Print what nobody issued, in turns; nothing is kept. Busy as above; TextFailed when the text cannot be."""
+    with _turn(kind.code):
+        return press().preview(kind, document, wording)
+
+
 def _print(kind: DocumentKind, document: Document) -> PrintedFile:
-    if not _ROOM.acquire(timeout=PATIENCE_SECONDS):
-        raise Busy(f"printing document {document.id}")
-    try:
+    with _turn(f"document {document.id}"):
         return press().print(kind, document)
+
+
+@contextmanager
+def _turn(what: str) -> Iterator[None]:
+    if not _ROOM.acquire(timeout=PATIENCE_SECONDS):
+        raise Busy(f"printing {what}")
+    try:
+        yield
     finally:
         _ROOM.release()

@@ -1,26 +1,34 @@
 """Issuing the acta, the resolution and the agreements of a contest. Issued first, printed after, one by one."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext, ngettext
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.allocation.queries import awards_of
+from contest_portal.awards.issuing_gaps import Lacking, acta_lacks, agreement_lacks, resolution_lacks
 from contest_portal.awards.queries import issuing_facts, proposed_session
 from contest_portal.awards.rules.issuing import acta_problems, agreement_problems, resolution_problems
 from contest_portal.awards.rules.terms import DEFAULT_TERMS
 from contest_portal.awards.services.issue_acta import issue_acta
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
+from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Problem, WrongState
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.forms import PortalForm
-from contest_portal.web.shared.session import act, current_actor
+from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.documents import print_waiting
 from contest_portal.web.staff.documents_forms import ActaForm, AgreementsForm
+
+Lacks = Callable[[Session, Contest, datetime], tuple[Lacking, ...]]
 
 
 @blueprint.route("/concursos/<int:contest_id>/documentos/acta", methods=["GET", "POST"])
@@ -34,7 +42,7 @@ def acta_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
             with transaction() as session:
                 acta = issue_acta(session, act(), contest_id=contest_id, told=form.told())
             return _issued(contest_id, gettext("%(code)s quedó emitida.", code=acta.code))
-    return _page("staff/documents/acta.html", contest_id, form)
+    return _page("staff/documents/acta.html", contest_id, form, acta_lacks)
 
 
 @blueprint.route("/concursos/<int:contest_id>/documentos/resolucion", methods=["GET", "POST"])
@@ -48,7 +56,7 @@ def resolution_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
             with transaction() as session:
                 resolution = issue_resolution(session, act(), contest_id=contest_id)
             return _issued(contest_id, gettext("%(code)s quedó emitida.", code=resolution.code))
-    return _page("staff/documents/resolution.html", contest_id, form)
+    return _page("staff/documents/resolution.html", contest_id, form, resolution_lacks)
 
 
 @blueprint.route("/concursos/<int:contest_id>/documentos/convenios", methods=["GET", "POST"])
@@ -66,7 +74,7 @@ def agreements_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
                 "Quedó emitido %(num)s convenio.", "Quedaron emitidos %(num)s convenios.", len(issued)
             )
             return _issued(contest_id, message)
-    return _page("staff/documents/agreements.html", contest_id, form)
+    return _page("staff/documents/agreements.html", contest_id, form, agreement_lacks)
 
 
 def _open(contest_id: int) -> None:
@@ -85,13 +93,14 @@ def _issued(contest_id: int, message: str) -> AnyResponse:
     return redirect(url_for("staff.documents", contest_id=contest_id), 303)
 
 
-def _page(template: str, contest_id: int, form: PortalForm) -> tuple[str, int]:
-    awards = awards_of(read_session(), contest_id)
+def _page(template: str, contest_id: int, form: PortalForm, lacks: Lacks) -> tuple[str, int]:
+    contest, awards = contest_by_id(read_session(), contest_id), awards_of(read_session(), contest_id)
     page = render_template(
         template,
-        contest=contest_by_id(read_session(), contest_id),
+        contest=contest,
         form=form,
         awards=awards,
         amount=Money.total(award.amount for award in awards),
+        lacking=lacks(read_session(), contest, now()),
     )
     return page, form.status

@@ -47,6 +47,7 @@ TABLE: dict[Action, set[Role]] = {
     Action.OBSERVATION_ENTER: {STAFF, SECRETARY},
     Action.OBSERVATION_FILE: {REPRESENTATIVE},
     Action.OFFICE_EDIT: {STAFF, ADMIN},
+    Action.DOCUMENT_TEXT_EDIT: {ADMIN},
     Action.OWN_GROUPS_SEE: {REPRESENTATIVE, PROMOTER},
     Action.PROMOTER_APPOINT: {STAFF, SECRETARY, REPRESENTATIVE},
     Action.QUESTION_ANSWER: {STAFF},
@@ -122,9 +123,12 @@ def test_public_may_nothing(action: Action) -> None:
     assert not can(ANONYMOUS, action)
 
 
+OPERATOR_MAY = {Action.USERS_MANAGE, Action.OFFICE_EDIT, Action.DOCUMENT_TEXT_EDIT}
+
+
 @pytest.mark.parametrize("action", list(Action))
 def test_operator_of_the_machine_may_keep_accounts_and_offices_only(action: Action) -> None:
-    assert can(OPERATOR, action, OWN_THING) is (action in {Action.USERS_MANAGE, Action.OFFICE_EDIT})
+    assert can(OPERATOR, action, OWN_THING) is (action in OPERATOR_MAY)
 
 
 @pytest.mark.parametrize(("action", "owner"), OWNED.items())

@@ -1,0 +1,55 @@
+"""What the text of the answer to an observation may name and has to print."""
+
+from contest_portal.documents.rules.kinds import EditableText, Must
+from contest_portal.documents.rules.text_fields import (
+    IS_DATED,
+    OFFICE_SIGNS,
+    PLACE_AND_DAY,
+    SIGNATURE,
+    SIGNED_BY_OFFICE,
+)
+from contest_portal.kernel.problems import N_
+
+_ANSWER = {
+    "contest_code": N_("Código del concurso"),
+    "contest_title": N_("Nombre del concurso"),
+    "application_code": N_("Código de la solicitud"),
+    "group_name": N_("Nombre del grupo"),
+    "receipt_code": N_("Constancia de la observación"),
+    "received_at": N_("Instante en que llegó"),
+    "phase": N_("Fase que se observa"),
+    "criterion": N_("Criterio que se observa"),
+    "upheld": N_("Si procede"),
+    "answer": N_("Respuesta"),
+    "total": N_("Puntaje total"),
+    "max_points": N_("Puntaje máximo"),
+    "pass_mark": N_("Puntaje mínimo"),
+    "cut": N_("Menor puntaje que recibió fondo"),
+    "correction": N_("Corrección"),
+}
+
+OBSERVATION_ANSWER_TEXT = EditableText(
+    file="observation_answer.html",
+    fields={
+        "ObservationAnswer": _ANSWER,
+        "CorrectedMark": {
+            "phase": N_("Fase"),
+            "criterion": N_("Criterio"),
+            "before": N_("Puntaje anunciado"),
+            "after": N_("Puntaje corregido"),
+            "total_before": N_("Total anunciado"),
+            "total_after": N_("Total corregido"),
+            "amount_before": N_("Monto anunciado"),
+            "amount_after": N_("Monto corregido"),
+        },
+    },
+    pieces=(PLACE_AND_DAY, SIGNED_BY_OFFICE, SIGNATURE),
+    musts=(
+        IS_DATED,
+        Must("doc.group_name", N_("el nombre del grupo: doc.group_name")),
+        Must("doc.application_code", N_("la solicitud: doc.application_code")),
+        Must("doc.receipt_code", N_("la constancia: doc.receipt_code")),
+        Must("doc.answer", N_("la respuesta: doc.answer")),
+        OFFICE_SIGNS,
+    ),
+)
