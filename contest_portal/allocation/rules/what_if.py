@@ -16,13 +16,14 @@ from contest_portal.kernel.sentences import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a group that passed gets (zero: it waits), and the rule's sentence on it."""
+    """What a group that passed gets (zero: it waits), from which envelope, and the rule's sentence on it."""
 
     application_id: int
     code: str
     category_code: str
     amount: Money
     sentence: Sentence
+    envelope_code: str
 
 
 @dataclass(frozen=True, slots=True)
