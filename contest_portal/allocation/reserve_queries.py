@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from contest_portal.allocation.models import Award
 from contest_portal.allocation.queries import approved_run
 from contest_portal.allocation.reserve_models import ReserveCall
+from contest_portal.allocation.rules.nested import inside
 from contest_portal.allocation.rules.reserve import Given, next_of
 from contest_portal.allocation.rules.results import Line, Outcome
 from contest_portal.allocation.views import LineView, RunView
@@ -155,10 +156,12 @@ def _given(session: Session, contest_id: int, calls: Iterable[CallView]) -> tupl
 def _envelope(
     run: RunView, envelope: EnvelopeView, calls: Mapping[int, CallView], given: tuple[Given, ...]
 ) -> ReserveEnvelope:
+    codes = inside(run.inputs.envelopes, envelope.category_code)
+    mine = {one.application_id for one in run.inputs.candidates if one.home in codes}
     waiting = tuple(
         Waiting(line, calls.get(line.application_id))
         for line in run.lines
-        if line.category_code == envelope.category_code and line.outcome is Outcome.RESERVE
+        if line.application_id in mine and line.outcome is Outcome.RESERVE
     )
     proposed = Money.total(
         call.amount for call in calls.values() if call.state == "proposed" and call.envelope_id == envelope.id

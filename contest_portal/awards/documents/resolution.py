@@ -224,7 +224,7 @@ def _categories(
             tuple(
                 _winner(session, award, groups[award.application_id], rulebook)
                 for award in awards
-                if award.category_code == envelope.category_code
+                if award.envelope_code == envelope.category_code
             ),
             sum(one.category_code == envelope.category_code for one in turned_down),
         )
@@ -238,7 +238,7 @@ def _category(envelope: EnvelopeView, winners: tuple[Winner, ...], turned_down: 
         name=envelope.category_name,
         envelope=envelope.amount,
         awarded=awarded,
-        balance=envelope.amount - awarded,
+        balance=envelope.shared_out - awarded - envelope.spilled,
         goods=Money.total(winner.goods for winner in winners),
         assistance=Money.total(winner.assistance for winner in winners),
         winners=winners,

@@ -282,6 +282,11 @@ class Rulebook:
         """Give a category; KeyError when the contest has none of this code."""
         return by_code(self.categories, code)
 
+    @property
+    def envelope_names(self) -> dict[str, str]:
+        """Give the names of all envelopes by code: of the categories' own and of the others."""
+        return {one.code: one.name for one in (*self.categories, *self.pots)}
+
     def line(self, code: str) -> Line:
         """Give a production line; KeyError when the contest has none of this code."""
         return by_code(self.lines, code)
