@@ -150,27 +150,25 @@ def shares(inputs: Row, envelope: int, asked: list[int]) -> Iterator[tuple[int, 
     yield from [(0, "level_below_minimum")] * (allowed - len(ours)) + [(0, "enough_winners")] * len(asked)
 
 
-def envelopes_of(rules: Row) -> dict[str, Row]:
-    """Give what each envelope holds without those inside it, and its whole scope; one inside comes after its own."""
-    pots, found = rules.get("pots", []), dict[str, Row]()
-    for one in rules["categories"]:
-        if one["envelope"]["cents"] or not pots:
-            found[one["code"]] = {"own": one["envelope"]["cents"], "scope": {"category": one["code"]}}
+def envelopes_of(rules: Row) -> dict[str, tuple[Row, dict[str, str]]]:
+    """Give each envelope without those inside it, and its whole scope; who is in it has values that begin so."""
+    pots, found, held = rules.get("pots", []), dict[str, tuple[Row, dict[str, str]]](), Counter[str]()
     for pot in pots:
-        around = found[pot["parent"]] if pot.get("parent") else {"own": 0, "scope": {}}
-        around["own"] -= pot["amount"]["cents"]
-        told = {key: value for key, value in pot.get("scope", {}).items() if value}
-        found[pot["code"]] = pot | {"own": pot["amount"]["cents"], "scope": around["scope"] | told}
+        held[pot.get("parent", "")] += pot["amount"]["cents"]
+    own = [one for one in rules["categories"] if one["envelope"]["cents"] or not pots]
+    tops = [{"code": c["code"], "amount": c["envelope"], "scope": {"category": c["code"]}} for c in own]
+    for one in (*tops, *pots):
+        around = found[one["parent"]][1] if one.get("parent") else {}
+        told = {key: f"{value}|" for key, value in one.get("scope", {}).items() if value}
+        told |= {"district": told.pop("territory")[:-1]} if "territory" in told else {}
+        row = {"category_code": one["code"], "amount": {"cents": one["amount"]["cents"] - held[one["code"]]}}
+        row |= {key: one[key] for key in ("parent", "spills") if one.get(key)}
+        found[one["code"]] = row, around | told
     return found
 
 
-def placed(envelope: Row) -> tuple[str, bool]:
-    return envelope.get("parent") or "", bool(envelope.get("spills"))
-
-
-def is_for(scope: Row, group: Row) -> bool:
-    same = all(group.get(key, "") == scope[key] for key in ("category", "line") if key in scope)
-    return same and str(group.get("district", "")).startswith(scope.get("territory", ""))
+def is_in(group: Row, scope: dict[str, str]) -> bool:
+    return all(f"{group.get(key, '')}|".startswith(value) for key, value in scope.items())
 
 
 def turn(one: Row) -> tuple[int, Fraction, int, str, str]:
@@ -415,8 +413,8 @@ class Verifier:
         values |= {"earlier_entry": sent // timedelta(microseconds=1), "lot": int(lot, 16)}
         links = self.scoring["tie_breaks"]
         links = links if any(link["kind"] == "lot" for link in links) else [*links, {"kind": "lot"}]
-        means = self.means[code]
-        values |= {f"phase_score {phase}": -self.deciding(mean) for phase, mean in means.items()}
+        means = self.means[code].items()
+        values |= {f"phase_score {phase}": -self.deciding(mean) for phase, mean in means}
         chain = (values.get(f"{link['kind']} {link.get('phase') or ''}".strip(), 0) for link in links)
         compared = self.deciding(total)
         return int(compared < value_of(self.scoring["pass_mark"])), (-compared, *map(Fraction, chain))
@@ -461,10 +459,11 @@ class Verifier:
         expected |= {key: rules["budget"][key] for key in ("min_award", "max_award")}
         expected |= {"pass_mark": self.scoring["pass_mark"], "rule": rule, "terms": terms}
         expected |= {"fund": {"cents": rules["fund"]["cents"] - moved[""]}}
-        mine = {one["category_code"]: [one["amount"]["cents"], *placed(one)] for one in told["envelopes"]}
-        ours = {code: [one["own"] + moved[code], *placed(one)] for code, one in envelopes.items()}
-        yield from when(mine != ours, "«envelopes» no es el de las bases")
+        for code, (row, _) in envelopes.items():
+            row["amount"]["cents"] += moved[code]
+        expected["envelopes"] = [envelopes[code][0] for code in sorted(envelopes)]
         found = told | {"terms": TERMS | told.get("terms", {})}
+        found["envelopes"] = sorted(told["envelopes"], key=lambda one: str(one["category_code"]))
         for key, value in expected.items():
             yield from when(found[key] != value, f"«{key}» no es el de las bases")
         standing = sorted(code for code in self.lines if not self.groups[code].get("withdrawn"))
@@ -476,7 +475,8 @@ class Verifier:
             mine = unread | {"application_id": group["number"], "category_code": group["category"]}
             mine |= {"code": code, "requested": group["requested"]}
             if rules.get("pots"):
-                *_, mine["pot"] = "", *(one for one in envelopes if is_for(envelopes[one]["scope"], group))
+                homes = [name for name, (_, scope) in envelopes.items() if is_in(group, scope)]
+                mine["pot"] = homes[-1] if homes else ""  # one inside another is listed after it
             mine |= {key: self.lines[code][key] for key in ("standing", "place", "total")}
             if rule == CHECKED:
                 mine |= {"line_code": group.get("line", ""), "district_code": group.get("district", "")}
@@ -575,17 +575,15 @@ class Verifier:
         report: Report = {"passed": [], "failed": [], "not_checked": []}
         for name in sorted(name for name in dir(self) if name.startswith("step_")):
             step, number = getattr(self, name), name.removeprefix("step_").replace("_", ".")
-            failures: list[str] = []
-            reasons: list[str] = []
+            found: list[tuple[str, str]] = []
             try:
-                failures.extend(step())
+                found.extend(("failed", failure) for failure in step())
             except NotTold as told:
-                reasons.append(str(told))
+                found.append(("not_checked", str(told)))
             except UNFIT as error:
-                failures.append(f"falta un dato o no tiene la forma debida: {error}")
-            whole = [] if failures or reasons else [""]
-            for state, texts in (("failed", failures), ("not_checked", reasons), ("passed", whole)):
-                report[state] += [[number, step.__doc__, text] for text in texts]
+                found.append(("failed", f"falta un dato o no tiene la forma debida: {error}"))
+            for state, text in found or [("passed", "")]:
+                report[state].append([number, step.__doc__, text])
         report["not_checked"] += [[f"8.{n}", one, ""] for n, one in enumerate(NEVER_CHECKED, start=1)]
         return report
 
