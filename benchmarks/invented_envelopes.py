@@ -1,4 +1,4 @@
-"""Invented envelopes inside envelopes: by territory, line and category in any order, some with a rest, some that spill."""
+"""Invented envelopes inside envelopes: by territory, line and category in any order; some have a rest, some spill."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

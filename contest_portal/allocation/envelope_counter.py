@@ -53,8 +53,8 @@ _MOVED_AWAY = Problem(
     "envelope.spill_moved_away",
     field="state",
     message=N_(
-        "Lo que subió de un sobre a otro en el reparto salió después con un traslado. Devuélvalo con otro traslado antes "
-        "de volver atrás."
+        "Lo que subió de un sobre a otro en el reparto salió después con un traslado. Devuélvalo con otro traslado "
+        "antes de volver atrás."
     ),
 )
 _NO_ROOM = Problem(

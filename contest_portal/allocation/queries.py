@@ -257,8 +257,7 @@ def _envelopes(session: Session, run: AllocationRun, inputs: AllocationInput) ->
     spills = stored_spills(session, run.id)
     views = [_line_view(line, groups[line.application_id], sentences[line.application_id]) for line in lines]
     return tuple(
-        _envelope_view(envelope, rulebook.envelope_names, views, spills)
-        for envelope in inputs.envelopes
+        _envelope_view(envelope, rulebook.envelope_names, views, spills) for envelope in inputs.envelopes
     )
 
 

@@ -43,7 +43,10 @@ def invented() -> list[str]:
     """Give sound contests, and small ones in which something that decides was changed and the hash fits again."""
     sound = [write_bundle(invented_bundle(seed, groups=4, jurors=4, criteria=3)) for seed in range(25)]
     sound += [write_bundle(nested(seed)) for seed in range(25)]
-    random, texts = seeded(13), [*(small(seed) for seed in (3, 5)), *(write_bundle(nested(n)) for n in (1, 2))]
+    random, texts = (
+        seeded(13),
+        [*(small(seed) for seed in (3, 5)), *(write_bundle(nested(n)) for n in (1, 2))],
+    )
     spoilt = [changed(texts[n % 4], random, within=DECIDING)[0] for n in range(100)]
     return [*sound, *(json.dumps(rehashed(data), ensure_ascii=False) for data in spoilt)]
 

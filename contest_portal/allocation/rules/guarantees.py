@@ -83,7 +83,8 @@ def _tree_faults(inputs: AllocationInput, result: AllocationResult) -> Iterator[
     """Walk all steps with what each envelope holds at that moment: no céntimo comes from nowhere."""
     left = {one.category_code: one.amount for one in inputs.envelopes}
     upwards = {one.category_code: one.parent for one in inputs.envelopes if one.spills}
-    steps = sorted((*result.lines, *result.spills), key=lambda one: one.step)
+    together: list[Line | Spill] = [*result.lines, *result.spills]
+    steps = sorted(together, key=lambda one: one.step)
     if [one.step for one in steps] != list(range(1, len(steps) + 1)):
         yield "steps_are_numbered"
     for one in steps:

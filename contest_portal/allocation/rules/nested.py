@@ -102,9 +102,7 @@ class _Rounds:
             group = self.waiting.pop(line.application_id)
             yield replace(line, step=step, category_code=group.category_code, place=group.place, pot=code)
 
-    def close(
-        self, envelope: EnvelopeInput, received: Money, total: EnvelopeTotal, *, waiting: bool
-    ) -> None:
+    def close(self, envelope: EnvelopeInput, received: Money, total: EnvelopeTotal, *, waiting: bool) -> None:
         """Note where the money of an envelope went, and send what is left up where the rules say so."""
         spilled = total.balance if envelope.spills and envelope.parent else ZERO
         if spilled:

@@ -17,9 +17,9 @@ from contest_portal.contests.amendment_queries import draft_amendment_of
 from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest, ContestRulebook, Envelope, Fund
 from contest_portal.contests.queries import contest_by_id, frozen_rulebook, read_rulebook
-from contest_portal.contests.rules.envelope_tree import tree_of
 from contest_portal.contests.rules.amendment_lifecycle import AMENDMENT
 from contest_portal.contests.rules.amendments import amendment_problems, changes
+from contest_portal.contests.rules.envelope_tree import tree_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import sha256_hex

@@ -84,13 +84,14 @@ def amount_of(pot: Pot, around: Money) -> Money:
 
 
 def scaled(pots: Sequence[Pot], before: Mapping[str, Money], after: Mapping[str, Money]) -> tuple[Pot, ...]:
-    """Give the envelopes in the same proportion of the money around them, which was `before` and is `after`.
+    """Give the envelopes in the same proportion of the money around them; the outermost ones were `before`.
 
-    Both tell the categories by code, and the fund under an empty one. Rounded down to the céntimo.
+    They are `after`, both by code. Rounded down to the céntimo.
     """
     old, new, made = dict(before), dict(after), list[Pot]()
     for pot in pots:
-        share = pot.amount.share_of(old.get(pot.parent, ZERO))
-        made.append(replace(pot, amount=new.get(pot.parent, ZERO).times(share, Rounding.DOWN)))
+        share = pot.share if pot.share is not None else pot.amount.share_of(old.get(pot.parent, ZERO))
+        inside = new.get(pot.parent, ZERO).times(share, Rounding.DOWN)
+        made.append(replace(pot, amount=inside if pot.parent else new.get(pot.code, pot.amount)))
         old[pot.code], new[pot.code] = pot.amount, made[-1].amount
     return tuple(made)

@@ -36,7 +36,7 @@ class Scope:
         )
 
     def within(self, other: "Scope") -> "Scope":
-        """Give the scope of an envelope that lies inside one of the `other` scope: what it does not say is said there."""
+        """Give the scope of an envelope inside one of the `other` scope: what it does not say is said there."""
         return Scope(
             self.territory or other.territory, self.line or other.line, self.category or other.category
         )

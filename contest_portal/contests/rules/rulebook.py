@@ -285,7 +285,10 @@ class Rulebook:
     @property
     def envelope_names(self) -> dict[str, str]:
         """Give the names of all envelopes by code: of the categories' own and of the others."""
-        return {one.code: one.name for one in (*self.categories, *self.pots)}
+        return {
+            **{category.code: category.name for category in self.categories},
+            **{pot.code: pot.name for pot in self.pots},
+        }
 
     def line(self, code: str) -> Line:
         """Give a production line; KeyError when the contest has none of this code."""

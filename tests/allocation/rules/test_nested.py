@@ -244,9 +244,7 @@ def test_who_moves_up_among_those_of_the_same_envelope_keeps_the_award(
     }
     other = replace(contest, candidates=tuple(swapped.get(one.code, one) for one in contest.candidates))
 
-    before, after = (
-        {line.code for line in run(rule, one).lines if line.amount} for one in (contest, other)
-    )
+    before, after = ({line.code for line in run(rule, one).lines if line.amount} for one in (contest, other))
     assert second.code not in before or second.code in after
 
 
@@ -259,9 +257,7 @@ def test_a_tree_of_one_level_by_category_gives_what_envelopes_of_categories_give
     flat = run(rule, contest)
     tree = run(
         rule,
-        replace(
-            contest, candidates=tuple(replace(one, pot=one.category_code) for one in contest.candidates)
-        ),
+        replace(contest, candidates=tuple(replace(one, pot=one.category_code) for one in contest.candidates)),
     )
 
     assert replace(tree, lines=tuple(replace(line, pot="") for line in tree.lines)) == flat
