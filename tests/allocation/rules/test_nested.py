@@ -1,5 +1,6 @@
 """Envelopes inside envelopes: what a case gives step by step, and what holds for any tree."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -232,7 +233,7 @@ def test_who_moves_up_among_those_of_the_same_envelope_keeps_the_award(
     )
     pairs = [
         (first, second)
-        for first, second in zip(ranked, ranked[1:], strict=False)
+        for first, second in itertools.pairwise(ranked)
         if (first.category_code, first.pot) == (second.category_code, second.pot)
     ]
     if not pairs:
