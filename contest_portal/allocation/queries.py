@@ -219,6 +219,7 @@ def _run_view(session: Session, run: AllocationRun) -> RunView:
         approved_at=run.approved_at,
         approvals=tuple(approval_view(one, names) for one in run.approvals),
         envelopes=_envelopes(session, run, inputs),
+        spills=stored_spills(session, run.id),
     )
 
 
@@ -276,6 +277,7 @@ def _envelope_view(
         parent_name=names.get(envelope.parent, ""),
         received=Money.total(one.amount for one in spills if one.target == code),
         spilled=Money.total(one.amount for one in spills if one.source == code),
+        spill_step=next((one.step for one in spills if one.source == code), None),
     )
 
 

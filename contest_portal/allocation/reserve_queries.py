@@ -68,6 +68,11 @@ class ReserveEnvelope:
         return next((one.line for one in self.waiting if self.next and one.line.code == self.next.code), None)
 
     @property
+    def may_go_up(self) -> bool:
+        """Tell whether money lies free that nobody of its scope can get, and that the rules let go up."""
+        return self.envelope.spills and bool(self.free) and self.next is None
+
+    @property
     def missing(self) -> Money | None:
         """Give what is missing for what the first who waits asked; None where nothing is, or nobody waits."""
         first = next((one.line for one in self.waiting if one.call is None), None)

@@ -6,7 +6,7 @@ from datetime import datetime
 from contest_portal.allocation.rules.chain import StepOutcome
 from contest_portal.allocation.rules.inputs import AllocationInput
 from contest_portal.allocation.rules.lifecycle import RunState
-from contest_portal.allocation.rules.results import FundSums, Outcome, Reason
+from contest_portal.allocation.rules.results import FundSums, Outcome, Reason, Spill
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.sentences import Sentence
@@ -55,6 +55,7 @@ class EnvelopeView:
     parent_name: str = ""
     received: Money = ZERO
     spilled: Money = ZERO
+    spill_step: int | None = None
 
     @property
     def shared_out(self) -> Money:
@@ -110,7 +111,10 @@ class ApprovalView:
 
 @dataclass(frozen=True, slots=True)
 class RunView(FundSums):
-    """A run with who proposed and approved it, step by step, its inputs, both hashes, and its envelopes."""
+    """A run with who proposed and approved it, step by step, its inputs, both hashes, and its envelopes.
+
+    `spills` are the steps that take what is left of one up into the one around it.
+    """
 
     id: int
     contest_id: int
@@ -127,6 +131,7 @@ class RunView(FundSums):
     approved_at: datetime | None
     approvals: tuple[ApprovalView, ...]
     envelopes: tuple[EnvelopeView, ...]
+    spills: tuple[Spill, ...] = ()
 
     @property
     def lines(self) -> tuple[LineView, ...]:

@@ -1,6 +1,6 @@
 """The resolution that grants the fund: what was seen, what was considered, what is resolved, and who wins."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from contest_portal.documents.models import Document
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.marks import Score
-from contest_portal.kernel.money import Money
+from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import N_
 from contest_portal.kernel.records import added_later
 from contest_portal.registry.queries.register import district_names
@@ -60,7 +60,10 @@ class Reserve:
 
 @dataclass(frozen=True, slots=True)
 class AwardedCategory:
-    """A category: its envelope, its winners and its reserve list. `entrants` and `passed` say why it has no winner."""
+    """A category: its envelope, its winners and its reserve list. `entrants` and `passed` say why it has no winner.
+
+    Where envelopes lie inside others it is one of them; `received` came up to it, `spilled` went up from it.
+    """
 
     name: str
     envelope: Money
@@ -73,6 +76,9 @@ class AwardedCategory:
     entrants: int | None = added_later(None)
     passed: int | None = added_later(None)
     not_admitted: int = added_later(0)
+    around: str = added_later("")
+    received: Money = added_later(ZERO)
+    spilled: Money = added_later(ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,7 @@ class Resolution:
     categories: tuple[AwardedCategory, ...]
     totals: Totals
     amendments: tuple[CitedAmendment, ...] = added_later(())
+    nested: bool = added_later(False)
 
 
 RESOLUTION = DocumentKind(
@@ -181,6 +188,7 @@ def build_resolution(session: Session, contest: Contest, *, acta: Document) -> R
         categories=categories,
         totals=totals,
         amendments=cited_amendments(session, contest.id),
+        nested=run.inputs.is_nested,
     )
 
 
@@ -218,7 +226,7 @@ def _categories(
 ) -> tuple[AwardedCategory, ...]:
     groups = {entrant.application_id: entrant for entrant in entrants(session, contest_id)}
     turned_down = not_admitted(session, contest_id)
-    return tuple(
+    found = tuple(
         _category(
             envelope,
             tuple(
@@ -230,6 +238,9 @@ def _categories(
         )
         for envelope in run.envelopes
     )
+    if run.inputs.is_nested:  # an envelope without winners leaves no category void
+        return tuple(replace(one, entrants=None, passed=None) for one in found)
+    return found
 
 
 def _category(envelope: EnvelopeView, winners: tuple[Winner, ...], turned_down: int) -> AwardedCategory:
@@ -246,6 +257,9 @@ def _category(envelope: EnvelopeView, winners: tuple[Winner, ...], turned_down: 
         entrants=len(envelope.lines),
         passed=len(envelope.lines) - len(envelope.others),
         not_admitted=turned_down,
+        around=envelope.parent_name,
+        received=envelope.received,
+        spilled=envelope.spilled,
     )
 
 

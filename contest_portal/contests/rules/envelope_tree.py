@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from contest_portal.contests.rules.pots import Pot, Scope
-from contest_portal.contests.rules.rulebook import Rulebook
+from contest_portal.contests.rules.rulebook import Category, Rulebook
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.rounding import Rounding
 
@@ -67,6 +67,11 @@ def top_amount(book: Rulebook) -> Money:
     return Money.total(
         (*(one.envelope for one in book.categories), *(pot.amount for pot in book.pots if not pot.parent))
     )
+
+
+def money_for(book: Rulebook, category: Category) -> Money:
+    """Give what the groups of a category may count on: its envelope, or an equal part where it has none of its own."""
+    return category.envelope or Money(book.fund.cents // len(book.categories))
 
 
 def with_shares(book: Rulebook) -> Rulebook:
