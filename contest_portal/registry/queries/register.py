@@ -127,11 +127,7 @@ def place_names(session: Session, ubigeos: Iterable[str]) -> dict[str, str]:
     )
     names: dict[str, str] = {}
     for ubigeo, name, province, department in rows:
-        names |= {
-            ubigeo[:2]: f"Departamento de {department}",
-            ubigeo[:4]: f"Provincia de {province}",
-            ubigeo: name,
-        }
+        names |= {ubigeo[:2]: department, ubigeo[:4]: province, ubigeo: name}
     return names
 
 

@@ -54,8 +54,8 @@ def pots_summary(book: Rulebook) -> str:
         return str(gettext("Un sobre por categoría y ninguno dentro de otro"))
     return str(
         ngettext(
-            "%(num)s sobre más que los de las categorías",
-            "%(num)s sobres más que los de las categorías",
+            "%(num)s sobre además de los de las categorías",
+            "%(num)s sobres además de los de las categorías",
             len(book.pots),
         )
     )
@@ -64,11 +64,19 @@ def pots_summary(book: Rulebook) -> str:
 def scope_in_words(book: Rulebook, scope: Scope, places: Mapping[str, str]) -> str:
     """Say whom an envelope is for; `places` are names by the beginning of a ubigeo."""
     parts = (
-        places.get(scope.territory, scope.territory),
+        place_in_words(scope.territory, places) if scope.territory else "",
         book.envelope_names.get(scope.category, scope.category),
         by_code(book.lines, scope.line).name if scope.line else "",
     )
     return "; ".join(part for part in parts if part) or str(gettext("Todos los grupos"))
+
+
+def place_in_words(start: str, places: Mapping[str, str]) -> str:
+    """Name a department, a province or a district by the beginning of its ubigeo."""
+    name = places.get(start, start)
+    if len(start) == 2:
+        return str(gettext("Departamento de %(name)s", name=name))
+    return str(gettext("Provincia de %(name)s", name=name)) if len(start) == 4 else name
 
 
 def percent_of(share: Fraction | None) -> str:

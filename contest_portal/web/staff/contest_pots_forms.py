@@ -10,7 +10,7 @@ from wtforms import FieldList, FormField, SelectField
 from contest_portal.contests.rules.pots import Pot, Scope
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import N_, Problem, Refused
-from contest_portal.web.shared.envelope_words import percent_of
+from contest_portal.web.shared.envelope_words import percent_of, place_in_words
 from contest_portal.web.shared.fields import CleanTextField, MoneyField, ParsedField, amount_in
 from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.shared.rows import RowForm
@@ -73,7 +73,7 @@ class PotsForm(VersionedForm):
         for row in form.pots:
             row.form.territory.choices = [
                 ("", gettext("Todo")),
-                *((one, places.get(one, one)) for one in starts),
+                *((one, place_in_words(one, places)) for one in starts),
             ]
             row.form.category.choices = [
                 ("", gettext("Todas")),
@@ -81,8 +81,8 @@ class PotsForm(VersionedForm):
             ]
             row.form.line.choices = [("", gettext("Todas")), *((one.code, one.name) for one in book.lines)]
             row.form.spills.choices = [
-                ("", gettext("Queda como saldo")),
-                ("up", gettext("Sube al que lo contiene")),
+                ("", gettext("Queda")),
+                ("up", gettext("Sube")),
             ]
         return form
 
