@@ -152,16 +152,15 @@ def shares(inputs: Row, envelope: int, asked: list[int]) -> Iterator[tuple[int, 
 
 def envelopes_of(rules: Row) -> dict[str, tuple[Row, dict[str, str]]]:
     """Give each envelope without those inside it, and its whole scope; who is in it has values that begin so."""
-    pots, found, held = rules.get("pots", []), dict[str, tuple[Row, dict[str, str]]](), Counter[str]()
-    for pot in pots:
-        held[pot.get("parent", "")] += pot["amount"]["cents"]
+    pots, found = rules.get("pots", []), dict[str, tuple[Row, dict[str, str]]]()
     own = [one for one in rules["categories"] if one["envelope"]["cents"] or not pots]
     tops = [{"code": c["code"], "amount": c["envelope"], "scope": {"category": c["code"]}} for c in own]
     for one in (*tops, *pots):
         around = found[one["parent"]][1] if one.get("parent") else {}
         told = {key: f"{value}|" for key, value in one.get("scope", {}).items() if value}
         told |= {"district": told.pop("territory")[:-1]} if "territory" in told else {}
-        row = {"category_code": one["code"], "amount": {"cents": one["amount"]["cents"] - held[one["code"]]}}
+        held = sum(pot["amount"]["cents"] for pot in pots if pot.get("parent") == one["code"])
+        row = {"category_code": one["code"], "amount": {"cents": one["amount"]["cents"] - held}}
         row |= {key: one[key] for key in ("parent", "spills") if one.get(key)}
         found[one["code"]] = row, around | told
     return found
@@ -242,8 +241,9 @@ class Verifier:
 
     def step_1_2(self) -> Iterator[str]:
         """formato y huella del archivo"""
-        is_other = (self.data["format"], self.data["version"]) != (FORMAT, VERSION)
-        yield from when(is_other, "el archivo es de otro formato o de otra versión")
+        yield from when(
+            (self.data["format"], self.data["version"]) != (FORMAT, VERSION), "es de otro formato"
+        )
         rest = {key: value for key, value in self.data.items() if key != "bundle_sha256"}
         yield from compare(self.data.get("bundle_sha256"), rest, "todo el archivo")
 
@@ -251,8 +251,7 @@ class Verifier:
         """huella publicada"""
         if self.expected is None:
             raise NotTold("compare la huella del archivo con la que se publicó (--sha256)")
-        is_other = self.expected != self.data.get("bundle_sha256")
-        return when(is_other, "la huella del archivo no es la que usted escribió")
+        return when(self.expected != self.data.get("bundle_sha256"), "la huella no es la que usted escribió")
 
     def step_1_4(self) -> Iterator[str]:
         """códigos"""
@@ -312,8 +311,9 @@ class Verifier:
         """abstenciones"""
         aside = {(one["juror"], one["group"]) for one in self.data.get("recusals", [])}
         for sheet in self.sheets:
-            stood_aside = (sheet["juror"], sheet["group"]) in aside
-            yield from when(stood_aside, f"{called(sheet)}: es de quien se abstuvo")
+            yield from when(
+                (sheet["juror"], sheet["group"]) in aside, f"{called(sheet)}: es de quien se abstuvo"
+            )
 
     def step_4_1(self) -> Iterator[str]:
         """medias y puntajes totales"""
@@ -323,11 +323,11 @@ class Verifier:
         for code, line in self.lines.items():
             total = None if line["exact_total"] is None else exact(line["exact_total"])
             means, mine = [(one["phase"], exact(one["mean"])) for one in line["phases"]], self.totals[code]
-            is_other = means != [*self.means[code].items()]
-            yield from when(is_other, f"{code}: las medias de las fases no salen de sus fichas")
+            yield from when(
+                means != [*self.means[code].items()], f"{code}: las medias no salen de sus fichas"
+            )
             yield from when(total != mine, f"{code}: el puntaje total es {mine} y el archivo dice {total}")
-        is_other = self.lines.keys() != self.groups.keys()
-        yield from when(is_other, "el cuadro de mérito no tiene los mismos grupos que el archivo")
+        yield from when(self.lines.keys() != self.groups.keys(), "el cuadro no tiene los grupos del archivo")
 
     def score(self, group: Row, sheets: list[Row]) -> None:
         """Turn the sheets of a group into its means and its exact total, which a disqualified group lacks."""
@@ -458,7 +458,7 @@ class Verifier:
         expected = {"contest_code": rules["code"], "rulebook_sha256": digest(rules)}
         expected |= {key: rules["budget"][key] for key in ("min_award", "max_award")}
         expected |= {"pass_mark": self.scoring["pass_mark"], "rule": rule, "terms": terms}
-        expected |= {"fund": {"cents": rules["fund"]["cents"] - moved[""]}}
+        expected["fund"] = {"cents": rules["fund"]["cents"] - moved[""]}
         for code, (row, _) in envelopes.items():
             row["amount"]["cents"] += moved[code]
         expected["envelopes"] = [envelopes[code][0] for code in sorted(envelopes)]
@@ -483,8 +483,7 @@ class Verifier:
             parts = [part for part in group.get("own_parts", []) if part["kind"] in terms["counted"]]
             if rule == "within_share":
                 mine["counted"] = {"cents": sum(part["amount"]["cents"] for part in parts)}
-            is_other = unread | one != mine
-            yield from when(is_other, f"{code}: sus datos no son los de su perfil y del cuadro de mérito")
+            yield from when(unread | one != mine, f"{code}: sus datos no son los de su perfil y su puesto")
 
     def step_6_2(self) -> Iterator[str]:
         """pasos del reparto"""
@@ -537,8 +536,7 @@ class Verifier:
             sums = {key: cents for key, cents in sums.items() if cents} | {"awarded": given}
             sums |= {"amount": envelope["amount"]["cents"], "balance": balance - moved[code]}
             summaries.append(summary | {key: {"cents": cents} for key, cents in sums.items()})
-        is_other = result["envelopes"] != summaries
-        yield from when(is_other, "los resúmenes de los sobres no son la suma de sus pasos")
+        yield from when(result["envelopes"] != summaries, "los resúmenes no son la suma de sus pasos")
         given, left = (sum(one[key]["cents"] for one in summaries) for key in ("awarded", "balance"))
         fund, names = inputs["fund"]["cents"], ("fund", "awarded", "balance", "unassigned")
         is_other = [result[key]["cents"] for key in names] != [fund, given, left, fund - given - left]
@@ -553,8 +551,7 @@ class Verifier:
         waiting = {one["code"]: one["requested"]["cents"] for one in steps if one["outcome"] == "reserve"}
         for code in [code for code, one in awards.items() if one.get("reserve") and code in waiting]:
             amounts[code] = min(waiting[code], awards[code]["amount"]["cents"])
-        if awards.keys() != amounts.keys():
-            yield "los adjudicados no son los del reparto"
+        yield from when(awards.keys() != amounts.keys(), "los adjudicados no son los del reparto")
         for code in awards.keys() & amounts.keys():
             assistance = amounts[code] * self.rules["budget"].get("assistance_percent", 40) // 100
             parts = [amounts[code], amounts[code] - assistance, assistance]
@@ -594,13 +591,9 @@ def once(pairs: list[tuple[str, object]]) -> Row:
     return dict(pairs)
 
 
-def refuse(number: str) -> object:
-    raise ValueError(f"no es un número entero: {number[:20]}")
-
-
 def read(content: bytes) -> Row:
     """Read JSON of whole numbers in which no key stands twice; ValueError for everything else."""
-    data = json.loads(content.decode(), parse_float=refuse, parse_constant=refuse, object_pairs_hook=once)
+    data = json.loads(content.decode(), parse_float=int, parse_constant=int, object_pairs_hook=once)
     digest(data)  # refuses halves of a character
     return dict(data)
 

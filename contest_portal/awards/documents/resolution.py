@@ -194,7 +194,7 @@ def build_resolution(session: Session, contest: Contest, *, acta: Document) -> R
 
 def _act(rulebook: Rulebook, run: RunView, names: Names) -> AllocationAct:
     return AllocationAct(
-        rule=rule_in_words(run.rule, run.inputs.terms, names),
+        rule=rule_in_words(run.rule, run.inputs.terms, names, nested=run.inputs.is_nested),
         proposed_by=run.proposed_by_name,
         proposed_on=office_date(run.proposed_at),
         approved_by=run.approved_by_name or "",
