@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from random import Random
 
+from benchmarks.invented_envelopes import with_envelopes
 from contest_portal.allocation.rules.claims import OwnPart
 from contest_portal.contests.rules.allocation_terms import AllocationTerms, CountedPart, Limit, LimitOf
 from contest_portal.contests.rules.rulebook import (
@@ -59,10 +60,16 @@ CLASSES = ("JURY", "ADVISER")
 DISTRICTS, LINES = ("090301", "090302"), ("cuyes", "miel")
 
 
-def invented_bundle(seed: int, *, groups: int = 8, jurors: int = 4, criteria: int = 4) -> Bundle:
-    """Make a whole contest; of two contests of the same seed every byte is the same."""
+def invented_bundle(
+    seed: int, *, groups: int = 8, jurors: int = 4, criteria: int = 4, nested: bool = False
+) -> Bundle:
+    """Make a whole contest; of two contests of the same seed every byte is the same.
+
+    A `nested` one has envelopes inside others, and a rule for which they mean something.
+    """
     random = Random(seed)
     rules = _rules(random, criteria, with_quorum=min(2, jurors - 1))
+    rules = with_envelopes(rules, Random(f"envelopes {seed}")) if nested else rules
     panel = tuple(
         BundleJuror(f"J{n}", 100 + n, CLASSES[n % 2] if n < 3 else CLASSES[0]) for n in range(1, jurors + 1)
     )

@@ -1,8 +1,9 @@
 """The guarded counter of an envelope: it moves only while there is room; the table's CHECK is the second lock."""
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from contest_portal.allocation.models import AllocationSpill
 from contest_portal.contests.models import Envelope
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import N_, Problem, WrongState
@@ -15,24 +16,47 @@ def commit_to(session: Session, envelope_id: int, amount: Money) -> None:
 
 
 def change_committed(
-    session: Session, envelope_id: int, amount: Money, *only_if: ColumnElement[bool]
+    session: Session, envelope_id: int, amount: Money, *only_if: ColumnElement[bool], came: Money = ZERO
 ) -> bool:
-    """Hold money of an envelope, or give it back below zero; False, and nothing changed, when it does not have it."""
+    """Hold money of an envelope, or give it back below zero; False, and nothing changed, when it does not have it.
+
+    `came` is what comes up from the envelopes inside it, less what goes up from it, at the same moment.
+    """
     session.flush()
     after = Envelope.committed + amount
     changed = session.execute(
         update(Envelope)
         .where(
             Envelope.id == envelope_id,
-            after <= Envelope.amount,
+            after <= Envelope.amount + came,
             Envelope.committed >= ZERO - amount,
             *only_if,
         )
-        .values(committed=after)
+        .values(committed=after, amount=Envelope.amount + came)
     )
     return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
 
 
+def take_back_spills(session: Session, run_id: int) -> None:
+    """Bring what went up in a run back down; WrongState where a move took it away since."""
+    session.flush()
+    query = (
+        select(AllocationSpill).where(AllocationSpill.run_id == run_id).order_by(AllocationSpill.step.desc())
+    )
+    for spill in session.scalars(query):
+        if not change_committed(session, spill.target_id, ZERO, came=ZERO - spill.amount):
+            raise WrongState([_MOVED_AWAY])
+        change_committed(session, spill.source_id, ZERO, came=spill.amount)
+
+
+_MOVED_AWAY = Problem(
+    "envelope.spill_moved_away",
+    field="state",
+    message=N_(
+        "Lo que subió de un sobre a otro en el reparto salió después con un traslado. Devuélvalo con otro traslado "
+        "antes de volver atrás."
+    ),
+)
 _NO_ROOM = Problem(
     "envelope.no_room",
     field="state",

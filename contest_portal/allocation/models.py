@@ -70,7 +70,10 @@ class AllocationApproval(Base):
 
 
 class AllocationLine(Base):
-    """One step of a run: a group, what became of it, the amount, the balance after it, and the reason's code."""
+    """One step of a run: a group, what became of it, the amount, the balance after it, and the reason's code.
+
+    `pot_code` is the envelope of the step, where that is not the one of the group's category.
+    """
 
     __tablename__ = "allocation_line"
     __table_args__ = (
@@ -93,7 +96,27 @@ class AllocationLine(Base):
     balance: Mapped[Money]
     reserve_order: Mapped[int | None]
     reason: Mapped[str] = mapped_column(String(40))
+    pot_code: Mapped[str] = mapped_column(String(20), default="")
     application: Mapped[Application] = relationship(lazy="raise_on_sql")
+
+
+class AllocationSpill(Base):
+    """A step of a run that takes what is left of an envelope up into the one around it; moved with the approval."""
+
+    __tablename__ = "allocation_spill"
+    __table_args__ = (
+        UniqueConstraint("run_id", "step"),
+        UniqueConstraint("run_id", "source_id"),
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("source_id <> target_id", name="two_places"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("allocation_run.id"), index=True)
+    step: Mapped[int]
+    source_id: Mapped[int] = mapped_column(ForeignKey("envelope.id"))
+    target_id: Mapped[int] = mapped_column(ForeignKey("envelope.id"))
+    amount: Mapped[Money]
 
 
 class Award(Base):

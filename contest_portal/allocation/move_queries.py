@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from contest_portal.accounts.models import User
-from contest_portal.allocation.models import AllocationRun
+from contest_portal.allocation.models import AllocationRun, AllocationSpill
 from contest_portal.allocation.move_models import EnvelopeMove
 from contest_portal.allocation.rules.lifecycle import RunState
 from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest, Fund
 from contest_portal.contests.queries import envelopes_of
 from contest_portal.documents.models import Document
-from contest_portal.kernel.money import Money
+from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import NotFound
 
 
@@ -99,6 +99,19 @@ def is_move_waiting(session: Session, contest_id: int) -> bool:
         EnvelopeMove.contest_id == contest_id, EnvelopeMove.state == "proposed"
     )
     return session.scalar(waiting) is not None
+
+
+def went_up(session: Session, contest_id: int) -> Mapping[int, Money]:
+    """Give what the approved allocation brought up to each envelope, less what went up from it; by its number."""
+    run_id = approved_run_id(session, contest_id)
+    rows = session.scalars(
+        select(AllocationSpill).where(AllocationSpill.run_id == run_id).order_by(AllocationSpill.step)
+    ).all()
+    sums: dict[int, Money] = {}
+    for one in rows:
+        sums[one.source_id] = sums.get(one.source_id, ZERO) - one.amount
+        sums[one.target_id] = sums.get(one.target_id, ZERO) + one.amount
+    return sums
 
 
 def lock_move(session: Session, move_id: int) -> EnvelopeMove:

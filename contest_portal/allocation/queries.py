@@ -4,20 +4,29 @@ import json
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from contest_portal.accounts.models import User
 from contest_portal.allocation.claims import with_terms
-from contest_portal.allocation.models import AllocationApproval, AllocationLine, AllocationRun, Award
+from contest_portal.allocation.models import (
+    AllocationApproval,
+    AllocationLine,
+    AllocationRun,
+    AllocationSpill,
+    Award,
+)
 from contest_portal.allocation.rules.chain import StepOutcome
 from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, EnvelopeInput
 from contest_portal.allocation.rules.lifecycle import RunState
 from contest_portal.allocation.rules.reasons import explain
-from contest_portal.allocation.rules.results import Line, Outcome, Reason
+from contest_portal.allocation.rules.results import Line, Outcome, Reason, Spill
 from contest_portal.allocation.views import ApprovalView, AwardView, EnvelopeView, LineView, RunView
-from contest_portal.applications.queries import ApplicationView, applications_in, entrants
+from contest_portal.applications.queries import ApplicationView, Entrant, applications_in, entrants
 from contest_portal.contests.contest_lock import hold_contest
+from contest_portal.contests.models import Envelope
 from contest_portal.contests.queries import contest_by_id, envelopes_of, rulebook_of, rulebook_sha256
+from contest_portal.contests.rules.envelope_tree import Node, home_of, tree_of
+from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound
 from contest_portal.kernel.records import from_data
@@ -33,7 +42,7 @@ def present_inputs(session: Session, contest_id: int) -> AllocationInput:
     """
     contest = contest_by_id(session, contest_id)
     rulebook = rulebook_of(session, contest_id)
-    envelopes = envelopes_of(session, contest_id)
+    envelopes, nodes = envelopes_of(session, contest_id), tree_of(rulebook)
     standing = {entrant.application_id: entrant for entrant in entrants(session, contest_id)}
     inputs = AllocationInput(
         contest_code=contest.code,
@@ -43,7 +52,9 @@ def present_inputs(session: Session, contest_id: int) -> AllocationInput:
         min_award=rulebook.budget.min_award,
         max_award=rulebook.budget.max_award,
         pass_mark=rulebook.scoring.pass_mark,
-        envelopes=tuple(EnvelopeInput(one.category_code, one.amount) for one in envelopes),
+        envelopes=tuple(
+            EnvelopeInput(one.category_code, one.amount, one.parent, one.spills) for one in envelopes
+        ),
         candidates=tuple(
             Candidate(
                 application_id=ranked.application_id,
@@ -53,12 +64,21 @@ def present_inputs(session: Session, contest_id: int) -> AllocationInput:
                 place=ranked.place,
                 total=ranked.total,
                 requested=standing[ranked.application_id].requested,
+                pot=_home(rulebook, nodes, standing[ranked.application_id]),
             )
             for ranked in sorted(ranking(session, contest_id), key=lambda one: one.application_id)
             if ranked.application_id in standing
         ),
     )
     return with_terms(session, contest_id, inputs, rulebook.allocation, standing)
+
+
+def _home(rulebook: Rulebook, nodes: tuple[Node, ...], group: Entrant) -> str:
+    """Name the innermost envelope of a group; nothing where each category has one and there are no others."""
+    if not rulebook.pots:
+        return ""
+    district = group.centre_code[:6]
+    return home_of(nodes, category=group.category_code, line=group.line_code, district=district)
 
 
 def live_run(session: Session, contest_id: int) -> RunView | None:
@@ -122,14 +142,17 @@ def discarded_runs(session: Session, contest_id: int) -> int:
 
 def awards_of(session: Session, contest_id: int) -> tuple[AwardView, ...]:
     """List the awards that stand, by envelope in the order of the rules and by place; none before approval."""
-    rows = session.scalars(
-        select(Award).where(Award.contest_id == contest_id, Award.state == "granted").order_by(Award.id)
+    rows = session.execute(
+        select(Award, Envelope.category_code)
+        .join(Envelope, Envelope.id == Award.envelope_id)
+        .where(Award.contest_id == contest_id, Award.state == "granted")
+        .order_by(Award.id)
     ).all()
     if not rows:
         return ()
-    by_application = {row.application_id: row for row in rows}
+    by_application = {award.application_id: (award, code) for award, code in rows}
     return tuple(
-        _award_view(by_application[line.application_id], line)
+        _award_view(*by_application[line.application_id], line)
         for line in allocation_lines(session, contest_id)
         if line.application_id in by_application
     )
@@ -146,6 +169,19 @@ def stored_lines(run: AllocationRun) -> tuple[Line, ...]:
     return tuple(_stored_line(row, candidates[row.application_id]) for row in run.lines)
 
 
+def stored_spills(session: Session, run_id: int) -> tuple[Spill, ...]:
+    """Read back what went up from envelope to envelope in a run, as the rule gave it."""
+    source, target = aliased(Envelope), aliased(Envelope)
+    rows = session.execute(
+        select(AllocationSpill, source.category_code, target.category_code)
+        .join(source, source.id == AllocationSpill.source_id)
+        .join(target, target.id == AllocationSpill.target_id)
+        .where(AllocationSpill.run_id == run_id)
+        .order_by(AllocationSpill.step)
+    )
+    return tuple(Spill(row.step, left, entered, row.amount) for row, left, entered in rows)
+
+
 def _stored_line(row: AllocationLine, candidate: Candidate) -> Line:
     return Line(
         step=row.step,
@@ -160,6 +196,7 @@ def _stored_line(row: AllocationLine, candidate: Candidate) -> Line:
         balance=row.balance,
         reserve_order=row.reserve_order,
         reason=Reason(row.reason),
+        pot=row.pot_code,
     )
 
 
@@ -182,6 +219,7 @@ def _run_view(session: Session, run: AllocationRun) -> RunView:
         approved_at=run.approved_at,
         approvals=tuple(approval_view(one, names) for one in run.approvals),
         envelopes=_envelopes(session, run, inputs),
+        spills=stored_spills(session, run.id),
     )
 
 
@@ -215,19 +253,31 @@ def _envelopes(session: Session, run: AllocationRun, inputs: AllocationInput) ->
         min_award=inputs.min_award,
         absences=_absences(session, run.contest_id),
         terms=inputs.terms,
+        names=rulebook.envelope_names,
     )
+    spills = stored_spills(session, run.id)
     views = [_line_view(line, groups[line.application_id], sentences[line.application_id]) for line in lines]
     return tuple(
-        EnvelopeView(
-            category_code=envelope.category_code,
-            category_name=rulebook.category(envelope.category_code).name,
-            amount=envelope.amount,
-            awarded=Money.total(
-                view.amount for view in views if view.category_code == envelope.category_code
-            ),
-            lines=tuple(view for view in views if view.category_code == envelope.category_code),
-        )
-        for envelope in inputs.envelopes
+        _envelope_view(envelope, rulebook.envelope_names, views, spills) for envelope in inputs.envelopes
+    )
+
+
+def _envelope_view(
+    envelope: EnvelopeInput, names: Mapping[str, str], views: list[LineView], spills: tuple[Spill, ...]
+) -> EnvelopeView:
+    code = envelope.category_code
+    mine = tuple(view for view in views if view.envelope_code == code)
+    return EnvelopeView(
+        category_code=code,
+        category_name=names[code],
+        amount=envelope.amount,
+        awarded=Money.total(view.amount for view in mine),
+        lines=mine,
+        parent=envelope.parent,
+        parent_name=names.get(envelope.parent, ""),
+        received=Money.total(one.amount for one in spills if one.target == code),
+        spilled=Money.total(one.amount for one in spills if one.source == code),
+        spill_step=next((one.step for one in spills if one.source == code), None),
     )
 
 
@@ -257,10 +307,11 @@ def _line_view(line: Line, group: ApplicationView, sentence: Sentence) -> LineVi
         reserve_order=line.reserve_order,
         reason=line.reason,
         sentence=sentence,
+        pot=line.pot,
     )
 
 
-def _award_view(award: Award, line: LineView) -> AwardView:
+def _award_view(award: Award, envelope_code: str, line: LineView) -> AwardView:
     if line.place is None or line.total is None:
         raise NotFound(f"place of award {award.id}")
     return AwardView(
@@ -275,4 +326,5 @@ def _award_view(award: Award, line: LineView) -> AwardView:
         amount=award.amount,
         goods=award.goods,
         assistance=award.assistance,
+        envelope_code=envelope_code,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from contest_portal.allocation.models import Award
 from contest_portal.allocation.queries import approved_run
 from contest_portal.allocation.reserve_models import ReserveCall
+from contest_portal.allocation.rules.nested import inside
 from contest_portal.allocation.rules.reserve import Given, next_of
 from contest_portal.allocation.rules.results import Line, Outcome
 from contest_portal.allocation.views import LineView, RunView
@@ -65,6 +66,11 @@ class ReserveEnvelope:
     def next_line(self) -> LineView | None:
         """Give the line of whom the rule calls, with the group's name."""
         return next((one.line for one in self.waiting if self.next and one.line.code == self.next.code), None)
+
+    @property
+    def may_go_up(self) -> bool:
+        """Tell whether money lies free that nobody of its scope can get, and that the rules let go up."""
+        return self.envelope.spills and bool(self.free) and self.next is None
 
     @property
     def missing(self) -> Money | None:
@@ -155,10 +161,12 @@ def _given(session: Session, contest_id: int, calls: Iterable[CallView]) -> tupl
 def _envelope(
     run: RunView, envelope: EnvelopeView, calls: Mapping[int, CallView], given: tuple[Given, ...]
 ) -> ReserveEnvelope:
+    codes = inside(run.inputs.envelopes, envelope.category_code)
+    mine = {one.application_id for one in run.inputs.candidates if one.home in codes}
     waiting = tuple(
         Waiting(line, calls.get(line.application_id))
         for line in run.lines
-        if line.category_code == envelope.category_code and line.outcome is Outcome.RESERVE
+        if line.application_id in mine and line.outcome is Outcome.RESERVE
     )
     proposed = Money.total(
         call.amount for call in calls.values() if call.state == "proposed" and call.envelope_id == envelope.id

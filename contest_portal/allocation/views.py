@@ -6,9 +6,9 @@ from datetime import datetime
 from contest_portal.allocation.rules.chain import StepOutcome
 from contest_portal.allocation.rules.inputs import AllocationInput
 from contest_portal.allocation.rules.lifecycle import RunState
-from contest_portal.allocation.rules.results import FundSums, Outcome, Reason
+from contest_portal.allocation.rules.results import FundSums, Outcome, Reason, Spill
 from contest_portal.kernel.marks import Score
-from contest_portal.kernel.money import Money
+from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.sentences import Sentence
 
 
@@ -31,27 +31,46 @@ class LineView:
     reserve_order: int | None
     reason: Reason
     sentence: Sentence
+    pot: str = ""
+
+    @property
+    def envelope_code(self) -> str:
+        """Give the code of the envelope of this step."""
+        return self.pot or self.category_code
 
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeView:
-    """An envelope in a run: its money, where it went, and its lines in order."""
+    """An envelope in a run: its money, where it went, and its lines in order.
+
+    `received` came up from the envelopes inside it, `spilled` went up into the one around it, its `parent`.
+    """
 
     category_code: str
     category_name: str
     amount: Money
     awarded: Money
     lines: tuple[LineView, ...]
+    parent: str = ""
+    parent_name: str = ""
+    received: Money = ZERO
+    spilled: Money = ZERO
+    spill_step: int | None = None
+
+    @property
+    def shared_out(self) -> Money:
+        """Give what its round began with: its own money and what came up."""
+        return self.amount + self.received
 
     @property
     def balance(self) -> Money:
         """Give what is left."""
-        return self.amount - self.awarded
+        return self.shared_out - self.awarded - self.spilled
 
     @property
     def percent_awarded(self) -> int:
         """Give the part awarded in whole percent, rounded down: never 100 while a céntimo is left."""
-        return int(self.awarded.share_of(self.amount) * 100)
+        return int(self.awarded.share_of(self.shared_out) * 100)
 
     @property
     def awards(self) -> tuple[LineView, ...]:
@@ -92,7 +111,10 @@ class ApprovalView:
 
 @dataclass(frozen=True, slots=True)
 class RunView(FundSums):
-    """A run with who proposed and approved it, step by step, its inputs, both hashes, and its envelopes."""
+    """A run with who proposed and approved it, step by step, its inputs, both hashes, and its envelopes.
+
+    `spills` are the steps that take what is left of one up into the one around it.
+    """
 
     id: int
     contest_id: int
@@ -109,6 +131,7 @@ class RunView(FundSums):
     approved_at: datetime | None
     approvals: tuple[ApprovalView, ...]
     envelopes: tuple[EnvelopeView, ...]
+    spills: tuple[Spill, ...] = ()
 
     @property
     def lines(self) -> tuple[LineView, ...]:
@@ -141,3 +164,4 @@ class AwardView:
     amount: Money
     goods: Money
     assistance: Money
+    envelope_code: str

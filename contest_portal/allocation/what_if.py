@@ -9,14 +9,20 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from contest_portal.allocation.claims import claims_of
-from contest_portal.allocation.queries import live_run_row, present_inputs, stored_inputs, stored_lines
+from contest_portal.allocation.queries import (
+    live_run_row,
+    present_inputs,
+    stored_inputs,
+    stored_lines,
+    stored_spills,
+)
 from contest_portal.allocation.reliability import BEFORE_THE_CLOSE
 from contest_portal.allocation.rules.claims import Claim, settings_of
 from contest_portal.allocation.rules.inputs import AllocationInput
 from contest_portal.allocation.rules.lifecycle import RunState
 from contest_portal.allocation.rules.method_of_equal_shares import Ballot
 from contest_portal.allocation.rules.registry import allocate
-from contest_portal.allocation.rules.results import AllocationResult, Line
+from contest_portal.allocation.rules.results import AllocationResult, Line, Spill
 from contest_portal.allocation.rules.scenario import EQUAL_SHARES, Scenario, scenario_inputs
 from contest_portal.allocation.rules.what_if import (
     Differences,
@@ -51,6 +57,7 @@ class Basis:
     state: RunState | None
     inputs: AllocationInput
     lines: tuple[Line, ...] | None
+    spills: tuple[Spill, ...]
     rulebook: Rulebook
     groups: Mapping[int, Entrant]
 
@@ -72,6 +79,7 @@ class Tried:
     """What running a rule came to: lines, or why there are none."""
 
     lines: tuple[Line, ...] = ()
+    spills: tuple[Spill, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -85,6 +93,7 @@ def basis_of(session: Session, contest: Contest) -> Basis | None:
         state=None if run is None else RunState(run.state),
         inputs=present_inputs(session, contest.id) if run is None else stored_inputs(run),
         lines=None if run is None else stored_lines(run),
+        spills=() if run is None else stored_spills(session, run.id),
         rulebook=rulebook_of(session, contest.id),
         groups={one.application_id: one for one in entrants(session, contest.id)},
     )
@@ -132,14 +141,15 @@ def _claims(session: Session, basis: Basis) -> Mapping[int, Claim]:
 
 def _frozen(basis: Basis) -> Column:
     if basis.lines is not None:
-        return Column(None, basis.inputs, outturn_of(basis.inputs, basis.lines))
-    return _column(None, basis.inputs)
+        outturn = outturn_of(basis.inputs, basis.lines, basis.spills, basis.rulebook.envelope_names)
+        return Column(None, basis.inputs, outturn)
+    return _column(basis, None, basis.inputs)
 
 
 def _scenario(session: Session, basis: Basis, scenario: Scenario, claims: Mapping[int, Claim]) -> Column:
     inputs = scenario_inputs(basis.inputs, scenario, basis.rulebook.allocation, claims)
     if scenario.rule != EQUAL_SHARES:
-        return _column(scenario, inputs)
+        return _column(basis, scenario, inputs)
     try:
         ballots = ballots_of(session, basis.contest_id, basis.rulebook)
         return Column(scenario, inputs, equal_shares_outturn(inputs, ballots))
@@ -147,10 +157,12 @@ def _scenario(session: Session, basis: Basis, scenario: Scenario, claims: Mappin
         return Column(scenario, inputs, None, refusal.problems)
 
 
-def _column(scenario: Scenario | None, inputs: AllocationInput) -> Column:
+def _column(basis: Basis, scenario: Scenario | None, inputs: AllocationInput) -> Column:
     tried = _tried(inputs)
-    outturn = None if tried.problems else outturn_of(inputs, tried.lines)
-    return Column(scenario, inputs, outturn, tried.problems)
+    if tried.problems:
+        return Column(scenario, inputs, None, tried.problems)
+    names = basis.rulebook.envelope_names
+    return Column(scenario, inputs, outturn_of(inputs, tried.lines, tried.spills, names))
 
 
 def _told(column: Column, frozen: Outturn | None, facts: Mapping[int, GroupFacts]) -> Column:
@@ -166,7 +178,8 @@ def _told(column: Column, frozen: Outturn | None, facts: Mapping[int, GroupFacts
 def _tried(inputs: AllocationInput) -> Tried:
     """Run a rule; what it came to is kept, so that print and file after the page do not search again."""
     try:
-        return Tried(lines=_run(inputs).lines)
+        result = _run(inputs)
+        return Tried(lines=result.lines, spills=result.spills)
     except Refused as refusal:
         return Tried(problems=refusal.problems)
 

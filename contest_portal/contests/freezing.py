@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from contest_portal.contests.models import Contest, ContestRulebook, Envelope
+from contest_portal.contests.rules.envelope_tree import tree_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.money import ZERO
@@ -23,14 +24,14 @@ def freeze_draft(
         frozen_by=by,
     )
     session.add(frozen)
-    for category in book.categories:
+    for node in tree_of(book):
         session.add(
             Envelope(
                 contest_id=contest.id,
-                category_code=category.code,
-                amount=category.envelope,
+                category_code=node.code,
+                amount=node.own,
                 committed=ZERO,
-                by_rules=category.envelope,
+                by_rules=node.own,
             )
         )
         session.flush()  # envelopes are read in the order they were made

@@ -102,9 +102,12 @@ class ContestRulebook(Base):
 
 
 class Envelope(Base):
-    """The money of one category of a published contest. `committed` is what approved awards took of it.
+    """The money of one category of a published contest, or of another envelope of its rules, by its code.
 
-    `by_rules` is what the rules in force give it; moves between envelopes make `amount` differ from it.
+    An envelope that holds others has here its common money alone. `committed` is what approved awards took of it.
+
+    `by_rules` is what the rules in force give it; moves between envelopes, and what is left of one after its round of
+    an approved allocation and goes up into the one around it, make `amount` differ from it.
     """
 
     __tablename__ = "envelope"

@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from contest_portal.contests.models import Contest, ContestRulebook, Envelope, Fund, ProductionLine
+from contest_portal.contests.rules.envelope_tree import Node, tree_of
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.contests.rules.publication_checks import fund_room, still_ahead
 from contest_portal.contests.rules.rulebook import Rulebook
@@ -21,7 +22,10 @@ from contest_portal.kernel.records import from_data
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeView:
-    """The money of one category: what there is, what approved awards took, what is left, what the rules gave it."""
+    """The money of an envelope: what there is, what approved awards took, what is left, what the rules gave it.
+
+    `parent` is the code of the envelope around it, where it lies inside one; `depth` says how deep.
+    """
 
     id: int
     category_code: str
@@ -29,6 +33,9 @@ class EnvelopeView:
     amount: Money
     committed: Money
     by_rules: Money
+    parent: str = ""
+    depth: int = 0
+    spills: bool = False
 
     @property
     def moved(self) -> Money:
@@ -137,17 +144,21 @@ def envelopes_of(session: Session, contest_id: int) -> tuple[EnvelopeView, ...]:
     )
     if not rows:
         return ()
-    rulebook = rulebook_of(session, contest_id)
-    return tuple(
-        EnvelopeView(
-            id=row.id,
-            category_code=row.category_code,
-            category_name=rulebook.category(row.category_code).name,
-            amount=row.amount,
-            committed=row.committed,
-            by_rules=row.by_rules,
-        )
-        for row in rows
+    nodes = {node.code: node for node in tree_of(rulebook_of(session, contest_id))}
+    return tuple(_envelope_view(row, nodes[row.category_code]) for row in rows)
+
+
+def _envelope_view(row: Envelope, node: Node) -> EnvelopeView:
+    return EnvelopeView(
+        id=row.id,
+        category_code=row.category_code,
+        category_name=node.name,
+        amount=row.amount,
+        committed=row.committed,
+        by_rules=row.by_rules,
+        parent=node.parent,
+        depth=node.depth,
+        spills=node.spills,
     )
 
 

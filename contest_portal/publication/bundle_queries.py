@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from contest_portal.allocation.claims import claims_of
 from contest_portal.allocation.models import AllocationRun, Award
 from contest_portal.allocation.move_models import EnvelopeMove
-from contest_portal.allocation.queries import live_run_row, stored_inputs, stored_lines
+from contest_portal.allocation.queries import live_run_row, stored_inputs, stored_lines, stored_spills
 from contest_portal.allocation.reserve_models import ReserveCall
 from contest_portal.allocation.rules.lifecycle import RunState
 from contest_portal.allocation.rules.registry import allocate
@@ -216,12 +216,13 @@ def _with_allocation(session: Session, contest_id: int, bundle: Bundle) -> Bundl
     run = live_run_row(session, contest_id)
     if run is None or run.state != RunState.APPROVED:
         return bundle
-    return replace(bundle, allocation=_allocation(run), awards=_awards(session, contest_id))
+    return replace(bundle, allocation=_allocation(session, run), awards=_awards(session, contest_id))
 
 
-def _allocation(run: AllocationRun) -> BundleAllocation:
+def _allocation(session: Session, run: AllocationRun) -> BundleAllocation:
     inputs = stored_inputs(run)
-    result = replace(allocate(run.rule, inputs), lines=stored_lines(run))
+    told = stored_spills(session, run.id)
+    result = replace(allocate(run.rule, inputs), lines=stored_lines(run), spills=told)
     return BundleAllocation(inputs, run.inputs_sha256, result, run.result_sha256)
 
 

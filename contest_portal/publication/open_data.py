@@ -84,6 +84,7 @@ def _envelope(envelope: PublicEnvelope) -> Json:
         "amount": envelope.amount.cents,
         "awarded": envelope.awarded.cents,
         "balance": envelope.balance.cents,
+        **_nesting(envelope),
         "winners": [
             {
                 "place": winner.place,
@@ -115,6 +116,14 @@ def _envelope(envelope: PublicEnvelope) -> Json:
             for other in envelope.others
         ],
     }
+
+
+def _nesting(envelope: PublicEnvelope) -> dict[str, Json]:
+    """Tell where an envelope lies and what went up; nothing of a contest with one for each category."""
+    if not envelope.is_nested:
+        return {}
+    received, spilled = envelope.received.cents, envelope.spilled.cents
+    return {"inside": envelope.around, "received": received, "spilled": spilled}
 
 
 def _rows(envelope: PublicEnvelope) -> Iterator[tuple[str, ...]]:

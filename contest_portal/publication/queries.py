@@ -1,6 +1,7 @@
 """Named reads of what is, or is about to be, public."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy import cast, func, select
 from sqlalchemy.orm import Session, defer, joinedload
@@ -96,7 +97,10 @@ def result_of(session: Session, contest_code: str) -> PublicResult:
         pass_mark=run.inputs.pass_mark,
         max_points=rulebook.max_points,
         fund=run.fund,
-        envelopes=tuple(_envelope(envelope, rulebook, districts) for envelope in run.envelopes),
+        envelopes=tuple(
+            replace(_envelope(envelope, rulebook, districts), is_nested=run.inputs.is_nested)
+            for envelope in run.envelopes
+        ),
         documents=tuple(_document(one) for one in _standing_documents(session, contest.id)),
         draw=draw_of(session, contest.id),
         not_admitted=not_admitted(session, contest.id),
@@ -191,6 +195,9 @@ def _envelope(envelope: EnvelopeView, rulebook: Rulebook, districts: dict[int, s
         winners=tuple(_winner(line, rulebook, districts) for line in envelope.awards),
         reserves=tuple(_reserve(line) for line in envelope.reserves),
         others=tuple(PublicOther(line.code, line.total, line.outcome.value) for line in envelope.others),
+        around=envelope.parent_name,
+        received=envelope.received,
+        spilled=envelope.spilled,
     )
 
 

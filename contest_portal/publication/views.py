@@ -7,7 +7,7 @@ from contest_portal.allocation.rules.results import FundSums
 from contest_portal.applications.screening_queries import NotAdmitted
 from contest_portal.kernel.checkpoints import PrintedCheckpoint
 from contest_portal.kernel.marks import Score
-from contest_portal.kernel.money import Money
+from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.sentences import Sentence
 from contest_portal.scoring.rules.lot import Draw
 
@@ -48,7 +48,10 @@ class PublicOther:
 
 @dataclass(frozen=True, slots=True)
 class PublicEnvelope:
-    """An envelope with its winners, its reserve list and the others."""
+    """An envelope with its winners, its reserve list and the others.
+
+    `around` is the envelope it lies inside, where the contest `is_nested`.
+    """
 
     category_code: str
     category_name: str
@@ -58,11 +61,20 @@ class PublicEnvelope:
     winners: tuple[PublicWinner, ...]
     reserves: tuple[PublicReserve, ...]
     others: tuple[PublicOther, ...]
+    is_nested: bool = False
+    around: str = ""
+    received: Money = ZERO
+    spilled: Money = ZERO
+
+    @property
+    def shared_out(self) -> Money:
+        """Give what its round began with: its own money and what came up."""
+        return self.amount + self.received
 
     @property
     def balance(self) -> Money:
         """Give what is left."""
-        return self.amount - self.awarded
+        return self.shared_out - self.awarded - self.spilled
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ OFFICE_TABLE: dict[str, Row] = {
     "staff.consent_undo": both(STAFF),
     "staff.contest": Row(OFFICE),
     "staff.contest_allocation": both(STAFF),
+    "staff.contest_pots": both(STAFF),
     "staff.contest_basics": both(STAFF),
     "staff.contest_budget": both(STAFF),
     "staff.contest_calendar": both(STAFF),

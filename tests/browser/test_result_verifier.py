@@ -12,7 +12,7 @@ from contest_portal.publication.verify import Verifier, read
 from tests.browser.looking import faults_of_view
 from tests.browser.serving import ServedPortal
 from tests.publication.changes import changed, rehashed, seeded
-from tests.publication.test_verify import DECIDING, is_detected, small
+from tests.publication.test_verify import DECIDING, is_detected, nested, small
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +42,11 @@ UNREADABLE = (
 def invented() -> list[str]:
     """Give sound contests, and small ones in which something that decides was changed and the hash fits again."""
     sound = [write_bundle(invented_bundle(seed, groups=4, jurors=4, criteria=3)) for seed in range(25)]
-    random, texts = seeded(13), [small(seed) for seed in (3, 5, 8, 19)]
+    sound += [write_bundle(nested(seed)) for seed in range(25)]
+    random, texts = (
+        seeded(13),
+        [*(small(seed) for seed in (3, 5)), *(write_bundle(nested(n)) for n in (1, 2))],
+    )
     spoilt = [changed(texts[n % 4], random, within=DECIDING)[0] for n in range(100)]
     return [*sound, *(json.dumps(rehashed(data), ensure_ascii=False) for data in spoilt)]
 
@@ -71,7 +75,7 @@ def test_the_page_judges_as_the_program_does(demo: ServedPortal, browser: Browse
 
     page.context.close()
     assert judged == [is_detected(text) for text in texts]
-    assert judged[:25] == [False] * 25
+    assert judged[:50] == [False] * 50
     assert Verifier(read(published.encode())).report()["failed"] == []
     assert {method for method, data in sent} == {"GET"}
     assert faults == []

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import Office, User
 from contest_portal.contests.freezing import freeze_draft
 from contest_portal.contests.models import Contest, Fund
+from contest_portal.contests.rules.envelope_tree import top_amount
 from contest_portal.contests.rules.rulebook import (
     BudgetRules,
     Calendar,
@@ -144,6 +145,6 @@ def make_contest(
         contest.scored_at = None if state in ("published", "evaluating") else SCORED
         session.flush()
         freeze_draft(session, contest, book, at=OPENS, by=author.id)
-        fund.reserved = fund.reserved + Money.total(category.envelope for category in book.categories)
+        fund.reserved = fund.reserved + top_amount(book)
     session.flush()
     return contest

@@ -38,6 +38,10 @@ PLANTED: dict[str, str] = {
     "benefit.of_announced_awards": "delete from benefit where application_id = WINNER",
     "run.awards_granted": "delete from award where id = AWARD",
     "run.every_centimo": "update allocation_line set balance = balance - 1 where step = 6",
+    "allocation_spill.all_that_was_left": (
+        "insert into allocation_spill (id, run_id, step, source_id, target_id, amount) "
+        "select 1, max(run_id), 99, max(id), max(id) + 1, 5 from envelope, (select run_id from allocation_line) lines"
+    ),
     "award.winner_passed": "update ranking_line set standing = 'below_pass' where application_id = WINNER",
     "ranking.nobody_passed_over": (
         "update ranking_line set standing = 'passed', place = 0 where application_id = "
@@ -150,6 +154,7 @@ TAMPERED = (
     "amendment_notice",
     "amendment",
     "award",
+    "allocation_spill",
     "allocation_line",
     "allocation_approval",
     "allocation_run",

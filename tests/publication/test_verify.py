@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.invented_bundles import invented_bundle
 from contest_portal.config import ROOT
+from contest_portal.contests.rules.pots import NESTING_RULES
 from contest_portal.contests.rules.rulebook import DecidesOn
 from contest_portal.publication import verify
 from contest_portal.publication.rules.bundle import Bundle, write_bundle
@@ -52,6 +53,34 @@ def test_portal_and_verifier_agree_on_a_hundred_invented_contests() -> None:
     assert {bundle.rules.allocation_rule for bundle in bundles} == {*REPEATED, CHECKED}
     assert {bundle.rules.scoring.decides_on for bundle in bundles} == set(DecidesOn)
     assert sum(map(ties, bundles)) > 20
+
+
+def test_portal_and_verifier_agree_on_envelopes_inside_envelopes() -> None:
+    found: dict[int, list[list[str]]] = {}
+    bundles = [invented_bundle(seed, groups=12, jurors=3, criteria=2, nested=True) for seed in range(60)]
+    for seed, bundle in enumerate(bundles):
+        found[seed] = report(write_bundle(bundle))["failed"]
+
+    assert {seed: failed for seed, failed in found.items() if failed} == {}
+    results = [bundle.allocation.result for bundle in bundles if bundle.allocation]
+    assert {one.rule for one in results} == NESTING_RULES
+    assert sum(bool(one.spills) for one in results) > 20
+    assert sum(any(line.amount for line in one.lines if line.pot == "TODO") for one in results) > 5
+
+
+def test_changes_of_envelopes_inside_envelopes_are_found_though_the_hash_of_the_file_fits_again() -> None:
+    random, texts = seeded(13), [write_bundle(nested(seed)) for seed in range(4)]
+    missed = []
+    for number in range(300):
+        data, what = changed(texts[number % 4], random, within=("rules", "allocation"))
+        if not is_detected(json.dumps(rehashed(data), ensure_ascii=False)):
+            missed.append(what)
+
+    assert missed == []
+
+
+def nested(seed: int) -> Bundle:
+    return invented_bundle(seed, groups=4, jurors=2, criteria=1, nested=True)
 
 
 def ties(bundle: Bundle) -> int:

@@ -7,11 +7,15 @@ from contest_portal.allocation.documents.texts import RESERVE_CALL_TEXT
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
+from contest_portal.kernel.records import added_later
 
 
 @dataclass(frozen=True, slots=True)
 class ReserveLetter:
-    """What the letter says. `order` is the group's place in the reserve list of its category."""
+    """What the letter says. `order` is the group's place in the reserve list of its category.
+
+    `envelope_name` is told where the money is of another envelope than the category's.
+    """
 
     contest_code: str
     contest_title: str
@@ -25,6 +29,7 @@ class ReserveLetter:
     expires_on: date
     proposed_by: str
     approved_by: str
+    envelope_name: str = added_later("")
 
 
 TITLE = "Llamado al grupo {group}"

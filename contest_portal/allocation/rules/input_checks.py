@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, passing
+from contest_portal.contests.rules.pots import NESTING_RULES
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.scoring.rules.ranking import Standing
@@ -14,6 +15,7 @@ def input_problems(inputs: AllocationInput) -> tuple[Problem, ...]:
     """Give everything that makes an allocation of these inputs impossible."""
     return (
         *_money_problems(inputs),
+        *_tree_problems(inputs),
         *_repeated(inputs),
         *(problem for one in _by_code(inputs) for problem in _candidate_problems(one, inputs)),
         *_shared_places(inputs),
@@ -40,6 +42,35 @@ def _money_problems(inputs: AllocationInput) -> Iterator[Problem]:
         )
 
 
+def _tree_problems(inputs: AllocationInput) -> Iterator[Problem]:
+    if not inputs.is_nested:
+        return
+    if inputs.rule not in NESTING_RULES:
+        yield Problem(
+            "allocation.rule_does_not_nest",
+            field="rule",
+            message=N_(
+                "Este concurso tiene sobres dentro de sobres o que no son de una categoría, y esta regla no se aplica "
+                "así. Elija una regla por orden de mérito."
+            ),
+        )
+    outwards = {one.category_code: one.parent for one in inputs.envelopes}
+    for code in sorted(outwards):
+        seen, around = {code}, outwards[code]
+        while around in outwards and around not in seen:
+            seen.add(around)
+            around = outwards[around]
+        if around:
+            yield Problem(
+                "allocation.bad_nesting",
+                field="envelopes",
+                message=N_(
+                    "El sobre «%(code)s» no está dentro de otro que exista. Corrija las bases antes de repartir."
+                ),
+                params={"code": code},
+            )
+
+
 def _repeated(inputs: AllocationInput) -> Iterator[Problem]:
     codes = Counter(candidate.code for candidate in inputs.candidates)
     ids = Counter(candidate.application_id for candidate in inputs.candidates)
@@ -59,7 +90,7 @@ def _by_code(inputs: AllocationInput) -> list[Candidate]:
 
 def _candidate_problems(candidate: Candidate, inputs: AllocationInput) -> Iterator[Problem]:
     has_passed = candidate.standing is Standing.PASSED
-    if candidate.category_code not in {envelope.category_code for envelope in inputs.envelopes}:
+    if candidate.home not in {envelope.category_code for envelope in inputs.envelopes}:
         yield Problem(
             "allocation.no_envelope",
             field="candidates",
@@ -98,7 +129,7 @@ def _out_of_range(candidate: Candidate, inputs: AllocationInput) -> Problem:
 
 
 def _shared_places(inputs: AllocationInput) -> Iterator[Problem]:
-    for category_code in sorted({envelope.category_code for envelope in inputs.envelopes}):
+    for category_code in sorted({candidate.category_code for candidate in inputs.candidates}):
         for first, second in pairwise(passing(inputs, category_code)):
             if first.place == second.place:
                 yield Problem(

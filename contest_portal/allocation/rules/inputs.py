@@ -14,7 +14,7 @@ class Candidate:
     """A ranked group. Only one that passed has a place; a disqualified one may have no total.
 
     What only some rules read is filled in for them alone: line and district (limits), the counted part of the group
-    (share).
+    (share). `pot` is the innermost envelope of the group where the contest has others than those of the categories.
     """
 
     application_id: int
@@ -27,14 +27,25 @@ class Candidate:
     line_code: str = added_later("")
     district_code: str = added_later("")
     counted: Money = added_later(ZERO)
+    pot: str = added_later("")
+
+    @property
+    def home(self) -> str:
+        """Give the code of the innermost envelope: its category's where nothing else is said."""
+        return self.pot or self.category_code
 
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeInput:
-    """The money of one category."""
+    """The money of one category, or of another envelope by its code: its own, without what those inside it hold.
+
+    `parent` is the envelope around it; where it `spills`, what is left after its round goes up there.
+    """
 
     category_code: str
     amount: Money
+    parent: str = added_later("")
+    spills: bool = added_later(False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,11 @@ class AllocationInput:
     envelopes: tuple[EnvelopeInput, ...]
     candidates: tuple[Candidate, ...]
     terms: AllocationTerms = added_later(STANDARD_TERMS)
+
+    @property
+    def is_nested(self) -> bool:
+        """Tell whether envelopes lie inside others, or are of something else than a category."""
+        return any(one.parent for one in self.envelopes) or any(one.pot for one in self.candidates)
 
 
 def merit(candidate: Candidate) -> tuple[int, str]:

@@ -66,6 +66,39 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
         Reason.DISQUALIFIED: N_("Fue descalificado según las bases; no entra en el reparto."),
     }
 )
+IN_ENVELOPE: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.FULL_AWARD: N_(
+            "Puesto %(place)s: recibe del sobre «%(envelope)s» los %(requested)s que solicitó; en el sobre había "
+            "%(before)s y quedan %(balance)s."
+        ),
+        Reason.REST_OF_ENVELOPE: N_(
+            "Puesto %(place)s: solicitó %(requested)s y recibe %(amount)s, todo lo que quedaba en el sobre "
+            "«%(envelope)s»."
+        ),
+        Reason.WITHIN_SHARE: N_(
+            "Puesto %(place)s: solicitó %(requested)s y recibe del sobre «%(envelope)s» %(amount)s, el %(share)s %% de "
+            "su plan que las bases financian; quedan %(balance)s."
+        ),
+        Reason.DOES_NOT_FIT: N_(
+            "Puesto %(place)s: solicitó %(requested)s y no alcanzó en ningún sobre suyo; en el último, «%(envelope)s», "
+            "solo quedan %(balance)s; desde aquí, reserva."
+        ),
+        Reason.AFTER_THE_CUT: N_(
+            "Puesto %(place)s: el último de sus sobres, «%(envelope)s», se cerró en %(cut)s; espera en reserva con "
+            "%(requested)s solicitados."
+        ),
+        Reason.PASSED_OVER: N_(
+            "Puesto %(place)s: solicitó %(requested)s y no alcanzó en ningún sobre suyo; en el último, «%(envelope)s», "
+            "quedaban %(balance)s en su turno; espera en reserva."
+        ),
+        Reason.REST_BELOW_MINIMUM: N_(
+            "Puesto %(place)s: solicitó %(requested)s; los %(balance)s que quedan en el último de sus sobres, "
+            "«%(envelope)s», no llegan al mínimo de %(minimum)s."
+        ),
+    }
+)
+"""The sentences that name an envelope, where the contest has others than those of the categories."""
 ABSENT = N_(
     "Descalificado en %(phase)s: asistieron %(present)s de %(households)s hogares, menos del %(share)s %% exigido; no "
     "entra en el reparto."
@@ -79,9 +112,11 @@ def explain(
     min_award: Money,
     absences: Mapping[int, Mapping[str, str]] | None = None,
     terms: AllocationTerms = STANDARD_TERMS,
+    names: Mapping[str, str] | None = None,
 ) -> dict[int, Sentence]:
     """Give each group's sentence by its application's id.
 
+    `names` are those of the envelopes by code; a step of an envelope that is no category's own tells it by name.
     `absences` are the figures of those disqualified: phase, present, households and the share asked for.
     """
     ordered = sorted(lines, key=lambda line: line.step)
@@ -91,7 +126,7 @@ def explain(
         line.application_id: Sentence(ABSENT, figures[line.application_id])
         if line.reason is Reason.DISQUALIFIED and line.application_id in figures
         else Sentence(
-            SENTENCES[line.reason],
+            (IN_ENVELOPE if line.pot else SENTENCES).get(line.reason, SENTENCES[line.reason]),
             {
                 "place": str(line.place or ""),
                 "requested": _amount(line.requested),
@@ -101,7 +136,8 @@ def explain(
                 "minimum": _amount(min_award),
                 "total": str(line.total) if line.total is not None else "0",
                 "pass_mark": str(pass_mark),
-                "cut": cuts.get(line.category_code, ""),
+                "cut": cuts.get(line.envelope_code, ""),
+                **({"envelope": (names or {}).get(line.pot, line.pot)} if line.pot else {}),
                 "share": str(terms.share_percent),
                 "winners": str(terms.most_winners),
             },
@@ -120,5 +156,5 @@ def _cuts(lines: list[Line]) -> dict[str, str]:
     cuts: dict[str, str] = {}
     for line in lines:
         if line.reason in CLOSING:
-            cuts.setdefault(line.category_code, line.code)
+            cuts.setdefault(line.envelope_code, line.code)
     return cuts

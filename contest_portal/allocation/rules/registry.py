@@ -6,12 +6,13 @@ from types import MappingProxyType
 
 from contest_portal.allocation.rules.best_total import best_total
 from contest_portal.allocation.rules.equal_share import equal_share
-from contest_portal.allocation.rules.guarantees import broken_guarantees
+from contest_portal.allocation.rules.guarantees import broken_guarantees, broken_tree
 from contest_portal.allocation.rules.input_checks import input_problems
 from contest_portal.allocation.rules.inputs import AllocationInput
 from contest_portal.allocation.rules.merit_order import merit_order
 from contest_portal.allocation.rules.merit_order_partial import merit_order_partial
 from contest_portal.allocation.rules.merit_order_skipping import merit_order_skipping
+from contest_portal.allocation.rules.nested import allocate_nested
 from contest_portal.allocation.rules.pass_funded import pass_funded
 from contest_portal.allocation.rules.promises import Promise
 from contest_portal.allocation.rules.results import AllocationResult
@@ -128,6 +129,15 @@ def allocate(rule_code: str, inputs: AllocationInput) -> AllocationResult:
     if rule is None:
         raise Refused([_unknown_rule(rule_code)])
     refuse(input_problems(inputs))
+    if inputs.is_nested:
+        result = allocate_nested(inputs, lambda one_round: _run(rule, one_round))
+        refuse(broken_tree(inputs, result))
+        return result
+    return _run(rule, inputs)
+
+
+def _run(rule: Rule, inputs: AllocationInput) -> AllocationResult:
+    """Share out envelopes of which none lies inside another, and check what came of it."""
     result = rule.allocate(inputs)
     refuse(broken_guarantees(inputs, result, rule.promises))
     return result

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from contest_portal.allocation.rules.inputs import AllocationInput, EnvelopeInput
+from contest_portal.allocation.rules.inputs import AllocationInput, Candidate
 from contest_portal.allocation.rules.limits import Reached, reached
+from contest_portal.allocation.rules.nested import inside, round_of
 from contest_portal.allocation.rules.registry import allocate
 from contest_portal.allocation.rules.results import Line, Outcome
 from contest_portal.contests.rules.allocation_terms import Limit
@@ -38,25 +39,28 @@ def next_of(
 ) -> Line | None:
     """Give the line of whom the rule gives first of what an envelope has left; None where it gives nobody anything.
 
+    Everyone in the scope of the envelope takes part, those of the envelopes inside it too.
+
     `waiting` are the applications in reserve that were not called yet; `given` what stands of the whole contest.
     Raises Refused as the rule does.
     """
-    mine = tuple(
-        one
-        for one in inputs.candidates
-        if one.category_code == category_code and one.application_id in waiting
-    )
+    codes = inside(inputs.envelopes, category_code)
+    mine = tuple(one for one in inputs.candidates if one.home in codes and one.application_id in waiting)
     granted = tuple(given)
     most = _winners_left(inputs, category_code, granted)
     if not mine or not left or most == 0:
         return None
     limits = tuple(_left_of(one) for one in reached(inputs, granted))
     terms = replace(inputs.terms, most_winners=most or 0, limits=limits)
-    envelopes = (EnvelopeInput(category_code, left),)
-    again = replace(inputs, fund=left, envelopes=envelopes, candidates=mine, terms=terms)
-    return next(
-        (line for line in allocate(inputs.rule, again).lines if line.outcome is Outcome.AWARDED), None
-    )
+    again = round_of(replace(inputs, terms=terms), category_code, left, mine)
+    lines = (line for line in allocate(inputs.rule, again).lines if line.outcome is Outcome.AWARDED)
+    return next((_as_ranked(line, mine) for line in lines), None)
+
+
+def _as_ranked(line: Line, candidates: Iterable[Candidate]) -> Line:
+    """Write a group's own category and place there into the line of a round that may be of several."""
+    group = next(one for one in candidates if one.application_id == line.application_id)
+    return replace(line, category_code=group.category_code, place=group.place)
 
 
 def _winners_left(inputs: AllocationInput, category_code: str, given: Iterable[Given]) -> int | None:

@@ -9,7 +9,7 @@ from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, E
 from contest_portal.kernel.canonical import canonical_hash
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import ZERO, Money
-from contest_portal.kernel.records import to_data
+from contest_portal.kernel.records import added_later, to_data
 from contest_portal.scoring.rules.ranking import Standing
 
 
@@ -60,7 +60,10 @@ class Decision(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One step of the allocation. `balance` is what the envelope still holds after it."""
+    """One step of the allocation. `balance` is what the envelope still holds after it.
+
+    `pot` is the envelope in whose round it was decided, where that is not the one of the category.
+    """
 
     step: int
     application_id: int
@@ -74,6 +77,12 @@ class Line:
     balance: Money
     reserve_order: int | None
     reason: Reason
+    pot: str = added_later("")
+
+    @property
+    def envelope_code(self) -> str:
+        """Give the code of the envelope of this step."""
+        return self.pot or self.category_code
 
     @property
     def balance_before(self) -> Money:
@@ -92,8 +101,21 @@ class EnvelopeSums(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Spill:
+    """A step that takes what is left of an envelope after its round up into the one around it."""
+
+    step: int
+    source: str
+    target: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class EnvelopeTotal:
-    """Where the money of one envelope went."""
+    """Where the money of one envelope went: amount + received = awarded + spilled + balance.
+
+    `received` came up from the envelopes inside it, `spilled` went up into the one around it.
+    """
 
     category_code: str
     amount: Money
@@ -101,6 +123,8 @@ class EnvelopeTotal:
     balance: Money
     awards: int
     reserves: int
+    received: Money = added_later(ZERO)
+    spilled: Money = added_later(ZERO)
 
 
 class FundSums:
@@ -134,7 +158,10 @@ class FundSums:
 
 @dataclass(frozen=True, slots=True)
 class AllocationResult:
-    """The steps in order and the sums. fund = awarded + balance + unassigned (money of no envelope)."""
+    """The steps in order and the sums. fund = awarded + balance + unassigned (money of no envelope).
+
+    `spills` are steps too, numbered with the lines.
+    """
 
     rule: str
     lines: tuple[Line, ...]
@@ -143,6 +170,7 @@ class AllocationResult:
     awarded: Money
     balance: Money
     unassigned: Money
+    spills: tuple[Spill, ...] = added_later(())
 
     @property
     def sha256(self) -> str:
@@ -161,6 +189,16 @@ def build_result(inputs: AllocationInput, decisions: Iterable[Decision]) -> Allo
         _envelope_total(envelope, lines)
         for envelope in sorted(inputs.envelopes, key=lambda one: one.category_code)
     )
+    return summed(inputs, lines, totals)
+
+
+def summed(
+    inputs: AllocationInput,
+    lines: Iterable[Line],
+    totals: tuple[EnvelopeTotal, ...],
+    spills: Iterable[Spill] = (),
+) -> AllocationResult:
+    """Put steps and envelopes together with the sums of the contest."""
     awarded = Money.total(total.awarded for total in totals)
     balance = Money.total(total.balance for total in totals)
     return AllocationResult(
@@ -171,6 +209,7 @@ def build_result(inputs: AllocationInput, decisions: Iterable[Decision]) -> Allo
         awarded=awarded,
         balance=balance,
         unassigned=inputs.fund - awarded - balance,
+        spills=tuple(spills),
     )
 
 

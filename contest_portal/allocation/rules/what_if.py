@@ -8,7 +8,7 @@ from contest_portal.allocation.rules.input_checks import input_problems
 from contest_portal.allocation.rules.inputs import AllocationInput
 from contest_portal.allocation.rules.method_of_equal_shares import Ballot, equal_shares
 from contest_portal.allocation.rules.reasons import explain
-from contest_portal.allocation.rules.results import EnvelopeTotal, FundSums, Line
+from contest_portal.allocation.rules.results import EnvelopeTotal, FundSums, Line, Spill
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import refuse
 from contest_portal.kernel.sentences import Sentence
@@ -16,13 +16,14 @@ from contest_portal.kernel.sentences import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a group that passed gets (zero: it waits), and the rule's sentence on it."""
+    """What a group that passed gets (zero: it waits), from which envelope, and the rule's sentence on it."""
 
     application_id: int
     code: str
     category_code: str
     amount: Money
     sentence: Sentence
+    envelope_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,30 @@ class Reach:
         return Fraction(self.women, self.members) if self.members else None
 
 
-def outturn_of(inputs: AllocationInput, lines: Iterable[Line]) -> Outturn:
-    """Read what the lines of an allocation give."""
+def outturn_of(
+    inputs: AllocationInput,
+    lines: Iterable[Line],
+    spills: Iterable[Spill] = (),
+    names: Mapping[str, str] | None = None,
+) -> Outturn:
+    """Read what the steps of an allocation give; `names` are those of the envelopes by code."""
     listed = tuple(lines)
-    sentences = explain(listed, pass_mark=inputs.pass_mark, min_award=inputs.min_award, terms=inputs.terms)
+    sentences = explain(
+        listed, pass_mark=inputs.pass_mark, min_award=inputs.min_award, terms=inputs.terms, names=names
+    )
     parts = (
-        Part(line.application_id, line.code, line.category_code, line.amount, sentences[line.application_id])
+        Part(
+            line.application_id,
+            line.code,
+            line.category_code,
+            line.amount,
+            sentences[line.application_id],
+            line.envelope_code,
+        )
         for line in listed
         if line.place is not None
     )
-    return _outturn(inputs, tuple(parts))
+    return _outturn(inputs, tuple(parts), tuple(spills))
 
 
 def equal_shares_outturn(inputs: AllocationInput, ballots: Sequence[Ballot]) -> Outturn:
@@ -115,6 +130,7 @@ def equal_shares_outturn(inputs: AllocationInput, ballots: Sequence[Ballot]) -> 
             step.candidate.category_code,
             step.amount,
             step.sentence,
+            step.candidate.category_code,
         )
         for step in equal_shares(inputs, ballots)
     )
@@ -149,17 +165,20 @@ def reach_of(outturn: Outturn, facts: Mapping[int, GroupFacts]) -> Reach:
     )
 
 
-def _outturn(inputs: AllocationInput, parts: tuple[Part, ...]) -> Outturn:
+def _outturn(inputs: AllocationInput, parts: tuple[Part, ...], spills: Sequence[Spill] = ()) -> Outturn:
     envelopes = sorted(inputs.envelopes, key=lambda one: one.category_code)
     return Outturn(
         parts=parts,
-        envelopes=tuple(_total(one.category_code, one.amount, parts) for one in envelopes),
+        envelopes=tuple(_total(one.category_code, one.amount, parts, spills) for one in envelopes),
         fund=inputs.fund,
     )
 
 
-def _total(category_code: str, amount: Money, parts: Iterable[Part]) -> EnvelopeTotal:
-    mine = [part.amount for part in parts if part.category_code == category_code]
+def _total(code: str, amount: Money, parts: Iterable[Part], spills: Sequence[Spill]) -> EnvelopeTotal:
+    mine = [part.amount for part in parts if part.envelope_code == code]
     awarded = Money.total(mine)
     awards = sum(bool(one) for one in mine)
-    return EnvelopeTotal(category_code, amount, awarded, amount - awarded, awards, len(mine) - awards)
+    received = Money.total(one.amount for one in spills if one.target == code)
+    spilled = Money.total(one.amount for one in spills if one.source == code)
+    balance = amount + received - awarded - spilled
+    return EnvelopeTotal(code, amount, awarded, balance, awards, len(mine) - awards, received, spilled)

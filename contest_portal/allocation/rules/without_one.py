@@ -193,7 +193,7 @@ def _borders(shared_out: AllocationResult, totals: Mapping[str, Fraction | None]
 
 
 def _border(shared_out: AllocationResult, category: str, totals: Mapping[str, Fraction | None]) -> Border:
-    lines = [line for line in shared_out.lines if line.category_code == category]
+    lines = [line for line in shared_out.lines if line.envelope_code == category]
     inside = [line.code for line in lines if line.outcome is Outcome.AWARDED]
     outside = [line.code for line in lines if line.outcome in (Outcome.RESERVE, Outcome.BELOW_PASS)]
     last_in, first_out = (inside[-1] if inside else None), (outside[0] if outside else None)

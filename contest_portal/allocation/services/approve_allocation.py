@@ -13,6 +13,7 @@ from contest_portal.allocation.queries import (
     present_inputs,
     stored_inputs,
     stored_lines,
+    stored_spills,
 )
 from contest_portal.allocation.rules.chain import StepOutcome
 from contest_portal.allocation.rules.lifecycle import RUN, RunFacts
@@ -73,7 +74,7 @@ def _grant(session: Session, act: Act, run: AllocationRun, facts: RunFacts, resu
         _commit(session, envelope_ids[total.category_code], total)
     budget = rulebook_of(session, run.contest_id).budget
     session.add_all(
-        _award(run, line, envelope_ids[line.category_code], budget)
+        _award(run, line, envelope_ids[line.envelope_code], budget)
         for line in result.lines
         if line.outcome is Outcome.AWARDED
     )
@@ -89,13 +90,16 @@ def _facts(session: Session, run: AllocationRun, result: AllocationResult) -> Ru
     present = sha256_hex(canonical_json(to_data(present_inputs(session, run.contest_id))))
     return RunFacts(
         same_inputs=present == run.inputs_sha256 == sha256_hex(run.inputs),
-        same_result=result.sha256 == run.result_sha256 and stored_lines(run) == result.lines,
+        same_result=result.sha256 == run.result_sha256
+        and stored_lines(run) == result.lines
+        and stored_spills(session, run.id) == result.spills,
     )
 
 
 def _commit(session: Session, envelope_id: int, total: EnvelopeTotal) -> None:
-    """Raise the envelope's counter only while it holds what was shared out."""
-    if not change_committed(session, envelope_id, total.awarded, Envelope.amount == total.amount):
+    """Raise the envelope's counter only while it holds what was shared out, and take what was left up where it goes."""
+    came, unchanged = total.received - total.spilled, Envelope.amount == total.amount
+    if not change_committed(session, envelope_id, total.awarded, unchanged, came=came):
         raise Refused(
             [
                 Problem(

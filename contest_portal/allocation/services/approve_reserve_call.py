@@ -14,7 +14,7 @@ from contest_portal.allocation.queries import approved_run
 from contest_portal.allocation.reserve_models import ReserveCall
 from contest_portal.allocation.reserve_queries import lock_call, reserve_of
 from contest_portal.allocation.rules.reserve import CALL, CallFacts
-from contest_portal.contests.models import Contest
+from contest_portal.contests.models import Contest, Envelope
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.documents.models import Document
 from contest_portal.documents.services.issue_document import issue_document
@@ -83,12 +83,15 @@ def _letter(
 ) -> ReserveLetter:
     run = approved_run(session, contest.id)
     line = next(one for one in run.lines if one.application_id == call.application_id)
+    names = rulebook_of(session, contest.id).envelope_names
+    envelope = session.get_one(Envelope, call.envelope_id)
     return ReserveLetter(
         contest_code=contest.code,
         contest_title=contest.title,
         application_code=line.code,
         group_name=line.group_name,
-        category_name=rulebook_of(session, contest.id).category(line.category_code).name,
+        category_name=names[line.category_code],
+        envelope_name=names[envelope.category_code] if run.inputs.is_nested else "",
         order=line.reserve_order or 0,
         requested=line.requested,
         amount=call.amount,

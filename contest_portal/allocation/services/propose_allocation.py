@@ -1,6 +1,7 @@
 """Propose an allocation: run the contest's frozen rule on the frozen ranking and keep inputs and steps."""
 
 import logging
+from collections.abc import Iterator
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -8,12 +9,13 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.allocation.calculation import Calculated, calculated
-from contest_portal.allocation.models import AllocationLine, AllocationRun
+from contest_portal.allocation.models import AllocationLine, AllocationRun, AllocationSpill
 from contest_portal.allocation.queries import live_run_row, present_inputs, unranked_codes
 from contest_portal.allocation.rules.lifecycle import RunState
 from contest_portal.allocation.rules.results import AllocationResult
 from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest
+from contest_portal.contests.queries import envelopes_of
 from contest_portal.contests.rules.lifecycle import CONTEST
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import canonical_json, sha256_hex
@@ -109,7 +111,17 @@ def _store(session: Session, act: Act, contest_id: int, data: str, result: Alloc
         session.flush()
     except IntegrityError as error:  # the partial unique index: another proposal was stored meanwhile
         raise WrongState([_already_live()]) from error
+    session.add_all(_spill_rows(session, run, result))
     return run
+
+
+def _spill_rows(session: Session, run: AllocationRun, result: AllocationResult) -> Iterator[AllocationSpill]:
+    ids = {one.category_code: one.id for one in envelopes_of(session, run.contest_id)}
+    for one in result.spills:
+        source, target = ids[one.source], ids[one.target]
+        yield AllocationSpill(
+            run_id=run.id, step=one.step, source_id=source, target_id=target, amount=one.amount
+        )
 
 
 def _line_rows(result: AllocationResult) -> list[AllocationLine]:
@@ -125,6 +137,7 @@ def _line_rows(result: AllocationResult) -> list[AllocationLine]:
             balance=line.balance,
             reserve_order=line.reserve_order,
             reason=line.reason.value,
+            pot_code=line.pot,
         )
         for line in result.lines
     ]

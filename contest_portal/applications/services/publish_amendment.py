@@ -19,6 +19,7 @@ from contest_portal.contests.models import Contest, ContestRulebook, Envelope, F
 from contest_portal.contests.queries import contest_by_id, frozen_rulebook, read_rulebook
 from contest_portal.contests.rules.amendment_lifecycle import AMENDMENT
 from contest_portal.contests.rules.amendments import amendment_problems, changes
+from contest_portal.contests.rules.envelope_tree import tree_of
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import sha256_hex
@@ -98,7 +99,7 @@ def _carry_over(session: Session, contest: Contest, old: Rulebook, new: Rulebook
     contest.fund.reserved = contest.fund.reserved + (new.fund - old.fund)
     # flush: the fund's check is met before any envelope rises
     session.flush()
-    amounts = {category.code: category.envelope for category in new.categories}
+    amounts = {node.code: node.own for node in tree_of(new)}
     for envelope in session.scalars(
         select(Envelope).where(Envelope.contest_id == contest.id).order_by(Envelope.id).with_for_update()
     ):

@@ -254,7 +254,8 @@ def _standings(categories: Iterable[ActaCategory]) -> tuple[ActaStanding, ...]:
 
 def _allocation_rule(session: Session, rulebook: Rulebook) -> str:
     names = names_of(rulebook, district_names(session, rulebook.territory))
-    return rule_in_words(rulebook.allocation_rule, rulebook.allocation, names)
+    nested = bool(rulebook.pots)
+    return rule_in_words(rulebook.allocation_rule, rulebook.allocation, names, nested=nested)
 
 
 def _present(session: Session, contest_id: int, rulebook: Rulebook) -> tuple[ActaJuror, ...]:

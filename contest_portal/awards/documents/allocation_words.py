@@ -53,9 +53,19 @@ def names_of(book: Rulebook, districts: Mapping[str, str]) -> Names:
     }
 
 
-def rule_in_words(code: str, terms: AllocationTerms, names: Names) -> str:
-    """Give the rule in words, followed by those of its terms that the contest set."""
-    return "; ".join((ALLOCATION_RULES[code], *_terms(terms, settings_of(code), names)))
+NESTING = (
+    "los sobres que están dentro de otro se reparten primero, y después el dinero común del que los contiene, con lo "
+    "que subió de ellos, entre los grupos para los que es y que todavía esperan, por puntaje"
+)
+
+
+def rule_in_words(code: str, terms: AllocationTerms, names: Names, *, nested: bool = False) -> str:
+    """Give the rule in words, followed by those of its terms that the contest set.
+
+    `nested` contests have envelopes inside others.
+    """
+    told = (*_terms(terms, settings_of(code), names), *((NESTING,) if nested else ()))
+    return "; ".join((ALLOCATION_RULES[code], *told))
 
 
 def _terms(terms: AllocationTerms, settings: frozenset[Setting], names: Names) -> Iterator[str]:

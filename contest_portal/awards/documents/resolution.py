@@ -1,6 +1,6 @@
 """The resolution that grants the fund: what was seen, what was considered, what is resolved, and who wins."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ from contest_portal.documents.models import Document
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.marks import Score
-from contest_portal.kernel.money import Money
+from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import N_
 from contest_portal.kernel.records import added_later
 from contest_portal.registry.queries.register import district_names
@@ -61,7 +61,10 @@ class Reserve:
 
 @dataclass(frozen=True, slots=True)
 class AwardedCategory:
-    """A category: its envelope, its winners and its reserve list. `entrants` and `passed` say why it has no winner."""
+    """A category: its envelope, its winners and its reserve list. `entrants` and `passed` say why it has no winner.
+
+    Where envelopes lie inside others it is one of them; `received` came up to it, `spilled` went up from it.
+    """
 
     name: str
     envelope: Money
@@ -74,6 +77,9 @@ class AwardedCategory:
     entrants: int | None = added_later(None)
     passed: int | None = added_later(None)
     not_admitted: int = added_later(0)
+    around: str = added_later("")
+    received: Money = added_later(ZERO)
+    spilled: Money = added_later(ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,7 @@ class Resolution:
     categories: tuple[AwardedCategory, ...]
     totals: Totals
     amendments: tuple[CitedAmendment, ...] = added_later(())
+    nested: bool = added_later(False)
 
 
 RESOLUTION = DocumentKind(
@@ -183,12 +190,13 @@ def build_resolution(session: Session, contest: Contest, *, acta: Document) -> R
         categories=categories,
         totals=totals,
         amendments=cited_amendments(session, contest.id),
+        nested=run.inputs.is_nested,
     )
 
 
 def _act(rulebook: Rulebook, run: RunView, names: Names) -> AllocationAct:
     return AllocationAct(
-        rule=rule_in_words(run.rule, run.inputs.terms, names),
+        rule=rule_in_words(run.rule, run.inputs.terms, names, nested=run.inputs.is_nested),
         proposed_by=run.proposed_by_name,
         proposed_on=office_date(run.proposed_at),
         approved_by=run.approved_by_name or "",
@@ -220,18 +228,21 @@ def _categories(
 ) -> tuple[AwardedCategory, ...]:
     groups = {entrant.application_id: entrant for entrant in entrants(session, contest_id)}
     turned_down = not_admitted(session, contest_id)
-    return tuple(
+    found = tuple(
         _category(
             envelope,
             tuple(
                 _winner(session, award, groups[award.application_id], rulebook)
                 for award in awards
-                if award.category_code == envelope.category_code
+                if award.envelope_code == envelope.category_code
             ),
             sum(one.category_code == envelope.category_code for one in turned_down),
         )
         for envelope in run.envelopes
     )
+    if run.inputs.is_nested:  # an envelope without winners leaves no category void
+        return tuple(replace(one, entrants=None, passed=None) for one in found)
+    return found
 
 
 def _category(envelope: EnvelopeView, winners: tuple[Winner, ...], turned_down: int) -> AwardedCategory:
@@ -240,7 +251,7 @@ def _category(envelope: EnvelopeView, winners: tuple[Winner, ...], turned_down: 
         name=envelope.category_name,
         envelope=envelope.amount,
         awarded=awarded,
-        balance=envelope.amount - awarded,
+        balance=envelope.shared_out - awarded - envelope.spilled,
         goods=Money.total(winner.goods for winner in winners),
         assistance=Money.total(winner.assistance for winner in winners),
         winners=winners,
@@ -248,6 +259,9 @@ def _category(envelope: EnvelopeView, winners: tuple[Winner, ...], turned_down: 
         entrants=len(envelope.lines),
         passed=len(envelope.lines) - len(envelope.others),
         not_admitted=turned_down,
+        around=envelope.parent_name,
+        received=envelope.received,
+        spilled=envelope.spilled,
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.allocation.envelope_counter import commit_to
+from contest_portal.allocation.envelope_counter import commit_to, take_back_spills
 from contest_portal.allocation.models import AllocationRun, Award
 from contest_portal.allocation.queries import live_run_row
 from contest_portal.allocation.rules.lifecycle import RUN, RunFacts
@@ -102,6 +102,7 @@ def _undo_allocation(session: Session, contest_id: int, run: AllocationRun | Non
             commit_to(session, award.envelope_id, ZERO - award.amount)
         session.delete(award)
     if run is not None:
+        take_back_spills(session, run.id)
         RUN.move(run, "undo", RunFacts())
         run.approved_by = run.approved_at = None
     session.flush()

@@ -12,7 +12,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from contest_portal.contests.rules.envelope_tree import top_amount, tree_of, with_shares
 from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.contests.rules.pot_checks import pots_problems
 from contest_portal.contests.rules.publication_checks import fund_room, still_ahead
 from contest_portal.contests.rules.rulebook import Calendar, Rulebook
 from contest_portal.contests.rules.rulebook_checks import (
@@ -116,7 +118,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What staff would like the rules to say; `envelopes` by category code."""
+    """What staff would like the rules to say; `envelopes` are the outermost ones by code."""
 
     calendar: Calendar
     venue: str
@@ -135,18 +137,22 @@ def proposal_of(book: Rulebook, *, base: Rulebook | None = None) -> Proposal:
         purpose=book.purpose,
         clarification=told[0] if told else "",
         max_award=book.budget.max_award,
-        envelopes={category.code: category.envelope for category in book.categories},
+        envelopes={node.code: node.amount for node in tree_of(book) if not node.parent},
     )
 
 
 def amended(book: Rulebook, proposal: Proposal) -> Rulebook:
-    """Give the rules as proposed. The contest's money is what its envelopes add up to."""
+    """Give the rules as proposed. The contest's money is what its envelopes add up to; shares of them follow."""
+    raised = proposal.envelopes
     categories = tuple(
-        replace(category, envelope=proposal.envelopes.get(category.code, category.envelope))
+        replace(category, envelope=raised.get(category.code, category.envelope))
         for category in book.categories
     )
+    pots = tuple(
+        pot if pot.parent else replace(pot, amount=raised.get(pot.code, pot.amount)) for pot in book.pots
+    )
     told = (proposal.clarification,) if proposal.clarification else ()
-    return replace(
+    changed = replace(
         book,
         calendar=proposal.calendar,
         venue=proposal.venue,
@@ -154,8 +160,9 @@ def amended(book: Rulebook, proposal: Proposal) -> Rulebook:
         clarifications=(*book.clarifications, *told),
         budget=replace(book.budget, max_award=proposal.max_award),
         categories=categories,
-        fund=Money.total(category.envelope for category in categories),
+        pots=pots,
     )
+    return with_shares(replace(changed, fund=top_amount(changed)))
 
 
 def changes(old: Rulebook, new: Rulebook) -> tuple[Change, ...]:
@@ -184,8 +191,9 @@ def _compared(old: Rulebook, new: Rulebook) -> Iterator[Change]:
     for text in new.clarifications[len(old.clarifications) :]:
         yield Change(Item.CLARIFICATION, "", text)
     yield Change(Item.MAX_AWARD, old.budget.max_award, new.budget.max_award)
-    for before, after in zip(old.categories, new.categories, strict=False):
-        yield Change(Item.ENVELOPES, before.envelope, after.envelope, subject=before.name)
+    raised = proposal_of(new).envelopes
+    for code, before in proposal_of(old).envelopes.items():
+        yield Change(Item.ENVELOPES, before, raised.get(code, before), subject=old.envelope_names[code])
     for item in (Item.GRACE_MINUTES, Item.LATE_CODES):
         yield Change(item, getattr(old.calendar, item), getattr(new.calendar, item))
 
@@ -200,7 +208,7 @@ def _problems(
         yield _untimely(change.item, facts, old) or _backwards(change)
         if change.item is Item.CLOSES_AT:
             yield still_ahead(new.calendar.closes_at, now=facts.now)
-    for check in (calendar_problems, categories_problems, budget_problems):
+    for check in (calendar_problems, categories_problems, pots_problems, budget_problems):
         yield from check(new)
     if new.fund - old.fund > ZERO:
         yield fund_room(new.fund - old.fund, free=facts.free)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from contest_portal.contests.rules.envelope_tree import with_shares
+from contest_portal.contests.rules.pots import Pot
 from contest_portal.contests.rules.rulebook import (
     Calendar,
     Category,
@@ -52,8 +54,13 @@ def with_calendar(book: Rulebook, calendar: Calendar) -> Rulebook:
 
 
 def with_categories(book: Rulebook, fund: Money, categories: tuple[Category, ...]) -> Rulebook:
-    """Set what the contest takes of its fund and how the categories share it."""
-    return replace(book, fund=fund, categories=categories)
+    """Set what the contest takes of its fund and how the categories share it; shares of these follow."""
+    return with_shares(replace(book, fund=fund, categories=categories))
+
+
+def with_pots(book: Rulebook, pots: tuple[Pot, ...]) -> Rulebook:
+    """Set the envelopes inside and beside those of the categories; those told as a share are worked out."""
+    return with_shares(replace(book, pots=pots))
 
 
 def with_phases(book: Rulebook, outlines: tuple[PhaseOutline, ...], total_points: int) -> Rulebook:

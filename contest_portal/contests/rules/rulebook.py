@@ -14,6 +14,7 @@ from contest_portal.contests.rules.approval_chain import ONE_APPROVAL, ApprovalS
 from contest_portal.contests.rules.asked_files import AskedFile
 from contest_portal.contests.rules.coded import by_code
 from contest_portal.contests.rules.follow_up_rules import FollowUpRules
+from contest_portal.contests.rules.pots import Pot
 from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
 from contest_portal.contests.rules.second_rules import SecondRules
 from contest_portal.contests.rules.sheets import Criterion, Level, Phase
@@ -197,7 +198,7 @@ class Rulebook:
     """Everything that decides a contest. Without `screening` all that was received is evaluated.
 
     With `second` the jury scores the progress of the groups that won, before their second transfer. `approvals` are
-    the steps that approve an allocation, in order.
+    the steps that approve an allocation, in order. `pots` are envelopes inside those of the categories, or beside them.
     """
 
     code: str
@@ -222,6 +223,7 @@ class Rulebook:
     allocation: AllocationTerms = added_later(STANDARD_TERMS)
     second: SecondRules | None = added_later(None)
     approvals: tuple[ApprovalStep, ...] = added_later(ONE_APPROVAL)
+    pots: tuple[Pot, ...] = added_later(())
 
     @property
     def max_points(self) -> int:
@@ -279,6 +281,14 @@ class Rulebook:
     def category(self, code: str) -> Category:
         """Give a category; KeyError when the contest has none of this code."""
         return by_code(self.categories, code)
+
+    @property
+    def envelope_names(self) -> dict[str, str]:
+        """Give the names of all envelopes by code: of the categories' own and of the others."""
+        return {
+            **{category.code: category.name for category in self.categories},
+            **{pot.code: pot.name for pot in self.pots},
+        }
 
     def line(self, code: str) -> Line:
         """Give a production line; KeyError when the contest has none of this code."""

@@ -13,15 +13,17 @@ from contest_portal.contests.rules.allocation_terms import terms_problems
 from contest_portal.contests.rules.approval_chain import chain_problems
 from contest_portal.contests.rules.asked_file_checks import files_problems
 from contest_portal.contests.rules.codes import SHORT_CODE, repeated_codes
+from contest_portal.contests.rules.envelope_tree import top_amount
 from contest_portal.contests.rules.follow_up_rules import follow_up_problems
 from contest_portal.contests.rules.form_checks import form_problems
 from contest_portal.contests.rules.phase_checks import phases_problems
+from contest_portal.contests.rules.pot_checks import pots_problems
 from contest_portal.contests.rules.rulebook import Calendar, Rulebook
 from contest_portal.contests.rules.scoring_checks import scoring_problems
 from contest_portal.contests.rules.second_checks import every_sheet_problems, second_problems
 from contest_portal.contests.rules.sheet_checks import sheet_problems
 from contest_portal.kernel.clock import office_date
-from contest_portal.kernel.money import ZERO, Money
+from contest_portal.kernel.money import ZERO
 from contest_portal.kernel.problems import N_, Problem
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,38}[A-Z0-9]", re.ASCII)
@@ -70,6 +72,7 @@ class Part(StrEnum):
     TERRITORY = "territory"
     LINES = "lines"
     CATEGORIES = "categories"
+    POTS = "pots"
     PHASES = "phases"
     SHEET = "sheet"
     SCORING = "scoring"
@@ -223,7 +226,10 @@ def lines_problems(rulebook: Rulebook) -> Iterator[Problem]:
 
 
 def categories_problems(rulebook: Rulebook) -> Iterator[Problem]:
-    """Check that the envelopes add up to the contest's money to the céntimo, none of them empty."""
+    """Check that the outermost envelopes add up to the contest's money to the céntimo, none of them empty.
+
+    A category may be without money of its own where envelopes of other kinds are beside it.
+    """
     if not rulebook.categories:
         yield Problem("categories.empty", field="envelopes", message=N_("Agregue al menos una categoría."))
         return
@@ -238,14 +244,14 @@ def categories_problems(rulebook: Rulebook) -> Iterator[Problem]:
                     "puntos o guiones."
                 ),
             )
-        if category.envelope <= ZERO:
+        if category.envelope < ZERO or (category.envelope == ZERO and not rulebook.pots):
             yield Problem(
                 "categories.no_money",
                 field="envelopes",
                 message=N_("El sobre de la categoría %(category)s debe ser mayor que cero."),
                 params={"category": category.name or category.code},
             )
-    total = Money.total(category.envelope for category in rulebook.categories)
+    total = top_amount(rulebook)
     if total != rulebook.fund:
         yield Problem(
             "categories.sum",
@@ -345,6 +351,7 @@ CHECKS: Mapping[Part, Check] = MappingProxyType(
         Part.TERRITORY: territory_problems,
         Part.LINES: lines_problems,
         Part.CATEGORIES: categories_problems,
+        Part.POTS: pots_problems,
         Part.PHASES: phases_problems,
         Part.SHEET: every_sheet_problems,
         Part.SCORING: scoring_problems,

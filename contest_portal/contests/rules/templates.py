@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 
+from contest_portal.contests.rules.envelope_tree import scaled, tree_of
 from contest_portal.contests.rules.rulebook import (
     BudgetRules,
     Calendar,
@@ -49,9 +50,13 @@ class ContestTemplate:
 
 def start_rulebook(seed: Rulebook, *, code: str, title: str, fund: Money, today: date) -> Rulebook:
     """Copy rules into a new draft: its own name, a calendar ahead of today, envelopes in the seed's proportion."""
-    shares = share_out(fund, [category.envelope for category in seed.categories])
+    tops = [node for node in tree_of(seed) if not node.parent]
+    shares = share_out(fund, [node.amount for node in tops])
+    before = {node.code: node.amount for node in tops}
+    after = dict(zip(before, shares, strict=True))
     categories = tuple(
-        replace(category, envelope=share) for category, share in zip(seed.categories, shares, strict=True)
+        replace(category, envelope=after.get(category.code, category.envelope))
+        for category in seed.categories
     )
     return replace(
         seed,
@@ -60,6 +65,7 @@ def start_rulebook(seed: Rulebook, *, code: str, title: str, fund: Money, today:
         fund=fund,
         calendar=calendar_from(today),
         categories=categories,
+        pots=scaled(seed.pots, before, after),
         clarifications=(),
     )
 

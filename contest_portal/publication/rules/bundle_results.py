@@ -8,6 +8,7 @@ from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, E
 from contest_portal.allocation.rules.registry import allocate
 from contest_portal.allocation.rules.results import AllocationResult
 from contest_portal.contests.rules.allocation_terms import STANDARD_TERMS
+from contest_portal.contests.rules.envelope_tree import Node, home_of, tree_of
 from contest_portal.contests.rules.rulebook import Phase
 from contest_portal.kernel.canonical import canonical_hash
 from contest_portal.kernel.marks import Mark
@@ -61,6 +62,7 @@ def _without_terms(inputs: AllocationInput) -> AllocationInput:
 def _own_inputs(bundle: Bundle, numbers: Mapping[str, int]) -> AllocationInput:
     rules = bundle.rules
     groups = {group.code: group for group in bundle.groups if not group.withdrawn}
+    nodes = tree_of(rules)
     return AllocationInput(
         contest_code=rules.code,
         rulebook_sha256=bundle.rules_sha256 or canonical_hash(to_data(rules)),
@@ -70,7 +72,8 @@ def _own_inputs(bundle: Bundle, numbers: Mapping[str, int]) -> AllocationInput:
         max_award=rules.budget.max_award,
         pass_mark=rules.scoring.pass_mark,
         envelopes=tuple(
-            EnvelopeInput(one.code, one.envelope + bundle.moved_to(one.code)) for one in rules.categories
+            EnvelopeInput(one.code, one.own + bundle.moved_to(one.code), one.parent, one.spills)
+            for one in nodes
         ),
         candidates=tuple(
             Candidate(
@@ -81,11 +84,16 @@ def _own_inputs(bundle: Bundle, numbers: Mapping[str, int]) -> AllocationInput:
                 place=line.place,
                 total=line.total,
                 requested=groups[line.code].requested,
+                pot=_home(nodes, groups[line.code]) if rules.pots else "",
             )
             for line in sorted(ranking_of(bundle), key=lambda line: numbers[line.code])
             if line.code in groups
         ),
     )
+
+
+def _home(nodes: tuple[Node, ...], group: BundleGroup) -> str:
+    return home_of(nodes, category=group.category, line=group.line, district=group.district)
 
 
 def allocation_of(bundle: Bundle, rule: str) -> AllocationResult:

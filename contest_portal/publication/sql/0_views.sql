@@ -81,8 +81,12 @@ create temporary view v_allocation_approval as
 select id, run_id, step, outcome, decided_by, inputs_sha256, result_sha256 from allocation_approval;
 
 create temporary view v_allocation_line as
-select id, run_id, application_id, category_code, step, place, outcome, requested, amount, balance, reserve_order
+select id, run_id, application_id, category_code, step, place, outcome, requested, amount, balance, reserve_order, pot_code,
+  case when pot_code = '' then category_code else pot_code end as envelope_code
 from allocation_line;
+
+create temporary view v_allocation_spill as
+select id, run_id, step, source_id, target_id, amount from allocation_spill;
 
 create temporary view v_award as
 select id, run_id, contest_id, application_id, envelope_id, state, amount, goods, assistance from award;

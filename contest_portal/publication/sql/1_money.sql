@@ -44,11 +44,10 @@ from v_award a
 left join v_allocation_line l on l.run_id = a.run_id and l.application_id = a.application_id
 left join v_allocation_run r on r.id = a.run_id and r.contest_id = a.contest_id and r.state = 'approved'
 left join v_envelope e on e.id = a.envelope_id and e.contest_id = a.contest_id
-  and e.category_code = l.category_code
 left join v_reserve_call c on c.award_id = a.id and c.state = 'accepted' and c.amount = a.amount
   and c.application_id = a.application_id and c.envelope_id = a.envelope_id
 where l.id is null or r.id is null or e.id is null
-  or (c.id is null and (l.outcome <> 'awarded' or l.amount <> a.amount))
+  or (c.id is null and (l.outcome <> 'awarded' or l.amount <> a.amount or l.envelope_code <> e.category_code))
   or (c.id is not null and l.outcome <> 'reserve');
 
 -- Los beneficios que cuentan para otro concurso son las adjudicaciones vigentes ya anunciadas.
@@ -69,22 +68,40 @@ from v_allocation_line l join v_allocation_run r on r.id = l.run_id and r.state 
 left join v_award a on a.run_id = l.run_id and a.application_id = l.application_id
 where l.outcome = 'awarded' and a.id is null;
 
--- En cada reparto vigente, lo adjudicado y el último saldo suman lo que tenía el sobre.
-select 'run.every_centimo', 'allocation_run:' || l.run_id || '/' || l.category_code
+-- En cada reparto vigente, lo adjudicado y el último saldo suman lo que tenía el sobre: al proponerlo, más lo que le
+-- subió; una vez aprobado, que ya se movió, más lo que él subió.
+select 'run.every_centimo', 'allocation_run:' || l.run_id || '/' || l.envelope_code
 from v_allocation_line l
 join v_allocation_run r on r.id = l.run_id and r.state <> 'discarded'
-join v_envelope e on e.contest_id = r.contest_id and e.category_code = l.category_code
-group by l.run_id, l.category_code, e.id, e.amount
+join v_envelope e on e.contest_id = r.contest_id and e.category_code = l.envelope_code
+group by l.run_id, l.envelope_code, e.id, e.amount, r.state
 having sum(l.amount) + min(l.balance) <> e.amount - coalesce((
   select sum(case when m.target_id = e.id then m.amount else -m.amount end) from v_envelope_move m
-  where m.run_id = l.run_id and e.id in (m.source_id, m.target_id)), 0);
+  where m.run_id = l.run_id and e.id in (m.source_id, m.target_id)), 0) + coalesce((
+  select sum(s.amount) from v_allocation_spill s where s.run_id = l.run_id
+  and e.id = case when r.state = 'approved' then s.source_id else s.target_id end), 0);
 
--- Cada sobre tiene lo que le dan las bases más lo que le trajeron los traslados, menos lo que se llevaron.
+-- Cada sobre tiene lo que le dan las bases más lo que le trajeron los traslados y lo que le subió de los sobres de
+-- dentro en el reparto aprobado, menos lo que se llevaron y lo que subió de él.
 select 'envelope.amount_explained', 'envelope:' || e.id
 from v_envelope e
 where e.amount <> e.by_rules + coalesce((
   select sum(case when m.target_id = e.id then m.amount else -m.amount end) from v_envelope_move m
-  where m.state = 'approved' and e.id in (m.source_id, m.target_id)), 0);
+  where m.state = 'approved' and e.id in (m.source_id, m.target_id)), 0) + coalesce((
+  select sum(case when s.target_id = e.id then s.amount else -s.amount end) from v_allocation_spill s
+  join v_allocation_run r on r.id = s.run_id and r.state = 'approved'
+  where e.id in (s.source_id, s.target_id)), 0);
+
+-- Lo que sube de un sobre en un reparto es todo lo que quedaba después de sus pasos, y va a otro sobre del concurso.
+select 'allocation_spill.all_that_was_left', 'allocation_spill:' || s.id
+from v_allocation_spill s join v_allocation_run r on r.id = s.run_id
+left join v_envelope e on e.id = s.source_id and e.contest_id = r.contest_id
+left join v_envelope t on t.id = s.target_id and t.contest_id = r.contest_id
+where e.id is null or t.id is null or s.amount <> coalesce((
+  select min(l.balance) from v_allocation_line l where l.run_id = s.run_id and l.envelope_code = e.category_code),
+  s.amount) or exists (
+  select 1 from v_allocation_line l where l.run_id = s.run_id and l.step > s.step
+  and l.envelope_code = e.category_code);
 
 -- Cada traslado aprobado es de sobres de su concurso, lo decidieron dos personas y su acto está vigente.
 select 'envelope_move.with_act', 'envelope_move:' || m.id
@@ -95,12 +112,14 @@ where (m.state = 'approved' and (d.id is null or m.decided_by = m.proposed_by))
   or coalesce(s.contest_id, m.contest_id) <> m.contest_id
   or coalesce(t.contest_id, m.contest_id) <> m.contest_id;
 
--- Nadie de la reserva se llama antes que otro de mejor orden, salvo que la regla lo pase por alto.
+-- Nadie de la reserva se llama antes que otro de mejor orden, salvo que la regla lo pase por alto. Donde hay otros
+-- sobres que los de las categorías, quién es el siguiente depende del sobre que llama.
 select 'reserve_call.in_order', 'reserve_call:' || c.id
 from v_reserve_call c
 join v_allocation_run r on r.id = c.run_id and r.rule in ('merit_order', 'merit_order_partial')
 join v_allocation_line l on l.run_id = c.run_id and l.application_id = c.application_id
 join v_allocation_line b on b.run_id = l.run_id and b.category_code = l.category_code
+  and l.pot_code = ''
   and b.outcome = 'reserve' and b.reserve_order < l.reserve_order
 left join v_reserve_call d on d.application_id = b.application_id and d.state <> 'discarded'
 where c.state <> 'discarded' and d.id is null;

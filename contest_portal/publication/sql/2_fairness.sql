@@ -25,15 +25,16 @@ left join v_ranking_line k on k.application_id = l.application_id and k.contest_
 where k.id is null or coalesce(k.place, 0) <> coalesce(l.place, 0);
 
 -- La lista de reserva va de uno en uno y sigue el orden de mérito.
-select 'run.reserve_order', 'allocation_run:' || run_id || '/' || category_code
+select 'run.reserve_order', 'allocation_run:' || run_id || '/' || envelope_code
 from v_allocation_line where outcome = 'reserve'
-group by run_id, category_code
+group by run_id, envelope_code
 having max(reserve_order) <> count(*) or min(reserve_order) <> 1
   or count(distinct reserve_order) <> count(*)
 union
 select 'run.reserve_order', 'allocation_run:' || x.run_id || '/' || x.category_code
 from v_allocation_line x join v_allocation_line y
-  on y.run_id = x.run_id and y.category_code = x.category_code and y.outcome = 'reserve'
+  on y.run_id = x.run_id and y.envelope_code = x.envelope_code
+  and y.category_code = x.category_code and y.outcome = 'reserve'
 where x.outcome = 'reserve' and x.reserve_order < y.reserve_order and x.place >= y.place;
 
 -- Quien propone un reparto no lo aprueba.

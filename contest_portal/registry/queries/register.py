@@ -118,6 +118,19 @@ def district_names(session: Session, ubigeos: Iterable[str]) -> dict[str, str]:
     return dict(rows.all())
 
 
+def place_names(session: Session, ubigeos: Iterable[str]) -> dict[str, str]:
+    """Give the names of districts by code, and those of their provinces and departments by its first digits."""
+    rows = session.execute(
+        select(District.ubigeo, District.name, District.province, District.department)
+        .where(District.ubigeo.in_(set(ubigeos)))
+        .order_by(District.ubigeo)
+    )
+    names: dict[str, str] = {}
+    for ubigeo, name, province, department in rows:
+        names |= {ubigeo[:2]: department, ubigeo[:4]: province, ubigeo: name}
+    return names
+
+
 def search_districts(session: Session, text: str, limit: int) -> tuple[DistrictName, ...]:
     """Find districts by code or by words of their name, province or department."""
     digits = digits_only(text)

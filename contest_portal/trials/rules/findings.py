@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from contest_portal.allocation.rules.results import Outcome
+from contest_portal.contests.rules.envelope_tree import money_for
 from contest_portal.contests.rules.rulebook import Category, Rulebook
 from contest_portal.kernel.problems import N_
 from contest_portal.kernel.sentences import Sentence
@@ -51,7 +52,7 @@ def _findings(rulebook: Rulebook, category: Category, fates: tuple[Fate, ...]) -
                 "%(category)s: el sobre alcanza para todos los aprobados de la prueba y nadie queda en reserva. "
                 "Paga %(awards)s premios del monto máximo."
             ),
-            {**named, "awards": str(category.envelope.cents // rulebook.budget.max_award.cents)},
+            {**named, "awards": str(money_for(rulebook, category).cents // rulebook.budget.max_award.cents)},
         )
     if any(fate.purpose is Purpose.BELOW and fate.outcome in passed for fate in fates):
         yield Sentence(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from contest_portal.contests.rules.envelope_tree import money_for
 from contest_portal.contests.rules.rulebook import Category, Phase, Rulebook
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.money import Money
@@ -154,6 +155,6 @@ def _requested(rulebook: Rulebook, plan: TrialPlan, category: Category, number: 
     """Ask for a part of the envelope, a little more or less than the others, within what the rules allow."""
     budget = rulebook.budget
     varied = Fraction(85 + drawn(plan.seed, "asks", number, below=31), 100)
-    part = category.envelope.times(_OVER_THE_ENVELOPE * varied / passing)
+    part = money_for(rulebook, category).times(_OVER_THE_ENVELOPE * varied / passing)
     rounded = Money(max(1, part.cents // _TEN_SOLES) * _TEN_SOLES)
     return min(budget.max_award, max(budget.min_award, rounded))

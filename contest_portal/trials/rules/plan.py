@@ -5,6 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 from hashlib import sha256
 
+from contest_portal.contests.rules.envelope_tree import money_for
 from contest_portal.contests.rules.rulebook import Category, Rulebook
 from contest_portal.trials.rules.purposes import OUT, purposes_of
 
@@ -42,5 +43,5 @@ def drawn(seed: int, *what: object, below: int) -> int:
 
 def _wanted(rulebook: Rulebook, category: Category) -> int:
     purposes = purposes_of(rulebook, category.code)
-    paid = Fraction(category.envelope.cents, rulebook.budget.max_award.cents)
+    paid = Fraction(money_for(rulebook, category).cents, rulebook.budget.max_award.cents)
     return max(len(purposes) + 1, int(paid) + 2 + sum(purpose in OUT for purpose in purposes))

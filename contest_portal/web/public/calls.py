@@ -16,7 +16,7 @@ from contest_portal.contests.question_queries import published_questions
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.contests.rules.questions import AskingFacts, asking_problem
 from contest_portal.contests.rules.rulebook import Rulebook
-from contest_portal.registry.queries.register import district_names
+from contest_portal.registry.queries.register import place_names
 from contest_portal.web.public.blueprint import blueprint
 from contest_portal.web.shared.amendment_view import version_views
 from contest_portal.web.shared.bases_paper import bases_file
@@ -79,7 +79,7 @@ def call(code: str) -> str:
         frozen=frozen,
         versions=version_views(contest.code, rulebook_versions(read_session(), contest.id)),
         late_codes=late_code_reasons(read_session(), contest.id),
-        view=rulebook_view(book, district_names(read_session(), book.territory)),
+        view=rulebook_view(book, place_names(read_session(), book.territory)),
     )
 
 

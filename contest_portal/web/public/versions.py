@@ -4,7 +4,7 @@ from flask import Response, render_template
 
 from contest_portal.contests.amendment_queries import rulebook_version, rulebook_versions
 from contest_portal.contests.queries import contest_by_code, read_rulebook
-from contest_portal.registry.queries.register import district_names
+from contest_portal.registry.queries.register import place_names
 from contest_portal.web.public.blueprint import blueprint
 from contest_portal.web.shared.amendment_view import version_views
 from contest_portal.web.shared.bases_paper import bases_file
@@ -22,7 +22,7 @@ def call_version(code: str, version: int) -> str:
         "public/call_version.html",
         contest=contest,
         version=next(one for one in versions if one.version == version),
-        view=rulebook_view(book, district_names(read_session(), book.territory)),
+        view=rulebook_view(book, place_names(read_session(), book.territory)),
     )
 
 

@@ -12,7 +12,7 @@ from contest_portal.documents.rules.kinds import DocumentKind, Issue
 from contest_portal.documents.typesetting import environment, qr_svg
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.pdf import AttachedFile
-from contest_portal.registry.queries.register import district_names
+from contest_portal.registry.queries.register import place_names
 from contest_portal.web.shared.amendment_view import VersionView, version_views
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.press import press, printed_page
@@ -33,7 +33,7 @@ def bases_html(contest: Contest, frozen: ContestRulebook) -> str:
     """Write a version of the bases as the HTML that is printed: Spanish, whatever language the page is read in."""
     book = read_rulebook(frozen.data)
     with force_locale("es_PE"):
-        view = rulebook_view(book, district_names(read_session(), book.territory))
+        view = rulebook_view(book, place_names(read_session(), book.territory))
         return rules_html(
             BASES, contest, frozen, title=book.title, doc=view, amendments=_amendments(contest, frozen)
         )

@@ -188,7 +188,7 @@ def _cut(found: Reliability, cut: CutRange, rulebook: Rulebook) -> CutRow:
     border = cut.border
     near = (one.code for one in found.leaning.groups if one.near and one.category == cut.category)
     return CutRow(
-        category=rulebook.category(cut.category).name,
+        category=rulebook.envelope_names[cut.category],
         last_in=_with_points(found, border.last_in, border.total_in),
         first_out=_with_points(found, border.first_out, border.total_out),
         gap=points_text(border.gap),

@@ -17,6 +17,7 @@ from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import format_points
 from contest_portal.web.shared.allocation_words import chain_in_words, days_in_words, terms_in_words
 from contest_portal.web.shared.attachment_view import FORM_LABELS
+from contest_portal.web.shared.envelope_words import EnvelopeRow, envelope_rows, envelope_sentences
 from contest_portal.web.shared.filters import day, instant, money
 from contest_portal.web.shared.labels import (
     DECIDES_ON_LABELS,
@@ -74,6 +75,7 @@ class RulebookView:
 
     book: Rulebook
     districts: tuple[str, ...]
+    envelopes: tuple[EnvelopeRow, ...]
     dates: tuple[tuple[str, str], ...]
     requirements: tuple[str, ...]
     money: tuple[tuple[str, str], ...]
@@ -90,6 +92,7 @@ def rulebook_view(book: Rulebook, district_names: dict[str, str]) -> RulebookVie
     return RulebookView(
         book=book,
         districts=tuple(district_names.get(ubigeo, ubigeo) for ubigeo in book.territory),
+        envelopes=envelope_rows(book, district_names),
         dates=tuple(_dates(book)),
         requirements=tuple(_requirements(book)),
         money=tuple(_money(book, district_names)),
@@ -255,7 +258,8 @@ def _money(book: Rulebook, districts: Mapping[str, str]) -> Iterator[tuple[str, 
     yield gettext("Plazos después del premio"), days_in_words(book.follow_up)
     yield gettext("Contrapartida mínima del grupo"), f"{budget.min_counterpart_percent} %"
     said = gettext(rule.explanation) if rule else book.allocation_rule
-    yield gettext("Cómo se reparte"), " ".join((said, *terms_in_words(book, districts), chain_in_words(book)))
+    told = (*terms_in_words(book, districts), *envelope_sentences(book), chain_in_words(book))
+    yield gettext("Cómo se reparte"), " ".join((said, *told))
 
 
 def _handing_over(rules: FollowUpRules) -> str:

@@ -17,6 +17,7 @@ from contest_portal.web.staff import contest_checks as contest_checks
 from contest_portal.web.staff import contest_example as contest_example
 from contest_portal.web.staff import contest_files as contest_files
 from contest_portal.web.staff import contest_parts as contest_parts
+from contest_portal.web.staff import contest_pots as contest_pots
 from contest_portal.web.staff import contest_screening as contest_screening
 from contest_portal.web.staff import contest_second as contest_second
 from contest_portal.web.staff import contest_sheets as contest_sheets

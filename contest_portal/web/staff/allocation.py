@@ -1,6 +1,6 @@
 """The allocation of a contest: propose, look at every line with its reason, discard. Approval is apart."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -32,7 +32,7 @@ from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound, Problem, Refused
 from contest_portal.web.shared.database import read_session, transaction
-from contest_portal.web.shared.filters import say
+from contest_portal.web.shared.filters import money, say
 from contest_portal.web.shared.labels import (
     ALLOCATION_OUTCOME_LABELS,
     ALLOCATION_OUTCOME_TONES,
@@ -45,6 +45,7 @@ from contest_portal.web.shared.labels import (
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.allocation_limits import limit_lines
+from contest_portal.web.staff.allocation_tree import tree_rows
 from contest_portal.web.staff.blueprint import blueprint
 
 COLUMNS = (
@@ -104,6 +105,7 @@ def _page(contest_id: int, problems: Collection[Problem] = ()) -> str:
         earlier=earlier_decisions(read_session(), contest_id),
         is_scored=_is_scored(contest),
         uncommitted=Money.total(one.balance for one in envelopes_of(read_session(), contest_id)),
+        tree=tree_rows(run, envelopes_of(read_session(), contest_id)) if run else (),
         limits=limit_lines(rulebook_of(read_session(), contest_id), run) if run else (),
         discarded=discarded_runs(read_session(), contest_id),
         state_labels=ALLOCATION_STATE_LABELS,
@@ -150,7 +152,7 @@ def allocation_csv(contest_id: int) -> Response:
     """Send every line with its reason, to take away."""
     permit(current_actor(), Action.RANKING_SEE, Scope(contest_id=contest_id))
     run = standing_run(contest_id)
-    rows = [_row(line) for line in run.lines]
+    rows = [*(_row(line) for line in run.lines), *_spill_rows(run)]
     return csv_response(f"reparto-{run.inputs.contest_code}.csv", COLUMNS, rows)
 
 
@@ -184,6 +186,18 @@ def _options(actor: Actor, contest: Contest, run: RunView | None, approval: Appr
         may_discard=decidable and (may_propose or can(actor, Action.ALLOCATION_APPROVE, scope)),
         is_proposer=run is not None and run.proposed_by == actor.user_id,
     )
+
+
+def _spill_rows(run: RunView) -> Iterator[tuple[object, ...]]:
+    names = {one.category_code: one.category_name for one in run.envelopes}
+    for one in run.spills:
+        told = gettext(
+            "Lo que queda del sobre «%(source)s», %(amount)s, sube a «%(target)s» según las bases.",
+            source=names[one.source],
+            target=names[one.target],
+            amount=money(one.amount),
+        )
+        yield (one.step, *[""] * (len(COLUMNS) - 2), told)
 
 
 def _row(line: LineView) -> tuple[object, ...]:

@@ -17,10 +17,12 @@ from contest_portal.contests.rules.draft_changes import (
     with_calendar,
     with_categories,
     with_phases,
+    with_pots,
     with_scoring,
     with_sheet,
 )
 from contest_portal.contests.rules.form_checks import form_draft_problems
+from contest_portal.contests.rules.pot_checks import draft_pots_problems
 from contest_portal.contests.rules.publication_checks import fund_room
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.contests.rules.rulebook_checks import CHECKS, Part
@@ -34,6 +36,7 @@ from contest_portal.web.staff.contest_allocation_forms import AllocationTermsFor
 from contest_portal.web.staff.contest_form import question_on
 from contest_portal.web.staff.contest_forms import CalendarForm, CategoriesForm
 from contest_portal.web.staff.contest_parts import draft_contest
+from contest_portal.web.staff.contest_pots_forms import PotsForm
 from contest_portal.web.staff.contest_scoring_forms import PhasesForm, ScoringForm
 from contest_portal.web.staff.contest_second_forms import SecondForm
 from contest_portal.web.staff.contest_sheet_forms import SheetForm
@@ -114,6 +117,11 @@ def _categories(contest: Contest, book: Rulebook) -> tuple[VersionedForm, Callab
     return form, problems
 
 
+def _pots(contest: Contest, book: Rulebook) -> tuple[VersionedForm, Callable[[], Found]]:
+    form = PotsForm.of(book, contest.version, {})
+    return form, lambda: draft_pots_problems(with_pots(book, form.wanted()))
+
+
 def _phases(contest: Contest, book: Rulebook) -> tuple[VersionedForm, Callable[[], Found]]:
     form = PhasesForm.of(book, contest.version)
 
@@ -144,6 +152,7 @@ _READERS: dict[str, Callable[[Contest, Rulebook], tuple[VersionedForm, Callable[
     "calendario": _calendar,
     "condiciones": _allocation,
     "sobres": _categories,
+    "sobres-dentro": _pots,
     "fases": _phases,
     "puntaje": _scoring,
     "avance": _second,

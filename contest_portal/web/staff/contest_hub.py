@@ -12,6 +12,7 @@ from contest_portal.contests.rules.rulebook import Phase, Rulebook
 from contest_portal.contests.rules.rulebook_checks import Part, part_of
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.web.shared.allocation_words import terms_summary
+from contest_portal.web.shared.envelope_words import pots_summary
 from contest_portal.web.shared.filters import instant, money
 
 _STAGES: tuple[tuple[ContestState, str, str | None], ...] = (
@@ -137,6 +138,7 @@ _PARTS: tuple[tuple[Part, str, str], ...] = (
     (Part.TERRITORY, N_("Territorio"), "staff.contest_territory"),
     (Part.LINES, N_("Líneas productivas"), "staff.contest_lines"),
     (Part.CATEGORIES, N_("Monto y sobres"), "staff.contest_categories"),
+    (Part.POTS, N_("Sobres dentro de sobres"), "staff.contest_pots"),
     (Part.PHASES, N_("Fases de evaluación"), "staff.contest_phases"),
     (Part.SCORING, N_("Puntaje y desempate"), "staff.contest_scoring"),
     (Part.BUDGET, N_("Premio, grupos y reparto"), "staff.contest_budget"),
@@ -160,6 +162,7 @@ def _summary(part: Part, book: Rulebook) -> str:
             len(book.categories),
             fund=money(book.fund),
         ),
+        Part.POTS: pots_summary(book),
         Part.PHASES: ngettext(
             "%(num)s fase, %(points)s puntos",
             "%(num)s fases, %(points)s puntos",

@@ -55,10 +55,10 @@ class TrialRow:
 
 @dataclass(frozen=True, slots=True)
 class TrialCategory:
-    """A category with its envelope and its groups in order."""
+    """A category with its envelope, where it has one of its own, and its groups in order."""
 
     name: str
-    envelope: EnvelopeView
+    envelope: EnvelopeView | None
     rows: tuple[TrialRow, ...]
 
 
@@ -144,7 +144,7 @@ def trial_categories(result: TrialResult) -> tuple[TrialCategory, ...]:
     return tuple(
         TrialCategory(
             name=category.name,
-            envelope=envelopes[category.code],
+            envelope=envelopes.get(category.code),
             rows=tuple(trial_row(one) for one in result.groups if one.invented.category == category.code),
         )
         for category in result.rulebook.categories

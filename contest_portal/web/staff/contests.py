@@ -19,7 +19,7 @@ from contest_portal.jury.queries import panel
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import Problem
 from contest_portal.publication.bundle_queries import imported_bundle
-from contest_portal.registry.queries.register import district_names
+from contest_portal.registry.queries.register import place_names
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.fields import amount_in
 from contest_portal.web.shared.forms import VersionedForm
@@ -164,4 +164,4 @@ def _problems(contest: Contest) -> tuple[Problem, ...]:
 
 def _view(contest: Contest) -> RulebookView:
     book = queries.current_rulebook(read_session(), contest.id)
-    return rulebook_view(book, district_names(read_session(), book.territory))
+    return rulebook_view(book, place_names(read_session(), book.territory))

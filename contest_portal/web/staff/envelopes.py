@@ -5,13 +5,14 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
-from contest_portal.allocation.move_queries import MoveView, move_places, moves_of
+from contest_portal.allocation.move_queries import MoveView, move_places, moves_of, went_up
 from contest_portal.allocation.rules.moves import state_problem
 from contest_portal.allocation.services.approve_envelope_move import approve_envelope_move
 from contest_portal.allocation.services.discard_envelope_move import discard_envelope_move
 from contest_portal.allocation.services.propose_envelope_move import propose_envelope_move
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import envelopes_of
+from contest_portal.kernel.money import ZERO
 from contest_portal.kernel.problems import NotFound
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.filters import instant
@@ -52,6 +53,8 @@ def _page(contest: Contest, form: MoveForm) -> str:
         "staff/allocation/envelopes.html",
         contest=contest,
         envelopes=envelopes_of(read_session(), contest.id),
+        went_up=went_up(read_session(), contest.id),
+        none_of=ZERO,
         fund=contest.fund,
         moves=[move for move in moves if move is not waiting],
         waiting=waiting,

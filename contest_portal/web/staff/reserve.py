@@ -41,11 +41,13 @@ def reserve(contest_id: int) -> str:
     """Show the list of every envelope, and what this person may do next."""
     contest = published_contest(contest_id)
     scope = Scope(contest_id=contest_id)
+    book = rulebook_of(read_session(), contest_id)
     return render_template(
         "staff/allocation/reserve.html",
         contest=contest,
         envelopes=_envelopes(contest),
-        days=rulebook_of(read_session(), contest_id).follow_up.answer_days,
+        names=book.envelope_names,
+        days=book.follow_up.answer_days,
         may_propose=can(current_actor(), Action.ALLOCATION_PROPOSE, scope),
         may_approve=_may_approve,
         today=office_date(now()),

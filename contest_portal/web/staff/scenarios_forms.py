@@ -151,7 +151,7 @@ def scenario_forms(base: AllocationInput, book: Rulebook, limits: LimitNames) ->
     """Make the form of every scenario, with a field for each envelope. `limits` name what a limit may be about."""
     fields = {
         f"{_ENVELOPE}{at}": MoneyField(
-            gettext("Sobre: %(name)s", name=book.category(one.category_code).name),
+            gettext("Sobre: %(name)s", name=book.envelope_names[one.category_code]),
             name=f"sobre-{one.category_code}",
             description=_as_now(money(one.amount)),
         )

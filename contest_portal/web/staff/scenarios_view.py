@@ -263,7 +263,7 @@ def _women(reach: Reach | None) -> Cell:
 def _envelopes(basis: Basis, columns: Mapping[str, Column]) -> Iterator[Measure]:
     for one in sorted(basis.inputs.envelopes, key=lambda one: one.category_code):
         cells = {key: _envelope(column.outturn, one.category_code) for key, column in columns.items()}
-        yield Measure(basis.rulebook.category(one.category_code).name, cells)
+        yield Measure(basis.rulebook.envelope_names[one.category_code], cells)
 
 
 def _envelope(outturn: Outturn | None, category_code: str) -> Cell:

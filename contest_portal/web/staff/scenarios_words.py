@@ -27,7 +27,7 @@ def scenario_terms(basis: Basis, scenario: Scenario, limits: LimitNames) -> Iter
 
 def _amounts(basis: Basis, scenario: Scenario) -> Iterator[str]:
     for one in scenario.amounts:
-        name = basis.rulebook.category(one.category_code).name
+        name = basis.rulebook.envelope_names[one.category_code]
         yield gettext("Sobre %(name)s: %(amount)s", name=name, amount=money(one.amount))
     if scenario.min_award is not None:
         yield gettext("Mínimo por grupo: %(amount)s", amount=money(scenario.min_award))

@@ -1,7 +1,7 @@
 // The steps of the specification, by their numbers. Each gives what fails, or throws NotTold for what the file leaves out.
 
 import { sha256 } from "../juror/sha256.js";
-import { REPEATED, STANDINGS, stepsOf } from "./allocation.js";
+import { REPEATED, STANDINGS, byCode, envelopesOf, homeOf, isIn, stepsOf } from "./allocation.js";
 import { Fraction, ZERO, rounded, valueOf } from "./fraction.js";
 import { canonical, same } from "./reading.js";
 import { Scoring, asksReason, fits, sheetOf } from "./scoring.js";
@@ -208,18 +208,21 @@ class Verifier extends Scoring {
       contest_code: rules.code, rulebook_sha256: digest(rules), fund: { cents: rules.fund.cents - this.movedTo("") },
       min_award: rules.budget.min_award, max_award: rules.budget.max_award,
       rule: rules.allocation_rule ?? "merit_order", pass_mark: this.scoring.pass_mark,
-      envelopes: rules.categories.map((one) => ({
-        category_code: one.code, amount: { cents: one.envelope.cents + this.movedTo(one.code) },
-      })),
     };
+    const envelopes = envelopesOf(rules);
+    const ours = envelopes.map((one) => rest({
+      ...one, amount: { cents: one.amount.cents + this.movedTo(one.category_code) },
+    }, "scope"));
     const odd = Object.keys(expected).filter((key) => !same(inputs[key], expected[key]));
+    if (!same([...inputs.envelopes].sort(byCode), ours.sort(byCode))) odd.push("envelopes");
     const listed = inputs.candidates.map((one) => one.code).sort();
     const standing = [...this.lines.keys()].filter((code) => !this.groups.get(code).withdrawn).sort();
     const wrong = inputs.candidates.filter((one) => {
       const [group, line] = [this.groups.get(one.code), this.lines.get(one.code)];
       const mine = { application_id: group.number, category_code: group.category, requested: group.requested,
-        standing: line.standing, place: line.place, total: line.total };
-      return Object.keys(mine).some((key) => !same(one[key], mine[key]));
+        standing: line.standing, place: line.place, total: line.total,
+        pot: rules.pots ? envelopes.filter((each) => isIn(group, each.scope)).at(-1)?.category_code ?? "" : "" };
+      return Object.keys(mine).some((key) => !same({ pot: "", ...one }[key], mine[key]));
     });
     return [...compare(told, inputs), ...odd, ...(same(listed, standing) ? [] : ["candidates"]),
       ...wrong.map((one) => one.code)];
@@ -229,11 +232,12 @@ class Verifier extends Scoring {
     const { inputs, result } = this.told("allocation");
     if (!REPEATED.includes(inputs.rule) || inputs.terms) throw new NotTold(inputs.rule);
     const steps = stepsOf(inputs);
+    const told = [...result.lines, ...(result.spills ?? [])].sort((one, other) => Number(one.step - other.step));
     const wrong = steps.filter((mine, n) => {
-      const line = result.lines[n];
+      const line = told[n];
       return !line || line.step !== BigInt(n + 1) || Object.keys(mine).some((key) => !same(line[key], mine[key]));
     });
-    return [...wrong.map((one) => one.code), ...(steps.length === result.lines.length ? [] : ["lines"])];
+    return [...wrong.map((one) => one.code ?? one.source), ...(steps.length === told.length ? [] : ["lines"])];
   }
 
   "6.3"() {
@@ -242,8 +246,12 @@ class Verifier extends Scoring {
     const failures = same(codes(result.lines), codes(inputs.candidates)) ? [] : ["lines"];
     let [given, left] = [0n, 0n];
     for (const envelope of inputs.envelopes) {
-      let balance = envelope.amount.cents;
-      const mine = result.lines.filter((one) => one.category_code === envelope.category_code);
+      const code = envelope.category_code;
+      const sum = (key) => (result.spills ?? []).filter((one) => one[key] === code)
+        .reduce((total, one) => total + one.amount.cents, 0n);
+      const [came, went] = [sum("target"), sum("source")];
+      let balance = envelope.amount.cents + came;
+      const mine = result.lines.filter((one) => homeOf(one) === code);
       for (const one of mine) {
         const amount = one.amount.cents;
         balance -= amount;
@@ -252,11 +260,12 @@ class Verifier extends Scoring {
         if (!sound || one.balance.cents !== balance || balance < 0n) failures.push(one.code);
       }
       const many = (outcome) => BigInt(mine.filter((one) => one.outcome === outcome).length);
-      const summary = { ...envelope, awarded: { cents: envelope.amount.cents - balance }, balance: { cents: balance },
-        awards: many("awarded"), reserves: many("reserve") };
-      const total = result.envelopes.find((one) => one.category_code === envelope.category_code);
-      if (!same(total, summary)) failures.push(envelope.category_code);
-      left += balance;
+      const summary = { category_code: code, amount: envelope.amount, awards: many("awarded"), reserves: many("reserve"),
+        awarded: { cents: envelope.amount.cents + came - balance }, balance: { cents: balance - went },
+        ...(came && { received: { cents: came } }), ...(went && { spilled: { cents: went } }) };
+      const total = result.envelopes.find((one) => one.category_code === code);
+      if (!same(total, summary) || went > balance) failures.push(code);
+      left += balance - went;
     }
     const sums = ["fund", "awarded", "balance", "unassigned"].map((key) => result[key].cents);
     const fund = inputs.fund.cents;

@@ -10,15 +10,24 @@ from sqlalchemy.orm import Session
 
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.awards.documents.allocation_words import ALLOCATION_RULES, names_of, rule_in_words
-from contest_portal.awards.documents.resolution import RESOLUTION, ApprovedStep, Resolution, Totals
+from contest_portal.awards.documents.resolution import (
+    RESOLUTION,
+    ApprovedStep,
+    Resolution,
+    Totals,
+    build_resolution,
+)
 from contest_portal.contests.queries import rulebook_of, rulebook_sha256
 from contest_portal.contests.rules.allocation_terms import AllocationTerms, CountedPart, Limit, LimitOf
 from contest_portal.documents.models import Document
+from contest_portal.documents.services.issue_document import issue_document
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.records import from_data, to_data
+from tests.conftest import NOON
 from tests.documents.papers import page_texts
+from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest, make_approved
 from tests.factories.amendments import make_amendment, proposal
 from tests.factories.awards import (
@@ -28,6 +37,8 @@ from tests.factories.awards import (
     make_press,
 )
 from tests.factories.contests import RULEBOOK
+from tests.factories.envelopes import make_nested_contest
+from tests.factories.publication import make_document
 
 
 @pytest.fixture
@@ -46,6 +57,36 @@ def content(document: Document) -> Resolution:
 
 def text_of(document: Document, folder: Path) -> str:
     return " ".join(page_texts(make_press(folder).render(RESOLUTION, document)))
+
+
+def test_envelopes_inside_envelopes_are_told_one_by_one_with_what_went_up(
+    session: Session, tmp_path: Path
+) -> None:
+    scored = make_nested_contest(session)
+    make_approved(session, scored)
+    acta = make_document(session, scored, "acta")
+
+    told = build_resolution(session, scored.contest, acta=acta)
+    paper = issue_document(
+        session,
+        act_of(scored.staff, NOON),
+        kind=RESOLUTION,
+        office=scored.office,
+        subject=f"contest:{scored.contest.id}",
+        title="Resolución",
+        build=lambda _issue: told,
+    )
+
+    sums = {
+        one.name: (one.envelope, one.received, one.awarded, one.spilled, one.balance)
+        for one in told.categories
+    }
+    assert sums["En idea"] == tuple(map(Money.soles, (30_000, 10_000, 35_000, 5_000, 0)))
+    assert Money.total(one.balance for one in told.categories) == told.fund.balance == Money.soles(13_000)
+    text = text_of(paper, tmp_path)
+    assert "Distribución por sobre" in text
+    assert "se reparten primero" in text
+    assert "desierta" not in text
 
 
 def test_the_totals_are_those_of_the_awards(resolution: Document) -> None:

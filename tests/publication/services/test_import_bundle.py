@@ -22,6 +22,7 @@ from contest_portal.publication.bundle_queries import bundle_of
 from contest_portal.publication.invariants import broken_invariants
 from contest_portal.publication.rules.bundle import Bundle, BundleCancelledDraw, BundleDraw, write_bundle
 from contest_portal.publication.rules.bundle_filling import filled
+from contest_portal.publication.rules.bundle_results import allocation_of
 from contest_portal.publication.services.import_bundle import import_bundle
 from contest_portal.publication.verify import Verifier, read
 from contest_portal.scoring.models import RankingLine
@@ -110,6 +111,29 @@ def test_what_a_group_adds_itself_counts_in_the_allocation_here(
     found = bundle_of(session, contest_by_id(session, contest.id))
     assert [(one.group, one.amount.cents) for one in found.awards] == [("A", 1_200_000), ("B", 1_200_000)]
     assert Verifier(read(write_bundle(found).encode())).report()["failed"] == []
+
+
+def test_envelopes_inside_envelopes_come_along(session: Session, staff: User, office: Office) -> None:
+    """B gets its 12,000 of the inner envelope; the 1,000 left go up, and A gets the 13,000 that are then there."""
+    data = example()
+    pot = {"code": "CERCA", "name": "Del distrito", "amount": {"cents": 1_300_000}, "parent": "UNICA"}
+    data["rules"]["pots"] = [pot | {"scope": {"territory": "090301"}, "spills": True}]
+    data["rules"]["allocation_rule"] = "merit_order_partial"
+    contest = brought(session, staff, office, as_bundle(data))
+    secretary = make_user(session, Role.SECRETARY)
+
+    close_scoring(session, act_of(secretary, NOON), contest_id=contest.id)
+    run = propose_allocation(session, act_of(secretary, NOON), contest_id=contest.id)
+    approve_allocation(session, act_of(staff, NOON), run_id=run.id, result_sha256=run.result_sha256)
+
+    found = bundle_of(session, contest_by_id(session, contest.id))
+    assert found.allocation is not None
+    told = [(one.code, one.pot, one.amount.cents) for one in found.allocation.result.lines]
+    assert told == [("B", "CERCA", 1_200_000), ("A", "UNICA", 1_300_000), ("C", "UNICA", 0)]
+    assert [(one.step, one.amount.cents) for one in found.allocation.result.spills] == [(2, 100_000)]
+    assert allocation_of(found, "merit_order_partial") == found.allocation.result
+    assert Verifier(read(write_bundle(found).encode())).report()["failed"] == []
+    assert broken_invariants(session) == ()
 
 
 def test_what_came_in_is_on_record_and_marked(session: Session, staff: User, office: Office) -> None:

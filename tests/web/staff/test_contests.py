@@ -278,6 +278,7 @@ PARTS = (
     "puntaje",
     "presupuesto",
     "condiciones-del-reparto",
+    "sobres-dentro-de-sobres",
     "publicar",
 )
 
