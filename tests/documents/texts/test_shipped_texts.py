@@ -52,6 +52,7 @@ def test_each_thing_that_must_be_there_is_missed(kind: DocumentKind) -> None:
         "{% for line in doc.reason | paragraphs if line == 'x' %}{{ doc.award | money }}{% endfor %}",
         "{{ 'a' if doc.award else doc.award | money }}",
         "{% set sum = doc.award %}",
+        "{{ doc.award | money | length }}",
         "{{ doc.award | amount_in_words }}",
     ],
 )
