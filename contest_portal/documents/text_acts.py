@@ -14,7 +14,7 @@ from contest_portal.documents.text_queries import text_in_force
 from contest_portal.documents.texts.css import css_faults
 from contest_portal.documents.texts.faults import MOST_TOLD
 from contest_portal.documents.texts.language import read_text
-from contest_portal.documents.texts.preview import trials, unready
+from contest_portal.documents.texts.preview import specimens, unready
 from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import N_, NotFound, Problem, WrongState, refuse
@@ -50,7 +50,7 @@ def put_in_force(
         raise WrongState([_SAME])
     why = clean_text(reason)
     written = () if wording is None else text_problems(kind, wording.body, wording.css)
-    left_out = () if written else unready(kind, wording, trials(session, kind, office, act.at))
+    left_out = () if written else unready(kind, wording, specimens(session, kind, office, act.at))
     refuse([_WHY if not why else _SHORTER if len(why) > LONGEST_REASON else None, *written, *left_out])
     text = DocumentText(
         office_id=office.id,

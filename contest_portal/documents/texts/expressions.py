@@ -78,6 +78,7 @@ class Expressions:
     def walked(self, node: nodes.Node, scope: Scope) -> Place | None:
         """Read what a loop goes through and give each of it."""
         if isinstance(node, nodes.Filter) and node.name in MANY and node.node is not None:
+            self._filter(node)
             place = self.named(node.node, scope)
             return None if place is None else Place(f"{place.path}[]", str)
         place = self.named(node, scope)

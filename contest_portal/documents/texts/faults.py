@@ -1,12 +1,14 @@
 """What is wrong with a text, by its line, and what to do about it."""
 
+from collections.abc import Mapping
+
 from contest_portal.kernel.problems import N_, Problem
 
 BODY, CSS = "body", "css"
 MOST_TOLD = 12
 """So many are told at once: whoever mends these sees the next."""
 
-MESSAGES = {
+MESSAGES: Mapping[str, str] = {
     "syntax": N_(
         "Línea %(line)s: no se entiende. Revise que cada {{ … }} y cada {%% … %%} esté cerrado, y que cada «if» y cada "
         "«for» tenga su «endif» o su «endfor»."

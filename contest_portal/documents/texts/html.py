@@ -22,7 +22,7 @@ _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 
 
 @dataclass(slots=True)
-class Markup:
+class TextHtml:
     """The HTML of a text in one piece, with a sign where a field stands, and where each line begins."""
 
     parts: list[str] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Markup:
         self.size += len(text)
 
 
-def html_faults(markup: Markup) -> tuple[Problem, ...]:
+def html_faults(markup: TextHtml) -> tuple[Problem, ...]:
     """List what is wrong with the HTML of a text."""
     return tuple(_faults(markup))
 
@@ -60,7 +60,7 @@ def is_of_the_frame(name: str) -> bool:
     return _FRAME.match(name) is not None
 
 
-def _faults(markup: Markup) -> Iterator[Problem]:
+def _faults(markup: TextHtml) -> Iterator[Problem]:
     text, open_tags = "".join(markup.parts), list[tuple[str, int]]()
     for sign in re.finditer("<", text):
         line = markup.line_at(sign.start())

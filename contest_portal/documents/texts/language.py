@@ -15,7 +15,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from contest_portal.documents.rules.kinds import DocumentKind, EditableText, Piece
 from contest_portal.documents.texts.expressions import Expressions
 from contest_portal.documents.texts.faults import fault
-from contest_portal.documents.texts.html import Markup, html_faults
+from contest_portal.documents.texts.html import TextHtml, html_faults
 from contest_portal.documents.texts.places import Loop, Place, declared_in, roots
 from contest_portal.kernel.problems import Problem
 
@@ -73,7 +73,7 @@ class _Reader:
     def __init__(self, expressions: Expressions) -> None:
         self.expressions = expressions
         self.faults = expressions.faults
-        self.markup = Markup()
+        self.markup = TextHtml()
 
     def block(self, body: list[nodes.Node], scope: Scope, depth: int) -> list[nodes.Node]:
         """Read the statements of a block; what `set` names there ends with it."""

@@ -34,7 +34,7 @@ _LAST_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class Specimen:
     """A document to try texts with. `of` is the number of the document that it was taken from; none: invented."""
 
     title: str
@@ -72,23 +72,25 @@ class Trial:
         )
 
 
-def trials(session: Session, kind: DocumentKind, office: Office, at: datetime) -> tuple[Trial, ...]:
+def specimens(session: Session, kind: DocumentKind, office: Office, at: datetime) -> tuple[Specimen, ...]:
     """Give what a text of a kind is tried with: the invented document, and before it the newest real one."""
     invented = json.loads((TEMPLATES / "samples" / f"{kind.code}.json").read_text("utf-8"))
     issue = unnumbered(session, kind, office, at)
-    sample = _trial(str(invented["title"]), kind, invented["content"], issue, letterhead_of(office))
+    sample = _specimen(str(invented["title"]), kind, invented["content"], issue, letterhead_of(office))
     newest = latest_document(session, office.id, kind.code)
     if newest is None:
         return (sample,)
     content = _covered(json.loads(newest.data)["content"])
-    real = _trial(newest.title, kind, content, issue, letterhead_of(office))
+    real = _specimen(newest.title, kind, content, issue, letterhead_of(office))
     return (replace(real, of=newest.code), sample)
 
 
-def unready(kind: DocumentKind, wording: Wording | None, tried: tuple[Trial, ...]) -> tuple[Problem, ...]:
-    """List what keeps a text from being put in force: what it has to print and does not, with any of the trials."""
+def unready(
+    kind: DocumentKind, wording: Wording | None, specimens: tuple[Specimen, ...]
+) -> tuple[Problem, ...]:
+    """List what keeps a text from being put in force: what it has to print and does not, with any of the specimens."""
     found: list[Problem] = []
-    for one in tried:
+    for one in specimens:
         try:
             result = printed(kind, wording, one.context)
         except TextFailed as error:
@@ -105,8 +107,10 @@ def unnumbered(session: Session, kind: DocumentKind, office: Office, at: datetim
     return Issue(number=0, code=code, year=day.year, issued_at=at, issued_on=day, verification_code=NO_CODE)
 
 
-def _trial(title: str, kind: DocumentKind, content: Json, issue: Issue, letterhead: Letterhead) -> Trial:
-    return Trial(title, from_data(kind.context, content), issue, letterhead)
+def _specimen(
+    title: str, kind: DocumentKind, content: Json, issue: Issue, letterhead: Letterhead
+) -> Specimen:
+    return Specimen(title, from_data(kind.context, content), issue, letterhead)
 
 
 def _covered(value: Json, name: str = "") -> Json:

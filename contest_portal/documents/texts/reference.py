@@ -9,7 +9,7 @@ from typing import cast
 from contest_portal.documents.rules.kinds import DocumentKind, EditableText, Wording
 from contest_portal.documents.rules.words import day_of_month
 from contest_portal.documents.texts.places import Place, declared_in, fields_of, roots, words_of
-from contest_portal.documents.texts.preview import Trial
+from contest_portal.documents.texts.preview import Specimen
 from contest_portal.documents.texts.printing import shipped_body
 from contest_portal.documents.typesetting import clock_time, money
 from contest_portal.kernel.clock import office_date
@@ -37,10 +37,10 @@ class DiffLine:
     text: str
 
 
-def field_lines(kind: DocumentKind, trial: Trial) -> tuple[FieldLine, ...]:
+def field_lines(kind: DocumentKind, specimen: Specimen) -> tuple[FieldLine, ...]:
     """List all that a text of a kind may name."""
     return tuple(
-        line for name, place in roots(kind).items() for line in _below(kind, place, trial.context[name])
+        line for name, place in roots(kind).items() for line in _below(kind, place, specimen.context[name])
     )
 
 

@@ -149,9 +149,9 @@ def document_text_preview(office_id: int, kind_code: str) -> Response:
     page = _page(office_id, kind_code)
     number = request.args.get("version", type=int)
     wording = page.wording if number is None else _version(page, number)
-    tried = page.tried[-1] if "inventado" in request.args else page.tried[0]
+    specimen = page.specimens[-1] if "inventado" in request.args else page.specimens[0]
     try:
-        content = preview_file(page.kind, tried.document(page.kind), wording)
+        content = preview_file(page.kind, specimen.document(page.kind), wording)
     except TextFailed as error:
         raise WrongState([failure(error)]) from error
     response = Response(content, content_type="application/pdf")

@@ -21,7 +21,7 @@ from contest_portal.documents.text_queries import (
 from contest_portal.documents.texts.checks import gap_problems
 from contest_portal.documents.texts.expressions import written_piece
 from contest_portal.documents.texts.filters import FILTERS
-from contest_portal.documents.texts.preview import Trial, trials, unready
+from contest_portal.documents.texts.preview import Specimen, specimens, unready
 from contest_portal.documents.texts.printing import printed, wording_of
 from contest_portal.documents.texts.reference import FieldLine, field_lines
 from contest_portal.documents.texts.sandbox import TextFailed
@@ -49,7 +49,7 @@ class TextPage:
     held: Wording | None
     draft: DocumentTextDraft | None
     versions: tuple[TextVersion, ...]
-    tried: tuple[Trial, ...]
+    specimens: tuple[Specimen, ...]
 
     @property
     def wording(self) -> Wording | None:
@@ -59,20 +59,20 @@ class TextPage:
     @property
     def missing(self) -> tuple[Problem, ...]:
         """List what keeps it from being put in force."""
-        return unready(self.kind, self.wording, self.tried)
+        return unready(self.kind, self.wording, self.specimens)
 
     @property
     def blanks(self) -> tuple[Problem, ...]:
         """List what the document at hand would leave blank."""
         try:
-            return gap_problems(self.kind, printed(self.kind, self.wording, self.tried[0].context))
+            return gap_problems(self.kind, printed(self.kind, self.wording, self.specimens[0].context))
         except TextFailed:
             return ()
 
     @property
     def fields(self) -> tuple[FieldLine, ...]:
         """List the fields with what they say in the document at hand."""
-        return field_lines(self.kind, self.tried[0])
+        return field_lines(self.kind, self.specimens[0])
 
     @property
     def pieces(self) -> tuple[tuple[str, Piece], ...]:
@@ -114,5 +114,5 @@ def text_page(session: Session, office_id: int, kind_code: str, at: datetime) ->
         held=wording_in_force(session, office_id, kind_code),
         draft=text_draft(session, office_id, kind_code),
         versions=text_versions(session, office_id, kind_code),
-        tried=trials(session, kind, office, at),
+        specimens=specimens(session, kind, office, at),
     )

@@ -19,6 +19,7 @@ from contest_portal.documents.services.discard_document_text import discard_docu
 from contest_portal.documents.services.publish_document_text import publish_document_text
 from contest_portal.documents.services.restore_document_text import restore_document_text
 from contest_portal.documents.services.save_document_text import save_document_text
+from contest_portal.documents.texts.preview import specimens
 from contest_portal.documents.texts.printing import shipped_body, wording_of
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale, WrongState
@@ -216,3 +217,16 @@ def test_each_act_is_in_the_record_and_the_series_does_not_move(
         ),
     ]
     assert session.scalars(select(Series).where(Series.kind == "agreement")).all() == []
+
+
+def test_a_real_document_is_tried_with_its_persons_covered(session: Session, awarded: ScoredContest) -> None:
+    *_, newest = issued_agreements(session, awarded)
+    president = json.loads(newest.data)["content"]["group"]["president"]
+
+    real, invented = specimens(session, AGREEMENT, awarded.contest.office, NOON)
+    shown = real.document(AGREEMENT).data
+
+    assert (real.of, invented.of, real.issue.number) == (newest.code, None, 0)
+    assert [president["full_name"] in shown, president["dni"] in shown] == [False, False]
+    assert f"****{president['dni'][-4:]}" in shown
+    assert newest.verification_code not in shown

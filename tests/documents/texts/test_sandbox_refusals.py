@@ -33,6 +33,7 @@ ESCAPES = (
     "{% for x in 'abc' %}a{% endfor %}",
     "{% for x, y in doc.group.members %}a{% endfor %}",
     "{% for x in doc.group.members recursive %}a{% endfor %}",
+    "{% for x in doc.plan.title | paragraphs(''.__class__.__mro__) %}a{% endfor %}",
     "{% for doc in doc.group.members %}a{% endfor %}",
     "{% set office = doc.group %}",
     "{% set _x = doc.group %}",

@@ -11,30 +11,30 @@ from contest_portal.documents.rules.kinds import DocumentKind, Wording
 from contest_portal.documents.texts import sandbox
 from contest_portal.documents.texts.checks import gap_problems, must_problems
 from contest_portal.documents.texts.language import read_text
-from contest_portal.documents.texts.preview import Trial
+from contest_portal.documents.texts.preview import Specimen
 from contest_portal.documents.texts.printing import missing_in, printed, shipped_body, wording_of
 from contest_portal.documents.texts.sandbox import TextFailed
-from tests.documents.texts.trials import invented_trial
+from tests.documents.texts.specimens import invented_specimen
 
 EDITABLE = [kind for kind in KINDS.values() if kind.text is not None]
 
 
-def lacking(kind: DocumentKind, trial: Trial, body: str) -> list[str]:
+def lacking(kind: DocumentKind, specimen: Specimen, body: str) -> list[str]:
     problems = missing_in(
-        kind, wording_of(body, ""), doc=trial.doc, issue=trial.issue, office=trial.letterhead
+        kind, wording_of(body, ""), doc=specimen.doc, issue=specimen.issue, office=specimen.letterhead
     )
     return [problem.params.get("name", problem.code) for problem in problems]
 
 
 @pytest.mark.parametrize("kind", EDITABLE, ids=lambda kind: kind.code)
 def test_a_text_as_shipped_reads_and_prints_all_that_it_must(kind: DocumentKind) -> None:
-    trial = invented_trial(kind)
+    specimen = invented_specimen(kind)
 
-    result = printed(kind, None, trial.context)
+    result = printed(kind, None, specimen.context)
 
     assert kind.text is not None
     assert read_text(kind, shipped_body(kind.text)).faults == ()
-    assert (gap_problems(kind, result), must_problems(kind, result, trial.context)) == ((), ())
+    assert (gap_problems(kind, result), must_problems(kind, result, specimen.context)) == ((), ())
     assert all(result.has_printed(must) for must in kind.text.musts)
     assert len({piece.name for piece in kind.text.pieces}) == len(kind.text.pieces)
 
@@ -42,7 +42,7 @@ def test_a_text_as_shipped_reads_and_prints_all_that_it_must(kind: DocumentKind)
 @pytest.mark.parametrize("kind", EDITABLE, ids=lambda kind: kind.code)
 def test_each_thing_that_must_be_there_is_missed(kind: DocumentKind) -> None:
     assert kind.text is not None
-    assert lacking(kind, invented_trial(kind), "<p>Nada</p>") == [must.message for must in kind.text.musts]
+    assert lacking(kind, invented_specimen(kind), "<p>Nada</p>") == [must.message for must in kind.text.musts]
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,7 @@ def test_each_thing_that_must_be_there_is_missed(kind: DocumentKind) -> None:
         "{% for line in doc.reason | paragraphs if line == 'x' %}{{ doc.award | money }}{% endfor %}",
         "{{ 'a' if doc.award else doc.award | money }}",
         "{% set sum = doc.award %}",
+        "{{ doc.award | money | length }}",
         "{{ doc.award | amount_in_words }}",
     ],
 )
@@ -59,17 +60,17 @@ def test_what_is_not_really_printed_is_missed(hidden: str) -> None:
     assert ANNULMENT.text is not None
     body = shipped_body(ANNULMENT.text).replace("{{ doc.award | money }}", hidden)
 
-    assert lacking(ANNULMENT, invented_trial(ANNULMENT), body) == ["el monto en cifras: doc.award | money"]
+    assert lacking(ANNULMENT, invented_specimen(ANNULMENT), body) == ["el monto en cifras: doc.award | money"]
 
 
 def test_what_a_document_does_not_have_is_named_in_words() -> None:
-    trial = invented_trial(AGREEMENT)
-    agreement = trial.doc
+    specimen = invented_specimen(AGREEMENT)
+    agreement = specimen.doc
     nobody = replace(agreement.group.president, full_name="", dni="")
     doc = replace(agreement, group=replace(agreement.group, president=nobody, ruc=None))
-    office = replace(trial.letterhead, signer_title="")
+    office = replace(specimen.letterhead, signer_title="")
 
-    problems = missing_in(AGREEMENT, None, doc=doc, issue=trial.issue, office=office)
+    problems = missing_in(AGREEMENT, None, doc=doc, issue=specimen.issue, office=office)
 
     assert [(problem.code, problem.params["name"]) for problem in problems] == [
         ("document_text.gap", "La unidad: Quien firma: cargo"),
@@ -90,17 +91,17 @@ def test_what_a_document_does_not_have_is_named_in_words() -> None:
     ],
 )
 def test_a_field_of_the_wrong_kind_fails_with_its_line(body: str) -> None:
-    trial = invented_trial(ANNULMENT)
+    specimen = invented_specimen(ANNULMENT)
 
     with pytest.raises(TextFailed) as failed:
-        printed(ANNULMENT, Wording(f"<p>a</p>\n{body}", "", ""), trial.context)
+        printed(ANNULMENT, Wording(f"<p>a</p>\n{body}", "", ""), specimen.context)
 
     assert failed.value.line == 2
 
 
 def test_what_a_text_prints_is_escaped_and_cannot_run_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    trial = invented_trial(ANNULMENT)
-    context = {**trial.context, "doc": replace(trial.doc, reason="<script>{{ 7 * 7 }}</script>\nb\nc")}
+    specimen = invented_specimen(ANNULMENT)
+    context = {**specimen.context, "doc": replace(specimen.doc, reason="<script>{{ 7 * 7 }}</script>\nb\nc")}
     many = "{% for a in doc.reason | paragraphs %}" * 4 + "{{ a }}" + "{% endfor %}" * 4
 
     shown = printed(ANNULMENT, Wording("{{ doc.reason }}{{ '<b>' ~ '<i>' }}", "", ""), context).html

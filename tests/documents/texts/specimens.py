@@ -3,14 +3,14 @@
 import json
 
 from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead
-from contest_portal.documents.texts.preview import NO_CODE, Trial
+from contest_portal.documents.texts.preview import NO_CODE, Specimen
 from contest_portal.documents.typesetting import TEMPLATES
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.records import from_data
 from tests.conftest import NOON
 
 
-def invented_trial(kind: DocumentKind) -> Trial:
+def invented_specimen(kind: DocumentKind) -> Specimen:
     """Give the invented document of a kind, issued by an invented office."""
     sample = json.loads((TEMPLATES / "samples" / f"{kind.code}.json").read_text("utf-8"))
     issue = Issue(
@@ -26,4 +26,4 @@ def invented_trial(kind: DocumentKind) -> Trial:
         signer_name="Irma Solís Quinto",
         signer_title="Jefa de la Unidad Territorial",
     )
-    return Trial(sample["title"], from_data(kind.context, sample["content"]), issue, office)
+    return Specimen(sample["title"], from_data(kind.context, sample["content"]), issue, office)
