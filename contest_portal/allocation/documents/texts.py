@@ -62,6 +62,7 @@ RESERVE_CALL_TEXT = EditableText(
             "expires_on": N_("Hasta cuándo se responde"),
             "proposed_by": N_("Quien lo propuso"),
             "approved_by": N_("Quien lo aprobó"),
+            "envelope_name": N_("Sobre del que es el dinero, si no es el de la categoría"),
         },
     },
     pieces=_PIECES,

@@ -19,6 +19,7 @@ _RESOLUTION = {
     "categories": N_("Categorías"),
     "totals": N_("Totales"),
     "amendments": N_("Enmiendas"),
+    "nested": N_("Si hay sobres dentro de otros"),
 }
 _CATEGORY = {
     "name": N_("Nombre de la categoría"),
@@ -31,6 +32,7 @@ _CATEGORY = {
     "reserves": N_("Grupos en reserva"),
     "entrants": N_("Grupos presentados"),
     "passed": N_("Grupos aprobados"),
+    "around": N_("Sobre que la contiene, si hay"),
 }
 _TOTALS = {
     "winners": N_("Grupos adjudicados"),
@@ -84,6 +86,10 @@ RESOLUTION_TEXT = EditableText(
             N_("Por qué queda desierta una categoría"),
             takes=("category",),
             macro="why_void",
+        ),
+        Piece("spilled", "resolution_spilled.html", N_("Lo que subió de un sobre al que lo contiene")),
+        Piece(
+            "void_envelopes", "resolution_void.html", N_("Sobres sin adjudicar, si hay unos dentro de otros")
         ),
         Piece(
             "annexes",

@@ -81,7 +81,7 @@ class PrintedText:
     def step(self) -> None:
         """Count one turn of a loop."""
         self.steps += 1
-        if self.steps > MOST_STEPS or (self.steps % 500 == 0 and time.monotonic_ns() > self.ends_at):
+        if self.steps > MOST_STEPS or (self.steps % 500 == 0 and time.thread_time_ns() > self.ends_at):
             raise TooMuch
 
 
@@ -90,7 +90,7 @@ def print_text(kind: DocumentKind, body: str, context: Mapping[str, object]) -> 
 
     What a document lacks is left blank and told: whether that is allowed is for the caller to say.
     """
-    run = PrintedText(ends_at=time.monotonic_ns() + SECONDS * 1_000_000_000)
+    run = PrintedText(ends_at=time.thread_time_ns() + SECONDS * 1_000_000_000)
     text = cast(EditableText, kind.text)
     known = {name: context[name] for name in ("doc", "issue", "office")}
     pieces = {piece.name: _Handed(piece, context, run) for piece in text.pieces}

@@ -123,3 +123,18 @@ def _sentences(book: Rulebook, settings: frozenset[Setting], districts: Mapping[
         for limit in terms.limits:
             name = names.get((limit.of.value, limit.code), limit.code)
             yield f"{name}: {least_and_most(limit)}."
+
+
+def handing_over(rules: FollowUpRules) -> str:
+    """Say in how many transfers the award is handed over."""
+    if len(rules.instalments) == 1:
+        return str(gettext("En una sola transferencia"))
+    first, second = rules.instalments
+    return str(
+        gettext(
+            "%(first)s %% al firmar el convenio y %(second)s %% cuando se rindió el %(accounted)s %% de lo recibido",
+            first=first,
+            second=second,
+            accounted=rules.accounted_percent,
+        )
+    )

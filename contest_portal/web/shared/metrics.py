@@ -23,7 +23,7 @@ _own = CollectorRegistry()
 _REQUESTS = Counter("portal_requests", "Requests answered.", ["endpoint", "status"], registry=_own)
 _MILLISECONDS = Histogram(
     "portal_request_milliseconds",
-    "Milliseconds from the first byte to the answer.",
+    "Milliseconds taken.",
     ["audience"],
     buckets=BUCKETS_MS,
     registry=_own,
@@ -57,14 +57,14 @@ class _Now:
         self._session = session
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        jobs = GaugeMetricFamily("portal_jobs", "Imports and checks by state.", labels=["state"])
+        jobs = GaugeMetricFamily("portal_jobs", "Import jobs.", labels=["state"])
         counts = select(ImportJob.state, func.count()).group_by(ImportJob.state).order_by(ImportJob.state)
         for state, count in self._session.execute(counts):
             jobs.add_metric([state], count)
         yield jobs
         rows = head_checkpoint(self._session).size
-        yield GaugeMetricFamily("portal_log_rows", "Rows of the log of deeds.", value=rows)
+        yield GaugeMetricFamily("portal_log_rows", "Log rows.", value=rows)
         disk = os.statvfs(current_app.extensions["storage"].root.parent)
         yield GaugeMetricFamily(
-            "portal_storage_free_bytes", "Free room for stored files.", value=disk.f_bavail * disk.f_frsize
+            "portal_storage_free_bytes", "Free room.", value=disk.f_bavail * disk.f_frsize
         )

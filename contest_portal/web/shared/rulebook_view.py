@@ -10,12 +10,16 @@ from flask_babel import gettext, ngettext
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.applications.rules.attachments import MAX_MEGABYTES
 from contest_portal.contests.rules.asked_files import MAX_FILES
-from contest_portal.contests.rules.follow_up_rules import FollowUpRules
 from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
 from contest_portal.contests.rules.rulebook import Criterion, GroupRules, Phase, Rulebook, TieBreak
 from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import format_points
-from contest_portal.web.shared.allocation_words import chain_in_words, days_in_words, terms_in_words
+from contest_portal.web.shared.allocation_words import (
+    chain_in_words,
+    days_in_words,
+    handing_over,
+    terms_in_words,
+)
 from contest_portal.web.shared.attachment_view import FORM_LABELS
 from contest_portal.web.shared.envelope_words import EnvelopeRow, envelope_rows, envelope_sentences
 from contest_portal.web.shared.filters import day, instant, money
@@ -252,7 +256,7 @@ def _money(book: Rulebook, districts: Mapping[str, str]) -> Iterator[tuple[str, 
             assistance=budget.assistance_percent,
         ),
     )
-    yield gettext("Cómo se entrega"), _handing_over(book.follow_up)
+    yield gettext("Cómo se entrega"), handing_over(book.follow_up)
     spare = gettext("Del premio, a los bienes; de las transferencias, a la última; del reparto, al sobre.")
     yield gettext("Céntimos que no se pueden dividir"), spare
     yield gettext("Plazos después del premio"), days_in_words(book.follow_up)
@@ -260,20 +264,6 @@ def _money(book: Rulebook, districts: Mapping[str, str]) -> Iterator[tuple[str, 
     said = gettext(rule.explanation) if rule else book.allocation_rule
     told = (*terms_in_words(book, districts), *envelope_sentences(book), chain_in_words(book))
     yield gettext("Cómo se reparte"), " ".join((said, *told))
-
-
-def _handing_over(rules: FollowUpRules) -> str:
-    if len(rules.instalments) == 1:
-        return str(gettext("En una sola transferencia"))
-    first, second = rules.instalments
-    return str(
-        gettext(
-            "%(first)s %% al firmar el convenio y %(second)s %% cuando se rindió el %(accounted)s %% de lo recibido",
-            first=first,
-            second=second,
-            accounted=rules.accounted_percent,
-        )
-    )
 
 
 def _scoring(book: Rulebook) -> Iterator[tuple[str, str]]:
