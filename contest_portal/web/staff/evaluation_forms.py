@@ -16,7 +16,7 @@ from contest_portal.web.shared.fields import (
     required,
     whole_number,
 )
-from contest_portal.web.shared.filters import mask_dni
+from contest_portal.kernel.masking import mask_dni
 from contest_portal.web.shared.forms import PortalForm
 from contest_portal.web.shared.warned_forms import WarnedForm
 

@@ -21,7 +21,7 @@ from contest_portal.registry.services.part_persons import part_persons
 from contest_portal.registry.services.reopen_pair import reopen_pair
 from contest_portal.web.shared import labels
 from contest_portal.web.shared.database import read_session, transaction
-from contest_portal.web.shared.filters import mask_dni
+from contest_portal.kernel.masking import mask_dni
 from contest_portal.web.shared.pagination import asked_page
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.shared.spreadsheets import csv_response
