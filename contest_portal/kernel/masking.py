@@ -7,7 +7,7 @@ HIDDEN = "****"
 
 
 def mask_dni(dni: str) -> str:
-    """Show the last four digits of a DNI, or of what a query already cut to them; nothing of what is no DNI any more."""
+    """Show the last four digits of a DNI, or of what a query cut to them; nothing of what is none any more."""
     return f"{HIDDEN}{dni[-4:]}" if len(dni) in {4, 8} and _is_digits(dni) else HIDDEN
 
 

@@ -127,6 +127,8 @@ LOOSEN = (
     "alter table TABLE_loose rename to TABLE",
 )
 TAMPERED = (
+    "person_request",
+    "legal_hold",
     "undone_result",
     "observation",
     "envelope_move",

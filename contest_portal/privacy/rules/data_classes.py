@@ -17,7 +17,7 @@ class DataClass(StrEnum):
     NAME = "name"
     IDENTITY = "identity"
     SENSITIVE = "sensitive"
-    SECRET = "secret"
+    KEY = "key"
 
 
 class Reader(StrEnum):
@@ -63,10 +63,10 @@ VIEWS: Mapping[DataClass, Mapping[Reader, View]] = MappingProxyType(
             Reader.AUDITOR: View.ON_REQUEST,
         },
         DataClass.SENSITIVE: {Reader.OFFICE: View.ON_REQUEST, Reader.AUDITOR: View.ON_REQUEST},
-        DataClass.SECRET: {},
+        DataClass.KEY: {},
     }
 )
-"""Whoever is not named sees nothing of the class. Jurors read members' names where they declare a relative, nowhere else."""
+"""Whoever is not named sees nothing of the class. Jurors read members' names where they declare relatives alone."""
 
 FIELDS: Mapping[str, DataClass] = MappingProxyType(
     {
@@ -91,7 +91,7 @@ FIELDS: Mapping[str, DataClass] = MappingProxyType(
         "household.sisfoh_expires_on": DataClass.SENSITIVE,
         "juror.dni": DataClass.IDENTITY,
         "juror_invitation.dni": DataClass.IDENTITY,
-        "member_code.salt": DataClass.SECRET,
+        "member_code.salt": DataClass.KEY,
         "membership.evidence": DataClass.SENSITIVE,
         "noted_fact.value": DataClass.SENSITIVE,
         "paper_member.dni": DataClass.IDENTITY,
@@ -114,7 +114,7 @@ FIELDS: Mapping[str, DataClass] = MappingProxyType(
         "user_account.email": DataClass.IDENTITY,
         "user_account.full_name": DataClass.NAME,
         "user_account.name_key": DataClass.NAME,
-        "user_account.password_hash": DataClass.SECRET,
+        "user_account.password_hash": DataClass.KEY,
     }
 )
 """Each column that says something of a person, as `table.column`. Where a text holds several classes, the strictest."""

@@ -33,7 +33,7 @@ def test_a_column_that_could_tell_of_somebody_has_a_class_or_is_said_not_to() ->
     assert {name for name in telling - set(FIELDS) if not OF_NOBODY.match(name)} == set()
 
 
-@pytest.mark.parametrize("data_class", [DataClass.IDENTITY, DataClass.SENSITIVE, DataClass.SECRET])
+@pytest.mark.parametrize("data_class", [DataClass.IDENTITY, DataClass.SENSITIVE, DataClass.KEY])
 def test_nobody_sees_it_whole_without_asking(data_class: DataClass) -> None:
     assert [reader for reader in Reader if view_of(data_class, reader) is View.WHOLE] == []
 
