@@ -34,6 +34,7 @@ from contest_portal.kernel import audit
 from contest_portal.kernel.database import Base
 from contest_portal.privacy import models as privacy
 from contest_portal.publication import bundle_models as imported_bundles
+from contest_portal.publication import withheld_models as withheld_reasons
 from contest_portal.registry.models import accesses as access
 from contest_portal.registry.models import components as components
 from contest_portal.registry.models import consents as consents
@@ -78,6 +79,7 @@ STAGES = (
     person_requests,
     privacy_terms,
     privacy,
+    withheld_reasons,
     lives,
     duplicates,
     contests,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from contest_portal.allocation.models import Award
@@ -27,6 +27,8 @@ from contest_portal.jury.models import Juror
 from contest_portal.jury.tie_models import TieDecision
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.privacy.rules.retention import RetentionRule
+from contest_portal.publication.bundle_queries import telling_sheets
+from contest_portal.publication.withheld_models import WithheldReason
 from contest_portal.scoring.fact_models import ScoringFact
 
 MEMBER, JUROR = "M", "J"
@@ -108,7 +110,7 @@ def _with_dni(contests: Collection[int]) -> Select[ApplicationMember]:
 
 def _with_name(contests: Collection[int]) -> Select[ApplicationMember]:
     return _members(contests).where(
-        ApplicationMember.full_name != func.concat(NAME.format(pseudonym=""), ApplicationMember.dni)
+        ApplicationMember.full_name != literal(NAME.format(pseudonym="")) + ApplicationMember.dni
     )
 
 
@@ -132,12 +134,20 @@ def _erase_member_dni(session: Session, contests: Collection[int], names: Pseudo
 
 
 def _erase_member_names(session: Session, contests: Collection[int], names: Pseudonyms) -> None:
+    _note_telling_sheets(session, contests)
     _erase_member_dni(session, contests, names)
     session.flush()
     for member in session.scalars(_with_name(contests)):
         member.full_name = NAME.format(pseudonym=member.dni)
     _rewrite(session, contests, lambda member: {**member, "full_name": NAME.format(pseudonym=member["dni"])})
     session.execute(update(TieDecision).where(_ties(contests)).values(evidence=WITHDRAWN))
+
+
+def _note_telling_sheets(session: Session, contests: Collection[int]) -> None:
+    """Keep out of the bundle what names somebody: once the names are gone nobody could find it in a juror's words."""
+    for contest_id in contests:
+        for sheet_id in sorted(telling_sheets(session, contest_id)):
+            session.merge(WithheldReason(sheet_id=sheet_id))
 
 
 def _erase_papers(session: Session, contests: Collection[int], names: Pseudonyms) -> None:

@@ -1,4 +1,4 @@
-"""Runs of the rules of keeping, decided by two people, and holds on contests under review."""
+"""Runs of the rules of keeping, decided by two people; holds on contests under review; reasons that name somebody."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -58,9 +58,16 @@ def upgrade() -> None:
         sa.CheckConstraint("(lifted_by IS NULL) = (lifted_at IS NULL)", name="ck_legal_hold_lifted"),
     )
     _one_of("uq_legal_hold_in_force", "legal_hold", "contest_id", "lifted_at IS NULL")
+    op.create_table(
+        "withheld_reason",
+        sa.Column("sheet_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("sheet_id", name="pk_withheld_reason"),
+        sa.ForeignKeyConstraint(["sheet_id"], ["sheet.id"], name="fk_withheld_reason_sheet_id_sheet"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("withheld_reason")
     op.drop_table("legal_hold")
     op.drop_table("retention_run")
 

@@ -230,7 +230,7 @@ def kept_words(place: Place) -> str:
         *place.connection.execute(text("SELECT action, subject, data FROM audit")),
         *place.connection.execute(text("SELECT screen, detail, fields, request_id FROM access_log")),
     ]
-    return "\n".join(map(str, rows))
+    return "\n".join(str(tuple(row)) for row in rows)  # a row by itself is cut when it is shown
 
 
 def test_search_look_and_reveal_leave_no_trace_of_who_it_was(

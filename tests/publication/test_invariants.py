@@ -129,6 +129,7 @@ LOOSEN = (
 TAMPERED = (
     "person_request",
     "legal_hold",
+    "withheld_reason",
     "undone_result",
     "observation",
     "envelope_move",
