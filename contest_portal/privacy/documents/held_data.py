@@ -21,6 +21,7 @@ from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.clock import office_moment
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound
+from contest_portal.privacy.documents.held_words import CODES
 from contest_portal.registry.models.accesses import FileAccess
 from contest_portal.registry.models.components import ComponentKind, ComponentRecord
 from contest_portal.registry.models.consents import PersonConsent
@@ -68,12 +69,14 @@ def held_about(session: Session, person_id: int, at: datetime) -> HeldData:
 
 def _lines(session: Session, query: Select[*tuple[Any, ...]]) -> Iterable[Line]:
     for row in session.execute(query).mappings():
-        yield tuple((name, _said(value)) for name, value in row.items())
+        yield tuple((name, _said(value, CODES.get(name, {}))) for name, value in row.items())
 
 
-def _said(value: object) -> str:
+def _said(value: object, codes: Mapping[str, str]) -> str:
     if value is None or value == "":
         return "sin dato"
+    if codes and isinstance(value, str):
+        return ", ".join(codes.get(word, word) for word in value.split())
     if isinstance(value, bool):
         return "sí" if value else "no"
     if isinstance(value, datetime):

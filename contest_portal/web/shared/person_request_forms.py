@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectField
+from wtforms.validators import InputRequired
 
 from contest_portal.accounts.models import Office
 from contest_portal.kernel.problems import N_
@@ -18,7 +19,7 @@ class PersonRequestForm(PortalForm):
 
     kind = RadioField(
         lazy_gettext("¿Qué pide la persona?"),
-        [required(N_("Elija qué pide la persona."))],
+        [InputRequired(lazy_gettext("Elija qué pide la persona."))],
         choices=worded_choices(REQUEST_KIND_LABELS, REQUEST_KIND_LABELS),
         name="derecho",
     )

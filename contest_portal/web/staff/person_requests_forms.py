@@ -5,6 +5,7 @@ from datetime import date
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import InputRequired
 
 from contest_portal.kernel.problems import N_
 from contest_portal.registry.queries.person_requests import RequestFilter
@@ -71,7 +72,7 @@ class AnswerRequestForm(VersionedForm):
 
     outcome = RadioField(
         lazy_gettext("La solicitud"),
-        [required(N_("Elija si la solicitud procede."))],
+        [InputRequired(lazy_gettext("Elija si la solicitud procede."))],
         choices=worded_choices(REQUEST_OUTCOME_LABELS, REQUEST_OUTCOME_LABELS),
         name="decision",
     )
