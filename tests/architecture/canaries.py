@@ -14,6 +14,20 @@ SENSITIVE = re.compile(
 OFFERED = re.compile(r"<option\b.*?</option>", re.DOTALL)
 """What a form offers to choose from says nothing of anybody."""
 SEES_NAMES = OFFICE | {"promoter", "representative"}
+LEAST_TRUSTED = (
+    *(
+        "visitor",
+        "other_juror",
+        "juror",
+        "other_promoter",
+        "promoter",
+        "other_representative",
+        "representative",
+    ),
+    *("admin", "other_secretary", "auditor", "secretary", "staff"),
+)
+IN_CLEAR = {"staff.person_request_data", "staff.registry_export_take"}
+"""What a person asked for about the own data, and the file that a second person approved: both on record."""
 KINSHIP = {"juror.group", "juror.interests"}
 """Where a juror must read the names of members: nobody can declare a relative without knowing who is in the group."""
 PLANT = (
