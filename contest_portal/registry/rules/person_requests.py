@@ -84,7 +84,12 @@ def standing(due: date, today: date, answered_on: date | None) -> Standing:
         return Standing.ANSWERED if answered_on <= due else Standing.ANSWERED_LATE
     if today > due:
         return Standing.OVERDUE
-    return Standing.DUE_SOON if add_working_days(today, SOON_DAYS) >= due else Standing.ON_TIME
+    return Standing.DUE_SOON if soon_until(today) >= due else Standing.ON_TIME
+
+
+def soon_until(today: date) -> date:
+    """Give the latest last day that is shown as due soon."""
+    return add_working_days(today, SOON_DAYS)
 
 
 def asked_problems(asked: Asked, now: datetime) -> tuple[Problem, ...]:

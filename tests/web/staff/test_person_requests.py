@@ -60,6 +60,7 @@ def test_from_the_paper_to_the_letter(
     receipt = client.post(f"{one}/cargo")
     clock.advance(days=31)
     overdue = client.get(f"{LIST}?estado=vencidas").text
+    home = client.get("/oficina/").text
     answer = {"decision": "granted", "respuesta": ANSWER, "version": "1"}
     answered = client.post(f"{one}/respuesta", data=answer, follow_redirects=True).text
     letter = client.post(f"{one}/carta")
@@ -69,7 +70,10 @@ def test_from_the_paper_to_the_letter(
     assert [text in words(entered) for text in ("23 de diciembre de 2026", "****4567", "En plazo")] == [
         True
     ] * 3
-    assert "Vencida sin respuesta" in overdue
+    assert ("Vencida sin respuesta" in overdue, "1 solicitud sobre datos personales vence" in home) == (
+        True,
+        True,
+    )
     assert [text in answered for text in (ANSWER, "Respondida fuera de plazo")] == [True] * 2
     assert [file.data[:5] for file in (receipt, letter)] == [b"%PDF-"] * 2
     assert ("CARGO DE DATOS" in table, family.head.paternal_surname in table, ASKS in table) == (
