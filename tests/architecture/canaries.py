@@ -2,7 +2,7 @@
 
 import re
 
-from tests.architecture.access_people import OFFICE
+from contest_portal.privacy.rules.data_classes import DataClass, Reader, View, view_of
 
 NAME = "Xolotlcanario"
 DNI = re.compile(r"4811\d{4}")
@@ -13,7 +13,18 @@ SENSITIVE = re.compile(
 )
 OFFERED = re.compile(r"<option\b.*?</option>", re.DOTALL)
 """What a form offers to choose from says nothing of anybody."""
-SEES_NAMES = OFFICE | {"promoter", "representative"}
+READERS = {
+    "representative": Reader.GROUP,
+    "promoter": Reader.PROMOTER,
+    "juror": Reader.JUROR,
+    "staff": Reader.OFFICE,
+    "secretary": Reader.OFFICE,
+    "auditor": Reader.AUDITOR,
+    "admin": Reader.ADMIN,
+    "visitor": Reader.PUBLIC,
+}
+"""What the people of the world are to the planted persons; "other" people are nothing to them."""
+SEES_NAMES = {who for who, reader in READERS.items() if view_of(DataClass.NAME, reader) is View.WHOLE}
 LEAST_TRUSTED = (
     *(
         "visitor",
