@@ -32,7 +32,9 @@ from contest_portal.jury import session_models as hall_sessions
 from contest_portal.jury import tie_models as ties
 from contest_portal.kernel import audit
 from contest_portal.kernel.database import Base
+from contest_portal.privacy import models as privacy
 from contest_portal.publication import bundle_models as imported_bundles
+from contest_portal.publication import withheld_models as withheld_reasons
 from contest_portal.registry.models import accesses as access
 from contest_portal.registry.models import components as components
 from contest_portal.registry.models import consents as consents
@@ -42,6 +44,8 @@ from contest_portal.registry.models import jobs as import_jobs
 from contest_portal.registry.models import lives as lives
 from contest_portal.registry.models import memberships as memberships
 from contest_portal.registry.models import nuclei as nuclei
+from contest_portal.registry.models import person_requests as person_requests
+from contest_portal.registry.models import privacy_terms as privacy_terms
 from contest_portal.registry.models import register as registry
 from contest_portal.registry.models import sources as registry_sources
 from contest_portal.registry.models import territory as territory
@@ -72,6 +76,10 @@ STAGES = (
     components,
     memberships,
     consents,
+    person_requests,
+    privacy_terms,
+    privacy,
+    withheld_reasons,
     lives,
     duplicates,
     contests,

@@ -22,6 +22,7 @@ from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.services.issue_document import issue_document
 from contest_portal.kernel.audit import head_checkpoint
 from contest_portal.kernel.checkpoints import printed
+from contest_portal.kernel.masking import mask_dni
 
 
 def issue_receipt(
@@ -97,7 +98,7 @@ def _receipt(
         members=tuple(
             ReceiptMember(
                 full_name=member.full_name,
-                dni=f"****{member.dni[-4:]}",
+                dni=mask_dni(member.dni),
                 office=OFFICE_NAMES[MemberOffice(member.office)],
             )
             for member in members

@@ -48,10 +48,11 @@ from contest_portal.publication.rules.bundle import (
     sealed,
 )
 from contest_portal.publication.rules.telling_reasons import name_words, tells_of_somebody
+from contest_portal.publication.withheld_models import WithheldReason
 from contest_portal.scoring.closing_queries import closing_sha256
 from contest_portal.scoring.draws import cancelled_draws, draw_of
 from contest_portal.scoring.entry_queries import entries_of
-from contest_portal.scoring.models import Sheet
+from contest_portal.scoring.models import Sheet, SheetMark
 from contest_portal.scoring.queries import ranking
 from contest_portal.scoring.rules.lifecycle import SheetState
 from contest_portal.scoring.rules.ranking import Standing
@@ -152,10 +153,10 @@ def _sheets(
         .options(selectinload(Sheet.marks))
         .order_by(Application.code, Sheet.phase_code, Sheet.juror_id)
     )
-    names = _name_words(session, contest_id)
+    telling = telling_sheets(session, contest_id)
     for sheet, code in rows:
         reasons = tuple(BundleReason(m.criterion_code, m.reason) for m in sheet.marks if m.reason)
-        withheld = any(tells_of_somebody(one.text, names) for one in reasons)
+        withheld = sheet.id in telling
         yield BundleSheet(
             group=code or "",
             juror=jurors[sheet.juror_id].code,
@@ -165,6 +166,22 @@ def _sheets(
             seal=sheet.sealed_sha256,
             reasons_withheld=withheld,
         )
+
+
+def telling_sheets(session: Session, contest_id: int) -> frozenset[int]:
+    """Give the sheets of a contest whose reasons name somebody, also those noted before the names were withdrawn."""
+    names = _name_words(session, contest_id)
+    reasons = session.execute(
+        select(SheetMark.sheet_id, SheetMark.reason, WithheldReason.sheet_id)
+        .join(Sheet, Sheet.id == SheetMark.sheet_id)
+        .join(Application, Application.id == Sheet.application_id)
+        .outerjoin(WithheldReason, WithheldReason.sheet_id == Sheet.id)
+        .where(Application.contest_id == contest_id, SheetMark.reason != "")
+        .order_by(SheetMark.id)
+    )
+    return frozenset(
+        sheet_id for sheet_id, reason, noted in reasons if noted or tells_of_somebody(reason, names)
+    )
 
 
 def _name_words(session: Session, contest_id: int) -> frozenset[str]:

@@ -60,6 +60,8 @@ TABLE: dict[str, Row] = {
     "applicant.late_code": both(FILERS),
     "applicant.member_codes": Row(post=REPRESENTATIVE),
     "applicant.member_office": both(FILERS),
+    "applicant.member_request_receipt": Row(post=REPRESENTATIVE),
+    "applicant.member_requests": both(REPRESENTATIVE),
     "applicant.new_group": both(REPRESENTATIVES),
     "applicant.observation_letter": Row(post=FILERS),
     "applicant.observation_receipt": Row(post=FILERS),

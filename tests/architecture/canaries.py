@@ -2,7 +2,7 @@
 
 import re
 
-from tests.architecture.access_people import OFFICE
+from contest_portal.privacy.rules.data_classes import DataClass, Reader, View, view_of
 
 NAME = "Xolotlcanario"
 DNI = re.compile(r"4811\d{4}")
@@ -13,7 +13,32 @@ SENSITIVE = re.compile(
 )
 OFFERED = re.compile(r"<option\b.*?</option>", re.DOTALL)
 """What a form offers to choose from says nothing of anybody."""
-SEES_NAMES = OFFICE | {"promoter", "representative"}
+READERS = {
+    "representative": Reader.GROUP,
+    "promoter": Reader.PROMOTER,
+    "juror": Reader.JUROR,
+    "staff": Reader.OFFICE,
+    "secretary": Reader.OFFICE,
+    "auditor": Reader.AUDITOR,
+    "admin": Reader.ADMIN,
+    "visitor": Reader.PUBLIC,
+}
+"""What the people of the world are to the planted persons; "other" people are nothing to them."""
+SEES_NAMES = {who for who, reader in READERS.items() if view_of(DataClass.NAME, reader) is View.WHOLE}
+LEAST_TRUSTED = (
+    *(
+        "visitor",
+        "other_juror",
+        "juror",
+        "other_promoter",
+        "promoter",
+        "other_representative",
+        "representative",
+    ),
+    *("admin", "other_secretary", "auditor", "secretary", "staff"),
+)
+IN_CLEAR = {"staff.person_request_data", "staff.registry_export_take"}
+"""What a person asked for about the own data, and the file that a second person approved: both on record."""
 KINSHIP = {"juror.group", "juror.interests"}
 """Where a juror must read the names of members: nobody can declare a relative without knowing who is in the group."""
 PLANT = (

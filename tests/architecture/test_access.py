@@ -6,7 +6,9 @@ promoter and the office; DNI, birth dates, language and poverty class are in cle
 are asked for with a reason.
 """
 
+import hashlib
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -22,7 +24,18 @@ from contest_portal.kernel.storage import Storage
 from contest_portal.web.shared.limits import limiter
 from tests.architecture.access_people import EVERYONE
 from tests.architecture.access_table import TABLE
-from tests.architecture.canaries import DNI, KINSHIP, NAME, OFFERED, PLANT, SEES_NAMES, SENSITIVE
+from tests.architecture.canaries import (
+    DNI,
+    IN_CLEAR,
+    KINSHIP,
+    LEAST_TRUSTED,
+    NAME,
+    OFFERED,
+    PLANT,
+    SEES_NAMES,
+    SENSITIVE,
+)
+from tests.architecture.scanning import said_by
 from tests.architecture.world import World, make_world
 from tests.conftest import BoundDatabase, StandingClock
 from tests.factories.files import DETAIL
@@ -134,8 +147,7 @@ def walk(place: Place) -> Iterator[Walk]:
 
 
 def words_of(answer: TestResponse) -> str:
-    textual = answer.mimetype.startswith("text/") or answer.mimetype == "application/json"
-    return OFFERED.sub("", answer.get_data(as_text=True)) if textual else ""
+    return "" if answer.mimetype.startswith(("image/", "font/")) else OFFERED.sub("", said_by(answer))
 
 
 def is_let_in(answer: TestResponse) -> bool:
@@ -230,7 +242,7 @@ def kept_words(place: Place) -> str:
         *place.connection.execute(text("SELECT action, subject, data FROM audit")),
         *place.connection.execute(text("SELECT screen, detail, fields, request_id FROM access_log")),
     ]
-    return "\n".join(map(str, rows))
+    return "\n".join(str(tuple(row)) for row in rows)  # a row by itself is cut when it is shown
 
 
 def test_search_look_and_reveal_leave_no_trace_of_who_it_was(
@@ -261,3 +273,81 @@ def test_no_address_takes_a_dni_or_a_name_of_somebody(place: Place) -> None:
     taken = {argument for rule in rules if "asset" not in rule.endpoint for argument in rule.arguments}
 
     assert taken & {"dni", "name", "full_name", "nombre", "text", "texto"} == set()
+
+
+def test_what_is_taken_away_tells_its_least_trusted_reader_no_number(place: Place) -> None:
+    found: dict[str, set[str]] = {"files": set(), "dni": set(), "sensitive": set(), "named to others": set()}
+    for endpoint, row in TABLE.items():
+        if not row.post:
+            continue
+        person = min(row.post, key=LEAST_TRUSTED.index)
+        answer = request(place, endpoint, "POST", person)
+        if "attachment" not in answer.headers.get("Content-Disposition", ""):
+            continue
+        words = words_of(answer)
+        found["files"].add(endpoint)
+        found["dni"] |= {endpoint} if DNI.search(words) else set()
+        found["sensitive"] |= {endpoint} if SENSITIVE.search(words) else set()
+        found["named to others"] |= {endpoint} if NAME in words and person not in SEES_NAMES else set()
+
+    assert (len(found.pop("files")) > 10, found) == (
+        True,
+        {"dni": IN_CLEAR, "sensitive": IN_CLEAR, "named to others": set()},
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("GET", "/{dni}", 404),
+        ("GET", "/oficina/personas/{dni}", 404),
+        ("GET", "/verificar/{dni}", 200),
+        ("DELETE", "/verificar?codigo={dni}", 405),
+        ("POST", "/ingresar?siguiente=/{dni}", 303),
+    ],
+)
+def test_an_error_writes_down_nothing_of_what_was_asked_for(
+    place: Place, caplog: pytest.LogCaptureFixture, method: str, address: str, status: int
+) -> None:
+    """Who mistypes an address, or puts a number into one, finds it in no log and no chain."""
+    answer = office_client(place).open(address.format(dni=place.planted_dni), method=method)
+
+    written = "\n".join(repr(vars(record)) for record in caplog.records)
+    assert answer.status_code == status
+    assert (place.planted_dni in written, DNI.search(kept_words(place))) == (False, None)
+
+
+def test_each_reveal_is_one_row_of_the_log_and_one_link_of_the_chain(place: Place) -> None:
+    client, person_id = office_client(place), place.world.usual["person_id"]
+    data = {"datos": ["dni"], "motivo": "identity", "detalle": DETAIL}
+
+    def counts() -> tuple[int, ...]:
+        rows = ("access_log WHERE kind = 'reveal'", "audit WHERE action = 'personal.revealed'")
+        return tuple(place.connection.scalar(text(f"SELECT count(*) FROM {row}")) or 0 for row in rows)  # noqa: S608
+
+    before = counts()
+    statuses = [
+        client.post(f"/oficina/personas/{person_id}/ver-dato", data=data).status_code for _ in range(5)
+    ]
+    refused = client.post(f"/oficina/personas/{person_id}/ver-dato", data=data | {"detalle": ""}).status_code
+
+    assert (statuses, refused) == ([200] * 5, 422)
+    assert counts() == tuple(number + 5 for number in before)
+
+
+def test_no_hash_in_a_bundle_is_that_of_a_person(place: Place) -> None:
+    """A plain hash of a DNI is no mask: all of them are tried in a minute. So no hash in the bundle is one of these."""
+    bundle = request(place, "public.result_bundle", "GET", "visitor").get_data(as_text=True)
+    words = set(re.findall(r"[0-9A-Za-z.:/-]{3,40}", bundle)) | {""}
+    people = [str(48110000 + int(row[0])) for row in place.connection.execute(text("SELECT id FROM person"))]
+    hashes = set(re.findall(r"\b[0-9a-f]{40,64}\b", bundle))
+
+    guessed = {
+        hashlib.new(name, f"{before}{dni}{after}".encode()).hexdigest()
+        for name in ("sha1", "sha256")
+        for dni in people[:3]
+        for word in words
+        for before, after in ((word, ""), ("", word))
+    }
+
+    assert (len(hashes) > 5, hashes & guessed) == (True, set())

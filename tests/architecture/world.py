@@ -34,6 +34,7 @@ from tests.architecture.world_contests import (
 )
 from tests.architecture.world_fund import called, fund_things
 from tests.architecture.world_observations import observed
+from tests.architecture.world_privacy import privacy_things
 from tests.architecture.world_register import (
     CSV,
     checked_file,
@@ -124,12 +125,15 @@ def make_world(session: Session, storage: Storage) -> World:
         "user_id": people["representative"].id,
         **own,
     }
+    persons = files_of_persons(session, awarded)
+    privacy = privacy_things(session, awarded, {**usual, **persons}, people["representative"], storage)
     visitor: dict[str, int | None] = {"visitor": None}
     return World(
         people=visitor | {name: user.id for name, user in people.items()},
         usual={
             **usual,
-            **files_of_persons(session, awarded),
+            **persons,
+            **privacy.pop("usual"),
             **outside_source(session),
             **nucleus(session, awarded),
             "job_id": checked_file(session, people["staff"], storage),
@@ -159,6 +163,7 @@ def make_world(session: Session, storage: Storage) -> World:
             **{
                 f"account.document_text{tail}": {"kind_code": "annulment", "number": 0} for tail in TEXT_PAGES
             },
+            **privacy,
             "staff.promoter": {"user_id": people["promoter"].id},
             "staff.reset_promoter_password": {"user_id": people["promoter"].id},
             **_on_paper(session, awarded, people["representative"], storage),

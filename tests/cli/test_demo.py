@@ -165,6 +165,8 @@ def test_every_award_document_is_printed(told: Session) -> None:
         "observation",
         "observation_answer",
         "paper_slip",
+        "person_answer",
+        "person_request",
         "receipt",
         "reserve_call",
         "screening_letter",

@@ -136,6 +136,9 @@ LOOSEN = (
     "alter table TABLE_loose rename to TABLE",
 )
 TAMPERED = (
+    "person_request",
+    "legal_hold",
+    "withheld_reason",
     "undone_result",
     "observation",
     "envelope_move",

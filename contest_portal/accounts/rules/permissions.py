@@ -76,6 +76,14 @@ class Action(StrEnum):
     TRANSFER_APPROVE = "transfer.approve"
     TRANSFER_PAY = "transfer.pay"
     AWARD_END = "award.end"
+    PERSON_REQUEST_SEE = "person_request.see"
+    PERSON_REQUEST_FILE = "person_request.file"
+    PERSON_REQUEST_ENTER = "person_request.enter"
+    PERSON_REQUEST_ANSWER = "person_request.answer"
+    PRIVACY_TERMS_EDIT = "privacy_terms.edit"
+    RETENTION_SEE = "retention.see"
+    RETENTION_PROPOSE = "retention.propose"
+    RETENTION_DECIDE = "retention.decide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,15 @@ def _owner(role: Role) -> Predicate:
 def _not_the_proposer(role: Role) -> Predicate:
     def is_another(actor: Actor, scope: Scope) -> bool:
         return actor.user_id != scope.proposer_id and actor.holds(role, scope.contest_id)
+
+    return is_another
+
+
+def _another_in_the_whole_country(role: Role) -> Predicate:
+    """Ask for somebody else than who proposed it, with a grant without territories."""
+
+    def is_another(actor: Actor, scope: Scope) -> bool:
+        return actor.user_id != scope.proposer_id and _in_the_whole_country(role)(actor, scope)
 
     return is_another
 
@@ -239,6 +256,14 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.TRANSFER_APPROVE: _not_the_proposer(Role.STAFF),
         Action.TRANSFER_PAY: _with_clean_hands(Role.STAFF),
         Action.AWARD_END: _not_the_proposer(Role.STAFF),
+        Action.PERSON_REQUEST_SEE: _OFFICE_AND_AUDITOR,
+        Action.PERSON_REQUEST_FILE: _represents,
+        Action.PERSON_REQUEST_ENTER: _OFFICE,
+        Action.PERSON_REQUEST_ANSWER: _any_of(Role.STAFF),
+        Action.PRIVACY_TERMS_EDIT: _in_the_whole_country(Role.STAFF),
+        Action.RETENTION_SEE: _any_of(Role.STAFF, Role.AUDITOR),
+        Action.RETENTION_PROPOSE: _in_the_whole_country(Role.STAFF),
+        Action.RETENTION_DECIDE: _another_in_the_whole_country(Role.STAFF),
     }
 )
 

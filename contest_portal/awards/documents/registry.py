@@ -21,6 +21,7 @@ from contest_portal.awards.documents.settlement import SETTLEMENT
 from contest_portal.awards.documents.transfer_order import TRANSFER_ORDER
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.jury.documents.invitation_letter import INVITATION_LETTER
+from contest_portal.registry.documents.person_request import PERSON_REQUEST_ANSWER, PERSON_REQUEST_RECEIPT
 
 KINDS: Mapping[str, DocumentKind] = MappingProxyType(
     {
@@ -43,6 +44,8 @@ KINDS: Mapping[str, DocumentKind] = MappingProxyType(
             RESERVE_CALL,
             OBSERVATION_RECEIPT,
             OBSERVATION_ANSWER,
+            PERSON_REQUEST_RECEIPT,
+            PERSON_REQUEST_ANSWER,
         )
     }
 )

@@ -28,12 +28,14 @@ from contest_portal.documents.services.print_document import print_document
 from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.logs import only_warnings
+from contest_portal.registry.documents.person_request import PERSON_REQUEST_ANSWER, PERSON_REQUEST_RECEIPT
 
 _ON_DEMAND = tuple(
     kind.code
     for kind in (
         *(RECEIPT, PAPER_SLIP, SCREENING_LETTER, TRANSFER_ORDER, SETTLEMENT, RESERVE_CALL),
         *(OBSERVATION_RECEIPT, OBSERVATION_ANSWER),
+        *(PERSON_REQUEST_RECEIPT, PERSON_REQUEST_ANSWER),
     )
 )
 demo_group = AppGroup("demo", help="The demonstration contest.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from contest_portal.kernel.masking import mask_dni
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.kernel.spreadsheets import XLSX_ROWS
 from contest_portal.registry.rules.consent import Decision, Purpose, may_be_named
@@ -189,7 +190,7 @@ def _person_cells(person: PersonFacts | None, *, has_dni: bool) -> tuple[str | N
     if person is None:
         return (None,) * len(PERSON_COLUMNS)
     return (
-        person.dni if has_dni else f"****{person.dni[-4:]}",
+        person.dni if has_dni else mask_dni(person.dni),
         person.given_names,
         person.paternal_surname,
         person.maternal_surname,

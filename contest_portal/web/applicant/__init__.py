@@ -10,6 +10,7 @@ from contest_portal.web.applicant import deeds as deeds
 from contest_portal.web.applicant import groups as groups
 from contest_portal.web.applicant import home as home
 from contest_portal.web.applicant import late_codes as late_codes
+from contest_portal.web.applicant import member_requests as member_requests
 from contest_portal.web.applicant import members as members
 from contest_portal.web.applicant import observations as observations
 from contest_portal.web.applicant import opening as opening

@@ -63,6 +63,7 @@ def group(group_id: int) -> str:
         in_contest=contest_in_progress(session, group_id),
         calls=_calls(group_id),
         may_appoint=can(current_actor(), Action.PROMOTER_APPOINT, Scope(owner_id=found.representative_id)),
+        may_ask=can(current_actor(), Action.PERSON_REQUEST_FILE, Scope(owner_id=found.representative_id)),
         late_codes=open_codes_of(session, group_id, now()),
     )
 

@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import format_date, format_datetime, gettext
 
 from contest_portal.kernel.clock import OFFICE_ZONE
+from contest_portal.kernel.masking import mask_account, mask_dni
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Problem
 from contest_portal.kernel.sentences import Sentence
@@ -17,6 +18,7 @@ def register_filters(app: Flask) -> None:
     app.add_template_filter(money, "money")
     app.add_template_filter(instant, "instant")
     app.add_template_filter(day, "day")
+    app.add_template_filter(mask_account, "mask_account")
     app.add_template_filter(mask_dni, "mask_dni")
     app.add_template_filter(say, "say")
     app.add_template_filter(gettext, "translate")
@@ -37,11 +39,6 @@ def day(value: date) -> str:
     return str(
         format_date(value, "d 'de' MMMM 'de' y" if current_language() == "es" else "d MMMM y", rebase=False)
     )
-
-
-def mask_dni(dni: str) -> str:
-    """Show the last four digits alone."""
-    return f"****{dni[-4:]}"
 
 
 def say(said: Problem | Sentence) -> str:

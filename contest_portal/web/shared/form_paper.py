@@ -17,10 +17,10 @@ from contest_portal.contests.models import Contest, ContestRulebook
 from contest_portal.contests.queries import contest_by_id, frozen_rulebook, read_rulebook
 from contest_portal.documents.letterhead import letterhead_of
 from contest_portal.documents.typesetting import environment, qr_svg, stylesheet
+from contest_portal.kernel.masking import mask_dni
 from contest_portal.kernel.sealed_printing import print_sealed
 from contest_portal.web.shared.bases_paper import rules_html
 from contest_portal.web.shared.database import read_session
-from contest_portal.web.shared.filters import mask_dni
 from contest_portal.web.shared.paper_form import form_mark, paper_form
 from contest_portal.web.shared.press import press, printed_page
 from contest_portal.web.shared.profile_view import profile_sections

@@ -88,6 +88,7 @@ ENTRIES: tuple[Entry, ...] = (
         REGISTRY,
         ("/oficina/personas", "/oficina/componentes"),
     ),
+    Entry(N_("Datos personales"), "staff.person_requests", "person-lock", REGISTRY),
     Entry(
         N_("Representantes"),
         "staff.representatives",

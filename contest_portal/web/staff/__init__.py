@@ -50,7 +50,9 @@ from contest_portal.web.staff import offices as offices
 from contest_portal.web.staff import paper_newcomers as paper_newcomers
 from contest_portal.web.staff import paper_typing as paper_typing
 from contest_portal.web.staff import papers as papers
+from contest_portal.web.staff import person_requests as person_requests
 from contest_portal.web.staff import phones as phones
+from contest_portal.web.staff import privacy as privacy
 from contest_portal.web.staff import progress as progress
 from contest_portal.web.staff import promoters as promoters
 from contest_portal.web.staff import questions as questions
@@ -86,6 +88,7 @@ from contest_portal.web.staff import reliability as reliability
 from contest_portal.web.staff import reopening as reopening
 from contest_portal.web.staff import representatives as representatives
 from contest_portal.web.staff import reserve as reserve
+from contest_portal.web.staff import retention as retention
 from contest_portal.web.staff import scenarios as scenarios
 from contest_portal.web.staff import screening as screening
 from contest_portal.web.staff import screening_application as screening_application

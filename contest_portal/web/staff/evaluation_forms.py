@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from contest_portal.applications.queries import EntrantMember
+from contest_portal.kernel.masking import mask_dni
 from contest_portal.kernel.problems import N_
 from contest_portal.web.shared.fields import (
     CleanTextAreaField,
@@ -16,7 +17,6 @@ from contest_portal.web.shared.fields import (
     required,
     whole_number,
 )
-from contest_portal.web.shared.filters import mask_dni
 from contest_portal.web.shared.forms import PortalForm
 from contest_portal.web.shared.warned_forms import WarnedForm
 

@@ -1,13 +1,18 @@
 """The office's first page: every contest, where it stands and what to do next."""
 
+from datetime import timedelta
+
 from flask import render_template
 
-from contest_portal.accounts.rules.permissions import Action, Scope, can
+from contest_portal.accounts.rules.permissions import Action, Scope, can, registry_reach
 from contest_portal.allocation.approval_queries import waiting_turns
 from contest_portal.contests.queries import contests as all_contests
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.jury.queries import jurors_by_contest
+from contest_portal.kernel.clock import office_date
 from contest_portal.registry.queries.export_requests import asked_by, ready, waiting_for
+from contest_portal.registry.queries.person_requests import RequestFilter, count_person_requests
+from contest_portal.registry.rules.person_requests import soon_until
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import CONTEST_STATE_LABELS, CONTEST_STATE_TONES
 from contest_portal.web.shared.session import current_actor, now
@@ -36,6 +41,17 @@ def home() -> str:
         tones=CONTEST_STATE_TONES,
         exports_to_decide=len(waiting_for(read_session(), actor, now())),
         exports_ready=ready(asked_by(read_session(), actor.user_id, now())),
+        requests_due=_requests_due(),
         may_design=can(actor, Action.CONTEST_EDIT),
         may_open_accounts=can(actor, Action.REPRESENTATIVE_INVITE),
     )
+
+
+def _requests_due() -> int:
+    """Count what people asked about their data and is overdue or due soon, for who may answer it."""
+    actor = current_actor()
+    if not can(actor, Action.PERSON_REQUEST_ANSWER):
+        return 0
+    until = soon_until(office_date(now())) + timedelta(days=1)
+    wanted = RequestFilter(is_open=True, due_before=until, within=registry_reach(actor))
+    return count_person_requests(read_session(), wanted)

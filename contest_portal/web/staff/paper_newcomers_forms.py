@@ -10,9 +10,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from contest_portal.applications.newcomers import ListedMember, Signer
 from contest_portal.applications.rules.newcomer import Newcomer, read_members
 from contest_portal.applications.services.correct_newcomer import Correction
+from contest_portal.kernel.masking import mask_dni
 from contest_portal.kernel.problems import N_
 from contest_portal.web.shared.fields import CentreCodeField, CleanTextAreaField, CleanTextField, required
-from contest_portal.web.shared.filters import mask_dni
 from contest_portal.web.shared.forms import PortalForm
 from contest_portal.web.staff.papers_forms import BroughtForm
 

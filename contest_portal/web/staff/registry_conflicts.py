@@ -5,12 +5,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, can, permit
+from contest_portal.kernel.masking import mask_dni
 from contest_portal.registry.queries import conflicts as queries
 from contest_portal.registry.queries.conflicts import ConflictLine
 from contest_portal.registry.services.close_conflict import close_conflict
 from contest_portal.registry.services.export_conflicts import export_conflicts
 from contest_portal.web.shared.database import read_session, transaction
-from contest_portal.web.shared.filters import mask_dni
 from contest_portal.web.shared.pagination import asked_page
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.shared.spreadsheets import csv_response

@@ -8,6 +8,7 @@ from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.member_queries import memberships_of
 from contest_portal.awards.past_queries import past_of
 from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.masking import mask_dni
 from contest_portal.registry.duplicate_search import likely_duplicates
 from contest_portal.registry.queries import duplicates as queries
 from contest_portal.registry.queries.components import records_of
@@ -21,7 +22,6 @@ from contest_portal.registry.services.part_persons import part_persons
 from contest_portal.registry.services.reopen_pair import reopen_pair
 from contest_portal.web.shared import labels
 from contest_portal.web.shared.database import read_session, transaction
-from contest_portal.web.shared.filters import mask_dni
 from contest_portal.web.shared.pagination import asked_page
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.shared.spreadsheets import csv_response

@@ -60,6 +60,7 @@ def person(person_id: int) -> str:
         field_labels=FIELD_LABELS,
         labels=labels,
         may_see_log=can(current_actor(), Action.ACCESS_LOG_SEE),
+        may_ask=can(current_actor(), Action.PERSON_REQUEST_ENTER),
         **event_context(file, events_of_person(session, person_id)),
         **consent_context(consents_of(session, entries)),
     )

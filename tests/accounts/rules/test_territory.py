@@ -55,7 +55,14 @@ def test_every_role_inside_and_outside_of_its_territory(
     assert may is (inside and role in {STAFF, SECRETARY, AUDITOR})
 
 
-NATIONAL = {Action.REGISTRY_IMPORT, Action.TARGETING_EDIT, Action.PROGRAMME_EDIT}
+NATIONAL = {
+    Action.REGISTRY_IMPORT,
+    Action.TARGETING_EDIT,
+    Action.PROGRAMME_EDIT,
+    Action.PRIVACY_TERMS_EDIT,
+    Action.RETENTION_PROPOSE,
+    Action.RETENTION_DECIDE,
+}
 
 
 @pytest.mark.parametrize("action", sorted(NATIONAL))

@@ -26,6 +26,8 @@ def test_the_house_prints_these_kinds() -> None:
         "observation",
         "observation_answer",
         "paper_slip",
+        "person_answer",
+        "person_request",
         "receipt",
         "reserve_call",
         "resolution",
