@@ -57,9 +57,9 @@ class Basis:
     state: RunState | None
     inputs: AllocationInput
     lines: tuple[Line, ...] | None
-    spills: tuple[Spill, ...]
     rulebook: Rulebook
     groups: Mapping[int, Entrant]
+    spills: tuple[Spill, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

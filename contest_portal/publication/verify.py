@@ -2,8 +2,7 @@
 
     python3 verify.py BUNDLE.json [--sha256 HASH] [--document FILE]... [--json]
 
-It shares no code with the portal. Its steps are those of the written specification (verification.md). It exits with 0
-when every step that could be taken holds, with 1 when one fails, with 2 when the file cannot be used.
+It shares no code with the portal. Its steps and its exit codes are those of the specification (verification.md).
 """
 
 import argparse
@@ -16,17 +15,17 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
 Counted = list[tuple[Row, dict[str, Fraction]]]
 Report = dict[str, list[list[str]]]
-FORMAT, VERSION, ZERO = "paquete-de-concurso", 1, Fraction(0)
+FORMAT, ZERO = ["paquete-de-concurso", 1], Fraction(0)
 STANDINGS = ("passed", "below_pass", "disqualified")
 MERIT = ("merit_order", "merit_order_partial", "merit_order_skipping", "within_share", "pass_funded")
 REPEATED, CHECKED = (*MERIT, "equal_share"), "best_total"
+STILL: Row = {"received": {"cents": 0}, "spilled": {"cents": 0}}
 SAME = ("application_id", "code", "category_code", "place", "total", "requested")
 CLOSING = ("does_not_fit", "rest_of_envelope", "rest_below_minimum")
 READS = {"equal_share": "most_winners", "within_share": "share_percent counted", "best_total": "limits"}
@@ -57,8 +56,7 @@ def exact(text: str) -> Fraction:
 def rounded(value: Fraction, decimals: int, policy: str) -> Row:
     units, rest = divmod(value.numerator * 10**decimals, value.denominator)
     twice = 2 * rest - value.denominator
-    even = twice > 0 or (twice == 0 and units % 2 == 1)
-    up = {"half_up": twice >= 0, "half_even": even, "down": False}[policy]
+    up = {"half_up": twice >= 0, "half_even": twice > -(units % 2), "down": False}[policy]
     return {"units": units + up, "decimals": decimals}
 
 
@@ -81,7 +79,6 @@ def compare(told: str | None, content: object, what: str) -> list[str]:
 
 
 def factor(phase: Row, criterion: Row) -> Fraction:
-    """Give the points of the phase that one point of a criterion's mark is worth."""
     weighting, weight, axis = phase.get("weighting", "factor"), criterion.get("weight", 1), criterion["axis"]
     if criterion.get("scale") == "yes_no":
         return ZERO
@@ -111,7 +108,6 @@ def faults(criterion: Row, points: Fraction, *, explained: bool) -> list[str]:
 
 
 def computed(group: Row, phase: Row, criterion: Row) -> Fraction:
-    """Give the points of a criterion that no juror marks: the highest band that the share reaches."""
     facts = {one["kind"]: (one["part"], one["whole"]) for one in group.get("facts", [])}
     here = [one for one in group.get("attendance", []) if one["phase"] == phase["code"]]
     facts |= {"attendance": (here[0]["present"], here[0]["households"])} if here else {}
@@ -122,11 +118,9 @@ def computed(group: Row, phase: Row, criterion: Row) -> Fraction:
 
 
 def decide(inputs: Row, one: Row, balance: int, chosen: set[str], *, closed: bool) -> tuple[int, str]:
-    """Give the amount and the reason for a group when its turn comes."""
     rule, asked, least = inputs["rule"], one["requested"]["cents"], max(inputs["min_award"]["cents"], 1)
-    plan = asked + one.get("counted", {"cents": 0})["cents"]
-    percent = (TERMS | inputs.get("terms", {}))["share_percent"]
-    amount = min(asked, plan * percent // 100) if rule == "within_share" else asked
+    plan, terms = asked + one.get("counted", {"cents": 0})["cents"], TERMS | inputs.get("terms", {})
+    amount = min(asked, plan * terms["share_percent"] // 100) if rule == "within_share" else asked
     if rule == CHECKED:
         return (asked, "in_the_best_set") if one["code"] in chosen else (0, "not_in_the_best_set")
     if closed:
@@ -144,30 +138,26 @@ def shares(inputs: Row, envelope: int, asked: list[int]) -> Iterator[tuple[int, 
     """Divide an envelope equally: at the highest level with which min(asked, level) of each winner fits in it."""
     allowed = min(len(asked), inputs.get("terms", {}).get("most_winners", 0) or len(asked))
     ours = asked[: min(allowed, envelope // max(inputs["min_award"]["cents"], 1))]
-    levels = range(max(ours, default=0) + 1)
-    level = bisect(levels, envelope, key=lambda height: sum(min(one, height) for one in ours)) - 1
+    level = bisect(range(max(ours, default=0) + 1), envelope, key=lambda h: sum(min(o, h) for o in ours)) - 1
     yield from ((one, "asked_within_level") if one <= level else (level, "equal_level") for one in ours)
     yield from [(0, "level_below_minimum")] * (allowed - len(ours)) + [(0, "enough_winners")] * len(asked)
 
 
-def envelopes_of(rules: Row) -> dict[str, tuple[Row, dict[str, str]]]:
+def envelopes_of(rules: Row, moved: Counter[str]) -> dict[str, tuple[Row, dict[str, str]]]:
     """Give each envelope without those inside it, and its whole scope; who is in it has values that begin so."""
     pots, found = rules.get("pots", []), dict[str, tuple[Row, dict[str, str]]]()
     own = [one for one in rules["categories"] if one["envelope"]["cents"] or not pots]
     tops = [{"code": c["code"], "amount": c["envelope"], "scope": {"category": c["code"]}} for c in own]
     for one in (*tops, *pots):
         around = found[one["parent"]][1] if one.get("parent") else {}
-        told = {key: f"{value}|" for key, value in one.get("scope", {}).items() if value}
-        told |= {"district": told.pop("territory")[:-1]} if "territory" in told else {}
+        named = ((key, value) for key, value in one.get("scope", {}).items() if value)
+        told = {key: value if key == "territory" else f"{value}|" for key, value in named}
         held = sum(pot["amount"]["cents"] for pot in pots if pot.get("parent") == one["code"])
-        row = {"category_code": one["code"], "amount": {"cents": one["amount"]["cents"] - held}}
+        own = one["amount"]["cents"] + moved[one["code"]] - held
+        row = {"category_code": one["code"], "amount": {"cents": own}}
         row |= {key: one[key] for key in ("parent", "spills") if one.get(key)}
         found[one["code"]] = row, around | told
     return found
-
-
-def is_in(group: Row, scope: dict[str, str]) -> bool:
-    return all(f"{group.get(key, '')}|".startswith(value) for key, value in scope.items())
 
 
 def turn(one: Row) -> tuple[int, Fraction, int, str, str]:
@@ -178,10 +168,7 @@ def turn(one: Row) -> tuple[int, Fraction, int, str, str]:
 
 
 def steps_of(inputs: Row, chosen: set[str]) -> Iterator[Row]:
-    """Share out each envelope by a rule, after those inside it, among those of its scope who still wait.
-
-    A step settles a group, or takes what is left up. The best total gives to those that were `chosen`.
-    """
+    """Share out each envelope after those inside it; the best total gives to those that were `chosen`."""
     parents = {one["category_code"]: one.get("parent") for one in inputs["envelopes"]}
     waiting, came = {one["code"]: one for one in inputs["candidates"]}, Counter[str]()
 
@@ -241,9 +228,7 @@ class Verifier:
 
     def step_1_2(self) -> Iterator[str]:
         """formato y huella del archivo"""
-        yield from when(
-            (self.data["format"], self.data["version"]) != (FORMAT, VERSION), "es de otro formato"
-        )
+        yield from when([self.data["format"], self.data["version"]] != FORMAT, "es de otro formato o versión")
         rest = {key: value for key, value in self.data.items() if key != "bundle_sha256"}
         yield from compare(self.data.get("bundle_sha256"), rest, "todo el archivo")
 
@@ -311,9 +296,8 @@ class Verifier:
         """abstenciones"""
         aside = {(one["juror"], one["group"]) for one in self.data.get("recusals", [])}
         for sheet in self.sheets:
-            yield from when(
-                (sheet["juror"], sheet["group"]) in aside, f"{called(sheet)}: es de quien se abstuvo"
-            )
+            stood_aside = (sheet["juror"], sheet["group"]) in aside
+            yield from when(stood_aside, f"{called(sheet)}: es de quien se abstuvo")
 
     def step_4_1(self) -> Iterator[str]:
         """medias y puntajes totales"""
@@ -323,14 +307,11 @@ class Verifier:
         for code, line in self.lines.items():
             total = None if line["exact_total"] is None else exact(line["exact_total"])
             means, mine = [(one["phase"], exact(one["mean"])) for one in line["phases"]], self.totals[code]
-            yield from when(
-                means != [*self.means[code].items()], f"{code}: las medias no salen de sus fichas"
-            )
+            yield from when(means != [*self.means[code].items()], f"{code}: sus fichas dan otras medias")
             yield from when(total != mine, f"{code}: el puntaje total es {mine} y el archivo dice {total}")
         yield from when(self.lines.keys() != self.groups.keys(), "el cuadro no tiene los grupos del archivo")
 
     def score(self, group: Row, sheets: list[Row]) -> None:
-        """Turn the sheets of a group into its means and its exact total, which a disqualified group lacks."""
         means, counted, category = {}, Counted(), group["category"]
         phases = [p for p in self.rules["phases"] if category in p.get("categories", [category])]
         told = {one["phase"]: one for one in group.get("attendance", [])}
@@ -347,14 +328,12 @@ class Verifier:
         self.totals[group["code"]] = None if out or self.is_failed(counted) else sum(means.values(), ZERO)
 
     def points(self, group: Row, phase: Row, sheet: Row) -> dict[str, Fraction]:
-        """Give a sheet in points, with the criteria that the register or the attendance fills in."""
         steps, asked = self.scoring.get("marks_per_point", 1), sheet_of(phase, self.class_of(sheet))
         found = {c["code"]: computed(group, phase, c) for c in asked if c.get("scale") == "register"}
         marked = (c["code"] for c in asked if c["code"] not in found)
         return found | {code: Fraction(sheet["marks"][code], steps) for code in marked}
 
     def phase_mean(self, phase: Row, sheets: Counted) -> Fraction:
-        """Give the mean of the sheets, or the means of the classes of evaluators by their shares."""
         worth = {c["code"]: factor(phase, c) for c in phase["criteria"]}
         sums = [(self.class_of(one), sum(given[c] * worth[c] for c in given)) for one, given in sheets]
         by_class = {code: [total for other, total in sums if other == code] for code, _ in sums}
@@ -388,9 +367,8 @@ class Verifier:
         totals = sorted({total for total in self.totals.values() if total is not None})
         while self.is_exact:  # as many decimals as keep the order and the side of the pass mark
             shown = [value_of(rounded(total, decimals, self.policy)) for total in totals]
-            both = zip(totals, shown, strict=True)
-            sides = all((a > mark) == (b > mark) and (a < mark) == (b < mark) for a, b in both)
-            if sides and all(one < other for one, other in pairwise(shown)):
+            sides = [[(one > mark) - (one < mark) for one in some] for some in (totals, shown)]
+            if sides[0] == sides[1] and shown == sorted(set(shown)):
                 break
             decimals += 1
         for code, line in self.lines.items():
@@ -402,7 +380,6 @@ class Verifier:
         return value if self.is_exact else value_of(rounded(value, self.decimals, self.policy))
 
     def key_of(self, code: str) -> tuple[int, tuple[Fraction, ...]]:
-        """Give what a group is ordered by, the lowest first: standing, total, each link of the tie chain."""
         total, group = self.totals[code], self.groups[code]
         numbers = (self.data.get("draw") or {}).get("numbers")
         if total is None:
@@ -411,10 +388,8 @@ class Verifier:
         lot = sha256(f"{self.rules['code']}|{numbers}|{code}".encode()).hexdigest() if numbers else "0"
         values: Row = {"more_women": -group["women"], "more_households": -group["households"]}
         values |= {"earlier_entry": sent // timedelta(microseconds=1), "lot": int(lot, 16)}
-        links = self.scoring["tie_breaks"]
-        links = links if any(link["kind"] == "lot" for link in links) else [*links, {"kind": "lot"}]
-        means = self.means[code].items()
-        values |= {f"phase_score {phase}": -self.deciding(mean) for phase, mean in means}
+        links = [*self.scoring["tie_breaks"], {"kind": "lot"}]
+        values |= {f"phase_score {key}": -self.deciding(mean) for key, mean in self.means[code].items()}
         chain = (values.get(f"{link['kind']} {link.get('phase') or ''}".strip(), 0) for link in links)
         compared = self.deciding(total)
         return int(compared < value_of(self.scoring["pass_mark"])), (-compared, *map(Fraction, chain))
@@ -451,31 +426,31 @@ class Verifier:
         yield from compare(self.data["allocation"]["inputs_sha256"], told, "los datos del reparto")
         own, rule = rules.get("allocation", {}), rules.get("allocation_rule", "merit_order")
         terms = TERMS | {key: own[key] for key in READS.get(rule, "").split() if key in own}
-        envelopes, moved = envelopes_of(rules), Counter[str]()
+        moved = Counter[str]()
         for one in (one for one in self.data.get("moves", []) if not one.get("after")):
             moved[one["source"]] -= one["amount"]["cents"]
             moved[one["target"]] += one["amount"]["cents"]
-        expected = {"contest_code": rules["code"], "rulebook_sha256": digest(rules)}
+        nodes, fund = envelopes_of(rules, moved), {"cents": rules["fund"]["cents"] - moved[""]}
+        expected = {"contest_code": rules["code"], "rulebook_sha256": digest(rules), "fund": fund}
         expected |= {key: rules["budget"][key] for key in ("min_award", "max_award")}
         expected |= {"pass_mark": self.scoring["pass_mark"], "rule": rule, "terms": terms}
-        expected["fund"] = {"cents": rules["fund"]["cents"] - moved[""]}
-        for code, (row, _) in envelopes.items():
-            row["amount"]["cents"] += moved[code]
-        expected["envelopes"] = [envelopes[code][0] for code in sorted(envelopes)]
+        expected["envelopes"] = [nodes[code][0] for code in sorted(nodes)]
         found = told | {"terms": TERMS | told.get("terms", {})}
         found["envelopes"] = sorted(told["envelopes"], key=lambda one: str(one["category_code"]))
         for key, value in expected.items():
             yield from when(found[key] != value, f"«{key}» no es el de las bases")
         standing = sorted(code for code in self.lines if not self.groups[code].get("withdrawn"))
-        is_other = sorted(one["code"] for one in told["candidates"]) != standing
-        yield from when(is_other, "los grupos del reparto no son los del cuadro de mérito")
+        listed = sorted(one["code"] for one in told["candidates"])
+        yield from when(listed != standing, "los grupos del reparto no son los del cuadro de mérito")
         unread: Row = {"line_code": "", "district_code": "", "counted": {"cents": 0}, "pot": ""}
         for one in told["candidates"]:
             code, group = one["code"], self.groups[one["code"]]
             mine = unread | {"application_id": group["number"], "category_code": group["category"]}
             mine |= {"code": code, "requested": group["requested"]}
             if rules.get("pots"):
-                homes = [name for name, (_, scope) in envelopes.items() if is_in(group, scope)]
+                own = {key: f"{group.get(key, '')}|" for key in ("category", "line")}
+                own["territory"] = group.get("district", "")
+                homes = [c for c, (_, s) in nodes.items() if all(own[k].startswith(s[k]) for k in s)]
                 mine["pot"] = homes[-1] if homes else ""  # one inside another is listed after it
             mine |= {key: self.lines[code][key] for key in ("standing", "place", "total")}
             if rule == CHECKED:
@@ -495,8 +470,7 @@ class Verifier:
         steps = steps_of(inputs, {one["code"] for one in lines if one["amount"]["cents"]})
         for number, (mine, told) in enumerate(zip(steps, told_steps, strict=True), start=1):
             if told["step"] != number or any(told.get(key) != value for key, value in mine.items()):
-                amount = f"{mine['amount']['cents']} céntimos ({mine.get('reason', 'lo que queda')})"
-                yield f"paso {number}: a {mine.get('code') or mine['target']} le corresponde {amount}"
+                yield f"paso {number}: a {mine.get('code') or mine['target']} le tocan {mine['amount']['cents']}"
         groups = {one["code"]: one for one in inputs["candidates"]}
         for limit in inputs.get("terms", {}).get("limits", []):
             of, code = f"{limit['of']}_code", limit["code"]
@@ -514,29 +488,27 @@ class Verifier:
         inputs, result = self.told("allocation")["inputs"], self.data["allocation"]["result"]
         listed = [sorted(one["code"] for one in part) for part in (result["lines"], inputs["candidates"])]
         yield from when(listed[0] != listed[1], "el reparto no tiene un paso por grupo")
-        summaries, moved, came = [], Counter[str](), Counter[str]()
-        for one in result.get("spills", []):
-            moved[one["source"]] += one["amount"]["cents"]
-            came[one["target"]] += one["amount"]["cents"]
+        spills = [(o["source"], o["target"], o["amount"]["cents"]) for o in result.get("spills", [])]
+        summaries = []
         for envelope in sorted(inputs["envelopes"], key=lambda one: str(one["category_code"])):
             code = envelope["category_code"]
-            whole = balance = envelope["amount"]["cents"] + came[code]
+            went, came = (sum(one[2] for one in spills if one[end] == code) for end in (0, 1))
+            whole = balance = envelope["amount"]["cents"] + came
             mine = [one for one in result["lines"] if (one.get("pot") or one["category_code"]) == code]
             for one in mine:
                 amount = one["amount"]["cents"]
                 balance -= amount
                 is_odd = not 0 <= amount <= one["requested"]["cents"] or (amount and not one["place"])
-                yield from when(is_odd, f"paso {one['step']}: {one['code']} recibe lo que no le corresponde")
-                is_odd = one["balance"]["cents"] != balance or balance < 0
-                yield from when(is_odd, f"paso {one['step']}: el saldo del sobre debe ser {balance} céntimos")
-            states, given = Counter(one["outcome"] for one in mine), whole - balance
-            yield from when(balance < moved[code], f"de «{code}» subió más de lo que quedaba")
-            summary = {"category_code": code, "awards": states["awarded"], "reserves": states["reserve"]}
-            sums = {"received": came[code], "spilled": moved[code]}
-            sums = {key: cents for key, cents in sums.items() if cents} | {"awarded": given}
-            sums |= {"amount": envelope["amount"]["cents"], "balance": balance - moved[code]}
-            summaries.append(summary | {key: {"cents": cents} for key, cents in sums.items()})
-        yield from when(result["envelopes"] != summaries, "los resúmenes no son la suma de sus pasos")
+                is_odd = is_odd or one["balance"]["cents"] != balance or balance < 0
+                yield from when(is_odd, f"paso {one['step']}: otro monto u otro saldo de {one['code']}")
+            states = Counter(one["outcome"] for one in mine)
+            yield from when(balance < went, f"de «{code}» subió más de lo que quedaba")
+            sums = {"amount": envelope["amount"]["cents"], "awarded": whole - balance, "received": came}
+            sums |= {"balance": balance - went, "spilled": went}
+            summary = {key: {"cents": cents} for key, cents in sums.items()} | {"category_code": code}
+            summaries.append(summary | {"awards": states["awarded"], "reserves": states["reserve"]})
+        is_other = [STILL | one for one in result["envelopes"]] != summaries
+        yield from when(is_other, "los resúmenes no son la suma de sus pasos")
         given, left = (sum(one[key]["cents"] for one in summaries) for key in ("awarded", "balance"))
         fund, names = inputs["fund"]["cents"], ("fund", "awarded", "balance", "unassigned")
         is_other = [result[key]["cents"] for key in names] != [fund, given, left, fund - given - left]
@@ -568,7 +540,6 @@ class Verifier:
             raise NotTold("compare los documentos que tenga con sus huellas (--document)")
 
     def report(self) -> Report:
-        """Take every step; give those that hold, those that fail and what was not checked."""
         report: Report = {"passed": [], "failed": [], "not_checked": []}
         for name in sorted(name for name in dir(self) if name.startswith("step_")):
             step, number = getattr(self, name), name.removeprefix("step_").replace("_", ".")
@@ -592,7 +563,6 @@ def once(pairs: list[tuple[str, object]]) -> Row:
 
 
 def read(content: bytes) -> Row:
-    """Read JSON of whole numbers in which no key stands twice; ValueError for everything else."""
     data = json.loads(content.decode(), parse_float=int, parse_constant=int, object_pairs_hook=once)
     digest(data)  # refuses halves of a character
     return dict(data)
@@ -600,8 +570,7 @@ def read(content: bytes) -> Row:
 
 def written(report: Report) -> str:
     signs = {"failed": "FALLA", "not_checked": "no comprobado", "passed": "bien"}
-    told = ((signs[key], *one) for key in signs for one in report[key])
-    lines = [f"{sign:14} {' — '.join(filter(None, one))}" for sign, *one in told]
+    lines = [f"{signs[key]:14} {' — '.join(filter(None, one))}" for key in signs for one in report[key]]
     verdict = "El resultado NO se confirma." if report["failed"] else "Todo lo comprobado concuerda."
     return "\n".join([*lines, verdict, ""])
 

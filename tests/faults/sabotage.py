@@ -88,7 +88,7 @@ def every_statement_commits() -> None:
 def counter_without_guard() -> None:
     """Read what an envelope holds, then write what it should hold: what another read meanwhile does not count."""
 
-    def change(session: Session, envelope_id: int, amount: Money, *_only_if: object) -> bool:
+    def change(session: Session, envelope_id: int, amount: Money, *_only_if: object, **_came: object) -> bool:
         held = select(Envelope.committed, Envelope.amount).where(Envelope.id == envelope_id)
         committed, most = session.execute(held).one()
         time.sleep(0.002)

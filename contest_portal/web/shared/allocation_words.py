@@ -10,6 +10,7 @@ from contest_portal.contests.rules.allocation_terms import Limit, LimitOf, Setti
 from contest_portal.contests.rules.follow_up_rules import FollowUpRules
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import N_
+from contest_portal.web.shared.envelope_words import envelope_sentences
 from contest_portal.web.shared.filters import money
 from contest_portal.web.shared.labels import APPROVER_LABELS, COUNTERPART_KIND_LABELS
 
@@ -20,6 +21,14 @@ LIMIT_OF_LABELS: Mapping[str, str] = MappingProxyType(
         "district": N_("Distrito: %(name)s"),
     }
 )
+
+
+def sharing_in_words(book: Rulebook, places: Mapping[str, str]) -> str:
+    """Say how the money is shared out, by which terms, and who approves it. `places` are names by ubigeo."""
+    rule = RULES.get(book.allocation_rule)
+    said = str(gettext(rule.explanation)) if rule else book.allocation_rule
+    told = (*terms_in_words(book, places), *envelope_sentences(book), chain_in_words(book))
+    return " ".join((said, *told))
 
 
 def terms_in_words(book: Rulebook, districts: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,21 +7,15 @@ from itertools import groupby
 
 from flask_babel import gettext, ngettext
 
-from contest_portal.allocation.rules.registry import RULES
 from contest_portal.applications.rules.attachments import MAX_MEGABYTES
 from contest_portal.contests.rules.asked_files import MAX_FILES
 from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
 from contest_portal.contests.rules.rulebook import Criterion, GroupRules, Phase, Rulebook, TieBreak
 from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import format_points
-from contest_portal.web.shared.allocation_words import (
-    chain_in_words,
-    days_in_words,
-    handing_over,
-    terms_in_words,
-)
+from contest_portal.web.shared.allocation_words import days_in_words, handing_over, sharing_in_words
 from contest_portal.web.shared.attachment_view import FORM_LABELS
-from contest_portal.web.shared.envelope_words import EnvelopeRow, envelope_rows, envelope_sentences
+from contest_portal.web.shared.envelope_words import EnvelopeRow, envelope_rows
 from contest_portal.web.shared.filters import day, instant, money
 from contest_portal.web.shared.labels import (
     DECIDES_ON_LABELS,
@@ -29,11 +23,7 @@ from contest_portal.web.shared.labels import (
     TIE_BREAK_LABELS,
     UNCURED_LABELS,
 )
-from contest_portal.web.shared.scale_labels import (
-    DISQUALIFIES_LABELS,
-    LATE_PHONES_LABELS,
-    WHEN_EMPTY_LABELS,
-)
+from contest_portal.web.shared.scale_labels import DISQUALIFIES_LABELS, LATE_PHONES_LABELS, WHEN_EMPTY_LABELS
 from contest_portal.web.shared.sheet_hints import criterion_hints
 
 MARK_STEPS = {1: "1", 2: "0.5", 4: "0.25", 5: "0.2", 10: "0.1"}
@@ -242,7 +232,7 @@ def _agreement(group: GroupRules) -> Iterator[str]:
 
 
 def _money(book: Rulebook, districts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    budget, rule = book.budget, RULES.get(book.allocation_rule)
+    budget = book.budget
     yield gettext("Monto del concurso"), money(book.fund)
     yield (
         gettext("Cada grupo puede pedir"),
@@ -261,9 +251,7 @@ def _money(book: Rulebook, districts: Mapping[str, str]) -> Iterator[tuple[str, 
     yield gettext("Céntimos que no se pueden dividir"), spare
     yield gettext("Plazos después del premio"), days_in_words(book.follow_up)
     yield gettext("Contrapartida mínima del grupo"), f"{budget.min_counterpart_percent} %"
-    said = gettext(rule.explanation) if rule else book.allocation_rule
-    told = (*terms_in_words(book, districts), *envelope_sentences(book), chain_in_words(book))
-    yield gettext("Cómo se reparte"), " ".join((said, *told))
+    yield gettext("Cómo se reparte"), sharing_in_words(book, districts)
 
 
 def _scoring(book: Rulebook) -> Iterator[tuple[str, str]]:

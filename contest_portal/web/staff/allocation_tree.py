@@ -18,7 +18,6 @@ class TreeRow:
     received: Money
     awarded: Money
     spilled: Money
-    balance: Money
     now: Money
 
 
@@ -33,7 +32,6 @@ def tree_rows(run: RunView, envelopes: Iterable[EnvelopeView]) -> tuple[TreeRow,
             one.received,
             one.awarded,
             one.spilled,
-            one.balance,
             live[one.category_code].balance,
         )
         for one in run.envelopes

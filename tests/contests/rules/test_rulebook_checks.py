@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contest_portal.contests.rules.asked_files import AskedFile, FileForm
+from contest_portal.contests.rules.pots import Pot
 from contest_portal.contests.rules.rulebook import (
     BudgetRules,
     Category,
@@ -345,6 +346,7 @@ def test_every_problem_tells_its_part_of_the_designer() -> None:
         allocation=replace(RULEBOOK.allocation, share_percent=0),
         files=(AskedFile("", "", "", FileForm.ANY, required=False, most=0),),
         second=SecondRules((), Score(7000, 2), quorum=1),
+        pots=(Pot("", "", Money(1)),),
     )
 
     assert tuple(dict.fromkeys(part_of(problem) for problem in problems_of(broken))) == tuple(Part)
