@@ -74,6 +74,11 @@ PLANTED: dict[str, str] = {
     "claim.of_a_sent_profile": "update application set state = 'withdrawn' where id = RESERVE",
     "sheet.sealed": "update sheet set sealed_sha256 = null",
     "follow_up.counters": "insert into follow_up (id, award_id, paid, accounted, returned) values (1, 1, 5, 0, 0)",
+    "award.three_hands": (
+        "insert into follow_up (id, award_id, paid, accounted, returned) select 1, min(id), 0, 0, 0 from award; "
+        "insert into instalment (id, follow_up_id, number, amount, state, proposed_by, approved_by, paid_by) "
+        "select 1, 1, 1, 9, 'paid', proposed_by, approved_by, proposed_by from allocation_run"
+    ),
     "award_release.of_settled": (
         "insert into follow_up (id, award_id, state, amount, paid, accounted, returned) "
         "values (1, 1, 'running', 9, 0, 0, 0); "

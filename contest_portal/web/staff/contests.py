@@ -20,10 +20,12 @@ from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import Problem
 from contest_portal.publication.bundle_queries import imported_bundle
 from contest_portal.registry.queries.register import district_names
+from contest_portal.web.shared.audience import require_any_role
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.fields import amount_in
 from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.shared.labels import CONTEST_STATE_LABELS, CONTEST_STATE_TONES
+from contest_portal.web.shared.navigation import OFFICE
 from contest_portal.web.shared.rulebook_view import RulebookView, rulebook_view
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
@@ -36,6 +38,7 @@ from contest_portal.web.staff.next_steps import ContestLine, contest_line
 @blueprint.get("/concursos")
 def contests() -> str:
     """List the contests that this person may see, drafts included."""
+    require_any_role(OFFICE)
     actor = current_actor()
     seen = [
         contest

@@ -8,8 +8,10 @@ from contest_portal.contests.queries import contests as all_contests
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.jury.queries import jurors_by_contest
 from contest_portal.registry.queries.export_requests import asked_by, ready, waiting_for
+from contest_portal.web.shared.audience import require_any_role
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import CONTEST_STATE_LABELS, CONTEST_STATE_TONES
+from contest_portal.web.shared.navigation import OFFICE
 from contest_portal.web.shared.session import current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.next_steps import contest_line
@@ -18,6 +20,7 @@ from contest_portal.web.staff.next_steps import contest_line
 @blueprint.get("/")
 def home() -> str:
     """Show the contests that are under way, among those that this person may see."""
+    require_any_role(OFFICE)
     actor = current_actor()
     jurors, turns = jurors_by_contest(read_session()), waiting_turns(read_session())
     seen = [
