@@ -22,6 +22,7 @@ class Account:
     session_epoch: int
     actor: Actor
     must_change_password: bool = False
+    has_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class UserLine:
     is_active: bool
     must_change_password: bool
     created_at: datetime
+    has_second_factor: bool = False
 
 
 _ACTIVE = (
@@ -137,6 +139,7 @@ def account_of(user: User) -> Account:
         session_epoch=user.session_epoch,
         actor=Actor(user_id=user.id, grants=_grants(user)),
         must_change_password=user.must_change_password,
+        has_second_factor=user.has_second_factor,
     )
 
 
@@ -167,4 +170,5 @@ def _line(user: User) -> UserLine:
         is_active=user.is_active,
         must_change_password=user.must_change_password,
         created_at=user.created_at,
+        has_second_factor=user.has_second_factor,
     )

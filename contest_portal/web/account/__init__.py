@@ -2,5 +2,6 @@
 
 from contest_portal.web.account import invitations as invitations
 from contest_portal.web.account import own_account as own_account
+from contest_portal.web.account import second_factor as second_factor
 from contest_portal.web.account import sign_in as sign_in
 from contest_portal.web.account import users as users

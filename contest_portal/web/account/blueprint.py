@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.web.shared.audience import ask_own_password, ask_sign_in, require_any_role
+from contest_portal.web.shared.second_factor import ask_enrolment, ask_factor_again
 
-OPEN = frozenset({"account.sign_in"})
+OPEN = frozenset({"account.sign_in", "account.sign_in_code"})
 OWN = frozenset({"account.own_account", "account.sign_out"})
+OWN_FACTOR = frozenset({"account.second_factor", "account.recovery_codes"})
 ANY_ROLE = frozenset({"account.start", "account.invitation", "account.invitations"})
 
 blueprint = Blueprint("account", __name__)
@@ -25,6 +27,8 @@ def gate() -> Response | None:
     if detour is not None or request.endpoint in OWN:
         return detour
     detour = ask_own_password()
-    if detour is None and request.endpoint not in ANY_ROLE:
-        require_any_role(frozenset({Role.ADMIN}))
-    return detour
+    if detour is None and request.endpoint not in OWN_FACTOR:
+        detour = ask_enrolment()
+        if detour is None and request.endpoint not in ANY_ROLE:
+            require_any_role(frozenset({Role.ADMIN}))
+    return detour or ask_factor_again()

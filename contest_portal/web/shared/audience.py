@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.problems import NotPermitted
+from contest_portal.web.shared.second_factor import ask_enrolment, ask_factor_again
 from contest_portal.web.shared.session import current_actor
 
 
@@ -20,9 +21,10 @@ def closed_blueprint(name: str, import_name: str, *, url_prefix: str, roles: fro
     blueprint = Blueprint(name, import_name, url_prefix=url_prefix)
 
     def gate() -> Response | None:
-        detour = ask_sign_in() or ask_own_password()
+        detour = ask_sign_in() or ask_own_password() or ask_enrolment()
         if detour is None:
             require_any_role(roles)
+            detour = ask_factor_again()
         return detour
 
     blueprint.before_request(gate)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from flask import Flask, current_app, g, request
-from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
+from flask import Flask, current_app, g, request, session
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user
 
 from contest_portal.accounts.queries import Account, active_user
 from contest_portal.accounts.rules.actor import ANONYMOUS, Act, Actor
@@ -13,6 +13,8 @@ from contest_portal.registry.access import Screen
 from contest_portal.web.shared.database import read_session
 
 SESSION_HOURS = 12
+PASSED_AT = "factor_at"
+"""When the person of this session last showed a code of the second factor, in seconds."""
 
 
 class SignedIn(UserMixin):
@@ -24,6 +26,7 @@ class SignedIn(UserMixin):
         self.email = account.email
         self.actor = account.actor
         self.must_change_password = account.must_change_password
+        self.has_second_factor = account.has_second_factor
 
 
 def register_session(app: Flask, clock: Callable[[], datetime] = utc_now) -> None:
@@ -37,6 +40,26 @@ def register_session(app: Flask, clock: Callable[[], datetime] = utc_now) -> Non
     )
     manager = LoginManager(app)
     manager.user_loader(_load)
+
+
+def open_session(account: Account, *, passed_at: int | None = None) -> None:
+    """Open a session with a new identifier; of the one before only the language stays.
+
+    `passed_at`: when a code of the second factor was shown, in seconds; without one such an account stays outside.
+    """
+    language = session.get("lang")
+    session.clear()
+    if language:
+        session["lang"] = language
+    if passed_at is not None:
+        session[PASSED_AT] = passed_at
+    session.permanent = True
+    login_user(SignedIn(account))
+
+
+def seconds_now() -> int:
+    """Give the portal's present instant as sessions keep it."""
+    return int(now().timestamp())
 
 
 def act() -> Act:
@@ -75,5 +98,7 @@ def _load(session_id: str) -> SignedIn | None:
         return None
     user = active_user(read_session(), int(user_id))
     if user is None or str(user.session_epoch) != epoch:
+        return None
+    if user.has_second_factor and PASSED_AT not in session:
         return None
     return SignedIn(user)
