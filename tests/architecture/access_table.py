@@ -7,6 +7,7 @@ from tests.architecture.access_people import (
     FILERS,
     JUROR,
     JURORS,
+    NOBODY,
     PROMOTERS,
     REPRESENTATIVE,
     REPRESENTATIVES,
@@ -21,8 +22,12 @@ TABLE: dict[str, Row] = {
     "account.invitations": Row(SIGNED_IN),
     "account.new_user": both(ADMIN),
     "account.own_account": both(SIGNED_IN),
+    "account.recovery_codes": Row(post=NOBODY),
+    "account.reset_factor": both(ADMIN),
     "account.reset_user_password": Row(post=ADMIN),
+    "account.second_factor": both(SIGNED_IN),
     "account.sign_in": both(EVERYONE),
+    "account.sign_in_code": both(SIGNED_IN),
     "account.sign_out": Row(post=SIGNED_IN),
     "account.start": Row(SIGNED_IN),
     "account.user": both(ADMIN),
@@ -118,3 +123,4 @@ TABLE: dict[str, Row] = {
     "public.version_rules": Row(EVERYONE),
     "vendor_asset": Row(EVERYONE),
 }
+"""recovery_codes POST: nobody of the world has a second factor, so to each of them there is nothing to renew."""

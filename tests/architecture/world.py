@@ -68,6 +68,7 @@ ROLES = {
     "other_juror": Role.JUROR,
     "staff": Role.STAFF,
     "secretary": Role.SECRETARY,
+    "treasurer": Role.TREASURER,
     "auditor": Role.AUDITOR,
     "admin": Role.ADMIN,
 }
