@@ -57,6 +57,8 @@ FAMILIES = MappingProxyType(
         ),
         "come in": _family("y y y y y y y y y", "* account.sign_in"),
         "answer an own invitation": _family("- - - o - - - - -", "* account.invitation"),
+        "see and ask for an emergency access": _family("- - - - y y y y y", "* account.emergencies"),
+        "confirm or end an emergency access": _family("- - - - - 2 - - 2", "* account.emergency_*"),
         "keep accounts and roles": _family("- - - - - - - - 2", "* account.*"),
         "file for a group": _family("- o o - - - - - -", "* applicant.*"),
         "enter and seal own marks": _family("- - - o - - - - -", "* juror.*"),

@@ -3,21 +3,28 @@
 from tests.architecture.access_office import OFFICE_TABLE
 from tests.architecture.access_people import (
     ADMIN,
+    AUDITOR,
     EVERYONE,
     FILERS,
     JUROR,
     JURORS,
     NOBODY,
+    OFFICES,
     PROMOTERS,
     REPRESENTATIVE,
     REPRESENTATIVES,
     SIGNED_IN,
+    STAFF,
+    TREASURER,
     Row,
     both,
 )
 
 TABLE: dict[str, Row] = {
     **OFFICE_TABLE,
+    "account.emergencies": Row(ADMIN | OFFICES | TREASURER, OFFICES - AUDITOR | TREASURER),
+    "account.emergency_confirm": Row(post=ADMIN | STAFF),
+    "account.emergency_end": Row(post=ADMIN | STAFF),
     "account.invitation": both(JUROR),
     "account.invitations": Row(SIGNED_IN),
     "account.new_user": both(ADMIN),

@@ -107,6 +107,10 @@ PLANTED: dict[str, str] = {
         "insert into observation (id, contest_id, application_id, state, outcome, proposed_by, decided_by) "
         "select 1, contest_id, id, 'upheld', 'uphold', 1, 1 from application where id = WINNER"
     ),
+    "emergency.two_persons": (
+        "insert into emergency_access (id, user_id, contest_id, role, hours, confirmed_by, confirmed_at, ends_at) "
+        "select 1, 1, id, 'staff', 8, 2, opens_at, closes_at from contest"
+    ),
     "undone_result.set_aside": (
         "insert into undone_result (id, contest_id, run_id, approved_by, undone_by, undone_at) "
         "select 1, contest_id, id, 1, 2, approved_at from allocation_run"
@@ -132,6 +136,7 @@ LOOSEN = (
     "alter table TABLE_loose rename to TABLE",
 )
 TAMPERED = (
+    "emergency_access",
     "undone_result",
     "observation",
     "envelope_move",

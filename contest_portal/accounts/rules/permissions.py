@@ -18,6 +18,9 @@ class Action(StrEnum):
     """Everything that needs a right."""
 
     USERS_MANAGE = "users.manage"
+    EMERGENCY_ASK = "emergency.ask"
+    EMERGENCY_CONFIRM = "emergency.confirm"
+    EMERGENCY_SEE = "emergency.see"
     OFFICE_EDIT = "office.edit"
     REPRESENTATIVE_INVITE = "representative.invite"
     PROMOTER_APPOINT = "promoter.appoint"
@@ -176,12 +179,16 @@ def _represents_or_office(actor: Actor, scope: Scope) -> bool:
     return _represents(actor, scope) or _OFFICE(actor, scope)
 
 
+_OFFICE_ROLES = (Role.STAFF, Role.SECRETARY, Role.TREASURER)
 _OFFICE = _any_of(Role.STAFF, Role.SECRETARY)
 _OFFICE_AND_AUDITOR = _any_of(Role.STAFF, Role.SECRETARY, Role.AUDITOR)
 
 PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
     {
         Action.USERS_MANAGE: _any_of(Role.ADMIN),
+        Action.EMERGENCY_ASK: _any_of_anywhere(*_OFFICE_ROLES),
+        Action.EMERGENCY_CONFIRM: _with_clean_hands(Role.STAFF, Role.ADMIN),
+        Action.EMERGENCY_SEE: _any_of_anywhere(*_OFFICE_ROLES, Role.AUDITOR, Role.ADMIN),
         Action.OFFICE_EDIT: _any_of(Role.STAFF, Role.ADMIN),
         Action.REPRESENTATIVE_INVITE: _any_of_anywhere(Role.STAFF, Role.SECRETARY),
         Action.PROMOTER_APPOINT: _represents_or_office,

@@ -126,6 +126,9 @@ select id, last from series;
 create temporary view v_document as
 select id, series_id, number, code, kind, subject, state, file_sha256, issued_at from document;
 
+create temporary view v_emergency_access as
+select id, user_id, contest_id, role, hours, confirmed_by, confirmed_at, ends_at, ended_at from emergency_access;
+
 create temporary view v_audit as
 select seq, actor_id, action, subject, prev_hash, hash from audit;
 

@@ -1,5 +1,6 @@
 """Signing in and out, the own account, the accounts of all."""
 
+from contest_portal.web.account import emergencies as emergencies
 from contest_portal.web.account import invitations as invitations
 from contest_portal.web.account import own_account as own_account
 from contest_portal.web.account import second_factor as second_factor

@@ -7,13 +7,24 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.web.shared.audience import ask_own_password, ask_sign_in, require_any_role
+from contest_portal.web.shared.audience import (
+    ask_own_password,
+    ask_sign_in,
+    note_emergency,
+    require_any_role,
+)
 from contest_portal.web.shared.second_factor import ask_enrolment, ask_factor_again
 
 OPEN = frozenset({"account.sign_in", "account.sign_in_code"})
 OWN = frozenset({"account.own_account", "account.sign_out"})
 OWN_FACTOR = frozenset({"account.second_factor", "account.recovery_codes"})
-ANY_ROLE = frozenset({"account.start", "account.invitation", "account.invitations"})
+ANY_ROLE = frozenset(
+    f"account.{name}"
+    for name in (
+        *("start", "invitation", "invitations"),
+        *("emergencies", "emergency_confirm", "emergency_end"),
+    )
+)
 
 blueprint = Blueprint("account", __name__)
 
@@ -31,4 +42,7 @@ def gate() -> Response | None:
         detour = ask_enrolment()
         if detour is None and request.endpoint not in ANY_ROLE:
             require_any_role(frozenset({Role.ADMIN}))
-    return detour or ask_factor_again()
+    detour = detour or ask_factor_again()
+    if detour is None:
+        note_emergency()
+    return detour

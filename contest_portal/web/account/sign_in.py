@@ -18,7 +18,7 @@ from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.filters import instant
 from contest_portal.web.shared.limits import limit_sign_in
 from contest_portal.web.shared.second_factor import try_code
-from contest_portal.web.shared.session import act, current_actor, open_session, seconds_now
+from contest_portal.web.shared.session import act, current_actor, now, open_session, seconds_now
 
 _REFUSED = Problem(
     "sign_in.refused",
@@ -107,7 +107,7 @@ def _waiting_for_code() -> Account | None:
     user_id, epoch, since = session.get(_PENDING, (0, 0, 0))
     if not 0 <= seconds_now() - since <= PENDING_MINUTES * 60:
         return None
-    account = active_user(read_session(), user_id)
+    account = active_user(read_session(), user_id, now())
     return account if account is not None and account.session_epoch == epoch else None
 
 

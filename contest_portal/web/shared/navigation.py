@@ -104,6 +104,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Mis concursos"), "juror.home", "clipboard-check", frozenset({Role.JUROR})),
     Entry(N_("Auditoría"), "staff.audit", "shield-check", frozenset({Role.AUDITOR})),
     Entry(N_("Cuentas"), "account.users", "person-gear", frozenset({Role.ADMIN})),
+    Entry(
+        N_("Emergencias"),
+        "account.emergencies",
+        "exclamation-triangle-fill",
+        OFFICE | {Role.TREASURER, Role.ADMIN},
+    ),
 )
 
 
@@ -133,6 +139,7 @@ def _frame() -> dict[str, object]:
     return {
         "navigation": navigation(),
         "account": _account_menu(),
+        "emergency": getattr(current_user, "emergency", None),
         "home_url": url_for("public.home"),
         "sign_in_url": url_for("account.sign_in"),
         "results_check_url": url_for("public.check"),

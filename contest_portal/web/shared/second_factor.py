@@ -18,7 +18,7 @@ FRESH = frozenset(
     {
         *(f"account.{one}" for one in ("new_user", "recovery_codes", "reset_factor")),
         *(f"account.{one}" for one in ("reset_user_password", "second_factor", "user")),
-        "juror.finalise",
+        *("account.emergencies", "account.emergency_confirm", "juror.finalise"),
         *(f"staff.{one}" for one in ("acta_issue", "agreements_issue", "resolution_issue", "document_void")),
         *(f"staff.{one}" for one in ("allocation_approve", "reserve_approve", "envelope_move_approve")),
         *(f"staff.{one}" for one in ("amendment_publish", "announcement", "publish", "reopening")),
