@@ -14,24 +14,23 @@ from contest_portal.web.shared.limits import limited_codes
 from contest_portal.web.shared.session import PASSED_AT, act, current_actor, seconds_now
 
 CODE = "factor_code"
-FRESH = frozenset(
-    {
-        *(f"account.{one}" for one in ("new_user", "recovery_codes", "reset_factor")),
-        *(f"account.{one}" for one in ("reset_user_password", "second_factor", "user")),
-        *("account.emergencies", "account.emergency_confirm", "juror.finalise"),
-        *(f"staff.{one}" for one in ("acta_issue", "agreements_issue", "resolution_issue", "document_void")),
-        *(f"staff.{one}" for one in ("allocation_approve", "reserve_approve", "envelope_move_approve")),
-        *(f"staff.{one}" for one in ("amendment_publish", "announcement", "publish", "reopening")),
-        *(f"staff.{one}" for one in ("award_amend", "award_annul", "award_close", "award_settle")),
-        *(
-            f"staff.{one}"
-            for one in ("close_scoring", "draw_cancel", "hall_reopen", "late_codes", "return_sheet")
-        ),
-        *(f"staff.{one}" for one in ("observation_decide", "second_close", "second_reopen")),
-        *(f"staff.{one}" for one in ("registry_export_request", "registry_export_take")),
-        *(f"staff.{one}" for one in ("sheet_paper_enter", "transfer_approve", "transfer_pay")),
-    }
-)
+_FRESH = {
+    "account": (
+        *("emergencies", "emergency_confirm", "new_user", "recovery_codes", "reset_factor"),
+        *("reset_user_password", "second_factor", "user"),
+    ),
+    "juror": ("finalise",),
+    "staff": (
+        *("acta_issue", "agreements_issue", "resolution_issue", "document_void"),
+        *("allocation_approve", "reserve_approve", "envelope_move_approve"),
+        *("amendment_publish", "announcement", "publish", "reopening"),
+        *("award_amend", "award_annul", "award_close", "award_settle"),
+        *("close_scoring", "draw_cancel", "hall_reopen", "late_codes", "return_sheet"),
+        *("observation_decide", "second_close", "second_reopen", "sheet_paper_enter"),
+        *("registry_export_request", "registry_export_take", "transfer_approve", "transfer_pay"),
+    ),
+}
+FRESH = frozenset(f"{audience}.{name}" for audience, names in _FRESH.items() for name in names)
 """What decides, seals, issues, pays, reopens, gives rights or takes data of persons away."""
 
 
