@@ -19,6 +19,7 @@ from contest_portal.accounts.services.note_emergency_page import note_emergency_
 from contest_portal.kernel.problems import NotFound, NotPermitted, PortalError, Refused, WrongState
 from tests.accounts.conftest import AT, Trail
 from tests.factories.accounts import act_of, make_user
+from tests.query_count import counted_queries
 
 REASON = "La secretaría está hospitalizada hoy."
 HOUR = timedelta(hours=1)
@@ -121,6 +122,16 @@ def test_what_nobody_confirms_in_a_day_lapses(session: Session, person: User, ot
 
     assert error_of(lambda: confirm(session, other, asked, 24 * HOUR)) is WrongState
     assert ask(session, person, after=24 * HOUR).id != asked.id
+
+
+def test_a_longer_list_asks_the_database_no_more(session: Session, other: User) -> None:
+    def asked() -> int:
+        confirm(session, other, ask(session, make_user(session, Role.STAFF)))
+        with counted_queries(session) as queries:
+            emergencies(session, AT)
+        return queries.total
+
+    assert len({asked() for _ in range(3)}) == 1
 
 
 def test_there_is_one_at_a_time(session: Session, person: User, other: User) -> None:

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.emergency_models import EmergencyAccess
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.contests.models import Contest
@@ -47,6 +48,11 @@ def ask(client: PageClient, contest: Contest, **changes: str):  # type: ignore[n
     return client.post("/emergencias", data=usual | changes)
 
 
+def asked_for(session: Session) -> str:
+    """Give the address of the one that was asked for."""
+    return f"/emergencias/{session.scalars(select(EmergencyAccess.id)).one()}"
+
+
 def pages_on_record(session: Session) -> list[str]:
     rows = session.scalars(select(AuditRow).where(AuditRow.action == "emergency.page").order_by(AuditRow.seq))
     return [json.loads(row.data)["page"] for row in rows]
@@ -68,7 +74,7 @@ def test_the_whole_story(
     other = second(app, session)
     assert "Edith Paucar" in other.get("/emergencias").text
 
-    assert other.post("/emergencias/1/confirmar").location == "/emergencias"
+    assert other.post(f"{asked_for(session)}/confirmar").location == "/emergencias"
 
     opened = client.get(page)
     assert (opened.status_code, BANNER in opened.text) == (200, True)
@@ -92,9 +98,9 @@ def test_ending_it_ends_it_at_once(
     app: Flask, client: PageClient, session: Session, contest: Contest, person: User
 ) -> None:
     ask(client.sign_in(person.id), contest)
-    second(app, session).post("/emergencias/1/confirmar")
+    second(app, session).post(f"{asked_for(session)}/confirmar")
 
-    assert client.post("/emergencias/1/terminar").location == "/emergencias"
+    assert client.post(f"{asked_for(session)}/terminar").location == "/emergencias"
 
     assert client.get(f"/oficina/concursos/{contest.id}").status_code == 403
     listed = words(client.get("/emergencias").text)
@@ -129,5 +135,5 @@ def test_the_own_one_is_not_confirmed(client: PageClient, session: Session, cont
     session.commit()
     ask(client.sign_in(staff.id), contest, role="secretary")
 
-    assert client.post("/emergencias/1/confirmar").status_code == 403
+    assert client.post(f"{asked_for(session)}/confirmar").status_code == 403
     assert "Confirmar" not in client.get("/emergencias").text
