@@ -17,6 +17,7 @@ WINDOW = 1
 """So many steps before and after the present one count too: clocks of telephones go wrong."""
 RECOVERY_CODES = 10
 _SECRET_BYTES = 20
+_ADDRESS = "otpauth://totp/{issuer}:{account}?{facts}"
 _LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
 _CODE = re.compile(rf"[0-9]{{{DIGITS}}}", re.ASCII)
 
@@ -52,7 +53,7 @@ def matching_step(secret: str, code: str, at: datetime, *, after: int) -> int | 
 def enrolment_address(secret: str, *, account: str, issuer: str) -> str:
     """Write what an application reads from the QR."""
     facts = urlencode({"secret": secret, "issuer": issuer}, quote_via=quote)
-    return f"otpauth://totp/{quote(issuer)}:{quote(account)}?{facts}"
+    return _ADDRESS.format(issuer=quote(issuer), account=quote(account), facts=facts)
 
 
 def spoken(secret: str) -> str:
