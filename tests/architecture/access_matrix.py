@@ -181,12 +181,11 @@ FAMILIES = MappingProxyType(
 
 LESS = frozenset(
     {
-        ("take data of persons away", "auditor", "POST"),
-        ("change the register", "secretary", "*"),
-        ("propose an allocation", "staff", "*"),
-        ("seat the jury and assign", "staff", "*"),
-        ("run the evaluation", "staff", "*"),
-        ("design, publish and amend a contest", "secretary", "*"),
+        ("change the register", "secretary"),
+        ("propose an allocation", "staff"),
+        ("seat the jury and assign", "staff"),
+        ("run the evaluation", "staff"),
+        ("design, publish and amend a contest", "secretary"),
     }
 )
 """Families in which a role may do nothing of what its mark would let it."""
