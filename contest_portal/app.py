@@ -15,6 +15,7 @@ from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.scanner import Scanner
 from contest_portal.kernel.sealed_opening import open_sealed
+from contest_portal.kernel.sealed_secrets import Sealer
 from contest_portal.kernel.storage import Storage
 from contest_portal.web import register_pages
 from contest_portal.web.shared.addresses import register_addresses
@@ -47,6 +48,7 @@ def create_app(
     app.extensions["storage"] = Storage(settings.storage_dir)
     app.extensions["apart"] = run_apart
     app.extensions["opener"] = open_sealed
+    app.extensions["sealer"] = Sealer(settings.secret_key)
     app.extensions["scanner"] = Scanner(settings.scan_command)
     register_proxies(app)
     register_logs(app)

@@ -12,6 +12,8 @@ from contest_portal.kernel.signing_key import make_key
 ROOT = Path(__file__).resolve().parent.parent
 TEST_CERTIFICATE, TEST_PASSWORD = "test-certificate.p12", "prueba"
 MIGRATIONS = ROOT / "migrations" / "versions"
+SECOND_FACTOR_ROLES = ("admin", "auditor", "juror", "secretary", "staff", "treasurer")
+"""Whoever decides, pays, seals marks or sees persons: in production they sign in with more than a password."""
 
 
 class BadSettings(PortalError):
@@ -27,7 +29,8 @@ class Settings:
     files of the register alone. `scan_command` looks at attachments for viruses (`kernel/scanner.py`). Documents are
     signed with the key of `signing_file` (PKCS#12) if there is one, and timed by `timestamp_url` if that is named.
     With `stamp_key_file` the QR of each says, signed, what the paper is (`documents/rules/stamps.py`). Figures are told
-    to who bears `metrics_token`, if there is one.
+    to who bears `metrics_token`, if there is one. `second_factor_roles` must
+    sign in with a code as well; everybody else may.
     """
 
     environment: str
@@ -44,6 +47,7 @@ class Settings:
     timestamp_url: str = ""
     stamp_key_file: Path | None = None
     metrics_token: str = field(default="", repr=False)
+    second_factor_roles: tuple[str, ...] = ()
     fast_passwords: bool = False
 
     @property
@@ -74,6 +78,7 @@ class Settings:
             timestamp_url=env.get("SIGNING_TIMESTAMP_URL", ""),
             stamp_key_file=Path(env["STAMP_KEY_FILE"]) if env.get("STAMP_KEY_FILE") else None,
             metrics_token=env.get("METRICS_TOKEN", ""),
+            second_factor_roles=_second_factor_roles(env, environment),
         )
         return settings._complete(instance)
 
@@ -107,6 +112,19 @@ def _number(env: Mapping[str, str], name: str, *, usual: int, least: int, most: 
     if not (len(text) <= 4 and text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise BadSettings(f"{name} must be a number from {least} to {most}")
     return int(text)
+
+
+def _second_factor_roles(env: Mapping[str, str], environment: str) -> tuple[str, ...]:
+    """Read `REQUIRE_SECOND_FACTOR`: `all` (usual in production), `none`, or roles separated by commas."""
+    usual = "all" if environment == "production" else "none"
+    asked = env.get("REQUIRE_SECOND_FACTOR", "").strip() or usual
+    if asked in {"all", "none"}:
+        return SECOND_FACTOR_ROLES if asked == "all" else ()
+    roles = sorted({role.strip() for role in asked.split(",")})
+    if not set(roles) <= set(SECOND_FACTOR_ROLES):
+        known = ", ".join(SECOND_FACTOR_ROLES)
+        raise BadSettings(f"REQUIRE_SECOND_FACTOR must be all, none, or some of {known}")
+    return tuple(roles)
 
 
 def _local_secret(instance: Path) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from contest_portal.config import BadSettings, Settings
+from contest_portal.config import SECOND_FACTOR_ROLES, BadSettings, Settings
 
 PRODUCTION = {"PORTAL_ENV": "production", "SECRET_KEY": "s", "PUBLIC_URL": "https://fondos.example/"}
 
@@ -95,3 +95,28 @@ def test_size_that_is_none_is_named(megabytes: str, tmp_path: Path) -> None:
 def test_number_of_proxies_that_is_none_is_named(number: str, tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match="TRUSTED_PROXIES"):
         Settings.from_env({"PORTAL_INSTANCE": str(tmp_path), "TRUSTED_PROXIES": number})
+
+
+@pytest.mark.parametrize(
+    ("env", "expected"),
+    [
+        ({}, ()),
+        ({"REQUIRE_SECOND_FACTOR": "all"}, SECOND_FACTOR_ROLES),
+        ({"REQUIRE_SECOND_FACTOR": "staff, admin"}, ("admin", "staff")),
+        ({**PRODUCTION}, SECOND_FACTOR_ROLES),
+        ({**PRODUCTION, "REQUIRE_SECOND_FACTOR": "none"}, ()),
+    ],
+    ids=str,
+)
+def test_second_factor_is_asked_in_production_unless_something_else_is_said(
+    tmp_path: Path, env: dict[str, str], expected: tuple[str, ...]
+) -> None:
+    settings = Settings.from_env({"PORTAL_INSTANCE": str(tmp_path), **env})
+
+    assert settings.second_factor_roles == expected
+
+
+@pytest.mark.parametrize("asked", ["representative", "staff,", "yes", "ALL"])
+def test_second_factor_of_what_is_no_such_role_is_refused(tmp_path: Path, asked: str) -> None:
+    with pytest.raises(BadSettings, match="REQUIRE_SECOND_FACTOR"):
+        Settings.from_env({"PORTAL_INSTANCE": str(tmp_path), "REQUIRE_SECOND_FACTOR": asked})

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint, exists
 from sqlalchemy.engine.default import DefaultExecutionContext
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from contest_portal.kernel.database import Base
 from contest_portal.kernel.identifiers import sort_key
@@ -35,6 +35,50 @@ class Office(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
 
+class SecondFactor(Base):
+    """The application on a person's telephone that gives codes. `secret` is sealed; `last_step` counted last."""
+
+    __tablename__ = "second_factor"
+    __table_args__ = (CheckConstraint("last_step >= 0", name="last_step"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True, autoincrement=False)
+    secret: Mapped[str] = mapped_column(String(200))
+    last_step: Mapped[int] = mapped_column(BigInteger)
+    enrolled_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """A code for whoever lost the telephone: a keyed hash, and when it was used."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("user_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]
+
+
+class FactorReset(Base):
+    """A second factor that somebody else took off. The person is told at the next sign-in: `told_at`.
+
+    `reset_by` is None for the command line.
+    """
+
+    __tablename__ = "second_factor_reset"
+    __table_args__ = (
+        CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint("reset_by <> user_id", name="two_persons"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    reset_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reset_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(300))
+    told_at: Mapped[datetime | None]
+
+
 class User(Base):
     """A person with an account.
 
@@ -56,6 +100,10 @@ class User(Base):
     created_at: Mapped[datetime]
     grants: Mapped[list["RoleGrant"]] = relationship(
         lazy="raise_on_sql", order_by="RoleGrant.id", cascade="all, delete-orphan"
+    )
+    has_second_factor: Mapped[bool] = column_property(
+        exists().where(SecondFactor.user_id == id),
+        expire_on_flush=False,  # it changes with another table; who changes that reads it again
     )
 
 

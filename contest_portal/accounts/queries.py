@@ -1,11 +1,12 @@
 """Named reads of accounts."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from contest_portal.accounts.emergency_models import EmergencyAccess
 from contest_portal.accounts.models import Office, RoleGrant, User
 from contest_portal.accounts.rules.actor import Actor, Grant, Role
 from contest_portal.kernel.identifiers import clean_text, sort_key
@@ -22,6 +23,8 @@ class Account:
     session_epoch: int
     actor: Actor
     must_change_password: bool = False
+    has_second_factor: bool = False
+    is_in_emergency: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +39,30 @@ class UserLine:
     is_active: bool
     must_change_password: bool
     created_at: datetime
+    has_second_factor: bool = False
 
 
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+_IN_EMERGENCY = exists().where(
+    EmergencyAccess.user_id == User.id,
+    EmergencyAccess.ended_at.is_(None),
+    EmergencyAccess.ends_at > bindparam("now"),
+)
 _ACTIVE = (
-    select(User)
+    select(User, _IN_EMERGENCY)
     .where(User.id == bindparam("user_id"), User.is_active)
     .options(joinedload(User.grants).joinedload(RoleGrant.territories))
 )
 
 
-def active_user(session: Session, user_id: int) -> Account | None:
-    """Give an active user with the rights of this moment, or None: one query, since every request begins with it."""
-    user = session.scalars(_ACTIVE, {"user_id": user_id}).unique().one_or_none()
-    return None if user is None else account_of(user)
+def active_user(session: Session, user_id: int, now: datetime | None = None) -> Account | None:
+    """Give an active user with the rights of this moment, or None: one query, since every request begins with it.
+
+    What an emergency access gives is not among them. Asked with an instant, `is_in_emergency` says whether
+    `running_emergency` would find one then.
+    """
+    found = session.execute(_ACTIVE, {"user_id": user_id, "now": now or _NEVER}).unique().one_or_none()
+    return None if found is None else replace(account_of(found[0]), is_in_emergency=found[1])
 
 
 def user_by_email(session: Session, email: str) -> User | None:
@@ -137,6 +151,7 @@ def account_of(user: User) -> Account:
         session_epoch=user.session_epoch,
         actor=Actor(user_id=user.id, grants=_grants(user)),
         must_change_password=user.must_change_password,
+        has_second_factor=user.has_second_factor,
     )
 
 
@@ -167,4 +182,5 @@ def _line(user: User) -> UserLine:
         is_active=user.is_active,
         must_change_password=user.must_change_password,
         created_at=user.created_at,
+        has_second_factor=user.has_second_factor,
     )

@@ -22,6 +22,7 @@ from contest_portal.awards.follow_up_models import (
     FollowUp,
     Instalment,
 )
+from contest_portal.awards.hands import hands_of
 from contest_portal.awards.queries import award_subject
 from contest_portal.awards.rules.deadlines import Due, Standing, dues
 from contest_portal.awards.rules.follow_up import FOLLOW_UP, TRANSFER, FollowUpState, TransferState
@@ -76,7 +77,7 @@ class AwardLine:
 class TransferView:
     """An instalment; `problems` keep it from being proposed or approved now.
 
-    `hands` proposed and approved it: another pair pays.
+    `hands` had another part in this award: they may not take the next step.
     """
 
     number: int
@@ -91,7 +92,7 @@ class TransferView:
     paid_on: date | None
     operation: str | None
     order_id: int | None
-    hands: frozenset[int]
+    hands: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,14 +269,10 @@ def _standing(issued_on: date, follow_up: FollowUp | None, *, is_void: bool) -> 
 
 def _transfers(session: Session, follow_up: FollowUp) -> Iterator[TransferView]:
     parts = follow_up.instalments
-    payers = frozenset(part.paid_by for part in parts if part.paid_by is not None)
-    names = names_of_users(session, payers.union(*(_hands(part) for part in parts)))
+    hands = hands_of(session, follow_up.award)
+    names = names_of_users(session, hands.proposers | hands.approvers | hands.payers)
     for part in parts:
-        yield _transfer(session, follow_up, part, names)
-
-
-def _hands(part: Instalment) -> frozenset[int]:
-    return frozenset(user_id for user_id in (part.proposed_by, part.approved_by) if user_id is not None)
+        yield replace(_transfer(session, follow_up, part, names), hands=hands.before(part.state))
 
 
 def _transfer(session: Session, follow_up: FollowUp, part: Instalment, names: dict[int, str]) -> TransferView:
@@ -294,7 +291,6 @@ def _transfer(session: Session, follow_up: FollowUp, part: Instalment, names: di
         paid_on=part.paid_on,
         operation=part.operation,
         order_id=part.order_id,
-        hands=_hands(part),
     )
 
 

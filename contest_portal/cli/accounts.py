@@ -7,8 +7,10 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.queries import user_by_email
 from contest_portal.accounts.rules.actor import OPERATOR, Act, Grant, Role
 from contest_portal.accounts.services.create_user import create_user
+from contest_portal.accounts.services.reset_second_factor import reset_second_factor
 from contest_portal.contests.queries import contest_by_code
 from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
@@ -41,6 +43,23 @@ def create_user_command(email: str, name: str, roles: tuple[str, ...], contest_c
     except Refused as refusal:
         raise click.ClickException(" ".join(problem.text for problem in refusal.problems)) from refusal
     click.echo(f"account {user.id} is open: {user.email}")
+
+
+@user_group.command("reset-second-factor")
+@click.option("--email", required=True)
+@click.option("--reason", required=True, help="Its person reads it at the next sign-in.")
+def reset_second_factor_command(email: str, reason: str) -> None:
+    """Take the second factor off an account whose owner lost telephone and recovery codes."""
+    database: Database = current_app.extensions["database"]
+    try:
+        with database.transaction() as session:
+            user = user_by_email(session, email)
+            if user is None:
+                raise click.BadParameter(f"no account has the address {email!r}")
+            reset_second_factor(session, Act(OPERATOR, utc_now()), user_id=user.id, reason=reason)
+    except Refused as refusal:
+        raise click.ClickException(" ".join(problem.text for problem in refusal.problems)) from refusal
+    click.echo(f"account {user.id} signs in with its password alone until it enrols again")
 
 
 def _asked_password() -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.config import MIGRATIONS, ROOT, Settings
+from contest_portal.config import MIGRATIONS, ROOT, SECOND_FACTOR_ROLES, Settings
 from contest_portal.kernel.certificates import BadCertificate
 from contest_portal.kernel.pdf_signing import PdfSigner
 from contest_portal.kernel.revisions import newest_revision, revision_of
@@ -66,6 +66,16 @@ def settings_findings(settings: Settings) -> Iterator[Finding]:
             "scan", "SCAN_COMMAND is not set: nobody looks at attachments for viruses.", unsafe=False
         )
     yield from _database_findings(settings.database_url)
+    yield from _factor_findings(settings.second_factor_roles)
+
+
+def _factor_findings(asked_of: tuple[str, ...]) -> Iterator[Finding]:
+    unasked = sorted(set(SECOND_FACTOR_ROLES) - set(asked_of))
+    if unasked:
+        yield Finding(
+            "second_factor",
+            f"no second factor is asked of {', '.join(unasked)}: take REQUIRE_SECOND_FACTOR away, or add them.",
+        )
 
 
 def _database_findings(address: str) -> Iterator[Finding]:

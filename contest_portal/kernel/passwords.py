@@ -70,6 +70,15 @@ def weakness(password: str, *, user_words: tuple[str, ...] = ()) -> Problem | No
     )
 
 
+def wrong_current() -> Problem:
+    """Say that what stands in the field `current` is not the password of today."""
+    return Problem(
+        "password.current_wrong",
+        field="current",
+        message=N_("La contraseña actual no es esa. Escríbala de nuevo."),
+    )
+
+
 def _composed(password: str) -> str:
     """Make an accent the same whether a keyboard sends it as one sign or as two."""
     return unicodedata.normalize("NFKC", password)

@@ -16,11 +16,12 @@ JURORS = JUROR | {"other_juror"}
 STAFF = frozenset({"staff"})
 SECRETARY = frozenset({"secretary"})
 AUDITOR = frozenset({"auditor"})
+TREASURER = frozenset({"treasurer"})
 ADMIN = frozenset({"admin"})
 SECRETARIES = SECRETARY | {"other_secretary"}
 OFFICE = STAFF | SECRETARY | AUDITOR
 OFFICES = OFFICE | SECRETARIES
-SIGNED_IN = REPRESENTATIVES | PROMOTERS | JURORS | OFFICES | ADMIN
+SIGNED_IN = REPRESENTATIVES | PROMOTERS | JURORS | OFFICES | TREASURER | ADMIN
 EVERYONE = SIGNED_IN | {"visitor"}
 
 

@@ -3,21 +3,28 @@
 from tests.architecture.access_office import OFFICE_TABLE
 from tests.architecture.access_people import (
     ADMIN,
+    AUDITOR,
     EVERYONE,
     FILERS,
     JUROR,
     JURORS,
     NOBODY,
+    OFFICES,
     PROMOTERS,
     REPRESENTATIVE,
     REPRESENTATIVES,
     SIGNED_IN,
+    STAFF,
+    TREASURER,
     Row,
     both,
 )
 
 TABLE: dict[str, Row] = {
     **OFFICE_TABLE,
+    "account.emergencies": Row(ADMIN | OFFICES | TREASURER, OFFICES - AUDITOR | TREASURER),
+    "account.emergency_confirm": Row(post=ADMIN | STAFF),
+    "account.emergency_end": Row(post=ADMIN | STAFF),
     "account.invitation": both(JUROR),
     "account.document_kinds": Row(ADMIN),
     "account.document_text": both(ADMIN),
@@ -31,8 +38,12 @@ TABLE: dict[str, Row] = {
     "account.office_logo": both(ADMIN),
     "account.office_logo_file": Row(ADMIN),
     "account.own_account": both(SIGNED_IN),
+    "account.recovery_codes": Row(post=NOBODY),
+    "account.reset_factor": both(ADMIN),
     "account.reset_user_password": Row(post=ADMIN),
+    "account.second_factor": both(SIGNED_IN),
     "account.sign_in": both(EVERYONE),
+    "account.sign_in_code": both(SIGNED_IN),
     "account.sign_out": Row(post=SIGNED_IN),
     "account.start": Row(SIGNED_IN),
     "account.user": both(ADMIN),
@@ -131,3 +142,4 @@ TABLE: dict[str, Row] = {
     "public.version_rules": Row(EVERYONE),
     "vendor_asset": Row(EVERYONE),
 }
+"""recovery_codes POST: nobody of the world has a second factor, so to each of them there is nothing to renew."""

@@ -22,6 +22,8 @@ from contest_portal.app import create_app
 from contest_portal.config import Settings
 from contest_portal.kernel.storage import Storage
 from contest_portal.web.shared.limits import limiter
+from contest_portal.web.shared.second_factor import FRESH
+from contest_portal.web.shared.session import PASSED_AT
 from tests.architecture.access_people import EVERYONE
 from tests.architecture.access_table import TABLE
 from tests.architecture.canaries import (
@@ -89,14 +91,18 @@ def request(place: Place, endpoint: str, method: str, person: str) -> TestRespon
     user_id = place.world.people[person]
     if user_id is not None:
         client.sign_in(user_id)
-    with place.app.test_request_context("/"):
-        arguments = place.app.url_map._rules_by_endpoint[endpoint][0].arguments
-        values = {name: value for name, value in place.world.values(endpoint).items() if name in arguments}
-        address = url_for(endpoint, **values)
+    address = address_of(place, endpoint)
     answer = client.open(address, method=method, data=dict(place.world.sent.get(endpoint, {})))
     answer.close()
     undone.rollback()
     return answer
+
+
+def address_of(place: Place, endpoint: str) -> str:
+    with place.app.test_request_context("/"):
+        arguments = place.app.url_map._rules_by_endpoint[endpoint][0].arguments
+        values = {name: value for name, value in place.world.values(endpoint).items() if name in arguments}
+        return url_for(endpoint, **values)
 
 
 class Listener(logging.Handler):
@@ -227,6 +233,32 @@ def test_no_page_shows_more_than_its_reader_may_see(walk: Walk, person: str) -> 
     }
     assert found == {"dni": set(), "sensitive": set(), "logs": set()}
     assert named if person in SEES_NAMES else named <= (KINSHIP if person == "juror" else set())
+
+
+@pytest.mark.parametrize("endpoint", sorted(FRESH))
+def test_an_act_of_weight_waits_for_a_fresh_code(place: Place, endpoint: str) -> None:
+    """Whoever has a second factor and showed a code an hour ago is asked for one, and nothing is done meanwhile."""
+    may = TABLE[endpoint].post or place.world.people.keys() - {"visitor"}
+    user_id = place.world.people[min(may)]
+    assert user_id is not None
+    undone = place.connection.begin_nested()
+    place.connection.execute(
+        text("INSERT INTO second_factor (user_id, secret, last_step, enrolled_at) VALUES (:id, '-', 0, :at)"),
+        {"id": user_id, "at": "2026-01-05 15:00:00.000000"},
+    )
+    client = place.app.test_client()
+    assert isinstance(client, PageClient)
+    client.sign_in(user_id)
+    with client.session_transaction() as session:
+        session[PASSED_AT] = int(place.app.extensions["clock"]().timestamp()) - 3600
+    before = kept_words(place)
+
+    answer = client.post(address_of(place, endpoint), data={"typed": "kept"})
+
+    changed = kept_words(place) != before
+    undone.rollback()
+    asked = 'name="factor_code"' in answer.text and 'name="typed" value="kept"' in answer.text
+    assert (answer.status_code, asked, changed) == (200, True, False)
 
 
 def office_client(place: Place) -> PageClient:

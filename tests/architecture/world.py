@@ -21,6 +21,7 @@ from contest_portal.documents.models import Document
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.services.announce_results import announce_results
 from contest_portal.registry.models.exports import ExportRequest
+from tests.architecture.world_accounts import emergency
 from tests.architecture.world_contests import (
     PDF,
     Values,
@@ -70,6 +71,7 @@ ROLES = {
     "other_juror": Role.JUROR,
     "staff": Role.STAFF,
     "secretary": Role.SECRETARY,
+    "treasurer": Role.TREASURER,
     "auditor": Role.AUDITOR,
     "admin": Role.ADMIN,
 }
@@ -164,6 +166,7 @@ def make_world(session: Session, storage: Storage) -> World:
                 f"account.document_text{tail}": {"kind_code": "annulment", "number": 0} for tail in TEXT_PAGES
             },
             **privacy,
+            **emergency(session, awarded),
             "staff.promoter": {"user_id": people["promoter"].id},
             "staff.reset_promoter_password": {"user_id": people["promoter"].id},
             **_on_paper(session, awarded, people["representative"], storage),

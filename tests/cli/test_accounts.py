@@ -12,6 +12,7 @@ from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.passwords import matches
 from tests.factories.accounts import make_office, make_user
 from tests.factories.contests import make_contest
+from tests.factories.second_factors import enrolled
 from tests.page_client import TEST_PASSWORD
 
 WHO = ("--email", "Hugo@x.example", "--name", "Hugo Salas")
@@ -85,3 +86,24 @@ def test_password_is_never_printed(app: Flask) -> None:
     results = [create(app, "--role", "admin"), create(app, "--role", "admin")]
 
     assert [TEST_PASSWORD in result.output for result in results] == [False, False]
+
+
+def test_a_second_factor_is_taken_off_from_the_machine_itself(app: Flask, session: Session) -> None:
+    user = make_user(session)
+    enrolled(session, user)
+    session.commit()
+    command = ["user", "reset-second-factor", "--email", user.email, "--reason"]
+
+    refused = app.test_cli_runner().invoke(args=[*command, "corto"])
+    done = app.test_cli_runner().invoke(args=[*command, "Perdió el teléfono en el río."])
+
+    assert (refused.exit_code, "Escriba el motivo" in refused.output) == (1, True)
+    assert (done.exit_code, "signs in with its password alone" in done.output) == (0, True)
+    session.expire_all()
+    assert not session.get_one(User, user.id).has_second_factor
+
+
+def test_a_second_factor_of_nobody_is_not_found(app: Flask) -> None:
+    words = ["user", "reset-second-factor", "--email", "nadie@x.example", "--reason", "No está."]
+
+    assert "no account has the address" in app.test_cli_runner().invoke(args=words).output

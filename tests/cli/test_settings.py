@@ -19,7 +19,7 @@ from contest_portal.cli.settings_checks import (
     settings_findings,
     stamp_findings,
 )
-from contest_portal.config import ROOT, Settings
+from contest_portal.config import ROOT, SECOND_FACTOR_ROLES, Settings
 from contest_portal.kernel.signing_key import make_key
 from tests.conftest import NOON
 from tests.factories.accounts import make_user
@@ -34,6 +34,7 @@ SAFE = Settings(
     rate_limit_storage="redis://127.0.0.1",
     trusted_proxies=1,
     scan_command="clamdscan -",
+    second_factor_roles=SECOND_FACTOR_ROLES,
 )
 FAR = "postgresql+psycopg://portal@db.example/portal"
 
@@ -49,6 +50,8 @@ FAR = "postgresql+psycopg://portal@db.example/portal"
         ({"trusted_proxies": 0}, [("proxies", False)]),
         ({"rate_limit_storage": "memory://"}, [("rate_limit", False)]),
         ({"scan_command": ""}, [("scan", False)]),
+        ({"second_factor_roles": ()}, [("second_factor", True)]),
+        ({"second_factor_roles": SECOND_FACTOR_ROLES[1:]}, [("second_factor", True)]),
         ({"database_url": "sqlite:////var/lib/portal.sqlite"}, [("database", False)]),
         ({"database_url": FAR}, [("database_tls", True)]),
         ({"database_url": f"{FAR}?sslmode=prefer"}, [("database_tls", True)]),

@@ -34,7 +34,10 @@ RUC = "20512333797"
 
 @dataclass
 class Followed:
-    """An award whose agreement is signed, and three people of the office besides who granted it."""
+    """An award whose agreement is signed, and three people of the office besides who granted it.
+
+    Two of them are of the programme and of the treasury, so that only what each did keeps one from the other's part.
+    """
 
     session: Session
     scored: ScoredContest
@@ -146,7 +149,8 @@ def _fresh(session: Session, folder: Path) -> Followed:
 
 
 def _signed(session: Session, folder: Path, scored: ScoredContest) -> Followed:
-    people = [make_user(session, role) for role in (Role.SECRETARY, Role.STAFF, Role.STAFF)]
+    both = (Role.STAFF, Role.TREASURER)
+    people = [make_user(session, *roles) for roles in ((Role.SECRETARY,), both, both)]
     followed = Followed(session, scored, award_of(session, scored), *people)
     sign_agreement(
         session, followed.act(), award_id=followed.award.id, signed_on=SIGNED_ON, storage=Storage(folder)

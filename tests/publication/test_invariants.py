@@ -78,6 +78,11 @@ PLANTED: dict[str, str] = {
     "claim.of_a_sent_profile": "update application set state = 'withdrawn' where id = RESERVE",
     "sheet.sealed": "update sheet set sealed_sha256 = null",
     "follow_up.counters": "insert into follow_up (id, award_id, paid, accounted, returned) values (1, 1, 5, 0, 0)",
+    "award.three_hands": (
+        "insert into follow_up (id, award_id, paid, accounted, returned) select 1, min(id), 0, 0, 0 from award; "
+        "insert into instalment (id, follow_up_id, number, amount, state, proposed_by, approved_by, paid_by) "
+        "select 1, 1, 1, 9, 'paid', proposed_by, approved_by, proposed_by from allocation_run"
+    ),
     "award_release.of_settled": (
         "insert into follow_up (id, award_id, state, amount, paid, accounted, returned) "
         "values (1, 1, 'running', 9, 0, 0, 0); "
@@ -105,6 +110,10 @@ PLANTED: dict[str, str] = {
     "observation.two_persons": (
         "insert into observation (id, contest_id, application_id, state, outcome, proposed_by, decided_by) "
         "select 1, contest_id, id, 'upheld', 'uphold', 1, 1 from application where id = WINNER"
+    ),
+    "emergency.two_persons": (
+        "insert into emergency_access (id, user_id, contest_id, role, hours, confirmed_by, confirmed_at, ends_at) "
+        "select 1, 1, id, 'staff', 8, 2, opens_at, closes_at from contest"
     ),
     "undone_result.set_aside": (
         "insert into undone_result (id, contest_id, run_id, approved_by, undone_by, undone_at) "
@@ -139,6 +148,7 @@ TAMPERED = (
     "person_request",
     "legal_hold",
     "withheld_reason",
+    "emergency_access",
     "undone_result",
     "observation",
     "envelope_move",

@@ -14,6 +14,7 @@ class Role(StrEnum):
     REPRESENTATIVE = "representative"
     PROMOTER = "promoter"
     JUROR = "juror"
+    TREASURER = "treasurer"
     AUDITOR = "auditor"
 
 

@@ -1,7 +1,8 @@
 """Who may do what: one table from action to predicate over (actor, scope).
 
-Source of the separations: the programme's rules on conflicts. Who proposes an allocation does not approve it, a
-group's file is its own, a juror writes on own sheets alone, an administrator has no rights in a contest.
+Source of the separations: the programme's rules on conflicts. Who proposes an allocation does not approve it and who
+approves does not pay, a group's file is its own, a juror writes on own sheets alone, an administrator has no rights in
+a contest.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,6 +18,9 @@ class Action(StrEnum):
     """Everything that needs a right."""
 
     USERS_MANAGE = "users.manage"
+    EMERGENCY_ASK = "emergency.ask"
+    EMERGENCY_CONFIRM = "emergency.confirm"
+    EMERGENCY_SEE = "emergency.see"
     OFFICE_EDIT = "office.edit"
     DOCUMENT_TEXT_EDIT = "document_text.edit"
     REPRESENTATIVE_INVITE = "representative.invite"
@@ -73,6 +77,8 @@ class Action(StrEnum):
     OBSERVATION_ANSWER = "observation.answer"
     OBSERVATION_DECIDE = "observation.decide"
     FOLLOW_UP_NOTE = "follow_up.note"
+    AWARD_SEE = "award.see"
+    TRANSFER_PROPOSE = "transfer.propose"
     TRANSFER_APPROVE = "transfer.approve"
     TRANSFER_PAY = "transfer.pay"
     AWARD_END = "award.end"
@@ -191,12 +197,16 @@ def _represents_or_office(actor: Actor, scope: Scope) -> bool:
     return _represents(actor, scope) or _OFFICE(actor, scope)
 
 
+_OFFICE_ROLES = (Role.STAFF, Role.SECRETARY, Role.TREASURER)
 _OFFICE = _any_of(Role.STAFF, Role.SECRETARY)
 _OFFICE_AND_AUDITOR = _any_of(Role.STAFF, Role.SECRETARY, Role.AUDITOR)
 
 PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
     {
         Action.USERS_MANAGE: _any_of(Role.ADMIN),
+        Action.EMERGENCY_ASK: _any_of_anywhere(*_OFFICE_ROLES),
+        Action.EMERGENCY_CONFIRM: _with_clean_hands(Role.STAFF, Role.ADMIN),
+        Action.EMERGENCY_SEE: _any_of_anywhere(*_OFFICE_ROLES, Role.AUDITOR, Role.ADMIN),
         Action.OFFICE_EDIT: _any_of(Role.STAFF, Role.ADMIN),
         Action.DOCUMENT_TEXT_EDIT: _any_of(Role.ADMIN),
         Action.REPRESENTATIVE_INVITE: _any_of_anywhere(Role.STAFF, Role.SECRETARY),
@@ -243,7 +253,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.EVALUATION_RUN: _any_of(Role.SECRETARY),
         Action.DRAW_CANCEL: _any_of(Role.STAFF),
         Action.RANKING_SEE: _OFFICE_AND_AUDITOR,
-        Action.ALLOCATION_PROPOSE: _any_of(Role.SECRETARY),
+        Action.ALLOCATION_PROPOSE: _with_clean_hands(Role.SECRETARY),
         Action.ALLOCATION_APPROVE: _next_hand(Role.STAFF),
         Action.ALLOCATION_CONFIRM: _next_hand(Role.SECRETARY),
         Action.DOCUMENT_ISSUE: _any_of(Role.STAFF),
@@ -253,8 +263,10 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.OBSERVATION_ANSWER: _with_clean_hands(Role.STAFF, Role.SECRETARY),
         Action.OBSERVATION_DECIDE: _with_clean_hands(Role.STAFF),
         Action.FOLLOW_UP_NOTE: _OFFICE,
-        Action.TRANSFER_APPROVE: _not_the_proposer(Role.STAFF),
-        Action.TRANSFER_PAY: _with_clean_hands(Role.STAFF),
+        Action.AWARD_SEE: _any_of(Role.STAFF, Role.SECRETARY, Role.TREASURER, Role.AUDITOR),
+        Action.TRANSFER_PROPOSE: _with_clean_hands(Role.STAFF, Role.SECRETARY),
+        Action.TRANSFER_APPROVE: _with_clean_hands(Role.STAFF),
+        Action.TRANSFER_PAY: _with_clean_hands(Role.TREASURER),
         Action.AWARD_END: _not_the_proposer(Role.STAFF),
         Action.PERSON_REQUEST_SEE: _OFFICE_AND_AUDITOR,
         Action.PERSON_REQUEST_FILE: _represents,

@@ -17,7 +17,8 @@ def authenticate(session: Session, act: Act, *, email: str, password: str) -> Us
     """Give the active user whose password this is, grants loaded, or None; both are noted in the audit chain.
 
     It returns None instead of raising, because a failed try must stay on record. The answer and its time are the
-    same for an unknown address, a wrong password and a closed account.
+    same for an unknown address, a wrong password and a closed account. With a second factor the password alone
+    opens nothing: see `pass_second_factor`.
     """
     user = user_by_email(session, email)
     known = user if user is not None and user.is_active else None
@@ -26,7 +27,7 @@ def authenticate(session: Session, act: Act, *, email: str, password: str) -> Us
         session,
         at=act.at,
         actor_id=known.id if known and right else None,
-        action="session.opened" if right else "session.refused",
+        action=_name_of(right, known),
         subject=f"user:{user.id}" if user else "user:unknown",
     )
     if not right:
@@ -34,3 +35,9 @@ def authenticate(session: Session, act: Act, *, email: str, password: str) -> Us
         return None
     log.info("signed in", extra={"user_id": known.id if known else None})
     return known
+
+
+def _name_of(right: bool, user: User | None) -> str:  # noqa: FBT001
+    if not right:
+        return "session.refused"
+    return "session.password_right" if user is not None and user.has_second_factor else "session.opened"

@@ -8,7 +8,7 @@ from contest_portal.accounts.models import User
 from contest_portal.accounts.queries import user_with_grants
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.audit import record
-from contest_portal.kernel.passwords import hash_password, matches, weakness
+from contest_portal.kernel.passwords import hash_password, matches, weakness, wrong_current
 from contest_portal.kernel.problems import N_, NotPermitted, Problem, refuse
 
 log = logging.getLogger(__name__)
@@ -20,23 +20,14 @@ def change_password(session: Session, act: Act, *, current: str, password: str) 
         raise NotPermitted("nobody is signed in")
     user = user_with_grants(session, act.actor.user_id)
     words = (user.email.partition("@")[0], *user.full_name.split())
-    refuse([_wrong_current(user, current), weakness(password, user_words=words), _same(current, password)])
+    wrong = None if matches(user.password_hash, current) else wrong_current()
+    refuse([wrong, weakness(password, user_words=words), _same(current, password)])
     user.password_hash = hash_password(password)
     user.must_change_password = False
     user.session_epoch += 1
     record(session, at=act.at, actor_id=user.id, action="user.password_changed", subject=f"user:{user.id}")
     log.info("password changed", extra={"user_id": user.id})
     return user
-
-
-def _wrong_current(user: User, current: str) -> Problem | None:
-    if matches(user.password_hash, current):
-        return None
-    return Problem(
-        "password.current_wrong",
-        field="current",
-        message=N_("La contraseña actual no es esa. Escríbala de nuevo."),
-    )
 
 
 def _same(current: str, password: str) -> Problem | None:

@@ -9,6 +9,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.allocation.documents.reserve_call import RESERVE_CALL, TITLE, ReserveLetter
 from contest_portal.allocation.envelope_counter import commit_to
+from contest_portal.allocation.hands import run_hands
 from contest_portal.allocation.on_record import put_on_record
 from contest_portal.allocation.queries import approved_run
 from contest_portal.allocation.reserve_models import ReserveCall
@@ -32,7 +33,13 @@ def approve_reserve_call(session: Session, act: Act, *, call_id: int) -> Reserve
     """
     call = lock_call(session, call_id)
     permit(
-        act.actor, Action.ALLOCATION_APPROVE, Scope(contest_id=call.contest_id, proposer_id=call.proposed_by)
+        act.actor,
+        Action.ALLOCATION_APPROVE,
+        Scope(
+            contest_id=call.contest_id,
+            proposer_id=call.proposed_by,
+            earlier_ids=run_hands(session, call.run_id).proposers,
+        ),
     )
     CALL.require(call, "call")
     contest = contest_by_id(session, call.contest_id)

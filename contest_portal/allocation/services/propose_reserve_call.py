@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.allocation.hands import run_hands
 from contest_portal.allocation.on_record import put_on_record
 from contest_portal.allocation.queries import approved_run
 from contest_portal.allocation.reserve_models import ReserveCall
@@ -28,6 +29,8 @@ def propose_reserve_call(
     hold_contest(session, contest_id)
     permit(act.actor, Action.ALLOCATION_PROPOSE, Scope(contest_id=contest_id))
     run = approved_run(session, contest_id)
+    approvers = run_hands(session, run.id).approvers
+    permit(act.actor, Action.ALLOCATION_PROPOSE, Scope(contest_id=contest_id, earlier_ids=approvers))
     line, reason = reserve_of(session, contest_id, envelope_id).next, clean_text(reason)
     if line is None:
         raise WrongState([_NOBODY])

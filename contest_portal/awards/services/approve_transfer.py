@@ -19,20 +19,24 @@ from contest_portal.awards.follow_up_acts import (
     transfer_facts,
 )
 from contest_portal.awards.follow_up_models import FollowUp, Instalment
-from contest_portal.awards.rules.follow_up import TRANSFER
+from contest_portal.awards.hands import hands_of
+from contest_portal.awards.rules.follow_up import TRANSFER, TransferState
 from contest_portal.kernel.problems import refuse
 
 log = logging.getLogger(__name__)
 
 
 def approve_transfer(session: Session, act: Act, *, award_id: int, number: int) -> Instalment:
-    """Approve it as somebody who did not propose it; what the rules ask for must still be there."""
+    """Approve it as a person who neither proposed nor paid anything of this award; the rules must still be met."""
     follow_up = follow_up_to_change(session, act, award_id)
     instalment = instalment_of(follow_up, number)
     permit(
         act.actor,
         Action.TRANSFER_APPROVE,
-        Scope(contest_id=follow_up.award.contest_id, proposer_id=instalment.proposed_by),
+        Scope(
+            contest_id=follow_up.award.contest_id,
+            earlier_ids=hands_of(session, follow_up.award).before(TransferState.PROPOSED),
+        ),
     )
     facts = transfer_facts(session, follow_up, number)
     TRANSFER.require(instalment, "approve")

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.awards.follow_up_acts import (
-    approver_of_allocation,
     follow_up_to_change,
     instalment_of,
     move_counter,
@@ -16,7 +15,13 @@ from contest_portal.awards.follow_up_acts import (
     transfer_facts,
 )
 from contest_portal.awards.follow_up_models import Instalment
-from contest_portal.awards.rules.follow_up import TRANSFER, noting_problems, operation_problem
+from contest_portal.awards.hands import hands_of
+from contest_portal.awards.rules.follow_up import (
+    TRANSFER,
+    TransferState,
+    noting_problems,
+    operation_problem,
+)
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import refuse
@@ -27,15 +32,10 @@ log = logging.getLogger(__name__)
 def record_payment(
     session: Session, act: Act, *, award_id: int, number: int, paid_on: date, operation: str
 ) -> Instalment:
-    """Record it as somebody who neither proposed nor approved it, nor approved the allocation itself."""
-    follow_up = follow_up_to_change(session, act, award_id)
+    """Record it as the treasury, and as a person who neither proposed nor approved anything of this award."""
+    follow_up = follow_up_to_change(session, act, award_id, action=Action.AWARD_SEE)
     instalment = instalment_of(follow_up, number)
-    before = (
-        instalment.proposed_by,
-        instalment.approved_by,
-        approver_of_allocation(session, follow_up.award),
-    )
-    earlier = frozenset(user_id for user_id in before if user_id is not None)
+    earlier = hands_of(session, follow_up.award).before(TransferState.APPROVED)
     permit(
         act.actor,
         Action.TRANSFER_PAY,

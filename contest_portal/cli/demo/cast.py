@@ -51,6 +51,7 @@ OFFICE_PLAYERS = (
         "programa: pide un archivo con DNI, que otra persona aprueba",
     ),
     Player("auditoria", "Gladys Meza Tovar", (Role.AUDITOR,), "auditoría: mira todo, no cambia nada"),
+    Player("tesoreria", "Edith Paucar Lagos", (Role.TREASURER,), "tesorería: registra lo que se transfirió"),
     Player("admin", "Hugo Salas Ñique", (Role.ADMIN,), "administración: cuentas y funciones"),
 )
 

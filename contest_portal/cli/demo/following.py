@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.rules.actor import Role
 from contest_portal.allocation.queries import awards_of
 from contest_portal.awards.agreed import items_of
 from contest_portal.awards.follow_up_models import FollowUp
@@ -23,7 +24,8 @@ from contest_portal.contests.models import Contest
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.storage import Storage
 
-_STAFF, _SECRETARY, _COLLEAGUE = OFFICE_PLAYERS[:3]
+_STAFF, _SECRETARY = OFFICE_PLAYERS[:2]
+_TREASURER = next(player for player in OFFICE_PLAYERS if Role.TREASURER in player.roles)
 _CCI = "01838100438100990140"
 _SUPPLIERS = (("Agroveterinaria El Molle", "20990001015"), ("Ferretería Los Andes", "20990002020"))
 _SIGNED, _PAID, _SPENT, _SETTLED = (date(2026, 9, day) for day in (7, 10, 21, 28))
@@ -60,7 +62,7 @@ def _pay(session: Session, follow_up: FollowUp, number: int) -> None:
     award_id, day = follow_up.award_id, _SPENT if number > 1 else _PAID
     proposing, approving, paying = (
         act_of(session, player, office_time(day, hour))
-        for player, hour in ((_SECRETARY, 15), (_STAFF, 16), (_COLLEAGUE, 17))
+        for player, hour in ((_SECRETARY, 15), (_STAFF, 16), (_TREASURER, 17))
     )
     propose_transfer(session, proposing, award_id=award_id, number=number)
     approve_transfer(session, approving, award_id=award_id, number=number)

@@ -100,6 +100,18 @@ select id, award_id, state, amount, paid, accounted, returned from follow_up;
 create temporary view v_instalment as
 select id, follow_up_id, number, amount, state from instalment;
 
+create temporary view v_award_hand as
+select a.id as award_id, 'proposed' as part, r.proposed_by as person
+from award a join allocation_run r on r.id = a.run_id
+union select a.id, 'approved', r.approved_by from award a join allocation_run r on r.id = a.run_id
+union select a.id, 'approved', s.decided_by
+from award a join allocation_approval s on s.run_id = a.run_id and s.outcome = 'approved'
+union select award_id, 'proposed', proposed_by from reserve_call where award_id is not null
+union select award_id, 'approved', called_by from reserve_call where award_id is not null
+union select u.award_id, 'proposed', i.proposed_by from instalment i join follow_up u on u.id = i.follow_up_id
+union select u.award_id, 'approved', i.approved_by from instalment i join follow_up u on u.id = i.follow_up_id
+union select u.award_id, 'paid', i.paid_by from instalment i join follow_up u on u.id = i.follow_up_id;
+
 create temporary view v_expense as
 select id, follow_up_id, amount, voided_at from expense;
 
@@ -120,6 +132,9 @@ select id, series_id, number, code, kind, subject, state, file_sha256, issued_at
 
 create temporary view v_document_text as
 select id, office_id, kind, number, body, published_at from document_text;
+
+create temporary view v_emergency_access as
+select id, user_id, contest_id, role, hours, confirmed_by, confirmed_at, ends_at, ended_at from emergency_access;
 
 create temporary view v_audit as
 select seq, actor_id, action, subject, prev_hash, hash from audit;

@@ -48,3 +48,10 @@ union all
 select 'audit.decisions_recorded', 'document:' || d.id
 from v_document d where not exists (
   select 1 from v_audit a where a.action = 'document.issued' and a.subject = 'document:' || d.id);
+
+-- Un acceso de emergencia lo confirmó otra persona que quien lo pidió, y la auditoría dice quién.
+select 'emergency.two_persons', 'emergency_access:' || e.id
+from v_emergency_access e
+left join v_audit a on a.action = 'emergency.confirmed' and a.subject = 'emergency:' || e.id
+  and a.actor_id = e.confirmed_by
+where e.confirmed_at is not null and (e.confirmed_by is null or e.confirmed_by = e.user_id or a.seq is null);

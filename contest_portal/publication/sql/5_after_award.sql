@@ -47,3 +47,8 @@ left join v_interest n on n.juror_id = t.juror_id and n.application_id = t.appli
 left join v_juror_absence x on x.juror_id = t.juror_id
 where (',' || s.phases || ',') like ('%,' || t.phase_code || ',%') and t.state <> 'final'
   and n.id is null and x.id is null;
+
+-- Quien propone, quien aprueba y quien paga un premio son personas distintas, tengan las funciones que tengan.
+select 'award.three_hands', 'award:' || x.award_id
+from v_award_hand x join v_award_hand y on y.award_id = x.award_id and y.person = x.person and y.part > x.part
+group by x.award_id;

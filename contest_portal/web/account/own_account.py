@@ -1,8 +1,9 @@
 """The own account: who one is here, and the password."""
 
 from flask import flash, redirect, render_template, url_for
+from flask import session as flask_session
 from flask_babel import gettext
-from flask_login import current_user, login_user
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.queries import account_of
@@ -11,7 +12,7 @@ from contest_portal.web.account.blueprint import blueprint
 from contest_portal.web.account.own_account_forms import PasswordForm
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.labels import ROLE_LABELS
-from contest_portal.web.shared.session import SignedIn, act, current_actor
+from contest_portal.web.shared.session import PASSED_AT, act, current_actor, open_session
 
 
 @blueprint.route("/cuenta", methods=["GET", "POST"])
@@ -24,7 +25,7 @@ def own_account() -> Response | tuple[str, int]:
                 user = change_password(
                     session, act(), current=form.current.data or "", password=form.password.data or ""
                 )
-            login_user(SignedIn(account_of(user)))
+            open_session(account_of(user), passed_at=flask_session.get(PASSED_AT))
             flash(gettext("Su contraseña cambió. Las demás sesiones abiertas se cerraron."), "good")
             return redirect(url_for("account.own_account"), 303)
     roles = ", ".join(gettext(ROLE_LABELS[role.value]) for role in sorted(current_actor().roles))

@@ -2,24 +2,30 @@
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
-from contest_portal.accounts.queries import account_of
+from contest_portal.accounts.factor_codes import untold_reset
+from contest_portal.accounts.queries import Account, account_of, active_user, names_of_users
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.accounts.rules.second_factor import PENDING_MINUTES, code_problem
 from contest_portal.accounts.services.authenticate import authenticate
+from contest_portal.accounts.services.tell_of_reset import tell_of_reset
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.web.account.blueprint import blueprint
-from contest_portal.web.account.sign_in_forms import SignInForm
-from contest_portal.web.shared.database import transaction
+from contest_portal.web.account.sign_in_forms import CodeForm, SignInForm
+from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.filters import instant
 from contest_portal.web.shared.limits import limit_sign_in
-from contest_portal.web.shared.session import SignedIn, act, current_actor
+from contest_portal.web.shared.second_factor import try_code
+from contest_portal.web.shared.session import act, current_actor, now, open_session, seconds_now
 
 _REFUSED = Problem(
     "sign_in.refused",
     field="form",
     message=N_("El correo o la contraseña no coinciden. Revise ambos e inténtelo de nuevo."),
 )
+_PENDING = "factor_pending"
 _HOMES = (
     (Role.REPRESENTATIVE, "applicant.home"),
     (Role.PROMOTER, "applicant.home"),
@@ -27,6 +33,7 @@ _HOMES = (
     (Role.STAFF, "staff.home"),
     (Role.SECRETARY, "staff.home"),
     (Role.AUDITOR, "staff.home"),
+    (Role.TREASURER, "staff.follow_ups"),
     (Role.ADMIN, "account.users"),
 )
 
@@ -34,7 +41,7 @@ _HOMES = (
 @blueprint.route("/ingresar", methods=["GET", "POST"])
 @limit_sign_in
 def sign_in() -> Response | tuple[str, int]:
-    """Ask for address and password; open a session with a new identifier."""
+    """Ask for address and password; open a session with a new identifier, or ask for the code first."""
     if current_user.is_authenticated:
         return redirect(url_for("account.start"), 303)
     form = SignInForm()
@@ -44,10 +51,27 @@ def sign_in() -> Response | tuple[str, int]:
                 database, act(), email=form.email.data or "", password=form.password.data or ""
             )
         if user is not None:
-            _open_session(SignedIn(account_of(user)))
-            return redirect(_own_path(request.args.get("next", "")) or url_for("account.start"), 303)
+            return _go_on(account_of(user))
         form.add_problems((_REFUSED,))
     return render_template("account/sign_in.html", form=form), form.status
+
+
+@blueprint.route("/ingresar/codigo", methods=["GET", "POST"])
+def sign_in_code() -> Response | tuple[str, int]:
+    """Ask for the code after the password; open the session."""
+    if current_user.is_authenticated:
+        return redirect(url_for("account.start"), 303)
+    account = _waiting_for_code()
+    if account is None:
+        flash(gettext("Escriba otra vez su correo y su contraseña: pasó mucho tiempo."), "info")
+        return redirect(url_for("account.sign_in", next=request.args.get("next")), 303)
+    form = CodeForm()
+    if form.validate_on_submit():
+        if try_code(account.id, form.code.data or "", opens_session=True):
+            open_session(account, passed_at=seconds_now())
+            return redirect(_onward(), 303)
+        form.add_problems((code_problem("code"),))
+    return render_template("account/sign_in_code.html", form=form), form.status
 
 
 @blueprint.post("/salir")
@@ -69,13 +93,43 @@ def start() -> Response:
     return redirect(url_for("public.home"), 303)
 
 
-def _open_session(person: SignedIn) -> None:
-    language = session.get("lang")
-    session.clear()
-    if language:
-        session["lang"] = language
-    session.permanent = True
-    login_user(person)
+def _go_on(account: Account) -> Response:
+    if account.has_second_factor:
+        session[_PENDING] = [account.id, account.session_epoch, seconds_now()]
+        return redirect(url_for("account.sign_in_code", next=request.args.get("next")), 303)
+    open_session(account)
+    _tell_of_reset(account)
+    return redirect(_onward(), 303)
+
+
+def _waiting_for_code() -> Account | None:
+    """Give the account whose password was right a moment ago, as long as nothing changed since."""
+    user_id, epoch, since = session.get(_PENDING, (0, 0, 0))
+    if not 0 <= seconds_now() - since <= PENDING_MINUTES * 60:
+        return None
+    account = active_user(read_session(), user_id, now())
+    return account if account is not None and account.session_epoch == epoch else None
+
+
+def _tell_of_reset(account: Account) -> None:
+    if untold_reset(read_session(), account.id) is None:
+        return
+    with transaction() as database:
+        reset = tell_of_reset(database, act(), user_id=account.id)
+    if reset is not None:
+        by = names_of_users(read_session(), frozenset({reset.reset_by or 0}))
+        message = gettext(
+            "%(who)s retiró su segundo factor el %(when)s. Motivo: %(reason)s. Si usted no lo pidió, avise hoy mismo "
+            "a la administración de cuentas.",
+            who=by.get(reset.reset_by or 0, gettext("La administración del servidor")),
+            when=instant(reset.reset_at),
+            reason=reset.reason.rstrip("."),
+        )
+        flash(message, "bad")
+
+
+def _onward() -> str:
+    return _own_path(request.args.get("next", "")) or url_for("account.start")
 
 
 def _own_path(target: str) -> str | None:

@@ -15,3 +15,15 @@ class SignInForm(PortalForm):
         lazy_gettext("Correo electrónico"), [required(N_("Escriba su correo electrónico."))]
     )
     password = PasswordField(lazy_gettext("Contraseña"), [required(N_("Escriba su contraseña."))])
+
+
+class CodeForm(PortalForm):
+    """A code of the second factor."""
+
+    code = CleanTextField(
+        lazy_gettext("Código"),
+        [required(N_("Escriba el código."))],
+        description=lazy_gettext(
+            "Las 6 cifras que muestra ahora la aplicación de su teléfono, o uno de sus códigos de recuperación."
+        ),
+    )

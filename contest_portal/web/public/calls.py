@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask import Response, render_template, url_for
 
+from contest_portal.accounts.emergency_queries import emergencies
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.accounts.rules.permissions import Action, can
 from contest_portal.applications.group_queries import groups_of
@@ -22,6 +23,7 @@ from contest_portal.web.shared.amendment_view import version_views
 from contest_portal.web.shared.bases_paper import bases_file
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.form_paper import blank_form_file
+from contest_portal.web.shared.labels import ROLE_LABELS
 from contest_portal.web.shared.rulebook_view import rulebook_view
 from contest_portal.web.shared.session import current_actor, now
 
@@ -79,6 +81,8 @@ def call(code: str) -> str:
         frozen=frozen,
         versions=version_views(contest.code, rulebook_versions(read_session(), contest.id)),
         late_codes=late_code_reasons(read_session(), contest.id),
+        emergencies=emergencies(read_session(), now(), contest_id=contest.id, confirmed_only=True),
+        roles=ROLE_LABELS,
         view=rulebook_view(book, place_names(read_session(), book.territory)),
     )
 

@@ -8,8 +8,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.accounts.services.note_emergency_page import note_emergency_page
 from contest_portal.kernel.problems import NotPermitted
-from contest_portal.web.shared.session import current_actor
+from contest_portal.web.shared.database import transaction
+from contest_portal.web.shared.second_factor import ask_enrolment, ask_factor_again
+from contest_portal.web.shared.session import act, current_actor
 
 
 def closed_blueprint(name: str, import_name: str, *, url_prefix: str, roles: frozenset[Role]) -> Blueprint:
@@ -20,9 +23,12 @@ def closed_blueprint(name: str, import_name: str, *, url_prefix: str, roles: fro
     blueprint = Blueprint(name, import_name, url_prefix=url_prefix)
 
     def gate() -> Response | None:
-        detour = ask_sign_in() or ask_own_password()
+        detour = ask_sign_in() or ask_own_password() or ask_enrolment()
         if detour is None:
             require_any_role(roles)
+            detour = ask_factor_again()
+        if detour is None:
+            note_emergency()
         return detour
 
     blueprint.before_request(gate)
@@ -47,6 +53,16 @@ def ask_own_password() -> Response | None:
         gettext("Antes de continuar, cambie la contraseña temporal por una que solo usted conozca."), "warn"
     )
     return redirect(url_for("account.own_account"), 303)
+
+
+def note_emergency() -> None:
+    """Put on record that a person opens this address with an emergency access, before it is shown."""
+    emergency = current_user.emergency
+    if emergency is not None:
+        with transaction() as session:
+            note_emergency_page(
+                session, act(), emergency_id=emergency.id, page=request.path, method=request.method
+            )
 
 
 def require_any_role(roles: frozenset[Role]) -> None:

@@ -22,6 +22,7 @@ from contest_portal.web.shared.session import act, ask_nobody
 
 log = logging.getLogger(__name__)
 SOONEST, SPREAD = 3, 6
+_SECRET = frozenset({"current", "factor_code"})
 FORM = "application/x-www-form-urlencoded"
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500})
@@ -123,7 +124,7 @@ def _sent_again() -> list[tuple[str, str]] | None:
     if (
         request.method != "POST"
         or request.mimetype != FORM
-        or any("password" in name for name in request.form)
+        or any("password" in name or name in _SECRET for name in request.form)
     ):
         return None
     kept = [

@@ -53,6 +53,7 @@ APPROVAL_STATE_TONES: Mapping[str, str] = {
 APPROVER_LABELS: Mapping[str, str] = {
     "secretary": N_("Secretaría de concurso"),
     "staff": N_("Personal del programa"),
+    "treasurer": N_("Tesorería"),
 }
 AREA_LABELS: Mapping[str, str] = {
     "R": N_("Rural"),
@@ -244,6 +245,7 @@ ROLE_LABELS: Mapping[str, str] = {
     "representative": N_("Representante de grupo"),
     "secretary": N_("Secretaría de concurso"),
     "staff": N_("Personal del programa"),
+    "treasurer": N_("Tesorería"),
 }
 ROUNDING_LABELS: Mapping[str, str] = {
     "down": N_("Se cortan los decimales que sobran"),

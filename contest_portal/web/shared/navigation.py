@@ -69,7 +69,13 @@ ENTRIES: tuple[Entry, ...] = (
             "/oficina/observaciones",
         ),
     ),
-    Entry(N_("Seguimiento"), "staff.follow_ups", "calendar-check", OFFICE, ("/oficina/premios",)),
+    Entry(
+        N_("Seguimiento"),
+        "staff.follow_ups",
+        "calendar-check",
+        OFFICE | {Role.TREASURER},
+        ("/oficina/premios",),
+    ),
     Entry(N_("Fondos"), "staff.funds", "cash-coin", OFFICE),
     Entry(N_("Unidades territoriales"), "staff.offices", "building", OFFICE),
     Entry(N_("Líneas productivas"), "staff.lines", "basket", OFFICE),
@@ -100,6 +106,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Auditoría"), "staff.audit", "shield-check", frozenset({Role.AUDITOR})),
     Entry(N_("Cuentas"), "account.users", "person-gear", frozenset({Role.ADMIN})),
     Entry(N_("Textos de documentos"), "account.document_texts", "file-earmark-text", frozenset({Role.ADMIN})),
+    Entry(
+        N_("Emergencias"),
+        "account.emergencies",
+        "exclamation-triangle-fill",
+        OFFICE | {Role.TREASURER, Role.ADMIN},
+    ),
 )
 
 
@@ -129,6 +141,7 @@ def _frame() -> dict[str, object]:
     return {
         "navigation": navigation(),
         "account": _account_menu(),
+        "emergency": getattr(current_user, "emergency", None),
         "home_url": url_for("public.home"),
         "sign_in_url": url_for("account.sign_in"),
         "results_check_url": url_for("public.check"),

@@ -1,22 +1,39 @@
 """Who is signed in, and the act a handler hands to a service."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import Flask, current_app, g, request
-from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
+from flask import Flask, current_app, g, request, session
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user
 
+from contest_portal.accounts.emergency_queries import running_emergency
 from contest_portal.accounts.queries import Account, active_user
-from contest_portal.accounts.rules.actor import ANONYMOUS, Act, Actor
+from contest_portal.accounts.rules.actor import ANONYMOUS, Act, Actor, Role
+from contest_portal.accounts.rules.emergency import with_emergency
 from contest_portal.kernel.clock import utc_now
 from contest_portal.registry.access import Screen
 from contest_portal.web.shared.database import read_session
 
 SESSION_HOURS = 12
+PASSED_AT = "factor_at"
+"""When the person of this session last showed a code of the second factor, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyNow:
+    """An emergency access that counts at this moment."""
+
+    id: int
+    role: Role
+    contest_code: str
+    ends_at: datetime
 
 
 class SignedIn(UserMixin):
     """The signed-in person as pages know them. Rights are read anew on every request."""
+
+    emergency: EmergencyNow | None = None
 
     def __init__(self, account: Account) -> None:
         self.id = f"{account.id}:{account.session_epoch}"
@@ -24,6 +41,7 @@ class SignedIn(UserMixin):
         self.email = account.email
         self.actor = account.actor
         self.must_change_password = account.must_change_password
+        self.has_second_factor = account.has_second_factor
 
 
 def register_session(app: Flask, clock: Callable[[], datetime] = utc_now) -> None:
@@ -37,6 +55,26 @@ def register_session(app: Flask, clock: Callable[[], datetime] = utc_now) -> Non
     )
     manager = LoginManager(app)
     manager.user_loader(_load)
+
+
+def open_session(account: Account, *, passed_at: int | None = None) -> None:
+    """Open a session with a new identifier; of the one before only the language stays.
+
+    `passed_at`: when a code of the second factor was shown, in seconds; without one such an account stays outside.
+    """
+    language = session.get("lang")
+    session.clear()
+    if language:
+        session["lang"] = language
+    if passed_at is not None:
+        session[PASSED_AT] = passed_at
+    session.permanent = True
+    login_user(SignedIn(account))
+
+
+def seconds_now() -> int:
+    """Give the portal's present instant as sessions keep it."""
+    return int(now().timestamp())
 
 
 def act() -> Act:
@@ -73,7 +111,21 @@ def _load(session_id: str) -> SignedIn | None:
     user_id, _, epoch = session_id.partition(":")
     if not (user_id.isascii() and user_id.isdigit()):
         return None
-    user = active_user(read_session(), int(user_id))
+    user = active_user(read_session(), int(user_id), now())
     if user is None or str(user.session_epoch) != epoch:
         return None
-    return SignedIn(user)
+    if user.has_second_factor and PASSED_AT not in session:
+        return None
+    person = SignedIn(user)
+    if user.is_in_emergency:
+        _add_emergency(person, user.id)
+    return person
+
+
+def _add_emergency(person: SignedIn, user_id: int) -> None:
+    """Add what an emergency access gives for now."""
+    row = running_emergency(read_session(), user_id, now())
+    if row is not None and row.ends_at is not None:
+        role = Role(row.role)
+        person.actor = with_emergency(person.actor, role, row.contest_id)
+        person.emergency = EmergencyNow(row.id, role, row.contest_code, row.ends_at)

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from contest_portal.accounts.emergency_queries import emergencies
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.allocation.approval_queries import waiting_turns
 from contest_portal.allocation.rules.registry import RULES
@@ -20,10 +21,12 @@ from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import Problem
 from contest_portal.publication.bundle_queries import imported_bundle
 from contest_portal.registry.queries.register import place_names
+from contest_portal.web.shared.audience import require_any_role
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.fields import amount_in
 from contest_portal.web.shared.forms import VersionedForm
-from contest_portal.web.shared.labels import CONTEST_STATE_LABELS, CONTEST_STATE_TONES
+from contest_portal.web.shared.labels import CONTEST_STATE_LABELS, CONTEST_STATE_TONES, ROLE_LABELS
+from contest_portal.web.shared.navigation import OFFICE
 from contest_portal.web.shared.rulebook_view import RulebookView, rulebook_view
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
@@ -36,6 +39,7 @@ from contest_portal.web.staff.next_steps import ContestLine, contest_line
 @blueprint.get("/concursos")
 def contests() -> str:
     """List the contests that this person may see, drafts included."""
+    require_any_role(OFFICE)
     actor = current_actor()
     seen = [
         contest
@@ -102,6 +106,8 @@ def contest(contest_id: int) -> str:
         came_from=imported_bundle(read_session(), contest_id),
         frozen=None if is_draft else queries.frozen_rulebook(read_session(), contest_id),
         view=_view(found),
+        emergencies=emergencies(read_session(), now(), contest_id=contest_id, confirmed_only=True),
+        roles=ROLE_LABELS,
     )
 
 

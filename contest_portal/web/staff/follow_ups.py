@@ -19,6 +19,7 @@ from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import COUNTERPART_KIND_LABELS
 from contest_portal.web.shared.letters import issued_response
 from contest_portal.web.shared.limits import row_number
+from contest_portal.web.shared.navigation import OFFICE
 from contest_portal.web.shared.session import current_actor, now
 from contest_portal.web.shared.spreadsheets import table_response
 from contest_portal.web.staff.blueprint import blueprint
@@ -35,7 +36,7 @@ def follow_ups() -> str:
 @blueprint.get("/concursos/<int:contest_id>/seguimiento")
 def contest_follow_ups(contest_id: int) -> str:
     """List the awards of a contest."""
-    permit(current_actor(), Action.CONTEST_SEE, Scope(contest_id=contest_id))
+    permit(current_actor(), Action.AWARD_SEE, Scope(contest_id=contest_id))
     return _board(contest_id)
 
 
@@ -47,6 +48,7 @@ def _board(contest_id: int | None) -> str:
         lines=lines,
         late=sum(line.late > 0 for line in lines),
         labels=follow_up_labels,
+        sees_contests=not current_actor().roles.isdisjoint(OFFICE),
     )
 
 
@@ -89,6 +91,8 @@ def award(award_id: int) -> str:
         words=follow_up_labels.VOUCHER_LABELS
         | {item.code: item.name or gettext(follow_up_labels.OTHER_ITEM) for item in found.items},
         user_id=actor.user_id,
+        sees_contests=not actor.roles.isdisjoint(OFFICE),
+        may_pay=can(actor, Action.TRANSFER_PAY, scope),
         may_note=can(actor, Action.FOLLOW_UP_NOTE, scope),
         may_end=can(actor, Action.DOCUMENT_ISSUE, scope),
     )
@@ -120,14 +124,14 @@ def award_state(state: str) -> str:
 def readable_award(award_id: int) -> AwardFile:
     """Read an award of a contest that one may see."""
     found = award_file(read_session(), award_id, office_date(now()))
-    permit(current_actor(), Action.CONTEST_SEE, Scope(contest_id=found.line.contest_id))
+    permit(current_actor(), Action.AWARD_SEE, Scope(contest_id=found.line.contest_id))
     return found
 
 
 def _asked_contest() -> int | None:
     contest_id = request.args.get("concurso", type=row_number)
     if contest_id is not None:
-        permit(current_actor(), Action.CONTEST_SEE, Scope(contest_id=contest_id))
+        permit(current_actor(), Action.AWARD_SEE, Scope(contest_id=contest_id))
     return contest_id
 
 
@@ -136,7 +140,7 @@ def _lines(contest_id: int | None) -> tuple[AwardLine, ...]:
     return tuple(
         line
         for line in award_lines(read_session(), office_date(now()), contest_id=contest_id)
-        if can(actor, Action.CONTEST_SEE, Scope(contest_id=line.contest_id))
+        if can(actor, Action.AWARD_SEE, Scope(contest_id=line.contest_id))
     )
 
 

@@ -13,8 +13,10 @@ from contest_portal.kernel.clock import office_date
 from contest_portal.registry.queries.export_requests import asked_by, ready, waiting_for
 from contest_portal.registry.queries.person_requests import RequestFilter, count_person_requests
 from contest_portal.registry.rules.person_requests import soon_until
+from contest_portal.web.shared.audience import require_any_role
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import CONTEST_STATE_LABELS, CONTEST_STATE_TONES
+from contest_portal.web.shared.navigation import OFFICE
 from contest_portal.web.shared.session import current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.next_steps import contest_line
@@ -23,6 +25,7 @@ from contest_portal.web.staff.next_steps import contest_line
 @blueprint.get("/")
 def home() -> str:
     """Show the contests that are under way, among those that this person may see."""
+    require_any_role(OFFICE)
     actor = current_actor()
     jurors, turns = jurors_by_contest(read_session()), waiting_turns(read_session())
     seen = [

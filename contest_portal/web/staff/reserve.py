@@ -5,7 +5,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
-from contest_portal.allocation.queries import allocation_lines
+from contest_portal.allocation.hands import run_hands
+from contest_portal.allocation.queries import allocation_lines, approved_run
 from contest_portal.allocation.reserve_queries import (
     CallView,
     ReserveEnvelope,
@@ -171,7 +172,11 @@ def _envelopes(contest: Contest) -> tuple[ReserveEnvelope, ...]:
 
 
 def _may_approve(call: CallView, contest_id: int) -> bool:
-    scope = Scope(contest_id=contest_id, proposer_id=call.proposed_by)
+    scope = Scope(
+        contest_id=contest_id,
+        proposer_id=call.proposed_by,
+        earlier_ids=run_hands(read_session(), approved_run(read_session(), contest_id).id).proposers,
+    )
     return can(current_actor(), Action.ALLOCATION_APPROVE, scope)
 
 

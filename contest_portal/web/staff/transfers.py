@@ -37,7 +37,7 @@ def transfer_withdraw(award_id: int, number: int) -> AnyResponse:
 @blueprint.post(f"{_TRANSFER}/aprobar")
 def transfer_approve(award_id: int, number: int) -> AnyResponse:
     """Approve a transfer; its order is issued."""
-    done = gettext("Quedó aprobada y su orden, emitida. Registra el pago una tercera persona.")
+    done = gettext("Quedó aprobada y su orden, emitida. Registra el pago la tesorería.")
     return _step(award_id, number, approve_transfer, done)
 
 

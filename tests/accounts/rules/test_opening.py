@@ -49,6 +49,7 @@ OPENS = {
     Role.STAFF: {Role.PROMOTER, Role.REPRESENTATIVE},
     Role.PROMOTER: set(),
     Role.AUDITOR: set(),
+    Role.TREASURER: set(),
     Role.JUROR: set(),
     Role.REPRESENTATIVE: set(),
 }

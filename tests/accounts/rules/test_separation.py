@@ -15,7 +15,8 @@ A, S, C, R, J, U = (
     Role.JUROR,
     Role.AUDITOR,
 )
-ALLOWED_PAIRS = {frozenset({S, C}), frozenset({R, Role.PROMOTER})}
+T = Role.TREASURER
+ALLOWED_PAIRS = {frozenset(pair) for pair in ((S, C), (S, T), (C, T), (R, Role.PROMOTER))}
 
 
 @pytest.mark.parametrize("role", list(Role))

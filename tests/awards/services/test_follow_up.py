@@ -159,7 +159,7 @@ def test_three_people_make_a_transfer_and_its_order_says_where_to(
 
 
 def make_other(followed: Followed) -> User:
-    return make_user(followed.session, Role.STAFF)
+    return make_user(followed.session, Role.STAFF, Role.TREASURER)
 
 
 def test_the_second_transfer_waits_for_the_accounts_of_the_first(

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.accounts.models import User
+from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.awards.follow_up_acts import move_counter
 from contest_portal.awards.follow_up_models import CounterpartDeposit, Instalment
@@ -20,6 +20,7 @@ from contest_portal.awards.services.void_counterpart import void_counterpart
 from contest_portal.awards.services.void_expense import void_expense
 from contest_portal.awards.services.withdraw_transfer import withdraw_transfer
 from contest_portal.kernel.money import ZERO, Money
+from contest_portal.publication.invariants import broken_invariants
 from tests.awards.deeds import DEEDS, REASON, refused
 from tests.awards.papers import content_of
 from tests.factories.accounts import make_user
@@ -71,7 +72,7 @@ def pay(
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_any_three_of_the_staff_may_share_the_steps(ready: Followed, order: tuple[int, ...]) -> None:
-    three = [ready.approver, ready.payer, make_user(ready.session, Role.STAFF)]
+    three = [ready.approver, ready.payer, make_user(ready.session, Role.STAFF, Role.TREASURER)]
     first, second, third = (three[index] for index in order)
 
     propose(ready, first)
@@ -95,8 +96,50 @@ def test_who_approved_the_allocation_pays_nothing_but_may_approve(ready: Followe
     propose(ready)
     approve(ready, ready.scored.staff)
 
+    ready.scored.staff.grants.append(RoleGrant(role=Role.TREASURER.value))
+    ready.session.flush()
     assert refused(ready, lambda: pay(ready, ready.scored.staff)) == ["NotPermitted"]
     assert pay(ready, ready.payer).state == "paid"
+
+
+def with_every_role(ready: Followed, user: User) -> User:
+    """Let a person hold all the roles of the office at once."""
+    ready.session.refresh(user, ["grants"])
+    held = {grant.role for grant in user.grants}
+    wanted = {role.value for role in (Role.STAFF, Role.SECRETARY, Role.TREASURER)}
+    user.grants.extend(RoleGrant(role=role) for role in sorted(wanted - held))
+    ready.session.flush()
+    return user
+
+
+def test_one_person_with_every_role_has_one_part_in_an_award(ready: Followed) -> None:
+    """Also from the allocation on: who proposed or approved that does neither of the other two here."""
+    proposer, approver = (
+        with_every_role(ready, user) for user in (ready.scored.secretary, ready.scored.staff)
+    )
+
+    told = [refused(ready, lambda: propose(ready, approver))]
+    propose(ready, proposer)
+    told.append(refused(ready, lambda: approve(ready, proposer)))
+    approve(ready, approver)
+    told += [refused(ready, lambda user=user: pay(ready, user)) for user in (proposer, approver)]
+
+    assert told == [["NotPermitted"]] * 4
+    assert pay(ready, ready.payer).state == "paid"
+    assert refused(ready, lambda: propose(ready, ready.payer, 2)) == ["NotPermitted"]
+    broken = {one.code for one in broken_invariants(ready.session)}
+    assert "award.three_hands" not in broken
+
+
+def test_the_treasury_alone_pays(ready: Followed) -> None:
+    propose(ready)
+    approve(ready)
+    others = [make_user(ready.session, role) for role in (Role.STAFF, Role.SECRETARY, Role.AUDITOR)]
+
+    told = [refused(ready, lambda user=user: pay(ready, user)) for user in others]
+
+    assert told == [["NotPermitted"]] * 3
+    assert pay(ready, make_user(ready.session, Role.TREASURER)).state == "paid"
 
 
 def test_who_withdrew_a_proposal_may_approve_the_next(ready: Followed) -> None:
@@ -126,7 +169,7 @@ def test_who_withdrew_a_proposal_may_approve_the_next(ready: Followed) -> None:
     ],
 )
 def test_a_step_out_of_its_turn_changes_nothing(ready: Followed, done: int, action: str, code: str) -> None:
-    other = make_user(ready.session, Role.STAFF)
+    other = make_user(ready.session, Role.STAFF, Role.TREASURER)
     for step in (propose, approve, pay)[:done]:
         step(ready)
 
@@ -141,7 +184,7 @@ def test_the_order_is_issued_once_and_its_payment_raises_the_counter_once(ready:
     order = part(ready).order_id
     pay(ready)
 
-    again = refused(ready, lambda: pay(ready, make_user(ready.session, Role.STAFF)))
+    again = refused(ready, lambda: pay(ready, make_user(ready.session, Role.TREASURER)))
 
     assert again == ["transfer.wrong_state.pay"]
     assert (part(ready).order_id, ready.follow_up.paid) == (order, part(ready).amount)
@@ -272,6 +315,7 @@ def test_what_a_transfer_waits_for_is_shown_with_whose_hands_were_in_it(ready: F
         None,
     )
     assert (first.proposed_by, first.approved_by) == (ready.secretary.full_name, ready.approver.full_name)
-    assert first.hands == {ready.secretary.id, ready.approver.id}
+    granting = {ready.scored.secretary.id, ready.scored.staff.id}
+    assert first.hands == {ready.secretary.id, ready.approver.id} | granting
     assert [problem.code for problem in second.problems] == ["follow_up.not_next"]
-    assert (second.hands, second.order_id) == (frozenset(), None)
+    assert (second.hands, second.order_id) == ({ready.approver.id, ready.scored.staff.id}, None)
