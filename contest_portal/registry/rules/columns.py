@@ -51,6 +51,8 @@ _SHORT_FORMS: Mapping[str, str] = {
     "pat": "paterno",
     "mat": "materno",
     "tasa": "pobreza",
+    "incidencia": "pobreza",
+    **dict.fromkeys("digito grado decimale metro sobre nivel mar dd mm aaaa si".split(), ""),
     "ambito": "area",
 }
 

@@ -115,6 +115,12 @@ def test_a_column_that_is_not_read_may_stand_twice() -> None:
             ("UBIGEO", "DPTO", "PROV", "DIST"),
             {"ubigeo": 0, "department": 1, "province": 2, "name": 3},
         ),
+        (
+            "districts",
+            ("Ubigeo\n(6 dígitos)", "NOMBREDD", "NOMBREPV", "NOMBREDI"),
+            {"ubigeo": 0, "department": 1, "province": 2, "name": 3},
+        ),
+        ("poverty", ("Código", "Incidencia de pobreza 2020 (%)"), {"ubigeo": 0, "rate": 1}),
     ],
 )
 def test_names_in_other_words_are_proposed(
