@@ -43,6 +43,7 @@ _SHORT_FORMS: Mapping[str, str] = {
     "lon": "longitud",
     "long": "longitud",
     "lng": "longitud",
+    "doc": "documento",
     "fec": "fecha",
     "fech": "fecha",
     "nac": "nacimiento",
@@ -115,7 +116,8 @@ def match_header(
                 years[column.field] = year
             break
     guesses = dict(_guesses(columns, known, positions, wishes))
-    years |= {name: year for name, place in guesses.items() if (year := _year_in(known[place])) is not None}
+    by_words = guesses | {name: place for name, place in positions.items() if name in wishes}
+    years |= {name: year for name, place in by_words.items() if (year := _year_in(known[place])) is not None}
     return Header(tuple(names), {**positions, **guesses}, years, frozenset(guesses))
 
 

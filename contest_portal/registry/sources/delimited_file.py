@@ -58,8 +58,8 @@ def _lines(source: SourceFile, encoding: str, delimiter: str, header_line: int) 
                 number = reader.line_num + 1
         except csv.Error as error:
             message = N_(
-                "Las comillas que empiezan en la línea %(line)s no se cierran bien, esa línea tiene una celda larguísima, o el "
-                "archivo está cortado. Corríjala y vuelva a subirlo."
+                "Las comillas que empiezan en la línea %(line)s no se cierran bien, esa línea tiene una celda "
+                "larguísima, o el archivo está cortado. Corríjala y vuelva a subirlo."
             )
             raise unusable("file.broken_quote", message, above + number) from error
 

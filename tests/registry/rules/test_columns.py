@@ -163,6 +163,18 @@ def test_what_a_person_chose_goes_before_every_name(chosen: dict[str, str], expe
     assert match_header((RATE, YEAR), ("anio", "tasa_pct", "Segunda"), chosen).positions == expected
 
 
+def test_the_name_of_a_chosen_column_tells_its_year() -> None:
+    kind = FILE_KINDS["poverty"]
+
+    header, problems = kind.match(("Ubigeo", "Pobreza total 2018 (%)"), {"rate": "Pobreza total 2018 (%)"})
+
+    assert (dict(header.positions), dict(header.years), problems) == (
+        {"ubigeo": 0, "rate": 1},
+        {"rate": 2018},
+        (),
+    )
+
+
 def test_a_header_is_known_by_how_many_fields_it_names() -> None:
     columns = FILE_KINDS["centres"].columns
 
