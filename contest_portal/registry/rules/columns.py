@@ -138,8 +138,8 @@ def missing_columns(columns: Sequence[Column], header: Header, label: str) -> tu
 def missing_column(title: str, label: str) -> RowProblem:
     """Make the problem of one missing column."""
     message = N_(
-        "Falta la columna «%(column)s». Agréguela al encabezado y vuelva a subir el archivo, o revise si este es el "
-        "archivo de %(kind)s."
+        "Falta la columna «%(column)s». Si el archivo la trae con otro nombre, diga cuál es; si no la trae, agréguela "
+        "al encabezado y vuelva a subirlo, o revise si este es el archivo de %(kind)s."
     )
     problem = Problem(
         "file.column_missing", field=title, message=message, params={"column": title, "kind": label}
