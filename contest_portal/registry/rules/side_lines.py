@@ -11,7 +11,7 @@ MOST_SUMS = 20_000
 
 _TOTAL = re.compile(r"(?:sub\s*-?\s*)?total(?:es)?\b|suma\b", re.IGNORECASE)
 _NOTE = re.compile(
-    r"(?:fuentes?|notas?|elaboraci[oó]n|elaborado|actualizad[oa]|(?:no )?incluye|leyenda|fecha|p[aá]gina)\b|"
+    r"(?:fuentes?|notas?|elaboraci[oó]n|elaborado|actualizad[oa]|(?:no\s)?incluye|leyenda|fecha|p[aá]gina)\b|"
     r"\(?\*|[-–]\s|\(?(?:[0-9]{1,2}|[a-z])[/)]\s?",
     re.IGNORECASE,
 )

@@ -48,8 +48,8 @@ MAX_UNPACKED = 400 * 1024 * 1024
 MOST_MEGABYTES = 200
 """About 130,000 rows of a file of households."""
 TRIAL_SECONDS = 60
-FIRST_INEXACT = 10**15
-"""A spreadsheet keeps fifteen digits of a number: a longer code that it took for one has lost its end."""
+EXACT_DIGITS = 15
+"""A spreadsheet keeps so many digits of a number: a longer code that it took for one has lost its end."""
 _TRIAL = Path(__file__).with_name("workbook_trial.py")
 _LOCKED_EXCEL = "EncryptedPackage".encode("utf-16-le")
 _LOCKED_ODS = b"encryption-data"
@@ -136,11 +136,11 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     written = str(cell)
-    if isinstance(cell, float) and abs(cell) >= FIRST_INEXACT:
-        return f"{cell:.5E}"
     if "e" in written:
         written = f"{Decimal(written):f}"
-    return written.removesuffix(".0")
+    written = written.removesuffix(".0")
+    is_inexact = written.isdecimal() and len(written) > EXACT_DIGITS
+    return f"{Decimal(written):.5E}" if is_inexact else written
 
 
 def _open(source: SourceFile) -> CalamineWorkbook:
