@@ -26,6 +26,7 @@ from contest_portal.registry.sources.source_file import SourceFile
 
 REJECTED, UNUSABLE = 1, 2
 SHOW_PROGRESS_FROM = 2_000_000
+MOST_NAMED = 12
 REGISTRAR = Actor(user_id=None, grants=frozenset({Grant(Role.STAFF)}))
 """Whoever runs the command on the server: imports as staff do; the record names no user."""
 
@@ -185,11 +186,24 @@ def _print(report: ImportReport, *, is_applied: bool) -> None:
     for choice in report.reading.choices:
         if choice.is_guess:
             click.echo(f"«{choice.column}» se leyó como {choice.title}; si no es así, use --map.", err=True)
+    _print_unread(report)
     click.echo(
         f"leídas {report.read} · nuevas {report.new} · cambiadas {report.changed} · "
         f"sin cambio {report.unchanged} · retiradas {report.gone} · rechazadas {report.rejected}"
     )
     click.echo(_outcome(report, is_applied=is_applied))
+
+
+def _print_unread(report: ImportReport) -> None:
+    """Name the columns that were not read: one of them may be known by a name that only its author uses."""
+    read = {choice.column for choice in report.reading.choices}
+    unread = [f"«{' '.join(name.split())}»" for name in report.reading.names if name and name not in read]
+    if unread:
+        more = f" y {len(unread) - MOST_NAMED} más" if len(unread) > MOST_NAMED else ""
+        click.echo(
+            f"Columnas que no se leyeron: {', '.join(unread[:MOST_NAMED])}{more}. Si alguna hace falta, use --map.",
+            err=True,
+        )
 
 
 def _outcome(report: ImportReport, *, is_applied: bool) -> str:

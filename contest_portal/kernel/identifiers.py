@@ -9,14 +9,16 @@ from stdnum.pe import ruc as stdnum_ruc
 from contest_portal.kernel.problems import N_, Problem, Refused
 
 _SEPARATORS = re.compile(r"[\s\u00a0.\-]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
+_FLOAT = re.compile(r"([0-9]+)\.0", re.ASCII)
 
 _DEPARTMENTS = frozenset(f"{number:02}" for number in range(1, 26))
 
 
 def parse_dni(text: str, *, field: str) -> str:
     """Read a DNI: eight ASCII digits, leading zeros kept; hyphens, dots and spaces between them are dropped."""
-    digits = _SEPARATORS.sub("", text)
+    digits = _SEPARATORS.sub("", without_float_end(text))
     if not _is_digits(digits, 8):
         raise _refusal("dni.invalid", field, N_("«%(value)s» no es un DNI. Escriba los 8 dígitos."), text)
     return digits
@@ -36,7 +38,7 @@ def parse_ruc(text: str, *, field: str) -> str:
 
 def parse_ubigeo(text: str, *, field: str) -> str:
     """Read an INEI district code: six digits, the leading zero included."""
-    code = text.strip()
+    code = without_float_end(text)
     if not _is_digits(code, 6):
         message = N_("«%(value)s» no es un ubigeo. Escriba sus 6 dígitos, con el cero inicial.")
         raise _refusal("ubigeo.invalid", field, message, text)
@@ -45,13 +47,19 @@ def parse_ubigeo(text: str, *, field: str) -> str:
 
 def parse_centre_code(text: str, *, field: str) -> str:
     """Read the code of a populated centre: ten digits, the first six its district."""
-    code = text.strip()
+    code = without_float_end(text)
     if not _is_digits(code, 10):
         message = N_(
             "«%(value)s» no es un código de centro poblado. Escriba sus 10 dígitos, con el cero inicial."
         )
         raise _refusal("centre_code.invalid", field, message, text)
     return _in_a_department(code, field)
+
+
+def without_float_end(text: str) -> str:
+    """Give a stripped text; of digits that a program took for a number (`10101.0`) the digits alone."""
+    number = _FLOAT.fullmatch(text.strip())
+    return number[1] if number else text.strip()
 
 
 def department_problem(code: str, *, field: str) -> Problem | None:

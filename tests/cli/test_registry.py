@@ -284,3 +284,13 @@ def test_page_and_command_agree_on_what_a_file_would_do(run, session: Session) -
 
     data = json.loads(result.stdout)
     assert (data["read"], data["changed"], data["unchanged"]) == (2, 1, 1)
+
+
+def test_columns_that_were_not_read_are_named(run) -> None:  # type: ignore[no-untyped-def]
+    header, *rows = DISTRICTS.splitlines()
+    wider = [f'{header},"Lengua\nhablada"', *(f"{row},x" for row in rows)]
+
+    result = run("districts", "\n".join(wider) + "\n")
+
+    assert result.exit_code == 0
+    assert "Columnas que no se leyeron: «Lengua hablada». Si alguna hace falta, use --map." in result.stderr

@@ -29,12 +29,14 @@ Parser = Callable[..., str]
         pytest.param(parse_dni, " 45.418.672 ", "45418672", id="DNI with points and spaces"),
         pytest.param(parse_dni, "4541\u00a08672", "45418672", id="DNI with a hard space"),
         pytest.param(parse_dni, "45418672\n", "45418672", id="DNI with a line break at the end"),
+        pytest.param(parse_dni, "45418672.0", "45418672", id="DNI that was taken for a number"),
         pytest.param(parse_ruc, "20512333797", "20512333797", id="RUC"),
         pytest.param(parse_ruc, "20-512333797", "20512333797", id="RUC with a hyphen"),
         pytest.param(parse_ubigeo, "021106", "021106", id="ubigeo with its zero"),
         pytest.param(parse_ubigeo, " 090301\n", "090301", id="ubigeo with blanks around"),
         pytest.param(parse_ubigeo, "010101", "010101", id="first department"),
         pytest.param(parse_ubigeo, "250401", "250401", id="last department"),
+        pytest.param(parse_ubigeo, "150101.0", "150101", id="ubigeo that was taken for a number"),
         pytest.param(parse_centre_code, "0903010099", "0903010099", id="centre code"),
     ],
 )
@@ -46,6 +48,7 @@ def test_identifier_is_read(parse: Parser, text: str, value: str) -> None:
     ("parse", "text", "code"),
     [
         pytest.param(parse_dni, "4541867", "dni.invalid", id="BS-01 seven digits"),
+        pytest.param(parse_dni, "4541867.0", "dni.invalid", id="a number that lost its zero"),
         pytest.param(parse_dni, "45a18672", "dni.invalid", id="BS-02 a letter"),
         pytest.param(parse_dni, "454186722", "dni.invalid", id="nine digits"),
         pytest.param(parse_dni, "", "dni.invalid", id="nothing"),

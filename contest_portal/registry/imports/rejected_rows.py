@@ -28,4 +28,5 @@ def _rows(source: SourceFile, report: ImportReport) -> Iterator[list[str]]:
         reason = report.rejected_lines.get(line.number)
         if reason is not None:
             cells = [*line.values[:width], *([""] * (width - len(line.values)))]
-            yield [*cells, str(line.number), reason]
+            # what is too much stays too much, so that the row is looked at and nothing of it is lost
+            yield [*cells, str(line.number), reason, *line.values[width:]]

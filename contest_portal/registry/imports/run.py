@@ -25,6 +25,7 @@ from contest_portal.registry.imports.old_heads import unseat_heads, unseated_not
 from contest_portal.registry.imports.reading import layout_code, left_out_notice, notices, reading
 from contest_portal.registry.imports.register_writes import Fates, Telling, count_fates, write_rows
 from contest_portal.registry.imports.returned_rows import read_rows
+from contest_portal.registry.imports.row_remarks import row_remarks
 from contest_portal.registry.imports.settlement import settle_file
 from contest_portal.registry.imports.staged_checks import faults_between_rows, repeated_key
 from contest_portal.registry.imports.staging import Stage, StagedRow
@@ -169,13 +170,17 @@ class ImportRun:
             tally.remarks += taken.remarks
             for fault in chain(taken.faults, faults_between_rows(self._session, self._kind, stage)):
                 tally.reject([located(fault.line, header, fault.column, fault.value, fault.problem)])
+            # a rejected row may tell of what would otherwise seem to be missing
+            complete = self._options.is_complete and not tally.rejected
+            tally.remarks += row_remarks(
+                self._session, self._kind.code, stage, today=self._today, is_complete=complete
+            )
             if self._kind.code == "households":
                 tally.noted = keep_noted(
                     self._session, stage, told_by=self._options.told_by, batch_id=self._batch_id
                 )
                 unlearn_kinships(self._session, stage)
-            # a rejected row may tell of what would otherwise seem to be missing
-            telling = Telling(self.told_by, self._options.is_complete and not tally.rejected)
+            telling = Telling(self.told_by, complete)
             fates = self._settle(stage, telling, table.length)
             if self._batch_id is None:
                 told = told_by_file(self._session, self._kind.code, stage.table)

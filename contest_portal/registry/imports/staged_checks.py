@@ -19,7 +19,13 @@ from contest_portal.registry.imports.membership_checks import (
 from contest_portal.registry.imports.staging import ROWS_AT_ONCE, Fault, Stage
 from contest_portal.registry.models.register import Centre, District, Household
 from contest_portal.registry.rules.file_kinds import FileKind, Reference
-from contest_portal.registry.rules.kinds.households import HOUSEHOLD_FACTS, MemberLine, contradictions
+from contest_portal.registry.rules.kinds.households import (
+    HOUSEHOLD_FACTS,
+    MEN_WITHOUT_F,
+    MemberLine,
+    contradictions,
+    unclear_sex,
+)
 
 _REGISTER: Mapping[str, InstrumentedAttribute[str]] = {
     "poverty": District.ubigeo,
@@ -109,6 +115,19 @@ def _contradicting_households(session: Session, _kind: FileKind, stage: Stage) -
         yield Fault(found.line, found.field, found.value, found.problem)
 
 
+def _unclear_sexes(session: Session, _kind: FileKind, stage: Stage) -> Iterator[Fault]:
+    """Refuse H and V; where a file has them and no F, its M may be a woman, and is refused too."""
+    sex, line = stage.table.c.sex, stage.table.c.line
+    told = set(session.scalars(select(sex).distinct()))
+    if told.isdisjoint(MEN_WITHOUT_F):
+        return
+    has_f = "F" in told
+    unclear = sex.in_(MEN_WITHOUT_F) if has_f else sex.is_not(None)
+    statement = select(line, sex).where(unclear).order_by(line)
+    for number, value in _streamed(session, statement):
+        yield Fault(number, "sex", value, unclear_sex(has_f=has_f))
+
+
 def _circles(session: Session, _kind: FileKind, stage: Stage) -> Iterator[Fault]:
     return circles(session, stage)
 
@@ -123,7 +142,7 @@ def _members(rows: Iterable[tuple[object, ...]]) -> Iterator[MemberLine]:
 
 _Check = Callable[[Session, FileKind, Stage], Iterator[Fault]]
 _OWN_CHECKS: Mapping[str, tuple[_Check, ...]] = {
-    "households": (_contradicting_households,),
+    "households": (_unclear_sexes, _contradicting_households),
     "components": (record_faults,),
     "memberships": (unknown_subjects, retired_programmes, impossible_ends),
     "codes": (_circles,),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from contest_portal.kernel.identifiers import clean_text
+from contest_portal.kernel.identifiers import clean_text, without_float_end
 from contest_portal.kernel.problems import N_, Problem, Refused
 
 Staged = str | int | bool | None
@@ -18,12 +18,15 @@ Parse = Callable[[str], Staged]
 MAX_VALUE = 60
 FORMULA = "\u2061"
 """Stands before a cell that a workbook computes (the invisible sign of applying a function)."""
-_WHOLE = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+", re.ASCII)
+_WHOLE = re.compile(
+    r"[0-9]{1,9}|[0-9]{1,3}(?:[ \u00a0\u2007\u2009\u202f][0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+", re.ASCII
+)
 _DECIMAL = re.compile(r"(-?)([0-9]{1,4})(?:[.,]([0-9]{1,15}))?", re.ASCII)
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00)?)?", re.ASCII)
 _LOCAL_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII)
 _FOOTNOTE_MARK = re.compile(r"(?<=\S)(?:\s*\*{1,3}|\s+(?:[0-9]|[a-z])/|\s*\((?:[0-9]|[a-z])\))$", re.ASCII)
 _NOT_DIGIT = re.compile(r"[^0-9]")
+_CUT_SHORT = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+", re.ASCII)
 _YES_NO: Mapping[str, bool] = {
     "1": True,
     "si": True,
@@ -83,14 +86,30 @@ def shown(value: str) -> str:
 
 
 def text(*, longest: int) -> Parse:
-    """Read a text, normalised; a formula stays the text it is, a footnote's mark at its end is dropped."""
+    """Read a text in one line, normalised; a formula stays the text it is, a footnote's mark at its end is dropped."""
     message = N_("«%(value)s» es demasiado largo: se admiten %(longest)s caracteres. Acórtelo.")
 
     def parse(value: str) -> str:
-        cleaned = _FOOTNOTE_MARK.sub("", clean_text(value))
+        cleaned = _FOOTNOTE_MARK.sub("", " ".join(clean_text(value).split()))
         if len(cleaned) > longest:
             raise BadCell("cell.too_long", message, longest=str(longest))
         return cleaned
+
+    return parse
+
+
+def own_code(*, longest: int) -> Parse:
+    """Read a code of somebody's own; one that a spreadsheet took for a number and cut short is refused."""
+    parse_text = text(longest=longest)
+    message = N_(
+        "«%(value)s» es un código que la hoja de cálculo tomó por número y cortó. Dé formato de texto a la columna, "
+        "vuelva a traer los códigos completos y suba el archivo."
+    )
+
+    def parse(value: str) -> Staged:
+        if _CUT_SHORT.fullmatch(value):
+            raise BadCell("cell.cut_short", message)
+        return parse_text(without_float_end(value))
 
     return parse
 
@@ -104,7 +123,7 @@ def whole(*, least: int, most: int) -> Parse:
     """Read a whole number; spaces or commas may part the thousands, a footnote's mark may follow."""
 
     def parse(value: str) -> int:
-        plain = _FOOTNOTE_MARK.sub("", value)
+        plain = without_float_end(_FOOTNOTE_MARK.sub("", value))
         if _WHOLE.fullmatch(plain):
             number = int(_NOT_DIGIT.sub("", plain))
             if least <= number <= most:

@@ -43,6 +43,7 @@ _SHORT_FORMS: Mapping[str, str] = {
     "lon": "longitud",
     "long": "longitud",
     "lng": "longitud",
+    "doc": "documento",
     "fec": "fecha",
     "fech": "fecha",
     "nac": "nacimiento",
@@ -51,6 +52,8 @@ _SHORT_FORMS: Mapping[str, str] = {
     "pat": "paterno",
     "mat": "materno",
     "tasa": "pobreza",
+    "incidencia": "pobreza",
+    **dict.fromkeys("digito grado decimale metro sobre nivel mar dd mm aaaa si".split(), ""),
     "ambito": "area",
 }
 
@@ -113,7 +116,8 @@ def match_header(
                 years[column.field] = year
             break
     guesses = dict(_guesses(columns, known, positions, wishes))
-    years |= {name: year for name, place in guesses.items() if (year := _year_in(known[place])) is not None}
+    by_words = guesses | {name: place for name, place in positions.items() if name in wishes}
+    years |= {name: year for name, place in by_words.items() if (year := _year_in(known[place])) is not None}
     return Header(tuple(names), {**positions, **guesses}, years, frozenset(guesses))
 
 
@@ -134,8 +138,8 @@ def missing_columns(columns: Sequence[Column], header: Header, label: str) -> tu
 def missing_column(title: str, label: str) -> RowProblem:
     """Make the problem of one missing column."""
     message = N_(
-        "Falta la columna «%(column)s». Agréguela al encabezado y vuelva a subir el archivo, o revise si este es el "
-        "archivo de %(kind)s."
+        "Falta la columna «%(column)s». Si el archivo la trae con otro nombre, diga cuál es; si no la trae, agréguela "
+        "al encabezado y vuelva a subirlo, o revise si este es el archivo de %(kind)s."
     )
     problem = Problem(
         "file.column_missing", field=title, message=message, params={"column": title, "kind": label}

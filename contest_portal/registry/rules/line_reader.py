@@ -7,6 +7,7 @@ second time, slowly, to name every problem with its column and value.
 from collections.abc import Callable
 from datetime import date
 
+from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import N_, Problem, Refused
 from contest_portal.registry.rules.cells import (
     FORMULA,
@@ -148,6 +149,8 @@ def cell_parser(column: Column) -> Parse:
         value = raw.strip()
         if value.startswith(FORMULA):
             raise computed()
+        if not value.isascii():
+            value = clean_text(value)  # marks that nobody sees are no part of a code or a figure
         if not blank(value):
             return column.parse(value)
         if may_be_blank:

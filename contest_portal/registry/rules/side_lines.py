@@ -11,7 +11,8 @@ MOST_SUMS = 20_000
 
 _TOTAL = re.compile(r"(?:sub\s*-?\s*)?total(?:es)?\b|suma\b", re.IGNORECASE)
 _NOTE = re.compile(
-    r"(?:fuente|nota|notas|elaboraci[oó]n|elaborado|leyenda|fecha|p[aá]gina)\b|\*|[-–]\s|\(?(?:[0-9]{1,2}|[a-z])[/)]\s?",
+    r"(?:fuentes?|notas?|elaboraci[oó]n|elaborado|actualizad[oa]|(?:no\s)?incluye|leyenda|fecha|p[aá]gina)\b|"
+    r"\(?\*|[-–]\s|\(?(?:[0-9]{1,2}|[a-z])[/)]\s?",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
@@ -30,7 +31,8 @@ def side_line(values: Sequence[str], names: Sequence[str], key: str) -> SideLine
     written = [value.strip() for value in values if not is_blank(value.strip())]
     if [value.strip() for value in values[: len(names)]] == list(names):
         return SideLine.HEADER
-    if not _DIGITS.fullmatch(key) and any(_TOTAL.match(value) for value in written[:3]):
+    leading = written[:1] if _DIGITS.fullmatch(key) else written[:3]
+    if any(_TOTAL.match(value) for value in leading):
         return SideLine.TOTAL
     if len(written) == 1 and not _DIGITS.fullmatch(written[0]) and _NOTE.match(written[0]):
         return SideLine.NOTE

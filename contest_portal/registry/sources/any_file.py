@@ -7,12 +7,14 @@ from contest_portal.registry.sources.table import Recognise, Table, unusable
 from contest_portal.registry.sources.workbook import is_workbook, read_workbook
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF8 = b"\xef\xbb\xbf"
+_START = 256
 
 
 def read_table(source: SourceFile, recognise: Recognise) -> Table:
     """Give the table in a file. Raises UnusableFile with what to do instead."""
     with source.open() as stream:
-        start = stream.read(8)
+        start = stream.read(_START)
     if is_workbook(start):
         return read_workbook(source, recognise)
     if start.startswith(_UTF16):
@@ -23,4 +25,10 @@ def read_table(source: SourceFile, recognise: Recognise) -> Table:
         raise unusable(
             "file.not_a_table", N_("Es un documento PDF, no un CSV. Suba la tabla en formato CSV.")
         )
+    if start.removeprefix(_UTF8).lstrip().startswith(b"<"):
+        message = N_(
+            "Por dentro es una página web o un XML, aunque su nombre diga otra cosa. Ábralo en Excel o LibreOffice, "
+            "guárdelo como libro de Excel (.xlsx) o «CSV UTF-8» y suba ese archivo."
+        )
+        raise unusable("file.not_a_table", message)
     return read_delimited(source, recognise)

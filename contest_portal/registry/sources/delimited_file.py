@@ -25,6 +25,8 @@ from contest_portal.registry.sources.table import (
 
 ENCODINGS = ("utf-8-sig", "cp1252")
 DELIMITERS = (",", ";", "\t", "|")
+HEADER_LINES = 8
+"""A header whose quoted names hold line breaks reaches over so many lines at most."""
 
 
 def read_delimited(source: SourceFile, recognise: Recognise) -> Table:
@@ -56,8 +58,8 @@ def _lines(source: SourceFile, encoding: str, delimiter: str, header_line: int) 
                 number = reader.line_num + 1
         except csv.Error as error:
             message = N_(
-                "Las comillas que empiezan en la línea %(line)s no se cierran bien, o el archivo está cortado. "
-                "Corríjalas y vuelva a subirlo."
+                "Las comillas que empiezan en la línea %(line)s no se cierran bien, esa línea tiene una celda "
+                "larguísima, o el archivo está cortado. Corríjala y vuelva a subirlo."
             )
             raise unusable("file.broken_quote", message, above + number) from error
 
@@ -79,7 +81,10 @@ def _delimiter_and_header(sample: list[tuple[int, str]], recognise: Recognise) -
     """Choose the separator under which a line looks most like the header, or parts the first into most cells."""
     tried = []
     for place, delimiter in enumerate(DELIMITERS):
-        rows = [Line(number, _cells(line, delimiter)) for number, line in sample]
+        rows = [
+            Line(number, _cells([line for _, line in sample[start : start + HEADER_LINES]], delimiter))
+            for start, (number, _) in enumerate(sample)
+        ]
         known, header = find_header(rows, recognise)
         if header is not None:
             tried.append((known, len(header.values), -place, delimiter, header))
@@ -89,9 +94,10 @@ def _delimiter_and_header(sample: list[tuple[int, str]], recognise: Recognise) -
     return delimiter, header
 
 
-def _cells(line: str, delimiter: str) -> list[str]:
+def _cells(lines: list[str], delimiter: str) -> list[str]:
+    """Give the cells that begin on the first line; a quoted one may end on a later line."""
     try:
-        return next(csv.reader([line], delimiter=delimiter), [])
+        return next(csv.reader(lines, delimiter=delimiter), [])
     except csv.Error:  # no header; what is wrong with it is said when its turn comes
         return []
 

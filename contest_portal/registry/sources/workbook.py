@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import IO, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from python_calamine import (
@@ -31,7 +32,7 @@ from python_calamine import (
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.registry.rules.cells import FORMULA, Line
 from contest_portal.registry.rules.reports import UnusableFile
-from contest_portal.registry.sources.source_file import SourceFile
+from contest_portal.registry.sources.source_file import CHUNK, SourceFile
 from contest_portal.registry.sources.table import (
     Recognise,
     Table,
@@ -47,7 +48,12 @@ MAX_UNPACKED = 400 * 1024 * 1024
 MOST_MEGABYTES = 200
 """About 130,000 rows of a file of households."""
 TRIAL_SECONDS = 60
+EXACT_DIGITS = 15
+"""A spreadsheet keeps so many digits of a number: a longer code that it took for one has lost its end."""
 _TRIAL = Path(__file__).with_name("workbook_trial.py")
+_LOCKED_EXCEL = "EncryptedPackage".encode("utf-16-le")
+_LOCKED_ODS = b"encryption-data"
+_ODS_PARTS = "META-INF/manifest.xml"
 _OPENS, _DAMAGED_SAYS_THE_LIBRARY = 0, 3
 _NO_MORE: FormulaRow = (sys.maxsize, {})
 _DAMAGED = N_(
@@ -64,6 +70,7 @@ def is_workbook(start: bytes) -> bool:
 def read_workbook(source: SourceFile, recognise: Recognise) -> Table:
     """Find the sheet and line that look most like the header. Raises UnusableFile when it is no workbook."""
     _refuse_what_unpacks_too_large(source)
+    _refuse_what_is_locked(source)
     _refuse_what_needs_too_much_memory(source)
     workbook = _open(source)
     tried = []
@@ -131,7 +138,9 @@ def cell_text(cell: object) -> str:
     written = str(cell)
     if "e" in written:
         written = f"{Decimal(written):f}"
-    return written.removesuffix(".0")
+    written = written.removesuffix(".0")
+    is_inexact = written.isdecimal() and len(written) > EXACT_DIGITS
+    return f"{Decimal(written):.5E}" if is_inexact else written
 
 
 def _open(source: SourceFile) -> CalamineWorkbook:
@@ -139,10 +148,39 @@ def _open(source: SourceFile) -> CalamineWorkbook:
         with source.open() as stream:
             return load_workbook(stream)
     except PasswordError as error:
-        message = N_("El libro tiene contraseña. Guárdelo sin ella y vuelva a subirlo.")
-        raise unusable("file.workbook_locked", message) from error
+        raise _locked() from error
     except (CalamineError, ZipError, XmlError, OSError, ValueError) as error:
         raise unusable("file.workbook_damaged", _DAMAGED) from error
+
+
+def _locked() -> UnusableFile:
+    message = N_("El libro tiene contraseña. Guárdelo sin ella y vuelva a subirlo.")
+    return unusable("file.workbook_locked", message)
+
+
+def _refuse_what_is_locked(source: SourceFile) -> None:
+    """Tell a workbook with a password: of a file without a name the library says that it is none."""
+    with source.open() as stream:
+        is_archive = stream.read(4).startswith(STARTS[0])
+        if _has_locked_parts(stream) if is_archive else _holds(stream, _LOCKED_EXCEL):
+            raise _locked()
+
+
+def _has_locked_parts(stream: BinaryIO) -> bool:
+    try:
+        with zipfile.ZipFile(stream) as parts:
+            return _ODS_PARTS in parts.namelist() and _holds(parts.open(_ODS_PARTS), _LOCKED_ODS)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
+        raise unusable("file.workbook_damaged", _DAMAGED) from error
+
+
+def _holds(stream: IO[bytes], sought: bytes) -> bool:
+    before = b""
+    while chunk := stream.read(CHUNK):
+        if sought in before + chunk:
+            return True
+        before = chunk[-len(sought) :]
+    return False
 
 
 def _visible_sheets(workbook: CalamineWorkbook) -> Iterator[CalamineSheet]:

@@ -47,6 +47,7 @@ FINDING_REASONS: Mapping[Why, str] = {
 
 
 PROBLEM_LABELS: Mapping[str, str] = {
+    "cell.cut_short": N_("Código cortado por la hoja de cálculo"),
     "cell.empty": N_("Celda vacía donde debe haber un dato"),
     "cell.half_place": N_("Falta la latitud o la longitud"),
     "cell.formula": N_("Celda con una fórmula"),
@@ -78,6 +79,7 @@ PROBLEM_LABELS: Mapping[str, str] = {
     "file.wrong_kind": N_("Archivo de otra clase"),
     "household.contradicts": N_("Líneas de un mismo hogar que se contradicen"),
     "household.two_heads": N_("Hogar con dos jefes"),
+    "kinship.contradicts_head": N_("Parentesco y jefe de hogar que no van juntos"),
     "line.wrong_length": N_("Línea con celdas de más o de menos"),
     "membership.nobody": N_("Fila sin DNI y sin código de hogar"),
     "membership.overlaps": N_("Períodos del mismo programa que comparten días"),
@@ -90,6 +92,9 @@ PROBLEM_LABELS: Mapping[str, str] = {
     "rate.invalid": N_("Porcentaje mal escrito"),
     "reference.unknown": N_("Código que el padrón no tiene"),
     "row.repeated": N_("Fila repetida"),
+    "sex.unclear": N_("Sexo que se puede leer de dos modos"),
+    "sisfoh.expires_before": N_("Vencimiento anterior a la clasificación"),
+    "sisfoh.to_come": N_("Clasificación que todavía no llega"),
     "ubigeo.invalid": N_("Ubigeo mal escrito"),
 }
 

@@ -97,3 +97,13 @@ def test_a_file_of_ones_own_still_tells_all_there_is(session: Session) -> None:
     done = checked(session, "districts", "\n".join(DISTRICTS.splitlines()[:2]) + "\n")
 
     assert (done.is_complete, done.notices) == (True, ())
+
+
+def test_a_line_with_too_many_cells_loses_none_and_stays_to_be_corrected(session: Session) -> None:
+    file = source("codigo,nombre,area\n0903010099,San Martín, Perú,R\n")
+
+    back = returned(file, 2, kind="centres")
+    report = checked(session, "centres", back.open().read())
+
+    assert back.open().read().decode().splitlines()[1] == "0903010099,San Martín, Perú,2,'=Corríjala.,R"
+    assert list(dict(report.problem_counts)) == ["line.wrong_length"]

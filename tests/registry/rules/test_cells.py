@@ -14,6 +14,7 @@ from contest_portal.registry.rules.cells import (
     figure,
     is_blank,
     is_no_data,
+    own_code,
     parse_day,
     shown,
     strict,
@@ -63,6 +64,8 @@ def test_what_means_nothing(*, value: str, blank: bool, no_data: bool) -> None:
         ("1 234", 1234),
         ("12\u00a0345 678", 12_345_678),
         ("1\u202f234", 1234),
+        ("1\u2009234", 1234),
+        ("1234.0", 1234),
         ("1,234", 1234),
         ("12,345,678", 12_345_678),
         ("007", 7),
@@ -167,6 +170,7 @@ def test_another_answer_than_yes_or_no_is_refused() -> None:
         ("Lircay**", "Lircay"),
         ("EL 24", "EL 24"),
         ("KM 12/13", "KM 12/13"),
+        ("Santa\u00a0María\n  de Ni\u00adeva", "Santa María de Nieva"),
         ("*", "*"),
     ],
 )
@@ -176,6 +180,18 @@ def test_text_is_normalised_and_keeps_what_belongs_to_it(value: str, kept: str) 
 
 def test_a_text_that_is_too_long_is_refused() -> None:
     assert refusal(text(longest=80), "x" * 81) == "cell.too_long"
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"), [("H-01", "H-01"), ("1001.0", "1001"), ("007", "007"), ("1E5", "1E5")]
+)
+def test_a_code_of_somebody_s_own_is_kept(value: str, kept: str) -> None:
+    assert own_code(longest=20)(value) == kept
+
+
+@pytest.mark.parametrize("value", ["1.2E+5", "1,23457E+15", "1E+20"])
+def test_a_code_that_a_spreadsheet_cut_short_is_refused(value: str) -> None:
+    assert refusal(own_code(longest=20), value) == "cell.cut_short"
 
 
 def test_a_strict_parser_refuses_with_its_own_sentence() -> None:

@@ -115,6 +115,12 @@ def test_a_column_that_is_not_read_may_stand_twice() -> None:
             ("UBIGEO", "DPTO", "PROV", "DIST"),
             {"ubigeo": 0, "department": 1, "province": 2, "name": 3},
         ),
+        (
+            "districts",
+            ("Ubigeo\n(6 dígitos)", "NOMBREDD", "NOMBREPV", "NOMBREDI"),
+            {"ubigeo": 0, "department": 1, "province": 2, "name": 3},
+        ),
+        ("poverty", ("Código", "Incidencia de pobreza 2020 (%)"), {"ubigeo": 0, "rate": 1}),
     ],
 )
 def test_names_in_other_words_are_proposed(
@@ -155,6 +161,18 @@ def test_the_year_is_told_by_a_proposed_name_too() -> None:
 )
 def test_what_a_person_chose_goes_before_every_name(chosen: dict[str, str], expected: dict[str, int]) -> None:
     assert match_header((RATE, YEAR), ("anio", "tasa_pct", "Segunda"), chosen).positions == expected
+
+
+def test_the_name_of_a_chosen_column_tells_its_year() -> None:
+    kind = FILE_KINDS["poverty"]
+
+    header, problems = kind.match(("Ubigeo", "Pobreza total 2018 (%)"), {"rate": "Pobreza total 2018 (%)"})
+
+    assert (dict(header.positions), dict(header.years), problems) == (
+        {"ubigeo": 0, "rate": 1},
+        {"rate": 2018},
+        (),
+    )
 
 
 def test_a_header_is_known_by_how_many_fields_it_names() -> None:

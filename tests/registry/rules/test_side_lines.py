@@ -17,6 +17,8 @@ NAMES = ("codigo", "nombre", "hogares")
         (("1/ Incluye anexos", "", ""), SideLine.NOTE),
         (("(a) Estimado", "", ""), SideLine.NOTE),
         (("* Sin dato", "", ""), SideLine.NOTE),
+        (("(*) Creado en 2015.", "", ""), SideLine.NOTE),
+        (("Actualizado al 30/06/2024", "", ""), SideLine.NOTE),
         (("- Cifras al 2017", "", ""), SideLine.NOTE),
         (("TOTAL", "", "350"), SideLine.TOTAL),
         (("", "Total general", "350"), SideLine.TOTAL),
@@ -34,6 +36,11 @@ NAMES = ("codigo", "nombre", "hogares")
 )
 def test_what_a_line_is_that_is_no_row(values: tuple[str, ...], expected: SideLine | None) -> None:
     assert side_line(values, NAMES, values[0].strip()) is expected
+
+
+@pytest.mark.parametrize(("first", "expected"), [("TOTAL", SideLine.TOTAL), ("H-01", None)])
+def test_a_total_may_stand_before_a_number_in_the_key_s_column(first: str, expected: SideLine | None) -> None:
+    assert side_line((first, "350", "TOTAL"), NAMES, "350") is expected
 
 
 def problem(line: int) -> list[RowProblem]:

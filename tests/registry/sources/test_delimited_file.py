@@ -55,6 +55,13 @@ def test_the_layout_is_found_out() -> None:
     assert (found.names, found.header_line, found.ends_with_newline) == (("codigo", "nombre"), 1, False)
 
 
+def test_a_name_of_the_header_may_hold_line_breaks() -> None:
+    found = table('CUADRO 1\n"codigo","nombre\ndel\ncentro","area"\n"1","Pata","R"\n')
+
+    assert (found.names, found.header_line) == (("codigo", "nombre\ndel\ncentro", "area"), 2)
+    assert list(found.lines()) == [Line(5, ["1", "Pata", "R"])]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_titles_above_the_header_are_left_out(delimiter: str) -> None:
     above = f"DIRECTORIO, CENSO 2017{delimiter * 3}\n\nRegión{delimiter}Huancavelica\n"
@@ -103,6 +110,7 @@ def test_a_quote_in_the_middle_of_a_cell_is_text() -> None:
         pytest.param(b"PK\x03\x04rest", "file.workbook_damaged", 1, id="half a workbook"),
         pytest.param(b"\xd0\xcf\x11\xe0rest", "file.workbook_damaged", 1, id="half an old workbook"),
         pytest.param(b"%PDF-1.7\n", "file.not_a_table", 1, id="a PDF"),
+        pytest.param(b"\xef\xbb\xbf\n<html><table>", "file.not_a_table", 1, id="a page under another name"),
         pytest.param(b'a,b\n1,2\n3,"x\n5,6\n', "file.broken_quote", 3, id="a quote that never closes"),
         pytest.param(b'a,b\n1,"x"y\n', "file.broken_quote", 2, id="text after a closed quote"),
         pytest.param(b'a,b\n1,"' + b"x" * 200_000, "file.broken_quote", 2, id="a cell without end"),

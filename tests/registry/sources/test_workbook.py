@@ -126,7 +126,8 @@ def test_formulas_are_found_where_they_stand_below_titles_and_far_to_the_right()
         (85.0, "85"),
         (40.0163, "40.0163"),
         (10101.0, "10101"),
-        (1e16, "10000000000000000"),
+        (123456789012345, "123456789012345"),
+        (1e16, "1.00000E+16"),
         (1e-7, "0.0000001"),
         (-12.97, "-12.97"),
         (True, "1"),
@@ -158,6 +159,17 @@ def test_another_archive_is_no_workbook() -> None:
         archive.writestr("leame.txt", "hola")
 
     assert refusal(content.getvalue()) == "file.workbook_damaged"
+
+
+def test_a_workbook_with_a_password_says_so() -> None:
+    excel = b"\xd0\xcf\x11\xe0" + bytes(508) + "EncryptedPackage".encode("utf-16-le")
+    opendocument = io.BytesIO()
+    with zipfile.ZipFile(opendocument, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest><encryption-data/></manifest>")
+        archive.writestr("content.xml", b"\x00\x01")
+
+    assert [refusal(excel), refusal(opendocument.getvalue())] == ["file.workbook_locked"] * 2
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,14 +36,14 @@ CENTRES = FileKind(
     columns=(
         Column(
             "code",
-            ("codigo", "codigo_centro", "codigo_ccpp", "codccpp", "idccpp", "codigo_centro_poblado"),
+            ("codigo", "codigo_centro", "codigo_ccpp", "codccpp", "idccpp", "codcp", "codigo_centro_poblado"),
             strict(parse_centre_code),
             required=True,
         ),
         Column("ubigeo", ("ubigeo",), strict(parse_ubigeo)),
         Column(
             "name",
-            ("nombre", "nombre_directorio", "centro_poblado", "nomccpp", "nombre_centro_poblado"),
+            ("nombre", "nombre_directorio", "centro_poblado", "nomccpp", "nombcp", "nombre_centro_poblado"),
             text(longest=100),
             required=True,
         ),

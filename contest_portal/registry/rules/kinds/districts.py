@@ -22,25 +22,25 @@ DISTRICTS = FileKind(
     columns=(
         Column(
             "ubigeo",
-            ("ubigeo", "ubigeo_inei", "codigo_ubigeo", "codigo_distrito", "iddist"),
+            ("ubigeo", "ubigeo_inei", "codigo_ubigeo", "codigo_distrito", "iddist", "codigo"),
             strict(parse_ubigeo),
             required=True,
         ),
         Column(
             "department",
-            ("departamento", "nombre_departamento", "nombdep"),
+            ("departamento", "nombre_departamento", "nombdep", "nombredd"),
             text(longest=60),
             required=True,
         ),
         Column(
             "province",
-            ("provincia", "nombre_provincia", "nombprov"),
+            ("provincia", "nombre_provincia", "nombprov", "nombrepv"),
             text(longest=60),
             required=True,
         ),
         Column(
             "name",
-            ("distrito", "nombre", "nombre_distrito", "nombdist"),
+            ("distrito", "nombre", "nombre_distrito", "nombdist", "nombredi"),
             text(longest=80),
             required=True,
         ),

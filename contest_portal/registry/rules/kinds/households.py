@@ -13,6 +13,7 @@ from contest_portal.registry.rules.cells import (
     choice,
     day,
     day_out_of_range,
+    own_code,
     strict,
     text,
     yes_no,
@@ -23,6 +24,8 @@ from contest_portal.registry.rules.coordinates import degrees_text, half_place, 
 from contest_portal.registry.rules.file_kinds import Cells, FileKind, Reference, Row
 from contest_portal.registry.rules.kinship import kinship, link_and_head
 
+MEN_WITHOUT_F = ("H", "V")
+"""What a file writes for a man where M is a woman (`mujer`): known once all its lines are read."""
 SEXES: Mapping[str, str] = {
     "f": "F",
     "femenino": "F",
@@ -32,6 +35,7 @@ SEXES: Mapping[str, str] = {
     "hombre": "M",
     "varon": "M",
     "varón": "M",
+    **dict(zip("hv", MEN_WITHOUT_F, strict=True)),
 }
 CLASSES: Mapping[str, str] = {
     "no pobre": "no_pobre",
@@ -64,6 +68,17 @@ def finish_member(cells: Cells, _header: Header, today: date) -> Row:
     names = split_name(str(whole_name)) if given is None else (str(given), str(paternal), str(maternal or ""))
     key = " ".join(_name_key(name) for name in (names[1], names[2], names[0]) if name)
     return code, centre, language, sclass, *days, lat, lon, dni, *names, key, birth, sex, is_head, link
+
+
+def unclear_sex(*, has_f: bool) -> Problem:
+    """Make the refusal of H or V, and of the M of a file that has them and no F: it may stand for `mujer`."""
+    if has_f:
+        return Problem("cell.not_a_choice", field="sex", message=_SEX_MESSAGE)
+    message = N_(
+        "«%(value)s» no queda claro: el archivo escribe H o V por hombre, y M puede ser mujer. Cambie toda la columna "
+        "a «mujer» y «hombre», o a F y M."
+    )
+    return Problem("sex.unclear", field="sex", message=message)
 
 
 def split_name(whole: str) -> tuple[str, str, str]:
@@ -126,7 +141,7 @@ def _second_head(line: int, first: int) -> Contradiction:
 
 
 HOUSEHOLD_CODE = Column(
-    "household_code", ("codigo_hogar", "hogar", "id_hogar"), text(longest=20), required=True
+    "household_code", ("codigo_hogar", "hogar", "id_hogar"), own_code(longest=20), required=True
 )
 
 HOUSEHOLDS = FileKind(
@@ -166,7 +181,12 @@ HOUSEHOLDS = FileKind(
             ("nombre", "apellidos_y_nombres", "nombre_completo", "nombres_y_apellidos"),
             text(longest=80),
         ),
-        Column("birth_date", ("fecha_nacimiento",), day(earliest=OLDEST, latest=LAST_DAY), is_figure=True),
+        Column(
+            "birth_date",
+            ("fecha_nacimiento", "nacimiento"),
+            day(earliest=OLDEST, latest=LAST_DAY),
+            is_figure=True,
+        ),
         Column("sex", ("sexo", "genero"), choice(SEXES, _SEX_MESSAGE), required=True),
         Column("is_head", ("jefe", "es_jefe", "jefe_hogar"), yes_no(), is_figure=True),
         Column(

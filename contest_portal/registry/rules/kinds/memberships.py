@@ -4,7 +4,7 @@ from datetime import date
 
 from contest_portal.kernel.identifiers import parse_dni
 from contest_portal.kernel.problems import N_, refuse
-from contest_portal.registry.rules.cells import BadCell, day, strict, text
+from contest_portal.registry.rules.cells import BadCell, day, own_code, strict, text
 from contest_portal.registry.rules.columns import Column, Header
 from contest_portal.registry.rules.file_kinds import Cells, FileKind, Row
 from contest_portal.registry.rules.memberships import EARLIEST, LATEST, Period, period_problems
@@ -28,7 +28,7 @@ MEMBERSHIPS = FileKind(
         Column(
             "household_code",
             ("codigo_hogar", "hogar", "id_hogar"),
-            text(longest=20),
+            own_code(longest=20),
             required=True,
             unless="dni",
             may_be_blank=True,

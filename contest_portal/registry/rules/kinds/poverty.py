@@ -37,7 +37,7 @@ POVERTY = FileKind(
     columns=(
         Column(
             "ubigeo",
-            ("ubigeo", "ubigeo_inei", "codigo_ubigeo", "codigo_distrito", "iddist"),
+            ("ubigeo", "ubigeo_inei", "codigo_ubigeo", "codigo_distrito", "iddist", "codigo"),
             strict(parse_ubigeo),
             required=True,
         ),
@@ -74,5 +74,8 @@ POVERTY = FileKind(
     check_header=check_year,
     subtotal_digits=frozenset({2, 4}),
     blank_is_told="rate_e4",
-    blank_notice=N_("%(rows)s filas no traen tasa: esos distritos quedan «sin datos», nunca como no pobres."),
+    blank_notice=N_(
+        "%(rows)s filas no traen tasa: nunca cuentan como no pobres. Esos distritos quedan como estaban, o «sin datos» "
+        "si el padrón no tenía otra de ese año."
+    ),
 )

@@ -105,6 +105,13 @@ def test_leading_zeros_are_kept(code: str) -> None:
     assert (row["code"], problems) == (code, [])
 
 
+@pytest.mark.parametrize("code", ["\u200b0903010099", "0903\u00ad010099", "0903010099\ufeff"])
+def test_marks_that_nobody_sees_are_no_part_of_a_code(code: str) -> None:
+    row, problems = centre(codigo=code)
+
+    assert (row["code"], problems) == ("0903010099", [])
+
+
 @pytest.mark.parametrize(
     ("column", "text", "code"),
     [

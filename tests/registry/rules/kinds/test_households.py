@@ -205,7 +205,7 @@ def test_a_whole_name_is_kept_as_given(name: str, parts: tuple[str, str, str]) -
         ("fecha_nacimiento", "24/11/2026", "date.out_of_range"),
         ("fecha_nacimiento", "01/01/1899", "date.out_of_range"),
         ("sexo", "", "cell.empty"),
-        ("sexo", "H", "cell.not_a_choice"),
+        ("sexo", "1", "cell.not_a_choice"),
         ("jefe", "2", "cell.not_a_choice"),
         ("parentesco", "hija", "kinship.contradicts_head"),
         ("parentesco", "vecina", "cell.not_a_choice"),
