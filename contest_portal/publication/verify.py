@@ -23,7 +23,7 @@ from typing import Any
 Row = dict[str, Any]
 Counted = list[tuple[Row, dict[str, Fraction]]]
 Report = dict[str, list[list[str]]]
-FORMAT, VERSION, ZERO = "paquete-de-concurso", 1, Fraction(0)
+FORMAT, VERSION, ZERO, MOST_DECIMALS = "paquete-de-concurso", 1, Fraction(0), 400
 STANDINGS = ("passed", "below_pass", "disqualified")
 MERIT = ("merit_order", "merit_order_partial", "merit_order_skipping", "within_share", "pass_funded")
 REPEATED, CHECKED = (*MERIT, "equal_share"), "best_total"
@@ -62,6 +62,8 @@ def rounded(value: Fraction, decimals: int, policy: str) -> Row:
 
 
 def value_of(score: Row) -> Fraction:
+    if not 0 <= score["decimals"] <= MOST_DECIMALS:
+        raise ValueError(f"un puntaje no tiene {score['decimals']} decimales")
     return Fraction(score["units"], 10 ** score["decimals"])
 
 
@@ -567,6 +569,23 @@ def read(content: bytes) -> Row:
     return dict(data)
 
 
+def unusable(error: Exception) -> str:
+    """Say in Spanish why a file cannot be used, and what to do."""
+    texts: dict[type[Exception], str] = {
+        FileNotFoundError: "no existe",
+        IsADirectoryError: "es una carpeta",
+        PermissionError: "usted no tiene permiso de leerlo",
+        UnicodeDecodeError: "no está en UTF-8",
+        json.JSONDecodeError: f"no es JSON: {error}",
+        KeyError: f"falta {error}",
+        RecursionError: "tiene demasiados niveles",
+        AttributeError: "algo no tiene la forma debida",
+        TypeError: "algo no tiene la forma debida",
+    }
+    reason = texts.get(type(error), str(error))
+    return f"1.1 — el archivo no se puede usar: {reason}. Descárguelo otra vez de la página del resultado.\n"
+
+
 def written(report: Report) -> str:
     signs = {"failed": "FALLA", "not_checked": "no comprobado", "passed": "bien"}
     told = ((signs[key], *one) for key in signs for one in report[key])
@@ -585,7 +604,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         verifier = Verifier(read(given.bundle.read_bytes()), given.sha256, given.document)
     except (*UNFIT, OSError, RecursionError) as error:
-        sys.stderr.write(f"1.1 — el archivo no se puede usar: {error}\n")
+        sys.stderr.write(unusable(error))
         return 2
     report = verifier.report()
     as_json = json.dumps(report, ensure_ascii=False, indent=1) + "\n"

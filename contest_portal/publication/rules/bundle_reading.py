@@ -4,7 +4,7 @@ import json
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contest_portal.kernel.canonical import Json, canonical_hash
 from contest_portal.kernel.problems import N_, Problem, Refused, refuse
@@ -37,6 +37,10 @@ def read_bundle(content: bytes) -> Bundle:
     except ValueError as error:
         raise Refused([_misfit(str(error))]) from error
     refuse([*_hash_problems(data), *_reference_problems(bundle), *figure_problems(bundle)])
+    if bundle.rules_sha256 is None and any(sheet.seal for sheet in bundle.sheets):
+        return replace(
+            bundle, rules_sha256=canonical_hash(data["rules"])
+        )  # seals name the rules as they were written
     return bundle
 
 

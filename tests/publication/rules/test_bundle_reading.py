@@ -9,6 +9,7 @@ import pytest
 from benchmarks.invented_bundles import invented_bundle
 from contest_portal.config import ROOT
 from contest_portal.contests.rules.rulebook import Disqualifies
+from contest_portal.kernel.canonical import canonical_hash
 from contest_portal.kernel.problems import Refused
 from contest_portal.publication.rules import bundle_reading
 from contest_portal.publication.rules.bundle import Bundle, write_bundle
@@ -43,6 +44,13 @@ def problems(content: str | bytes) -> list[tuple[str, str]]:
 
 def test_what_was_written_is_read_back() -> None:
     assert write_bundle(read_bundle(WHOLE.encode())) == WHOLE
+
+
+def test_seals_without_the_hash_of_the_rules_name_the_rules_as_they_were_written() -> None:
+    data = example()
+    data["sheets"][0]["seal"] = "0" * 64
+
+    assert (read(data).rules_sha256, read(example()).rules_sha256) == (canonical_hash(data["rules"]), None)
 
 
 def test_defaults_are_filled_in_and_idle_ones_dropped() -> None:
