@@ -53,8 +53,14 @@ def exact(text: str) -> Fraction:
     return Fraction(text)
 
 
+def power(decimals: int) -> int:
+    if not 0 <= decimals <= MOST_DECIMALS:
+        raise ValueError("un puntaje no tiene tantos decimales")
+    return int(10**decimals)
+
+
 def rounded(value: Fraction, decimals: int, policy: str) -> Row:
-    units, rest = divmod(value.numerator * 10**decimals, value.denominator)
+    units, rest = divmod(value.numerator * power(decimals), value.denominator)
     twice = 2 * rest - value.denominator
     even = twice > 0 or (twice == 0 and units % 2 == 1)
     up = {"half_up": twice >= 0, "half_even": even, "down": False}[policy]
@@ -62,9 +68,7 @@ def rounded(value: Fraction, decimals: int, policy: str) -> Row:
 
 
 def value_of(score: Row) -> Fraction:
-    if not 0 <= score["decimals"] <= MOST_DECIMALS:
-        raise ValueError(f"un puntaje no tiene {score['decimals']} decimales")
-    return Fraction(score["units"], 10 ** score["decimals"])
+    return Fraction(score["units"], power(score["decimals"]))
 
 
 def called(sheet: Row) -> str:

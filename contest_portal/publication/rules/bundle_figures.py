@@ -44,8 +44,9 @@ def _below_zero(place: str, figures: Iterable[tuple[str, int]]) -> Iterator[Prob
 
 
 def _decimals(bundle: Bundle) -> Iterator[Problem]:
-    for place, score in _scores(bundle):
-        if score is not None and not 0 <= score.decimals <= MOST_DECIMALS:
+    told = [(place, score.decimals) for place, score in _scores(bundle) if score is not None]
+    for place, decimals in (("rules.scoring.decimals", bundle.rules.scoring.decimals), *told):
+        if not 0 <= decimals <= MOST_DECIMALS:
             message = N_("En «%(place)s» los decimales no están entre 0 y 400. Corríjalos.")
             yield _problem("bundle.decimals", message, place)
 

@@ -83,6 +83,7 @@ def test_defaults_are_filled_in_and_idle_ones_dropped() -> None:
         ('"women": 3', f'"women": {2**63}', ("bundle.odd", "groups[0].women")),
         ('{"cents": 1500000}', '{"cents": -1}', ("bundle.below_zero", "groups[0].requested")),
         ('"decimals": 2', f'"decimals": {10**9}', ("bundle.decimals", "rules.scoring.pass_mark")),
+        ('"quorum": 2', f'"quorum": 2, "decimals": {10**9}', ("bundle.decimals", "rules.scoring.decimals")),
         ('"decimals": 2', '"decimals": -1', ("bundle.decimals", "rules.scoring.pass_mark")),
         ('"women": 3', '"women": 3, "number": 2', ("bundle.repeated", "groups.number")),
         ('"women": 3', f'{HERE} [{THERE % 9}]', ("bundle.part_beyond_whole", "groups[0].attendance[0]")),
