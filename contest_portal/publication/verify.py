@@ -23,7 +23,7 @@ from typing import Any
 Row = dict[str, Any]
 Counted = list[tuple[Row, dict[str, Fraction]]]
 Report = dict[str, list[list[str]]]
-FORMAT, VERSION, ZERO, MOST_DECIMALS = "paquete-de-concurso", 1, Fraction(0), 400
+FORMAT, VERSION, ZERO = "paquete-de-concurso", 1, Fraction(0)
 STANDINGS = ("passed", "below_pass", "disqualified")
 MERIT = ("merit_order", "merit_order_partial", "merit_order_skipping", "within_share", "pass_funded")
 REPEATED, CHECKED = (*MERIT, "equal_share"), "best_total"
@@ -53,14 +53,8 @@ def exact(text: str) -> Fraction:
     return Fraction(text)
 
 
-def power(decimals: int) -> int:
-    if not 0 <= decimals <= MOST_DECIMALS:
-        raise ValueError("un puntaje no tiene tantos decimales")
-    return int(10**decimals)
-
-
 def rounded(value: Fraction, decimals: int, policy: str) -> Row:
-    units, rest = divmod(value.numerator * power(decimals), value.denominator)
+    units, rest = divmod(value.numerator * 10**decimals, value.denominator)
     twice = 2 * rest - value.denominator
     even = twice > 0 or (twice == 0 and units % 2 == 1)
     up = {"half_up": twice >= 0, "half_even": even, "down": False}[policy]
@@ -68,7 +62,7 @@ def rounded(value: Fraction, decimals: int, policy: str) -> Row:
 
 
 def value_of(score: Row) -> Fraction:
-    return Fraction(score["units"], power(score["decimals"]))
+    return Fraction(score["units"], 10 ** score["decimals"])
 
 
 def called(sheet: Row) -> str:
@@ -573,23 +567,6 @@ def read(content: bytes) -> Row:
     return dict(data)
 
 
-def unusable(error: Exception) -> str:
-    """Say in Spanish why a file cannot be used, and what to do."""
-    texts: dict[type[Exception], str] = {
-        FileNotFoundError: "no existe",
-        IsADirectoryError: "es una carpeta",
-        PermissionError: "usted no tiene permiso de leerlo",
-        UnicodeDecodeError: "no está en UTF-8",
-        json.JSONDecodeError: f"no es JSON: {error}",
-        KeyError: f"falta {error}",
-        RecursionError: "tiene demasiados niveles",
-        AttributeError: "algo no tiene la forma debida",
-        TypeError: "algo no tiene la forma debida",
-    }
-    reason = texts.get(type(error), str(error))
-    return f"1.1 — el archivo no se puede usar: {reason}. Descárguelo otra vez de la página del resultado.\n"
-
-
 def written(report: Report) -> str:
     signs = {"failed": "FALLA", "not_checked": "no comprobado", "passed": "bien"}
     told = ((signs[key], *one) for key in signs for one in report[key])
@@ -608,7 +585,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         verifier = Verifier(read(given.bundle.read_bytes()), given.sha256, given.document)
     except (*UNFIT, OSError, RecursionError) as error:
-        sys.stderr.write(unusable(error))
+        sys.stderr.write(f"1.1 — el archivo no se puede usar ({error}). Descárguelo otra vez.\n")
         return 2
     report = verifier.report()
     as_json = json.dumps(report, ensure_ascii=False, indent=1) + "\n"

@@ -336,27 +336,3 @@ def test_every_step_is_in_the_specification() -> None:
     text = SPECIFICATION.read_text()
 
     assert [step for step in steps if f"**{step} " not in text] == []
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (None, "es una carpeta"),
-        (b'{"version": 1}', "falta 'rules'"),
-        (b"\xff", "no está en UTF-8"),
-        (b"[" * 100_000, "tiene demasiados niveles"),
-        (b'{"rules": null}', "algo no tiene la forma debida"),
-    ],
-    ids=["folder", "key", "no utf-8", "too deep", "another type"],
-)
-def test_a_file_that_cannot_be_used_says_why_and_what_to_do(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, reason: str
-) -> None:
-    path = tmp_path if content is None else tmp_path / "bundle.json"
-    if content is not None:
-        path.write_bytes(content)
-
-    code = main([str(path)])
-
-    told = f"1.1 — el archivo no se puede usar: {reason}. Descárguelo otra vez de la página del resultado.\n"
-    assert (code, capsys.readouterr().err) == (2, told)

@@ -37,10 +37,12 @@ def read_bundle(content: bytes) -> Bundle:
     except ValueError as error:
         raise Refused([_misfit(str(error))]) from error
     refuse([*_hash_problems(data), *_reference_problems(bundle), *figure_problems(bundle)])
-    if bundle.rules_sha256 is None and any(sheet.seal for sheet in bundle.sheets):
-        return replace(
-            bundle, rules_sha256=canonical_hash(data["rules"])
-        )  # seals name the rules as they were written
+    if (
+        bundle.rules_sha256 is None
+        and isinstance(data, Mapping)
+        and any(sheet.seal for sheet in bundle.sheets)
+    ):
+        return replace(bundle, rules_sha256=canonical_hash(data["rules"]))  # seals name the rules as written
     return bundle
 
 
