@@ -48,7 +48,7 @@ def read_bundle(content: bytes) -> Bundle:
 
 def _parsed(content: bytes) -> Json:
     if len(content) > LARGEST:
-        raise Refused([_unreadable(f"pesa más de {LARGEST // 1_000_000} MB")])
+        raise Refused([_unreadable(N_("pesa más de %(most)s MB") % {"most": LARGEST // 1_000_000})])
     try:
         data: Json = json.loads(
             content.decode(), parse_float=_Odd, parse_constant=_Odd, object_pairs_hook=_object
@@ -61,15 +61,20 @@ def _parsed(content: bytes) -> Json:
 def _what_stops(content: bytes, error: Exception) -> str:
     """Say in Spanish at what the reading stopped, for whoever wrote the file by hand."""
     if not content.strip():
-        return "está vacío"
+        return N_("está vacío")
     if content.startswith(BOM_UTF8):
-        return "empieza con una marca de orden (BOM): guárdelo como UTF-8 sin ella"
+        return N_("empieza con una marca de orden (BOM): guárdelo como UTF-8 sin ella")
     if isinstance(error, UnicodeDecodeError):
-        return f"no está en UTF-8, por el byte {error.start + 1}"
+        return N_("no está en UTF-8, por el byte %(byte)s") % {"byte": error.start + 1}
     if isinstance(error, json.JSONDecodeError):
-        return f"no es JSON desde la línea {error.lineno}, columna {error.colno}"
+        return N_("no es JSON desde la línea %(line)s, columna %(column)s") % {
+            "line": error.lineno,
+            "column": error.colno,
+        }
     return (
-        "tiene demasiados niveles" if isinstance(error, RecursionError) else "tiene un número demasiado largo"
+        N_("tiene demasiados niveles")
+        if isinstance(error, RecursionError)
+        else N_("tiene un número demasiado largo")
     )
 
 
@@ -88,7 +93,7 @@ def _oddities(value: object, place: str) -> Iterator[Problem]:
         for number, item in enumerate(value):
             yield from _oddities(item, f"{place}[{number}]")
     elif isinstance(value, int) and abs(value) >= TOO_LARGE:
-        yield _odd(place, f"un número de {value.bit_length() * 3 // 10} cifras")
+        yield _odd(place, N_("un número de %(count)s cifras") % {"count": value.bit_length() * 3 // 10})
     elif isinstance(value, str) and not value.isascii() and any("\ud800" <= one <= "\udfff" for one in value):
         yield _odd(place, "\\u")
 

@@ -4,23 +4,25 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from contest_portal.kernel.problems import N_
+
 _EXPECTED: Mapping[str, str] = MappingProxyType(
     {
-        "a list is expected": "se espera una lista",
-        "an object is expected": "se espera un objeto, entre llaves",
-        "bool is expected": "se espera true o false",
-        "int is expected": "se espera un número entero",
-        "str is expected": "se espera un texto",
-        "text is expected": "se espera un texto",
-        "texts by name are expected": "se esperan textos por nombre",
-        "whole numbers by name are expected": "se esperan números enteros por nombre",
+        "a list is expected": N_("se espera una lista"),
+        "an object is expected": N_("se espera un objeto, entre llaves"),
+        "bool is expected": N_("se espera true o false"),
+        "int is expected": N_("se espera un número entero"),
+        "str is expected": N_("se espera un texto"),
+        "text is expected": N_("se espera un texto"),
+        "texts by name are expected": N_("se esperan textos por nombre"),
+        "whole numbers by name are expected": N_("se esperan números enteros por nombre"),
     }
 )
 _FORMS: Mapping[str, str] = MappingProxyType(
     {
-        "Fraction": "una fracción reducida, como 1/2",
-        "date": "una fecha, como 2026-11-23",
-        "datetime": "un instante con su zona, como 2026-11-23T17:00:00+00:00",
+        "Fraction": N_("una fracción reducida, como 1/2"),
+        "date": N_("una fecha, como 2026-11-23"),
+        "datetime": N_("un instante con su zona, como 2026-11-23T17:00:00+00:00"),
     }
 )
 _NOT_ONE = re.compile(r"'(?P<text>.*)' is (?:no (?P<kind>\w+)|not how (?:datetime\.)?(?P<written>\w+)\(.*)")
@@ -33,4 +35,5 @@ def in_spanish(reason: str) -> str:
     if found is None:
         return _EXPECTED.get(reason, reason)
     form = _FORMS.get(found["kind"] or found["written"])
-    return f"«{found['text'][:_MOST]}» no es {form or 'ninguno de los valores que se admiten'}"
+    told = {"text": found["text"][:_MOST], "form": form or N_("ninguno de los valores que se admiten")}
+    return N_("«%(text)s» no es %(form)s") % told
