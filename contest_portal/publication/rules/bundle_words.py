@@ -8,8 +8,8 @@ from contest_portal.kernel.problems import N_
 
 _EXPECTED: Mapping[str, str] = MappingProxyType(
     {
-        "a list is expected": N_("se espera una lista"),
-        "an object is expected": N_("se espera un objeto, entre llaves"),
+        "list is expected": N_("se espera una lista"),
+        "object is expected": N_("se espera un objeto, entre llaves"),
         "bool is expected": N_("se espera true o false"),
         "int is expected": N_("se espera un número entero"),
         "str is expected": N_("se espera un texto"),
@@ -33,7 +33,7 @@ def in_spanish(reason: str) -> str:
     """Say what is expected instead of a value, or what it is not; a reason that is not known stays as it is."""
     found = _NOT_ONE.fullmatch(reason)
     if found is None:
-        return _EXPECTED.get(reason, reason)
+        return _EXPECTED.get(reason.removeprefix("an ").removeprefix("a "), reason)
     form = _FORMS.get(found["kind"] or found["written"])
     told = {"text": found["text"][:_MOST], "form": form or N_("ninguno de los valores que se admiten")}
     return N_("«%(text)s» no es %(form)s") % told
