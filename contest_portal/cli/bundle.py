@@ -15,11 +15,12 @@ from contest_portal.accounts.models import Office
 from contest_portal.accounts.queries import offices
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
 from contest_portal.allocation.rules.registry import RULES
+from contest_portal.cli.named_files import unreadable, unwritable
 from contest_portal.contests.queries import contest_by_code
 from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
-from contest_portal.kernel.problems import NotFound, Problem, Refused
+from contest_portal.kernel.problems import N_, NotFound, Problem, Refused
 from contest_portal.publication.bundle_checks import import_problems
 from contest_portal.publication.bundle_queries import bundle_of
 from contest_portal.publication.bundle_schema import bundle_schema
@@ -33,22 +34,25 @@ FAILS, UNUSABLE = 1, 2
 IMPORTER = Actor(user_id=None, grants=frozenset({Grant(Role.STAFF)}))
 """Whoever runs the command on the server: brings contests in as staff do; the record names no user."""
 bundle_group = AppGroup("bundle", help="A contest as one file that anyone can verify.")
-_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+_FILE = click.Path(path_type=Path)
 
 
 @bundle_group.command("export")
 @click.argument("contest")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the file here.")
+@click.option("--out", type=_FILE, help="Write the file here.")
 def export_command(contest: str, out: Path | None) -> None:
     """Write the bundle of a contest whose scoring is closed."""
+    problem = None if out is None else unwritable(out)
+    if problem is not None:
+        _stop((problem,), UNUSABLE)
     database: Database = current_app.extensions["database"]
     try:
         with database.reading() as session:
             text = write_bundle(bundle_of(session, contest_by_code(session, contest)))
     except Refused as refusal:
         _stop(refusal.problems, FAILS)
-    except NotFound as error:
-        raise click.ClickException(f"no published contest {contest}") from error
+    except NotFound:
+        _stop((_no_contest(contest),), FAILS)
     if out is None:
         click.echo(text)
     else:
@@ -122,11 +126,19 @@ def _office(session: Session, code: str | None) -> Office:
     found = [office for office in offices(session) if code in (None, office.code)]
     if len(found) != 1:
         known = ", ".join(office.code for office in offices(session))
-        raise click.UsageError(f"name the office with --office, one of: {known}")
+        raise click.UsageError(f"Diga con --office qué oficina lo recibe, una de estas: {known}.")
     return found[0]
 
 
+def _no_contest(code: str) -> Problem:
+    message = N_("No hay ningún concurso publicado de código «%(code)s». Revise el código.")
+    return Problem("bundle.no_contest", field="contest", message=message, params={"code": code})
+
+
 def _read(file: Path) -> Bundle:
+    problem = unreadable(file)
+    if problem is not None:
+        _stop((problem,), UNUSABLE)
     try:
         return read_bundle(file.read_bytes())
     except Refused as refusal:

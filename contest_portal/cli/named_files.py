@@ -28,9 +28,7 @@ def unwritable(path: Path) -> Problem | None:
         message = N_("«%(path)s» es una carpeta. Escriba el nombre del archivo.")
         return _problem("report.is_folder", message, path)
     if not path.parent.is_dir():
-        message = N_(
-            "No existe la carpeta de «%(path)s». Créela, o escriba otra donde dejar las filas rechazadas."
-        )
+        message = N_("No existe la carpeta de «%(path)s». Créela, o escriba otra.")
         return _problem("report.no_folder", message, path)
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         message = N_(

@@ -10,6 +10,7 @@ from typing import Union, get_args, get_origin, get_type_hints
 
 from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.quantities import Quantity
+from contest_portal.kernel.records import to_data
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN: Mapping[Hashable, Json] = {
@@ -57,9 +58,18 @@ def _reference(kind: type, found: dict[str, Json]) -> Json:
             "type": "object",
             "additionalProperties": False,
             "required": [one.name for one in dataclasses.fields(kind) if _is_required(one)],
-            "properties": {one.name: _schema(hints[one.name], found) for one in dataclasses.fields(kind)},
+            "properties": {
+                one.name: _property(one, _schema(hints[one.name], found)) for one in dataclasses.fields(kind)
+            },
         }
     return {"$ref": f"#/$defs/{name}"}
+
+
+def _property(field: "dataclasses.Field[object]", schema: Json) -> Json:
+    """Say beside what a value may be what it is when it is left out."""
+    if field.default is dataclasses.MISSING or not isinstance(schema, Mapping):
+        return schema
+    return {**schema, "default": to_data(field.default)}
 
 
 def _is_required(field: "dataclasses.Field[object]") -> bool:

@@ -15,6 +15,7 @@ from contest_portal.publication.bundle_models import ImportedBundle
 from contest_portal.publication.rules.bundle import Bundle, BundleSheet
 from contest_portal.publication.rules.bundle_filling import true_seal
 from contest_portal.publication.rules.bundle_results import places_of
+from contest_portal.publication.rules.bundle_soundness import rules_problems
 from contest_portal.registry.models.register import Centre
 
 MOST_OF_SOURCE = 200
@@ -83,6 +84,10 @@ def _broken_seals(bundle: Bundle) -> Iterator[Problem]:
 
 def _ranking(bundle: Bundle) -> Iterator[Problem]:
     """Score the sheets as the contest will be scored, and compare with the ranking that the file tells."""
+    if any(
+        rules_problems(bundle.rules)
+    ):  # already named; nothing follows from rules that contradict themselves
+        return
     try:
         places = places_of(bundle)
     except Refused as refusal:

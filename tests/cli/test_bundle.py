@@ -149,6 +149,53 @@ def test_the_minimal_file_is_allocated_by_rules_with_terms(
     assert (result.exit_code, json.loads(result.stdout)["awards"]) == (0, awards)
 
 
+@pytest.mark.parametrize("command", ["verify", "rank", "allocate", "import"])
+@pytest.mark.parametrize("name", ["no-hay.json", "."])
+def test_a_file_that_cannot_be_opened_exits_with_2_and_says_why(
+    alone: Flask, tmp_path: Path, command: str, name: str
+) -> None:
+    result = run(alone, command, tmp_path / name)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "el archivo" in result.stderr or "No existe" in result.stderr
+
+
+def test_an_export_to_a_folder_that_is_not_there_exits_with_2(alone: Flask, tmp_path: Path) -> None:
+    result = run(alone, "export", "C-1", "--out", tmp_path / "no" / "hay.json")
+
+    assert (result.exit_code, result.stderr[:35]) == (2, "No existe la carpeta de «" + str(tmp_path)[:10])
+
+
+def test_a_tie_that_only_a_lot_parts_is_ranked_but_not_allocated(alone: Flask, tmp_path: Path) -> None:
+    data = example()
+    data["groups"][1]["women"] = data["groups"][0]["women"]
+    file = written(tmp_path, data)
+
+    ranked, allocated = run(alone, "rank", file), run(alone, "allocate", file)
+
+    places = [line["place"] for line in json.loads(ranked.stdout)["ranking"]]
+    assert (places, allocated.exit_code, allocated.stderr) == (
+        [1, 1, None],
+        1,
+        "A, B empatan, y el archivo no trae sorteo. Escriba en «draw» los números sorteados.\n",
+    )
+
+
+@pytest.mark.parametrize("command", ["rank", "allocate"])
+def test_a_mark_outside_of_its_scale_is_named_with_its_sheet(
+    alone: Flask, tmp_path: Path, command: str
+) -> None:
+    data = example()
+    data["sheets"][3]["marks"]["C1"] = 41
+
+    result = run(alone, command, written(tmp_path, data))
+
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "En «sheets[3].marks» (de J2 para B): El criterio C1 se califica de 0 a 40 puntos.\n",
+    )
+
+
 def test_the_schema_is_printed(alone: Flask) -> None:
     assert run(alone, "schema").stdout == bundle_schema()
 
@@ -173,7 +220,7 @@ def test_what_cannot_be_exported_says_why(app: Flask, session: Session) -> None:
 
     assert (early.exit_code, early.stdout) == (1, "")
     assert early.stderr.startswith("El paquete se puede descargar después de cerrar la calificación")
-    assert unknown.stderr == "Error: no published contest NO-HAY\n"
+    assert unknown.stderr == "No hay ningún concurso publicado de código «NO-HAY». Revise el código.\n"
 
 
 def test_a_contest_is_checked_then_brought_in_once(app: Flask, session: Session, tmp_path: Path) -> None:
@@ -207,4 +254,4 @@ def test_the_office_must_be_clear(
     result = run(app, "import", written(tmp_path, example()), *words)
 
     assert result.exit_code == 2
-    assert f"name the office with --office, one of: {', '.join(known)}" in result.stderr
+    assert f"Diga con --office qué oficina lo recibe, una de estas: {', '.join(known)}." in result.stderr

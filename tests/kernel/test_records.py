@@ -112,6 +112,7 @@ def test_value_of_no_known_kind_is_not_written(value: object) -> None:
         pytest.param({"share": "tercio"}, "Part.share: 'tercio' is no Fraction", id="word for fraction"),
         pytest.param({"share": "2/6"}, "is not how", id="unreduced fraction"),
         pytest.param({"share": "0.5"}, "is not how", id="decimal for fraction"),
+        pytest.param({"share": "1e999999999"}, "is no Fraction", id="a fraction that takes for ever"),
         pytest.param({"share": 1}, "Part.share: text is expected", id="number for fraction"),
     ],
 )

@@ -36,7 +36,9 @@ def scoring_problems(rulebook: Rulebook) -> Iterator[Problem]:
     yield from mark_problems(rulebook)
     if scoring.marks_per_point not in STEPS_PER_POINT:
         yield Problem(
-            "scoring.steps", field="marks_per_point", message=N_("Elija el paso de las notas de la lista.")
+            "scoring.steps",
+            field="marks_per_point",
+            message=N_("Elija el paso de las notas: 1, 2, 4, 5 o 10 por punto."),
         )
     if not 0 <= scoring.decimals <= MAX_DECIMALS:
         yield Problem(

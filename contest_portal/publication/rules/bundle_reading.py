@@ -1,17 +1,22 @@
 """A bundle read strictly: whatever two programs could read differently is refused, and the place is named."""
 
 import json
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contest_portal.kernel.canonical import Json, canonical_hash
 from contest_portal.kernel.problems import N_, Problem, Refused, refuse
 from contest_portal.kernel.records import from_data, with_defaults
 from contest_portal.publication.rules.bundle import FORMAT, VERSION, Bundle
+from contest_portal.publication.rules.bundle_figures import figure_problems
+from contest_portal.publication.rules.bundle_words import in_spanish
 
 LARGEST = 32_000_000
 """The most bytes of a bundle; the largest contests take a thousandth of it for each group."""
+LAST_YEAR, TOO_LARGE = 9999, 2**63
+"""What neither a database nor most programs hold as a whole number."""
 _KEYS = "missing or unknown keys: "
 
 
@@ -31,20 +36,46 @@ def read_bundle(content: bytes) -> Bundle:
         bundle = from_data(Bundle, with_defaults(Bundle, data))
     except ValueError as error:
         raise Refused([_misfit(str(error))]) from error
-    refuse([*_hash_problems(data), *_reference_problems(bundle)])
+    refuse([*_hash_problems(data), *_reference_problems(bundle), *figure_problems(bundle)])
+    if (
+        bundle.rules_sha256 is None
+        and isinstance(data, Mapping)
+        and any(sheet.seal for sheet in bundle.sheets)
+    ):
+        return replace(bundle, rules_sha256=canonical_hash(data["rules"]))  # seals name the rules as written
     return bundle
 
 
 def _parsed(content: bytes) -> Json:
     if len(content) > LARGEST:
-        raise Refused([_unreadable()])
+        raise Refused([_unreadable(N_("pesa más de %(most)s MB") % {"most": LARGEST // 1_000_000})])
     try:
         data: Json = json.loads(
             content.decode(), parse_float=_Odd, parse_constant=_Odd, object_pairs_hook=_object
         )
     except (ValueError, RecursionError) as error:
-        raise Refused([_unreadable()]) from error
+        raise Refused([_unreadable(_what_stops(content, error))]) from error
     return data
+
+
+def _what_stops(content: bytes, error: Exception) -> str:
+    """Say in Spanish at what the reading stopped, for whoever wrote the file by hand."""
+    if not content.strip():
+        return N_("está vacío")
+    if content.startswith(BOM_UTF8):
+        return N_("empieza con una marca de orden (BOM): guárdelo como UTF-8 sin ella")
+    if isinstance(error, UnicodeDecodeError):
+        return N_("no está en UTF-8, por el byte %(byte)s") % {"byte": error.start + 1}
+    if isinstance(error, json.JSONDecodeError):
+        return N_("no es JSON desde la línea %(line)s, columna %(column)s") % {
+            "line": error.lineno,
+            "column": error.colno,
+        }
+    return (
+        N_("tiene demasiados niveles")
+        if isinstance(error, RecursionError)
+        else N_("tiene un número demasiado largo")
+    )
 
 
 def _object(pairs: list[tuple[str, Json]]) -> object:
@@ -61,6 +92,8 @@ def _oddities(value: object, place: str) -> Iterator[Problem]:
     elif isinstance(value, list):
         for number, item in enumerate(value):
             yield from _oddities(item, f"{place}[{number}]")
+    elif isinstance(value, int) and abs(value) >= TOO_LARGE:
+        yield _odd(place, N_("un número de %(count)s cifras") % {"count": value.bit_length() * 3 // 10})
     elif isinstance(value, str) and not value.isascii() and any("\ud800" <= one <= "\udfff" for one in value):
         yield _odd(place, "\\u")
 
@@ -92,25 +125,50 @@ def _reference_problems(bundle: Bundle) -> Iterator[Problem]:
     yield from _repeated("jurors", jurors)
     yield from _repeated("sheets", [f"{one.group} {one.juror} {one.phase}" for one in bundle.sheets])
     yield from _unknown("groups", (one.category for one in bundle.groups), categories)
+    for n, one in enumerate(bundle.groups):
+        yield from _repeated(f"groups[{n}].attendance", [told.phase for told in one.attendance])
+        yield from _repeated(f"groups[{n}].facts", [told.kind.value for told in one.facts])
     yield from _unknown("sheets", (one.group for one in bundle.sheets), groups)
     yield from _unknown("sheets", (one.juror for one in bundle.sheets), jurors)
     yield from _unknown("sheets", (one.phase for one in bundle.sheets), phases)
     yield from _unknown(
         "groups.attendance", (a.phase for one in bundle.groups for a in one.attendance), phases
     )
-    yield from _unknown("ranking", (one.group for one in bundle.ranking), groups)
+    for place, rows in (
+        ("ranking", bundle.ranking),
+        ("awards", bundle.awards),
+        ("recusals", bundle.recusals),
+    ):
+        yield from _unknown(place, (one.group for one in rows), groups)
+    yield from _unknown("recusals", (one.juror for one in bundle.recusals), jurors)
+    ends = (end for one in bundle.moves for end in (one.source, one.target))
+    yield from _unknown("moves", filter(None, ends), categories)
+    numbers = [one.number or n for n, one in enumerate(bundle.groups, 1)]
+    yield from _repeated("groups.number", map(str, numbers))
+    yield from _repeated("jurors.number", [str(one.number or n) for n, one in enumerate(bundle.jurors, 1)])
     yield from _without_zone(bundle)
 
 
 def _without_zone(bundle: Bundle) -> Iterator[Problem]:
-    for number, group in enumerate(bundle.groups):
-        if group.submitted_at.tzinfo is None:
+    instants = [(f"groups[{n}].submitted_at", one.submitted_at) for n, one in enumerate(bundle.groups)]
+    instants += [("draw.held_at", bundle.draw.held_at)] if bundle.draw else []
+    for n, one in enumerate(bundle.cancelled_draws):
+        place = f"cancelled_draws[{n}]"
+        instants += [(f"{place}.held_at", one.held_at), (f"{place}.cancelled_at", one.cancelled_at)]
+    calendar = bundle.rules.calendar
+    instants += [
+        ("rules.calendar.opens_at", calendar.opens_at),
+        ("rules.calendar.closes_at", calendar.closes_at),
+    ]
+    for place, instant in instants:
+        if instant.tzinfo is None or not 1 < instant.year < LAST_YEAR:
             yield _problem(
                 "bundle.no_zone",
                 N_(
-                    "En «%(place)s» falta la zona horaria. Escriba el instante así: 2026-11-23T17:00:00+00:00."
+                    "En «%(place)s» falta la zona horaria, o el año no puede ser. Escriba el instante así: "
+                    "2026-11-23T17:00:00+00:00."
                 ),
-                place=f"groups[{number}].submitted_at",
+                place=place,
             )
 
 
@@ -158,10 +216,10 @@ def _misfit(told: str) -> Problem:
     return _problem(
         "bundle.misfit",
         N_(
-            "En «%(place)s» hay un valor de otro tipo o forma (%(reason)s). Compare con la descripción del formato."
+            "En «%(place)s» hay un valor de otro tipo o forma: %(reason)s. Compare con la descripción del formato."
         ),
         place=place,
-        reason=reason,
+        reason=in_spanish(reason),
     )
 
 
@@ -169,18 +227,19 @@ def _odd(place: str, what: str) -> Problem:
     return _problem(
         "bundle.odd",
         N_(
-            "En «%(place)s» está «%(what)s»: solo valen números enteros, textos completos y cada nombre una sola vez. "
-            "Corríjalo."
+            "En «%(place)s» está «%(what)s»: solo valen números enteros de hasta 18 cifras, textos completos y cada "
+            "nombre una sola vez. Corríjalo."
         ),
         place=place,
         what=what[:40],
     )
 
 
-def _unreadable() -> Problem:
+def _unreadable(reason: str) -> Problem:
     return _problem(
         "bundle.unreadable",
-        N_("El archivo no es JSON en UTF-8, o es demasiado grande. Descárguelo o expórtelo otra vez."),
+        N_("El archivo no se puede leer: %(reason)s. Corríjalo, o descárguelo o expórtelo otra vez."),
+        reason=reason,
     )
 
 

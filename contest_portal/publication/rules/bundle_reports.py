@@ -5,18 +5,26 @@ from contest_portal.kernel.problems import refuse
 from contest_portal.kernel.records import to_data
 from contest_portal.publication.rules.bundle import Bundle
 from contest_portal.publication.rules.bundle_results import allocation_of, places_of, ranking_of
-from contest_portal.publication.rules.bundle_soundness import quorum_problems, rules_problems
+from contest_portal.publication.rules.bundle_soundness import (
+    quorum_problems,
+    rules_problems,
+    sheets_problems,
+    tie_problems,
+)
+from contest_portal.scoring.rules.ranking import RankedGroup
 
 
 def ranking_report(bundle: Bundle) -> Json:
     """Give the ranking. Raises Refused for rules that contradict themselves and for groups below the quorum."""
-    _refuse_unsound(bundle)
+    _sound_ranking(bundle)
     return {"contest": bundle.rules.code, "ranking": [to_data(place) for place in places_of(bundle)]}
 
 
 def allocation_report(bundle: Bundle, rule: str) -> Json:
     """Give an allocation: awards, balance and every step. Raises Refused as `ranking_report` and `allocate` do."""
-    _refuse_unsound(bundle)
+    ranking = _sound_ranking(bundle)
+    if bundle.allocation is None:
+        refuse(tie_problems(bundle, ranking))
     result = allocation_of(bundle, rule)
     return {
         "contest": bundle.rules.code,
@@ -29,6 +37,9 @@ def allocation_report(bundle: Bundle, rule: str) -> Json:
     }
 
 
-def _refuse_unsound(bundle: Bundle) -> None:
+def _sound_ranking(bundle: Bundle) -> tuple[RankedGroup, ...]:
     refuse(rules_problems(bundle.rules))
-    refuse(quorum_problems(bundle, ranking_of(bundle)))
+    refuse(sheets_problems(bundle))
+    ranking = ranking_of(bundle)
+    refuse(quorum_problems(bundle, ranking))
+    return ranking

@@ -6,8 +6,9 @@ from contest_portal.contests.rules.rulebook import Phase, Rulebook
 from contest_portal.contests.rules.rulebook_checks import CHECKS, Part
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.publication.rules.bundle import Bundle
-from contest_portal.publication.rules.bundle_results import entry_of
-from contest_portal.scoring.rules.ranking import RankedGroup
+from contest_portal.publication.rules.bundle_results import counted_sheet, entry_of
+from contest_portal.scoring.rules.ranking import RankedGroup, undecided_ties
+from contest_portal.scoring.rules.sheet_rules import SheetChecks
 
 
 def rules_problems(rules: Rulebook) -> Iterator[Problem]:
@@ -26,6 +27,30 @@ def quorum_problems(bundle: Bundle, ranking: Iterable[RankedGroup]) -> Iterator[
             given, asked = len(entry.sheets_of(phase)), bundle.rules.quorum_of(phase)
             if given < asked and group.code not in absent:
                 yield _below_quorum(group.code, phase, given, asked)
+
+
+def sheets_problems(bundle: Bundle) -> Iterator[Problem]:
+    """Name each sheet that cannot count, with its place and what is wrong with it; one of a juror aside counts not."""
+    aside = {(one.juror, one.group) for one in bundle.recusals}
+    checks = SheetChecks(bundle.rules)
+    for number, sheet in enumerate(bundle.sheets):
+        if (sheet.juror, sheet.group) in aside:
+            continue
+        for problem in checks.problems(sheet.group, counted_sheet(bundle, sheet)):
+            message = N_("En «%(place)s» (de %(juror)s para %(group)s): %(problem)s")
+            place = f"sheets[{number}].marks"
+            params = {"place": place, "juror": sheet.juror, "group": sheet.group, "problem": problem.text}
+            yield Problem("bundle.sheet", field="file", message=message, params=params)
+
+
+def tie_problems(bundle: Bundle, ranking: Iterable[RankedGroup]) -> Iterator[Problem]:
+    """Name the groups that share a place and have a claim, because the file has no numbers to draw lots with."""
+    withdrawn = {group.code for group in bundle.groups if group.withdrawn}
+    for tie in undecided_ties(line for line in ranking if line.code not in withdrawn):
+        message = N_(
+            "%(groups)s empatan, y el archivo no trae sorteo. Escriba en «draw» los números sorteados."
+        )
+        yield Problem("bundle.tied", field="file", message=message, params=tie.params)
 
 
 def _below_quorum(group: str, phase: Phase, given: int, asked: int) -> Problem:

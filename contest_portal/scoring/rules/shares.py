@@ -157,7 +157,10 @@ def class_problems(entry: ScoredEntry, phase: Phase) -> Iterator[Problem]:
         yield Problem(
             "scoring.class_without_sheets",
             field=phase.code,
-            message=N_("El grupo %(group)s no tiene ninguna ficha definitiva de %(class)s en %(phase)s."),
+            message=N_(
+                "El grupo %(group)s no tiene ninguna ficha definitiva de %(class)s en %(phase)s. Pida a los jurados "
+                "que terminen."
+            ),
             params={"group": entry.code, "class": one.name, "phase": phase.name},
         )
 

@@ -9,6 +9,7 @@ import pytest
 from benchmarks.invented_bundles import invented_bundle
 from contest_portal.config import ROOT
 from contest_portal.contests.rules.rulebook import Disqualifies
+from contest_portal.kernel.canonical import canonical_hash
 from contest_portal.kernel.problems import Refused
 from contest_portal.publication.rules import bundle_reading
 from contest_portal.publication.rules.bundle import Bundle, write_bundle
@@ -17,6 +18,10 @@ from contest_portal.publication.rules.bundle_reports import allocation_report, r
 from contest_portal.publication.rules.bundle_results import places_of
 
 WHOLE = write_bundle(invented_bundle(3, groups=2, jurors=2, criteria=2))
+
+HERE, THERE = '"women": 3, "attendance":', '{"phase": "CAMPO", "present": %d, "households": 5}'
+DRAW = '"draw": {"numbers": "1", "held_at": "2025-07-15T10:00:00"}'
+MOVE = '{"act": "R-1", "source": "", "target": "OTRA", "amount": {"cents": 1}}'
 
 
 def example() -> Any:
@@ -39,6 +44,13 @@ def problems(content: str | bytes) -> list[tuple[str, str]]:
 
 def test_what_was_written_is_read_back() -> None:
     assert write_bundle(read_bundle(WHOLE.encode())) == WHOLE
+
+
+def test_seals_without_the_hash_of_the_rules_name_the_rules_as_they_were_written() -> None:
+    data = example()
+    data["sheets"][0]["seal"] = "0" * 64
+
+    assert (read(data).rules_sha256, read(example()).rules_sha256) == (canonical_hash(data["rules"]), None)
 
 
 def test_defaults_are_filled_in_and_idle_ones_dropped() -> None:
@@ -67,6 +79,19 @@ def test_defaults_are_filled_in_and_idle_ones_dropped() -> None:
         ('"category": "UNICA"', '"category": "OTRA"', ("bundle.unknown", "groups")),
         ("15:00:00+00:00", "15:00:00", ("bundle.no_zone", "groups[0].submitted_at")),
         ("15:00:00+00:00", "15:00:00Z", ("bundle.misfit", "groups[0].submitted_at")),
+        ('"women": 3', '"women": -1', ("bundle.below_zero", "groups[0].women")),
+        ('"women": 3', f'"women": {2**63}', ("bundle.odd", "groups[0].women")),
+        ('{"cents": 1500000}', '{"cents": -1}', ("bundle.below_zero", "groups[0].requested")),
+        ('"decimals": 2', f'"decimals": {10**9}', ("bundle.decimals", "rules.scoring.pass_mark")),
+        ('"quorum": 2', f'"quorum": 2, "decimals": {10**9}', ("bundle.decimals", "rules.scoring.decimals")),
+        ('"decimals": 2', '"decimals": -1', ("bundle.decimals", "rules.scoring.pass_mark")),
+        ('"women": 3', '"women": 3, "number": 2', ("bundle.repeated", "groups.number")),
+        ('"women": 3', f'{HERE} [{THERE % 9}]', ("bundle.part_beyond_whole", "groups[0].attendance[0]")),
+        ('"women": 3', f'{HERE} [{THERE % 1}, {THERE % 1}]', ("bundle.repeated", "groups[0].attendance")),
+        ('"source"', '"recusals": [{"juror": "J9", "group": "A"}], "source"', ("bundle.unknown", "recusals")),
+        ('"source"', f'"moves": [{MOVE}], "source"', ("bundle.unknown", "moves")),
+        ('"source"', f'{DRAW}, "source"', ("bundle.no_zone", "draw.held_at")),
+        ("2025-06-20T15:00:00+00:00", "0001-01-01T00:00:00+14:00", ("bundle.no_zone", "groups[0].submitted_at")),
         ("Fichas en papel", "\\ud800", ("bundle.odd", "source")),
         ('"source"', '"bundle_sha256": "0", "source"', ("bundle.changed", "bundle_sha256")),
         ('"source"', '"rules_sha256": "0", "source"', ("bundle.changed", "rules")),
@@ -81,9 +106,44 @@ def test_what_does_not_fit_is_refused_and_its_place_named(
     assert problem in problems(text.replace(old, new, 1))
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[" * 100_000, b'{"a": ' + b"9" * 5000 + b"}"])
-def test_what_is_no_json_is_refused(content: bytes) -> None:
-    assert problems(content) == [("bundle.unreadable", "")]
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b" ", "está vacío"),
+        (b'{"a":\n  }', "no es JSON desde la línea 2, columna 3"),
+        (b'"\xff"', "no está en UTF-8, por el byte 2"),
+        (b"\xef\xbb\xbf{}", "empieza con una marca de orden (BOM): guárdelo como UTF-8 sin ella"),
+        (b"[" * 100_000, "tiene demasiados niveles"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "tiene un número demasiado largo"),
+    ],
+    ids=["empty", "no json", "no utf-8", "byte order mark", "too deep", "too many digits"],
+)
+def test_what_is_no_json_is_refused_and_says_at_what(content: bytes, reason: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        read_bundle(content)
+
+    assert [(one.code, one.params) for one in refusal.value.problems] == [
+        ("bundle.unreadable", {"reason": reason})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('"women": 3', '"women": "3"', "se espera un número entero"),
+        (
+            "2025-06-20T15:00:00+00:00",
+            "2025-06-20T15:00:00Z",
+            "«2025-06-20T15:00:00Z» no es un instante con su zona, como 2026-11-23T17:00:00+00:00",
+        ),
+        ('"quorum": 2', '"quorum": 2, "rounding": "up"', "«up» no es ninguno de los valores que se admiten"),
+    ],
+)
+def test_a_value_of_another_form_says_in_spanish_what_is_expected(old: str, new: str, reason: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        read_bundle(json.dumps(example(), ensure_ascii=False).replace(old, new, 1).encode())
+
+    assert [one.params["reason"] for one in refusal.value.problems] == [reason]
 
 
 def test_a_file_that_is_too_large_is_not_even_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

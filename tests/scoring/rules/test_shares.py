@@ -84,7 +84,8 @@ def test_a_class_that_may_not_be_empty_is_waited_for() -> None:
     (problem,) = refusal.value.problems
     assert (problem.code, problem.text) == (
         "scoring.class_without_sheets",
-        "El grupo C-001 no tiene ninguna ficha definitiva de Asesor en Ficha ponderada.",
+        "El grupo C-001 no tiene ninguna ficha definitiva de Asesor en Ficha ponderada. Pida a los jurados que "
+        "terminen.",
     )
 
 
