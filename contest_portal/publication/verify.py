@@ -585,8 +585,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         verifier = Verifier(read(given.bundle.read_bytes()), given.sha256, given.document)
     except (*UNFIT, OSError) as error:
-        sys.stderr.write(f"1.1 — el archivo no se puede usar ({error}). Descárguelo otra vez.
-")
+        sys.stderr.write(f"1.1 — el archivo no se puede usar ({error}). Descárguelo otra vez.\n")
         return 2
     report = verifier.report()
     as_json = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
