@@ -27,6 +27,7 @@ from contest_portal.kernel.signing_key import BadKey, read_key
 from contest_portal.kernel.storage import Storage
 
 log = logging.getLogger(__name__)
+_PNG = "data:image/png;base64,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Press:
         """Give the logo as an address that holds it whole: printing fetches nothing."""
         if office.logo_sha256 is None:
             return ""
-        return f"data:image/png;base64,{b64encode(self.storage.get(office.logo_sha256)).decode()}"
+        return _PNG + b64encode(self.storage.get(office.logo_sha256)).decode()
 
 
 def _page(kind: DocumentKind, wording: Wording | None, context: Mapping[str, object]) -> str:

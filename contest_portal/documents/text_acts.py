@@ -69,8 +69,8 @@ def put_in_force(
         session,
         act,
         office,
-        "document_text.published",
         kind,
+        action="document_text.published",
         number=text.number,
         sha256=text.sha256,
         reason=why,
@@ -80,7 +80,7 @@ def put_in_force(
 
 
 def note(
-    session: Session, act: Act, office: Office, action: str, kind: DocumentKind, **facts: str | int | None
+    session: Session, act: Act, office: Office, kind: DocumentKind, *, action: str, **facts: str | int | None
 ) -> None:
     """Write an act on a text into the chain."""
     record(

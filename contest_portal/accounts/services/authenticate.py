@@ -23,11 +23,14 @@ def authenticate(session: Session, act: Act, *, email: str, password: str) -> Us
     user = user_by_email(session, email)
     known = user if user is not None and user.is_active else None
     right = matches(known.password_hash if known else None, password)
+    has_factor = known is not None and known.has_second_factor
     record(
         session,
         at=act.at,
         actor_id=known.id if known and right else None,
-        action=_name_of(right, known),
+        action=(
+            ("session.password_right" if has_factor else "session.opened") if right else "session.refused"
+        ),
         subject=f"user:{user.id}" if user else "user:unknown",
     )
     if not right:
@@ -35,9 +38,3 @@ def authenticate(session: Session, act: Act, *, email: str, password: str) -> Us
         return None
     log.info("signed in", extra={"user_id": known.id if known else None})
     return known
-
-
-def _name_of(right: bool, user: User | None) -> str:  # noqa: FBT001
-    if not right:
-        return "session.refused"
-    return "session.password_right" if user is not None and user.has_second_factor else "session.opened"

@@ -2,7 +2,6 @@
 
 from sqlalchemy.orm import Session
 
-from contest_portal.accounts.emergency_queries import PAGE
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.audit import record, wait_for_turn
 
@@ -14,7 +13,7 @@ def note_emergency_page(session: Session, act: Act, *, emergency_id: int, page: 
         session,
         at=act.at,
         actor_id=act.actor.user_id,
-        action=PAGE,
+        action="emergency.page",
         subject=f"emergency:{emergency_id}",
         data={"method": method, "page": page},
     )

@@ -22,13 +22,14 @@ def pass_second_factor(
     """
     wait_for_turn(session)
     passed = spend_code(session, sealer, user_id, code, act.at)
-    done = "session.opened" if opens_session else "session.confirmed"
     facts = {"by": passed.value, "codes_left": recovery_codes_left(session, user_id)} if passed else None
     record(
         session,
         at=act.at,
         actor_id=user_id if passed else None,
-        action=done if passed else "session.code_refused",
+        action=("session.opened" if opens_session else "session.confirmed")
+        if passed
+        else "session.code_refused",
         subject=f"user:{user_id}",
         data=facts if passed is PassedBy.RECOVERY else None,
     )

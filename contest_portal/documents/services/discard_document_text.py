@@ -19,4 +19,4 @@ def discard_document_text(
         raise Stale(f"draft of the text of {kind.code} in office {office_id}")
     session.delete(draft)
     session.flush()
-    note(session, act, office, "document_text.discarded", kind)
+    note(session, act, office, kind, action="document_text.discarded")

@@ -41,6 +41,6 @@ def save_document_text(
         session.add(draft)
     draft.body, draft.css, draft.edited_at = body, css, act.at
     session.flush()
-    note(session, act, office, "document_text.drafted", kind, sha256=wording_of(body, css).sha256)
+    note(session, act, office, kind, action="document_text.drafted", sha256=wording_of(body, css).sha256)
     log.info("document text drafted", extra={"office_id": office_id, "kind": kind.code})
     return draft

@@ -16,7 +16,14 @@ from contest_portal.web.shared.session import PASSED_AT, act, current_actor, sec
 CODE = "factor_code"
 _FRESH = {
     "account": (
-        *("emergencies", "emergency_confirm", "new_user", "recovery_codes", "reset_factor"),
+        *(
+            "document_text_publish",
+            "emergencies",
+            "emergency_confirm",
+            "new_user",
+            "recovery_codes",
+            "reset_factor",
+        ),
         *("reset_user_password", "second_factor", "user"),
     ),
     "juror": ("finalise",),
