@@ -120,3 +120,59 @@ def test_second_factor_is_asked_in_production_unless_something_else_is_said(
 def test_second_factor_of_what_is_no_such_role_is_refused(tmp_path: Path, asked: str) -> None:
     with pytest.raises(BadSettings, match="REQUIRE_SECOND_FACTOR"):
         Settings.from_env({"PORTAL_INSTANCE": str(tmp_path), "REQUIRE_SECOND_FACTOR": asked})
+
+
+@pytest.mark.parametrize(
+    ("asked", "roles"),
+    [
+        (" all ", SECOND_FACTOR_ROLES),
+        (" none", ()),
+        ("staff,staff", ("staff",)),
+        ("treasurer,admin,juror", ("admin", "juror", "treasurer")),
+        (" secretary ,\tauditor ", ("auditor", "secretary")),
+        (",".join(reversed(SECOND_FACTOR_ROLES)), SECOND_FACTOR_ROLES),
+    ],
+)
+def test_roles_of_the_second_factor_are_read_whatever_their_order_and_spaces(
+    tmp_path: Path, asked: str, roles: tuple[str, ...]
+) -> None:
+    env = {"PORTAL_INSTANCE": str(tmp_path), "REQUIRE_SECOND_FACTOR": asked}
+
+    found = [Settings.from_env(one).second_factor_roles for one in (env, {**PRODUCTION, **env})]
+
+    assert found == [roles, roles]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t\n"], ids=["empty", "a space", "a tab and a line"])
+def test_a_blank_second_factor_is_none_that_was_said(tmp_path: Path, blank: str) -> None:
+    env = {"PORTAL_INSTANCE": str(tmp_path), "REQUIRE_SECOND_FACTOR": blank}
+
+    found = [Settings.from_env(one).second_factor_roles for one in (env, {**PRODUCTION, **env})]
+
+    assert found == [(), SECOND_FACTOR_ROLES]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ",",
+        "staff;admin",
+        "staff admin",
+        "all,staff",
+        "staff,none",
+        "Staff",
+        "promoter",
+        "staff,representative",
+        "*",
+    ],
+)
+def test_a_second_factor_that_is_misspelt_never_asks_less(tmp_path: Path, asked: str) -> None:
+    """In production, too, the portal does not start rather than ask nobody."""
+    env = {**PRODUCTION, "PORTAL_INSTANCE": str(tmp_path), "REQUIRE_SECOND_FACTOR": asked}
+
+    with pytest.raises(BadSettings) as refusal:
+        Settings.from_env(env)
+
+    assert str(refusal.value) == (
+        "REQUIRE_SECOND_FACTOR must be all, none, or some of admin, auditor, juror, secretary, staff, treasurer"
+    )

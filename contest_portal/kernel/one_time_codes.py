@@ -67,8 +67,8 @@ def new_recovery_codes() -> tuple[str, ...]:
 
 
 def composed(recovery_code: str) -> str:
-    """Write a typed recovery code as it was printed: whatever its case, spaces and hyphens."""
-    signs = re.sub(r"[\s-]", "", recovery_code).lower()
+    """Write a typed recovery code as it was printed: whatever its case, spaces and hyphens (or what a keyboard put)."""
+    signs = re.sub(r"[\s\-\u2010-\u2015\u2212]", "", recovery_code).lower()
     return f"{signs[:5]}-{signs[5:]}"
 
 

@@ -25,7 +25,9 @@ _FORMS: Mapping[str, str] = MappingProxyType(
         "datetime": N_("un instante con su zona, como 2026-11-23T17:00:00+00:00"),
     }
 )
-_NOT_ONE = re.compile(r"'(?P<text>.*)' is (?:no (?P<kind>\w+)|not how (?:datetime\.)?(?P<written>\w+)\(.*)")
+_NOT_ONE = re.compile(
+    r"(['\"])(?P<text>.*)\1 is (?:no (?P<kind>\w+)|not how (?:datetime\.)?(?P<written>\w+)\(.*)"
+)
 _ARTICLE = re.compile(r"^an? ")
 _MOST = 60
 
