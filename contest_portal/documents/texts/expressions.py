@@ -7,10 +7,11 @@ from jinja2 import nodes
 from contest_portal.documents.rules.kinds import Piece
 from contest_portal.documents.texts.faults import fault
 from contest_portal.documents.texts.filters import FILTERS, MANY, TESTS
-from contest_portal.documents.texts.places import Declared, Place
+from contest_portal.documents.texts.places import Declared, Place, is_record
 from contest_portal.kernel.problems import Problem
 
 Scope = Mapping[str, Place]
+_OF_MANY = (("join",), ("listed",))
 _BINARY = (nodes.And, nodes.Or, nodes.Add, nodes.Sub)
 
 
@@ -27,6 +28,8 @@ class Expressions:
         match node:
             case nodes.Name() | nodes.Getattr() | nodes.Getitem():
                 place = self.named(node, scope)
+                if place is not None and not self._is_printable(place, filters):
+                    self._refuse("field", node, _written(node))
                 return node if place is None else _told(node, place.path, filters)
             case nodes.Filter(node=inner, name=name) if inner is not None:
                 self._filter(node)
@@ -111,7 +114,17 @@ class Expressions:
         if isinstance(node, nodes.Call):
             self._refuse("expression", node)
             return node
+        if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
+            place = self.named(node, scope)
+            return node if place is None else _told(node, place.path, ())
         return self.shown(node, scope)
+
+    @staticmethod
+    def _is_printable(place: Place, filters: tuple[str, ...]) -> bool:
+        """Tell whether a place is a value, or a list whose items are written or counted: a record prints nothing."""
+        if place.is_many and filters[:1] == ("length",):
+            return True
+        return not is_record(place) and (not place.is_many or filters[:1] in _OF_MANY)
 
     def _filter(self, node: nodes.Filter) -> None:
         if node.name not in FILTERS:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from contest_portal.documents.rules import words
 from contest_portal.documents.typesetting import clock_time, grouped_hash, in_text, listed, money
 from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_
 
 TESTS = frozenset({"none"})
@@ -38,6 +39,13 @@ def ordinal(number: int) -> str:
     return words.ordinal(number).upper()
 
 
+def figures(amount: object) -> str:
+    """Write an amount; nothing else, though a text too has a `format`."""
+    if not isinstance(amount, Money):
+        raise TypeError(f"{type(amount).__name__} is no amount")
+    return money(amount)
+
+
 def upper(text: object) -> str:
     """Write in capitals."""
     return str(text).upper()
@@ -50,7 +58,7 @@ def capitalize(text: object) -> str:
 
 FILTERS: Mapping[str, tuple[Callable[..., object], str]] = MappingProxyType(
     {
-        "money": (money, N_("Un monto en cifras: S/ 1,234.50")),
+        "money": (figures, N_("Un monto en cifras: S/ 1,234.50")),
         "amount_in_words": (words.amount_in_words, N_("Un monto en letras, con céntimos")),
         "day": (words.day_of_month, N_("Una fecha: 23 de noviembre de 2026")),
         "date_in_words": (words.date_in_words, N_("Una fecha en letras")),

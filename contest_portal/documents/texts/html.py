@@ -13,6 +13,9 @@ ELEMENTS = frozenset(
     "table caption thead tbody tfoot tr th td".split()
 )
 ATTRIBUTES = frozenset({"class", "scope", "colspan", "rowspan"})
+_SPANS = frozenset({"colspan", "rowspan"})
+_SPAN = re.compile(r"[1-9]\d?", re.ASCII)
+"""A cell over a million columns would keep the printer busy for hours."""
 _ALONE = frozenset({"br", "hr"})
 _FRAME = re.compile(r"letterhead|foot|void|trial|preview|draft|blank|title|handwritten|log-|edited")
 """How classes of the frame begin: a text that used them could write over it."""
@@ -89,5 +92,7 @@ def _tag_faults(tag: re.Match[str], line: int) -> Iterator[Problem]:
     for name, value in _ATTRIBUTE.findall(tag["rest"]):
         if name not in ATTRIBUTES:
             yield fault("attribute", line=line, name=name)
+        elif name in _SPANS and _SPAN.fullmatch(value) is None:
+            yield fault("attribute", line=line, name=f'{name}="{value[:20]}"')
         if name == "class":
             yield from (fault("class", line=line, name=one) for one in value.split() if is_of_the_frame(one))

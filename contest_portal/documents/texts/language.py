@@ -67,6 +67,14 @@ def _with_whole_lines(source: str, pieces: tuple[Piece, ...]) -> str:
     return re.sub(rf"(?m)^[ \t]*(\{{\{{ ?(?:{names})\([^)\n]*\) ?\}}\}})\n", r"\1{#\n#}", source)
 
 
+class _Names(dict[str, Place]):
+    """What is known in a block, and which of it was known before it."""
+
+    def __init__(self, outer: Scope) -> None:
+        super().__init__(outer)
+        self.outer = frozenset(outer)
+
+
 class _Reader:
     """Walks through the statements of a text, keeping what is wrong and what is plain HTML."""
 
@@ -76,11 +84,14 @@ class _Reader:
         self.markup = TextHtml()
 
     def block(self, body: list[nodes.Node], scope: Scope, depth: int) -> list[nodes.Node]:
-        """Read the statements of a block; what `set` names there ends with it."""
-        names = dict(scope)
+        """Read the statements of a block; what `set` names there ends with it, and may not name anew what is outside.
+
+        A block of Jinja does not end its names: after it, one that stands outside would hold what was set inside.
+        """
+        names = _Names(scope)
         return [self._statement(node, names, depth) for node in body]
 
-    def _statement(self, node: nodes.Node, scope: dict[str, Place], depth: int) -> nodes.Node:
+    def _statement(self, node: nodes.Node, scope: _Names, depth: int) -> nodes.Node:
         if depth > DEEPEST:
             self.faults.append(fault("syntax", line=node.lineno))
             return node
@@ -132,8 +143,10 @@ class _Reader:
         node.body = self.block(node.body, inner, depth + 1)
         return node
 
-    def _set(self, node: nodes.Assign, name: str, scope: dict[str, Place]) -> None:
+    def _set(self, node: nodes.Assign, name: str, scope: _Names) -> None:
         self._new_name(name, node.lineno)
+        if name in scope.outer - _RESERVED:
+            self.faults.append(fault("reserved", line=node.lineno, name=name))
         place = self.expressions.named(node.node, scope)
         if place is not None:
             scope[name] = place

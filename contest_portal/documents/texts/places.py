@@ -64,6 +64,12 @@ def fields_of(record: type, declared: Declared) -> tuple[str, ...]:
     return tuple(_hints(record)) if record is Loop else tuple(declared.get(record.__name__, ()))
 
 
+def is_record(place: Place) -> bool:
+    """Tell whether a record stands here, or each of many is one; an amount, which says itself, is a value."""
+    record = Place(place.path, place.kind).record
+    return record is not None and "__str__" not in vars(record)
+
+
 def declared_in(text: EditableText) -> Declared:
     """Give all that texts of a kind may name."""
     return {**COMMON_FIELDS, **text.fields}

@@ -8,7 +8,7 @@ from typing import cast
 
 from contest_portal.documents.rules.kinds import DocumentKind, EditableText, Wording
 from contest_portal.documents.rules.words import day_of_month
-from contest_portal.documents.texts.places import Place, declared_in, fields_of, roots, words_of
+from contest_portal.documents.texts.places import Place, declared_in, fields_of, is_record, roots, words_of
 from contest_portal.documents.texts.preview import Specimen
 from contest_portal.documents.texts.printing import shipped_body
 from contest_portal.documents.typesetting import clock_time, money
@@ -65,10 +65,10 @@ def _below(kind: DocumentKind, place: Place, value: object) -> Iterator[FieldLin
         inner = cast(Place, place.field(name, declared))
         told = getattr(value, name, None)
         first = _first(told) if inner.is_many else told
-        shown = Place(inner.path, inner.kind)
-        if shown.record is None or inner.is_many:
+        goes_on = is_record(inner)
+        if not goes_on or inner.is_many:
             yield FieldLine(inner.path, words_of(kind, inner.path), _sample(told), inner.is_many)
-        if shown.record is not None:
+        if goes_on:
             path = f"{inner.path}[]" if inner.is_many else inner.path
             yield from _below(kind, Place(path, inner.kind), first)
 
