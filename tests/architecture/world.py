@@ -12,12 +12,8 @@ from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.applications.amendment_notice_models import AmendmentNotice
 from contest_portal.applications.entry import keep_version
 from contest_portal.applications.models import Application, ApplicationVersion, Attachment
-from contest_portal.applications.newcomer_models import PaperNewcomer
-from contest_portal.applications.paper_reception import Brought
 from contest_portal.applications.receipts import issue_receipt
-from contest_portal.applications.services.receive_paper import receive_paper
 from contest_portal.contests.rules.rulebook import ScreeningRules
-from contest_portal.documents.models import Document
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.services.announce_results import announce_results
 from contest_portal.registry.models.exports import ExportRequest
@@ -35,6 +31,7 @@ from tests.architecture.world_contests import (
 )
 from tests.architecture.world_fund import called, fund_things
 from tests.architecture.world_observations import observed
+from tests.architecture.world_papers import profile_on_paper
 from tests.architecture.world_privacy import privacy_things
 from tests.architecture.world_register import (
     CSV,
@@ -77,6 +74,7 @@ ROLES = {
 }
 
 TEXT_PAGES = ("", "_discard", "_preview", "_publish", "_version")
+TEXT = {"kind_code": "annulment", "number": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +160,12 @@ def make_world(session: Session, storage: Storage) -> World:
             **followed(session, awarded, storage),
             **called(session),
             **observations,
-            **{
-                f"account.document_text{tail}": {"kind_code": "annulment", "number": 0} for tail in TEXT_PAGES
-            },
+            **{f"account.document_text{tail}": TEXT for tail in TEXT_PAGES},
             **privacy,
             **emergency(session, awarded),
             "staff.promoter": {"user_id": people["promoter"].id},
             "staff.reset_promoter_password": {"user_id": people["promoter"].id},
-            **_on_paper(session, awarded, people["representative"], storage),
+            **profile_on_paper(session, awarded, people["representative"], storage),
             **sheets_on_paper(session, awarded, judged, people["staff"], storage),
             "staff.registry_export_take": {"request_id": _approved_request(session, people["staff"]).id},
             "staff.registry_export_withdraw": {"request_id": make_request(session, people["staff"]).id},
@@ -368,35 +364,6 @@ def _screened(
         "staff.defect": {"defect_id": make_defect(session).id},
         "staff.question": {"question_id": make_question(session, contest, people["representative"]).id},
     }
-
-
-def _on_paper(session: Session, awarded: ScoredContest, owner: User, storage: Storage) -> dict[str, Values]:
-    """Make a paper at the counter, with its scan and its slip."""
-    paper = receive_paper(
-        session,
-        act_of(awarded.staff, NOON),
-        contest_id=made_contest(session, awarded, "published").id,
-        group_id=make_group(session, awarded.centre, owner, name="Qellqa").id,
-        brought=Brought(NOON, 9),
-        storage=storage,
-    )
-    kept_print(session, session.get_one(Document, paper.document_id), storage)
-    paper.scan_sha256, paper.scan_type = storage.put(PDF), "application/pdf"
-    session.flush()
-    deeds = "begin cancel differences enter finish group scan section signatures slip write".split()
-    noted = PaperNewcomer(paper_id=paper.id, name="Qellqa", centre_code=awarded.centre.code)
-    session.add(noted)
-    session.flush()
-    values: Values = {"paper_id": paper.id, "contest_id": paper.contest_id, "slug": "negocio"}
-    names = (
-        "paper",
-        "paper_newcomer",
-        "paper_reception",
-        "papers",
-        "papers_file",
-        *(f"paper_{deed}" for deed in deeds),
-    )
-    return {f"staff.{name}": values for name in names}
 
 
 def _send_whole(session: Session, application: Application, act: Act) -> None:

@@ -28,6 +28,7 @@ _FORMS: Mapping[str, str] = MappingProxyType(
 _NOT_ONE = re.compile(
     r"(['\"])(?P<text>.*)\1 is (?:no (?P<kind>\w+)|not how (?:datetime\.)?(?P<written>\w+)\(.*)"
 )
+_ARTICLE = re.compile(r"^an? ")
 _MOST = 60
 
 
@@ -35,7 +36,7 @@ def in_spanish(reason: str) -> str:
     """Say what is expected instead of a value, or what it is not; a reason that is not known stays as it is."""
     found = _NOT_ONE.fullmatch(reason)
     if found is None:
-        return _EXPECTED.get(reason.removeprefix("an ").removeprefix("a "), reason)
+        return _EXPECTED.get(_ARTICLE.sub("", reason), reason)
     form = _FORMS.get(found["kind"] or found["written"])
     told = {"text": found["text"][:_MOST], "form": form or N_("ninguno de los valores que se admiten")}
     return N_("«%(text)s» no es %(form)s") % told
