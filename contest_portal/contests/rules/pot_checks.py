@@ -122,7 +122,7 @@ def _amount(pot: Pot, nodes: Mapping[str, Node], fund: Money) -> Iterator[Proble
 
 def _sums(nodes: tuple[Node, ...]) -> Iterator[Problem]:
     for node in nodes:
-        if node.own < ZERO:
+        if node.own < ZERO <= node.amount:  # less than nothing is named already
             message = N_(
                 "Los sobres dentro de «%(name)s» suman %(sum)s y tiene %(amount)s: sobran %(over)s. Baje alguno."
             )

@@ -80,12 +80,17 @@ def place_in_words(start: str, places: Mapping[str, str]) -> str:
 
 
 def percent_of(share: Fraction | None) -> str:
-    """Write a share as an exact percentage, with no more decimals than it has; nothing for none."""
+    """Write a share as a percentage with no more decimals than it has; nothing for none.
+
+    After the fourth decimal an ellipsis tells of more: a file of elsewhere may say a third.
+    """
     if share is None:
         return ""
-    whole, rest = divmod(share * 100, 1)
-    decimals = f"{int(rest * 10**4):04d}".rstrip("0")
-    return f"{int(whole)}.{decimals}" if decimals else str(int(whole))
+    units, more = divmod(share * 100 * 10**4, 1)
+    whole, decimals = divmod(units, 10**4)
+    if more:
+        return f"{whole}.{decimals:04d}…"
+    return f"{whole}.{decimals:04d}".rstrip("0").rstrip(".")
 
 
 def _row(book: Rulebook, node: Node, places: Mapping[str, str]) -> EnvelopeRow:
