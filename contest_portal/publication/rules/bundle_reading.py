@@ -142,7 +142,7 @@ def _reference_problems(bundle: Bundle) -> Iterator[Problem]:
         yield from _unknown(place, (one.group for one in rows), groups)
     yield from _unknown("recusals", (one.juror for one in bundle.recusals), jurors)
     ends = (end for one in bundle.moves for end in (one.source, one.target))
-    yield from _unknown("moves", filter(None, ends), categories)
+    yield from _unknown("moves", filter(None, ends), bundle.rules.envelope_names)
     numbers = [one.number or n for n, one in enumerate(bundle.groups, 1)]
     yield from _repeated("groups.number", map(str, numbers))
     yield from _repeated("jurors.number", [str(one.number or n) for n, one in enumerate(bundle.jurors, 1)])

@@ -21,7 +21,10 @@ def ranking_report(bundle: Bundle) -> Json:
 
 
 def allocation_report(bundle: Bundle, rule: str) -> Json:
-    """Give an allocation: awards, balance and every step. Raises Refused as `ranking_report` and `allocate` do."""
+    """Give an allocation: awards, balance and every step, those that take money up by themselves.
+
+    Raises Refused as `ranking_report` and `allocate` do.
+    """
     ranking = _sound_ranking(bundle)
     if bundle.allocation is None:
         refuse(tie_problems(bundle, ranking))
@@ -34,6 +37,7 @@ def allocation_report(bundle: Bundle, rule: str) -> Json:
         "balance": result.balance.cents,
         "unassigned": result.unassigned.cents,
         "steps": [to_data(line) for line in result.lines],
+        **({"spills": [to_data(spill) for spill in result.spills]} if result.spills else {}),
     }
 
 
