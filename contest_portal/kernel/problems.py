@@ -64,6 +64,15 @@ class Busy(PortalError):
     """Too many ask for the same thing at once. Nothing was written; the same may be asked again in a moment."""
 
 
+def length_problem(
+    text: str, least: int, most: int, *, code: str, message: str, field: str = "reason"
+) -> Problem | None:
+    """Object to a text of fewer letters than `least` or more than `most`, which the message names."""
+    if least <= len(text) <= most:
+        return None
+    return Problem(code, field=field, message=message, params={"least": str(least), "most": str(most)})
+
+
 def refuse(problems: Iterable[Problem | None]) -> None:
     """Raise `Refused` with all problems that are not None; return when there are none."""
     found = [problem for problem in problems if problem is not None]

@@ -6,7 +6,7 @@ Source: OWASP ASVS 5.0, 6.3.3. Who may decide, see persons or seal marks signs i
 from collections.abc import Iterable
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.kernel.problems import N_, Problem
+from contest_portal.kernel.problems import N_, Problem, length_problem
 
 LEAST_REASON, MOST_REASON = 10, 300
 FRESH_MINUTES = 15
@@ -33,14 +33,8 @@ def code_problem(field: str) -> Problem:
 
 def reset_reason_problem(reason: str) -> Problem | None:
     """Ask for a reason that says something: its person reads it."""
-    if LEAST_REASON <= len(reason) <= MOST_REASON:
-        return None
-    return Problem(
-        "second_factor.reason",
-        field="reason",
-        message=N_("Escriba el motivo, en %(least)s a %(most)s letras: la persona lo leerá al ingresar."),
-        params={"least": str(LEAST_REASON), "most": str(MOST_REASON)},
-    )
+    message = N_("Escriba el motivo, en %(least)s a %(most)s letras: la persona lo leerá al ingresar.")
+    return length_problem(reason, LEAST_REASON, MOST_REASON, code="second_factor.reason", message=message)
 
 
 def own_reset_problem() -> Problem:

@@ -2,18 +2,18 @@
 
 from contest_portal.documents.rules.kinds import EditableText, Must
 from contest_portal.documents.rules.text_fields import (
+    AMOUNT_IN_FIGURES,
+    AMOUNT_IN_WORDS,
     IS_DATED,
     OFFICE_SIGNS,
     PLACE_AND_DAY,
+    SAYS_WHY,
     SIGNATURE,
     SIGNED_BY_OFFICE,
 )
 from contest_portal.kernel.problems import N_
 
 _PIECES = (PLACE_AND_DAY, SIGNED_BY_OFFICE, SIGNATURE)
-_FIGURES = Must("doc.amount|money", N_("el monto en cifras: doc.amount | money"))
-_WORDS = Must("doc.amount|amount_in_words", N_("el monto en letras: doc.amount | amount_in_words"))
-_REASON = Must("doc.reason", N_("el motivo: doc.reason"))
 
 ENVELOPE_MOVE_TEXT = EditableText(
     file="envelope_move.html",
@@ -38,9 +38,9 @@ ENVELOPE_MOVE_TEXT = EditableText(
     pieces=_PIECES,
     musts=(
         IS_DATED,
-        _FIGURES,
-        _WORDS,
-        _REASON,
+        AMOUNT_IN_FIGURES,
+        AMOUNT_IN_WORDS,
+        SAYS_WHY,
         Must("doc.source.name", N_("de dónde sale: doc.source.name")),
         Must("doc.target.name", N_("a dónde va: doc.target.name")),
         OFFICE_SIGNS,
@@ -69,8 +69,8 @@ RESERVE_CALL_TEXT = EditableText(
     musts=(
         IS_DATED,
         Must("doc.group_name", N_("el nombre del grupo: doc.group_name")),
-        _FIGURES,
-        _WORDS,
+        AMOUNT_IN_FIGURES,
+        AMOUNT_IN_WORDS,
         Must("doc.expires_on", N_("hasta cuándo se responde: doc.expires_on | day")),
         OFFICE_SIGNS,
         Must("signature()", N_("la firma del grupo: signature(doc.group_name, '…')")),

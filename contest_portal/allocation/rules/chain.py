@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from contest_portal.accounts.rules.permissions import Action, Scope
 from contest_portal.contests.rules.approval_chain import ApprovalStep, Approver
-from contest_portal.kernel.problems import N_, Problem
+from contest_portal.kernel.problems import N_, Problem, length_problem
 
 LEAST_REASON, MOST_REASON = 10, 300
 
@@ -69,13 +69,9 @@ def taken_problem(step: int, approved: int) -> Problem | None:
 
 def reason_problem(reason: str) -> Problem | None:
     """Ask whoever sends a proposal back for a reason that says something."""
-    if LEAST_REASON <= len(reason) <= MOST_REASON:
-        return None
-    return Problem(
-        "allocation.refusal_reason",
-        field="reason",
-        message=N_(
-            "Escriba por qué devuelve la propuesta, en %(least)s a %(most)s letras: queda en el historial."
-        ),
-        params={"least": str(LEAST_REASON), "most": str(MOST_REASON)},
+    message = N_(
+        "Escriba por qué devuelve la propuesta, en %(least)s a %(most)s letras: queda en el historial."
+    )
+    return length_problem(
+        reason, LEAST_REASON, MOST_REASON, code="allocation.refusal_reason", message=message
     )

@@ -12,7 +12,7 @@ from contest_portal.contests.rules.profile_form import SECTION_TITLES, ProfileFo
 from contest_portal.contests.rules.rulebook import ScreeningRules, Uncured
 from contest_portal.kernel.clock import OFFICE_ZONE, office_date, office_moment
 from contest_portal.kernel.lifecycle import Lifecycle, Transition
-from contest_portal.kernel.problems import N_, Problem
+from contest_portal.kernel.problems import N_, Problem, length_problem
 from contest_portal.kernel.working_days import add_working_days
 
 LEAST_REASON, MOST_REASON = 10, 1000
@@ -245,14 +245,8 @@ def files_not_marked(findings: Collection[Finding]) -> Problem | None:
 
 def reason_problem(reason: str) -> Problem | None:
     """Ask for a reason that says something."""
-    if LEAST_REASON <= len(reason.strip()) <= MOST_REASON:
-        return None
-    return Problem(
-        "screening.reason",
-        field="reason",
-        message=N_("Escriba el motivo, de %(least)s a %(most)s letras: va en la carta al grupo."),
-        params={"least": str(LEAST_REASON), "most": str(MOST_REASON)},
-    )
+    message = N_("Escriba el motivo, de %(least)s a %(most)s letras: va en la carta al grupo.")
+    return length_problem(reason.strip(), LEAST_REASON, MOST_REASON, code="screening.reason", message=message)
 
 
 _DEFECT_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,11}", re.ASCII)

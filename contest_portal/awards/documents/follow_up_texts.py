@@ -4,9 +4,12 @@ from contest_portal.awards.documents.acta_text import JUROR, RECUSAL
 from contest_portal.awards.documents.text_fields import ADDRESSED, CITED, PARTY, SIGN_TABLE, SUMS
 from contest_portal.documents.rules.kinds import EditableText, Must
 from contest_portal.documents.rules.text_fields import (
+    AMOUNT_IN_FIGURES,
+    AMOUNT_IN_WORDS,
     IS_DATED,
     OFFICE_SIGNS,
     PLACE_AND_DAY,
+    SAYS_WHY,
     SIGNATURE,
     SIGNED_BY_OFFICE,
 )
@@ -40,8 +43,8 @@ TRANSFER_ORDER_TEXT = EditableText(
     pieces=_PIECES,
     musts=(
         *_USUAL,
-        Must("doc.amount|money", N_("el monto en cifras: doc.amount | money")),
-        Must("doc.amount|amount_in_words", N_("el monto en letras: doc.amount | amount_in_words")),
+        AMOUNT_IN_FIGURES,
+        AMOUNT_IN_WORDS,
         Must("doc.number", N_("qué transferencia es: doc.number")),
         Must("doc.bank", N_("la entidad: doc.bank")),
         Must("doc.cci", N_("la cuenta: doc.cci")),
@@ -66,7 +69,7 @@ AMENDMENT_TEXT = EditableText(
     musts=(
         *_USUAL,
         Must("doc.number", N_("el número de la adenda: doc.number")),
-        Must("doc.reason", N_("el motivo: doc.reason")),
+        SAYS_WHY,
         Must("doc.ends_on", N_("el nuevo fin del plazo: doc.ends_on | day")),
         _GROUP_SIGNS,
     ),
@@ -137,7 +140,7 @@ ANNULMENT_TEXT = EditableText(
         *_USUAL,
         Must("doc.award|money", N_("el monto en cifras: doc.award | money")),
         Must("doc.award|amount_in_words", N_("el monto en letras: doc.award | amount_in_words")),
-        Must("doc.reason", N_("el motivo: doc.reason")),
+        SAYS_WHY,
     ),
 )
 SECOND_ACTA_TEXT = EditableText(

@@ -54,4 +54,7 @@ SIGNATURE = Piece(
     macro="signature",
 )
 OFFICE_SIGNS = Must("signed_by_office()", N_("la firma de la unidad: signed_by_office(office)"))
+AMOUNT_IN_FIGURES = Must("doc.amount|money", N_("el monto en cifras: doc.amount | money"))
+AMOUNT_IN_WORDS = Must("doc.amount|amount_in_words", N_("el monto en letras: doc.amount | amount_in_words"))
+SAYS_WHY = Must("doc.reason", N_("el motivo: doc.reason"))
 IS_DATED = Must("place_and_day()", N_("la ciudad y la fecha: place_and_day(office, issue)"))

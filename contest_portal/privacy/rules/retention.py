@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from contest_portal.kernel.lifecycle import Lifecycle, Transition
-from contest_portal.kernel.problems import N_, Problem
+from contest_portal.kernel.problems import N_, Problem, length_problem
 from contest_portal.registry.rules.privacy_terms import TermCode
 
 LEAST_REASON, MOST_REASON = 10, 300
@@ -122,11 +122,5 @@ def changed_problem(proposed_sha256: str, sha256_now: str) -> Problem | None:
 
 def reason_problem(reason: str) -> Problem | None:
     """Object to a reason that says too little or too much."""
-    if LEAST_REASON <= len(reason.strip()) <= MOST_REASON:
-        return None
-    return Problem(
-        "retention.reason",
-        field="reason",
-        message=N_("Explique el motivo con %(least)s a %(most)s letras."),
-        params={"least": str(LEAST_REASON), "most": str(MOST_REASON)},
-    )
+    message = N_("Explique el motivo con %(least)s a %(most)s letras.")
+    return length_problem(reason.strip(), LEAST_REASON, MOST_REASON, code="retention.reason", message=message)
