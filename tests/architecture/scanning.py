@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 
 from pypdf import PdfReader
 from pypdf.errors import PdfReadError
@@ -32,16 +33,14 @@ def words_in(data: bytes, depth: int = DEPTH) -> Iterator[str]:
         yield data.decode(errors="replace")
 
 
-def _words_of_paper(data: bytes, depth: int) -> Iterator[str]:
+@cache
+def _words_of_paper(data: bytes, depth: int) -> tuple[str, ...]:
+    """Give the words of a paper; many people open the same one."""
     try:
         paper = PdfReader(io.BytesIO(data))
         pages = [page.extract_text() for page in paper.pages]
     except PdfReadError:  # the shortest paper of the factories has no pages
-        yield data.decode("latin-1")
-        return
-    yield from pages
-    yield repr(paper.metadata)
-    for name, files in paper.attachments.items():
-        yield name
-        for file in files:
-            yield from words_in(file, depth - 1)
+        return (data.decode("latin-1"),)
+    attached = [(name, file) for name, files in paper.attachments.items() for file in files]
+    inside = [word for name, file in attached for word in (name, *words_in(file, depth - 1))]
+    return (*pages, repr(paper.metadata), *inside)

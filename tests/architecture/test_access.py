@@ -119,29 +119,33 @@ class Listener(logging.Handler):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a person met at an address: whether the door opened, and what the page says."""
+    """What a person met at an address: whether the door opened, and what the answer says."""
 
     let_in: bool
     status: int
     location: str
     words: str
+    taken_away: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Everybody's look at every page, taken once. `listener` heard the logs of all of them."""
+    """Everybody's look at every page and try of every act, taken once. `listener` heard the logs of all of them."""
 
     place: Place
     listener: Listener
-    looks: dict[tuple[str, str], Look] = field(default_factory=dict)
+    looks: dict[tuple[str, str, str], Look] = field(default_factory=dict)
 
-    def look(self, endpoint: str, person: str) -> Look:
-        """Give a person's look at a page."""
-        if (endpoint, person) not in self.looks:
-            answer = request(self.place, endpoint, "GET", person)
-            look = Look(is_let_in(answer), answer.status_code, answer.location or "", words_of(answer))
-            self.looks[endpoint, person] = look
-        return self.looks[endpoint, person]
+    def look(self, endpoint: str, person: str, method: str = "GET") -> Look:
+        """Give what a person meets at an address."""
+        key = endpoint, person, method
+        if key not in self.looks:
+            answer = request(self.place, endpoint, method, person)
+            taken_away = "attachment" in answer.headers.get("Content-Disposition", "")
+            words = words_of(answer) if method == "GET" or taken_away else ""
+            location = answer.location or ""
+            self.looks[key] = Look(is_let_in(answer), answer.status_code, location, words, taken_away)
+        return self.looks[key]
 
 
 @pytest.fixture(scope="module")
@@ -196,8 +200,8 @@ def test_who_may_look(walk: Walk, endpoint: str) -> None:
 
 
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in TABLE.items() if row.post is not None])
-def test_who_may_act(place: Place, endpoint: str) -> None:
-    let_in = {person for person in place.world.people if is_let_in(request(place, endpoint, "POST", person))}
+def test_who_may_act(walk: Walk, endpoint: str) -> None:
+    let_in = {person for person in walk.place.world.people if walk.look(endpoint, person, "POST").let_in}
 
     assert let_in == TABLE[endpoint].post
 
@@ -207,14 +211,9 @@ def test_who_may_act(place: Place, endpoint: str) -> None:
     [endpoint for endpoint, row in TABLE.items() if "visitor" not in (row.get or row.post or EVERYONE)],
 )
 def test_visitor_is_sent_to_sign_in(walk: Walk, endpoint: str) -> None:
-    if TABLE[endpoint].get is not None:
-        look = walk.look(endpoint, "visitor")
-        status, location = look.status, look.location
-    else:
-        answer = request(walk.place, endpoint, "POST", "visitor")
-        status, location = answer.status_code, answer.location or ""
+    look = walk.look(endpoint, "visitor", "POST" if TABLE[endpoint].get is None else "GET")
 
-    assert (status, location.partition("?")[0]) == (303, "/ingresar")
+    assert (look.status, look.location.partition("?")[0]) == (303, "/ingresar")
 
 
 @pytest.mark.parametrize("person", sorted(EVERYONE))
@@ -307,16 +306,16 @@ def test_no_address_takes_a_dni_or_a_name_of_somebody(place: Place) -> None:
     assert taken & {"dni", "name", "full_name", "nombre", "text", "texto"} == set()
 
 
-def test_what_is_taken_away_tells_its_least_trusted_reader_no_number(place: Place) -> None:
+def test_what_is_taken_away_tells_its_least_trusted_reader_no_number(walk: Walk) -> None:
     found: dict[str, set[str]] = {"files": set(), "dni": set(), "sensitive": set(), "named to others": set()}
     for endpoint, row in TABLE.items():
         if not row.post:
             continue
         person = min(row.post, key=LEAST_TRUSTED.index)
-        answer = request(place, endpoint, "POST", person)
-        if "attachment" not in answer.headers.get("Content-Disposition", ""):
+        look = walk.look(endpoint, person, "POST")
+        if not look.taken_away:
             continue
-        words = words_of(answer)
+        words = look.words
         found["files"].add(endpoint)
         found["dni"] |= {endpoint} if DNI.search(words) else set()
         found["sensitive"] |= {endpoint} if SENSITIVE.search(words) else set()

@@ -1,8 +1,6 @@
 """The demonstration loaded once for all workers of a run, and what each role is shown of it."""
 
-import fcntl
 import json
-import os
 import shutil
 from dataclasses import asdict
 from pathlib import Path
@@ -14,18 +12,16 @@ from tests.browser.crawl import ROLES, walk
 from tests.browser.demonstration import load_demonstration
 from tests.browser.serving import make_app
 from tests.conftest import StandingClock
+from tests.turns import alone
 
 VISITS = "visits.json"
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_folder(run_folder: Path) -> Path:
     """Load the demonstration once for all workers of a run; whoever comes later waits for it."""
-    own = tmp_path_factory.getbasetemp()
-    whole_run = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
-    folder = whole_run / "demonstration"
-    with (whole_run / "demonstration.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    folder = run_folder / "demonstration"
+    with alone(run_folder / "demonstration.lock"):
         if not (folder / "loaded").exists():
             folder.mkdir()
             load_demonstration(folder)

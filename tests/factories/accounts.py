@@ -1,14 +1,13 @@
 """Offices and users."""
 
 from datetime import UTC, datetime
-from itertools import count
 
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import Office, RoleGrant, User
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
+from tests.factories.numbers import new_number
 
-_numbers = count(1)
 CREATED = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
 
 
@@ -32,7 +31,7 @@ def make_user(
     session: Session, *roles: Role, full_name: str = "Rosa Inga Paredes", contest_id: int | None = None
 ) -> User:
     """Make an active user. The stored hash matches no password: sign in with `client.sign_in(user.id)`."""
-    number = next(_numbers)
+    number = new_number()
     user = User(
         email=f"persona{number}@fondos.example",
         full_name=full_name,

@@ -1,7 +1,6 @@
 """Groups and what they sent."""
 
 from datetime import datetime
-from itertools import count
 
 from sqlalchemy.orm import Session
 
@@ -21,9 +20,8 @@ from contest_portal.kernel.money import Money
 from contest_portal.kernel.records import to_data
 from contest_portal.registry.models.register import Centre, Household, Person
 from tests.factories.contests import OPENS
+from tests.factories.numbers import new_number
 from tests.factories.registry import make_household, make_person
-
-_numbers = count(1)
 
 
 def make_group(
@@ -46,7 +44,7 @@ def make_group(
         person = make_person(
             session,
             make_household(session, centre),
-            paternal_surname=f"Apellido{next(_numbers)}",
+            paternal_surname=f"Apellido{new_number()}",
             sex="F" if number < women else "M",
         )
         office = offices[number] if number < len(offices) else "member"
@@ -81,7 +79,7 @@ def make_application(
         created_at=OPENS,
     )
     if state != "draft":
-        application.code = f"{contest.code}-{next(_numbers):03d}"
+        application.code = f"{contest.code}-{new_number()}"
         application.submitted_at = submitted_at
         application.content_sha256 = sha256_hex(profile)
     session.add(application)

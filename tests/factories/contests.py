@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from itertools import count
 
 from sqlalchemy.orm import Session
 
@@ -29,8 +28,8 @@ from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.records import to_data
+from tests.factories.numbers import new_number
 
-_numbers = count(1)
 OPENS = datetime(2026, 11, 2, 13, 0, tzinfo=UTC)
 CLOSES = datetime(2026, 11, 28, 22, 0, tzinfo=UTC)
 SCORED = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -105,7 +104,7 @@ WITH_PROGRESS = replace(RULEBOOK, second=SecondRules((PROGRESS,), Score(7000, 2)
 def make_fund(session: Session, office: Office, *, amount: Money = Money.soles(100_000)) -> Fund:
     fund = Fund(
         office_id=office.id,
-        name=f"Fondo {next(_numbers)}",
+        name=f"Fondo {new_number()}",
         source="Recursos ordinarios",
         year=2026,
         amount=amount,
@@ -127,7 +126,7 @@ def make_contest(
 ) -> Contest:
     """Make a contest in any state; beyond draft its rules are frozen and its envelopes exist."""
     fund = fund or make_fund(session, office, amount=rulebook.fund)
-    book = replace(rulebook, code=f"{rulebook.code}-{next(_numbers)}")
+    book = replace(rulebook, code=f"{rulebook.code}-{new_number()}")
     contest = Contest(
         code=book.code,
         title=book.title,

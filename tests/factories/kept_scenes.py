@@ -1,23 +1,27 @@
 """Scenes that the real services build once, and that are afterwards put in place as the rows they left.
 
 Importing the same small files, or seating the same jury, again and again took much of the time of all tests. The rows
-of the first time are kept for each database and inserted as they were, as long as nobody is there; otherwise, or the
-first time, the scene is really built.
+of the first time are kept for all workers of a run and for both databases, and inserted as they were as long as nobody
+is there; where somebody is, the scene is really built.
 """
 
 import io
 import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from typing import TypeVar, cast
 
-from sqlalchemy import Connection, Engine, Table, exists, false, insert, inspect, or_, select, update
+from sqlalchemy import Connection, Engine, Table, exists, false, func, insert, inspect, or_, select, update
 from sqlalchemy.orm import Session, immediateload
 
 from contest_portal.accounts.models import User
 from contest_portal.kernel.audit import AuditHead, AuditRow
 from contest_portal.kernel.database import Base
 from contest_portal.registry.models.register import District, ImportBatch
+from tests.factories.numbers import numbers_of
+from tests.turns import alone
 
 T = TypeVar("T")
 Rows = Sequence[Mapping[str, object]]
@@ -27,64 +31,92 @@ Rows = Sequence[Mapping[str, object]]
 class Scene:
     """The rows that a builder left, table by table, and what it gave, with a row's class and number in its place."""
 
-    rows: tuple[tuple[Table, Rows], ...]
+    rows: tuple[tuple[str, Rows], ...]
     given: bytes
 
-    def fits(self, session: Session) -> bool:
-        """Say whether nobody is where its rows were."""
-        taken = (exists(select(1).select_from(table)) for table, _ in self.rows if table in _FIRST)
-        return not session.scalar(select(or_(false(), *taken)))
 
-
-_ASKED: set[tuple[Engine, str]] = set()
-_KEPT: dict[tuple[Engine, str], Scene] = {}
+_KEPT: dict[str, Scene] = {}
+_NUMBERED: set[tuple[Engine, str]] = set()
+"""Where the numbers of new rows begin after those of a scene, on PostgreSQL."""
+_FOLDERS: list[Path] = []
 _FIRST = {cast(Table, model.__table__) for model in (AuditRow, ImportBatch, District, User)}
-"""Where everything begins: while those of a scene are empty, its rows can be put in place as they were."""
+"""Where everything begins: while these are empty, a scene can be put in place as it was."""
 _HERE = ("session",)
 _HEAD = cast(Table, AuditHead.__table__)
 
 
+def keep_scenes_in(folder: Path) -> None:
+    """Keep scenes in a folder that all workers of a run share."""
+    folder.mkdir(exist_ok=True)
+    _FOLDERS[:] = [folder]
+
+
 def kept_scene(session: Session, name: str, build: Callable[[Session], T]) -> T:
-    """Put a scene in place and give what its builder gave. `build` needs nothing of the database, refers to nobody.
-
-    What is asked for once is built, what is asked for again is kept.
-    """
+    """Put a scene in place and give what its builder gave. `build` needs nothing of the database, refers to nobody."""
     session.flush()
-    bind = session.get_bind()
-    if not isinstance(bind, Connection):
+    if not isinstance(session.get_bind(), Connection) or not _FOLDERS:
         return build(session)
-    key = (bind.engine, name)
-    if key in _KEPT and _KEPT[key].fits(session):
-        return cast(T, _put(session, _KEPT[key]))
-    if key in _KEPT or key not in _ASKED:
-        _ASKED.add(key)
-        return build(session)
-    before = {table: _rows(session, table) for table in Base.metadata.sorted_tables}
-    given = build(session)
-    session.flush()
-    scene = _left(session, before, given)
-    if not any(before[table] for table, _ in scene.rows if table in _FIRST):
-        _KEPT[key] = scene
-    return given
+    if name in _KEPT:
+        return cast(T, _put(session, name)) if _fits(session, _KEPT[name]) else build(session)
+    path = _FOLDERS[0] / sha256(name.encode()).hexdigest()
+    with alone(path.with_suffix(".lock")):
+        if path.exists():
+            _KEPT[name] = pickle.loads(path.read_bytes())  # noqa: S301 - our own, of this run
+            return kept_scene(session, name, build)
+        before = {table: _rows(session, table) for table in Base.metadata.sorted_tables}
+        with numbers_of(name):
+            given = build(session)
+        session.flush()
+        scene = _left(session, before, given)
+        if not any(before[table] for table in _begins(scene)):
+            _KEPT[name] = scene
+            path.write_bytes(pickle.dumps(scene))
+        return given
 
 
-def _put(session: Session, scene: Scene) -> object:
-    for table, rows in scene.rows:
+def _fits(session: Session, scene: Scene) -> bool:
+    """Say whether nobody is where its rows were."""
+    taken = (exists(select(1).select_from(table)) for table in _begins(scene))
+    return not session.scalar(select(or_(false(), *taken)))
+
+
+def _begins(scene: Scene) -> list[Table]:
+    return [table for key, _ in scene.rows if (table := Base.metadata.tables[key]) in _FIRST]
+
+
+def _put(session: Session, name: str) -> object:
+    scene, tables = _KEPT[name], Base.metadata.tables
+    for table, rows in ((tables[key], rows) for key, rows in scene.rows):
         if table is _HEAD:
             session.execute(update(table).values(rows[0]))
         else:
             session.execute(insert(table), rows)
+    _number_on(session, name)
     session.expire_all()
     return _Finder(io.BytesIO(scene.given), session).load()
 
 
+def _number_on(session: Session, name: str) -> None:
+    """Let PostgreSQL number new rows after those that were put in with their numbers. No rollback undoes that."""
+    connection = session.connection()
+    if connection.dialect.name != "postgresql" or (connection.engine, name) in _NUMBERED:
+        return
+    for key, rows in _KEPT[name].rows:
+        series = session.scalar(select(func.pg_get_serial_sequence(key, "id"))) if "id" in rows[0] else None
+        if series is not None:
+            highest = max(cast(int, row["id"]) for row in rows)
+            session.execute(select(func.setval(series, func.greatest(func.nextval(series), highest))))
+    _NUMBERED.add((connection.engine, name))
+
+
 def _left(session: Session, before: Mapping[Table, Rows], given: object) -> Scene:
     made = (
-        (table, [row for row in _rows(session, table) if row not in rows]) for table, rows in before.items()
+        (table.key, [row for row in _rows(session, table) if row not in rows])
+        for table, rows in before.items()
     )
     kept = io.BytesIO()
     _Keeper(kept).dump(given)
-    return Scene(tuple((table, rows) for table, rows in made if rows), kept.getvalue())
+    return Scene(tuple((key, rows) for key, rows in made if rows), kept.getvalue())
 
 
 def _rows(session: Session, table: Table) -> Rows:

@@ -1,14 +1,11 @@
 """Central nuclei, executing nuclei and their centres."""
 
-from itertools import count
-
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.identifiers import sort_key
 from contest_portal.registry.models.nuclei import CentralNucleus, ExecutingNucleus, NucleusCentre
 from contest_portal.registry.models.register import Centre
-
-_numbers = count(1)
+from tests.factories.numbers import new_number
 
 
 def make_central(
@@ -20,7 +17,7 @@ def make_central(
     last_year: int | None = 2026,
 ) -> CentralNucleus:
     central = CentralNucleus(
-        code=code or f"NEC-{next(_numbers)}",
+        code=code or f"NEC-{new_number()}",
         name=name,
         sort_key=sort_key(name),
         first_year=first_year,

@@ -5,7 +5,6 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import count
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -32,9 +31,9 @@ from contest_portal.scoring.rules.sheet_entries import (
 from contest_portal.scoring.services.enrol_device import enrol_device
 from contest_portal.scoring.services.receive_entries import receive_entries
 from tests.factories.evaluation import JURY_DAY, MARKS, Evaluation, make_evaluation
+from tests.factories.numbers import new_number
 from tests.factories.scoring import make_attendance
 
-_secrets = count(7)
 JURORS_PHONE = ("phone", "phone_enrol", "phone_entries", "phone_package")
 PHONES = ("phone_codes", "phone_revoke", "phones", "phones_csv", "phones_settle")
 """The pages of a juror's phone, and those of the secretary about phones."""
@@ -112,7 +111,7 @@ class Phone:
 
 def make_phone(session: Session, scene: Evaluation, juror: int = 0, *, signs: bool = True) -> Phone:
     """Enrol a phone of one of the scene's jurors."""
-    number = next(_secrets)
+    number = new_number()
     rules = rulebook_sha256(session, scene.contest.id)
     phone = Phone(f"{number:032x}", number * 7919 if signs else 0, scene.contest.code, rules)
     enrol_device(
@@ -137,7 +136,7 @@ def fates(session: Session, scene: Evaluation, juror: int = 0) -> list[str]:
 
 def make_device(session: Session, juror: Juror) -> JurorDevice:
     """Make an enrolled phone that sends nothing."""
-    key = public_key(next(_secrets))
+    key = public_key(new_number())
     device = JurorDevice(
         juror_id=juror.id, code=key[2:34], public_key=key, fingerprint=key_code(key), enrolled_at=JURY_DAY
     )

@@ -1,7 +1,6 @@
 """Districts, centres and households. Names and DNI are invented."""
 
 from datetime import UTC, date, datetime
-from itertools import count
 
 from sqlalchemy.orm import Session
 
@@ -16,9 +15,7 @@ from contest_portal.registry.models.register import (
     TargetingRule,
 )
 from contest_portal.registry.models.territory import Area
-
-_numbers = count(1)
-_dnis = count(70_000_001)
+from tests.factories.numbers import new_dni, new_number
 
 
 def make_district(
@@ -76,7 +73,7 @@ def make_centre(
 
 
 def make_household(session: Session, centre: Centre, *, code: str | None = None) -> Household:
-    household = Household(code=code or f"H{next(_numbers):06d}", centre_code=centre.code)
+    household = Household(code=code or f"H{new_number()}", centre_code=centre.code)
     session.add(household)
     session.flush()
     return household
@@ -94,7 +91,7 @@ def make_person(
     is_head: bool = True,
 ) -> Person:
     person = Person(
-        dni=dni or f"{next(_dnis):08d}",
+        dni=dni or new_dni(),
         given_names=given_names,
         paternal_surname=paternal_surname,
         maternal_surname=maternal_surname,

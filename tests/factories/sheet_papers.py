@@ -1,7 +1,5 @@
 """Sheets on paper."""
 
-from itertools import count
-
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
@@ -12,8 +10,8 @@ from contest_portal.jury.models import Juror
 from contest_portal.scoring.paper_models import SheetPaper
 from contest_portal.scoring.rules.paper_sheets import TypedMark, TypedSheet
 from tests.factories.contests import CLOSES
+from tests.factories.numbers import new_number
 
-_numbers = count(1)
 REASON = "Se apagó su teléfono"
 
 
@@ -53,7 +51,7 @@ def typed(*units: int | None, comment: str = "", phase: str = "F") -> TypedSheet
 
 
 def _serial() -> str:
-    number, letters = next(_numbers), ""
+    number, letters = new_number(), ""
     for _ in range(8):
         number, digit = divmod(number, len(ALPHABET))
         letters += ALPHABET[digit]
