@@ -8,7 +8,7 @@ added. Everything is exact; the contest's declared rounding is applied once, at 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from contest_portal.contests.rules.rulebook import DecidesOn, Phase, Rulebook, ScoringRules
 from contest_portal.kernel.marks import Score
@@ -85,6 +85,7 @@ class Scorer:
         self._rulebook = rulebook
         self._checks = SheetChecks(rulebook)
         self._worth: dict[str, PhaseWorth] = {}
+        self._asking = {phase.code for phase in rulebook.phases if phase.asks_attendance}
         self._computing = {
             phase.code for phase in rulebook.phases if any(c.is_computed for c in phase.criteria)
         }
@@ -96,12 +97,12 @@ class Scorer:
         or a class of evaluators without sheets, for attendance and facts that were not recorded.
         """
         rulebook, phases = self._rulebook, self._rulebook.phases_of(entry.category)
-        refuse(problem for sheet in entry.sheets for problem in self._checks.problems(entry.code, sheet))
+        refuse(chain.from_iterable([self._checks.problems(entry.code, sheet) for sheet in entry.sheets]))
         refuse(_repeated_sheets(entry))
-        refuse(_missing_attendance(entry, phase) for phase in phases)
+        refuse([_missing_attendance(entry, phase) for phase in phases if phase.code in self._asking])
         computing = [phase for phase in phases if phase.code in self._computing]
         refuse(problem for phase in computing for problem in missing_facts(entry, phase))
-        complete = with_computed(entry, phases, rulebook.scoring)
+        complete = with_computed(entry, phases, rulebook.scoring) if computing else entry
         means, criteria = self._means(complete, phases)
         absence = absence_of(entry.attendance, rulebook)
         if absence is not None:
@@ -196,7 +197,7 @@ def with_computed(entry: ScoredEntry, phases: tuple[Phase, ...], rules: ScoringR
         computed = computed_marks(phase, entry.facts_in(phase), per_point=rules.marks_per_point)
         own = entry.sheets_of(phase)
         sheets.extend([filled_in(sheet, phase, computed) for sheet in own] if computed else own)
-    return ScoredEntry(entry.code, tuple(sheets), entry.attendance, entry.facts, entry.category)
+    return entry.with_sheets(sheets)
 
 
 def _repeated_sheets(entry: ScoredEntry) -> Iterator[Problem]:
