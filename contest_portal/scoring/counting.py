@@ -52,7 +52,8 @@ def countable_sheets(
         Sheet.state == SheetState.FINAL.value,
         Sheet.phase_code.in_([phase.code for phase in rulebook.phases]),
     )
-    rows = session.execute(
+    session.flush()  # what follows goes past the mapper, whose rows take a tenth of the time
+    rows = session.connection().execute(
         select(
             Sheet.id, Sheet.juror_id, Sheet.application_id, Sheet.phase_code, Sheet.sealed_sha256,
             Application.code, Juror.evaluator_class, written_marks(),

@@ -17,13 +17,12 @@ class CriterionMark:
     reason: str = ""
 
 
-@dataclass(
-    slots=True, unsafe_hash=True
-)  # of these there are very many, and to freeze one takes longer than to make it
+@dataclass(slots=True, unsafe_hash=True)
 class CountedSheet:
-    """A final sheet as the totals need it: whose, of which phase, with every criterion marked. It never changes.
+    """A final sheet as the totals need it: whose, of which phase, with every criterion marked.
 
-    `evaluator_class` counts in a phase that has classes, and is empty elsewhere.
+    `evaluator_class` counts in a phase that has classes, and is empty elsewhere. Nothing changes one; it is not frozen
+    because of a contest there are very many, and a frozen one takes five times as long to make.
     """
 
     juror: int

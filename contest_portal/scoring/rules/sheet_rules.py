@@ -43,7 +43,7 @@ class SheetChecks:
     def problems(self, entry_code: str, sheet: CountedSheet) -> tuple[Problem, ...]:
         """Name what keeps a sheet from counting, as `sheet_problems` does."""
         seen = self._seen[sheet.phase, sheet.evaluator_class]
-        if seen.is_good(sheet.marks):
+        if tuple(map(seen.criteria.get, map(id, sheet.marks))) in seen.whole:
             return ()
         problems = tuple(sheet_problems(entry_code, sheet, self._rulebook))
         if not problems:
@@ -52,22 +52,19 @@ class SheetChecks:
 
 
 class _Seen:
-    """What good sheets of one kind had: their marks, by which each is found again, and their sets of criteria."""
+    """What good sheets of one kind had: the criterion of each mark, by the id of its object, and whole sets of them."""
 
     def __init__(self) -> None:
-        self._marks: list[CriterionMark] = []  # kept: no other mark can get the id of one
-        self._criteria: dict[int, str] = {}
-        self._sets: set[tuple[str | None, ...]] = set()
-
-    def is_good(self, marks: tuple[CriterionMark, ...]) -> bool:
-        return tuple(map(self._criteria.get, map(id, marks))) in self._sets
+        self.criteria: dict[int, str] = {}
+        self.whole: set[tuple[str | None, ...]] = set()
+        self._kept: list[CriterionMark] = []  # no other object gets the id of one that is kept
 
     def note(self, marks: tuple[CriterionMark, ...]) -> None:
         criteria = tuple(given.criterion for given in marks)
         if len(set(criteria)) == len(criteria):
-            self._marks.extend(marks)
-            self._criteria.update(zip(map(id, marks), criteria, strict=True))
-            self._sets.add(criteria)
+            self._kept.extend(marks)
+            self.criteria.update(zip(map(id, marks), criteria, strict=True))
+            self.whole.add(criteria)
 
 
 def mark_problem(phase: Phase, criterion_code: str, mark: Mark, per_point: int) -> Problem | None:

@@ -101,18 +101,18 @@ class Scorer:
         refuse(_repeated_sheets(entry))
         refuse([_missing_attendance(entry, phase) for phase in phases if phase.code in self._asking])
         computing = [phase for phase in phases if phase.code in self._computing]
-        refuse(problem for phase in computing for problem in missing_facts(entry, phase))
+        refuse([problem for phase in computing for problem in missing_facts(entry, phase)])
         complete = with_computed(entry, phases, rulebook.scoring) if computing else entry
         means, criteria = self._means(complete, phases)
         absence = absence_of(entry.attendance, rulebook)
         if absence is not None:
             return GroupScore(entry.code, means, criteria, None, None, absence)
-        refuse(_no_sheets(entry, phase) for phase in phases)
-        refuse(problem for phase in phases if phase.classes for problem in class_problems(entry, phase))
+        refuse([_no_sheets(entry, phase) for phase in phases])
+        refuse([problem for phase in phases if phase.classes for problem in class_problems(entry, phase)])
         failed = failed_question(complete, rulebook)
         if failed is not None:
             return GroupScore(entry.code, means, criteria, None, None, failed=failed)
-        exact = sum((mean.mean for mean in means), Fraction(0))
+        exact = sum([mean.mean for mean in means], Fraction(0))
         return GroupScore(entry.code, means, criteria, exact, rounded(exact, rulebook.scoring))
 
     def _means(
