@@ -24,6 +24,7 @@ from contest_portal.cli.database import alembic_config
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of, rulebook_sha256
 from contest_portal.contests.rules.rulebook import Rulebook, TieBreak, TieKind
+from contest_portal.kernel.collecting import no_collecting
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.marks import Mark
 from contest_portal.scoring.board import evaluation_board
@@ -107,6 +108,7 @@ def told(what: str, work: Callable[[], Result]) -> Result:
     return result
 
 
+@no_collecting()
 def ranked(database: Database, scene: Scene) -> tuple[RankedGroup, ...]:
     """Do what closing does between reading the marks and storing the places."""
     with database.reading() as session:

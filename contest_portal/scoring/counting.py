@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,8 +27,7 @@ from contest_portal.scoring.rules.seal import seal_of
 from contest_portal.scoring.rules.totals import CountedSheet, Scorer
 
 
-@dataclass(frozen=True, slots=True)
-class CountableSheet:
+class CountableSheet(NamedTuple):
     """A final sheet of a juror who may score the group, with the seal it was closed under."""
 
     sheet_id: int
@@ -52,7 +52,8 @@ def countable_sheets(
         Sheet.state == SheetState.FINAL.value,
         Sheet.phase_code.in_([phase.code for phase in rulebook.phases]),
     )
-    rows = session.execute(
+    session.flush()  # what follows goes past the mapper, whose rows take a tenth of the time
+    rows = session.connection().execute(
         select(
             Sheet.id, Sheet.juror_id, Sheet.application_id, Sheet.phase_code, Sheet.sealed_sha256,
             Application.code, Juror.evaluator_class, written_marks(),
@@ -64,17 +65,17 @@ def countable_sheets(
     )  # fmt: skip
     reader = MarkReader(rulebook, written_reasons(session, *which))
     return tuple(
-        CountableSheet(
-            sheet_id=sheet_id,
-            application_id=application_id,
-            application_code=code or "",
-            seal=seal or "",
-            counted=reader.counted_sheet(
-                sheet_id, juror=juror, phase_code=phase, evaluator_class=evaluator_class, written=written
-            ),
-        )
-        for sheet_id, juror, application_id, phase, seal, code, evaluator_class, written in rows
-        if who.may_open(juror, application_id, phase, is_final=True)
+        [
+            CountableSheet(
+                sheet_id=sheet_id,
+                application_id=application_id,
+                application_code=code or "",
+                seal=seal or "",
+                counted=reader.counted_sheet(sheet_id, juror, phase, evaluator_class, written),
+            )
+            for sheet_id, juror, application_id, phase, seal, code, evaluator_class, written in rows
+            if who.may_open(juror, application_id, phase, is_final=True)
+        ]
     )
 
 
@@ -146,7 +147,7 @@ def scored_group(
 def _scored(
     group: Entrant, entry: ScoredEntry, own: tuple[CountableSheet, ...], scorer: Scorer
 ) -> ScoredGroup:
-    whole = replace(entry, sheets=tuple([sheet.counted for sheet in own]))
+    whole = entry.with_sheets([sheet.counted for sheet in own])
     candidate = Candidate(
         score=scorer.score(whole),
         category=group.category_code,

@@ -5,7 +5,7 @@ Objects of the mapper, or a row for each mark, take longer than all the arithmet
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, ScalarSelect, String, cast, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.models import Application
@@ -14,15 +14,16 @@ from contest_portal.kernel.marks import Mark
 from contest_portal.scoring.models import Sheet, SheetMark
 from contest_portal.scoring.rules.entries import CountedSheet, CriterionMark
 
-_BETWEEN_MARKS, _BEFORE_UNITS = ",", ":"
+_BETWEEN, _BEFORE_UNITS = ",", ":"
 """Neither can stand in the code of a criterion."""
 
 
 def written_marks() -> ScalarSelect[str]:
-    """Write the marks of a `Sheet` as `F1:8,F2:7`, in any order; None where it has none."""
-    mark = SheetMark.criterion_code + _BEFORE_UNITS + cast(SheetMark.units, String)
+    """Write the marks of a `Sheet` as `F1,F2:8,7`, criteria and units in one order; None where it has none."""
+    codes = func.aggregate_strings(SheetMark.criterion_code, _BETWEEN)
+    units = func.aggregate_strings(cast(SheetMark.units, String), _BETWEEN)
     return (
-        select(func.aggregate_strings(mark, _BETWEEN_MARKS))
+        select(codes + _BEFORE_UNITS + units)
         .where(SheetMark.sheet_id == Sheet.id)
         .correlate(Sheet)
         .scalar_subquery()
@@ -35,7 +36,7 @@ def written_reasons(session: Session, *conditions: ColumnElement[bool]) -> Mappi
         select(SheetMark.sheet_id, SheetMark.criterion_code, SheetMark.reason)
         .join(Sheet, Sheet.id == SheetMark.sheet_id)
         .join(Application, Application.id == Sheet.application_id)
-        .where(SheetMark.reason != "", *conditions)
+        .where(SheetMark.reason != literal_column("''"), *conditions)  # as the index of these says it
     )
     return {(sheet_id, criterion): reason for sheet_id, criterion, reason in rows}
 
@@ -48,15 +49,13 @@ class MarkReader:
         self._reasons = reasons
         self._explained = {sheet_id for sheet_id, _ in reasons}
         self._has_classes = {phase.code: bool(phase.classes) for phase in rulebook.phases}
-        self._read = {phase.code: _Read(phase, per_point) for phase in rulebook.phases}
+        self._layouts = {phase.code: _Layouts(phase, per_point) for phase in rulebook.phases}
 
     def counted_sheet(
-        self, sheet_id: int, *, juror: int, phase_code: str, evaluator_class: str, written: str | None
+        self, sheet_id: int, juror: int, phase_code: str, evaluator_class: str, written: str | None
     ) -> CountedSheet:
         """Give a sheet as the rules read it. The class of its juror counts only in a phase that has classes."""
-        read = self._read[phase_code]
-        texts = written.split(_BETWEEN_MARKS) if written else ()
-        marks = tuple([mark for _, _, mark in sorted(map(read.__getitem__, texts))])
+        marks = self._layouts[phase_code].marks(written) if written else ()
         if sheet_id in self._explained:
             marks = tuple(self._with_reason(sheet_id, given) for given in marks)
         return CountedSheet(
@@ -67,16 +66,35 @@ class MarkReader:
         return CriterionMark(given.criterion, given.mark, self._reasons.get((sheet_id, given.criterion), ""))
 
 
-class _Read(dict[str, tuple[int, str, CriterionMark]]):
-    """What each written mark of a phase says: the place of its criterion in the rules, its text, the mark itself."""
+class _Layouts(dict[str, tuple[tuple["_Column", int], ...]]):
+    """Where the units of each criterion stand, by the criteria as the database wrote them; few orders are ever met."""
 
     def __init__(self, phase: Phase, per_point: int) -> None:
         super().__init__()
-        self._places = {criterion.code: place for place, criterion in enumerate(phase.criteria)}
+        self._columns = {criterion.code: _Column(criterion.code, per_point) for criterion in phase.criteria}
         self._per_point = per_point
 
-    def __missing__(self, text: str) -> tuple[int, str, CriterionMark]:
-        code, _, units = text.rpartition(_BEFORE_UNITS)
-        mark = CriterionMark(code, Mark(int(units), self._per_point))
-        read = self[text] = (self._places.get(code, -1), text, mark)
-        return read
+    def marks(self, written: str) -> tuple[CriterionMark, ...]:
+        codes, _, units = written.partition(_BEFORE_UNITS)
+        texts = units.split(_BETWEEN)
+        return tuple([column[texts[place]] for column, place in self[codes]])
+
+    def __missing__(self, codes: str) -> tuple[tuple["_Column", int], ...]:
+        places = {code: place for place, code in enumerate(codes.split(_BETWEEN))}
+        for code in places:
+            self._columns.setdefault(code, _Column(code, self._per_point))
+        layout = tuple((column, places[code]) for code, column in self._columns.items() if code in places)
+        self[codes] = layout
+        return layout
+
+
+class _Column(dict[str, CriterionMark]):
+    """The marks of a criterion by their units as written."""
+
+    def __init__(self, code: str, per_point: int) -> None:
+        super().__init__()
+        self._code, self._per_point = code, per_point
+
+    def __missing__(self, units: str) -> CriterionMark:
+        mark = self[units] = CriterionMark(self._code, Mark(int(units), self._per_point))
+        return mark

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from contest_portal.applications.queries import Entrant
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
+from contest_portal.kernel.collecting import no_collecting
 from contest_portal.kernel.problems import N_, Problem, Refused, refuse
 from contest_portal.scoring.board import evaluation_board
 from contest_portal.scoring.counting import (
@@ -39,6 +40,7 @@ class ClosingState:
     ties: tuple[Problem, ...] = ()
 
 
+@no_collecting()
 def merit_now(session: Session, contest: Contest) -> Merit:
     """Rank the groups of a contest from its final sheets, with the lot as it was drawn.
 

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest_portal.applications.models import Application
 from contest_portal.jury.models import Juror
 from contest_portal.kernel.database import Base
+
+_EXPLAINED = text("reason <> ''")
 
 
 class Attendance(Base):
@@ -68,10 +70,12 @@ class SheetMark(Base):
     __table_args__ = (
         UniqueConstraint("sheet_id", "criterion_code"),
         CheckConstraint("units >= 0", name="units"),
+        Index("ix_sheet_mark_written", "sheet_id", "criterion_code", "units"),
+        Index("ix_sheet_mark_explained", "sheet_id", sqlite_where=_EXPLAINED, postgresql_where=_EXPLAINED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id", ondelete="CASCADE"), index=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id", ondelete="CASCADE"))
     criterion_code: Mapped[str] = mapped_column(String(20))
     units: Mapped[int]
     reason: Mapped[str] = mapped_column(String(400), default="", server_default="")

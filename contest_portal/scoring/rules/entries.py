@@ -1,6 +1,6 @@
 """What a group's total is made of: final sheets, attendance, and what the register told of the group."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,11 +17,12 @@ class CriterionMark:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class CountedSheet:
     """A final sheet as the totals need it: whose, of which phase, with every criterion marked.
 
-    `evaluator_class` counts in a phase that has classes, and is empty elsewhere.
+    `evaluator_class` counts in a phase that has classes, and is empty elsewhere. Nothing changes one; it is not frozen
+    because of a contest there are very many, and a frozen one takes five times as long to make.
     """
 
     juror: int
@@ -62,6 +63,10 @@ class ScoredEntry:
     attendance: tuple[PhaseAttendance, ...] = ()
     facts: tuple[FactFigure, ...] = ()
     category: str = ""
+
+    def with_sheets(self, sheets: Iterable[CountedSheet]) -> "ScoredEntry":
+        """Give the entry with other sheets."""
+        return ScoredEntry(self.code, tuple(sheets), self.attendance, self.facts, self.category)
 
     def sheets_of(self, phase: Phase) -> tuple[CountedSheet, ...]:
         """Give the sheets of a phase."""

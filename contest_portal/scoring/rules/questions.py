@@ -31,7 +31,7 @@ _DECIDES: Mapping[Disqualifies, Callable[[int, int], bool]] = MappingProxyType(
 
 def failed_question(entry: ScoredEntry, rulebook: Rulebook) -> FailedQuestion | None:
     """Give the first question that leaves a group out by its final sheets, or None."""
-    for phase in rulebook.phases:
+    for phase in rulebook.phases_of(entry.category):
         for criterion in (one for one in phase.criteria if one.disqualifies):
             failed = _failed(phase, criterion, entry.sheets_of(phase), rulebook.scoring.disqualifies)
             if failed is not None:

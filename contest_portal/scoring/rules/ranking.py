@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from contest_portal.contests.rules.rulebook import DecidesOn, Rulebook, ScoringRules, TieBreak, TieKind
 from contest_portal.contests.rules.scoring_checks import chain_to_its_end
@@ -17,7 +18,7 @@ from contest_portal.jury.rules.lot import lot_number
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.kernel.sentences import Sentence
-from contest_portal.scoring.rules.ranking_notes import standing_reason, tie_note
+from contest_portal.scoring.rules.ranking_notes import below_pass, standing_reason, tie_note
 from contest_portal.scoring.rules.totals import GroupScore, deciding, printed_points, rounded
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -61,28 +62,26 @@ class RankedGroup:
 
 @dataclass(frozen=True, slots=True)
 class _Total:
-    """What follows from an exact total: the standing, what is compared, and how it is printed."""
+    """What follows from an exact total: the standing and its reason, what is compared, and how it is printed."""
 
     standing: Standing
     compared: int | Fraction
     printed: Score
+    reason: Sentence | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A candidate with the values compared, the lowest first: the negated total, then each link of the chain.
 
     Rounded points are compared in their units: whole numbers sort many times faster than fractions.
     """
 
+    code: str
     candidate: Candidate
     standing: Standing
     key: tuple[int | Fraction, ...]
-    total: Score | None = None
-
-    @property
-    def code(self) -> str:
-        return self.candidate.score.code
+    total: Score | None
+    reason: Sentence | None
 
 
 def rank(
@@ -94,10 +93,17 @@ def rank(
     Without `lot_seed` (the numbers drawn in public) the lot decides nothing.
     """
     entered = tuple(candidates)
-    totals = _totals((one.score.exact_total for one in entered), rulebook.scoring)
+    totals = _totals((one.score.exact_total for one in entered), rulebook)
+    links = chain_to_its_end(rulebook.scoring.tie_breaks)
     by_category: dict[str, list[_Entry]] = {category.code: [] for category in rulebook.categories}
     for candidate in entered:
-        by_category[candidate.category].append(_entry(candidate, rulebook, lot_seed, totals))
+        exact = candidate.score.exact_total
+        if exact is None:
+            entry = _left_out(candidate, rulebook)
+        else:
+            chain = [_link_value(link, candidate, rulebook, lot_seed) for link in links]
+            entry = _entry(candidate, totals[exact], chain)
+        by_category[candidate.category].append(entry)
     return tuple(line for entries in by_category.values() for line in _rank_category(entries, rulebook))
 
 
@@ -110,28 +116,30 @@ def undecided_ties(ranking: Iterable[RankedGroup]) -> tuple[Problem, ...]:
     return tuple(_undecided(codes) for codes in shared.values() if len(codes) > 1)
 
 
-def _totals(exact: Iterable[Fraction | None], rules: ScoringRules) -> Mapping[Fraction, _Total]:
+def _totals(exact: Iterable[Fraction | None], rulebook: Rulebook) -> Mapping[Fraction, _Total]:
     """Give what follows from each exact total, once for all groups that have it."""
+    rules = rulebook.scoring
     printed = printed_points({points for points in exact if points is not None}, rules)
-    return {
-        points: _Total(
-            Standing.PASSED if deciding(points, rules) >= rules.pass_mark.points else Standing.BELOW_PASS,
-            _compared(points, rules),
-            score,
-        )
-        for points, score in printed.items()
-    }
+    return {points: _total(points, score, rulebook) for points, score in printed.items()}
 
 
-def _entry(
-    candidate: Candidate, rulebook: Rulebook, lot_seed: str | None, totals: Mapping[Fraction, _Total]
-) -> _Entry:
-    exact = candidate.score.exact_total
-    if exact is None:
-        return _Entry(candidate, Standing.DISQUALIFIED, (0,))
-    total, links = totals[exact], chain_to_its_end(rulebook.scoring.tie_breaks)
-    chain = [_link_value(link, candidate, rulebook, lot_seed) for link in links]
-    return _Entry(candidate, total.standing, (-total.compared, *chain), total.printed)
+def _total(points: Fraction, printed: Score, rulebook: Rulebook) -> _Total:
+    compared = _compared(points, rulebook.scoring)
+    if deciding(points, rulebook.scoring) >= rulebook.scoring.pass_mark.points:
+        return _Total(Standing.PASSED, compared, printed, None)
+    return _Total(Standing.BELOW_PASS, compared, printed, below_pass(str(printed), rulebook))
+
+
+def _entry(candidate: Candidate, total: _Total, chain: Iterable[int | Fraction]) -> _Entry:
+    key = (-total.compared, *chain)
+    return _Entry(candidate.score.code, candidate, total.standing, key, total.printed, total.reason)
+
+
+def _left_out(candidate: Candidate, rulebook: Rulebook) -> _Entry:
+    score = candidate.score
+    return _Entry(
+        score.code, candidate, Standing.DISQUALIFIED, (0,), None, standing_reason(score, "", rulebook)
+    )
 
 
 def _compared(points: Fraction, rules: ScoringRules) -> int | Fraction:
@@ -172,7 +180,7 @@ def _rank_category(entries: Iterable[_Entry], rulebook: Rulebook) -> Iterator[Ra
             score=entry.candidate.score,
             total=entry.total,
             tie_note=notes.get(entry.code, ()),
-            reason=_reason(entry, rulebook),
+            reason=entry.reason,
         )
 
 
@@ -180,35 +188,33 @@ def _tie_notes(passed: list[_Entry], rulebook: Rulebook) -> dict[str, tuple[Sent
     notes: dict[str, tuple[Sentence, ...]] = {}
     for _, run in groupby(passed, key=lambda entry: entry.key[0]):
         tied = list(run)
-        for position, entry in enumerate(tied if len(tied) > 1 else ()):
-            beside = tied[max(position - 1, 0) : position] + tied[position + 1 : position + 2]
-            notes[entry.code] = _tie_note(entry, beside, tied, rulebook)
+        if len(tied) > 1:
+            notes.update(_notes_of(tied, rulebook))
     return notes
 
 
-def _tie_note(
-    entry: _Entry, beside: list[_Entry], tied: list[_Entry], rulebook: Rulebook
-) -> tuple[Sentence, ...]:
+def _notes_of(tied: list[_Entry], rulebook: Rulebook) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
+    """Say of each of the groups with one total, in their order, which links put it between those beside it."""
     chain = chain_to_its_end(rulebook.scoring.tie_breaks)
-    links = sorted({_first_difference(entry, other) for other in beside})
-    return tie_note(
-        others=tuple(other.code for other in tied if other is not entry),
-        total=str(entry.total),
-        links=tuple(chain[link] for link in links if link < len(chain)),
-        rulebook=rulebook,
-    )
+    codes, total = [entry.code for entry in tied], str(tied[0].total)
+    parted = [_first_difference(one, other) for one, other in pairwise(tied)]
+    for place, code in enumerate(codes):
+        links = sorted({*parted[max(place - 1, 0) : place + 1]})
+        yield (
+            code,
+            tie_note(
+                others=(*codes[:place], *codes[place + 1 :]),
+                total=total,
+                links=tuple([chain[link] for link in links if link < len(chain)]),
+                rulebook=rulebook,
+            ),
+        )
 
 
 def _first_difference(one: _Entry, other: _Entry) -> int:
     """Find the link that parts two groups; past the end of the chain while the lot is not drawn."""
     pairs = zip(one.key[1:], other.key[1:], strict=True)
     return next((number for number, (a, b) in enumerate(pairs) if a != b), len(one.key) - 1)
-
-
-def _reason(entry: _Entry, rulebook: Rulebook) -> Sentence | None:
-    if entry.standing is Standing.PASSED:
-        return None
-    return standing_reason(entry.candidate.score, str(entry.total), rulebook)
 
 
 def _undecided(codes: list[str]) -> Problem:

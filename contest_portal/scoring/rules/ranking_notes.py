@@ -47,6 +47,11 @@ def standing_reason(score: GroupScore, total: str, rulebook: Rulebook) -> Senten
         return _too_few_present(score.absence, rulebook)
     if score.failed is not None:
         return _failed_question(score.failed, rulebook)
+    return below_pass(total, rulebook)
+
+
+def below_pass(total: str, rulebook: Rulebook) -> Sentence:
+    """Say that a total is too low."""
     return Sentence(BELOW_PASS, {"total": total, "pass_mark": str(rulebook.scoring.pass_mark)})
 
 

@@ -8,7 +8,10 @@ the class itself declares.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import compress
 from math import lcm
+from operator import getitem, mul
+from typing import NamedTuple
 
 from contest_portal.contests.rules.sheets import EvaluatorClass, Phase, WhenEmpty
 from contest_portal.kernel.problems import N_, Problem
@@ -51,29 +54,30 @@ def sheet_points(sheet: CountedSheet, phase: Phase) -> Fraction:
     return sum((_contribution(phase, given) for given in sheet.marks), Fraction(0))
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The sheets of one class added up: how many, and the units that each criterion got on all of them."""
+class Tally(NamedTuple):
+    """The sheets of one class added up: how many, and the units of each criterion, in the order of the rules."""
 
     sheets: int
-    units: Mapping[str, int]
+    units: tuple[int, ...]
 
 
 class PhaseWorth:
     """What the marks of a phase are worth, worked out once for any number of groups.
 
-    A unit of the mark of a criterion is `_worth[code]` of `_denominator` parts of a point. Its marks are all on the
+    A unit of the mark of a criterion is its `_worth` of `_denominator` parts of a point. Its marks are all on the
     contest's scale, of which `per_point` units make one point.
     """
 
     def __init__(self, phase: Phase, per_point: int) -> None:
-        factors = {criterion.code: phase.factor(criterion) / per_point for criterion in phase.criteria}
+        factors = [phase.factor(criterion) / per_point for criterion in phase.criteria]
         self._phase = phase
-        self._denominator = lcm(*(factor.denominator for factor in factors.values()))
-        self._worth = {code: int(factor * self._denominator) for code, factor in factors.items()}
-        self._giving = tuple(criterion.code for criterion in phase.criteria if not criterion.disqualifies)
+        self._denominator = lcm(*(factor.denominator for factor in factors))
+        self._worth = tuple(int(factor * self._denominator) for factor in factors)
+        self._codes = tuple(criterion.code for criterion in phase.criteria)
+        self._gives = tuple(not criterion.disqualifies for criterion in phase.criteria)
         self._scales: dict[tuple[str, ...], tuple[tuple[str, Fraction, Fraction], ...]] = {}
-        self._known: dict[tuple[str, tuple[tuple[str, int, int], ...]], CriterionMean] = {}
+        self._means: dict[tuple[tuple[str, int, int], ...], PhaseMean] = {}
+        self._criterion_means: dict[tuple[tuple[str, int], ...], tuple[_CriterionMeans, ...]] = {}
 
     def tallies(self, sheets: tuple[CountedSheet, ...]) -> Mapping[str, Tally]:
         """Add up the sheets of a group, by class of evaluators; without classes all under the empty code."""
@@ -81,44 +85,53 @@ class PhaseWorth:
 
     def mean(self, tallies: Mapping[str, Tally]) -> PhaseMean:
         """Give the mean of the phase; there is at least one sheet."""
-        code, count = self._phase.code, sum(tally.sheets for tally in tallies.values())
-        if not self._phase.classes:
-            return PhaseMean(code, self._class_mean(tallies[""]), count)
-        parts = tuple(self._class_parts(tallies))
-        return PhaseMean(code, sum((part.points for part in parts), Fraction(0)), count, parts)
+        parts = tuple(
+            [(code, tally.sheets, sum(map(mul, self._worth, tally.units))) for code, tally in tallies.items()]
+        )
+        known = self._means.get(parts)
+        if known is None:
+            known = self._means[parts] = self._mean(parts)
+        return known
 
     def criterion_means(self, tallies: Mapping[str, Tally]) -> Iterator[CriterionMean]:
         """Give what each criterion that gives points adds to the mean; together they are that mean."""
-        for code in self._giving:
-            got = tuple([(one, tally.sheets, tally.units[code]) for one, tally in tallies.items()])
-            known = self._known.get((code, got))
-            if known is None:
-                known = self._known[code, got] = self._criterion_mean(code, tallies)
-            yield known
+        sizes = tuple([(code, tally.sheets) for code, tally in tallies.items()])
+        known = self._criterion_means.get(sizes)
+        if known is None:
+            known = self._criterion_means[sizes] = self._to_criterion_means(dict(sizes))
+        got = zip(*[tally.units for tally in tallies.values()], strict=True)
+        return map(getitem, known, compress(got, self._gives))
 
     def _tally(self, sheets: tuple[CountedSheet, ...]) -> Tally:
-        units = dict.fromkeys(self._worth, 0)
+        units = dict.fromkeys(self._codes, 0)
         for sheet in sheets:
             for given in sheet.marks:
                 units[given.criterion] += given.mark.units
-        return Tally(len(sheets), units)
+        return Tally(len(sheets), tuple(units.values()))
 
-    def _class_mean(self, tally: Tally) -> Fraction:
-        parts = sum(self._worth[code] * units for code, units in tally.units.items())
-        return Fraction(parts, self._denominator * tally.sheets)
-
-    def _class_parts(self, tallies: Mapping[str, Tally]) -> Iterator[ClassPart]:
-        for code, share, scale in self._scales_of(tuple(tallies)):
-            mean = self._class_mean(tallies[code])
-            yield ClassPart(code, tallies[code].sheets, mean, share, mean * scale)
-
-    def _criterion_mean(self, code: str, tallies: Mapping[str, Tally]) -> CriterionMean:
-        added = (
-            scale
-            * Fraction(self._worth[code] * tallies[one].units[code], self._denominator * tallies[one].sheets)
-            for one, _, scale in self._scales_of(tuple(tallies))
+    def _mean(self, parts: tuple[tuple[str, int, int], ...]) -> PhaseMean:
+        """Give the mean of a phase from the parts of points that the sheets of each class add up to."""
+        means = {code: Fraction(added, self._denominator * sheets) for code, sheets, added in parts}
+        counts = {code: sheets for code, sheets, _ in parts}
+        count = sum(counts.values())
+        if not self._phase.classes:
+            return PhaseMean(self._phase.code, means[""], count)
+        classes = tuple(
+            ClassPart(code, counts[code], means[code], share, means[code] * scale)
+            for code, share, scale in self._scales_of(tuple(means))
         )
-        return CriterionMean(self._phase.code, code, sum(added, Fraction(0)))
+        return PhaseMean(self._phase.code, sum((one.points for one in classes), Fraction(0)), count, classes)
+
+    def _to_criterion_means(self, sizes: Mapping[str, int]) -> tuple["_CriterionMeans", ...]:
+        scales = self._scales_of(tuple(sizes))
+        return tuple(
+            _CriterionMeans(
+                self._phase.code,
+                code,
+                tuple(scale * Fraction(worth, self._denominator * sizes[one]) for one, _, scale in scales),
+            )
+            for code, worth in compress(zip(self._codes, self._worth, strict=True), self._gives)
+        )
 
     def _scales_of(self, present: tuple[str, ...]) -> tuple[tuple[str, Fraction, Fraction], ...]:
         """Give the share of each class with sheets, and what a point of its sheets is worth in the phase."""
@@ -128,6 +141,19 @@ class PhaseWorth:
                 (code, share, _scale(self._phase, code, share)) for code, share in shares.items()
             )
         return self._scales[present]
+
+
+class _CriterionMeans(dict[tuple[int, ...], CriterionMean]):
+    """The means of a criterion, by the units it got from each class; one of these units adds its `worth` to it."""
+
+    def __init__(self, phase_code: str, code: str, worth: tuple[Fraction, ...]) -> None:
+        super().__init__()
+        self._phase_code, self._code, self._worth = phase_code, code, worth
+
+    def __missing__(self, units: tuple[int, ...]) -> CriterionMean:
+        mean = sum(map(mul, self._worth, units), Fraction(0))
+        known = self[units] = CriterionMean(self._phase_code, self._code, mean)
+        return known
 
 
 def effective_shares(phase: Phase, present: Iterable[str]) -> Mapping[str, Fraction]:

@@ -1,5 +1,6 @@
 """What keeps a sheet from counting: marks outside the scale, criteria skipped, reasons not written."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook
@@ -37,21 +38,33 @@ class SheetChecks:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._marks: dict[tuple[str, str], dict[int, CriterionMark]] = {}
-        self._criteria: set[tuple[str, str, tuple[str, ...]]] = set()
+        self._seen: dict[tuple[str, str], _Seen] = defaultdict(_Seen)
 
     def problems(self, entry_code: str, sheet: CountedSheet) -> tuple[Problem, ...]:
         """Name what keeps a sheet from counting, as `sheet_problems` does."""
-        seen = self._marks.setdefault((sheet.phase, sheet.evaluator_class), {})
-        criteria = tuple([given.criterion for given in sheet.marks])
-        kind = (sheet.phase, sheet.evaluator_class, criteria)
-        if kind in self._criteria and seen.keys() >= set(map(id, sheet.marks)):
+        seen = self._seen[sheet.phase, sheet.evaluator_class]
+        if tuple(map(seen.criteria.get, map(id, sheet.marks))) in seen.whole:
             return ()
         problems = tuple(sheet_problems(entry_code, sheet, self._rulebook))
-        if not problems and len(set(criteria)) == len(criteria):
-            self._criteria.add(kind)
-            seen.update((id(given), given) for given in sheet.marks)  # kept: no other mark can get its id
+        if not problems:
+            seen.note(sheet.marks)
         return problems
+
+
+class _Seen:
+    """What good sheets of one kind had: the criterion of each mark, by the id of its object, and whole sets of them."""
+
+    def __init__(self) -> None:
+        self.criteria: dict[int, str] = {}
+        self.whole: set[tuple[str | None, ...]] = set()
+        self._kept: list[CriterionMark] = []  # no other object gets the id of one that is kept
+
+    def note(self, marks: tuple[CriterionMark, ...]) -> None:
+        criteria = tuple(given.criterion for given in marks)
+        if len(set(criteria)) == len(criteria):
+            self._kept.extend(marks)
+            self.criteria.update(zip(map(id, marks), criteria, strict=True))
+            self.whole.add(criteria)
 
 
 def mark_problem(phase: Phase, criterion_code: str, mark: Mark, per_point: int) -> Problem | None:

@@ -8,7 +8,7 @@ added. Everything is exact; the contest's declared rounding is applied once, at 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from contest_portal.contests.rules.rulebook import DecidesOn, Phase, Rulebook, ScoringRules
 from contest_portal.kernel.marks import Score
@@ -85,6 +85,7 @@ class Scorer:
         self._rulebook = rulebook
         self._checks = SheetChecks(rulebook)
         self._worth: dict[str, PhaseWorth] = {}
+        self._asking = {phase.code for phase in rulebook.phases if phase.asks_attendance}
         self._computing = {
             phase.code for phase in rulebook.phases if any(c.is_computed for c in phase.criteria)
         }
@@ -96,22 +97,22 @@ class Scorer:
         or a class of evaluators without sheets, for attendance and facts that were not recorded.
         """
         rulebook, phases = self._rulebook, self._rulebook.phases_of(entry.category)
-        refuse(problem for sheet in entry.sheets for problem in self._checks.problems(entry.code, sheet))
+        refuse(chain.from_iterable([self._checks.problems(entry.code, sheet) for sheet in entry.sheets]))
         refuse(_repeated_sheets(entry))
-        refuse(_missing_attendance(entry, phase) for phase in phases)
+        refuse([_missing_attendance(entry, phase) for phase in phases if phase.code in self._asking])
         computing = [phase for phase in phases if phase.code in self._computing]
-        refuse(problem for phase in computing for problem in missing_facts(entry, phase))
-        complete = with_computed(entry, phases, rulebook.scoring)
+        refuse([problem for phase in computing for problem in missing_facts(entry, phase)])
+        complete = with_computed(entry, phases, rulebook.scoring) if computing else entry
         means, criteria = self._means(complete, phases)
         absence = absence_of(entry.attendance, rulebook)
         if absence is not None:
             return GroupScore(entry.code, means, criteria, None, None, absence)
-        refuse(_no_sheets(entry, phase) for phase in phases)
-        refuse(problem for phase in phases if phase.classes for problem in class_problems(entry, phase))
+        refuse([_no_sheets(entry, phase) for phase in phases])
+        refuse([problem for phase in phases if phase.classes for problem in class_problems(entry, phase)])
         failed = failed_question(complete, rulebook)
         if failed is not None:
             return GroupScore(entry.code, means, criteria, None, None, failed=failed)
-        exact = sum((mean.mean for mean in means), Fraction(0))
+        exact = sum([mean.mean for mean in means], Fraction(0))
         return GroupScore(entry.code, means, criteria, exact, rounded(exact, rulebook.scoring))
 
     def _means(
@@ -196,7 +197,7 @@ def with_computed(entry: ScoredEntry, phases: tuple[Phase, ...], rules: ScoringR
         computed = computed_marks(phase, entry.facts_in(phase), per_point=rules.marks_per_point)
         own = entry.sheets_of(phase)
         sheets.extend([filled_in(sheet, phase, computed) for sheet in own] if computed else own)
-    return ScoredEntry(entry.code, tuple(sheets), entry.attendance, entry.facts, entry.category)
+    return entry.with_sheets(sheets)
 
 
 def _repeated_sheets(entry: ScoredEntry) -> Iterator[Problem]:
