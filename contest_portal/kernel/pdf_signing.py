@@ -5,21 +5,24 @@ stay as they were printed. It is not visible: a mark on the page would need a fo
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contest_portal.kernel.certificates import BadCertificate, Certificate, read_certificate
+from cryptography.x509 import load_der_x509_certificate
+
+from contest_portal.kernel.certificates import BadCertificate, Certificate, certificate_of
 from contest_portal.kernel.clock import utc_now
-from contest_portal.kernel.problems import N_, Problem, WrongState
+from contest_portal.kernel.problems import WrongState
+from contest_portal.kernel.signing_faults import CERTIFICATE_ENDED
+from contest_portal.kernel.signing_sources import SigningSource
 
 if TYPE_CHECKING:
-    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko.sign.signers import Signer
 
 log = logging.getLogger(__name__)
 FIELD = "Firma"
@@ -40,31 +43,34 @@ class PdfSignature:
 
 @dataclass(frozen=True, slots=True)
 class PdfSigner:
-    """Signs with the key of a PKCS#12 file; `timestamp_url` is an authority of time (RFC 3161), or empty."""
+    """Signs with the key of a file or a token; `timestamp_url` is an authority of time (RFC 3161), or empty."""
 
-    file: Path
-    password: str = field(repr=False)
+    source: SigningSource
     timestamp_url: str = ""
     clock: Callable[[], datetime] = utc_now
 
     def certificate(self) -> Certificate:
-        """Read whose certificate it is. BadCertificate when the file cannot be read or opened."""
-        return read_certificate(self._content(), self.password)
+        """Tell whose certificate it is. BadCertificate when there is none, or its key cannot sign now."""
+        return self.source.certificate()
+
+    def ready(self) -> Certificate:
+        """Give the certificate that would sign now, with its token signed in to. WrongState says why there is none."""
+        with _told():
+            return self._in_force(self.certificate())
 
     def sign(self, pdf: bytes, *, reason: str) -> tuple[bytes, PdfSignature]:
         """Give the signed file and what is told of its signature.
 
-        WrongState when the certificate cannot be opened or does not hold now: nothing is printed without the signature
+        WrongState when there is no certificate or it does not hold now: nothing is printed without the signature
         that was asked for. Without an answer of the authority of time it is signed without one.
         """
+        with _told():
+            return self.source.use(lambda key: self._signed_and_told(pdf, reason, key))
+
+    def _signed_and_told(self, pdf: bytes, reason: str, key: "Signer") -> tuple[bytes, PdfSignature]:
         now = self.clock().replace(microsecond=0)
-        try:
-            certificate, key = _opened(self._content(), self.password)
-        except BadCertificate as error:
-            log.error("no certificate to sign with", extra={"reason": str(error)})
-            raise WrongState([_NO_CERTIFICATE]) from error
-        if not certificate.holds(now):
-            raise WrongState([_ENDED])
+        # of the key that signs, not of what may lie there a moment later
+        certificate = self._in_force(certificate_of(load_der_x509_certificate(_own(key))))
         signed, has_timestamp = self._signed(pdf, reason, key, self.timestamp_url)
         return signed, PdfSignature(
             signer=certificate.signer,
@@ -75,13 +81,12 @@ class PdfSigner:
             has_timestamp=has_timestamp,
         )
 
-    def _content(self) -> bytes:
-        try:
-            return self.file.read_bytes()
-        except OSError as error:
-            raise BadCertificate(f"{self.file} cannot be read: {error.strerror}") from error
+    def _in_force(self, certificate: Certificate) -> Certificate:
+        if not certificate.holds(self.clock()):
+            raise WrongState([CERTIFICATE_ENDED])
+        return certificate
 
-    def _signed(self, pdf: bytes, reason: str, key: "SimpleSigner", timestamp_url: str) -> tuple[bytes, bool]:
+    def _signed(self, pdf: bytes, reason: str, key: "Signer", timestamp_url: str) -> tuple[bytes, bool]:
         """Give the signed file, and whether an authority of time took part."""
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 - half a second
         from pyhanko.sign import fields, signers  # noqa: PLC0415
@@ -116,34 +121,24 @@ class PdfSigner:
         return target.getvalue(), bool(timestamp_url)
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell who wants a paper why it cannot be signed."""
+    try:
+        yield
+    except BadCertificate as error:
+        log.error("nothing can be signed", extra={"reason": str(error)})
+        raise WrongState([error.problem]) from error
+
+
+def _own(key: "Signer") -> bytes:
+    own = key.signing_cert
+    if own is None:
+        raise BadCertificate("the key has no certificate")
+    return bytes(own.dump())
+
+
 def _in_own_thread(work: Callable[[], object]) -> None:
     """Sign where no event loop runs: the library starts one, and a server may have another in this thread."""
     with ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(work).result()
-
-
-@lru_cache(maxsize=2)
-def _opened(content: bytes, password: str) -> "tuple[Certificate, SimpleSigner]":
-    """Open a file, both halves from the same bytes; kept, because opening it takes longer than signing."""
-    certificate = read_certificate(content, password)
-    from pyhanko.sign.signers import SimpleSigner  # noqa: PLC0415
-
-    return certificate, SimpleSigner.load_pkcs12_data(content, (), password.encode() or None)
-
-
-_NO_CERTIFICATE = Problem(
-    "signing.no_certificate",
-    field="file",
-    message=N_(
-        "No se pudo abrir el certificado con el que se firman los documentos. Avise a quien administra el portal; el "
-        "documento ya tiene su número y se imprimirá después."
-    ),
-)
-_ENDED = Problem(
-    "signing.certificate_ended",
-    field="file",
-    message=N_(
-        "El certificado con el que se firman los documentos no está vigente. Avise a quien administra el portal; el "
-        "documento ya tiene su número y se imprimirá después."
-    ),
-)

@@ -86,7 +86,8 @@ def test_the_key_that_signs_is_looked_at(
     expected: list[tuple[str, bool]],
     tmp_path: Path,
 ) -> None:
-    make_signer(tmp_path).file.chmod(mode)
+    make_signer(tmp_path)
+    (tmp_path / "test.p12").chmod(mode)
     settings = replace(SAFE, signing_file=tmp_path / file if file else None, signing_password=password)
 
     found = certificate_findings(settings, NOON + timedelta(days=days))
