@@ -30,7 +30,7 @@ class Settings:
     is how many proxies stand before the portal, whose word on a visitor's address is taken. `upload_limit_mb` is for
     files of the register alone. `scan_command` looks at attachments for viruses (`kernel/scanner.py`). Documents are
     signed with the key of `signing_file` (PKCS#12) or on `signing_token` (PKCS#11) if there is one, and timed by
-    `timestamp_url` if that is named.
+    `timestamp_url` if that is named; with the authorities of `signing_trust_file` they can be checked for good.
     With `stamp_key_file` the QR of each says, signed, what the paper is (`documents/rules/stamps.py`). Figures are told
     to who bears `metrics_token`, if there is one. `second_factor_roles` must
     sign in with a code as well; everybody else may.
@@ -49,6 +49,7 @@ class Settings:
     signing_password: str = field(default="", repr=False)
     signing_token: KeyToken | None = None
     timestamp_url: str = ""
+    signing_trust_file: Path | None = None
     stamp_key_file: Path | None = None
     metrics_token: str = field(default="", repr=False)
     second_factor_roles: tuple[str, ...] = ()
@@ -81,6 +82,7 @@ class Settings:
             signing_password=env.get("SIGNING_PASSWORD", ""),
             signing_token=_signing_token(env, instance),
             timestamp_url=env.get("SIGNING_TIMESTAMP_URL", ""),
+            signing_trust_file=Path(env["SIGNING_TRUST_FILE"]) if env.get("SIGNING_TRUST_FILE") else None,
             stamp_key_file=Path(env["STAMP_KEY_FILE"]) if env.get("STAMP_KEY_FILE") else None,
             metrics_token=env.get("METRICS_TOKEN", ""),
             second_factor_roles=_second_factor_roles(env, environment),

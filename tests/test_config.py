@@ -65,6 +65,7 @@ def test_a_token_is_named_with_one_way_to_its_pin(tmp_path: Path) -> None:
         "SIGNING_TOKEN_LABEL": "Oficina",
         "SIGNING_KEY_LABEL": "firma",
         "SIGNING_PIN_FILE": "/etc/portal/pin",
+        "SIGNING_TRUST_FILE": "/etc/portal/trust.pem",
     }
 
     settings = Settings.from_env(told)
@@ -79,6 +80,7 @@ def test_a_token_is_named_with_one_way_to_its_pin(tmp_path: Path) -> None:
             pin_file=Path("/etc/portal/pin"),
         ),
     )
+    assert settings.signing_trust_file == Path("/etc/portal/trust.pem")
     for change in ({"SIGNING_PIN": "1234"}, {"SIGNING_PIN_FILE": ""}, {"SIGNING_FILE": "f.p12"}):
         with pytest.raises(BadSettings, match="SIGNING_"):
             Settings.from_env({**told, **change})

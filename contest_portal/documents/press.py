@@ -149,7 +149,9 @@ def signer_of(settings: Settings) -> PdfSigner | None:
     source: SigningSource | None = settings.signing_token
     if settings.signing_file is not None:
         source = KeyFile(settings.signing_file, settings.signing_password)
-    return None if source is None else PdfSigner(source, settings.timestamp_url)
+    if source is None:
+        return None
+    return PdfSigner(source, settings.timestamp_url, settings.signing_trust_file)
 
 
 def stamp_of(kind: DocumentKind, document: Document) -> Stamp:

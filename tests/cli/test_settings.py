@@ -95,6 +95,19 @@ def test_the_key_that_signs_is_looked_at(
     assert [(one.code, one.unsafe) for one in found] == expected
 
 
+def test_a_list_of_authorities_that_adds_nothing_is_named(tmp_path: Path) -> None:
+    make_signer(tmp_path)
+    settings = replace(
+        SAFE, signing_file=tmp_path / "test.p12", signing_password=PASSWORD, timestamp_url="https://h"
+    )
+    alone = replace(settings, signing_trust_file=tmp_path / "none.pem")
+
+    assert [[one.code for one in certificate_findings(each, NOON)] for each in (settings, alone)] == [
+        ["certificate_test"],
+        ["certificate_trust", "certificate_test"],
+    ]
+
+
 def test_the_key_of_stamps_is_looked_at(tmp_path: Path) -> None:
     file = tmp_path / "key.pem"
     settings = replace(SAFE, stamp_key_file=file)
