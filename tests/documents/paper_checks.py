@@ -30,8 +30,13 @@ PAINTS = frozenset("Tj TJ ' \" Do S s f F f* B B* b b* sh".split())
 UNPRINTABLE = Fraction(5 * 720, 254)
 """5 mm in points."""
 SMALLEST_TEXT, THINNEST_LINE = 7, Fraction(1, 4)
-SMALL, DARK = 9, 0x44
-"""Text of fewer points is no lighter than this grey: a printer of one colour sprinkles what is lighter."""
+SMALL, DARK = 9, 0
+"""Text of fewer points is black: a printer of one colour sprinkles what is lighter, and its strokes break."""
+
+
+def paper_faults(pdf: bytes) -> set[str]:
+    """Name all that is wrong."""
+    return {*tag_faults(pdf), *file_faults(pdf), *printer_faults(pdf)}
 
 
 def tag_faults(pdf: bytes) -> Iterator[str]:
@@ -70,7 +75,7 @@ def file_faults(pdf: bytes) -> Iterator[str]:
             yield "no output intent"
         if file.is_encrypted or {"/OpenAction", "/AA"} & set(root.keys()):
             yield "encrypted, or it acts by itself"
-        if any(one.get("/AFRelationship") != "/Data" for one in root.AF):
+        if any(one.get("/AFRelationship") != "/Data" for one in root.get("/AF", ())):
             yield "an attachment says not what it is"
         for one in file.objects:
             if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font":

@@ -16,7 +16,7 @@ from contest_portal.kernel.pdf import render_pdf
 from contest_portal.kernel.storage import Storage
 from tests.conftest import NOON
 from tests.documents.every_kind import every_document, printed
-from tests.documents.paper_checks import file_faults, printer_faults, tag_faults
+from tests.documents.paper_checks import file_faults, paper_faults, tag_faults
 from tests.documents.papers import page_texts
 from tests.factories.signing import make_signer
 
@@ -25,9 +25,7 @@ SMALL = "annulment"
 
 @pytest.mark.parametrize("code", KINDS)
 def test_a_paper_of_each_kind_keeps_the_standards_and_survives_an_old_printer(code: str) -> None:
-    pdf = printed(code)
-
-    assert {*tag_faults(pdf), *file_faults(pdf), *printer_faults(pdf)} == set()
+    assert paper_faults(printed(code)) == set()
 
 
 def test_a_signed_paper_keeps_them_and_its_field_has_a_name(tmp_path: Path) -> None:
@@ -47,7 +45,7 @@ def test_the_mark_across_a_void_paper_leaves_it_legible_and_says_so_to_all() -> 
 
     pdf = render_pdf(html, stylesheet=stylesheet(), created=NOON)
 
-    assert {*tag_faults(pdf), *printer_faults(pdf)} == set()
+    assert paper_faults(pdf) == set()
     assert f"{document.code} · ANULADO" in page_texts(pdf)[0]
 
 
@@ -141,6 +139,6 @@ def test_what_is_spoilt_is_found(spoil: Callable[[pikepdf.Pdf], None], fault: st
         file.save(target)
     spoilt = target.getvalue()
 
-    found = {*tag_faults(spoilt), *file_faults(spoilt), *printer_faults(spoilt)}
+    found = paper_faults(spoilt)
 
     assert any(fault in one for one in found), found
