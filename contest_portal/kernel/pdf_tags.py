@@ -29,7 +29,8 @@ def complete_tags(document: Any, pdf: Any) -> None:
     _say_what_headers_head(objects)
     root = objects[bytes(pdf.catalog["StructTreeRoot"])]
     _read_margins_once(objects, objects[bytes(root["K"][0])], document.pages[0])
-    _take_margins_out(objects, root)
+    _pass_silent_pictures_over(objects)
+    _make_the_rest_artifacts(objects, root)
     metadata = objects[bytes(pdf.catalog["Metadata"])]
     metadata.stream = [b"".join(metadata.stream).replace(_END, _DECLARED + _END)]
 
@@ -58,8 +59,15 @@ def _read_margins_once(objects: dict[bytes, Any], whole: Any, page: Any) -> None
         whole["K"].insert(0 if place.startswith("@top") else len(whole["K"]), reference)
 
 
-def _take_margins_out(objects: dict[bytes, Any], root: Any) -> None:
-    """Make what stands in the margins of pages artifacts: WeasyPrint marks it as content of elements in no tree."""
+def _pass_silent_pictures_over(objects: dict[bytes, Any]) -> None:
+    """Take pictures without a name out of the tree: bars beside their figures, which `aria-hidden` says are no news."""
+    for reference, one in objects.items():
+        if isinstance(one, dict) and one.get("S") == "/Figure" and "Alt" not in one:
+            objects[bytes(one["P"])]["K"].remove(reference)
+
+
+def _make_the_rest_artifacts(objects: dict[bytes, Any], root: Any) -> None:
+    """Make what is in no tree artifacts: WeasyPrint marks margins of pages as content of elements outside of it."""
     in_tree = _in_tree(objects, root["K"])
     numbers = objects[bytes(root["ParentTree"])]["Nums"]
     pages = [one for one in objects.values() if isinstance(one, dict) and one.get("Type") == "/Page"]
