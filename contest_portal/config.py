@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from contest_portal.kernel.key_tokens import KeyToken
 from contest_portal.kernel.private_files import write_private
 from contest_portal.kernel.problems import PortalError
 from contest_portal.kernel.signing_key import make_key
 
 ROOT = Path(__file__).resolve().parent.parent
 TEST_CERTIFICATE, TEST_PASSWORD = "test-certificate.p12", "prueba"
+PIN_REFUSED = "token-pin-refused"
 MIGRATIONS = ROOT / "migrations" / "versions"
 SECOND_FACTOR_ROLES = ("admin", "auditor", "juror", "secretary", "staff", "treasurer")
 """Whoever decides, pays, seals marks or sees persons: in production they sign in with more than a password."""
@@ -27,7 +29,8 @@ class Settings:
     `public_url` is the address printed in documents and QR codes; it never comes from a request. `trusted_proxies`
     is how many proxies stand before the portal, whose word on a visitor's address is taken. `upload_limit_mb` is for
     files of the register alone. `scan_command` looks at attachments for viruses (`kernel/scanner.py`). Documents are
-    signed with the key of `signing_file` (PKCS#12) if there is one, and timed by `timestamp_url` if that is named.
+    signed with the key of `signing_file` (PKCS#12) or on `signing_token` (PKCS#11) if there is one, and timed by
+    `timestamp_url` if that is named; with the authorities of `signing_trust_file` they can be checked for good.
     With `stamp_key_file` the QR of each says, signed, what the paper is (`documents/rules/stamps.py`). Figures are told
     to who bears `metrics_token`, if there is one. `second_factor_roles` must
     sign in with a code as well; everybody else may.
@@ -44,7 +47,9 @@ class Settings:
     scan_command: str = ""
     signing_file: Path | None = None
     signing_password: str = field(default="", repr=False)
+    signing_token: KeyToken | None = None
     timestamp_url: str = ""
+    signing_trust_file: Path | None = None
     stamp_key_file: Path | None = None
     metrics_token: str = field(default="", repr=False)
     second_factor_roles: tuple[str, ...] = ()
@@ -75,7 +80,9 @@ class Settings:
             scan_command=env.get("SCAN_COMMAND", ""),
             signing_file=Path(env["SIGNING_FILE"]) if env.get("SIGNING_FILE") else None,
             signing_password=env.get("SIGNING_PASSWORD", ""),
+            signing_token=_signing_token(env, instance),
             timestamp_url=env.get("SIGNING_TIMESTAMP_URL", ""),
+            signing_trust_file=Path(env["SIGNING_TRUST_FILE"]) if env.get("SIGNING_TRUST_FILE") else None,
             stamp_key_file=Path(env["STAMP_KEY_FILE"]) if env.get("STAMP_KEY_FILE") else None,
             metrics_token=env.get("METRICS_TOKEN", ""),
             second_factor_roles=_second_factor_roles(env, environment),
@@ -97,7 +104,7 @@ class Settings:
     def _with_test_certificate(self) -> "Settings":
         """Sign with the test certificate that `flask certificate make-test` left here, if no other is named."""
         made = self.storage_dir.with_name(TEST_CERTIFICATE)
-        if self.signing_file is not None or not made.exists():
+        if self.signing_file or self.signing_token or not made.exists():
             return self
         return replace(self, signing_file=made, signing_password=TEST_PASSWORD)
 
@@ -125,6 +132,26 @@ def _second_factor_roles(env: Mapping[str, str], environment: str) -> tuple[str,
         known = ", ".join(SECOND_FACTOR_ROLES)
         raise BadSettings(f"REQUIRE_SECOND_FACTOR must be all, none, or some of {known}")
     return tuple(roles)
+
+
+def _signing_token(env: Mapping[str, str], instance: Path) -> KeyToken | None:
+    """Read where the key on a token is: `SIGNING_TOKEN_MODULE`, the driver's library, and what belongs to it."""
+    module = env.get("SIGNING_TOKEN_MODULE")
+    if not module:
+        return None
+    if env.get("SIGNING_FILE"):
+        raise BadSettings("set SIGNING_FILE or SIGNING_TOKEN_MODULE, not both")
+    pin, pin_file = env.get("SIGNING_PIN", ""), env.get("SIGNING_PIN_FILE")
+    if bool(pin) == bool(pin_file):
+        raise BadSettings("with SIGNING_TOKEN_MODULE set either SIGNING_PIN or SIGNING_PIN_FILE")
+    return KeyToken(
+        module=Path(module),
+        token=env.get("SIGNING_TOKEN_LABEL", ""),
+        key=env.get("SIGNING_KEY_LABEL", ""),
+        refused=Path(env.get("STORAGE_DIR", str(instance / "storage"))).with_name(PIN_REFUSED),
+        pin=pin,
+        pin_file=Path(pin_file) if pin_file else None,
+    )
 
 
 def _local_secret(instance: Path) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from contest_portal.config import SECOND_FACTOR_ROLES, BadSettings, Settings
+from contest_portal.kernel.key_tokens import KeyToken
 
 PRODUCTION = {"PORTAL_ENV": "production", "SECRET_KEY": "s", "PUBLIC_URL": "https://fondos.example/"}
 
@@ -54,6 +55,35 @@ def test_the_certificate_that_is_named_comes_first(tmp_path: Path) -> None:
     settings = Settings.from_env({"PORTAL_INSTANCE": str(tmp_path), **told})
 
     assert (settings.signing_file, settings.signing_password) == (Path("/etc/portal/firma.p12"), "clave")
+
+
+def test_a_token_is_named_with_one_way_to_its_pin(tmp_path: Path) -> None:
+    (tmp_path / "test-certificate.p12").touch()
+    told = {
+        "PORTAL_INSTANCE": str(tmp_path),
+        "SIGNING_TOKEN_MODULE": "/usr/lib/opensc-pkcs11.so",
+        "SIGNING_TOKEN_LABEL": "Oficina",
+        "SIGNING_KEY_LABEL": "firma",
+        "SIGNING_PIN_FILE": "/etc/portal/pin",
+        "SIGNING_TRUST_FILE": "/etc/portal/trust.pem",
+    }
+
+    settings = Settings.from_env(told)
+
+    assert (settings.signing_file, settings.signing_token) == (
+        None,
+        KeyToken(
+            module=Path("/usr/lib/opensc-pkcs11.so"),
+            token="Oficina",
+            key="firma",
+            refused=tmp_path / "token-pin-refused",
+            pin_file=Path("/etc/portal/pin"),
+        ),
+    )
+    assert settings.signing_trust_file == Path("/etc/portal/trust.pem")
+    for change in ({"SIGNING_PIN": "1234"}, {"SIGNING_PIN_FILE": ""}, {"SIGNING_FILE": "f.p12"}):
+        with pytest.raises(BadSettings, match="SIGNING_"):
+            Settings.from_env({**told, **change})
 
 
 def test_who_looks_at_the_settings_sees_no_secret() -> None:

@@ -1,5 +1,6 @@
 """`flask certificate …`: the keys by which a portal signs."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,9 +9,14 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from contest_portal.config import TEST_CERTIFICATE, TEST_PASSWORD, Settings
-from contest_portal.documents.press import press_of
-from contest_portal.kernel.certificates import BadCertificate, make_test_certificate
+from contest_portal.documents.press import signer_of
+from contest_portal.kernel.certificates import TEST_MARK, BadCertificate, Certificate, make_test_certificate
+from contest_portal.kernel.clock import utc_now
+from contest_portal.kernel.key_tokens import TokenSeen, sign_out, tokens_seen
+from contest_portal.kernel.pdf_signing import PdfSigner
 from contest_portal.kernel.private_files import write_private
+from contest_portal.kernel.problems import WrongState
+from contest_portal.kernel.sealed_printing import print_sealed
 from contest_portal.kernel.signing_key import BadKey, make_key
 
 certificate_group = AppGroup("certificate", help="The keys by which documents are signed.")
@@ -43,15 +49,59 @@ def make_test_command(out: Path | None, name: str, *, once: bool) -> None:
 @certificate_group.command("show")
 def show_command() -> None:
     """Tell with which certificate documents are signed; exit with 1 when there is none that can be opened."""
-    signer = press_of(current_app.extensions["settings"], current_app.extensions["storage"]).signer
+    signer = signer_of(current_app.extensions["settings"])
     if signer is None:
-        raise click.ClickException("SIGNING_FILE is not set: documents are not signed.")
+        raise click.ClickException(
+            "neither SIGNING_FILE nor SIGNING_TOKEN_MODULE is set: documents are not signed."
+        )
     try:
-        found = signer.certificate()
+        click.echo(_told(signer.certificate()))
     except BadCertificate as error:
         raise click.ClickException(str(error)) from error
+
+
+@certificate_group.command("token")
+@click.option("--again", is_flag=True, help="Try the PIN although it was refused before: you have mended it.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the trial paper there.",
+)
+def token_command(out: Path | None, *, again: bool) -> None:
+    """Tell which tokens are connected, sign in once, and sign a trial paper; exit with 1 when that fails."""
+    key = current_app.extensions["settings"].signing_token
+    if key is None:
+        raise click.ClickException("SIGNING_TOKEN_MODULE is not set.")
+    try:
+        for seen in tokens_seen(key.module):
+            click.echo(f"token {seen.label!r} of {seen.maker}, number {seen.serial}, PIN {_pin_told(seen)}")
+        signer = PdfSigner(replace(key, again=again))
+        click.echo(_told(signer.certificate()))
+        signed, _ = signer.sign(print_sealed(_TRIAL, stylesheet="", created=utc_now()), reason=TEST_MARK)
+        sign_out(key)
+    except BadCertificate as error:
+        raise click.ClickException(str(error)) from error
+    except WrongState as error:
+        raise click.ClickException(error.problems[0].text) from error
+    if out is not None:
+        out.write_bytes(signed)
+    click.echo(f"a trial paper of {len(signed)} bytes was signed{f': {out}' if out else ''}")
+
+
+_TRIAL = f'<html lang="es-PE"><head><title>{TEST_MARK}</title></head><body><h1>{TEST_MARK}</h1></body></html>'
+
+
+def _pin_told(seen: TokenSeen) -> str:
+    if seen.pin_locked:
+        return "LOCKED: unlock it with the program of the token"
+    return (
+        "was refused before: mind that it locks (--again tries once)" if seen.pin_low else "as it should be"
+    )
+
+
+def _told(found: Certificate) -> str:
     kind = "test" if found.is_test else "real"
-    click.echo(
+    return (
         f"{found.signer} ({kind}), issued by {found.issuer}, number {found.serial}, "
         f"from {found.begins_at:%Y-%m-%d} to {found.ends_at:%Y-%m-%d}"
     )

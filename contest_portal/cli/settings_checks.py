@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.config import MIGRATIONS, ROOT, SECOND_FACTOR_ROLES, Settings
+from contest_portal.documents.press import signer_of
 from contest_portal.kernel.certificates import BadCertificate
-from contest_portal.kernel.pdf_signing import PdfSigner
 from contest_portal.kernel.revisions import newest_revision, revision_of
 from contest_portal.kernel.signing_key import BadKey, read_key
 
@@ -105,16 +105,27 @@ def disk_findings(settings: Settings) -> Iterator[Finding]:
 
 def certificate_findings(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Look at the key that signs documents: is there one, does it open and hold, and who else can read it."""
-    file = settings.signing_file
-    if file is None:
-        yield Finding("unsigned", "SIGNING_FILE is not set: PDFs carry no digital signature.", unsafe=False)
+    signer, file = signer_of(settings), settings.signing_file
+    if signer is None:
+        yield Finding(
+            "unsigned",
+            "neither SIGNING_FILE nor SIGNING_TOKEN_MODULE is set: PDFs carry no digital signature.",
+            unsafe=False,
+        )
         return
     try:
-        certificate = PdfSigner(file, settings.signing_password).certificate()
+        certificate = signer.certificate()
     except BadCertificate as error:
-        yield Finding("certificate", f"SIGNING_FILE or its password is wrong ({error}): nothing is printed.")
+        yield Finding("certificate", f"what SIGNING_… names cannot sign ({error}): nothing is printed.")
         return
-    if file.stat().st_mode & 0o077:
+    trust = settings.signing_trust_file
+    if trust is not None and not (settings.timestamp_url and trust.is_file()):
+        yield Finding(
+            "certificate_trust",
+            f"SIGNING_TRUST_FILE ({trust}) is no file, or SIGNING_TIMESTAMP_URL is not set: it adds nothing.",
+            unsafe=False,
+        )
+    if file is not None and file.stat().st_mode & 0o077:
         yield Finding("certificate_readable", f"{file} can be read by other accounts: chmod 600.")
     if not certificate.holds(now):
         yield Finding(

@@ -145,3 +145,4 @@ class DocumentSignature(Base):
     is_test: Mapped[bool]
     signed_at: Mapped[datetime]
     has_timestamp: Mapped[bool]
+    has_revocation: Mapped[bool]

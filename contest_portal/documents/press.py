@@ -24,6 +24,7 @@ from contest_portal.kernel.problems import N_, Problem, WrongState
 from contest_portal.kernel.records import from_data
 from contest_portal.kernel.sealed_printing import PrintOrder, print_sealed
 from contest_portal.kernel.signing_key import BadKey, read_key
+from contest_portal.kernel.signing_sources import KeyFile, SigningSource
 from contest_portal.kernel.storage import Storage
 
 log = logging.getLogger(__name__)
@@ -140,10 +141,17 @@ def _page(kind: DocumentKind, wording: Wording | None, context: Mapping[str, obj
 
 def press_of(settings: Settings, storage: Storage) -> Press:
     """Give the press of a portal as it is set up."""
-    signer = None
+    return Press(storage, settings.public_url, signer_of(settings), settings.stamp_key_file)
+
+
+def signer_of(settings: Settings) -> PdfSigner | None:
+    """Give what signs, by a token or a file; None when a portal has neither."""
+    source: SigningSource | None = settings.signing_token
     if settings.signing_file is not None:
-        signer = PdfSigner(settings.signing_file, settings.signing_password, settings.timestamp_url)
-    return Press(storage, settings.public_url, signer, settings.stamp_key_file)
+        source = KeyFile(settings.signing_file, settings.signing_password)
+    if source is None:
+        return None
+    return PdfSigner(source, settings.timestamp_url, settings.signing_trust_file)
 
 
 def stamp_of(kind: DocumentKind, document: Document) -> Stamp:

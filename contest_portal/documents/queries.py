@@ -50,6 +50,7 @@ def signatures_of(session: Session, documents: Iterable[Document]) -> dict[int, 
             is_test=row.is_test,
             signed_at=row.signed_at,
             has_timestamp=row.has_timestamp,
+            has_revocation=row.has_revocation,
         )
         for row in session.scalars(rows.order_by(DocumentSignature.document_id))
     }

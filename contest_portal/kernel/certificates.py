@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import NameOID
 
-from contest_portal.kernel.problems import PortalError
+from contest_portal.kernel.problems import PortalError, Problem
+from contest_portal.kernel.signing_faults import NO_CERTIFICATE
 
 TEST_MARK = "PRUEBA, SIN VALOR"
 LONGEST_NAME = 240
@@ -21,7 +22,11 @@ _TEST_YEARS = timedelta(days=2 * 365)
 
 
 class BadCertificate(PortalError):
-    """A file holds no key and certificate that could sign, or the password is another one."""
+    """There is no key and certificate that could sign; `problem` tells so to who wants a paper."""
+
+    def __init__(self, reason: str, problem: Problem = NO_CERTIFICATE) -> None:
+        self.problem = problem
+        super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,11 @@ def read_certificate(content: bytes, password: str) -> Certificate:
         raise BadCertificate(str(error)) from error
     if key is None or found is None:
         raise BadCertificate("the file holds no key with its certificate")
+    return certificate_of(found)
+
+
+def certificate_of(found: x509.Certificate) -> Certificate:
+    """Say what is told of a certificate."""
     return Certificate(
         signer=_named(found.subject),
         issuer=_named(found.issuer),

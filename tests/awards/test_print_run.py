@@ -23,6 +23,7 @@ from contest_portal.kernel.database import Database
 from contest_portal.kernel.pdf_signing import PdfSigner
 from contest_portal.kernel.problems import Refused, WrongState
 from contest_portal.kernel.sealed_printing import PrintOrder
+from contest_portal.kernel.signing_sources import KeyFile
 from contest_portal.kernel.storage import Storage
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
@@ -148,7 +149,7 @@ def test_an_agreement_that_cannot_be_printed_fails_alone_and_is_named(
 
 
 def test_without_the_key_to_sign_with_the_run_says_so(run: PrintRun, tmp_path: Path) -> None:
-    unsigned = replace(run.press, signer=PdfSigner(tmp_path / "gone.p12", ""))
+    unsigned = replace(run.press, signer=PdfSigner(KeyFile(tmp_path / "gone.p12", "")))
 
     sign = carried_out(replace(run, press=unsigned))
 

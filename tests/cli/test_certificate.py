@@ -3,9 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from contest_portal.config import Settings
+from tests.factories.tokens import LABEL, SIGNER, plugged_token
 
 
 def test_a_test_certificate_is_made_once_and_for_its_owner_alone(app: Flask, tmp_path: Path) -> None:
@@ -31,7 +33,7 @@ def test_who_signs_is_shown(app: Flask, settings: Settings, tmp_path: Path) -> N
     shown = run(args=["certificate", "show"])
     app.extensions["settings"] = replace(settings, signing_file=out, signing_password="otra")
 
-    assert (without.exit_code, "SIGNING_FILE is not set" in without.output) == (1, True)
+    assert (without.exit_code, "neither SIGNING_FILE nor" in without.output) == (1, True)
     assert shown.output.startswith("Unidad Ñ (test), issued by Autoridad PRUEBA, number ")
     assert run(args=["certificate", "show"]).exit_code == 1
 
@@ -46,3 +48,26 @@ def test_a_key_for_stamps_is_made_and_renewed(app: Flask, tmp_path: Path) -> Non
 
     assert (len(first), again.exit_code, "--renew" in again.output) == (1, 1, True)
     assert (len(renewed), renewed[1:]) == (2, first)
+
+
+def test_a_token_is_shown_and_signs_a_trial_paper(
+    app: Flask, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, out = app.test_cli_runner().invoke, tmp_path / "trial.pdf"
+    without = run(args=["certificate", "token"])
+    with plugged_token(tmp_path, monkeypatch) as plug:
+        app.extensions["settings"] = replace(settings, signing_token=replace(plug.key, pin="000000"))
+        refused = run(args=["certificate", "token"])
+        app.extensions["settings"] = replace(settings, signing_token=plug.key)
+        once_more = run(args=["certificate", "token"])
+        mended = run(args=["certificate", "token", "--again", "--out", str(out)])
+        shown = run(args=["certificate", "show"])
+
+    assert [one.exit_code for one in (without, refused, once_more, mended)] == [1, 1, 1, 0]
+    assert ("the PIN is refused" in refused.output, "PIN was refused before" in once_more.output) == (
+        True,
+        True,
+    )
+    assert mended.output.startswith(f"token '{LABEL}' of SoftHSM project SoftHSM v2, number ")
+    assert shown.output.startswith(f"{SIGNER} (real), issued by Autoridad de un token, number ")
+    assert b"/ETSI.CAdES.detached" in out.read_bytes()

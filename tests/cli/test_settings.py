@@ -86,12 +86,26 @@ def test_the_key_that_signs_is_looked_at(
     expected: list[tuple[str, bool]],
     tmp_path: Path,
 ) -> None:
-    make_signer(tmp_path).file.chmod(mode)
+    make_signer(tmp_path)
+    (tmp_path / "test.p12").chmod(mode)
     settings = replace(SAFE, signing_file=tmp_path / file if file else None, signing_password=password)
 
     found = certificate_findings(settings, NOON + timedelta(days=days))
 
     assert [(one.code, one.unsafe) for one in found] == expected
+
+
+def test_a_list_of_authorities_that_adds_nothing_is_named(tmp_path: Path) -> None:
+    make_signer(tmp_path)
+    settings = replace(
+        SAFE, signing_file=tmp_path / "test.p12", signing_password=PASSWORD, timestamp_url="https://h"
+    )
+    alone = replace(settings, signing_trust_file=tmp_path / "none.pem")
+
+    assert [[one.code for one in certificate_findings(each, NOON)] for each in (settings, alone)] == [
+        ["certificate_test"],
+        ["certificate_trust", "certificate_test"],
+    ]
 
 
 def test_the_key_of_stamps_is_looked_at(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from contest_portal.kernel.certificates import TrialCertificate, make_test_certificate
 from contest_portal.kernel.pdf_signing import PdfSigner
+from contest_portal.kernel.signing_sources import KeyFile
 from tests.conftest import NOON
 
 SIGNER, PASSWORD = "Unidad Territorial Huancavelica", "clave ñandú"
@@ -15,7 +16,7 @@ def make_signer(folder: Path) -> PdfSigner:
     file = folder / "test.p12"
     file.write_bytes(trial_certificate().pkcs12)
     file.chmod(0o600)
-    return PdfSigner(file, PASSWORD, clock=lambda: NOON)
+    return PdfSigner(KeyFile(file, PASSWORD), clock=lambda: NOON)
 
 
 @cache

@@ -76,6 +76,24 @@ def test_a_reader_of_screens_hears_what_each_header_heads_and_the_file_declares_
     )
 
 
+def test_heads_and_feet_are_told_once_and_are_artifacts_from_then_on() -> None:
+    margins = '@top-left { content: "Cabeza" } @bottom-left { content: "Pie " counter(page) }'
+    style = f"@page {{ {margins} }} p {{ break-after: page }}"
+
+    reader = PdfReader(BytesIO(render("<p>Uno</p><p>Dos</p><p>Tres</p>", stylesheet=style)))
+
+    document = reader.root_object["/StructTreeRoot"]["/K"][0].get_object()
+    kinds = [str(element.get_object()["/S"]) for element in document["/K"]]
+    contents = [page.get_contents().get_data() for page in reader.pages]
+    assert kinds == ["/NonStruct", "/H1", "/P", "/P", "/P", "/NonStruct"]
+    assert [b"/Artifact <</Type /Pagination>> BDC" in one.replace(b"\n", b" ") for one in contents] == [
+        False,
+        True,
+        True,
+        *([True] * (len(contents) - 3)),
+    ]
+
+
 def test_nothing_is_fetched_over_the_network(asked: tuple[str, list[str]]) -> None:
     address, seen = asked
     body = (

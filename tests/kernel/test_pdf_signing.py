@@ -23,6 +23,7 @@ from pyhanko_certvalidator import ValidationContext
 from contest_portal.kernel.certificates import BadCertificate, make_test_certificate, read_certificate
 from contest_portal.kernel.pdf_signing import PdfSigner
 from contest_portal.kernel.problems import WrongState
+from contest_portal.kernel.signing_sources import KeyFile
 from tests.conftest import NOON
 from tests.factories.attachments import pages, written
 from tests.factories.signing import PASSWORD, SIGNER, make_signer, trial_certificate
@@ -101,12 +102,12 @@ def test_one_changed_byte_is_found(signer: PdfSigner) -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"password": "otra"}, "signing.no_certificate"),
-        ({"file": Path("none.p12")}, "signing.no_certificate"),
+        ({"source": KeyFile(Path(__file__), "")}, "signing.no_certificate"),
+        ({"source": KeyFile(Path("none.p12"), PASSWORD)}, "signing.no_certificate"),
         ({"clock": lambda: NOON + timedelta(days=800)}, "signing.certificate_ended"),
         ({"clock": lambda: NOON - timedelta(days=2)}, "signing.certificate_ended"),
     ],
-    ids=["wrong password", "no file", "ended", "not begun"],
+    ids=["no certificate", "no file", "ended", "not begun"],
 )
 def test_what_cannot_sign_says_so(signer: PdfSigner, change: dict[str, object], code: str) -> None:
     with pytest.raises(WrongState, match=code):
@@ -128,11 +129,12 @@ def test_what_answers_for_the_authority_of_time_and_is_none_is_passed_over(signe
     assert (told.has_timestamp, validated(signed).intact) == (False, True)
 
 
-def test_another_file_in_its_place_signs_from_then_on(signer: PdfSigner) -> None:
-    stamp = signer.file.stat().st_mtime_ns
+def test_another_file_in_its_place_signs_from_then_on(tmp_path: Path) -> None:
+    signer, file = make_signer(tmp_path), tmp_path / "test.p12"
+    stamp = file.stat().st_mtime_ns
     first = signer.sign(written(pages(1)), reason="CONVENIO")[1]
-    signer.file.write_bytes(make_test_certificate("Otra unidad", PASSWORD, NOON).pkcs12)
-    os.utime(signer.file, ns=(stamp, stamp))
+    file.write_bytes(make_test_certificate("Otra unidad", PASSWORD, NOON).pkcs12)
+    os.utime(file, ns=(stamp, stamp))
 
     signed, told = signer.sign(written(pages(1)), reason="CONVENIO")
 
@@ -141,7 +143,14 @@ def test_another_file_in_its_place_signs_from_then_on(signer: PdfSigner) -> None
 
 
 def test_who_looks_at_a_signer_does_not_see_its_password(signer: PdfSigner) -> None:
-    assert (str(signer.file) in repr(signer), PASSWORD in repr(signer)) == (True, False)
+    assert ("test.p12" in repr(signer), PASSWORD in repr(signer)) == (True, False)
+
+
+def test_another_password_opens_nothing(tmp_path: Path) -> None:
+    make_signer(tmp_path)
+
+    with pytest.raises(WrongState, match="no_certificate"):
+        PdfSigner(KeyFile(tmp_path / "test.p12", "otra")).ready()
 
 
 def test_it_signs_also_where_a_loop_of_events_runs(signer: PdfSigner) -> None:

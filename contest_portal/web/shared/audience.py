@@ -13,6 +13,7 @@ from contest_portal.kernel.problems import NotPermitted
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.second_factor import ask_enrolment, ask_factor_again
 from contest_portal.web.shared.session import act, current_actor
+from contest_portal.web.shared.signing_gate import ask_signer
 
 
 def closed_blueprint(name: str, import_name: str, *, url_prefix: str, roles: frozenset[Role]) -> Blueprint:
@@ -26,7 +27,7 @@ def closed_blueprint(name: str, import_name: str, *, url_prefix: str, roles: fro
         detour = ask_sign_in() or ask_own_password() or ask_enrolment()
         if detour is None:
             require_any_role(roles)
-            detour = ask_factor_again()
+            detour = ask_factor_again() or ask_signer()
         if detour is None:
             note_emergency()
         return detour

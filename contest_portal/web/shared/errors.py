@@ -103,7 +103,7 @@ def _busy(error: Exception) -> Answer:
     """Ask to come again soon; a short form comes again by itself, and counts from when it first arrived."""
     log.warning("too busy", extra={"endpoint": request.endpoint, "reason": type(error).__name__})
     seconds = _seconds()
-    page = render_template("errors/503.html", seconds=seconds, answers=_sent_again())
+    page = render_template("errors/503.html", seconds=seconds, answers=answers_sent())
     return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(seconds)}
 
 
@@ -119,7 +119,7 @@ def _seconds() -> int:
     return SOONEST + secrets.randbelow(SPREAD)  # not all at the same moment again
 
 
-def _sent_again() -> list[tuple[str, str]] | None:
+def answers_sent() -> list[tuple[str, str]] | None:
     """Give what was sent, to be sent again; None for what cannot or should not stand in a page."""
     if (
         request.method != "POST"

@@ -17,6 +17,7 @@ from contest_portal.kernel.problems import N_, Problem, WrongState
 from contest_portal.web.shared.database import read_session, reading_anew, transaction
 from contest_portal.web.shared.press import press, printed_file
 from contest_portal.web.shared.session import act, current_actor
+from contest_portal.web.shared.signing_gate import signing_problem
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.documents_desk import desk_of, waiting_documents
 from contest_portal.web.staff.documents_forms import VoidForm
@@ -31,11 +32,13 @@ def documents(contest_id: int) -> str:
     scope = Scope(contest_id=contest_id)
     permit(current_actor(), Action.CONTEST_SEE, scope)
     contest = contest_by_id(read_session(), contest_id)
+    may_issue = can(current_actor(), Action.DOCUMENT_ISSUE, scope)
     return render_template(
         "staff/documents/list.html",
         contest=contest,
         desk=desk_of(read_session(), contest),
-        may_issue=can(current_actor(), Action.DOCUMENT_ISSUE, scope),
+        may_issue=may_issue,
+        signing_problem=signing_problem() if may_issue else None,
     )
 
 

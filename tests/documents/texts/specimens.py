@@ -13,6 +13,11 @@ from tests.conftest import NOON
 def invented_specimen(kind: DocumentKind) -> Specimen:
     """Give the invented document of a kind, issued by an invented office."""
     sample = json.loads((TEMPLATES / "samples" / f"{kind.code}.json").read_text("utf-8"))
+    return specimen_of(kind, title=sample["title"], doc=from_data(kind.context, sample["content"]))
+
+
+def specimen_of(kind: DocumentKind, *, title: str, doc: object) -> Specimen:
+    """Give a document of a kind with this content, issued by an invented office."""
     issue = Issue(
         0, kind.numbered(number=0, year=2026, office="UT-LIMA"), 2026, NOON, office_date(NOON), NO_CODE
     )
@@ -26,4 +31,4 @@ def invented_specimen(kind: DocumentKind) -> Specimen:
         signer_name="Irma Solís Quinto",
         signer_title="Jefa de la Unidad Territorial",
     )
-    return Specimen(sample["title"], from_data(kind.context, sample["content"]), issue, office)
+    return Specimen(title, doc, issue, office)

@@ -11,6 +11,7 @@ from contest_portal.applications.models import Application, ProducerGroup
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.publication.bundle_queries import bundle_of
 from contest_portal.publication.rules.opening import entry_data, opening_of
+from tests.documents.paper_checks import paper_faults
 from tests.documents.papers import page_texts
 from tests.factories.bundles import make_closed, make_public
 from tests.factories.evaluation import Evaluation
@@ -37,7 +38,8 @@ def test_a_group_reads_its_sheets_and_checks_its_entry_alone(
     (tmp_path / f"paquete-{scene.contest.code}.json").write_bytes(published)
 
     page = client.get(f"/grupo/solicitudes/{own.id}/resultado").text
-    said = " ".join(page_texts(client.get(f"/grupo/solicitudes/{own.id}/resultado.pdf").get_data()))
+    paper = client.get(f"/grupo/solicitudes/{own.id}/resultado.pdf").get_data()
+    said = " ".join(page_texts(paper))
     worked_out = subprocess.run(
         ["sh", "-c", opening.recipe], cwd=tmp_path, capture_output=True, text=True, check=True
     )
@@ -47,7 +49,7 @@ def test_a_group_reads_its_sheets_and_checks_its_entry_alone(
     assert all(f"Ficha de {sheet.juror}: {sheet.points} puntos" in page for sheet in sheets)
     assert all(f"Ficha de {sheet.juror}: {sheet.points} puntos" in said for sheet in sheets)
     assert all(f"Promedio de la fase: {phase.mean} de" in page for phase in opening.phases)
-    assert worked_out.stdout.strip() == opening.entry_sha256
+    assert (worked_out.stdout.strip(), paper_faults(paper)) == (opening.entry_sha256, set())
     assert opening.entry_sha256 in page
     assert opening.bundle_sha256 in page
     others = {one.code for one in scene.applications} - {own.code}

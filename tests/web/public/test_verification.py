@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.services.void_award_document import void_award_document
-from contest_portal.documents.models import Document
+from contest_portal.documents.models import Document, DocumentSignature
 from contest_portal.documents.press import Press
 from contest_portal.documents.services.print_document import print_document
 from contest_portal.kernel.storage import Storage
@@ -66,7 +66,14 @@ def test_a_printed_document_shows_the_hash_of_its_file_and_its_signature(
     assert text.count(resolution.file_sha256 or "?") == 2
     assert 'data-component="file-hash"' in text
     assert "Firmado con un certificado de prueba, sin valor." in text
-    assert (SIGNER in text, "no; es la hora del portal" in text) == (True, True)
+    assert (SIGNER in text, "no; es la hora del portal" in text, "B-B: con la hora" in text) == (
+        True,
+        True,
+        True,
+    )
+    session.get_one(DocumentSignature, resolution.id).has_revocation = True
+    session.commit()
+    assert "B-LT: con hora garantizada" in client.get(f"/verificar/{resolution.verification_code}").text
 
 
 def test_a_void_document_says_so_and_why(

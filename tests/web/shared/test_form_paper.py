@@ -21,6 +21,7 @@ from contest_portal.web.shared.form_paper import (
 )
 from contest_portal.web.shared.paper_form import form_mark
 from tests.conftest import NOON
+from tests.documents.paper_checks import paper_faults
 from tests.documents.papers import page_texts
 from tests.factories.applying import Village, make_village
 from tests.factories.contests import RULEBOOK
@@ -102,6 +103,7 @@ def test_every_page_says_its_number_the_contest_the_form_and_the_hash_of_the_rul
         for number, text in enumerate(texts, 1)
     ]
     assert (len(texts) > 1, set(marks)) == (True, {(True, True, True, True)})
+    assert paper_faults(file.data) == set()
     assert file.headers["Content-Disposition"].endswith(f'"formulario-{village.contest.code}-v1.pdf"')
 
 
@@ -138,6 +140,7 @@ def test_what_was_sent_bears_its_number_and_hash_on_every_page(village: Village)
         for text in texts
     }
     assert (marked, "BORRADOR" in "".join(texts)) == ({(True, True)}, False)
+    assert paper_faults(file.data) == set()
 
 
 def test_the_dni_of_members_is_masked(village: Village) -> None:
