@@ -5,8 +5,9 @@ from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
+from contest_portal.allocation.rules.registry import RULES
 from contest_portal.contests.rules.envelope_tree import amount_of
-from contest_portal.contests.rules.pots import NESTING_RULES, Pot, Scope
+from contest_portal.contests.rules.pots import Pot, Scope
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import ZERO, Money
 
@@ -18,7 +19,7 @@ def with_envelopes(rules: Rulebook, random: Random) -> Rulebook:
     territory = ("territory", (*rules.territory, rules.territory[0][:4]))
     line = ("line", tuple(one.code for one in rules.lines))
     dimensions = random.sample((territory, line), 2)
-    changed = replace(rules, allocation_rule=random.choice(sorted(NESTING_RULES)))
+    changed = replace(rules, allocation_rule=random.choice(sorted(RULES)))
     if random.random() < 0.5:
         tops = [(one.code, one.envelope) for one in rules.categories]
         pots = [pot for code, money in tops for pot in _inside(random, code, money, dimensions)]

@@ -62,6 +62,15 @@ def best_choice(question: Question) -> Optimum | None:
     return Optimum(first, value, max(priced.bound // SCALE, value))
 
 
+def best_value(question: Question) -> int | None:
+    """Give what the best choice is worth; None when nothing fits the rows. Raises UnprovenError as `best_choice`."""
+    if not question.values:
+        return 0 if fits(question, ()) else None
+    multipliers = prices(question)
+    found = None if multipliers is None else _searched(_priced(question, multipliers))
+    return None if found is None else _value(question, found)
+
+
 def is_possible(question: Question) -> bool:
     """Tell whether any choice keeps every row. Raises UnprovenError where the search is too long."""
     if not question.values:

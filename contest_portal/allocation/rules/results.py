@@ -182,14 +182,13 @@ def build_result(inputs: AllocationInput, decisions: Iterable[Decision]) -> Allo
     """Number the steps of each envelope in order: decided ones as given, then those who did not pass."""
     decided = tuple(decisions)
     lines: list[Line] = []
+    totals: list[EnvelopeTotal] = []
     for envelope in sorted(inputs.envelopes, key=lambda one: one.category_code):
         mine = [one for one in decided if one.candidate.category_code == envelope.category_code]
-        lines.extend(_envelope_lines(inputs, envelope, mine, first_step=len(lines) + 1))
-    totals = tuple(
-        _envelope_total(envelope, lines)
-        for envelope in sorted(inputs.envelopes, key=lambda one: one.category_code)
-    )
-    return summed(inputs, lines, totals)
+        steps = _envelope_lines(inputs, envelope, mine, first_step=len(lines) + 1)
+        lines.extend(steps)
+        totals.append(_envelope_total(envelope, steps))
+    return summed(inputs, lines, tuple(totals))
 
 
 def summed(
@@ -268,13 +267,13 @@ def _line(step: int, decision: Decision, outcome: Outcome, balance: Money, order
 
 
 def _envelope_total(envelope: EnvelopeInput, lines: list[Line]) -> EnvelopeTotal:
-    mine = [line for line in lines if line.category_code == envelope.category_code]
-    awarded = Money.total(line.amount for line in mine)
+    outcomes = [line.outcome for line in lines]
+    awarded = Money.total([line.amount for line in lines])
     return EnvelopeTotal(
         category_code=envelope.category_code,
         amount=envelope.amount,
         awarded=awarded,
         balance=envelope.amount - awarded,
-        awards=sum(line.outcome is Outcome.AWARDED for line in mine),
-        reserves=sum(line.outcome is Outcome.RESERVE for line in mine),
+        awards=outcomes.count(Outcome.AWARDED),
+        reserves=outcomes.count(Outcome.RESERVE),
     )
