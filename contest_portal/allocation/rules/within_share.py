@@ -17,7 +17,9 @@ def payable(candidate: Candidate, terms: AllocationTerms) -> Money:
 
     The whole plan is what is asked and the counted parts of the group.
     """
-    asked = candidate.requested.cents  # in céntimos: amounts of twenty thousand groups would take half as long again
+    asked = (
+        candidate.requested.cents
+    )  # in céntimos: amounts of twenty thousand groups would take half as long again
     most = (asked + candidate.counted.cents) * terms.share_percent // 100
     return candidate.requested if asked <= most else Money(most)
 

@@ -38,6 +38,7 @@ def test_the_page_says_which_money_comes_up_for_a_call(client: PageClient, sessi
     listed = staff.get(url(scored, ".csv")).text.splitlines()
     money = staff.get(f"/oficina/concursos/{scored.contest.id}/traslados").text
 
+    pages, proposed = [page.replace("\u00a0", " ") for page in pages], proposed.replace("\u00a0", " ")
     for page in pages:
         assert "La regla llama a Musuq Ñan" in page
         assert "De ese monto, S/ 12,000.00 suben de «En idea», donde la regla no llama a nadie." in page
