@@ -14,6 +14,7 @@ from contest_portal.allocation.rules.optimum import best_choice, is_possible
 from contest_portal.allocation.rules.results import AllocationResult, Decision, Reason, build_result
 from contest_portal.allocation.rules.solver import Question, Row, UnprovenError
 from contest_portal.contests.rules.allocation_terms import Limit
+from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import ZERO
 from contest_portal.kernel.problems import N_, Problem, Refused
 
@@ -28,7 +29,7 @@ def best_total(inputs: AllocationInput) -> AllocationResult:
         if best is None:
             raise Refused([_in_the_way(inputs, groups)])
     except UnprovenError as error:
-        raise Refused([UNPROVEN]) from error
+        raise Refused([unproven(error)]) from error
     chosen = {group.application_id for group, is_in in zip(groups, best.chosen, strict=True) if is_in}
     return build_result(inputs, (_decision(group, chosen) for group in _everyone(inputs)))
 
@@ -103,11 +104,24 @@ def _impossible(limit: Limit) -> Problem:
     )
 
 
-UNPROVEN = Problem(
+def unproven(error: UnprovenError) -> Problem:
+    """Say that nothing is shared out without a proof, and between which totals it would lie, where that is known."""
+    if error.value is None or error.bound is None:
+        return _UNPROVEN
+    found, most = (str(Score(units, MOST_DECIMALS)) for units in (error.value, error.bound))
+    return replace(_UNPROVEN, message=_BETWEEN, params={"found": found, "most": most})
+
+
+_UNPROVEN = Problem(
     "allocation.unproven",
     field="rule",
     message=N_(
         "Con estos sobres y límites no se pudo demostrar cuál es el mejor conjunto, y sin prueba no se reparte. "
         "Repetir la búsqueda da lo mismo. Avise al programa: el sobre más ajustado puede recibir dinero de otro."
     ),
+)
+_BETWEEN = N_(
+    "Con estos sobres y límites no se pudo demostrar cuál es el mejor conjunto, y sin prueba no se reparte: el mejor "
+    "que se halló suma %(found)s puntos y ninguno pasa de %(most)s. Repetir la búsqueda da lo mismo. Avise al programa: el "
+    "sobre más ajustado puede recibir dinero de otro."
 )

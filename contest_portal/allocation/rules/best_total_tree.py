@@ -13,7 +13,7 @@ then the inner pockets of those that have several: whether the group is paid fro
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from contest_portal.allocation.rules.best_total import UNPROVEN, merit_of_all, units
+from contest_portal.allocation.rules.best_total import merit_of_all, units, unproven
 from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, EnvelopeInput, passing
 from contest_portal.allocation.rules.limits import limit_rows
 from contest_portal.allocation.rules.merit_walk import award, reserve
@@ -35,7 +35,7 @@ def best_set_of_tree(inputs: AllocationInput) -> Callable[[AllocationInput], All
     try:
         paid = _best(inputs)
     except UnprovenError as error:
-        raise Refused([UNPROVEN]) from error
+        raise Refused([unproven(error)]) from error
     if paid is None:
         raise Refused([_IN_THE_WAY])
     pockets = _pockets(inputs.envelopes)
