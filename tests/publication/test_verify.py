@@ -28,12 +28,16 @@ def small(seed: int) -> str:
     return write_bundle(invented_bundle(seed, groups=2, jurors=2, criteria=1))
 
 
-def report(text: str | bytes) -> verify.Report:
+def report(text: str | bytes) -> Any:
     return Verifier(read(text.encode() if isinstance(text, str) else text)).report()
 
 
+def report_of(data: Any) -> Any:
+    return report(json.dumps(data, ensure_ascii=False))
+
+
 def failed_steps(data: Any) -> list[str]:
-    return [number for number, *_ in Verifier(data).report()["failed"]]
+    return [number for number, *_ in report_of(data)["failed"]]
 
 
 def is_detected(text: str) -> bool:
@@ -199,7 +203,7 @@ def test_what_is_not_told_is_listed_as_not_checked_and_does_not_fail() -> None:
     data = {key: whole[key] for key in ("format", "version", "rules", "groups", "jurors", "sheets")}
     data["sheets"] = [{k: v for k, v in sheet.items() if k != "seal"} for sheet in data["sheets"]]
 
-    found = Verifier(data).report()
+    found = report_of(data)
 
     assert found["failed"] == []
     assert [number for number, *_ in found["passed"]] == ["1.4", "2.2", "3.1", "3.3"]
@@ -212,10 +216,11 @@ def test_a_seal_is_not_worked_out_where_reasons_are_withheld() -> None:
     data = json.loads(small(3))
     data["sheets"][0] |= {"reasons_withheld": True, "reasons": []}
 
-    found = Verifier(rehashed(data)).report()
+    found = report_of(rehashed(data))
 
     assert found["failed"] == []
-    assert ["3.2", "sellos de las fichas", "fichas con motivos que no se publican: 1"] in found["not_checked"]
+    told = "sin sello, o con motivos que no se publican: 1 fichas"
+    assert ["3.2", "sellos de las fichas", told] in found["not_checked"]
 
 
 def test_a_rule_it_does_not_know_is_said_and_its_sums_are_still_checked() -> None:
@@ -223,7 +228,7 @@ def test_a_rule_it_does_not_know_is_said_and_its_sums_are_still_checked() -> Non
     data["rules"]["allocation_rule"] = data["allocation"]["inputs"]["rule"] = "by_lot"
     data["allocation"]["result"]["lines"][0]["balance"]["cents"] += 1
 
-    found = Verifier(data).report()
+    found = report_of(data)
 
     assert "6.2" in {number for number, *_ in found["not_checked"]}
     assert "6.3" in {number for number, *_ in found["failed"]}
@@ -267,9 +272,9 @@ def test_terms_are_those_of_the_rules(rule: str) -> None:
     data = made(rule)
     data["allocation"]["inputs"]["terms"] = {"share_percent": 79, "most_winners": 7}
 
-    reasons = [(number, reason) for number, _, reason in Verifier(data).report()["failed"]]
+    reasons = [(number, reason) for number, _, reason in report_of(data)["failed"]]
 
-    assert ("6.1", "«terms» no es el de las bases") in reasons
+    assert any(number == "6.1" and reason.startswith("terms share_percent") for number, reason in reasons)
 
 
 @pytest.mark.parametrize("end", [{"max_awards": 0}, {"max_amount": {"cents": 1}}, {"min_awards": 99}])
@@ -281,7 +286,7 @@ def test_a_limit_that_is_not_kept_is_named_and_the_optimum_is_said_not_to_be_che
     (line,) = (one["line"] for one in data["groups"] if one["code"] == winner)
     data["allocation"]["inputs"]["terms"] = {"limits": [{"of": "line", "code": line} | end]}
 
-    found = Verifier(data).report()
+    found = report_of(data)
 
     assert ["6.2", "pasos del reparto", f"no se cumple el límite de «{line}»"] in found["failed"]
     assert "6.2" in {number for number, *_ in found["not_checked"]}
@@ -292,9 +297,7 @@ def test_a_phase_has_the_quorum_of_its_own() -> None:
     counts = [sum(one["phase"] == "FIELD" for one in data["sheets"]), len(data["groups"])]
     data["rules"]["phases"][0]["quorum"] = counts[0] // counts[1] + 1
 
-    assert any(
-        number == "4.1" and "quórum" in reason for number, _, reason in Verifier(data).report()["failed"]
-    )
+    assert any(number == "4.1" and "quórum" in reason for number, _, reason in report_of(data)["failed"])
 
 
 def test_the_program_exits_with_0_1_or_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -358,9 +361,7 @@ def test_it_stands_alone(tmp_path: Path) -> None:
 
 
 def test_every_step_is_in_the_specification() -> None:
-    steps = [
-        name.removeprefix("step_").replace("_", ".") for name in dir(Verifier) if name.startswith("step_")
-    ]
+    steps = [step for _, steps in verify.CHAPTERS for step in steps]
 
     text = SPECIFICATION.read_text()
 
