@@ -321,22 +321,21 @@ class Verifier:
         top = {"contest_code": rules["code"], "rulebook_sha256": digest(rules), "fund": rules["fund"] - moved[""]}
         top |= {"rule": rule, "terms": terms, "pass_mark": self.scoring["pass_mark"]}
         top |= {key: rules["budget"][key] for key in ("min_award", "max_award")}
-        standing = [code for code in self.lines if not self.groups[code]["withdrawn"]]
-        groups = {code: self.candidate(code, scopes, terms["counted"]) for code in standing}
+        groups = {c: self.candidate(c, scopes, terms["counted"]) for c in self.lines if not self.groups[c]["withdrawn"]}
         yield hashed("6.1", self.data["allocation"]["inputs_sha256"], told)
         yield from differences("6.1", {key: told[key] for key in top} | {"terms": self.terms}, top)
         yield from differences("6.1", keyed(told["candidates"], "code"), groups)
         yield from differences("6.1", keyed(told["envelopes"], "category_code"), envelopes)
         yield "6.2", False, ""
         steps, totals, sums = self.share_out()
+        yield "6.2", told["rule"] == "pass_funded" and any(one["reserves"] for one in totals.values()), "falta dinero"
         yield from differences("6.2", keyed([*result["lines"], *result["spills"]], "step"), steps)
         for limit in self.terms["limits"]:
             about = [one["code"] for one in told["candidates"] if one[f"{limit['of']}_code"] == limit["code"]]
             given = [one["amount"] for one in result["lines"] if one["amount"] and one["code"] in about]
             for kind, value in (("awards", len(given)), ("amount", sum(given))):
-                ends = limit[f"min_{kind}"] or 0, limit[f"max_{kind}"]
-                is_out = value < ends[0] or (ends[1] is not None and value > ends[1])
-                yield "6.2", is_out, f"no se cumple el límite de «{limit['code']}»"
+                most = value if limit[f"max_{kind}"] is None else limit[f"max_{kind}"]
+                yield "6.2", not limit[f"min_{kind}"] <= value <= most, f"no se cumple el límite de «{limit['code']}»"
         if told["rule"] not in REPEATED:
             yield "6.2", None, f"que «{told['rule']}» deba elegir a estos; sí los montos, los saldos y los límites"
         yield from differences("6.3", keyed(result["envelopes"], "category_code"), totals)
@@ -353,9 +352,9 @@ class Verifier:
                 given = 0, "after_the_cut"
             elif rule == "within_share" and amount < least:
                 given = 0, "share_below_minimum"
-            elif amount <= balance or rule == "pass_funded":
+            elif amount <= balance:
                 given = amount, "full_award" if amount == asked else "within_share"
-            elif rule != "merit_order_skipping":
+            elif rule not in ("merit_order_skipping", "pass_funded"):
                 rest = (balance, "rest_of_envelope") if balance >= least else (0, "rest_below_minimum")
                 closed, given = True, rest if rule == "merit_order_partial" else (0, "does_not_fit")
             balance -= given[0]
@@ -363,18 +362,18 @@ class Verifier:
 
     def equally(self, passed: list[Row], balance: int) -> Iterator[tuple[int, str]]:
         """Divide an envelope: at the highest level with which min(asked, level) of each winner fits in it."""
-        asked, least = [one["requested"] for one in passed], max(self.inputs["min_award"], 1)
+        asked = [one["requested"] for one in passed]
         allowed = min(len(asked), self.terms["most_winners"] or len(asked))
-        ours = asked[: min(allowed, balance // least)]
-        level = bisect(range(max(ours, default=0) + 1), balance, key=lambda h: sum(min(o, h) for o in ours)) - 1
+        ours = asked[: min(allowed, balance // max(self.inputs["min_award"], 1))]
+        level = bisect(range(self.top + 1), balance, key=lambda h: sum(min(o, h) for o in ours)) - 1
         yield from ((one, "asked_within_level") if one <= level else (level, "equal_level") for one in ours)
         yield from [(0, "level_below_minimum")] * (allowed - len(ours)) + [(0, "enough_winners")] * len(asked)
 
     def as_told(self, passed: list[Row], balance: int) -> Iterator[tuple[int, str]]:
         """Follow the file where the choice of a rule is not repeated, as far as the envelope and what was asked go."""
         for told, asked in ((self.told[one["code"]], one["requested"]) for one in passed):
-            is_best = self.inputs["rule"] == CHECKED
-            amount = max(0, min(asked, balance, asked if is_best and told["amount"] else told["amount"]))
+            is_best, given = self.inputs["rule"] == CHECKED, told["amount"] * (told["pot"] in ("", self.code))
+            amount = max(0, min(asked, balance, asked if is_best and given else given))
             balance -= amount
             yield amount, told["reason"] if not is_best else f"{'' if amount else 'not_'}in_the_best_set"
 
@@ -397,6 +396,8 @@ class Verifier:
             balance = whole = envelope["amount"] + came[code]
             mine = [one for one in waiting.values() if code in self.path(one["pot"] or one["category_code"])]
             mine = sorted((one for one in mine if not around or one["standing"] == "passed"), key=self.turn)
+            levels = [one for one in steps if one.get("reason") == "equal_level" and code in self.path(one["pot"])]
+            self.code, self.top = code, min((one["amount"] for one in levels), default=fund)
             given = way([one for one in mine if one["standing"] == "passed"], balance)
             for one in mine:
                 reason, amount, outcome = one["standing"], 0, one["standing"]
@@ -412,8 +413,7 @@ class Verifier:
                     steps.append(step | {"pot": code if one["pot"] else "", "reserve_order": order})
             spilled = balance if around and envelope["spills"] else 0
             came[around] += spilled
-            step = {"source": code, "target": around, "amount": spilled, "step": len(steps) + 1}
-            steps += [step] if spilled else []
+            steps += [{"source": code, "target": around, "amount": spilled, "step": len(steps) + 1}] if spilled else []
             row = {"category_code": code, "awards": counts["awarded"], "reserves": counts["reserve"]}
             row |= {"amount": envelope["amount"], "received": came[code], "awarded": whole - balance}
             totals[code] = row | {"balance": balance - spilled, "spilled": spilled}

@@ -122,6 +122,6 @@ _UNPROVEN = Problem(
 )
 _BETWEEN = N_(
     "Con estos sobres y límites no se pudo demostrar cuál es el mejor conjunto, y sin prueba no se reparte: el mejor "
-    "que se halló suma %(found)s puntos y ninguno pasa de %(most)s. Repetir la búsqueda da lo mismo. Avise al programa: el "
-    "sobre más ajustado puede recibir dinero de otro."
+    "que se halló suma %(found)s puntos y ninguno pasa de %(most)s. Repetir la búsqueda da lo mismo. Avise al "
+    "programa: el sobre más ajustado puede recibir dinero de otro."
 )
