@@ -15,7 +15,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
 from hashlib import sha256
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -466,12 +465,13 @@ def read(content: bytes) -> Row:
     """Read JSON in the one way it can be read: short whole numbers, no key twice, no half of a character."""
     if len(content) > MOST_BYTES:
         raise ValueError(f"pesa más de {MOST_BYTES // 10**6} MB")
-    words = re.findall(r'"(?:[^"\\]|\\.)*+"?|[][{}]|[^][{}",:\s]+', content.decode())
-    if max(accumulate((word in "[{") - (word in "]}") for word in words), default=0) > MOST_LEVELS:
-        raise ValueError(f"tiene más de {MOST_LEVELS} niveles, uno dentro de otro")
-    for number in (word for word in words if word[0] not in '"[]{}tfn'):
-        if not re.fullmatch(rf"-?[0-9]{{1,{MOST_DIGITS}}}", number):
-            raise ValueError(f"«{number:.24}» no es un número entero de {MOST_DIGITS} cifras o menos")
+    depth = 0
+    for word in map(re.Match.group, re.finditer(r'"(?:[^"\\]|\\.)*+"?|[][{}]|[^][{}",:\s]+', content.decode())):
+        depth += (word in "[{") - (word in "]}")
+        if depth > MOST_LEVELS:
+            raise ValueError(f"tiene más de {MOST_LEVELS} niveles, uno dentro de otro")
+        if word[0] not in '"[]{}tfn' and not re.fullmatch(rf"-?[0-9]{{1,{MOST_DIGITS}}}", word):
+            raise ValueError(f"«{word:.24}» no es un número entero de {MOST_DIGITS} cifras o menos")
     data: Row = json.loads(content, object_pairs_hook=once)
     digest(data)  # refuses halves of a character
     return data
