@@ -2,7 +2,8 @@
 
 import { Fraction, ZERO, valueOf } from "./fraction.js";
 
-export const REPEATED = ["merit_order", "merit_order_partial", "merit_order_skipping", "within_share", "pass_funded"];
+export const REPEATED = ["merit_order", "merit_order_partial", "merit_order_skipping", "within_share", "pass_funded",
+  "equal_share"];
 export const CHECKED = "best_total";
 export const STANDINGS = ["passed", "below_pass", "disqualified"];
 export const TERMS = { share_percent: 80n, counted: ["cash", "kind", "labour"], most_winners: 0n, limits: [] };
@@ -28,17 +29,36 @@ export function readOf(group, rules) {
 }
 
 // What who passed gets of an envelope that holds `balance`, and why.
-function decide({ rule, min_award: minimum, terms }, one, balance, stopped) {
+function decide({ rule, min_award: minimum, terms }, one, balance, stopped, isInside) {
   const [asked, least] = [one.requested.cents, minimum.cents > 1n ? minimum.cents : 1n];
   const plan = asked + (one.counted?.cents ?? 0n);
   const share = (plan * (terms?.share_percent ?? TERMS.share_percent)) / 100n;
   const amount = rule === "within_share" && share < asked ? share : asked;
   if (stopped) return [0n, "after_the_cut"];
   if (rule === "within_share" && amount < least) return [0n, "share_below_minimum"];
-  if (amount <= balance || rule === "pass_funded") return [amount, amount === asked ? "full_award" : "within_share"];
-  if (rule === "merit_order_skipping") return [0n, "passed_over"];
+  const mustFit = rule === "pass_funded" && !isInside;
+  if (amount <= balance || mustFit) return [amount, amount === asked ? "full_award" : "within_share"];
+  if (rule === "merit_order_skipping" || rule === "pass_funded") return [0n, "passed_over"];
   if (rule !== "merit_order_partial") return [0n, "does_not_fit"];
   return balance >= least ? [balance, "rest_of_envelope"] : [0n, "rest_below_minimum"];
+}
+
+// Divides an envelope: at the highest level with which the smaller of it and what each winner asked fit in, but no
+// higher than `ceiling`, the lowest level of an envelope inside. Gives amount and reason of each who passed, in order.
+function shares({ min_award: minimum, terms }, asked, balance, ceiling) {
+  const most = terms?.most_winners ? Number(terms.most_winners) : asked.length;
+  const allowed = Math.min(asked.length, most);
+  const winners = asked.slice(0, Math.min(allowed, Number(balance / (minimum.cents || 1n))));
+  let [left, level] = [balance, null];
+  winners.toSorted((one, other) => Number(one - other)).forEach((one, done) => {
+    if (level === null && one * BigInt(winners.length - done) > left) level = left / BigInt(winners.length - done);
+    left -= one;
+  });
+  const top = [level, ceiling].filter((one) => one !== null).reduce((one, other) => (one < other ? one : other), balance);
+  return asked.map((one, at) => {
+    if (at >= winners.length) return [0n, at < allowed ? "level_below_minimum" : "enough_winners"];
+    return one <= top ? [one, "asked_within_level"] : [top, "equal_level"];
+  });
 }
 
 // By place; where envelopes hold groups of several categories by total first. Then those who did not pass, by total.
@@ -90,10 +110,14 @@ export function stepsOf(inputs) {
     const codes = [code, ...inside];
     let [balance, stopped, reserves] = [envelope.amount.cents + (came.get(code) ?? 0n), false, 0n];
     const mine = [...waiting].filter((one) => codes.includes(homeOf(one)) && (!around || one.standing === "passed"));
-    for (const one of mine.sort(byTurn)) {
+    const passed = mine.sort(byTurn).filter((one) => one.standing === "passed").map((one) => one.requested.cents);
+    const levels = steps.filter((one) => one.reason === "equal_level" && inside.includes(one.pot));
+    const ceiling = levels.map((one) => one.amount.cents).reduce((a, b) => (a !== null && a < b ? a : b), null);
+    const equal = inputs.rule === "equal_share" ? shares(inputs, passed, balance, ceiling) : null;
+    for (const one of mine) {
       let [amount, outcome, reason] = [0n, one.standing, one.standing === "below_pass" ? "below_pass_mark" : one.standing];
       if (outcome === "passed") {
-        [amount, reason] = decide(inputs, one, balance, stopped);
+        [amount, reason] = equal?.shift() ?? decide(inputs, one, balance, stopped, Boolean(around));
         outcome = amount ? "awarded" : "reserve";
         stopped = stopped || STOPPING.includes(reason);
       }
