@@ -16,7 +16,7 @@ from contest_portal.publication.verify import Verifier, read
 from tests.publication.changes import changed, rehashed
 
 STATES = {"passed": "passed", "failed": "failed", "not_checked": "open"}
-LEFT_TO_THE_PROGRAM = ("equal_share", "best_total")
+LEFT_TO_THE_PROGRAM = ("best_total",)
 """Rules of which the page does not repeat the choice (step 6.2)."""
 
 
