@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from contest_portal.allocation.models import AllocationSpill
+from contest_portal.allocation.reserve_models import ReserveCall, ReserveRise
 from contest_portal.contests.models import Envelope
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import N_, Problem, WrongState
@@ -35,6 +36,23 @@ def change_committed(
         .values(committed=after, amount=Envelope.amount + came)
     )
     return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def bring_up(session: Session, call: ReserveCall) -> Money:
+    """Bring up what comes for a call from the envelopes inside, and hold its amount; give what came.
+
+    WrongState, and the caller's transaction is lost, when one of them does not have it.
+    """
+    session.flush()
+    came = ZERO
+    query = select(ReserveRise).where(ReserveRise.call_id == call.id).order_by(ReserveRise.source_id)
+    for rise in session.scalars(query):
+        if not change_committed(session, rise.source_id, ZERO, came=ZERO - rise.amount):
+            raise WrongState([_NO_ROOM])
+        came += rise.amount
+    if not change_committed(session, call.envelope_id, call.amount, came=came):
+        raise WrongState([_NO_ROOM])
+    return came
 
 
 def take_back_spills(session: Session, run_id: int) -> None:

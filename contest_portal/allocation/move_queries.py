@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from contest_portal.accounts.models import User
 from contest_portal.allocation.models import AllocationRun, AllocationSpill
 from contest_portal.allocation.move_models import EnvelopeMove
+from contest_portal.allocation.reserve_models import ReserveCall, ReserveRise
 from contest_portal.allocation.rules.lifecycle import RunState
 from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest, Fund
@@ -102,15 +103,26 @@ def is_move_waiting(session: Session, contest_id: int) -> bool:
 
 
 def went_up(session: Session, contest_id: int) -> Mapping[int, Money]:
-    """Give what the approved allocation brought up to each envelope, less what went up from it; by its number."""
+    """Give what came up to each envelope, less what went up from it, by its number.
+
+    It goes up in the approved allocation, and with each call of the reserve that the money of others makes up.
+    """
     run_id = approved_run_id(session, contest_id)
-    rows = session.scalars(
-        select(AllocationSpill).where(AllocationSpill.run_id == run_id).order_by(AllocationSpill.step)
-    ).all()
+    spills = select(AllocationSpill.source_id, AllocationSpill.target_id, AllocationSpill.amount).where(
+        AllocationSpill.run_id == run_id
+    )
+    rises = (
+        select(ReserveRise.source_id, ReserveCall.envelope_id, ReserveRise.amount)
+        .join(ReserveCall, ReserveCall.id == ReserveRise.call_id)
+        .where(ReserveCall.contest_id == contest_id, ReserveCall.state.not_in(("proposed", "discarded")))
+    )
     sums: dict[int, Money] = {}
-    for one in rows:
-        sums[one.source_id] = sums.get(one.source_id, ZERO) - one.amount
-        sums[one.target_id] = sums.get(one.target_id, ZERO) + one.amount
+    for source, target, amount in (
+        *session.execute(spills.order_by(AllocationSpill.step)),
+        *session.execute(rises.order_by(ReserveRise.id)),
+    ):
+        sums[source] = sums.get(source, ZERO) - amount
+        sums[target] = sums.get(target, ZERO) + amount
     return sums
 
 

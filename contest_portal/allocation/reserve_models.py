@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest_portal.kernel.database import Base
@@ -61,3 +61,18 @@ class ReserveCall(Base):
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     note: Mapped[str] = mapped_column(String(300), default="")
     award_id: Mapped[int | None] = mapped_column(ForeignKey("award.id"), unique=True)
+
+
+class ReserveRise(Base):
+    """A part of what a call offers that goes up from an envelope inside the one that calls; moved with the call."""
+
+    __tablename__ = "reserve_rise"
+    __table_args__ = (
+        UniqueConstraint("call_id", "source_id"),
+        CheckConstraint("amount > 0", name="amount"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("reserve_call.id"))
+    source_id: Mapped[int] = mapped_column(ForeignKey("envelope.id"), index=True)
+    amount: Mapped[Money]

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from contest_portal.allocation.models import Award
 from contest_portal.allocation.queries import approved_run
-from contest_portal.allocation.reserve_models import ReserveCall
+from contest_portal.allocation.reserve_models import ReserveCall, ReserveRise
 from contest_portal.allocation.rules.nested import inside
-from contest_portal.allocation.rules.reserve import Given, next_of
+from contest_portal.allocation.rules.offers import Offer, Rise, offers_of
+from contest_portal.allocation.rules.reserve import Given
 from contest_portal.allocation.rules.results import Line, Outcome
 from contest_portal.allocation.views import LineView, RunView
 from contest_portal.contests.contest_lock import hold_contest
+from contest_portal.contests.models import Envelope
 from contest_portal.contests.queries import EnvelopeView, envelopes_of
 from contest_portal.documents.models import Document
 from contest_portal.kernel.money import Money
@@ -25,7 +27,7 @@ LIVE = ("proposed", "called")
 
 @dataclass(frozen=True, slots=True)
 class CallView:
-    """A call of a group; `document_code` once it was called."""
+    """A call of a group; `document_code` once it was called, `rises` where its money comes from envelopes inside."""
 
     id: int
     application_id: int
@@ -38,6 +40,12 @@ class CallView:
     note: str
     document_id: int | None
     document_code: str | None
+    rises: tuple[Rise, ...] = ()
+
+    @property
+    def came(self) -> Money:
+        """Give what of the amount comes from the envelopes inside."""
+        return Money.total(one.amount for one in self.rises)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,22 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class ReserveEnvelope:
-    """An envelope with its reserve list. `free` is what nobody has or is being offered; `next` whom the rule calls."""
+    """An envelope with its reserve list. `free` is what nobody has or is being offered; `offer` whom the rule calls."""
 
     envelope: EnvelopeView
     free: Money
     waiting: tuple[Waiting, ...]
-    next: Line | None
+    offer: Offer
+
+    @property
+    def next(self) -> Line | None:
+        """Give the line of whom the rule calls; None where it calls nobody."""
+        return self.offer.line
+
+    @property
+    def at_hand(self) -> Money:
+        """Give all that a call may use: what is free here and what may go up from inside."""
+        return self.free + self.offer.at_hand
 
     @property
     def next_line(self) -> LineView | None:
@@ -76,7 +94,7 @@ class ReserveEnvelope:
     def missing(self) -> Money | None:
         """Give what is missing for what the first who waits asked; None where nothing is, or nobody waits."""
         first = next((one.line for one in self.waiting if one.call is None), None)
-        return None if first is None or first.requested <= self.free else first.requested - self.free
+        return None if first is None or first.requested <= self.at_hand else first.requested - self.at_hand
 
 
 def reserve_list(session: Session, contest_id: int) -> tuple[ReserveEnvelope, ...]:
@@ -84,7 +102,7 @@ def reserve_list(session: Session, contest_id: int) -> tuple[ReserveEnvelope, ..
 
     NotFound while nothing is approved. Raises Refused as the rule does.
     """
-    return _lists(session, contest_id, envelopes_of(session, contest_id), calls_of(session, contest_id))
+    return _lists(session, contest_id, calls_of(session, contest_id))
 
 
 def reserve_of(
@@ -94,21 +112,36 @@ def reserve_of(
 
     NotFound while nothing is approved or for an envelope of elsewhere. Raises Refused as the rule does.
     """
-    mine = [one for one in envelopes_of(session, contest_id) if one.id == envelope_id]
-    if not mine:
-        raise NotFound(f"envelope {envelope_id} of contest {contest_id}")
     found = calls_of(session, contest_id).items()
     calls = {application_id: call for application_id, call in found if call.id != without}
-    (only,) = _lists(session, contest_id, mine, calls)
-    return only
+    for one in _lists(session, contest_id, calls):
+        if one.envelope.id == envelope_id:
+            return one
+    raise NotFound(f"envelope {envelope_id} of contest {contest_id}")
 
 
-def _lists(
-    session: Session, contest_id: int, envelopes: Iterable[EnvelopeView], calls: Mapping[int, CallView]
-) -> tuple[ReserveEnvelope, ...]:
-    run = approved_run(session, contest_id)
-    given = _given(session, contest_id, calls.values())
-    return tuple(_envelope(run, one, calls, given) for one in envelopes)
+def _lists(session: Session, contest_id: int, calls: Mapping[int, CallView]) -> tuple[ReserveEnvelope, ...]:
+    run, envelopes = approved_run(session, contest_id), envelopes_of(session, contest_id)
+    proposed = [call for call in calls.values() if call.state == "proposed"]
+    free = {one.category_code: one.balance - _proposed_of(one, proposed) for one in envelopes}
+    reserve = {line.application_id for line in run.lines if line.outcome is Outcome.RESERVE}
+    given = _given(session, contest_id, calls.values(), {one.id: one.category_code for one in envelopes})
+    offers = offers_of(run.inputs, free, waiting=reserve - calls.keys(), given=given)
+    return tuple(
+        ReserveEnvelope(one, free[one.category_code], _waiting(run, one, calls), offers[one.category_code])
+        for one in envelopes
+    )
+
+
+def _proposed_of(envelope: EnvelopeView, proposed: Iterable[CallView]) -> Money:
+    """Give what proposed calls would take of an envelope: of its own calls what does not come from inside it."""
+    code = envelope.category_code
+    return Money.total(
+        (
+            *(call.amount - call.came for call in proposed if call.envelope_id == envelope.id),
+            *(rise.amount for call in proposed for rise in call.rises if rise.source == code),
+        )
+    )
 
 
 def calls_of(session: Session, contest_id: int) -> Mapping[int, CallView]:
@@ -119,10 +152,25 @@ def calls_of(session: Session, contest_id: int) -> Mapping[int, CallView]:
         .where(ReserveCall.contest_id == contest_id, ReserveCall.state != "discarded")
         .order_by(ReserveCall.id)
     )
-    return {call.application_id: _call_view(call, code) for call, code in rows}
+    rises = _rises(session, contest_id)
+    return {call.application_id: _call_view(call, code, rises.get(call.id, ())) for call, code in rows}
 
 
-def _call_view(call: ReserveCall, code: str | None) -> CallView:
+def _rises(session: Session, contest_id: int) -> Mapping[int, tuple[Rise, ...]]:
+    """Give what comes up for each call, by the codes of the envelopes."""
+    rows = session.execute(
+        select(ReserveRise.call_id, Envelope.category_code, ReserveRise.amount)
+        .join(Envelope, Envelope.id == ReserveRise.source_id)
+        .where(Envelope.contest_id == contest_id)
+        .order_by(Envelope.category_code, ReserveRise.id)
+    )
+    found: dict[int, tuple[Rise, ...]] = {}
+    for call_id, code, amount in rows:
+        found[call_id] = (*found.get(call_id, ()), Rise(code, amount))
+    return found
+
+
+def _call_view(call: ReserveCall, code: str | None, rises: tuple[Rise, ...]) -> CallView:
     return CallView(
         id=call.id,
         application_id=call.application_id,
@@ -135,6 +183,7 @@ def _call_view(call: ReserveCall, code: str | None) -> CallView:
         note=call.note,
         document_id=call.document_id,
         document_code=code,
+        rises=rises,
     )
 
 
@@ -147,36 +196,28 @@ def lock_call(session: Session, call_id: int) -> ReserveCall:
     return session.get_one(ReserveCall, call_id, populate_existing=True)
 
 
-def _given(session: Session, contest_id: int, calls: Iterable[CallView]) -> tuple[Given, ...]:
+def _given(
+    session: Session, contest_id: int, calls: Iterable[CallView], codes: Mapping[int, str]
+) -> tuple[Given, ...]:
     """Give every award that stands and every offer that waits for its answer."""
     awards = session.scalars(
         select(Award).where(Award.contest_id == contest_id, Award.state == "granted").order_by(Award.id)
     )
     return (
-        *(Given(award.application_id, award.amount) for award in awards),
-        *(Given(call.application_id, call.amount) for call in calls if call.state in LIVE),
+        *(Given(award.application_id, award.amount, codes[award.envelope_id]) for award in awards),
+        *(
+            Given(call.application_id, call.amount, codes[call.envelope_id])
+            for call in calls
+            if call.state in LIVE
+        ),
     )
 
 
-def _envelope(
-    run: RunView, envelope: EnvelopeView, calls: Mapping[int, CallView], given: tuple[Given, ...]
-) -> ReserveEnvelope:
+def _waiting(run: RunView, envelope: EnvelopeView, calls: Mapping[int, CallView]) -> tuple[Waiting, ...]:
     codes = inside(run.inputs.envelopes, envelope.category_code)
     mine = {one.application_id for one in run.inputs.candidates if one.home in codes}
-    waiting = tuple(
+    return tuple(
         Waiting(line, calls.get(line.application_id))
         for line in run.lines
         if line.application_id in mine and line.outcome is Outcome.RESERVE
     )
-    proposed = Money.total(
-        call.amount for call in calls.values() if call.state == "proposed" and call.envelope_id == envelope.id
-    )
-    free = envelope.balance - proposed
-    found = next_of(
-        run.inputs,
-        envelope.category_code,
-        left=free,
-        waiting={one.line.application_id for one in waiting if one.call is None},
-        given=given,
-    )
-    return ReserveEnvelope(envelope, free, waiting, found)

@@ -22,8 +22,8 @@ from tests.architecture.sources import (
 FUNCTION_USUAL, FUNCTION_MOST = 20, 40
 HANDLER_MOST = 35
 FILE_USUAL, FILE_MOST = 250, 400
-ALONE, ALONE_MOST = CODE / "publication" / "verify.py", 597
-"""A program of one file by its purpose: its limit is its own, to be lowered to 500 and never raised."""
+ALONE, ALONE_MOST = CODE / "publication" / "verify.py", 500
+"""A program of one file by its purpose: its limit is its own, what was promised, and never raised."""
 TEMPLATE_MOST = 120
 COMPLEXITY_MOST = 8
 TEST_LINES_PER_HUNDRED_OF_CODE = 100

@@ -7,12 +7,13 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from benchmarks.invented_bundles import invented_bundle
+from contest_portal.kernel.canonical import canonical_hash
 from contest_portal.publication.rules.bundle import write_bundle
 from contest_portal.publication.verify import Verifier, read
 from tests.browser.looking import faults_of_view
 from tests.browser.serving import ServedPortal
 from tests.publication.changes import changed, rehashed, seeded
-from tests.publication.test_verify import DECIDING, is_detected, nested, small
+from tests.publication.test_verify import DECIDING, is_detected, made, nested, small
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +35,10 @@ UNREADABLE = (
     '{"a":NaN}',
     '{"a":"\\ud800"}',
     '{"a":01}',
+    '{"a":1e999999999}',
+    '{"a":' + "9" * 1_000_000 + "}",
+    '{"a":' + "[" * 100_000,
+    '{"a":{"decimals":999999999}}',
     "{} {}",
     "",
 )
@@ -48,7 +53,17 @@ def invented() -> list[str]:
         [*(small(seed) for seed in (3, 5)), *(write_bundle(nested(n)) for n in (1, 2))],
     )
     spoilt = [changed(texts[n % 4], random, within=DECIDING)[0] for n in range(100)]
+    spoilt += [another_reason(rule) for rule in ("within_share", "pass_funded", "merit_order")]
     return [*sound, *(json.dumps(rehashed(data), ensure_ascii=False) for data in spoilt)]
+
+
+def another_reason(rule: str) -> Any:
+    """Give a contest of a rule where a step gives another reason, and every hash fits: only 6.2 is in the way."""
+    data = made(rule)
+    allocation = data["allocation"]
+    line = next(one for one in allocation["result"]["lines"] if one["amount"]["cents"])
+    line["reason"] = "within_share" if line["reason"] == "full_award" else "full_award"
+    return data | {"allocation": allocation | {"result_sha256": canonical_hash(allocation["result"])}}
 
 
 def test_the_page_judges_as_the_program_does(demo: ServedPortal, browser: Browser) -> None:
@@ -76,6 +91,7 @@ def test_the_page_judges_as_the_program_does(demo: ServedPortal, browser: Browse
     page.context.close()
     assert judged == [is_detected(text) for text in texts]
     assert judged[:50] == [False] * 50
+    assert judged[-len(UNREADABLE) - 3 :] == [True] * (len(UNREADABLE) + 3)
     assert Verifier(read(published.encode())).report()["failed"] == []
     assert {method for method, data in sent} == {"GET"}
     assert faults == []

@@ -11,8 +11,9 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.allocation.queries import allocation_lines, awards_of
+from contest_portal.allocation.queries import allocation_lines, approved_run, awards_of
 from contest_portal.allocation.reserve_queries import calls_of
+from contest_portal.allocation.rules.offers import Rise
 from contest_portal.app import create_app
 from contest_portal.applications.models import Application
 from contest_portal.applications.newcomers import newcomer_of, newcomer_view
@@ -24,6 +25,8 @@ from contest_portal.awards.follow_up_queries import award_lines
 from contest_portal.cli.demo.at_counter import NEWCOMER
 from contest_portal.cli.demo.cast import OFFICE_PLAYERS, act_of
 from contest_portal.cli.demo.entries import demo_groups, demo_marks
+from contest_portal.cli.demo.nesting import CODE as NESTED
+from contest_portal.cli.demo.nesting import GAVE_BACK
 from contest_portal.cli.demo.own_questions import ANSWERS, OPEN_FORM
 from contest_portal.cli.demo.story import BY_HAND
 from contest_portal.config import Settings
@@ -162,6 +165,7 @@ def test_every_sol_is_an_award_or_a_balance(told: Session, first_contest: int) -
 
 def test_every_award_document_is_printed(told: Session) -> None:
     assert {document.kind for document in unprinted_documents(told)} == {
+        "annulment",
         "observation",
         "observation_answer",
         "paper_slip",
@@ -173,6 +177,25 @@ def test_every_award_document_is_printed(told: Session) -> None:
         "settlement",
         "transfer_order",
     }
+
+
+def test_money_goes_up_from_two_districts_and_later_from_a_group_that_gave_it_back(told: Session) -> None:
+    contest_id = contest_by_code(told, NESTED).id
+    run = approved_run(told, contest_id)
+    rises = [(one.source, one.target, one.amount.cents // 100) for one in run.spills]
+    paid = {line.group_name: line.pot for line in run.lines if line.amount}
+    (call,) = calls_of(told, contest_id).values()
+
+    assert rises == [
+        ("AND-IDEA", "AND", 500),
+        ("AND", "COMUN", 3_750),
+        ("ANTA-IDEA", "ANTA", 700),
+        ("ANTA", "COMUN", 2_700),
+    ]
+    assert (paid.pop(GAVE_BACK), paid["Panadería Virgen de Cocharcas"]) == ("AND-IDEA", "COMUN")
+    assert len(paid) == 4
+    assert (call.state, call.amount) == ("proposed", Money.soles(11_000))
+    assert call.rises == (Rise("AND-IDEA", Money.soles(4_050)),)
 
 
 def test_winners_are_followed_from_unsigned_to_settled(told: Session, first_contest: int) -> None:

@@ -31,6 +31,11 @@ PLANTED: dict[str, str] = {
         "insert into reserve_call (id, run_id, application_id, envelope_id, state, amount) "
         "select 1, run_id, WINNER, 1, 'called', 5 from allocation_line where step = 1"
     ),
+    "reserve_rise.of_the_call": (
+        "insert into reserve_rise (id, call_id, source_id, amount) select 1, 1, min(id), 5 from envelope; "
+        "insert into reserve_call (id, run_id, application_id, envelope_id, state, amount) "
+        "select 1, 1, WINNER, min(id), 'called', 5 from envelope"
+    ),
     "award.within_request": "update award set amount = amount + 1, goods = goods + 1 where id = AWARD",
     "award.parts_add_up": "update award set goods = goods - 1 where id = AWARD",
     "award.once": "insert into award select * from award where id = AWARD",
@@ -152,6 +157,7 @@ TAMPERED = (
     "undone_result",
     "observation",
     "envelope_move",
+    "reserve_rise",
     "reserve_call",
     "award_release",
     "second_scoring",

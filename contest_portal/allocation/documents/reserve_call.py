@@ -11,10 +11,19 @@ from contest_portal.kernel.records import added_later
 
 
 @dataclass(frozen=True, slots=True)
+class CameFrom:
+    """Money that went up for the call from an envelope inside, in which the rule calls nobody."""
+
+    name: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class ReserveLetter:
     """What the letter says. `order` is the group's place in the reserve list of its category.
 
-    `envelope_name` is told where the money is of another envelope than the category's.
+    `envelope_name` is told where the money is of another envelope than the category's; `came_from` where part of it
+    went up from envelopes inside that one.
     """
 
     contest_code: str
@@ -30,6 +39,7 @@ class ReserveLetter:
     proposed_by: str
     approved_by: str
     envelope_name: str = added_later("")
+    came_from: tuple[CameFrom, ...] = added_later(())
 
 
 TITLE = "Llamado al grupo {group}"

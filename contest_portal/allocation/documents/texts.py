@@ -63,6 +63,11 @@ RESERVE_CALL_TEXT = EditableText(
             "proposed_by": N_("Quien lo propuso"),
             "approved_by": N_("Quien lo aprobó"),
             "envelope_name": N_("Sobre del que es el dinero, si no es el de la categoría"),
+            "came_from": N_("Sobres de dentro de los que subió una parte, si hay"),
+        },
+        "CameFrom": {
+            "name": N_("Sobre del que subió"),
+            "amount": N_("Monto que subió"),
         },
     },
     pieces=_PIECES,

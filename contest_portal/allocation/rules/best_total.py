@@ -14,6 +14,7 @@ from contest_portal.allocation.rules.optimum import best_choice, is_possible
 from contest_portal.allocation.rules.results import AllocationResult, Decision, Reason, build_result
 from contest_portal.allocation.rules.solver import Question, Row, UnprovenError
 from contest_portal.contests.rules.allocation_terms import Limit
+from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import ZERO
 from contest_portal.kernel.problems import N_, Problem, Refused
 
@@ -22,20 +23,20 @@ MOST_DECIMALS = 4
 
 def best_total(inputs: AllocationInput) -> AllocationResult:
     """Award the best set. Raises Refused naming the minimum that cannot be kept, or when no proof was found."""
-    groups = sorted(_everyone(inputs), key=_merit)
+    groups = sorted(_everyone(inputs), key=merit_of_all)
     try:
         best = best_choice(_question(inputs, groups, inputs.terms.limits))
         if best is None:
             raise Refused([_in_the_way(inputs, groups)])
     except UnprovenError as error:
-        raise Refused([_UNPROVEN]) from error
+        raise Refused([unproven(error)]) from error
     chosen = {group.application_id for group, is_in in zip(groups, best.chosen, strict=True) if is_in}
     return build_result(inputs, (_decision(group, chosen) for group in _everyone(inputs)))
 
 
 def question_of(inputs: AllocationInput) -> Question:
     """Give the question as it is searched: the groups in order of merit, a row for each envelope and limit."""
-    return _question(inputs, sorted(_everyone(inputs), key=_merit), inputs.terms.limits)
+    return _question(inputs, sorted(_everyone(inputs), key=merit_of_all), inputs.terms.limits)
 
 
 def _everyone(inputs: AllocationInput) -> Iterator[Candidate]:
@@ -43,12 +44,12 @@ def _everyone(inputs: AllocationInput) -> Iterator[Candidate]:
         yield from passing(inputs, envelope.category_code)
 
 
-def _merit(group: Candidate) -> tuple[int, str, int, str]:
+def merit_of_all(group: Candidate) -> tuple[int, str, int, str]:
     """Order groups of all envelopes: the highest total first, then category, place and code."""
-    return (-_units(group), group.category_code, group.place or 0, group.code)
+    return (-units(group), group.category_code, group.place or 0, group.code)
 
 
-def _units(group: Candidate) -> int:
+def units(group: Candidate) -> int:
     """Give a total in the smallest part of a point that any contest keeps."""
     return 0 if group.total is None else group.total.units * 10 ** (MOST_DECIMALS - group.total.decimals)
 
@@ -73,7 +74,7 @@ def _question(inputs: AllocationInput, groups: Sequence[Candidate], limits: Sequ
         for envelope in inputs.envelopes
     ]
     rows.extend(row for limit in limits for row in limit_rows(limit, groups))
-    return Question([_units(group) for group in groups], rows)
+    return Question([units(group) for group in groups], rows)
 
 
 def _in_the_way(inputs: AllocationInput, groups: Sequence[Candidate]) -> Problem:
@@ -103,6 +104,14 @@ def _impossible(limit: Limit) -> Problem:
     )
 
 
+def unproven(error: UnprovenError) -> Problem:
+    """Say that nothing is shared out without a proof, and between which totals it would lie, where that is known."""
+    if error.value is None or error.bound is None:
+        return _UNPROVEN
+    found, most = (str(Score(units, MOST_DECIMALS)) for units in (error.value, error.bound))
+    return replace(_UNPROVEN, message=_BETWEEN, params={"found": found, "most": most})
+
+
 _UNPROVEN = Problem(
     "allocation.unproven",
     field="rule",
@@ -110,4 +119,9 @@ _UNPROVEN = Problem(
         "Con estos sobres y límites no se pudo demostrar cuál es el mejor conjunto, y sin prueba no se reparte. "
         "Repetir la búsqueda da lo mismo. Avise al programa: el sobre más ajustado puede recibir dinero de otro."
     ),
+)
+_BETWEEN = N_(
+    "Con estos sobres y límites no se pudo demostrar cuál es el mejor conjunto, y sin prueba no se reparte: el mejor "
+    "que se halló suma %(found)s puntos y ninguno pasa de %(most)s. Repetir la búsqueda da lo mismo. Avise al "
+    "programa: el sobre más ajustado puede recibir dinero de otro."
 )

@@ -20,7 +20,9 @@ def broken_guarantees(
 
 def broken_tree(inputs: AllocationInput, result: AllocationResult) -> tuple[Problem, ...]:
     """Give what a result of envelopes inside others breaks as a whole; each round was checked by itself."""
-    return _problems((*_sum_faults(inputs, result), *_tree_faults(inputs, result)))
+    return _problems(
+        (*_sum_faults(inputs, result), *_tree_faults(inputs, result), *_limit_faults(inputs, result))
+    )
 
 
 def _problems(faults: Iterable[str]) -> tuple[Problem, ...]:
@@ -59,7 +61,11 @@ def _faults(inputs: AllocationInput, result: AllocationResult) -> Iterator[str]:
         mine = [line for line in result.lines if line.category_code == total.category_code]
         yield from _envelope_faults(total, mine)
     yield from replay_faults(inputs, result)
-    yield from (f"limit:{one.limit.code}" for one in reached(inputs, result.lines) if not one.holds)
+    yield from _limit_faults(inputs, result)
+
+
+def _limit_faults(inputs: AllocationInput, result: AllocationResult) -> Iterator[str]:
+    return (f"limit:{one.limit.code}" for one in reached(inputs, result.lines) if not one.holds)
 
 
 def _envelope_faults(total: EnvelopeTotal, lines: list[Line]) -> Iterator[str]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, passing
-from contest_portal.contests.rules.pots import NESTING_RULES
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.scoring.rules.ranking import Standing
@@ -45,15 +44,6 @@ def _money_problems(inputs: AllocationInput) -> Iterator[Problem]:
 def _tree_problems(inputs: AllocationInput) -> Iterator[Problem]:
     if not inputs.is_nested:
         return
-    if inputs.rule not in NESTING_RULES:
-        yield Problem(
-            "allocation.rule_does_not_nest",
-            field="rule",
-            message=N_(
-                "Este concurso tiene sobres dentro de sobres o que no son de una categoría, y esta regla no se aplica "
-                "así. Elija una regla por orden de mérito."
-            ),
-        )
     outwards = {one.category_code: one.parent for one in inputs.envelopes}
     for code in sorted(outwards):
         seen, around = {code}, outwards[code]

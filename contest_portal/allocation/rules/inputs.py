@@ -1,6 +1,7 @@
 """What an allocation starts from: the frozen ranking and the envelopes. Stored as JSON, so that it can be replayed."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from contest_portal.contests.rules.allocation_terms import STANDARD_TERMS, AllocationTerms
 from contest_portal.kernel.marks import Score
@@ -81,4 +82,5 @@ def passing(inputs: AllocationInput, category_code: str) -> tuple[Candidate, ...
         for candidate in inputs.candidates
         if candidate.category_code == category_code and candidate.standing is Standing.PASSED
     ]
-    return tuple(sorted(found, key=merit))
+    in_order = attrgetter("place", "code") if all(one.place for one in found) else merit
+    return tuple(sorted(found, key=in_order))

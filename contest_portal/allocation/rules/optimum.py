@@ -54,12 +54,25 @@ def best_choice(question: Question) -> Optimum | None:
     if multipliers is None:
         return None
     priced = _priced(question, multipliers)
-    found = _searched(priced)
+    try:
+        found = _searched(priced)
+    except UnprovenError as error:
+        value = _value(question, error.choice) if error.choice else None
+        raise UnprovenError(str(error), value=value, bound=priced.bound // SCALE) from error
     if found is None:
         return None
     value = _value(question, found)
     first = _first_of_equals(priced, value, found)
     return Optimum(first, value, max(priced.bound // SCALE, value))
+
+
+def best_value(question: Question) -> int | None:
+    """Give what the best choice is worth; None when nothing fits the rows. Raises UnprovenError as `best_choice`."""
+    if not question.values:
+        return 0 if fits(question, ()) else None
+    multipliers = prices(question)
+    found = None if multipliers is None else _searched(_priced(question, multipliers))
+    return None if found is None else _value(question, found)
 
 
 def is_possible(question: Question) -> bool:
@@ -132,14 +145,23 @@ def _core_choice(
             return None
         small.append(rest)
     question = Question([values[at] for at in core], [row for row in small if row.weights])
-    answer = choose(question, [start[at] for at in core] if start else ())
+    try:
+        answer = choose(question, [start[at] for at in core] if start else ())
+    except UnprovenError as error:
+        best = _with(chosen, core, error.choice) if error.choice else start
+        raise UnprovenError(str(error), best if best and fits(priced.question, best) else ()) from error
     if answer is None:
         return None
-    for at, is_in in zip(core, answer, strict=True):
-        chosen[at] = is_in
-    if not fits(priced.question, chosen):
+    whole = _with(chosen, core, answer)
+    if not fits(priced.question, whole):
         raise UnprovenError("the solver's choice breaks a row")
-    return tuple(chosen)
+    return whole
+
+
+def _with(chosen: Sequence[bool], core: Sequence[int], answer: Sequence[bool]) -> Choice:
+    """Give a choice with the answer of a core in its places."""
+    answered = dict(zip(core, answer, strict=True))
+    return tuple(answered.get(at, is_in) for at, is_in in enumerate(chosen))
 
 
 def _rest(row: Row, chosen: Sequence[bool], place: dict[int, int]) -> Row:

@@ -29,8 +29,8 @@ def _short(inputs: AllocationInput) -> Iterator[Problem]:
                 field="envelopes",
                 message=N_(
                     "Las bases financian a todo el que aprueba, y el sobre %(category)s no alcanza: los %(groups)s "
-                    "aprobados solicitaron %(asked)s y hay %(amount)s. Faltan %(missing)s: tráigalos al sobre con un "
-                    "traslado de otro sobre o del fondo."
+                    "aprobados que le tocan solicitaron %(asked)s y hay %(amount)s. Faltan %(missing)s: tráigalos al "
+                    "sobre con un traslado de otro sobre o del fondo."
                 ),
                 params={
                     "category": envelope.category_code,

@@ -96,6 +96,30 @@ IN_ENVELOPE: Mapping[Reason, str] = MappingProxyType(
             "Puesto %(place)s: solicitó %(requested)s; los %(balance)s que quedan en el último de sus sobres, "
             "«%(envelope)s», no llegan al mínimo de %(minimum)s."
         ),
+        Reason.EQUAL_LEVEL: N_(
+            "Puesto %(place)s: recibe del sobre «%(envelope)s» la parte igual de %(amount)s; solicitó %(requested)s y "
+            "quedan %(balance)s."
+        ),
+        Reason.ASKED_WITHIN_LEVEL: N_(
+            "Puesto %(place)s: recibe del sobre «%(envelope)s» los %(requested)s que solicitó, que no pasan de la "
+            "parte igual; quedan %(balance)s."
+        ),
+        Reason.LEVEL_BELOW_MINIMUM: N_(
+            "Puesto %(place)s: con un grupo más, la parte igual no llegaría al mínimo de %(minimum)s en ningún sobre "
+            "suyo; en el último, «%(envelope)s», quedan %(balance)s; espera en reserva."
+        ),
+        Reason.ENOUGH_WINNERS: N_(
+            "Puesto %(place)s: las bases atienden a %(winners)s grupos por sobre, y no alcanzó lugar en ninguno suyo; "
+            "espera en la reserva de «%(envelope)s» con %(requested)s solicitados."
+        ),
+        Reason.IN_THE_BEST_SET: N_(
+            "Puesto %(place)s, %(total)s puntos: está en el conjunto de mayor puntaje y recibe del sobre "
+            "«%(envelope)s» los %(requested)s que solicitó; quedan %(balance)s."
+        ),
+        Reason.NOT_IN_THE_BEST_SET: N_(
+            "Puesto %(place)s, %(total)s puntos: con sus %(requested)s dentro, los sobres y los límites no permiten un "
+            "conjunto mejor; espera en la reserva de «%(envelope)s»."
+        ),
     }
 )
 """The sentences that name an envelope, where the contest has others than those of the categories."""

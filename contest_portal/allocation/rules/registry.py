@@ -1,10 +1,11 @@
 """The allocation rules a contest may choose: one file each and one line here. `allocate` is the only way to run one."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from contest_portal.allocation.rules.best_total import best_total
+from contest_portal.allocation.rules.best_total_tree import best_set_of_tree
 from contest_portal.allocation.rules.equal_share import equal_share
 from contest_portal.allocation.rules.guarantees import broken_guarantees, broken_tree
 from contest_portal.allocation.rules.input_checks import input_problems
@@ -26,6 +27,8 @@ class Rule:
     """An allocation rule: its code in the rulebook, its name, the sentence that explains it, and the function.
 
     `promises` hold for its results beyond what holds for all; `settings` are the terms of the contest that it reads.
+    Where envelopes lie inside others it goes round by round: in the inner ones by the rule `inside`, if that is
+    another; `of_tree` looks at the whole first and gives the function of the rounds.
     """
 
     code: str
@@ -34,6 +37,8 @@ class Rule:
     allocate: Callable[[AllocationInput], AllocationResult]
     promises: frozenset[Promise]
     settings: frozenset[Setting] = frozenset()
+    inside: str = ""
+    of_tree: Callable[[AllocationInput], Callable[[AllocationInput], AllocationResult]] | None = None
 
 
 _ALL = (
@@ -100,6 +105,7 @@ _ALL = (
         ),
         pass_funded,
         frozenset({Promise.IN_ORDER, Promise.WHOLE, Promise.KEEPS}),
+        inside="merit_order_skipping",
     ),
     Rule(
         "best_total",
@@ -113,6 +119,7 @@ _ALL = (
         best_total,
         frozenset({Promise.WHOLE, Promise.KEEPS}),
         frozenset({Setting.LIMITS}),
+        of_tree=best_set_of_tree,
     ),
 )
 
@@ -130,10 +137,18 @@ def allocate(rule_code: str, inputs: AllocationInput) -> AllocationResult:
         raise Refused([_unknown_rule(rule_code)])
     refuse(input_problems(inputs))
     if inputs.is_nested:
-        result = allocate_nested(inputs, lambda one_round: _run(rule, one_round))
+        result = _in_rounds(rule, inputs)
         refuse(broken_tree(inputs, result))
         return result
     return _run(rule, inputs)
+
+
+def _in_rounds(rule: Rule, inputs: AllocationInput) -> AllocationResult:
+    outer = replace(rule, allocate=rule.of_tree(inputs)) if rule.of_tree else rule
+    inner = RULES[rule.inside] if rule.inside else outer
+    return allocate_nested(
+        inputs, lambda one_round, *, is_inside: _run(inner if is_inside else outer, one_round)
+    )
 
 
 def _run(rule: Rule, inputs: AllocationInput) -> AllocationResult:

@@ -4,13 +4,13 @@ The rule runs again on what an envelope has now and on those who still wait in i
 call. Nobody else can be called, so nobody is passed over but by the rule or after an answer that is on record.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from contest_portal.allocation.rules.inputs import AllocationInput, Candidate
+from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, EnvelopeInput
 from contest_portal.allocation.rules.limits import Reached, reached
-from contest_portal.allocation.rules.nested import inside, round_of
+from contest_portal.allocation.rules.nested import as_asked, asking_at_most, inside
 from contest_portal.allocation.rules.registry import allocate
 from contest_portal.allocation.rules.results import Line, Outcome
 from contest_portal.contests.rules.allocation_terms import Limit
@@ -18,15 +18,17 @@ from contest_portal.kernel.lifecycle import Lifecycle, Transition
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import N_, Problem
 
+EQUAL_SHARE = "equal_share"
 FEWEST_LETTERS, MOST_LETTERS = 10, 300
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a group has or is being offered: it counts against the terms of the rules."""
+    """What a group has or is being offered, of which envelope: it counts against the terms of the rules."""
 
     application_id: int
     amount: Money
+    envelope_code: str
 
 
 def next_of(
@@ -51,24 +53,41 @@ def next_of(
     if not mine or not left or most == 0:
         return None
     limits = tuple(_left_of(one) for one in reached(inputs, granted))
-    terms = replace(inputs.terms, most_winners=most or 0, limits=limits)
-    again = round_of(replace(inputs, terms=terms), category_code, left, mine)
+    again = replace(
+        inputs,
+        fund=left,
+        envelopes=(EnvelopeInput(category_code, left),),
+        candidates=tuple(_of_one_envelope(inputs, category_code, mine, granted)),
+        terms=replace(inputs.terms, most_winners=most or 0, limits=limits),
+    )
+    by_id = {one.application_id: one for one in mine}
     lines = (line for line in allocate(inputs.rule, again).lines if line.outcome is Outcome.AWARDED)
-    return next((_as_ranked(line, mine) for line in lines), None)
+    return next((as_asked(line, by_id[line.application_id]) for line in lines), None)
 
 
-def _as_ranked(line: Line, candidates: Iterable[Candidate]) -> Line:
-    """Write a group's own category and place there into the line of a round that may be of several."""
-    group = next(one for one in candidates if one.application_id == line.application_id)
-    return replace(line, category_code=group.category_code, place=group.place)
+def _of_one_envelope(
+    inputs: AllocationInput, code: str, groups: Iterable[Candidate], given: Iterable[Given]
+) -> Iterator[Candidate]:
+    """Put groups into one envelope; in a tree nobody is called with more than the equal part of those who won there."""
+    if not inputs.is_nested:
+        yield from groups
+        return
+    codes = inside(inputs.envelopes, code)
+    asked = {one.application_id: one.requested for one in inputs.candidates}
+    parts = (
+        one.amount
+        for one in given
+        if one.envelope_code in codes and one.amount < asked.get(one.application_id, ZERO)
+    )
+    most = min(parts, default=None) if inputs.rule == EQUAL_SHARE else None
+    yield from (replace(asking_at_most(one, most), pot=code) for one in groups)
 
 
 def _winners_left(inputs: AllocationInput, category_code: str, given: Iterable[Given]) -> int | None:
     """Give how many more winners the rules allow in an envelope; None where they do not say."""
     if not inputs.terms.most_winners:
         return None
-    mine = {one.application_id for one in inputs.candidates if one.category_code == category_code}
-    return max(0, inputs.terms.most_winners - sum(one.application_id in mine for one in given))
+    return max(0, inputs.terms.most_winners - sum(one.envelope_code == category_code for one in given))
 
 
 def _left_of(one: Reached) -> Limit:

@@ -1,8 +1,9 @@
 """What an allocation gives: one line per group with its outcome and reason, and where every céntimo went."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from contest_portal.allocation.rules.inputs import AllocationInput, Candidate, EnvelopeInput
@@ -45,6 +46,12 @@ class Reason(StrEnum):
 
 CLOSING = frozenset({Reason.REST_OF_ENVELOPE, Reason.DOES_NOT_FIT, Reason.REST_BELOW_MINIMUM})
 """Where an envelope closes: who comes after is reserve."""
+
+
+LEFT_OUT: Mapping[Reason, Outcome] = MappingProxyType(
+    {Reason.BELOW_PASS_MARK: Outcome.BELOW_PASS, Reason.DISQUALIFIED: Outcome.DISQUALIFIED}
+)
+"""What becomes of those who did not pass."""
 
 
 class Decision(NamedTuple):
@@ -182,14 +189,13 @@ def build_result(inputs: AllocationInput, decisions: Iterable[Decision]) -> Allo
     """Number the steps of each envelope in order: decided ones as given, then those who did not pass."""
     decided = tuple(decisions)
     lines: list[Line] = []
+    totals: list[EnvelopeTotal] = []
     for envelope in sorted(inputs.envelopes, key=lambda one: one.category_code):
         mine = [one for one in decided if one.candidate.category_code == envelope.category_code]
-        lines.extend(_envelope_lines(inputs, envelope, mine, first_step=len(lines) + 1))
-    totals = tuple(
-        _envelope_total(envelope, lines)
-        for envelope in sorted(inputs.envelopes, key=lambda one: one.category_code)
-    )
-    return summed(inputs, lines, totals)
+        steps = _envelope_lines(inputs, envelope, mine, first_step=len(lines) + 1)
+        lines.extend(steps)
+        totals.append(_envelope_total(envelope, steps))
+    return summed(inputs, lines, tuple(totals))
 
 
 def summed(
@@ -218,63 +224,67 @@ def _envelope_lines(
 ) -> list[Line]:
     lines: list[Line] = []
     balance, reserves = envelope.amount, 0
-    for step, decision in enumerate(decisions, first_step):
-        if decision.amount.cents:
-            balance = balance - decision.amount
-            lines.append(_line(step, decision, Outcome.AWARDED, balance, None))
-        else:
+    awarded, in_reserve = Outcome.AWARDED, Outcome.RESERVE
+    steps = (*decisions, *_not_passing(inputs, envelope.category_code))
+    for step, (candidate, amount, reason) in enumerate(steps, first_step):
+        outcome, order = LEFT_OUT.get(reason, in_reserve), None
+        if amount.cents:
+            balance -= amount
+            outcome = awarded
+        elif outcome is in_reserve:
             reserves += 1
-            lines.append(_line(step, decision, Outcome.RESERVE, balance, reserves))
-    for step, candidate in enumerate(_not_passing(inputs, envelope.category_code), first_step + len(lines)):
-        outcome = Outcome(candidate.standing.value)
-        reason = Reason.BELOW_PASS_MARK if candidate.standing is Standing.BELOW_PASS else Reason.DISQUALIFIED
-        lines.append(_line(step, Decision(candidate, ZERO, reason), outcome, balance, None))
+            order = reserves
+        lines.append(
+            Line(  # by position, in the order of the fields: by name it takes a fifth longer
+                step,
+                candidate.application_id,
+                candidate.code,
+                candidate.category_code,
+                candidate.place,
+                candidate.total,
+                outcome,
+                candidate.requested,
+                amount,
+                balance,
+                order,
+                reason,
+            )
+        )
     return lines
 
 
-def _not_passing(inputs: AllocationInput, category_code: str) -> list[Candidate]:
+def _not_passing(inputs: AllocationInput, category_code: str) -> list[Decision]:
     """List those who did not pass: by total, the best on top, then those disqualified, by code."""
     found = [
         candidate
         for candidate in inputs.candidates
         if candidate.category_code == category_code and candidate.standing is not Standing.PASSED
     ]
-    return sorted(
-        found,
+    found.sort(
         key=lambda one: (
             one.standing is Standing.DISQUALIFIED,
             -one.total.points if one.total is not None else 0,
             one.code,
-        ),
+        )
     )
-
-
-def _line(step: int, decision: Decision, outcome: Outcome, balance: Money, order: int | None) -> Line:
-    candidate = decision.candidate
-    return Line(  # by position, in the order of the fields: by name it takes a fifth longer
-        step,
-        candidate.application_id,
-        candidate.code,
-        candidate.category_code,
-        candidate.place,
-        candidate.total,
-        outcome,
-        candidate.requested,
-        decision.amount,
-        balance,
-        order,
-        decision.reason,
-    )
+    return [
+        Decision(
+            one,
+            ZERO,
+            Reason.BELOW_PASS_MARK if one.standing is Standing.BELOW_PASS else Reason.DISQUALIFIED,
+        )
+        for one in found
+    ]
 
 
 def _envelope_total(envelope: EnvelopeInput, lines: list[Line]) -> EnvelopeTotal:
-    mine = [line for line in lines if line.category_code == envelope.category_code]
-    awarded = Money.total(line.amount for line in mine)
+    outcomes = [line.outcome for line in lines]
+    awarded = Money.total([line.amount for line in lines])
     return EnvelopeTotal(
         category_code=envelope.category_code,
         amount=envelope.amount,
         awarded=awarded,
         balance=envelope.amount - awarded,
-        awards=sum(line.outcome is Outcome.AWARDED for line in mine),
-        reserves=sum(line.outcome is Outcome.RESERVE for line in mine),
+        awards=outcomes.count(Outcome.AWARDED),
+        reserves=outcomes.count(Outcome.RESERVE),
     )

@@ -30,7 +30,16 @@ class Question(NamedTuple):
 
 
 class UnprovenError(Exception):
-    """The search ended before its answer was proven."""
+    """The search ended before its answer was proven.
+
+    `choice` is the best it found, if any; `value` what that is worth, and `bound` what nothing is worth more than.
+    """
+
+    def __init__(
+        self, reason: str, choice: Sequence[bool] = (), *, value: int | None = None, bound: int | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.choice, self.value, self.bound = tuple(choice), value, bound
 
 
 def prices(question: Question) -> tuple[int, ...] | None:
@@ -48,7 +57,11 @@ def choose(question: Question, start: Sequence[bool] = ()) -> tuple[bool, ...] |
     `start` is a choice that fits: the search has only to find better ones.
     """
     solved = _solved(question, whole=True, start=start)
-    return None if solved is None else tuple(round(value) == 1 for value in solved.col_value)
+    return None if solved is None else _chosen(solved)
+
+
+def _chosen(solved: "highspy.HighsSolution") -> tuple[bool, ...]:
+    return tuple(round(value) == 1 for value in solved.col_value)
 
 
 def _solved(question: Question, *, whole: bool, start: Sequence[bool] = ()) -> "highspy.HighsSolution | None":
@@ -76,7 +89,8 @@ def _solved(question: Question, *, whole: bool, start: Sequence[bool] = ()) -> "
         return solver.getSolution()
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return None
-    raise UnprovenError(str(status))
+    found = solver.getSolution()
+    raise UnprovenError(str(status), _chosen(found) if found.value_valid else ())
 
 
 @cache

@@ -17,17 +17,21 @@ def payable(candidate: Candidate, terms: AllocationTerms) -> Money:
 
     The whole plan is what is asked and the counted parts of the group.
     """
-    plan = candidate.requested + candidate.counted
-    return min(candidate.requested, Money(plan.cents * terms.share_percent // 100))
+    asked = (
+        candidate.requested.cents
+    )  # in céntimos: amounts of twenty thousand groups would take half as long again
+    most = (asked + candidate.counted.cents) * terms.share_percent // 100
+    return candidate.requested if asked <= most else Money(most)
 
 
 def _decide(candidate: Candidate, purse: Purse) -> Decision:
     if purse.stopped:
         return reserve(candidate, Reason.AFTER_THE_CUT)
     amount = payable(candidate, purse.terms)
-    if not amount or amount < purse.min_award:
+    cents = amount.cents
+    if not cents or cents < purse.min_award.cents:
         return reserve(candidate, Reason.SHARE_BELOW_MINIMUM)
-    if amount > purse.balance:
+    if cents > purse.balance.cents:
         return reserve(candidate, Reason.DOES_NOT_FIT)
-    reason = Reason.FULL_AWARD if amount == candidate.requested else Reason.WITHIN_SHARE
+    reason = Reason.FULL_AWARD if cents == candidate.requested.cents else Reason.WITHIN_SHARE
     return award(candidate, amount, reason)

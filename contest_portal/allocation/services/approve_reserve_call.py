@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.allocation.documents.reserve_call import RESERVE_CALL, TITLE, ReserveLetter
-from contest_portal.allocation.envelope_counter import commit_to
+from contest_portal.allocation.documents.reserve_call import RESERVE_CALL, TITLE, CameFrom, ReserveLetter
+from contest_portal.allocation.envelope_counter import bring_up
 from contest_portal.allocation.hands import run_hands
 from contest_portal.allocation.on_record import put_on_record
 from contest_portal.allocation.queries import approved_run
 from contest_portal.allocation.reserve_models import ReserveCall
-from contest_portal.allocation.reserve_queries import lock_call, reserve_of
+from contest_portal.allocation.reserve_queries import calls_of, lock_call, reserve_of
 from contest_portal.allocation.rules.reserve import CALL, CallFacts
 from contest_portal.contests.models import Contest, Envelope
 from contest_portal.contests.queries import contest_by_id, rulebook_of
@@ -46,7 +46,7 @@ def approve_reserve_call(session: Session, act: Act, *, call_id: int) -> Reserve
     days = rulebook_of(session, contest.id).follow_up.answer_days
     facts = CallFacts(is_next=_is_next(session, call), expires_on=add_working_days(office_date(act.at), days))
     refuse(CALL.problems("call", facts))
-    commit_to(session, call.envelope_id, call.amount)
+    came = bring_up(session, call)
     document = _issue(session, act, contest, call, _letter(session, act, contest, call, facts))
     # with its letter: the table takes one only with the other
     CALL.move(call, "call", facts)
@@ -59,6 +59,7 @@ def approve_reserve_call(session: Session, act: Act, *, call_id: int) -> Reserve
         action="reserve.called",
         call=call.id,
         amount_cents=call.amount.cents,
+        came_cents=came.cents,
         document_id=document.id,
     )
     log.info("reserve called", extra={"contest_id": contest.id, "call_id": call.id})
@@ -81,8 +82,13 @@ def _issue(
 
 def _is_next(session: Session, call: ReserveCall) -> bool:
     """Ask the rule again as if this had not been proposed."""
-    found = reserve_of(session, call.contest_id, call.envelope_id, without=call.id).next
-    return found is not None and (found.application_id, found.amount) == (call.application_id, call.amount)
+    found = reserve_of(session, call.contest_id, call.envelope_id, without=call.id).offer
+    rises = calls_of(session, call.contest_id)[call.application_id].rises
+    return found.line is not None and (found.line.application_id, found.line.amount, found.rises) == (
+        call.application_id,
+        call.amount,
+        rises,
+    )
 
 
 def _letter(
@@ -106,4 +112,8 @@ def _letter(
         expires_on=facts.expires_on or office_date(act.at),
         proposed_by=session.get_one(User, call.proposed_by).full_name,
         approved_by=session.get_one(User, act.actor.user_id).full_name,
+        came_from=tuple(
+            CameFrom(names[one.source], one.amount)
+            for one in calls_of(session, contest.id)[call.application_id].rises
+        ),
     )

@@ -9,10 +9,12 @@ from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.allocation.hands import run_hands
 from contest_portal.allocation.on_record import put_on_record
 from contest_portal.allocation.queries import approved_run
-from contest_portal.allocation.reserve_models import ReserveCall
+from contest_portal.allocation.reserve_models import ReserveCall, ReserveRise
 from contest_portal.allocation.reserve_queries import reserve_of
+from contest_portal.allocation.rules.offers import Rise
 from contest_portal.allocation.rules.reserve import words_problem
 from contest_portal.contests.contest_lock import hold_contest
+from contest_portal.contests.queries import envelopes_of
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import N_, Problem, WrongState, refuse
 
@@ -31,7 +33,8 @@ def propose_reserve_call(
     run = approved_run(session, contest_id)
     approvers = run_hands(session, run.id).approvers
     permit(act.actor, Action.ALLOCATION_PROPOSE, Scope(contest_id=contest_id, earlier_ids=approvers))
-    line, reason = reserve_of(session, contest_id, envelope_id).next, clean_text(reason)
+    offer, reason = reserve_of(session, contest_id, envelope_id).offer, clean_text(reason)
+    line = offer.line
     if line is None:
         raise WrongState([_NOBODY])
     refuse([words_problem(reason)])
@@ -46,6 +49,8 @@ def propose_reserve_call(
         proposed_by=act.actor.user_id,
     )
     session.add(call)
+    session.flush()  # what comes up for it needs its number
+    _note_rises(session, call, offer.rises)
     put_on_record(
         session,
         act,
@@ -56,6 +61,15 @@ def propose_reserve_call(
     )
     log.info("reserve call proposed", extra={"contest_id": contest_id, "call_id": call.id})
     return call
+
+
+def _note_rises(session: Session, call: ReserveCall, rises: tuple[Rise, ...]) -> None:
+    if not rises:
+        return
+    numbers = {one.category_code: one.id for one in envelopes_of(session, call.contest_id)}
+    session.add_all(
+        ReserveRise(call_id=call.id, source_id=numbers[one.source], amount=one.amount) for one in rises
+    )
 
 
 _NOBODY = Problem(

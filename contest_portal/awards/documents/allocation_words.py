@@ -57,6 +57,17 @@ NESTING = (
     "los sobres que están dentro de otro se reparten primero, y después el dinero común del que los contiene, con lo "
     "que subió de ellos, entre los grupos para los que es y que todavía esperan, por puntaje"
 )
+NESTING_OF: Mapping[str, str] = MappingProxyType(
+    {
+        "equal_share": "; nadie recibe del dinero común más que la parte igual más baja de los sobres de dentro",
+        "best_total": (
+            ". El conjunto es uno solo para todos los sobres, y en él los grupos de cada sobre que está dentro de otro "
+            "suman al menos el puntaje que alcanzarían solo con el dinero de ese sobre"
+        ),
+        "pass_funded": "; los sobres de dentro pasan al siguiente cuando uno no alcanza",
+    }
+)
+"""What some rules add to that."""
 
 
 def rule_in_words(code: str, terms: AllocationTerms, names: Names, *, nested: bool = False) -> str:
@@ -64,7 +75,10 @@ def rule_in_words(code: str, terms: AllocationTerms, names: Names, *, nested: bo
 
     `nested` contests have envelopes inside others.
     """
-    told = (*_terms(terms, settings_of(code), names), *((NESTING,) if nested else ()))
+    told = (
+        *_terms(terms, settings_of(code), names),
+        *((NESTING + NESTING_OF.get(code, ""),) if nested else ()),
+    )
     return "; ".join((ALLOCATION_RULES[code], *told))
 
 

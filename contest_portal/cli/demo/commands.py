@@ -8,6 +8,7 @@ from contest_portal.allocation.documents.reserve_call import RESERVE_CALL
 from contest_portal.applications.documents.paper_slip import PAPER_SLIP
 from contest_portal.applications.documents.receipt import RECEIPT
 from contest_portal.applications.documents.screening_letter import SCREENING_LETTER
+from contest_portal.awards.documents.annulment import ANNULMENT
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT
 from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER
 from contest_portal.awards.documents.registry import KINDS
@@ -34,7 +35,7 @@ _ON_DEMAND = tuple(
     kind.code
     for kind in (
         *(RECEIPT, PAPER_SLIP, SCREENING_LETTER, TRANSFER_ORDER, SETTLEMENT, RESERVE_CALL),
-        *(OBSERVATION_RECEIPT, OBSERVATION_ANSWER),
+        *(OBSERVATION_RECEIPT, OBSERVATION_ANSWER, ANNULMENT),
         *(PERSON_REQUEST_RECEIPT, PERSON_REQUEST_ANSWER),
     )
 )

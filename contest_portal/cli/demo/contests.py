@@ -15,6 +15,7 @@ from contest_portal.contests.models import Contest, Fund, ProductionLine
 from contest_portal.contests.rules.allocation_terms import STANDARD_TERMS
 from contest_portal.contests.rules.approval_chain import ApprovalStep, Approver
 from contest_portal.contests.rules.asked_files import AskedFile
+from contest_portal.contests.rules.pots import Pot
 from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
 from contest_portal.contests.rules.rulebook import BudgetRules, Calendar, Category, GroupRules, ScreeningRules
 from contest_portal.contests.services.create_contest import create_contest
@@ -27,6 +28,7 @@ from contest_portal.contests.services.edit_categories import edit_categories
 from contest_portal.contests.services.edit_files import edit_files
 from contest_portal.contests.services.edit_form import edit_form
 from contest_portal.contests.services.edit_lines import edit_lines
+from contest_portal.contests.services.edit_pots import edit_pots
 from contest_portal.contests.services.edit_screening import edit_screening
 from contest_portal.contests.services.edit_territory import edit_territory
 from contest_portal.contests.services.publish_contest import publish_contest
@@ -56,11 +58,12 @@ class DemoContest:
     form: ProfileForm = STANDARD_FORM
     files: tuple[AskedFile, ...] = ()
     template: str = "business_plan"
+    pots: tuple[Pot, ...] = ()
 
     @property
     def amount(self) -> Money:
-        """Give both envelopes together."""
-        return self.idea + self.running
+        """Give all outermost envelopes together."""
+        return Money.total((self.idea, self.running, *(pot.amount for pot in self.pots if not pot.parent)))
 
 
 def office_time(day: date, hour: int, minute: int = 0) -> datetime:
@@ -133,6 +136,8 @@ def _edits(session: Session, plan: DemoContest) -> Iterator[Callable[..., Contes
     yield partial(edit_basics, code=plan.code, title=plan.title, purpose=plan.purpose, venue=plan.venue)
     yield partial(edit_territory, territory=TERRITORY)
     yield partial(edit_lines, codes=codes)
+    if plan.pots:  # before the categories, which may then be without money of their own
+        yield partial(edit_pots, pots=plan.pots)
     yield partial(edit_categories, fund=plan.amount, categories=categories)
     yield partial(edit_calendar, calendar=plan.calendar)
     yield partial(edit_form, form=plan.form)

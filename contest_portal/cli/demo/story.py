@@ -50,6 +50,7 @@ from contest_portal.cli.demo.judging import (
     visit_families,
 )
 from contest_portal.cli.demo.lives import tell_lives
+from contest_portal.cli.demo.nesting import announce_nested, tell_nested
 from contest_portal.cli.demo.observing import tell_observation
 from contest_portal.cli.demo.on_paper import hand_in
 from contest_portal.cli.demo.outside_source import tell_outside_source
@@ -111,6 +112,7 @@ def tell(session: Session, storage: Storage, now: datetime) -> None:
     _contest_being_judged(session, stage, now)
     _open_contest(session, stage, now)
     call_the_next(session, finished, now)
+    tell_nested(session, stage.office.id, stage.groups, stage.lines)
     designing = act_of(session, STAFF, now - timedelta(days=1))
     draft = design_weighted(
         session,
@@ -127,12 +129,13 @@ def tell(session: Session, storage: Storage, now: datetime) -> None:
 
 
 def announce(session: Session) -> None:
-    """Announce the finished contest once its documents are printed, and what came of it; nothing the second time."""
+    """Announce the finished contests once their documents are printed, and what came of it; nothing the second time."""
     contest = session.scalars(select(Contest).where(Contest.code == FIRST_CODE)).one()
     if contest.state == ContestState.ALLOCATED:
         staff = act_of(session, STAFF, office_time(date(2026, 9, 4), 9))
         announce_results(session, staff, contest_id=contest.id)
         tell_observation(session, contest)
+    announce_nested(session)
 
 
 def _set_stage(session: Session, storage: Storage) -> Stage:

@@ -5,13 +5,13 @@ from itertools import combinations, product
 
 from contest_portal.contests.rules.codes import SHORT_CODE, repeated_codes
 from contest_portal.contests.rules.envelope_tree import Node, amount_of, home_of, tree_of
-from contest_portal.contests.rules.pots import NESTING_RULES, Pot, Scope
+from contest_portal.contests.rules.pots import Pot, Scope
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import N_, Problem
 
 MOST_POTS = 100
-MENDED_ELSEWHERE = frozenset({"pots.rule", "pots.beside_category", "pots.uncovered"})
+MENDED_ELSEWHERE = frozenset({"pots.beside_category", "pots.uncovered"})
 """What another page of the designer may mend; a draft with it can be saved, and not published."""
 
 
@@ -21,14 +21,6 @@ def pots_problems(book: Rulebook) -> Iterator[Problem]:
         return
     found = [*_naming(book), *_places(book)]
     yield from found
-    if book.allocation_rule not in NESTING_RULES:
-        yield _problem(
-            "rule",
-            N_(
-                "Con sobres dentro de sobres, la regla de reparto va por orden de mérito: con las demás, lo que sube "
-                "de un sobre a otro no tendría sentido. Elija otra regla o quite estos sobres."
-            ),
-        )
     if found:
         return  # there is no tree to look at yet
     nodes = {node.code: node for node in tree_of(book)}

@@ -10,14 +10,6 @@ from fractions import Fraction
 
 from contest_portal.kernel.money import Money
 
-NESTING_RULES = frozenset({"merit_order", "merit_order_skipping", "merit_order_partial", "within_share"})
-"""The rules that mean the same inside an envelope and around it: they go down an order of merit while money lasts.
-
-Under equal parts who waits could get more of the common money than who won inside; the best total is one search over
-the whole fund, which steps would spoil (its limits say minimums already); and where whoever passes is funded nothing
-is left to go up.
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Scope:

@@ -36,6 +36,10 @@ from envelope_move;
 create temporary view v_reserve_call as
 select id, run_id, application_id, envelope_id, award_id, document_id, state, amount from reserve_call;
 
+create temporary view v_reserve_rise as
+select r.id, r.call_id, r.source_id, c.envelope_id as target_id, r.amount, c.run_id
+from reserve_rise r join reserve_call c on c.id = r.call_id and c.state not in ('proposed', 'discarded');
+
 create temporary view v_observation as
 select id, contest_id, application_id, state, announced_at, received_at, closes_at, proposed_by, decided_by, outcome,
   document_id, answer_id

@@ -79,10 +79,12 @@ having sum(l.amount) + min(l.balance) <> e.amount - coalesce((
   select sum(case when m.target_id = e.id then m.amount else -m.amount end) from v_envelope_move m
   where m.run_id = l.run_id and e.id in (m.source_id, m.target_id)), 0) + coalesce((
   select sum(s.amount) from v_allocation_spill s where s.run_id = l.run_id
-  and e.id = case when r.state = 'approved' then s.source_id else s.target_id end), 0);
+  and e.id = case when r.state = 'approved' then s.source_id else s.target_id end), 0) - coalesce((
+  select sum(case when u.target_id = e.id then u.amount else -u.amount end) from v_reserve_rise u
+  where u.run_id = l.run_id and e.id in (u.source_id, u.target_id)), 0);
 
 -- Cada sobre tiene lo que le dan las bases más lo que le trajeron los traslados y lo que le subió de los sobres de
--- dentro en el reparto aprobado, menos lo que se llevaron y lo que subió de él.
+-- dentro en el reparto aprobado y con los llamados de la reserva, menos lo que se llevaron y lo que subió de él.
 select 'envelope.amount_explained', 'envelope:' || e.id
 from v_envelope e
 where e.amount <> e.by_rules + coalesce((
@@ -90,7 +92,16 @@ where e.amount <> e.by_rules + coalesce((
   where m.state = 'approved' and e.id in (m.source_id, m.target_id)), 0) + coalesce((
   select sum(case when s.target_id = e.id then s.amount else -s.amount end) from v_allocation_spill s
   join v_allocation_run r on r.id = s.run_id and r.state = 'approved'
-  where e.id in (s.source_id, s.target_id)), 0);
+  where e.id in (s.source_id, s.target_id)), 0) + coalesce((
+  select sum(case when u.target_id = e.id then u.amount else -u.amount end) from v_reserve_rise u
+  where e.id in (u.source_id, u.target_id)), 0);
+
+-- Lo que sube para un llamado viene de otro sobre del mismo concurso y no pasa de lo que se ofrece.
+select 'reserve_rise.of_the_call', 'reserve_call:' || c.id
+from v_reserve_rise u join v_reserve_call c on c.id = u.call_id
+join v_envelope t on t.id = u.target_id
+left join v_envelope s on s.id = u.source_id and s.contest_id = t.contest_id and s.id <> t.id
+group by c.id, c.amount having count(s.id) < count(*) or sum(u.amount) > c.amount;
 
 -- Lo que sube de un sobre en un reparto es todo lo que quedaba después de sus pasos, y va a otro sobre del concurso.
 select 'allocation_spill.all_that_was_left', 'allocation_spill:' || s.id

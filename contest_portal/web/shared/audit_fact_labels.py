@@ -26,6 +26,7 @@ AUDIT_FACT_LABELS: Mapping[str, str] = {
     "by": N_("mediante"),
     "call": N_("llamado"),
     "came": N_("llegaron"),
+    "came_cents": N_("subió de otros sobres"),
     "central_id": N_("NEC"),
     "central_nucleus_id": N_("NEC"),
     "centre": N_("centro"),

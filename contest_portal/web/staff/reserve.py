@@ -76,7 +76,10 @@ def reserve_propose(contest_id: int, envelope_id: int) -> AnyResponse | tuple[st
                 )
             flash(gettext("El llamado quedó propuesto. Lo aprueba otra persona, del programa."), "good")
             return redirect(url_for("staff.reserve", contest_id=contest_id), 303)
-    page = render_template("staff/allocation/reserve_call.html", contest=contest, one=one, form=form)
+    names = rulebook_of(read_session(), contest_id).envelope_names
+    page = render_template(
+        "staff/allocation/reserve_call.html", contest=contest, one=one, names=names, form=form
+    )
     return page, form.status
 
 
@@ -143,7 +146,7 @@ def reserve_csv(contest_id: int) -> Response:
     contest = published_contest(contest_id)
     header = [gettext("Sobre"), gettext("Orden"), gettext("Código"), gettext("Grupo"), gettext("Puntaje"),
               gettext("Solicitó"), gettext("Estado"), gettext("Monto ofrecido"), gettext("Responde hasta"),
-              gettext("Respuesta"), gettext("Carta")]  # fmt: skip
+              gettext("Respuesta"), gettext("Carta"), gettext("Subió de otros sobres")]  # fmt: skip
     rows = (
         (one.envelope.category_name, *_row(waiting)) for one in _envelopes(contest) for waiting in one.waiting
     )
@@ -152,7 +155,7 @@ def reserve_csv(contest_id: int) -> Response:
 
 def _row(waiting: Waiting) -> tuple[object, ...]:
     line, call = waiting.line, waiting.call
-    told = (call.amount, call.expires_on, call.note, call.document_code) if call else ("", "", "", "")
+    told = (call.amount, call.expires_on, call.note, call.document_code, call.came) if call else ("",) * 5
     return (
         line.reserve_order,
         line.code,

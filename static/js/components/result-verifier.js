@@ -1,6 +1,6 @@
 // Works out a result again in the browser: the published file, or one that the reader chooses. Nothing is sent anywhere.
 
-import { read } from "../verifier/reading.js";
+import { MOST_BYTES, read } from "../verifier/reading.js";
 import { verify } from "../verifier/steps.js";
 
 function row(template, step, title, words) {
@@ -40,6 +40,7 @@ export function enhance(element) {
     }
   });
   element.querySelector("input").addEventListener("change", async ({ target }) => {
-    if (target.files[0]) show(await target.files[0].text());
+    const [file] = target.files;
+    if (file) show(file.size > MOST_BYTES ? "" : await file.text());
   });
 }

@@ -2,16 +2,63 @@
 
 import { Fraction, ZERO, valueOf } from "./fraction.js";
 
-export const REPEATED = ["merit_order", "merit_order_partial", "merit_order_skipping"];
+export const REPEATED = ["merit_order", "merit_order_partial", "merit_order_skipping", "within_share", "pass_funded",
+  "equal_share"];
+export const CHECKED = "best_total";
 export const STANDINGS = ["passed", "below_pass", "disqualified"];
+export const TERMS = { share_percent: 80n, counted: ["cash", "kind", "labour"], most_winners: 0n, limits: [] };
+const READS = { equal_share: ["most_winners"], within_share: ["share_percent", "counted"], [CHECKED]: ["limits"] };
 const SAME = ["application_id", "code", "category_code", "place", "total", "requested"];
+const STOPPING = ["does_not_fit", "rest_of_envelope", "rest_below_minimum"];
 
-function decide(rule, asked, balance, least, stopped) {
-  if (asked <= balance && (rule === "merit_order_skipping" || !stopped)) return [asked, "full_award"];
-  if (rule === "merit_order_skipping") return [0n, "passed_over"];
-  if (stopped || rule === "merit_order") return [0n, stopped ? "after_the_cut" : "does_not_fit"];
-  const enough = balance >= (least > 1n ? least : 1n);
-  return enough ? [balance, "rest_of_envelope"] : [0n, "rest_below_minimum"];
+// The terms that a rule reads, where the rules of the contest fix them.
+export function termsOf(rules) {
+  const own = rules.allocation ?? {};
+  const read = (READS[rules.allocation_rule] ?? []).filter((key) => key in own);
+  return { ...TERMS, ...Object.fromEntries(read.map((key) => [key, own[key]])) };
+}
+
+// What a rule was told of a group beyond its place: its line and district, or what it adds itself.
+export function readOf(group, rules) {
+  const [rule, { counted }] = [rules.allocation_rule ?? "merit_order", termsOf(rules)];
+  const parts = (group.own_parts ?? []).filter((one) => rule === "within_share" && counted.includes(one.kind));
+  return {
+    line_code: rule === CHECKED ? group.line ?? "" : "", district_code: rule === CHECKED ? group.district ?? "" : "",
+    counted: { cents: parts.reduce((total, one) => total + one.amount.cents, 0n) },
+  };
+}
+
+// What who passed gets of an envelope that holds `balance`, and why.
+function decide({ rule, min_award: minimum, terms }, one, balance, stopped, isInside) {
+  const [asked, least] = [one.requested.cents, minimum.cents > 1n ? minimum.cents : 1n];
+  const plan = asked + (one.counted?.cents ?? 0n);
+  const share = (plan * (terms?.share_percent ?? TERMS.share_percent)) / 100n;
+  const amount = rule === "within_share" && share < asked ? share : asked;
+  if (stopped) return [0n, "after_the_cut"];
+  if (rule === "within_share" && amount < least) return [0n, "share_below_minimum"];
+  const mustFit = rule === "pass_funded" && !isInside;
+  if (amount <= balance || mustFit) return [amount, amount === asked ? "full_award" : "within_share"];
+  if (rule === "merit_order_skipping" || rule === "pass_funded") return [0n, "passed_over"];
+  if (rule !== "merit_order_partial") return [0n, "does_not_fit"];
+  return balance >= least ? [balance, "rest_of_envelope"] : [0n, "rest_below_minimum"];
+}
+
+// Divides an envelope: at the highest level with which the smaller of it and what each winner asked fit in, but no
+// higher than `ceiling`, the lowest level of an envelope inside. Gives amount and reason of each who passed, in order.
+function shares({ min_award: minimum, terms }, asked, balance, ceiling) {
+  const most = terms?.most_winners ? Number(terms.most_winners) : asked.length;
+  const allowed = Math.min(asked.length, most);
+  const winners = asked.slice(0, Math.min(allowed, Number(balance / (minimum.cents || 1n))));
+  let [left, level] = [balance, null];
+  winners.toSorted((one, other) => Number(one - other)).forEach((one, done) => {
+    if (level === null && one * BigInt(winners.length - done) > left) level = left / BigInt(winners.length - done);
+    left -= one;
+  });
+  const top = [level, ceiling].filter((one) => one !== null).reduce((one, other) => (one < other ? one : other), balance);
+  return asked.map((one, at) => {
+    if (at >= winners.length) return [0n, at < allowed ? "level_below_minimum" : "enough_winners"];
+    return one <= top ? [one, "asked_within_level"] : [top, "equal_level"];
+  });
 }
 
 // By place; where envelopes hold groups of several categories by total first. Then those who did not pass, by total.
@@ -63,13 +110,16 @@ export function stepsOf(inputs) {
     const codes = [code, ...inside];
     let [balance, stopped, reserves] = [envelope.amount.cents + (came.get(code) ?? 0n), false, 0n];
     const mine = [...waiting].filter((one) => codes.includes(homeOf(one)) && (!around || one.standing === "passed"));
-    for (const one of mine.sort(byTurn)) {
-      const asked = one.requested.cents;
+    const passed = mine.sort(byTurn).filter((one) => one.standing === "passed").map((one) => one.requested.cents);
+    const levels = steps.filter((one) => one.reason === "equal_level" && inside.includes(one.pot));
+    const ceiling = levels.map((one) => one.amount.cents).reduce((a, b) => (a !== null && a < b ? a : b), null);
+    const equal = inputs.rule === "equal_share" ? shares(inputs, passed, balance, ceiling) : null;
+    for (const one of mine) {
       let [amount, outcome, reason] = [0n, one.standing, one.standing === "below_pass" ? "below_pass_mark" : one.standing];
       if (outcome === "passed") {
-        [amount, reason] = decide(inputs.rule, asked, balance, inputs.min_award.cents, stopped);
+        [amount, reason] = equal?.shift() ?? decide(inputs, one, balance, stopped, Boolean(around));
         outcome = amount ? "awarded" : "reserve";
-        stopped = stopped || amount < asked;
+        stopped = stopped || STOPPING.includes(reason);
       }
       balance -= amount;
       if (outcome === "reserve") reserves += 1n;

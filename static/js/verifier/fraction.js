@@ -16,7 +16,7 @@ export class Fraction {
   }
 
   static read(text) {
-    const found = /^(-?[0-9]{1,400})\/([1-9][0-9]{0,399})$/.exec(text);
+    const found = /^(-?[0-9]{1,18})\/([1-9][0-9]{0,17})$/.exec(text);
     if (!found) throw new TypeError(text);
     return new Fraction(BigInt(found[1]), BigInt(found[2]));
   }

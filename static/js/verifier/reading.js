@@ -1,6 +1,10 @@
 // JSON of whole numbers, read in the one way it can be read, and written canonically. Numbers are BigInt.
+// What is too large to be worked out in a moment is refused: step 1.1 of the specification.
 
-const TOKEN = /[\t\n\r ]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*")|(-?(?:0|[1-9][0-9]*)(?![.eE0-9]))|(true|false|null))/y;
+const TOKEN = /[\t\n\r ]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*")|(-?(?:0|[1-9][0-9]{0,17})(?![.eE0-9]))|(true|false|null))/y;
+export const MOST_BYTES = 32_000_000;
+export const MOST_DECIMALS = 400n;
+const MOST_LEVELS = 32;
 const WORDS = { true: true, false: false, null: null };
 
 export class Unusable extends Error {}
@@ -32,6 +36,7 @@ function members(next) {
     const key = string(token[2]);
     if (key in found) throw new Unusable(key);
     found[key] = value(next, next());
+    if (key === "decimals" && !(found[key] >= 0n && found[key] <= MOST_DECIMALS)) throw new Unusable(key);
     const after = next()[1];
     if (after === "}") return found;
     if (after !== ",") throw new Unusable(after);
@@ -53,8 +58,13 @@ function items(next) {
 }
 
 function value(next, [all, sign, text, number, word]) {
-  if (sign === "{") return members(next);
-  if (sign === "[") return items(next);
+  if (sign === "{" || sign === "[") {
+    next.level = (next.level ?? 0) + 1;
+    if (next.level > MOST_LEVELS) throw new Unusable(all);
+    const found = sign === "{" ? members(next) : items(next);
+    next.level -= 1;
+    return found;
+  }
   if (text !== undefined) return string(text);
   if (number !== undefined) return BigInt(number);
   if (word !== undefined) return WORDS[word];
@@ -62,6 +72,7 @@ function value(next, [all, sign, text, number, word]) {
 }
 
 export function read(text) {
+  if (text.length > MOST_BYTES) throw new Unusable("bytes");
   const next = reader(text);
   const found = value(next, next());
   if (!next.ends() || found === null || typeof found !== "object" || Array.isArray(found)) throw new Unusable("{");

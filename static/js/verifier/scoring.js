@@ -59,7 +59,7 @@ export class Scoring {
   }
 
   phasesOf(group) {
-    return this.rules.phases.filter((one) => (one.categories ?? [group.category]).includes(group.category));
+    return this.rules.phases.filter((one) => !one.categories?.length || one.categories.includes(group.category));
   }
 
   // Give the means by phase and the exact total, null for a disqualified group.

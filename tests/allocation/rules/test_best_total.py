@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contest_portal.allocation.rules.best_total import unproven
 from contest_portal.allocation.rules.guarantees import broken_guarantees
 from contest_portal.allocation.rules.inputs import AllocationInput
 from contest_portal.allocation.rules.limits import Reached, reached
 from contest_portal.allocation.rules.registry import RULES, allocate
 from contest_portal.allocation.rules.results import Outcome
+from contest_portal.allocation.rules.solver import UnprovenError
 from contest_portal.contests.rules.allocation_terms import AllocationTerms, Limit, LimitOf
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Refused
@@ -187,3 +189,18 @@ def _keeps(limit: Limit, chosen: list) -> bool:  # type: ignore[type-arg]
     within = limit.max_amount is None or Money.total(mine) <= limit.max_amount
     few = limit.max_awards is None or len(mine) <= limit.max_awards
     return few and within and len(mine) >= limit.min_awards and Money.total(mine) >= limit.min_amount
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "said"),
+    [
+        pytest.param(
+            20_253_000, 20_666_006, "suma 2025.3000 puntos y ninguno pasa de 2066.6006.", id="the gap"
+        ),
+        pytest.param(None, 20_666_006, "y sin prueba no se reparte. Repetir", id="nothing found"),
+    ],
+)
+def test_what_a_search_that_ended_knows_is_told(value: int | None, bound: int, said: str) -> None:
+    problem = unproven(UnprovenError("limit", value=value, bound=bound))
+
+    assert (problem.code, said in problem.text) == ("allocation.unproven", True)

@@ -12,20 +12,23 @@ from contest_portal.allocation.rules.nested import inside
 from contest_portal.allocation.rules.promises import Promise
 from contest_portal.allocation.rules.registry import RULES, allocate
 from contest_portal.allocation.rules.results import AllocationResult, Line, Outcome, Spill
-from contest_portal.contests.rules.pots import NESTING_RULES
+from contest_portal.contests.rules.allocation_terms import AllocationTerms
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import Refused
 from contest_portal.kernel.records import from_data, to_data
 from contest_portal.scoring.rules.ranking import Standing
 from tests.allocation.builders import EMPTY, below, inputs, passed
-from tests.allocation.rules.test_every_rule import contests
+from tests.allocation.rules.test_every_rule import contests, enough
 
 unhurried = settings(max_examples=25, deadline=None)  # the machine may be busy
-every_rule = pytest.mark.parametrize("rule", sorted(NESTING_RULES))
+every_rule = pytest.mark.parametrize("rule", sorted(RULES))
 in_order = pytest.mark.parametrize(
-    "rule", sorted(code for code in NESTING_RULES if Promise.IN_ORDER in RULES[code].promises)
+    "rule", sorted(code for code, rule in RULES.items() if Promise.IN_ORDER in rule.promises)
 )
+
+
+by_merit = pytest.mark.parametrize("rule", sorted(set(RULES) - {"best_total"}))
 
 
 @st.composite
@@ -62,6 +65,7 @@ def trees(draw: st.DrawFn) -> AllocationInput:
         )
     return replace(
         EMPTY,
+        terms=AllocationTerms(most_winners=draw(st.integers(0, 3))),
         fund=Money.total(one.amount for one in envelopes) + Money(draw(st.integers(0, 99))),
         min_award=Money(minimum),
         max_award=Money(2_500_000),
@@ -72,6 +76,17 @@ def trees(draw: st.DrawFn) -> AllocationInput:
 
 def run(rule: str, contest: AllocationInput) -> AllocationResult:
     return allocate(rule, replace(contest, rule=rule))
+
+
+def told_to(rule: str, contest: AllocationInput) -> AllocationInput:
+    """Give a contest as a rule takes it: one that funds whoever passes has what all ask in every outermost one."""
+    if rule != "pass_funded":
+        return contest
+    asked = Money.total(one.requested for one in contest.candidates)
+    envelopes = tuple(
+        one if one.parent else replace(one, amount=one.amount + asked) for one in contest.envelopes
+    )
+    return replace(contest, fund=Money.total(one.amount for one in envelopes), envelopes=envelopes)
 
 
 def case() -> AllocationInput:
@@ -129,14 +144,6 @@ def test_the_last_of_what_is_left_goes_to_the_next_where_the_rule_gives_parts() 
     assert result.spills == ()
 
 
-@pytest.mark.parametrize("rule", sorted(set(RULES) - NESTING_RULES))
-def test_a_rule_that_means_nothing_in_steps_is_refused(rule: str) -> None:
-    with pytest.raises(Refused) as refused:
-        run(rule, case())
-
-    assert [one.code for one in refused.value.problems] == ["allocation.rule_does_not_nest"]
-
-
 @pytest.mark.parametrize("parent", ["NADA", "NORTE"], ids=["nowhere", "in a circle"])
 def test_an_envelope_that_lies_nowhere_is_refused(parent: str) -> None:
     odd = tuple(
@@ -160,6 +167,8 @@ def test_a_result_is_read_back_as_it_was_written() -> None:
 @given(contest=trees())
 @unhurried
 def test_every_centimo_is_an_award_or_a_balance_in_one_envelope(rule: str, contest: AllocationInput) -> None:
+    contest = told_to(rule, contest)
+
     result = run(rule, contest)
 
     assert result.awarded + result.balance + result.unassigned == contest.fund
@@ -183,6 +192,7 @@ def test_every_centimo_is_an_award_or_a_balance_in_one_envelope(rule: str, conte
 def test_the_order_in_which_groups_and_envelopes_are_told_changes_nothing(
     rule: str, contest: AllocationInput, data: st.DataObject
 ) -> None:
+    contest = told_to(rule, contest)
     shuffled = replace(
         contest,
         envelopes=tuple(data.draw(st.permutations(contest.envelopes))),
@@ -196,6 +206,7 @@ def test_the_order_in_which_groups_and_envelopes_are_told_changes_nothing(
 @given(contest=trees())
 @unhurried
 def test_money_of_an_envelope_is_for_its_scope(rule: str, contest: AllocationInput) -> None:
+    contest = told_to(rule, contest)
     homes = {one.application_id: one.home for one in contest.candidates}
 
     for line in run(rule, contest).lines:
@@ -208,6 +219,7 @@ def test_money_of_an_envelope_is_for_its_scope(rule: str, contest: AllocationInp
 def test_who_waits_saw_nobody_behind_be_awarded_from_an_envelope_of_both(
     rule: str, contest: AllocationInput
 ) -> None:
+    contest = told_to(rule, contest)
     lines = run(rule, contest).lines
     homes = {one.application_id: one.home for one in contest.candidates}
 
@@ -222,12 +234,13 @@ def ahead(line: Line) -> tuple[int, int, str]:
     return (-line.total.units, line.place or 0, line.category_code)
 
 
-@every_rule
+@by_merit
 @given(contest=trees(), data=st.data())
 @unhurried
 def test_who_moves_up_among_those_of_the_same_envelope_keeps_the_award(
     rule: str, contest: AllocationInput, data: st.DataObject
 ) -> None:
+    contest = told_to(rule, contest)
     ranked = sorted(
         (one for one in contest.candidates if one.place), key=lambda one: (one.category_code, one.place)
     )
@@ -255,6 +268,7 @@ def test_who_moves_up_among_those_of_the_same_envelope_keeps_the_award(
 def test_a_tree_of_one_level_by_category_gives_what_envelopes_of_categories_give(
     rule: str, contest: AllocationInput
 ) -> None:
+    contest = enough(contest) if rule == "pass_funded" else contest
     flat = run(rule, contest)
     tree = run(
         rule,

@@ -352,7 +352,8 @@ def test_who_waits_reads_the_last_of_the_envelopes_by_its_name_or_its_code() -> 
 
 def called(code: str, left: int, waiting: str, inputs: AllocationInput = SAMPLE) -> Line | None:
     ids = {one.application_id for one in inputs.candidates if one.code in waiting}
-    given = [Given(one.application_id, one.requested) for one in inputs.candidates if one.code not in waiting]
+    rest = (one for one in inputs.candidates if one.code not in waiting)
+    given = [Given(one.application_id, one.requested, one.home) for one in rest]
     return next_of(inputs, code, left=Money.soles(left), waiting=ids, given=given)
 
 

@@ -1,6 +1,7 @@
 """The best choice, against every choice there is; and what cannot be chosen, or not be proven."""
 
 from itertools import product
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -71,6 +72,24 @@ def test_where_the_search_is_cut_off_nothing_is_claimed(monkeypatch: pytest.Monk
 
     with pytest.raises(UnprovenError):
         best_choice(question)
+
+
+def test_a_search_that_is_cut_off_tells_between_what_the_best_would_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chance = Random(1)  # noqa: S311 - a question, no secret
+    weights = [[chance.randrange(1_000, 9_999) for _ in range(40)] for _ in range(3)]
+    rows = [Row(dict(enumerate(row)), None, sum(row) // 2) for row in weights]
+    question = Question([chance.randrange(7_000, 10_001) for _ in range(40)], rows)
+    best = best_choice(question)
+    monkeypatch.setattr(solver, "MOST_NODES", 1)
+
+    with pytest.raises(UnprovenError) as cut:
+        best_choice(question)
+
+    assert best is not None
+    assert (cut.value.value, cut.value.bound) != (None, None)
+    assert 0 < (cut.value.value or 0) <= best.value <= (cut.value.bound or 0)
 
 
 def test_the_search_writes_nothing(capfd: pytest.CaptureFixture[str]) -> None:

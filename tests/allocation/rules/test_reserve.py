@@ -23,7 +23,10 @@ def called(rule: str, left: int, waiting: str, given: str = "", terms: Allocatio
         "IDEA",
         left=Money.soles(left),
         waiting={by_code[code].application_id for code in waiting},
-        given=[Given(by_code[code].application_id, by_code[code].requested) for code in given],
+        given=[
+            Given(one.application_id, one.requested, one.category_code)
+            for one in map(by_code.__getitem__, given)
+        ],
     )
     return f"{line.code} {line.amount.cents // 100}" if line else ""
 

@@ -168,7 +168,7 @@ def test_one_envelope_that_is_short_refuses_the_whole() -> None:
 
     (problem,) = refusal.value.problems
     assert problem.text == (
-        "Las bases financian a todo el que aprueba, y el sobre IDEA no alcanza: los 2 aprobados solicitaron "
-        "S/ 15,000.00 y hay S/ 14,000.00. Faltan S/ 1,000.00: tráigalos al sobre con un traslado de otro sobre o del "
-        "fondo."
+        "Las bases financian a todo el que aprueba, y el sobre IDEA no alcanza: los 2 aprobados que le tocan "
+        "solicitaron S/ 15,000.00 y hay S/ 14,000.00. Faltan S/ 1,000.00: tráigalos al sobre con un traslado de otro "
+        "sobre o del fondo."
     )

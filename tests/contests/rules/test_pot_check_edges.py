@@ -5,9 +5,10 @@ from fractions import Fraction
 
 import pytest
 
+from contest_portal.allocation.rules.registry import RULES
 from contest_portal.contests.rules.draft_changes import with_pots
 from contest_portal.contests.rules.pot_checks import MOST_POTS, draft_pots_problems, pots_problems
-from contest_portal.contests.rules.pots import NESTING_RULES, Pot, Scope
+from contest_portal.contests.rules.pots import Pot, Scope
 from contest_portal.contests.rules.rulebook import GroupRules, Rulebook
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Problem
@@ -241,23 +242,18 @@ def test_the_first_kind_of_group_that_has_no_envelope_is_named_and_no_other(
 
 def test_what_another_page_mends_does_not_stop_a_draft_and_stops_the_publication() -> None:
     beside = replace(RULEBOOK, pots=(Pot("UNO", "Uno", Money.soles(1), "", Scope("0903")),))
-    both = replace(beside, allocation_rule="equal_share")
 
-    published = [problem.code for problem in pots_problems(both)]
+    published = [problem.code for problem in pots_problems(beside)]
 
-    assert published == ["pots.rule", "pots.beside_category", "pots.beside_category"]
-    assert list(draft_pots_problems(both)) == []
-    broken = replace(both, pots=(replace(both.pots[0], amount=Money(-1)),))
+    assert published == ["pots.beside_category", "pots.beside_category"]
+    assert list(draft_pots_problems(beside)) == []
+    broken = replace(beside, pots=(replace(beside.pots[0], amount=Money(-1)),))
     assert [problem.code for problem in draft_pots_problems(broken)] == ["pots.no_money"]
 
 
-@pytest.mark.parametrize("rule", sorted(NESTING_RULES))
-def test_a_rule_that_goes_down_an_order_of_merit_nests(rule: str) -> None:
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_every_rule_nests(rule: str) -> None:
     assert list(pots_problems(replace(nested(), allocation_rule=rule))) == []
-
-
-def test_a_rule_of_any_name_is_free_where_no_envelope_is_inside_another() -> None:
-    assert list(pots_problems(replace(RULEBOOK, allocation_rule="best_total"))) == []
 
 
 def test_names_and_places_come_first_because_without_them_there_is_no_tree() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contest_portal.contests.rules.amendments import amended, changes, proposal_of
 from contest_portal.contests.rules.envelope_tree import home_of, top_amount, tree_of, with_shares
-from contest_portal.contests.rules.pot_checks import draft_pots_problems, pots_problems
+from contest_portal.contests.rules.pot_checks import pots_problems
 from contest_portal.contests.rules.pots import Pot, Scope
 from contest_portal.contests.rules.rulebook import GroupRules, Rulebook
 from contest_portal.contests.rules.rulebook_checks import categories_problems
@@ -93,14 +93,6 @@ def test_a_group_is_of_the_innermost_envelope_that_is_for_it(category: str, line
 )
 def test_what_cannot_be_is_named(pots: tuple[Pot, ...], expected: list[str]) -> None:
     assert codes(inside(*pots)) == expected
-
-
-@pytest.mark.parametrize("rule", ["equal_share", "best_total", "pass_funded"])
-def test_a_rule_for_which_steps_mean_nothing_is_refused_with_its_reason(rule: str) -> None:
-    book = replace(nested(), allocation_rule=rule)
-
-    assert codes(book) == ["pots.rule"]
-    assert list(draft_pots_problems(book)) == []
 
 
 def test_every_group_has_an_envelope_or_the_checks_say_which_has_none() -> None:

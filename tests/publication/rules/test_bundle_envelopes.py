@@ -199,12 +199,12 @@ def test_a_report_of_a_contest_in_which_nothing_goes_up_does_not_speak_of_it() -
     assert "spills" not in allocation_report(read(here(example())), "merit_order")
 
 
-@pytest.mark.parametrize("rule", ["equal_share", "best_total", "pass_funded"])
-def test_a_rule_that_does_not_nest_is_refused_for_such_a_file(rule: str) -> None:
+def test_a_file_of_a_contest_that_cannot_fund_whoever_passes_says_what_its_outermost_envelope_lacks() -> None:
     with pytest.raises(Refused) as refused:
-        allocation_of(read(here(with_pots(CERCA))), rule)
+        allocation_of(read(here(with_pots(CERCA))), "pass_funded")
 
-    assert [one.code for one in refused.value.problems] == ["allocation.rule_does_not_nest"]
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.params["category"]) == ("allocation.fund_short", "UNICA")
 
 
 @pytest.mark.parametrize(

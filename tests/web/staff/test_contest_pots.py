@@ -93,7 +93,7 @@ def test_the_pages_of_an_allocation_tell_the_tree_and_the_balance_of_each_envelo
 
     assert "Paso 4: lo que quedaba, S/ 5,000.00, sube a «Fondo común» según las bases." in told["reparto"]
     assert "Saldo ahora" in told["reparto"]
-    assert "Subió en el reparto" in told["traslados"]
+    assert "Subidas" in told["traslados"]
     assert "Reserva del sobre En marcha, en orden" in told["reserva"]
     assert "Panaderías" in told["reparto/escenarios?a-regla=merit_order_partial"]
     assert "Lo que queda del sobre «Panaderías»" in lines
