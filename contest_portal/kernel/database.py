@@ -128,6 +128,10 @@ def make_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        from contest_portal.kernel.database_line import watch_line  # noqa: PLC0415 - no driver where it is not used
+
+        watch_line(engine)
     return engine
 
 

@@ -26,7 +26,7 @@ from contest_portal.documents.models import Document, Series
 from contest_portal.documents.press import PrintedFile
 from contest_portal.documents.services import issue_document as issuing
 from contest_portal.documents.services import keep_print
-from contest_portal.kernel import audit, database
+from contest_portal.kernel import audit, database, database_line
 from contest_portal.kernel.money import Money
 from contest_portal.scoring import settling
 from contest_portal.scoring.rules.sync import Folded, Kept, State, name_of
@@ -156,6 +156,11 @@ def away_is_a_mistake() -> None:
     errors.is_away = lambda _error: False
 
 
+def trusts_the_line() -> None:
+    """Wait for an answer of the database as long as the driver does: for ever."""
+    database_line.watch_line = lambda _engine: None
+
+
 def no_patience() -> None:
     """Let a writer of SQLite give up at once when another one is at work."""
     prepare = database._prepare_sqlite
@@ -230,6 +235,7 @@ _ALL = (
     last_arrival_wins,
     a_clock_of_its_own,
     away_is_a_mistake,
+    trusts_the_line,
     no_patience,
     upgrade_without_transactions,
     every_print_counts,
