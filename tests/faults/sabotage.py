@@ -151,6 +151,11 @@ def a_clock_of_its_own() -> None:
     submit_application.sending_window = apart
 
 
+def clock_may_go_back() -> None:
+    """Believe the clock, whatever the log has seen."""
+    submit_application.require_running_clock = lambda _session, _at: None
+
+
 def away_is_a_mistake() -> None:
     """Take a database that cannot be reached for a mistake of the portal."""
     errors.is_away = lambda _error: False
@@ -234,6 +239,7 @@ _ALL = (
     number_outside_the_transaction,
     last_arrival_wins,
     a_clock_of_its_own,
+    clock_may_go_back,
     away_is_a_mistake,
     trusts_the_line,
     no_patience,
