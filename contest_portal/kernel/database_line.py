@@ -19,7 +19,7 @@ import psycopg
 from psycopg import OperationalError, generators, waiting
 from psycopg.abc import PQGen
 from psycopg.errors import _WaitTimeout
-from psycopg.pq import TransactionStatus
+from psycopg.pq import PipelineStatus, TransactionStatus
 from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -159,8 +159,9 @@ class WatchedConnection(psycopg.Connection[tuple[object, ...]]):
 
     def _require_a_quick_line(self, line: Line) -> None:
         """Tell a slow line from much work by what asks for nothing."""
-        if self.pgconn.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.INTRANS):
-            return
+        is_between = self.pgconn.transaction_status in (TransactionStatus.IDLE, TransactionStatus.INTRANS)
+        if self.pgconn.pipeline_status != PipelineStatus.OFF or not is_between:
+            return  # more is under way: what comes after it tells
         self.pgconn.send_query(b"")
         try:
             waiting.wait(

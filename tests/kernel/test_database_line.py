@@ -38,6 +38,7 @@ def far(postgres_server: str, line: BadLine) -> Iterator[Database]:
 @pytest.mark.usefixtures("impatient")
 def test_long_work_is_waited_for(far: Database) -> None:
     with far.reading() as session:
+        session.execute(text("select pg_sleep(:seconds)"), [{"seconds": 0.1}] * 2)  # sent in one go
         worked = session.execute(text("select pg_sleep(0.4), 7")).one()
 
     assert worked[1] == 7
