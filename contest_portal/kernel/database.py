@@ -142,6 +142,9 @@ Somebody was first (40001) where a server begins transactions at a stricter leve
 """
 
 
+_DISK_FULL = "53100"
+
+
 def is_busy(error: OperationalError) -> bool:
     """Tell that others held what we need for longer than we wait: nothing was written, and it may be asked again."""
     if getattr(error.orig, "sqlstate", None) in _BUSY_STATES:
@@ -155,6 +158,11 @@ def is_away(error: OperationalError) -> bool:
     What was asked for may have been done even so, if it went away while it said that it was.
     """
     return error.connection_invalidated or error.statement is None
+
+
+def is_full(error: OperationalError) -> bool:
+    """Tell that the database has no room left on its disk: nothing was written, and it goes on once there is some."""
+    return getattr(error.orig, "sqlstate", None) == _DISK_FULL or "disk is full" in str(error.orig)
 
 
 def gather_statistics(session: Session, *tables: Table) -> None:

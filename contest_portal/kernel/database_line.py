@@ -30,7 +30,8 @@ SLOW_MS = 1_000
 """No page can be served over a line whose empty answer takes longer: it asks a dozen things."""
 SUSPECT_MS = 5_000
 """So soon after the line was lost, what was connected before is given up when it is silent, without asking again."""
-CONNECT_SECONDS, PROBE_SECONDS = 3, 2
+CONNECT_SECONDS, PROBE_SECONDS = 5, 3
+"""So long a connection may take; and one that only asks, or tries again, less: others wait for what it finds."""
 USUAL: Mapping[str, int] = {
     "connect_timeout": CONNECT_SECONDS,
     "keepalives_idle": 10,
@@ -70,7 +71,7 @@ class Line:
         if not self._trial.acquire(blocking=False):
             raise OperationalError("the database could not be reached a moment ago")
         try:
-            return self._connected(args, options)
+            return self._connected(args, {"connect_timeout": PROBE_SECONDS, **options})
         finally:
             self._trial.release()
 

@@ -1,13 +1,12 @@
 """F-06: the closing to the microsecond, and clocks that stand apart: received is who came in time, and only who did."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.config import ROOT
-from contest_portal.kernel.audit import record
 from contest_portal.kernel.clock_watch import accept_clock
 from contest_portal.kernel.database import Database
 from tests.factories.applying import make_village
@@ -63,25 +62,25 @@ def set_back(scene: Ground, act: Act, sent: list[int], sabotage: str = "") -> li
     """Send after the closing, then with the clock set back ever farther; in the end say that it is right."""
     late = CLOSES + timedelta(minutes=10)
     steps = (
-        (late, "refused"),
-        (CLOSES - timedelta(minutes=5), "done"),  # by less than a repeated press may be noted late
-        (CLOSES - timedelta(minutes=15), "refused"),
-        (CLOSES - timedelta(hours=5), "refused"),
+        (late, 409),
+        (CLOSES - timedelta(minutes=5), 303),  # by less than a repeated press may be noted late
+        (CLOSES - timedelta(minutes=15), 409),
+        (CLOSES - timedelta(hours=5), 409),
     )
     found = []
     with scene.copy() as url, member(url, sabotage=sabotage) as process:
         database = Database(url)
-        with database.transaction() as session:
-            record(session, at=late, actor_id=None, action="access.denied", subject="endpoint:x")
-        for application_id, (at, expected) in zip(sent, steps, strict=False):
-            process.begin(Task("submit", (Act(act.actor, at), application_id)))
+
+        def pressed(at: datetime, application_id: int, expected: int) -> None:
+            process.begin(Task("press", (at, application_id, act.actor.user_id)))
             came = process.outcome()
-            found.append([] if came and came.state == expected else [f"at {at}: {came}"])
+            found.append([] if came and came.said == expected else [f"at {at}: {came}"])
+
+        for application_id, (at, expected) in zip(sent, steps, strict=False):
+            pressed(at, application_id, expected)
         with database.transaction() as session:
             accept_clock(session, at=CLOSES - timedelta(hours=5), reason="Estaba adelantado")
-        process.begin(Task("submit", (Act(act.actor, CLOSES - timedelta(hours=5)), sent[-1])))
-        came = process.outcome()
-        found.append([] if came and came.state == "done" else [f"after it was said to be right: {came}"])
+        pressed(CLOSES - timedelta(hours=5), sent[-1], 303)
         database.engine.dispose()
         return [*found, unsound(url)]
 

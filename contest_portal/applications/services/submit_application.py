@@ -29,7 +29,6 @@ from contest_portal.applications.rules.profile import read_profile
 from contest_portal.applications.rules.reading import reading_sha256
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.kernel.audit import wait_for_turn
-from contest_portal.kernel.clock_watch import require_running_clock
 from contest_portal.kernel.problems import Problem, Stale, WrongState
 
 log = logging.getLogger(__name__)
@@ -40,16 +39,14 @@ def submit_application(
 ) -> Application:
     """Send a draft as it stands: places of its households, member snapshot, version with hash, receipt.
 
-    What was received already is given as it is. WrongState after the deadline (the draft is kept), when it was taken
-    back or the clock was set back; Stale when the draft is not the one that was reviewed; Refused with every rule that
-    is broken.
+    What was received already is given as it is. WrongState after the deadline (the draft is kept) or when it was
+    taken back; Stale when the draft is not the one that was reviewed; Refused with every rule that is broken.
     """
     wait_for_turn(session)
     application = own_application(session, act, application_id, Action.APPLICATION_SUBMIT)
     refuse_two_sides(act)
     if application.state == ApplicationState.SUBMITTED:
         return application  # pressed twice, or the answer was lost on its way
-    require_running_clock(session, act.at)
     window = sending_window(session, application.id, act.at)
     ground = _refuse_untimely(window, application, expected_version)
     return enter(

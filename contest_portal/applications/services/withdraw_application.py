@@ -13,7 +13,6 @@ from contest_portal.applications.receipts import receipt_of
 from contest_portal.applications.rules.lifecycle import APPLICATION
 from contest_portal.documents.services.void_document import void_document
 from contest_portal.kernel.audit import record, wait_for_turn
-from contest_portal.kernel.clock_watch import require_running_clock
 from contest_portal.kernel.problems import WrongState
 
 log = logging.getLogger(__name__)
@@ -22,13 +21,9 @@ VOID_REASON = "La solicitud fue retirada por el grupo antes del cierre de la con
 
 
 def withdraw_application(session: Session, act: Act, *, application_id: int) -> Application:
-    """Withdraw: the households' places are free again and the receipt is void. WrongState after the deadline.
-
-    Also while the clock is behind the log.
-    """
+    """Withdraw: the households' places are free again and the receipt is void. WrongState after the deadline."""
     wait_for_turn(session)
     application = own_application(session, act, application_id, Action.APPLICATION_SUBMIT)
-    require_running_clock(session, act.at)
     window = call_window(act, application.contest)
     late = APPLICATION.problems("withdraw", window)
     if late:
