@@ -25,7 +25,8 @@ def test_a_killed_restore_is_simply_done_again(ground: Ground, sqlite_ground: Gr
     step = 1 if tally.is_long else max(1, carried_out.statements // POINTS_SHORT)
     for number in range(carried_out.statements, 0, -step):
         tally.add(killed_at(ground, backup, number, whole))
-    tally.add_twin(killed_at(ground, backup, carried_out.last_write, whole, sabotage=TWIN))
+    last = restored(ground, backup, file, sabotage=TWIN).last_write  # it has fewer: it begins nothing
+    tally.add_twin(killed_at(ground, backup, last, whole, sabotage=TWIN))
     tally.note = f"of {carried_out.statements} points"
 
     tally.judge(twin_percent=100)
@@ -42,10 +43,10 @@ def backup_of(scene: Ground) -> tuple[Path, str]:
     return path, file
 
 
-def restored(ground: Ground, backup: Path, file: str) -> Outcome:
+def restored(ground: Ground, backup: Path, file: str, *, sabotage: str = "") -> Outcome:
     """Give it back once unharmed."""
     folder = ground.folder / "unharmed"
-    with ground.copy() as url, member(url) as process:
+    with ground.copy() as url, member(url, sabotage=sabotage) as process:
         process.begin(Task("restore", (str(backup), str(folder))))
         came = process.outcome()
     assert came
