@@ -15,6 +15,7 @@ from contest_portal.accounts.services.take_checkpoint import take_checkpoint
 from contest_portal.config import Settings
 from contest_portal.kernel.audit import AuditRow, link_content, row_hashes
 from contest_portal.kernel.checkpoints import KeptCheckpoint, agrees, note_of, printed, read_note, read_words
+from contest_portal.kernel.clock_watch import accept_clock
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.inclusion import Inclusion, holds, prove, read_inclusion, write_inclusion
 from contest_portal.kernel.problems import Refused
@@ -56,6 +57,18 @@ def checkpoint_command(out: Path | None, *, with_rows: bool) -> None:
     if out is not None:
         out.write_text(note_of(taken, origin=f"{settings.public_url}/registro", rows=rows), "utf-8")
     click.echo(f"{taken.size} {taken.root}\n{taken.size} {' '.join(printed(taken).words)}")
+
+
+@audit_group.command("accept-clock")
+@click.option("--reason", required=True, help="Why the log holds later instants: it stays in the log.")
+def accept_clock_command(reason: str) -> None:
+    """Say that the clock is right now: what the log holds of later instants came of one that had gone ahead."""
+    clock: Callable[[], datetime] = current_app.extensions["clock"]
+    if not reason.strip():
+        raise click.UsageError("--reason must say why.")
+    with _database().transaction() as session:
+        accept_clock(session, at=clock(), reason=reason.strip())
+    click.echo("noted: from now on deeds are measured by this clock")
 
 
 @audit_group.command("prove")

@@ -11,8 +11,10 @@ from flask.cli import AppGroup
 
 from contest_portal.cli.settings_checks import (
     certificate_findings,
+    clock_findings,
     data_findings,
     disk_findings,
+    server_findings,
     settings_findings,
     stamp_findings,
 )
@@ -36,7 +38,9 @@ def check_command(*, as_json: bool) -> None:
         *stamp_findings(settings),
     ]
     with database.reading() as session:
-        found += data_findings(session)
+        found += [*server_findings(session), *data_findings(session)]
+        if not any(one.code == "structure" for one in found):
+            found += clock_findings(session, now)
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found]))
     else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import make_url, select
+from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import RoleGrant, User
@@ -14,6 +14,7 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.config import MIGRATIONS, ROOT, SECOND_FACTOR_ROLES, Settings
 from contest_portal.documents.press import signer_of
 from contest_portal.kernel.certificates import BadCertificate
+from contest_portal.kernel.clock_watch import APART, database_apart, newest_after
 from contest_portal.kernel.revisions import newest_revision, revision_of
 from contest_portal.kernel.signing_key import BadKey, read_key
 
@@ -21,6 +22,12 @@ FEWEST_OF_SECRET = 32
 HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
 SAFE_SSL = frozenset({"require", "verify-ca", "verify-full"})
 SOON = timedelta(days=60)
+PROMISES = {
+    "fsync": "when the power goes the whole database may be ruined.",
+    "full_page_writes": "when the power goes pages may be left half written.",
+    "synchronous_commit": "when the power goes the last receipts given out may be lost.",
+}
+"""What PostgreSQL promises of what it has acknowledged, unless somebody turned it off; and what then may happen."""
 DEMONSTRATION = "%@demo.example"
 
 
@@ -163,6 +170,34 @@ def stamp_findings(settings: Settings) -> Iterator[Finding]:
         return
     if file.stat().st_mode & 0o077:
         yield Finding("stamp_key_readable", f"{file} can be read by other accounts: chmod 600.")
+
+
+def server_findings(session: Session) -> Iterator[Finding]:
+    """Ask PostgreSQL whether what it acknowledges is on the disk; the embedded database is told so by the portal."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for name, harm in PROMISES.items():
+        if session.scalar(select(func.current_setting(name))) == "off":
+            yield Finding(
+                name, f"PostgreSQL runs with {name} off: {harm} Set it to on and reload the server."
+            )
+
+
+def clock_findings(session: Session, now: datetime) -> Iterator[Finding]:
+    """Compare this machine's clock with the database's, and with what the log has seen."""
+    away = database_apart(session)
+    if away > APART:
+        yield Finding(
+            "clock_apart",
+            f"the clocks of portal and database are {away.total_seconds():.0f} s apart: set both by NTP.",
+        )
+    newest = newest_after(session, now)
+    if newest is not None:
+        yield Finding(
+            "clock_behind",
+            f"the log holds deeds of {newest:%Y-%m-%d %H:%M} UTC, later than this clock: nothing can be sent. "
+            "Put the clock right; if it is right now, flask audit accept-clock.",
+        )
 
 
 def data_findings(session: Session) -> Iterator[Finding]:

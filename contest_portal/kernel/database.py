@@ -128,6 +128,10 @@ def make_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        from contest_portal.kernel.database_line import watch_line  # noqa: PLC0415 - no driver where it is not used
+
+        watch_line(engine)
     return engine
 
 
@@ -136,6 +140,9 @@ _BUSY_STATES = frozenset({"55P03", "40P01", "40001", "53300"})
 
 Somebody was first (40001) where a server begins transactions at a stricter level than its own default.
 """
+
+
+_DISK_FULL = "53100"
 
 
 def is_busy(error: OperationalError) -> bool:
@@ -151,6 +158,11 @@ def is_away(error: OperationalError) -> bool:
     What was asked for may have been done even so, if it went away while it said that it was.
     """
     return error.connection_invalidated or error.statement is None
+
+
+def is_full(error: OperationalError) -> bool:
+    """Tell that the database has no room left on its disk: nothing was written, and it goes on once there is some."""
+    return getattr(error.orig, "sqlstate", None) == _DISK_FULL or "disk is full" in str(error.orig)
 
 
 def gather_statistics(session: Session, *tables: Table) -> None:

@@ -16,6 +16,7 @@ from contest_portal.cli.settings_checks import (
     certificate_findings,
     data_findings,
     disk_findings,
+    server_findings,
     settings_findings,
     stamp_findings,
 )
@@ -145,6 +146,20 @@ def test_what_the_database_holds_is_looked_at(session: Session) -> None:
 
     assert (empty, demonstration) == (["admin"], ["demonstration"])
     assert [one.code for one in data_findings(session)] == ["structure"]
+
+
+def test_what_the_server_promises_is_asked(session: Session) -> None:
+    """The server of tests has been told not to sync: it must be found out."""
+    names = ("fsync", "full_page_writes", "synchronous_commit")
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    expected = [name for name in names if is_postgres and session.scalar(text(f"show {name}")) == "off"]
+
+    found = [one.code for one in server_findings(session)]
+    if is_postgres:
+        session.execute(text("set local synchronous_commit to local"))
+    later = [one.code for one in server_findings(session)]
+
+    assert (found, later) == (expected, [name for name in expected if name != "synchronous_commit"])
 
 
 def test_the_command_fails_for_what_is_unsafe_alone(app: Flask, settings: Settings) -> None:

@@ -1,24 +1,30 @@
 """Deeds that a process of a trial carries out: a service of the portal in a transaction, as a page does it."""
 
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from alembic import command
 
+from benchmarks.deadline_client import signed_in
 from contest_portal.accounts.models import Office
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.allocation.envelope_counter import commit_to
 from contest_portal.allocation.services.approve_allocation import approve_allocation
 from contest_portal.allocation.services.approve_envelope_move import approve_envelope_move
 from contest_portal.allocation.services.discard_allocation import discard_allocation
+from contest_portal.app import create_app
 from contest_portal.applications.models import Application
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.awards.documents.agreement import AGREEMENT
 from contest_portal.awards.queries import contest_documents
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.void_award_document import void_award_document
+from contest_portal.cli.backing_up import give_back, opened_backup
 from contest_portal.cli.database import alembic_config
+from contest_portal.config import Settings
 from contest_portal.contests.models import Fund
 from contest_portal.contests.services.edit_fund import edit_fund
 from contest_portal.documents.press import Press
@@ -32,6 +38,7 @@ from contest_portal.scoring.rules.fates import Via
 from contest_portal.scoring.services.finalise_sheet import finalise_sheet
 from contest_portal.scoring.services.receive_entries import receive_entries
 from tests.documents.papers import issue_note
+from tests.faults.served import SECRET
 
 Deed = Callable[..., object]
 
@@ -41,6 +48,22 @@ def submit(database: Database, act: Act, application_id: int) -> None:
     with database.transaction() as session:
         version = session.get_one(Application, application_id).version
         submit_application(session, act, application_id=application_id, expected_version=version)
+
+
+def press(database: Database, at: datetime, application_id: int, user_id: int) -> int:
+    """Press "send" on the page of a portal whose clock says so; what status it answers."""
+    folder = Path(tempfile.gettempdir())
+    settings = Settings("testing", "", SECRET, folder, "https://fondos.example")
+    app = create_app(settings, database=database, clock=lambda: at)
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    client.set_cookie("session", signed_in(SECRET, user_id).removeprefix("session="))
+    with database.reading() as session:
+        version = session.get_one(Application, application_id).version
+    answer = client.post(
+        f"/grupo/solicitudes/{application_id}/revisar", data={"version": version, "agreed": "y"}
+    )
+    return answer.status_code
 
 
 def approve(database: Database, act: Act, run_id: int, result_sha256: str) -> None:
@@ -122,6 +145,12 @@ def upgrade(database: Database) -> None:
     command.upgrade(alembic_config(database.engine.url.render_as_string(hide_password=False)), "head")
 
 
+def restore(database: Database, backup: str, folder: str) -> None:
+    """Give a backup back into an empty portal, as the command does."""
+    with opened_backup(Path(backup)) as (manifest, source, kept):
+        give_back(manifest, source, kept, database, Storage(Path(folder)))
+
+
 def print_agreements(database: Database, contest_id: int, folder: str) -> None:
     """Print every agreement that was not printed when it began, each in a transaction of its own."""
     press = Press(storage=Storage(Path(folder)), public_url="https://fondos.example")
@@ -139,6 +168,7 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
         one.__name__: one
         for one in (
             submit,
+            press,
             approve,
             seal,
             agreements,
@@ -151,6 +181,7 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
             receive,
             upgrade,
             print_agreements,
+            restore,
         )
     }
 )

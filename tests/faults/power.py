@@ -1,8 +1,9 @@
 """A power cut, worked out: what a disk holds when everything that was not synced is gone, or only a part of it is."""
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.faults.syscalls import Call
@@ -35,14 +36,52 @@ class Disk:
         self.files[str(path)] = bytearray(content)
         self.pending[str(path)] = []
 
-    def after_the_cut(self, folder: Path, draw: random.Random | None = None) -> None:
-        """Write the files as they are found afterwards; `draw` lets some of what was not synced be there by chance."""
+    def contents(self, draw: random.Random | None = None) -> Iterator[tuple[str, bytes]]:
+        """Give the files as they are found afterwards; `draw` lets some of what was not synced be there by chance."""
         for name, synced in self.files.items():
             content = bytearray(synced)
             for write in self.pending[name] if draw else ():
                 if draw and draw.random() < 0.5:
                     _apply(content, write)
+            yield name, bytes(content)
+
+    def after_the_cut(self, folder: Path, draw: random.Random | None = None) -> None:
+        """Write them into a folder."""
+        for name, content in self.contents(draw):
             (folder / Path(name).name).write_bytes(content)
+
+
+@dataclass
+class Tree(Disk):
+    """All files below a folder, such as those of a server. `before`: a copy from before, where all of it was synced.
+
+    Names are as they are: a new, renamed or removed file is so at once, and empty; only bytes are lost.
+    """
+
+    live: Path = Path()
+    before: Path = Path()
+
+    def take(self, call: Call) -> None:
+        """Follow one system call."""
+        path = Path(call.path)
+        if not path.is_relative_to(self.live):
+            return
+        if call.path not in self.files:
+            if call.name in ("fdatasync", "fsync"):
+                return  # a folder, or what nobody has written to
+            original = self.before / path.relative_to(self.live)
+            self.hold(path, original.read_bytes() if original.is_file() else b"")
+        if call.name == "pwritev" or (
+            call.name == "write" and path.name == "pg_control"
+        ):  # one write, from 0 on
+            call = replace(call, name="pwrite64")
+        super().take(call)
+
+    def after_the_cut(self, folder: Path, draw: random.Random | None = None) -> None:
+        """Write the whole folder."""
+        shutil.copytree(self.before, folder)
+        for name, content in self.contents(draw):
+            (folder / Path(name).relative_to(self.live)).write_bytes(content)
 
 
 def _apply(content: bytearray, write: Write) -> None:

@@ -26,10 +26,11 @@ from contest_portal.documents.models import Document, Series
 from contest_portal.documents.press import PrintedFile
 from contest_portal.documents.services import issue_document as issuing
 from contest_portal.documents.services import keep_print
-from contest_portal.kernel import audit, database
+from contest_portal.kernel import audit, database, database_line
 from contest_portal.kernel.money import Money
 from contest_portal.scoring import settling
 from contest_portal.scoring.rules.sync import Folded, Kept, State, name_of
+from contest_portal.web.applicant import applications
 from contest_portal.web.shared import errors
 
 LATER_SECONDS = 0.25
@@ -151,9 +152,19 @@ def a_clock_of_its_own() -> None:
     submit_application.sending_window = apart
 
 
+def clock_may_go_back() -> None:
+    """Believe the clock, whatever the log has seen."""
+    applications.require_running_clock = lambda _session, _at: None
+
+
 def away_is_a_mistake() -> None:
     """Take a database that cannot be reached for a mistake of the portal."""
     errors.is_away = lambda _error: False
+
+
+def trusts_the_line() -> None:
+    """Wait for an answer of the database as long as the driver does: for ever."""
+    database_line.watch_line = lambda _engine: None
 
 
 def no_patience() -> None:
@@ -229,7 +240,9 @@ _ALL = (
     number_outside_the_transaction,
     last_arrival_wins,
     a_clock_of_its_own,
+    clock_may_go_back,
     away_is_a_mistake,
+    trusts_the_line,
     no_patience,
     upgrade_without_transactions,
     every_print_counts,

@@ -14,6 +14,9 @@ import pytest
 
 PATIENCE_SECONDS = 20
 WRITING = "pwrite64,fdatasync,fsync,ftruncate,unlink,rename,write"
+IN_PIECES = ("pwritev", "sendto")
+_PAUSED = re.compile(r"^(\d+) +(.*) <unfinished \.\.\.>$")
+_RESUMED = re.compile(r"^(\d+) +<\.\.\. \w+ resumed>(.*)$")
 _CALL = re.compile(r"^\d+ +(\w+)\((\d+)?(?:<([^>]*)>)?(.*)\) += (-?\d+)")
 _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 
@@ -51,17 +54,29 @@ def traced(pid: int, log: Path, *options: str) -> Iterator[None]:
 def calls(log: Path) -> list[Call]:
     """Read what was looked at, in its order."""
     found = []
-    for line in log.read_text().splitlines():
+    for line in _whole_lines(log):
         call = _CALL.match(line)
         if call:
             name, _, path, rest, gave = call.groups()
             texts = _TEXT.findall(rest)
             numbers = re.findall(r", (\d+)", rest)
-            content = _bytes(texts[0]) if texts else b""
-            offset = int(numbers[-1]) if name in ("pwrite64", "ftruncate") and numbers else 0
+            content = b"".join(_bytes(one) for one in texts[: None if name in IN_PIECES else 1])
+            offset = int(numbers[-1]) if name in ("pwrite64", "pwritev", "ftruncate") and numbers else 0
             target = _bytes(path).decode() if path and "\\x" in path else path or ""
             found.append(Call(name, target, content, offset, int(gave)))
     return found
+
+
+def _whole_lines(log: Path) -> Iterator[str]:
+    """Give each call as one line, where it ended: of several processes some begin before another's has ended."""
+    begun: dict[str, str] = {}
+    for line in log.read_text().splitlines():
+        if paused := _PAUSED.match(line):
+            begun[paused[1]] = line.removesuffix(" <unfinished ...>")
+        elif resumed := _RESUMED.match(line):
+            yield begun.pop(resumed[1], "") + resumed[2]
+        else:
+            yield line
 
 
 def _bytes(text: str) -> bytes:

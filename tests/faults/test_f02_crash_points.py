@@ -1,10 +1,12 @@
 """F-02: a process dies before any system call, or any statement, of a deed: the deed is there whole or not at all."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from contest_portal.awards.queries import contest_documents
@@ -18,14 +20,14 @@ from tests.factories.applying import make_village
 from tests.factories.awards import issued_resolution, make_awarded_contest
 from tests.factories.evaluation import MARKS, make_evaluation
 from tests.factories.scoring import make_attendance
-from tests.faults.crew import member
+from tests.faults.crew import PATIENCE_SECONDS, member
 from tests.faults.grounds import Ground, rows_of, unsound
 from tests.faults.syscalls import calls, traced
 from tests.faults.tally import Tally
 from tests.faults.worker import Outcome, Task
 
 DEADLY = ("pwrite64", "fdatasync")
-POINTS_SHORT = 6
+POINTS_SHORT, SERVER_POINTS_SHORT = 6, 2
 TWIN = "every_statement_commits"
 
 
@@ -93,6 +95,11 @@ def test_a_deed_is_there_whole_or_not_at_all(
             tally.add(killed_at(flow, point))
         point = ("statement", last_write(scene, task, sabotage=TWIN))
         tally.add_twin(killed_at(flow, point, sabotage=TWIN))
+        if ground.kind == "postgresql":
+            tally.what += ", or its backend"
+            for _, number in spread(flow.points, None if tally.is_long else SERVER_POINTS_SHORT):
+                tally.add(killed_at(flow, ("backend", number)))
+            tally.add_twin(killed_at(flow, ("backend", point[1]), sabotage=TWIN))
     tally.note = f"of {len(flow.points)} points"
 
     tally.judge(twin_percent=100)
@@ -137,19 +144,8 @@ def spread(points: list[Point], most: int | None) -> Iterator[Point]:
 
 def killed_at(flow: Flow, point: Point, *, sabotage: str = "") -> list[str]:
     """Kill the deed there, look at what is left, do it again, and look once more."""
-    name, number = point
     with flow.scene.copy() as url:
-        with member(url, sabotage=sabotage) as process:
-            if name == "statement":
-                process.begin(Task(flow.task.deed, flow.task.given, dies_at=number))
-                came = process.outcome()
-            else:
-                inject = f"inject={name}:signal=SIGKILL:when={number}"
-                with traced(process.pid, flow.scene.folder / "killed", "-e", f"trace={name}", "-e", inject):
-                    process.begin(flow.task)
-                    came = process.outcome()
-        assert came is None, f"not killed at {point}: {came}"
-        found: list[str] = []
+        found = killed(flow, url, point, sabotage)
         left = rows_of(url)
         if left not in (flow.before, flow.after):
             found.append(f"killed at {point}: done by half, {difference(flow, left)}")
@@ -160,6 +156,40 @@ def killed_at(flow: Flow, point: Point, *, sabotage: str = "") -> list[str]:
         if rows_of(url) != flow.after:
             found.append(f"killed at {point}: done again, {difference(flow, rows_of(url))}")
         return found + unsound(url, known=flow.known)
+
+
+def killed(flow: Flow, url: str, point: Point, sabotage: str) -> list[str]:
+    """Begin the deed and kill it there; what was told, if somebody was left to be told."""
+    name, number = point
+    with member(url, sabotage=sabotage) as process:
+        if name == "backend":
+            process.begin(Task(flow.task.deed, flow.task.given, dies_at=number, is_server_killed=True))
+            told = process.outcome()
+            wait_until_it_is_back(url)
+            return [] if told and told.state == "away" else [f"killed at {point}: told {told}"]
+        if name == "statement":
+            process.begin(Task(flow.task.deed, flow.task.given, dies_at=number))
+            came = process.outcome()
+        else:
+            inject = f"inject={name}:signal=SIGKILL:when={number}"
+            with traced(process.pid, flow.scene.folder / "killed", "-e", f"trace={name}", "-e", inject):
+                process.begin(flow.task)
+                came = process.outcome()
+    assert came is None, f"not killed at {point}: {came}"
+    return []
+
+
+def wait_until_it_is_back(url: str) -> None:
+    """Let the server recover from the death of one of its processes, for which it ends all of them."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            rows_of(url)
+        except OperationalError:
+            assert time.monotonic() < end, "the database did not come back"
+            time.sleep(0.1)
+        else:
+            return
 
 
 def difference(flow: Flow, left: dict[str, int]) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """F-05: two phones of one juror send out of order, twice, at once: the sheet is what the model says."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -23,6 +23,8 @@ from tests.faults.worker import Task
 GROUPS = 20
 DRAW = random.Random(5)
 Marks = dict[str, int]
+Found = tuple[bool, list[str]]
+"""Whether the phones differ about a group in the end, and what is wrong with its sheet."""
 
 
 @dataclass(frozen=True)
@@ -53,31 +55,35 @@ def test_what_phones_send_in_any_order_is_one_sheet(ground: Ground, tally: Tally
     tally.judge(twin_percent=100)
 
 
-def evaluation(session: Session) -> Evaluation:
-    scene = make_evaluation(session, groups=tuple(f"Grupo {number}" for number in range(GROUPS)))
+def evaluation(session: Session, groups: int = GROUPS) -> Evaluation:
+    scene = make_evaluation(session, groups=tuple(f"Grupo {number}" for number in range(groups)))
     for application in scene.applications:
         make_attendance(session, application, scene.secretary, present=4)
     return scene
 
 
-def histories_sent(scene: Ground, made: Evaluation, *, sabotage: str = "") -> list[tuple[bool, list[str]]]:
-    """Let two phones write about every group and send it all; for each group: do they differ, and what is wrong."""
-    with scene.copy() as url:
-        database = Database(url)
-        with database.transaction() as session:
-            phones = [make_phone(session, made), make_phone(session, made)]
-            written = [written_by(phones, group(made, number)) for number in range(GROUPS)]
-        with crew(url, 2, sabotage=sabotage) as members:
-            send_all(members, made, phones)
-        found = []
-        with database.reading() as session:
-            for number, history in enumerate(written):
-                found.append((history.expected() is None, wrong(session, made, number, history)))
-            entries = sum(len(phone.written) for phone in phones)
-            stored = session.scalar(select(func.count()).select_from(SheetEntryRow))
-        database.engine.dispose()
-        lost = [f"{stored} of {entries} entries are kept"] if stored != entries else []
-        return [*found, (False, lost + unsound(url))]
+def histories_sent(scene: Ground, made: Evaluation, *, sabotage: str = "") -> list[Found]:
+    """Let two phones write about every group and send it all to two processes."""
+    with scene.copy() as url, crew(url, 2, sabotage=sabotage) as members:
+        return histories(url, made, lambda phones: send_all(members, made, phones))
+
+
+def histories(url: str, made: Evaluation, send: Callable[[list[Phone]], None]) -> list[Found]:
+    """Let two phones write about every group and send it all; look at each sheet, and at what is kept."""
+    database = Database(url)
+    with database.transaction() as session:
+        phones = [make_phone(session, made), make_phone(session, made)]
+        written = [written_by(phones, group(made, number)) for number in range(len(made.applications))]
+    send(phones)
+    found = []
+    with database.reading() as session:
+        for number, history in enumerate(written):
+            found.append((history.expected() is None, wrong(session, made, number, history)))
+        entries = sum(len(phone.written) for phone in phones)
+        stored = session.scalar(select(func.count()).select_from(SheetEntryRow))
+    database.engine.dispose()
+    lost = [f"{stored} of {entries} entries are kept"] if stored != entries else []
+    return [*found, (False, lost + unsound(url))]
 
 
 def written_by(phones: list[Phone], code: str) -> History:

@@ -55,7 +55,10 @@ def drafts_of_many(session: Session, count: int, *, closes_in: timedelta = timed
 
 @dataclass
 class Writer:
-    """A group at its phone: saves its summary again and again, and perhaps sends at last."""
+    """A group at its phone: saves its summary again and again, and perhaps sends at last.
+
+    `waited` is how long for each answer, in seconds; `rushed` counts who was to come again and not told when.
+    """
 
     port: int
     draft: int
@@ -67,6 +70,9 @@ class Writer:
     is_received: bool = False
     missing: list[str] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
+    waited: list[float] = field(default_factory=list)
+    rushed: int = 0
+    patience: int = 30
     token: str = ""
     cookie: str = ""
     version: str = ""
@@ -85,7 +91,11 @@ class Writer:
         self.number += 1
         text = f"Resumen número {self.number} del grupo {self.draft}."
         self.possible.add(text)
-        status, said = self._save(text)
+        began = time.monotonic()
+        try:
+            status, said = self._save(text)
+        finally:
+            self.waited.append(time.monotonic() - began)
         self.answers.append(status)
         if status == 200:
             self.started, self.possible, self.version = text, {text}, str(said["version"])
@@ -134,10 +144,11 @@ class Writer:
         bases = section_versions(Draft(CHOICE, profile), STANDARD_FORM.section(SectionCode.CHOICE))
         body = json.dumps({"field": "summary", "entries": {"summary": summary}, "bases": bases})
         headers = {"Cookie": self.cookie, "Content-Type": "application/json", "X-CSRFToken": self.token}
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as line:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)) as line:
             line.request("POST", f"{self._page}/negocio/campo", body=body.encode(), headers=headers)
             answer = line.getresponse()
             text = answer.read()
+        self.rushed += answer.status == 503 and not answer.getheader("Retry-After")
         is_json = (answer.getheader("Content-Type") or "").startswith("application/json")
         said = json.loads(text) if is_json else {}
         return answer.status, said

@@ -1,13 +1,17 @@
 """For whoever watches over the server: does the process live, and can it serve? Nothing of the contests is told."""
 
 import os
+from collections.abc import Callable
+from datetime import datetime
 from hmac import compare_digest
 
 from flask import Response, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST
+from sqlalchemy.orm import Session
 
 from contest_portal.config import MIGRATIONS, Settings
 from contest_portal.kernel.canonical import canonical_json
+from contest_portal.kernel.clock_watch import APART, database_apart, newest_after
 from contest_portal.kernel.problems import NotFound
 from contest_portal.kernel.revisions import newest_revision, revision_of
 from contest_portal.web.public.blueprint import blueprint
@@ -23,13 +27,18 @@ def alive() -> Response:
 
 @blueprint.get("/listo")
 def ready() -> Response:
-    """Tell whether database, its structure and the folder of files are as serving needs them; 503 when one is not."""
+    """Tell whether database, structure, folder of files and clocks are as serving needs them; 503 when one is not."""
     settings: Settings = current_app.extensions["settings"]
-    found = revision_of(read_session())
+    session: Session = read_session()
+    clock: Callable[[], datetime] = current_app.extensions["clock"]
+    found = revision_of(session)
     checks = {
         "database": found is not None,
         "structure": found == newest_revision(MIGRATIONS),
         "storage": _is_writable(settings),
+        "clock": found is not None
+        and newest_after(session, clock()) is None
+        and database_apart(session) <= APART,
     }
     status = 200 if all(checks.values()) else 503
     return Response(canonical_json(checks), status=status, mimetype="application/json")

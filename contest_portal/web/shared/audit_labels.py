@@ -53,6 +53,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "calibration.opened": N_("Abrió el ejercicio de calibración"),
     "calibration.sheet_sent": N_("Envió su ficha del ejercicio"),
     "calibration.shown": N_("Mostró las diferencias del ejercicio"),
+    "clock.accepted": N_("Dio por correcto el reloj del portal"),
     "code_change.recorded": N_("Registró un cambio de código"),
     "code_change.restored": N_("Restableció un cambio de código"),
     "code_change.withdrawn": N_("Retiró un cambio de código"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from contest_portal.kernel.audit import record, wait_for_turn
-from contest_portal.kernel.database import is_away, is_busy
+from contest_portal.kernel.database import is_away, is_busy, is_full
 from contest_portal.kernel.problems import Busy, NotFound, NotPermitted, Refused, Stale, WrongState
 from contest_portal.web.shared.arrival import ARRIVED, arrival_word
 from contest_portal.web.shared.database import transaction
@@ -93,10 +93,15 @@ def _too_many(_error: TooManyRequests) -> tuple[str, int, dict[str, str]]:
 
 
 def _database(error: OperationalError) -> Answer:
-    """Whoever waits too long for the others, or for an import on the embedded database, hears so."""
+    """Whoever waits too long for others, or for an import on the embedded database, hears so; also for room."""
     if is_busy(error):
         return _busy(error)
-    return _away(error) if is_away(error) else _unexpected(error)
+    if is_away(error):
+        return _away(error)
+    if is_full(error):
+        log.error("no room on the disk of the database", extra={"endpoint": request.endpoint})
+        return _busy(error)
+    return _unexpected(error)
 
 
 def _busy(error: Exception) -> Answer:

@@ -137,6 +137,21 @@ def test_one_minute_late_is_refused_and_the_draft_is_kept(
     assert session.scalars(select(AuditRow.action)).all() == ["access.denied"]
 
 
+def test_a_clock_that_was_set_back_receives_and_takes_back_nothing(
+    representative: PageClient, session: Session, draft: Application, clock: StandingClock
+) -> None:
+    clock.set(CLOSES + timedelta(minutes=1))
+    send(representative, draft)  # is noted
+    clock.set(CLOSES - timedelta(hours=3))
+
+    status, text = send(representative, draft)
+    withdrawn = representative.post(address(draft, "/retirar"))
+
+    assert (status, withdrawn.status_code, state(session, draft)) == (409, 409, "draft")
+    assert "El reloj del portal está atrasado: marca el 28/11/2026 14:00" in text
+    assert "El reloj del portal está atrasado" in withdrawn.text
+
+
 def test_the_page_after_the_deadline_has_no_button(
     representative: PageClient, draft: Application, clock: StandingClock
 ) -> None:

@@ -16,7 +16,7 @@ from contest_portal.config import ROOT, Settings
 from contest_portal.kernel.database import Database
 from tests.page_client import PageClient
 
-WELL = {"database": True, "structure": True, "storage": True}
+WELL = {"database": True, "structure": True, "storage": True, "clock": True}
 
 
 @pytest.fixture

@@ -57,6 +57,7 @@ def denials(session: Session) -> list[tuple[str, str, int | None, str]]:
         (LookupError("a mistake of ours"), 500),
         (OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked")), 503),
         (OperationalError("INSERT", {}, sqlite3.OperationalError("disk I/O error")), 500),
+        (OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full")), 503),
         (OperationalError(None, None, sqlite3.OperationalError("the server is not there")), 503),
         (OperationalError("INSERT", {}, Exception("the line was cut"), connection_invalidated=True), 503),
     ],
