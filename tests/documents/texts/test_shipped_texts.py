@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from contest_portal.awards.documents.acta import ACTA
 from contest_portal.awards.documents.agreement import AGREEMENT
 from contest_portal.awards.documents.annulment import ANNULMENT
 from contest_portal.awards.documents.registry import KINDS
@@ -61,6 +62,41 @@ def test_what_is_not_really_printed_is_missed(hidden: str) -> None:
     body = shipped_body(ANNULMENT.text).replace("{{ doc.award | money }}", hidden)
 
     assert lacking(ANNULMENT, invented_specimen(ANNULMENT), body) == ["el monto en cifras: doc.award | money"]
+
+
+@pytest.mark.parametrize(
+    ("written", "missed"),
+    [
+        ("{{ doc.reason[:3] }}", True),
+        ("{{ doc.reason[3:] }}", True),
+        ("{{ doc.reason[:3] }}{{ doc.reason[4:] }}", True),
+        ("{{ doc.reason[:9][:3] }}{{ doc.reason[3:] }}", True),
+        ("{{ doc.reason[::2] }}", True),
+        ("{% set why = doc.reason[:3] %}{{ why | upper }}", True),
+        ("{{ signature(doc.reason[:3], 'x') }}", True),
+        ("{{ doc.reason[:3] }}{{ doc.reason }}", False),
+        ("{{ doc.reason[3:] }}-{{ doc.reason[:3] }}", False),
+        ("{{ doc.reason[:5] }}{{ doc.reason[3:] }}", False),
+    ],
+)
+def test_parts_of_a_field_count_when_they_make_the_whole(written: str, *, missed: bool) -> None:
+    assert ANNULMENT.text is not None
+    body = shipped_body(ANNULMENT.text).replace("{{ doc.reason }}", written)
+
+    assert lacking(ANNULMENT, invented_specimen(ANNULMENT), body) == (
+        ["el motivo: doc.reason"] if missed else []
+    )
+
+
+def test_parts_of_a_list_neither_count_nor_make_a_piece_count() -> None:
+    assert ACTA.text is not None
+    body = shipped_body(ACTA.text).replace("sign_table(doc.jurors)", "sign_table(doc.jurors[:1])")
+    whole = shipped_body(ACTA.text)
+
+    found = lacking(ACTA, invented_specimen(ACTA), body)
+
+    assert body != whole
+    assert found == [must.message for must in ACTA.text.musts if must.shown == "sign_table()"] != []
 
 
 def test_what_a_document_does_not_have_is_named_in_words() -> None:
