@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from contest_portal.allocation.queries import awards_of
+from contest_portal.allocation.views import AwardView
 from contest_portal.awards.documents.acta import ACTA, build_acta
 from contest_portal.awards.documents.agreement import AGREEMENT, Basis, build_agreement
+from contest_portal.awards.documents.certificate import CERTIFICATE, build_certificate
 from contest_portal.awards.documents.resolution import RESOLUTION, build_resolution
 from contest_portal.awards.queries import (
     award_subject,
@@ -52,6 +54,35 @@ def resolution_lacks(session: Session, contest: Contest, at: datetime) -> tuple[
 def agreement_lacks(session: Session, contest: Contest, at: datetime) -> tuple[Lacking, ...]:
     """Name what each agreement that is not issued yet would lack, in order of place."""
     return tuple(_agreement_lacks(session, contest, at))
+
+
+def certificate_lacks(session: Session, contest: Contest, at: datetime) -> tuple[Lacking, ...]:
+    """Name what each certificate that is not issued yet would lack, in order of place."""
+    resolution = standing_document(session, contest_subject(contest.id), RESOLUTION.code)
+    if resolution is None:
+        return ()
+    issue = unnumbered(session, CERTIFICATE, contest.office, at)
+    return tuple(
+        lacking
+        for award in uncertified(session, contest.id)
+        for lacking in _lacks(
+            session,
+            contest,
+            CERTIFICATE,
+            build_certificate(session, contest, award, resolution=resolution),
+            issue,
+            award.code,
+        )
+    )
+
+
+def uncertified(session: Session, contest_id: int) -> tuple[AwardView, ...]:
+    """List the awards without a certificate that stands, in order of place."""
+    return tuple(
+        award
+        for award in awards_of(session, contest_id)
+        if standing_document(session, award_subject(award.award_id), CERTIFICATE.code) is None
+    )
 
 
 def _agreement_lacks(session: Session, contest: Contest, at: datetime) -> Iterator[Lacking]:

@@ -12,6 +12,7 @@ from contest_portal.awards.documents.acta import ACTA
 from contest_portal.awards.documents.agreement import AGREEMENT
 from contest_portal.awards.documents.amendment import AGREEMENT_AMENDMENT
 from contest_portal.awards.documents.annulment import ANNULMENT
+from contest_portal.awards.documents.certificate import CERTIFICATE
 from contest_portal.awards.documents.closing_memo import CLOSING_MEMO
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT
 from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER
@@ -33,6 +34,7 @@ KINDS: Mapping[str, DocumentKind] = MappingProxyType(
             INVITATION_LETTER,
             ACTA,
             RESOLUTION,
+            CERTIFICATE,
             AGREEMENT,
             TRANSFER_ORDER,
             SECOND_ACTA,

@@ -1,4 +1,4 @@
-"""In which order the documents of a contest come: acta, resolution, agreements; each rests on the one before."""
+"""In which order the papers of a contest come: acta, resolution, those of each group; each rests on those before."""
 
 from dataclasses import dataclass
 
@@ -22,6 +22,7 @@ class IssuingFacts:
     agreements: int
     unsigned: tuple[str, ...] = ()
     session_open: bool = False
+    certificates: int = 0
 
 
 def acta_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
@@ -67,6 +68,27 @@ def resolution_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
             facts.has_resolution,
             "resolution.exists",
             N_("La resolución ya está emitida. Para emitir otra, anule primero la vigente."),
+        ),
+    )
+
+
+def certificate_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
+    """Name what keeps the certificates from being issued; those already issued are no obstacle to the others."""
+    return _found(
+        (
+            not facts.has_resolution,
+            "certificate.no_resolution",
+            N_("Emita primero la resolución: cada certificado la cita."),
+        ),
+        (
+            facts.has_resolution and not facts.awards,
+            "certificate.no_awards",
+            N_("El concurso quedó desierto: no hay grupos a quienes certificar."),
+        ),
+        (
+            facts.awards > 0 and facts.certificates >= facts.awards,
+            "certificate.all_issued",
+            N_("Todos los certificados ya están emitidos. Para emitir otro, anule primero el vigente."),
         ),
     )
 
@@ -136,6 +158,11 @@ def void_problems(kind: str, facts: IssuingFacts, *, is_signed: bool = False) ->
             kind == "resolution" and facts.agreements > 0,
             "document.cited_by_agreements",
             N_("Hay convenios vigentes que citan esta resolución. Anule primero los convenios."),
+        ),
+        (
+            kind == "resolution" and facts.certificates > 0,
+            "document.cited_by_certificates",
+            N_("Hay certificados vigentes que citan esta resolución. Anule primero los certificados."),
         ),
     )
 

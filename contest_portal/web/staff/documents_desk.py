@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.awards.documents.acta import ACTA
 from contest_portal.awards.documents.agreement import AGREEMENT
+from contest_portal.awards.documents.certificate import CERTIFICATE
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.documents.resolution import RESOLUTION
 from contest_portal.awards.queries import contest_documents, issuing_facts
@@ -16,6 +17,7 @@ from contest_portal.awards.rules.issuing import (
     IssuingFacts,
     acta_problems,
     agreement_problems,
+    certificate_problems,
     resolution_problems,
 )
 from contest_portal.contests.models import Contest
@@ -120,6 +122,7 @@ def _issuables(contest: Contest, facts: IssuingFacts) -> Iterable[Issuable]:
     rows = (
         (ACTA, int(facts.has_acta), 1, acta_problems, "staff.acta_issue"),
         (RESOLUTION, int(facts.has_resolution), 1, resolution_problems, "staff.resolution_issue"),
+        (CERTIFICATE, facts.certificates, facts.awards, certificate_problems, "staff.certificates_issue"),
         (AGREEMENT, facts.agreements, facts.awards, agreement_problems, "staff.agreements_issue"),
     )
     for kind, standing, expected, problems, endpoint in rows:

@@ -20,6 +20,7 @@ def test_the_house_prints_these_kinds() -> None:
         "agreement",
         "agreement_change",
         "annulment",
+        "certificate",
         "closing_memo",
         "envelope_move",
         "invitation_letter",
