@@ -142,6 +142,14 @@ def void_problems(kind: str, facts: IssuingFacts, *, is_signed: bool = False) ->
             ),
         ),
         (
+            kind == "result_notice",
+            "document.of_the_announcement",
+            N_(
+                "Esta notificación salió con el anuncio del resultado y queda sin efecto con él, si el concurso vuelve "
+                "a una etapa anterior."
+            ),
+        ),
+        (
             is_signed,
             "document.signed",
             N_(

@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.allocation.queries import awards_of
+from contest_portal.allocation.views import AwardView
 from contest_portal.awards.documents import titles
 from contest_portal.awards.documents.certificate import CERTIFICATE, build_certificate
 from contest_portal.awards.documents.resolution import RESOLUTION
 from contest_portal.awards.queries import award_subject, contest_subject, issuing_facts, standing_document
 from contest_portal.awards.rules.issuing import certificate_problems
 from contest_portal.contests.contest_lock import hold_contest
+from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.documents.models import Document
 from contest_portal.documents.services.issue_document import issue_document
@@ -46,22 +48,21 @@ def issue_certificates(
     ]
     if not missing:
         raise WrongState([_EXISTS])
-    issued = tuple(
-        issue_document(
-            session,
-            act,
-            kind=CERTIFICATE,
-            office=contest.office,
-            subject=award_subject(award.award_id),
-            title=titles.CERTIFIED.format(group=award.group_name),
-            build=lambda _issue, award=award: build_certificate(
-                session, contest, award, resolution=resolution
-            ),
-        )
-        for award in missing
-    )
+    issued = tuple(_issue(session, act, contest, award, resolution) for award in missing)
     log.info("certificates issued", extra={"contest_id": contest_id, "count": len(issued)})
     return issued
+
+
+def _issue(session: Session, act: Act, contest: Contest, award: AwardView, resolution: Document) -> Document:
+    return issue_document(
+        session,
+        act,
+        kind=CERTIFICATE,
+        office=contest.office,
+        subject=award_subject(award.award_id),
+        title=titles.CERTIFIED.format(group=award.group_name),
+        build=lambda _issue: build_certificate(session, contest, award, resolution=resolution),
+    )
 
 
 _EXISTS = Problem(

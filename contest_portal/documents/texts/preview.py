@@ -35,13 +35,17 @@ _LAST_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """A document to try texts with. `of` is the number of the document that it was taken from; none: invented."""
+    """A document to try texts with. `of` is the number of the document that it was taken from; none: invented.
+
+    `name` is that of a variant of the invented one.
+    """
 
     title: str
     doc: object
     issue: Issue
     letterhead: Letterhead
     of: str | None = None
+    name: str = ""
 
     @property
     def context(self) -> Mapping[str, object]:
@@ -73,16 +77,24 @@ class Specimen:
 
 
 def specimens(session: Session, kind: DocumentKind, office: Office, at: datetime) -> tuple[Specimen, ...]:
-    """Give what a text of a kind is tried with: the invented document, and before it the newest real one."""
+    """Give what a text of a kind is tried with: the newest real document, the invented one and its variants."""
     invented = json.loads((TEMPLATES / "samples" / f"{kind.code}.json").read_text("utf-8"))
     issue = unnumbered(session, kind, office, at)
-    sample = _specimen(str(invented["title"]), kind, invented["content"], issue, letterhead_of(office))
+    title, content, letterhead = str(invented["title"]), invented["content"], letterhead_of(office)
+    variants = () if kind.text is None else kind.text.variants
+    samples = (
+        _specimen(title, kind, content, issue, letterhead),
+        *(
+            replace(_specimen(title, kind, {**content, **one.changes}, issue, letterhead), name=one.name)
+            for one in variants
+        ),
+    )
     newest = latest_document(session, office.id, kind.code)
     if newest is None:
-        return (sample,)
-    content = _covered(json.loads(newest.data)["content"])
-    real = _specimen(newest.title, kind, content, issue, letterhead_of(office))
-    return (replace(real, of=newest.code), sample)
+        return samples
+    covered = _covered(json.loads(newest.data)["content"])
+    real = _specimen(newest.title, kind, covered, issue, letterhead)
+    return (replace(real, of=newest.code), *samples)
 
 
 def unready(

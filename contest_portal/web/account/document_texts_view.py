@@ -57,6 +57,19 @@ class TextPage:
         return self.held if self.draft is None else wording_of(self.draft.body, self.draft.css)
 
     @property
+    def invented(self) -> tuple[Specimen, ...]:
+        """Give the invented documents."""
+        return tuple(one for one in self.specimens if one.of is None)
+
+    def specimen(self, number: int | None) -> Specimen:
+        """Give an invented document by its number, from 1; without a number, the one at hand. NotFound for no such."""
+        if number is None:
+            return self.specimens[0]
+        if not 1 <= number <= len(self.invented):
+            raise NotFound(f"invented document {number} of {self.kind.code}")
+        return self.invented[number - 1]
+
+    @property
     def missing(self) -> tuple[Problem, ...]:
         """List what keeps it from being put in force."""
         return unready(self.kind, self.wording, self.specimens)

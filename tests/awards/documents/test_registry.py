@@ -32,6 +32,7 @@ def test_the_house_prints_these_kinds() -> None:
         "receipt",
         "reserve_call",
         "resolution",
+        "result_notice",
         "screening_letter",
         "second_acta",
         "settlement",
