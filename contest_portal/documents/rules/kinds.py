@@ -48,7 +48,8 @@ class EditableText:
 
     `file` is the text as shipped, under `templates/documents/texts`. Head, number, foot and banners are not part of it.
     `fields` tells what may be named: by the name of its record, each field with its meaning. A text that says other
-    things in other cases has a variant of the invented document for each.
+    things in other cases has a variant of the invented document for each. One that `falls_back` belongs to papers that
+    nobody may be refused: what cannot be issued in the office's own words is issued in those as shipped.
     """
 
     file: str
@@ -56,6 +57,7 @@ class EditableText:
     pieces: tuple[Piece, ...]
     musts: tuple[Must, ...]
     variants: tuple[Variant, ...] = ()
+    falls_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

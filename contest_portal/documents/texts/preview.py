@@ -18,7 +18,7 @@ from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.number_formats import written
 from contest_portal.documents.text_queries import latest_document
-from contest_portal.documents.texts.checks import failure, must_problems
+from contest_portal.documents.texts.checks import failure, gap_problems, must_problems
 from contest_portal.documents.texts.printing import printed
 from contest_portal.documents.texts.sandbox import TextFailed
 from contest_portal.documents.typesetting import TEMPLATES
@@ -100,14 +100,18 @@ def specimens(session: Session, kind: DocumentKind, office: Office, at: datetime
 def unready(
     kind: DocumentKind, wording: Wording | None, specimens: tuple[Specimen, ...]
 ) -> tuple[Problem, ...]:
-    """List what keeps a text from being put in force: what it has to print and does not, with any of the specimens."""
+    """List what keeps a text from being put in force: what it has to print and does not, with any of the specimens.
+
+    Of a case that is known to come, also what it prints and that case does not have.
+    """
     found: list[Problem] = []
     for one in specimens:
         try:
             result = printed(kind, wording, one.context)
         except TextFailed as error:
             return (failure(error),)
-        found += (lack for lack in must_problems(kind, result, one.context) if lack not in found)
+        lacks = must_problems(kind, result, one.context) + (gap_problems(kind, result) if one.name else ())
+        found += (lack for lack in lacks if lack not in found)
     return tuple(found)
 
 

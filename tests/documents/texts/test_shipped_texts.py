@@ -15,6 +15,7 @@ from contest_portal.documents.texts.language import read_text
 from contest_portal.documents.texts.preview import Specimen
 from contest_portal.documents.texts.printing import missing_in, printed, shipped_body, wording_of
 from contest_portal.documents.texts.sandbox import TextFailed
+from contest_portal.kernel.records import from_data, to_data
 from tests.documents.texts.specimens import invented_specimen
 
 EDITABLE = [kind for kind in KINDS.values() if kind.text is not None]
@@ -38,6 +39,23 @@ def test_a_text_as_shipped_reads_and_prints_all_that_it_must(kind: DocumentKind)
     assert (gap_problems(kind, result), must_problems(kind, result, specimen.context)) == ((), ())
     assert all(result.has_printed(must) for must in kind.text.musts)
     assert len({piece.name for piece in kind.text.pieces}) == len(kind.text.pieces)
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in EDITABLE if kind.text and kind.text.variants], ids=lambda kind: kind.code
+)
+def test_it_says_what_it_must_in_every_case_and_lacks_nothing(kind: DocumentKind) -> None:
+    assert kind.text is not None
+    shipped, sample = invented_specimen(kind), to_data(invented_specimen(kind).doc)
+
+    said = []
+    for case in kind.text.variants:
+        specimen = replace(shipped, doc=from_data(kind.context, {**sample, **case.changes}))
+        result = printed(kind, None, specimen.context)
+        assert (gap_problems(kind, result), must_problems(kind, result, specimen.context)) == ((), ())
+        said.append(str(result.html))
+
+    assert len({str(printed(kind, None, shipped.context).html), *said}) == len(said) + 1
 
 
 @pytest.mark.parametrize("kind", EDITABLE, ids=lambda kind: kind.code)
