@@ -128,6 +128,10 @@ def agreement_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
 
 def void_problems(kind: str, facts: IssuingFacts, *, is_signed: bool = False) -> tuple[Problem, ...]:
     """Keep a document from being voided while another that cites it stands, or while an award rests on it."""
+    return (*_ends_otherwise(kind, is_signed=is_signed), *_cited(kind, facts))
+
+
+def _ends_otherwise(kind: str, *, is_signed: bool) -> tuple[Problem, ...]:
     return _found(
         (
             kind in _OF_THE_FOLLOW_UP,
@@ -157,6 +161,11 @@ def void_problems(kind: str, facts: IssuingFacts, *, is_signed: bool = False) ->
                 "haga una adenda."
             ),
         ),
+    )
+
+
+def _cited(kind: str, facts: IssuingFacts) -> tuple[Problem, ...]:
+    return _found(
         (
             kind == "acta" and facts.has_resolution,
             "document.cited_by_resolution",

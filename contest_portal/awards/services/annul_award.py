@@ -61,10 +61,7 @@ def annul_award(session: Session, act: Act, *, award_id: int, reason: str) -> Do
         title=titles.ANNULLED.format(group=paper.party.group_name),
         paper=paper,
     )
-    certificate = standing_document(session, award_subject(award_id), CERTIFICATE.code)
-    for ended in (agreement, certificate):
-        if ended is not None:
-            void_document(session, act, document=ended, reason=titles.WHY_VOID.format(code=document.code))
+    _void_papers(session, act, award_id, titles.WHY_VOID.format(code=document.code))
     _give_back(session, award)
     put_on_record(
         session,
@@ -89,6 +86,13 @@ def _end_follow_up(session: Session, award: Award) -> Money:
         return ZERO
     FOLLOW_UP.move(follow_up, "annul", end_facts(session, follow_up))
     return follow_up.returned
+
+
+def _void_papers(session: Session, act: Act, award_id: int, why: str) -> None:
+    for kind in (AGREEMENT, CERTIFICATE):
+        paper = standing_document(session, award_subject(award_id), kind.code)
+        if paper is not None:
+            void_document(session, act, document=paper, reason=why)
 
 
 def _give_back(session: Session, award: Award) -> None:

@@ -40,10 +40,9 @@ def issue_document(
     """Issue a document: number, verification code and content, frozen together; printing is a step of its own.
 
     The permission is the calling service's: a receipt and a resolution are issued by different people. The number
-    belongs to the caller's transaction, so that a refusal after it leaves no gap. `subject` is `noun:id`.
-
-    Refused when the text of the office names something that the document does not have, or leaves out what it must say;
-    a kind whose text falls back is then issued in the words as shipped.
+    belongs to the caller's transaction, so that a refusal after it leaves no gap. `subject` is `noun:id`. Refused when
+    the text of the office names something that the document does not have, or leaves out what it must say; a kind
+    whose text falls back is then issued in the words as shipped.
     """
     # the chain's lock comes first, everywhere: two issuers cannot wait for each other, nor both start a series
     wait_for_turn(session)
