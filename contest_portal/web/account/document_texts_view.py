@@ -26,8 +26,9 @@ from contest_portal.documents.texts.printing import printed, wording_of
 from contest_portal.documents.texts.reference import FieldLine, field_lines
 from contest_portal.documents.texts.sandbox import TextFailed
 from contest_portal.kernel.problems import NotFound, Problem
+from contest_portal.web.shared.bases_text import BASES_PAPER
 
-EDITABLE = {code: kind for code, kind in KINDS.items() if kind.text is not None}
+EDITABLE = {kind.code: kind for kind in (BASES_PAPER, *KINDS.values()) if kind.text is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from contest_portal.documents.texts.preview import Specimen
 from contest_portal.documents.texts.printing import missing_in, printed, shipped_body, wording_of
 from contest_portal.documents.texts.sandbox import TextFailed
 from contest_portal.kernel.records import from_data, to_data
+from contest_portal.web.shared.bases_text import BASES_PAPER
 from tests.documents.texts.specimens import invented_specimen
 
-EDITABLE = [kind for kind in KINDS.values() if kind.text is not None]
+EDITABLE = [kind for kind in (BASES_PAPER, *KINDS.values()) if kind.text is not None]
 
 
 def lacking(kind: DocumentKind, specimen: Specimen, body: str) -> list[str]:
