@@ -59,11 +59,15 @@ def rules_html(
     **said: object,
 ) -> str:
     """Write a paper that follows from a version of the rules, with their hash on every page; office loaded."""
-    page = press().public_url + url_for("public.call", code=contest.code)
+    page, office = (
+        press().public_url + url_for("public.call", code=contest.code),
+        letterhead_of(contest.office),
+    )
     context = {
         "kind": kind,
         "issue": _issue(kind, contest, frozen),
-        "office": letterhead_of(contest.office),
+        "office": office,
+        "logo": press().logo_of(office),
         "data_sha256": frozen.sha256,
         "call_page": page.partition("//")[2],
         "qr": qr_svg(page),
