@@ -4,6 +4,8 @@ import logging
 
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.models import Office
+from contest_portal.accounts.queries import office_by_id
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.awards.documents import titles
 from contest_portal.awards.documents.result_notice import RESULT_NOTICE, ResultNotice
@@ -22,23 +24,22 @@ def issue_result_notices(session: Session, act: Act, *, contest: Contest) -> tup
     The permission is the calling service's. Refused, with the code of the group, when the text of the office lacks
     something for one of them: then nothing is announced and no number is taken.
     """
+    office = office_by_id(session, contest.office_id)
     issued = tuple(
-        _issue(session, act, contest, application_id, notice)
+        _issue(session, act, office, application_id, notice)
         for application_id, notice in notices_to_issue(session, contest, act.at)
     )
     log.info("result notices issued", extra={"contest_id": contest.id, "count": len(issued)})
     return issued
 
 
-def _issue(
-    session: Session, act: Act, contest: Contest, application_id: int, notice: ResultNotice
-) -> Document:
+def _issue(session: Session, act: Act, office: Office, application_id: int, notice: ResultNotice) -> Document:
     try:
         return issue_document(
             session,
             act,
             kind=RESULT_NOTICE,
-            office=contest.office,
+            office=office,
             subject=f"application:{application_id}",
             title=titles.NOTIFIED.format(code=notice.application_code),
             build=lambda _issue: notice,

@@ -28,7 +28,9 @@ from tests.factories.publication import make_announced_contest, make_ready_conte
 
 
 def announce(session: Session, scored: ScoredContest) -> None:
+    session.expire(scored.contest, ["office"])  # as a page finds it: nothing is loaded yet
     announce_results(session, act_of(scored.staff, NOON), contest_id=scored.contest.id)
+    session.refresh(scored.contest, ["office"])
 
 
 def notice_to(session: Session, scored: ScoredContest, name: str) -> Document:
