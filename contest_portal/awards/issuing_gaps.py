@@ -7,15 +7,19 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from contest_portal.allocation.queries import awards_of
+from contest_portal.allocation.views import AwardView
 from contest_portal.awards.documents.acta import ACTA, build_acta
 from contest_portal.awards.documents.agreement import AGREEMENT, Basis, build_agreement
+from contest_portal.awards.documents.certificate import CERTIFICATE, build_certificate
 from contest_portal.awards.documents.resolution import RESOLUTION, build_resolution
+from contest_portal.awards.documents.result_notice import RESULT_NOTICE
 from contest_portal.awards.queries import (
     award_subject,
     contest_subject,
     proposed_session,
     standing_document,
 )
+from contest_portal.awards.result_notices import notices_to_issue
 from contest_portal.awards.rules.terms import DEFAULT_TERMS
 from contest_portal.contests.models import Contest
 from contest_portal.documents.letterhead import letterhead_of
@@ -52,6 +56,45 @@ def resolution_lacks(session: Session, contest: Contest, at: datetime) -> tuple[
 def agreement_lacks(session: Session, contest: Contest, at: datetime) -> tuple[Lacking, ...]:
     """Name what each agreement that is not issued yet would lack, in order of place."""
     return tuple(_agreement_lacks(session, contest, at))
+
+
+def notice_lacks(session: Session, contest: Contest, at: datetime) -> tuple[Lacking, ...]:
+    """Name what the notice of each group would lack if the result were announced now."""
+    issue = unnumbered(session, RESULT_NOTICE, contest.office, at)
+    return tuple(
+        lacking
+        for _, notice in notices_to_issue(session, contest, at)
+        for lacking in _lacks(session, contest, RESULT_NOTICE, notice, issue, notice.application_code)
+    )
+
+
+def certificate_lacks(session: Session, contest: Contest, at: datetime) -> tuple[Lacking, ...]:
+    """Name what each certificate that is not issued yet would lack, in order of place."""
+    resolution = standing_document(session, contest_subject(contest.id), RESOLUTION.code)
+    if resolution is None:
+        return ()
+    issue = unnumbered(session, CERTIFICATE, contest.office, at)
+    return tuple(
+        lacking
+        for award in uncertified(session, contest.id)
+        for lacking in _lacks(
+            session,
+            contest,
+            CERTIFICATE,
+            build_certificate(session, contest, award, resolution=resolution),
+            issue,
+            award.code,
+        )
+    )
+
+
+def uncertified(session: Session, contest_id: int) -> tuple[AwardView, ...]:
+    """List the awards without a certificate that stands, in order of place."""
+    return tuple(
+        award
+        for award in awards_of(session, contest_id)
+        if standing_document(session, award_subject(award.award_id), CERTIFICATE.code) is None
+    )
 
 
 def _agreement_lacks(session: Session, contest: Contest, at: datetime) -> Iterator[Lacking]:

@@ -14,6 +14,7 @@ from contest_portal.allocation.views import AwardView
 from contest_portal.applications.models import Application, ApplicationMember
 from contest_portal.awards.documents.acta import ACTA
 from contest_portal.awards.documents.agreement import AGREEMENT
+from contest_portal.awards.documents.certificate import CERTIFICATE
 from contest_portal.awards.documents.people import SIGNING_OFFICES
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.documents.resolution import RESOLUTION
@@ -72,7 +73,7 @@ def award_subject(award_id: int) -> str:
 
 
 def contest_documents(session: Session, contest_id: int) -> tuple[Document, ...]:
-    """List the acta, resolution and agreements of a contest, void ones too, in the order they were issued."""
+    """List the acta, the resolution and the papers of its awards, void ones too, in the order they were issued."""
     awards = session.scalars(select(Award.id).where(Award.contest_id == contest_id).order_by(Award.id))
     subjects = (contest_subject(contest_id), *(award_subject(award_id) for award_id in awards))
     return documents_of_all(session, subjects)
@@ -111,6 +112,7 @@ def issuing_facts(session: Session, contest_id: int) -> IssuingFacts:
         has_resolution=RESOLUTION.code in kinds,
         awards=len(awards),
         agreements=kinds.count(AGREEMENT.code),
+        certificates=kinds.count(CERTIFICATE.code),
         unsigned=_unsigned(session, awards),
         session_open=hall is not None and hall.state == HallState.OPEN,
     )

@@ -115,7 +115,7 @@ class Press:
             "title": data["title"],
             "issue": issue,
             "office": office,
-            "logo": self._logo(office),
+            "logo": self.logo_of(office),
             "doc": from_data(kind.context, data["content"]),
             "data_sha256": document.data_sha256,
             "verification_url": url,
@@ -127,8 +127,8 @@ class Press:
             "is_trial": False,
         }
 
-    def _logo(self, office: Letterhead) -> str:
-        """Give the logo as an address that holds it whole: printing fetches nothing."""
+    def logo_of(self, office: Letterhead) -> str:
+        """Give the logo of an office as an address that holds it whole: printing fetches nothing; empty without one."""
         if office.logo_sha256 is None:
             return ""
         return _PNG + b64encode(self.storage.get(office.logo_sha256)).decode()

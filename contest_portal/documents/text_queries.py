@@ -36,6 +36,15 @@ def wording_in_force(session: Session, office_id: int, kind: str) -> Wording | N
     return None if text is None else text.wording
 
 
+def wording_at(session: Session, office_id: int, kind: str, at: datetime) -> Wording | None:
+    """Give the office's own text that was in force for a kind at an instant; None: the text as shipped was."""
+    rows = select(DocumentText).where(
+        DocumentText.office_id == office_id, DocumentText.kind == kind, DocumentText.published_at <= at
+    )
+    text = session.scalars(rows.order_by(DocumentText.number.desc()).limit(1)).one_or_none()
+    return None if text is None else text.wording
+
+
 def text_version(session: Session, office_id: int, kind: str, number: int) -> DocumentText:
     """Give one version; NotFound when there is none."""
     rows = select(DocumentText).where(

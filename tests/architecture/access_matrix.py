@@ -122,7 +122,9 @@ FAMILIES = MappingProxyType(
         ),
         "issue, void and announce": _family(
             "- - - - - 2 - - -",
-            *_staff("acta_issue", "resolution_issue", "agreements_issue", "document_void"),
+            *_staff(
+                "acta_issue", "resolution_issue", "agreements_issue", "certificates_issue", "document_void"
+            ),
             *_staff("documents_print", "agreement_printing_begin", "agreement_printing_stop"),
             *_staff("announcement", method="POST"),
         ),

@@ -68,6 +68,7 @@ OFFICE_TABLE: dict[str, Row] = {
     "staff.centre_changes_csv": Row(OFFICE),
     "staff.centres": Row(OFFICE),
     "staff.centres_csv": Row(OFFICE),
+    "staff.certificates_issue": both(STAFF),
     "staff.close_scoring": both(SECRETARY),
     "staff.concentration": Row(OFFICE),
     "staff.concentration_csv": Row(OFFICE),

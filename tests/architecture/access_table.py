@@ -87,6 +87,7 @@ TABLE: dict[str, Row] = {
     "applicant.remove_member": Row(post=FILERS),
     "applicant.reopen": Row(post=FILERS),
     "applicant.review": both(FILERS),
+    "applicant.result_paper": Row(post=FILERS),
     "applicant.screening_letter": Row(post=FILERS),
     "applicant.section": both(FILERS),
     "applicant.start": Row(post=FILERS),

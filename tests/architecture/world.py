@@ -30,7 +30,7 @@ from tests.architecture.world_contests import (
     shared_out,
 )
 from tests.architecture.world_fund import called, fund_things
-from tests.architecture.world_observations import observed
+from tests.architecture.world_observations import observed, own_result
 from tests.architecture.world_papers import profile_on_paper
 from tests.architecture.world_privacy import privacy_things
 from tests.architecture.world_register import (
@@ -153,6 +153,7 @@ def make_world(session: Session, storage: Storage) -> World:
         },
         special={
             **_special(session, awarded, judged, own),
+            **own_result(session, people, storage),
             **shared_out(session, awarded),
             **{f"staff.{name}": in_hall for name in HALL_PAGES},
             **invited(session, awarded, people["juror"]),

@@ -3,21 +3,27 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
-from contest_portal.applications.models import Application
+from contest_portal.applications.models import Application, ProducerGroup
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT, ObservationReceipt
 from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER, ObservationAnswer
+from contest_portal.awards.documents.result_notice import RESULT_NOTICE
 from contest_portal.awards.observation_models import Observation
 from contest_portal.awards.reopening_models import UndoneResult
+from contest_portal.documents.models import Document
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.services.issue_document import issue_document
 from contest_portal.kernel.marks import Score
+from contest_portal.kernel.storage import Storage
+from tests.architecture.world_contests import kept_print
 from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
 from tests.factories.observations import ANSWERED, WORDS
+from tests.factories.promoters import make_promotion
 
 Values = Mapping[str, object]
 PASS = Score(7000, 2)
@@ -46,6 +52,16 @@ def observed(session: Session, awarded: ScoredContest, application_id: int, owne
         "applicant.observation_letter": letter,
         "staff.observation_letter": letter,
     }
+
+
+def own_result(session: Session, people: Mapping[str, User], storage: Storage) -> dict[str, Values]:
+    """Let a group of the announced contest be the representative's and the promoter's, with its notice."""
+    notices = select(Document).where(Document.kind == RESULT_NOTICE.code).order_by(Document.id).limit(1)
+    notice = kept_print(session, session.scalars(notices).one(), storage)
+    application = session.get_one(Application, int(notice.subject.partition(":")[2]))
+    session.get_one(ProducerGroup, application.group_id).representative_id = people["representative"].id
+    make_promotion(session, people["promoter"], application.group_id)
+    return {"applicant.result_paper": {"application_id": application.id, "document_id": notice.id}}
 
 
 def _undone(session: Session, awarded: ScoredContest) -> None:

@@ -166,6 +166,7 @@ def test_every_sol_is_an_award_or_a_balance(told: Session, first_contest: int) -
 def test_every_award_document_is_printed(told: Session) -> None:
     assert {document.kind for document in unprinted_documents(told)} == {
         "annulment",
+        "certificate",
         "observation",
         "observation_answer",
         "paper_slip",
@@ -173,6 +174,7 @@ def test_every_award_document_is_printed(told: Session) -> None:
         "person_request",
         "receipt",
         "reserve_call",
+        "result_notice",
         "screening_letter",
         "settlement",
         "transfer_order",

@@ -74,6 +74,8 @@ PLANTED: dict[str, str] = {
     "contest.rules_frozen": "delete from contest_rulebook",
     "contest.allocated_once": "update contest set state = 'scored'",
     "contest.announced_with_documents": "update document set file_sha256 = null where kind = 'acta'",
+    "notice.of_announced": "update document set subject = 'application:' || WINNER where kind = 'result_notice'",
+    "notice.to_every_group": "update document set state = 'void' where subject = 'application:' || RESERVE",
     "ranking.complete": "delete from ranking_line where application_id = RESERVE",
     "application.in_the_window": "update contest set closes_at = opens_at",
     "application.receipt_has_content": "delete from application_version where application_id = RESERVE",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from contest_portal.applications.documents.receipt_text import PAPER_SLIP_TEXT
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.problems import N_
 
@@ -30,4 +31,5 @@ PAPER_SLIP = DocumentKind(
     template="paper_slip.html",
     number_format="CARGO N.° {numero:4}-{año}-{oficina}",
     context=PaperSlip,
+    text=PAPER_SLIP_TEXT,
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from contest_portal.applications.documents.receipt_text import RECEIPT_TEXT
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.checkpoints import PrintedCheckpoint
 from contest_portal.kernel.money import Money
@@ -52,4 +53,5 @@ RECEIPT = DocumentKind(
     context=Receipt,
     group_at="application_code",
     amount_at="requested",
+    text=RECEIPT_TEXT,
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from contest_portal.awards.documents.observation_text import OBSERVATION_TEXT
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.problems import N_
 
@@ -30,4 +31,5 @@ OBSERVATION_RECEIPT = DocumentKind(
     number_format="CARGO DE OBSERVACIÓN N.° {numero:3}-{año}-{oficina}",
     context=ObservationReceipt,
     group_at="application_code",
+    text=OBSERVATION_TEXT,
 )

@@ -1,4 +1,4 @@
-"""What the text of the answer to an observation may name and has to print."""
+"""What the texts of an observation's receipt and of its answer may name and have to print."""
 
 from contest_portal.documents.rules.kinds import EditableText, Must
 from contest_portal.documents.rules.text_fields import (
@@ -28,6 +28,33 @@ _ANSWER = {
     "correction": N_("Corrección"),
 }
 
+OBSERVATION_TEXT = EditableText(
+    file="observation.html",
+    fields={
+        "ObservationReceipt": {
+            "contest_code": N_("Código del concurso"),
+            "contest_title": N_("Nombre del concurso"),
+            "application_code": N_("Código de la solicitud"),
+            "group_name": N_("Nombre del grupo"),
+            "phase": N_("Fase que se observa"),
+            "criterion": N_("Criterio que se observa"),
+            "text": N_("Lo que el grupo escribió"),
+            "received_at": N_("Instante en que llegó"),
+            "closes_at": N_("Instante en que termina el plazo"),
+            "on_paper": N_("Si llegó por escrito"),
+        },
+    },
+    pieces=(PLACE_AND_DAY, SIGNATURE),
+    musts=(
+        IS_DATED,
+        Must("doc.group_name", N_("el nombre del grupo: doc.group_name")),
+        Must("doc.contest_title", N_("el nombre del concurso: doc.contest_title")),
+        Must("doc.application_code", N_("la solicitud: doc.application_code")),
+        Must("doc.received_at", N_("cuándo se recibió: doc.received_at | office_day | day")),
+        Must("doc.text", N_("lo que el grupo escribió: doc.text | in_quotes")),
+    ),
+    falls_back=True,
+)
 OBSERVATION_ANSWER_TEXT = EditableText(
     file="observation_answer.html",
     fields={

@@ -12,10 +12,12 @@ from contest_portal.awards.documents.acta import ACTA
 from contest_portal.awards.documents.agreement import AGREEMENT
 from contest_portal.awards.documents.amendment import AGREEMENT_AMENDMENT
 from contest_portal.awards.documents.annulment import ANNULMENT
+from contest_portal.awards.documents.certificate import CERTIFICATE
 from contest_portal.awards.documents.closing_memo import CLOSING_MEMO
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT
 from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER
 from contest_portal.awards.documents.resolution import RESOLUTION
+from contest_portal.awards.documents.result_notice import RESULT_NOTICE
 from contest_portal.awards.documents.second_acta import SECOND_ACTA
 from contest_portal.awards.documents.settlement import SETTLEMENT
 from contest_portal.awards.documents.transfer_order import TRANSFER_ORDER
@@ -33,6 +35,8 @@ KINDS: Mapping[str, DocumentKind] = MappingProxyType(
             INVITATION_LETTER,
             ACTA,
             RESOLUTION,
+            RESULT_NOTICE,
+            CERTIFICATE,
             AGREEMENT,
             TRANSFER_ORDER,
             SECOND_ACTA,

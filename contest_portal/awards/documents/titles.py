@@ -1,5 +1,7 @@
 """Titles of papers after the award and of answers, and what stands where nobody named it: legal Spanish as it is."""
 
+NOTIFIED = "Resultado de la solicitud {code}"
+CERTIFIED = "Certificado del grupo {group}"
 TRANSFER = "Transferencia {number} al grupo {group}"
 AMENDMENT = "Adenda {number} con el grupo {group}"
 PROGRESS = "Calificación del avance del grupo {group}"

@@ -1,4 +1,4 @@
-"""In which order the documents of a contest come: acta, resolution, agreements; each rests on the one before."""
+"""In which order the papers of a contest come: acta, resolution, those of each group; each rests on those before."""
 
 from dataclasses import dataclass
 
@@ -22,6 +22,7 @@ class IssuingFacts:
     agreements: int
     unsigned: tuple[str, ...] = ()
     session_open: bool = False
+    certificates: int = 0
 
 
 def acta_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
@@ -71,6 +72,27 @@ def resolution_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
     )
 
 
+def certificate_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
+    """Name what keeps the certificates from being issued; those already issued are no obstacle to the others."""
+    return _found(
+        (
+            not facts.has_resolution,
+            "certificate.no_resolution",
+            N_("Emita primero la resolución: cada certificado la cita."),
+        ),
+        (
+            facts.has_resolution and not facts.awards,
+            "certificate.no_awards",
+            N_("El concurso quedó desierto: no hay grupos a quienes certificar."),
+        ),
+        (
+            facts.awards > 0 and facts.certificates >= facts.awards,
+            "certificate.all_issued",
+            N_("Todos los certificados ya están emitidos. Para emitir otro, anule primero el vigente."),
+        ),
+    )
+
+
 def agreement_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
     """Name what keeps the agreements from being issued; those already issued are no obstacle to the others."""
     found = _found(
@@ -106,6 +128,10 @@ def agreement_problems(facts: IssuingFacts) -> tuple[Problem, ...]:
 
 def void_problems(kind: str, facts: IssuingFacts, *, is_signed: bool = False) -> tuple[Problem, ...]:
     """Keep a document from being voided while another that cites it stands, or while an award rests on it."""
+    return (*_ends_otherwise(kind, is_signed=is_signed), *_cited(kind, facts))
+
+
+def _ends_otherwise(kind: str, *, is_signed: bool) -> tuple[Problem, ...]:
     return _found(
         (
             kind in _OF_THE_FOLLOW_UP,
@@ -120,6 +146,14 @@ def void_problems(kind: str, facts: IssuingFacts, *, is_signed: bool = False) ->
             ),
         ),
         (
+            kind == "result_notice",
+            "document.of_the_announcement",
+            N_(
+                "Esta notificación salió con el anuncio del resultado y queda sin efecto con él, si el concurso vuelve "
+                "a una etapa anterior."
+            ),
+        ),
+        (
             is_signed,
             "document.signed",
             N_(
@@ -127,6 +161,11 @@ def void_problems(kind: str, facts: IssuingFacts, *, is_signed: bool = False) ->
                 "haga una adenda."
             ),
         ),
+    )
+
+
+def _cited(kind: str, facts: IssuingFacts) -> tuple[Problem, ...]:
+    return _found(
         (
             kind == "acta" and facts.has_resolution,
             "document.cited_by_resolution",
@@ -136,6 +175,11 @@ def void_problems(kind: str, facts: IssuingFacts, *, is_signed: bool = False) ->
             kind == "resolution" and facts.agreements > 0,
             "document.cited_by_agreements",
             N_("Hay convenios vigentes que citan esta resolución. Anule primero los convenios."),
+        ),
+        (
+            kind == "resolution" and facts.certificates > 0,
+            "document.cited_by_certificates",
+            N_("Hay certificados vigentes que citan esta resolución. Anule primero los certificados."),
         ),
     )
 

@@ -29,10 +29,10 @@ STEPS: Mapping[BackTo, str] = {
 """The action of the contest's lifecycle by which each stage is gone back to."""
 
 VOIDED: Mapping[BackTo, frozenset[str]] = {
-    BackTo.EVALUATION: frozenset({"acta", "resolution"}),
-    BackTo.ALLOCATION: frozenset({"resolution"}),
+    BackTo.EVALUATION: frozenset({"acta", "resolution", "result_notice"}),
+    BackTo.ALLOCATION: frozenset({"resolution", "result_notice"}),
 }
-"""The documents of the contest that no longer tell what is so."""
+"""The documents of the contest and of its groups that no longer tell what is so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from contest_portal.applications.benefit_models import Benefit
 from contest_portal.awards.documents import titles
 from contest_portal.awards.documents.agreement import AGREEMENT
 from contest_portal.awards.documents.annulment import ANNULMENT, Annulment
+from contest_portal.awards.documents.certificate import CERTIFICATE
 from contest_portal.awards.documents.party import party_of
 from contest_portal.awards.follow_up_acts import (
     approver_of_allocation,
@@ -35,7 +36,7 @@ log = logging.getLogger(__name__)
 
 
 def annul_award(session: Session, act: Act, *, award_id: int, reason: str) -> Document:
-    """Annul it as somebody else than who approved the allocation; its agreement becomes void.
+    """Annul it as somebody else than who approved the allocation; its agreement and its certificate become void.
 
     Refused while the group keeps any money of it, and once it is settled.
     """
@@ -60,8 +61,7 @@ def annul_award(session: Session, act: Act, *, award_id: int, reason: str) -> Do
         title=titles.ANNULLED.format(group=paper.party.group_name),
         paper=paper,
     )
-    if agreement is not None:
-        void_document(session, act, document=agreement, reason=titles.WHY_VOID.format(code=document.code))
+    _void_papers(session, act, award_id, titles.WHY_VOID.format(code=document.code))
     _give_back(session, award)
     put_on_record(
         session,
@@ -86,6 +86,13 @@ def _end_follow_up(session: Session, award: Award) -> Money:
         return ZERO
     FOLLOW_UP.move(follow_up, "annul", end_facts(session, follow_up))
     return follow_up.returned
+
+
+def _void_papers(session: Session, act: Act, award_id: int, why: str) -> None:
+    for kind in (AGREEMENT, CERTIFICATE):
+        paper = standing_document(session, award_subject(award_id), kind.code)
+        if paper is not None:
+            void_document(session, act, document=paper, reason=why)
 
 
 def _give_back(session: Session, award: Award) -> None:

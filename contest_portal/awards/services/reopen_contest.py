@@ -15,6 +15,7 @@ from contest_portal.applications.benefit_models import Benefit
 from contest_portal.awards.queries import contest_subject
 from contest_portal.awards.reopening_models import UndoneResult
 from contest_portal.awards.reopening_queries import kept_of, reopening_facts
+from contest_portal.awards.result_notices import notices_of
 from contest_portal.awards.rules.reopening import (
     STEPS,
     VOIDED,
@@ -132,6 +133,7 @@ def _note(session: Session, act: Act, undone: UndoneResult, back_to: BackTo) -> 
 
 
 def _void_documents(session: Session, act: Act, contest_id: int, back_to: BackTo, why: str) -> None:
-    for document in documents_of(session, contest_subject(contest_id)):
+    documents = (*documents_of(session, contest_subject(contest_id)), *notices_of(session, contest_id))
+    for document in documents:
         if document.kind in VOIDED[back_to] and document.state == DocumentState.ISSUED:
             void_document(session, act, document=document, reason=why)

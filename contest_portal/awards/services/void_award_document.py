@@ -17,7 +17,7 @@ from contest_portal.kernel.problems import WrongState
 def void_award_document(
     session: Session, act: Act, *, contest_id: int, document_id: int, reason: str
 ) -> Document:
-    """Void an acta, resolution or agreement of a contest; a document cited by one that stands must wait for it.
+    """Void an acta, resolution, agreement or certificate of a contest; one cited by another that stands must wait.
 
     Raises NotFound for a document of another contest, WrongState when it is cited or void already, Refused without
     a reason.

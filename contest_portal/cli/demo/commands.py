@@ -9,9 +9,11 @@ from contest_portal.applications.documents.paper_slip import PAPER_SLIP
 from contest_portal.applications.documents.receipt import RECEIPT
 from contest_portal.applications.documents.screening_letter import SCREENING_LETTER
 from contest_portal.awards.documents.annulment import ANNULMENT
+from contest_portal.awards.documents.certificate import CERTIFICATE
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT
 from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER
 from contest_portal.awards.documents.registry import KINDS
+from contest_portal.awards.documents.result_notice import RESULT_NOTICE
 from contest_portal.awards.documents.settlement import SETTLEMENT
 from contest_portal.awards.documents.transfer_order import TRANSFER_ORDER
 from contest_portal.cli.demo.applying import representative
@@ -35,7 +37,7 @@ _ON_DEMAND = tuple(
     kind.code
     for kind in (
         *(RECEIPT, PAPER_SLIP, SCREENING_LETTER, TRANSFER_ORDER, SETTLEMENT, RESERVE_CALL),
-        *(OBSERVATION_RECEIPT, OBSERVATION_ANSWER, ANNULMENT),
+        *(CERTIFICATE, RESULT_NOTICE, OBSERVATION_RECEIPT, OBSERVATION_ANSWER, ANNULMENT),
         *(PERSON_REQUEST_RECEIPT, PERSON_REQUEST_ANSWER),
     )
 )

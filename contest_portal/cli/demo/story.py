@@ -15,6 +15,7 @@ from contest_portal.applications.services.give_late_code import give_late_code
 from contest_portal.awards.rules.jury_session import JurySession
 from contest_portal.awards.services.issue_acta import issue_acta
 from contest_portal.awards.services.issue_agreements import issue_agreements
+from contest_portal.awards.services.issue_certificates import issue_certificates
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.cli.demo.amending import amend
 from contest_portal.cli.demo.applying import fill_in, register, representative, send
@@ -221,6 +222,7 @@ def _award(session: Session, contest: Contest) -> None:
     approve_allocation(session, staff, run_id=run.id, result_sha256=run.result_sha256)
     signing = act_of(session, STAFF, office_time(date(2026, 9, 2), 10))
     issue_resolution(session, signing, contest_id=contest.id)
+    issue_certificates(session, signing, contest_id=contest.id)
     issue_agreements(session, signing, contest_id=contest.id)
 
 

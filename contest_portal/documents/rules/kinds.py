@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from contest_portal.documents.rules.number_formats import written
+from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.records import added_later
 
 
@@ -34,17 +35,29 @@ class Must:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Variant:
+    """Another document to try a text with: what differs in the content of the invented one."""
+
+    name: str
+    changes: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class EditableText:
     """The part of a kind that an administrator may word anew.
 
     `file` is the text as shipped, under `templates/documents/texts`. Head, number, foot and banners are not part of it.
-    `fields` tells what may be named: by the name of its record, each field with its meaning.
+    `fields` tells what may be named: by the name of its record, each field with its meaning. A text that says other
+    things in other cases has a variant of the invented document for each. One that `falls_back` belongs to papers that
+    nobody may be refused: what cannot be issued in the office's own words is issued in those as shipped.
     """
 
     file: str
     fields: Mapping[str, Mapping[str, str]]
     pieces: tuple[Piece, ...]
     musts: tuple[Must, ...]
+    variants: tuple[Variant, ...] = ()
+    falls_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

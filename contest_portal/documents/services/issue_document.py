@@ -40,9 +40,9 @@ def issue_document(
     """Issue a document: number, verification code and content, frozen together; printing is a step of its own.
 
     The permission is the calling service's: a receipt and a resolution are issued by different people. The number
-    belongs to the caller's transaction, so that a refusal after it leaves no gap. `subject` is `noun:id`.
-
-    Refused when the text of the office names something that the document does not have, or leaves out what it must say.
+    belongs to the caller's transaction, so that a refusal after it leaves no gap. `subject` is `noun:id`. Refused when
+    the text of the office names something that the document does not have, or leaves out what it must say; a kind
+    whose text falls back is then issued in the words as shipped.
     """
     # the chain's lock comes first, everywhere: two issuers cannot wait for each other, nor both start a series
     wait_for_turn(session)
@@ -75,7 +75,14 @@ def _checked(
     """Give the head and the office's own text, if it has one, after looking that the document lacks nothing."""
     letterhead, text = letterhead_of(office), text_in_force(session, office.id, kind.code)
     wording = None if text is None else text.wording
-    refuse(missing_in(kind, wording, doc=content, issue=issue, office=letterhead))
+    may_be_refused = kind.text is None or not kind.text.falls_back
+    if wording is None and not may_be_refused:
+        return letterhead, None
+    missing = missing_in(kind, wording, doc=content, issue=issue, office=letterhead)
+    if missing and not may_be_refused:
+        log.warning("own text not used", extra={"kind": kind.code, "office_id": office.id})
+        return letterhead, None
+    refuse(missing)
     return letterhead, None if wording is None else text
 
 

@@ -50,7 +50,7 @@ def _problem(code: str, message: str, name: str) -> Problem:
 
 
 _GAP = N_("Falta un dato que el texto de este documento imprime: %(name)s. Complételo antes de emitir.")
-_MUST = N_("El texto no imprime algo que este documento debe decir. Agregue %(name)s.")
+_MUST = N_("El texto no imprime, o no entero, algo que este documento debe decir. Agregue %(name)s.")
 _FAILED = N_(
     "Línea %(line)s: el texto no se pudo imprimir con los datos de este documento. Revise qué filtro o pieza recibe "
     "cada campo."

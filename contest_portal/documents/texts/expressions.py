@@ -30,7 +30,7 @@ class Expressions:
                 place = self.named(node, scope)
                 if place is not None and not self._is_printable(place, filters):
                     self._refuse("field", node, _written(node))
-                return node if place is None else _told(node, place.path, filters)
+                return node if place is None else _told(node, place, filters)
             case nodes.Filter(node=inner, name=name) if inner is not None:
                 self._filter(node)
                 node.node = self.shown(inner, scope, (name, *filters))
@@ -73,7 +73,8 @@ class Expressions:
             case nodes.Getattr(node=inner, attr=attr):
                 return self._field(node, self.named(inner, scope), f"{_written(inner)}.{attr}")
             case nodes.Getitem(node=inner, arg=nodes.Slice() as cut) if _is_plain(cut):
-                return self.named(inner, scope)
+                place = self.named(inner, scope)
+                return None if place is None else place.part(*map(_constant, (cut.start, cut.stop, cut.step)))
             case _:
                 self._refuse("expression", node)
         return None
@@ -83,7 +84,7 @@ class Expressions:
         if isinstance(node, nodes.Filter) and node.name in MANY and node.node is not None:
             self._filter(node)
             place = self.named(node.node, scope)
-            return None if place is None else Place(f"{place.path}[]", str)
+            return None if place is None else Place(f"{place.path}[]", str, cut=place.cut)
         place = self.named(node, scope)
         item = None if place is None else place.item()
         if place is not None and item is None:
@@ -106,6 +107,8 @@ class Expressions:
             self._refuse("piece_takes", node, written_piece(piece))
             return
         node.args = [self._handed(one, scope) for one in node.args]
+        if any(isinstance(one, nodes.Filter) and _is_cut(one) for one in node.args):
+            node.kwargs = [nodes.Keyword("of_parts", nodes.Const(True))]
 
     def _handed(self, node: nodes.Expr, scope: Scope) -> nodes.Expr:
         if isinstance(node, nodes.List | nodes.Tuple):
@@ -116,7 +119,7 @@ class Expressions:
             return node
         if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
             place = self.named(node, scope)
-            return node if place is None else _told(node, place.path, ())
+            return node if place is None else _told(node, place, ())
         return self.shown(node, scope)
 
     @staticmethod
@@ -164,9 +167,17 @@ def _parts(node: nodes.Node) -> tuple[nodes.Node, ...] | None:
             return None
 
 
-def _told(node: nodes.Expr, path: str, filters: tuple[str, ...]) -> nodes.Expr:
-    arguments: list[nodes.Expr] = [nodes.Const(path), nodes.Const(filters), nodes.Const(node.lineno)]
-    return nodes.Filter(node, "_told", arguments, [], None, None, lineno=node.lineno)
+def _told(node: nodes.Expr, place: Place, filters: tuple[str, ...]) -> nodes.Expr:
+    said = (place.path, filters, node.lineno, place.cut)
+    return nodes.Filter(node, "_told", [*map(nodes.Const, said)], [], None, None, lineno=node.lineno)
+
+
+def _is_cut(node: nodes.Filter) -> bool:
+    return node.name == "_told" and _constant(node.args[-1]) is not None
+
+
+def _constant(node: nodes.Expr | None) -> object:
+    return node.value if isinstance(node, nodes.Const) else None
 
 
 def _written(node: nodes.Node) -> str:

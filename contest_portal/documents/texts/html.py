@@ -17,7 +17,7 @@ _SPANS = frozenset({"colspan", "rowspan"})
 _SPAN = re.compile(r"[1-9]\d?", re.ASCII)
 """A cell over a million columns would keep the printer busy for hours."""
 _ALONE = frozenset({"br", "hr"})
-_FRAME = re.compile(r"letterhead|foot|void|trial|preview|draft|blank|title|handwritten|log-|edited")
+_FRAME = re.compile(r"letterhead|foot|void|trial|preview|draft|blank|title|handwritten|log-|edited|diploma")
 """How classes of the frame begin: a text that used them could write over it."""
 _FIELD = "\x00"
 _TAG = re.compile(r'<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<rest>(?:\s+[a-z]+="[\w .-]*")*)\s*/?>')

@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from functools import cache
 from typing import Union, cast, get_args, get_origin, get_type_hints
 
@@ -11,6 +11,10 @@ from contest_portal.documents.rules.text_fields import COMMON_FIELDS, ROOT_WORDS
 
 Declared = Mapping[str, Mapping[str, str]]
 """What may be named of each record, by the record's name, with its meaning."""
+Span = tuple[int, int | None]
+"""A part that is cut out, from a place on up to another, or to the end."""
+NO_PART: Span = (1, 1)
+"""What is cut in a way that no other parts make whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,15 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A field as it is reached, `doc.group.name`, and what it holds; `is_many`: one after another."""
+    """A field as it is reached, `doc.group.name`, and what it holds; `is_many`: one after another.
+
+    `cut` is the part of it that is taken; what stands inside of it is then no more than a part too.
+    """
 
     path: str
     kind: object
     is_many: bool = False
+    cut: Span | None = None
 
     @property
     def record(self) -> type | None:
@@ -43,11 +51,18 @@ class Place:
         record = self.record
         if record is None or name not in fields_of(record, declared):
             return None
-        return _place(f"{self.path}.{name}", _hints(record)[name])
+        return replace(_place(f"{self.path}.{name}", _hints(record)[name]), cut=self.cut)
 
     def item(self) -> "Place | None":
         """Give each of many; None where there is one."""
-        return Place(f"{self.path}[]", self.kind) if self.is_many else None
+        return Place(f"{self.path}[]", self.kind, cut=self.cut) if self.is_many else None
+
+    def part(self, start: object, stop: object, step: object) -> "Place":
+        """Give a part of what stands here."""
+        ends = (0 if start is None else start, stop)
+        is_plain = step is None and all(isinstance(end, int) and end >= 0 for end in ends if end is not None)
+        whole = self.cut is None and is_plain
+        return replace(self, cut=cast(Span, ends) if whole else NO_PART)
 
 
 def roots(kind: DocumentKind) -> dict[str, Place]:

@@ -18,7 +18,7 @@ from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.number_formats import written
 from contest_portal.documents.text_queries import latest_document
-from contest_portal.documents.texts.checks import failure, must_problems
+from contest_portal.documents.texts.checks import failure, gap_problems, must_problems
 from contest_portal.documents.texts.printing import printed
 from contest_portal.documents.texts.sandbox import TextFailed
 from contest_portal.documents.typesetting import TEMPLATES
@@ -35,13 +35,17 @@ _LAST_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """A document to try texts with. `of` is the number of the document that it was taken from; none: invented."""
+    """A document to try texts with. `of` is the number of the document that it was taken from; none: invented.
+
+    `name` is that of a variant of the invented one.
+    """
 
     title: str
     doc: object
     issue: Issue
     letterhead: Letterhead
     of: str | None = None
+    name: str = ""
 
     @property
     def context(self) -> Mapping[str, object]:
@@ -73,29 +77,41 @@ class Specimen:
 
 
 def specimens(session: Session, kind: DocumentKind, office: Office, at: datetime) -> tuple[Specimen, ...]:
-    """Give what a text of a kind is tried with: the invented document, and before it the newest real one."""
+    """Give what a text of a kind is tried with: the newest real document, the invented one and its variants."""
     invented = json.loads((TEMPLATES / "samples" / f"{kind.code}.json").read_text("utf-8"))
     issue = unnumbered(session, kind, office, at)
-    sample = _specimen(str(invented["title"]), kind, invented["content"], issue, letterhead_of(office))
+    title, content, letterhead = str(invented["title"]), invented["content"], letterhead_of(office)
+    variants = () if kind.text is None else kind.text.variants
+    samples = (
+        _specimen(title, kind, content, issue, letterhead),
+        *(
+            replace(_specimen(title, kind, {**content, **one.changes}, issue, letterhead), name=one.name)
+            for one in variants
+        ),
+    )
     newest = latest_document(session, office.id, kind.code)
     if newest is None:
-        return (sample,)
-    content = _covered(json.loads(newest.data)["content"])
-    real = _specimen(newest.title, kind, content, issue, letterhead_of(office))
-    return (replace(real, of=newest.code), sample)
+        return samples
+    covered = _covered(json.loads(newest.data)["content"])
+    real = _specimen(newest.title, kind, covered, issue, letterhead)
+    return (replace(real, of=newest.code), *samples)
 
 
 def unready(
     kind: DocumentKind, wording: Wording | None, specimens: tuple[Specimen, ...]
 ) -> tuple[Problem, ...]:
-    """List what keeps a text from being put in force: what it has to print and does not, with any of the specimens."""
+    """List what keeps a text from being put in force: what it has to print and does not, with any of the specimens.
+
+    Of a case that is known to come, also what it prints and that case does not have.
+    """
     found: list[Problem] = []
     for one in specimens:
         try:
             result = printed(kind, wording, one.context)
         except TextFailed as error:
             return (failure(error),)
-        found += (lack for lack in must_problems(kind, result, one.context) if lack not in found)
+        lacks = must_problems(kind, result, one.context) + (gap_problems(kind, result) if one.name else ())
+        found += (lack for lack in lacks if lack not in found)
     return tuple(found)
 
 

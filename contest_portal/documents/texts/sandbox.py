@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, is_dataclass
 from functools import lru_cache, wraps
+from operator import itemgetter
 from typing import cast
 
 from jinja2 import ChainableUndefined, Template, TemplateRuntimeError, Undefined, pass_context
@@ -15,7 +16,7 @@ from markupsafe import Markup
 from contest_portal.documents.rules.kinds import DocumentKind, EditableText, Must, Piece
 from contest_portal.documents.texts.filters import FILTERS
 from contest_portal.documents.texts.language import read_text
-from contest_portal.documents.texts.places import Loop
+from contest_portal.documents.texts.places import Loop, Span
 from contest_portal.documents.typesetting import environment
 
 MOST_STEPS = 200_000
@@ -45,6 +46,9 @@ class TextFailed(Exception):
         super().__init__(f"line {line}: {reason}")
 
 
+Shown = tuple[str, tuple[str, ...]]
+
+
 class TooMuch(Exception):
     """A text printed too much, or for too long."""
 
@@ -63,20 +67,32 @@ class Gap:
 
 @dataclass(slots=True)
 class PrintedText:
-    """What came of a text: its HTML, what it lacked, and what it printed: a field's path and filters, or a piece."""
+    """What came of a text: its HTML, what it lacked, and what it printed: a field's path and filters, or a piece.
+
+    `parts` are the parts that were printed of what was cut.
+    """
 
     html: Markup = field(default_factory=Markup)
     gaps: list[Gap] = field(default_factory=list)
-    shown: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
+    shown: set[Shown] = field(default_factory=set)
+    parts: dict[Shown, set[Span]] = field(default_factory=dict)
     steps: int = 0
     size: int = 0
     ends_at: int = 0
 
     def has_printed(self, must: Must) -> bool:
-        """Tell whether something that has to be there was printed, not only counted."""
+        """Tell whether something that has to be there was printed whole, not only counted or in part."""
         path, _, written = must.shown.partition("|")
-        told = [filters for shown, filters in self.shown if shown == path and "length" not in filters]
+        whole = (*self.shown, *(shown for shown, spans in self.parts.items() if _are_whole(spans)))
+        told = [filters for shown, filters in whole if shown == path and "length" not in filters]
         return any(not written or written in filters for filters in told)
+
+    def note(self, shown: Shown, cut: Span | None) -> None:
+        """Keep what is printed, or which part of it."""
+        if cut is None:
+            self.shown.add(shown)
+        else:
+            self.parts.setdefault(shown, set()).add(cut)
 
     def step(self) -> None:
         """Count one turn of a loop."""
@@ -153,14 +169,16 @@ def _unless_missing(work: Callable[..., object]) -> Callable[..., object]:
 
 
 @pass_context
-def _told(context: Context, value: object, path: str, filters: tuple[str, ...], line: int) -> object:
-    """Note that a field is printed, or that there is none."""
+def _told(
+    context: Context, value: object, path: str, filters: tuple[str, ...], line: int, cut: Span | None
+) -> object:
+    """Note that a field is printed, or which part of it, or that there is none."""
     run = cast(PrintedText, context[_RUN])
     if value is None or isinstance(value, Undefined) or value == "":
         gap = Gap(path, line)
         run.gaps.append(gap)
         return gap
-    run.shown.add((path, filters))
+    run.note((path, filters), cut)
     return value
 
 
@@ -178,17 +196,30 @@ class _Handed:
     def __init__(self, piece: Piece, context: Mapping[str, object], run: PrintedText) -> None:
         self.piece, self.context, self.run = piece, context, run
 
-    def __call__(self, *arguments: object) -> Markup:
-        """Print the piece."""
+    def __call__(self, *arguments: object, of_parts: bool = False) -> Markup:
+        """Print the piece; one that was handed a part of something does not count as printed."""
         piece = self.piece
         self.run.step()
-        self.run.shown.add((f"{piece.name}()", ()))
+        if not of_parts:
+            self.run.shown.add((f"{piece.name}()", ()))
         self.run.gaps.extend(Gap(path, 0) for path in piece.needs if not _reach(self.context, path))
         template = environment().get_template(piece.file)
         if piece.macro:
             return cast(Markup, getattr(template.make_module(dict(self.context)), piece.macro)(*arguments))
         handed = dict(zip(piece.takes, arguments, strict=False))
         return Markup(template.render({**self.context, **handed}))  # noqa: S704 - escaped by its own environment
+
+
+def _are_whole(spans: Iterable[Span]) -> bool:
+    """Tell whether parts make up the whole, one after another from the beginning to the end."""
+    reached = 0
+    for start, stop in sorted(spans, key=itemgetter(0)):
+        if start > reached:
+            return False
+        if stop is None:
+            return True
+        reached = max(reached, stop)
+    return False
 
 
 def _reach(context: Mapping[str, object], path: str) -> object:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contest_portal.documents.rules.kinds import DocumentKind
+from contest_portal.jury.documents.invitation_text import INVITATION_TEXT
 from contest_portal.kernel.problems import N_
 
 
@@ -28,4 +29,5 @@ INVITATION_LETTER = DocumentKind(
     template="invitation_letter.html",
     number_format="CARTA DE INVITACIÓN N.° {numero:4}-{año}-{oficina}",
     context=InvitationLetter,
+    text=INVITATION_TEXT,
 )

@@ -8,6 +8,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.allocation.queries import awards_of
 from contest_portal.applications.benefits import keep_benefits
+from contest_portal.awards.services.issue_result_notices import issue_result_notices
 from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 def announce_results(session: Session, act: Act, *, contest_id: int) -> Contest:
     """Open the public result page of an allocated contest whose acta and resolution are issued and printed.
 
+    With it every group has its own notice, with a number of its series.
+
     Raises WrongState before the allocation is approved and after an announcement, Refused with everything missing.
     """
     contest = hold_contest(session, contest_id)
@@ -34,6 +37,7 @@ def announce_results(session: Session, act: Act, *, contest_id: int) -> Contest:
     CONTEST.move(contest, "announce", ContestFacts(now=act.at))
     contest.announced_at = act.at
     session.flush()
+    issue_result_notices(session, act, contest=contest)
     granted = {award.application_id: award.amount for award in awards_of(session, contest_id)}
     keep_benefits(session, granted, granted_at=act.at)
     ahead = ahead_of_calendar(Step.ANNOUNCE, rulebook_of(session, contest_id).calendar, now=act.at)

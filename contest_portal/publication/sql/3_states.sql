@@ -24,6 +24,20 @@ or (c.state = 'announced' and (
   select count(distinct d.kind) from v_document d where d.subject = 'contest:' || c.id
   and d.kind in ('acta', 'resolution') and d.state = 'issued' and d.file_sha256 is not null) <> 2);
 
+-- Toda notificación vigente de un resultado es de un concurso anunciado, una por solicitud.
+select 'notice.of_announced', 'document:' || max(d.id)
+from v_document d join v_application p on d.subject = 'application:' || p.id join v_contest c on c.id = p.contest_id
+where d.kind = 'result_notice' and d.state = 'issued'
+group by d.subject, c.state having c.state <> 'announced' or count(*) > 1;
+
+-- Si el resultado de un concurso se notificó, se notificó a cada grupo de su reparto.
+select 'notice.to_every_group', 'application:' || l.application_id
+from v_allocation_line l join v_allocation_run r on r.id = l.run_id and r.state = 'approved'
+where exists (select 1 from v_application p join v_document d on d.subject = 'application:' || p.id
+    and d.kind = 'result_notice' and d.state = 'issued' where p.contest_id = r.contest_id)
+  and not exists (select 1 from v_document d where d.subject = 'application:' || l.application_id
+    and d.kind = 'result_notice' and d.state = 'issued');
+
 -- En un concurso repartido todo perfil enviado está en el cuadro de mérito y en el reparto aprobado.
 select 'ranking.complete', 'application:' || p.id
 from v_application p join v_contest c on c.id = p.contest_id

@@ -149,7 +149,7 @@ def document_text_preview(office_id: int, kind_code: str) -> Response:
     page = _page(office_id, kind_code)
     number = request.args.get("version", type=int)
     wording = page.wording if number is None else _version(page, number)
-    specimen = page.specimens[-1] if "inventado" in request.args else page.specimens[0]
+    specimen = page.specimen(request.args.get("inventado", type=int))
     try:
         content = preview_file(page.kind, specimen.document(page.kind), wording)
     except TextFailed as error:

@@ -26,8 +26,9 @@ from contest_portal.documents.texts.printing import printed, wording_of
 from contest_portal.documents.texts.reference import FieldLine, field_lines
 from contest_portal.documents.texts.sandbox import TextFailed
 from contest_portal.kernel.problems import NotFound, Problem
+from contest_portal.web.shared.bases_text import BASES_PAPER
 
-EDITABLE = {code: kind for code, kind in KINDS.items() if kind.text is not None}
+EDITABLE = {kind.code: kind for kind in (BASES_PAPER, *KINDS.values()) if kind.text is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,19 @@ class TextPage:
     def wording(self) -> Wording | None:
         """Give the draft, or else what holds."""
         return self.held if self.draft is None else wording_of(self.draft.body, self.draft.css)
+
+    @property
+    def invented(self) -> tuple[Specimen, ...]:
+        """Give the invented documents."""
+        return tuple(one for one in self.specimens if one.of is None)
+
+    def specimen(self, number: int | None) -> Specimen:
+        """Give an invented document by its number, from 1; without a number, the one at hand. NotFound for no such."""
+        if number is None:
+            return self.specimens[0]
+        if not 1 <= number <= len(self.invented):
+            raise NotFound(f"invented document {number} of {self.kind.code}")
+        return self.invented[number - 1]
 
     @property
     def missing(self) -> tuple[Problem, ...]:

@@ -28,6 +28,7 @@ from contest_portal.web.applicant.awards import shown_award
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import Desk, checklist, own_desk, sections_left, steps_of
 from contest_portal.web.applicant.readings import sign_off_left
+from contest_portal.web.applicant.result_papers import shown_papers
 from contest_portal.web.applicant.words_desk import is_curing
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.limits import row_number
@@ -133,6 +134,7 @@ def _sent(desk: Desk) -> str:
         notices=notice_cards(desk.view.application_id),
         undone=undone,
         has_observed=bool(undone) and has_observed(read_session(), desk.view.application_id),
+        papers=shown_papers(desk),
         has_award=shown_award(desk.view.contest_id, desk.view.application_id) is not None,
         result=own_results(read_session(), desk.view.contest_id, {desk.view.application_id}).get(
             desk.view.application_id

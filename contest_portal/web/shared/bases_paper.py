@@ -4,16 +4,20 @@ from flask import Response, url_for
 from flask_babel import force_locale
 
 from contest_portal.contests.amendment_queries import rulebook_versions
-from contest_portal.contests.documents.bases import BASES, RULES_INSIDE
+from contest_portal.contests.documents.bases import RULES_INSIDE
 from contest_portal.contests.models import Contest, ContestRulebook
 from contest_portal.contests.queries import read_rulebook
 from contest_portal.documents.letterhead import letterhead_of
-from contest_portal.documents.rules.kinds import DocumentKind, Issue
+from contest_portal.documents.rules.kinds import DocumentKind, Issue, Wording
+from contest_portal.documents.text_queries import wording_at
+from contest_portal.documents.texts.printing import printed_parts
+from contest_portal.documents.texts.sandbox import TextFailed
 from contest_portal.documents.typesetting import environment, qr_svg
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.pdf import AttachedFile
 from contest_portal.registry.queries.register import place_names
 from contest_portal.web.shared.amendment_view import VersionView, version_views
+from contest_portal.web.shared.bases_text import BASES_PAPER, bases_paper
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.press import press, printed_page
 from contest_portal.web.shared.rulebook_view import rulebook_view
@@ -30,33 +34,49 @@ def bases_file(contest: Contest, frozen: ContestRulebook) -> Response:
 
 
 def bases_html(contest: Contest, frozen: ContestRulebook) -> str:
-    """Write a version of the bases as the HTML that is printed: Spanish, whatever language the page is read in."""
+    """Write a version of the bases as the HTML that is printed: Spanish, whatever language the page is read in.
+
+    Its text is the one that the office had in force when the version was fixed, so it never changes afterwards; one
+    that cannot be printed with these rules gives way to the text as shipped.
+    """
     book = read_rulebook(frozen.data)
+    own = wording_at(read_session(), contest.office_id, BASES_PAPER.code, frozen.frozen_at)
     with force_locale("es_PE"):
         view = rulebook_view(book, place_names(read_session(), book.territory))
-        return rules_html(
-            BASES, contest, frozen, title=book.title, doc=view, amendments=_amendments(contest, frozen)
-        )
+        amendments = tuple(_amendments(contest, frozen))
+        paper = bases_paper(view, version=frozen.version, sha256=frozen.sha256, amendments=amendments)
+        try:
+            return rules_html(BASES_PAPER, contest, frozen, own, title=book.title, doc=paper)
+        except TextFailed:
+            return rules_html(BASES_PAPER, contest, frozen, title=book.title, doc=paper)
 
 
-def rules_html(kind: DocumentKind, contest: Contest, frozen: ContestRulebook, **said: object) -> str:
+def rules_html(
+    kind: DocumentKind,
+    contest: Contest,
+    frozen: ContestRulebook,
+    wording: Wording | None = None,
+    **said: object,
+) -> str:
     """Write a paper that follows from a version of the rules, with their hash on every page; office loaded."""
-    page = press().public_url + url_for("public.call", code=contest.code)
-    return (
-        environment()
-        .get_template(kind.template)
-        .render(
-            kind=kind,
-            issue=_issue(kind, contest, frozen),
-            office=letterhead_of(contest.office),
-            data_sha256=frozen.sha256,
-            call_page=page.partition("//")[2],
-            qr=qr_svg(page),
-            is_void=False,
-            is_trial=False,
-            **said,
-        )
+    page, office = (
+        press().public_url + url_for("public.call", code=contest.code),
+        letterhead_of(contest.office),
     )
+    context = {
+        "kind": kind,
+        "issue": _issue(kind, contest, frozen),
+        "office": office,
+        "logo": press().logo_of(office),
+        "data_sha256": frozen.sha256,
+        "call_page": page.partition("//")[2],
+        "qr": qr_svg(page),
+        "is_void": False,
+        "is_trial": False,
+        **said,
+    }
+    parts = printed_parts(kind, wording, context)
+    return environment().get_template(kind.template).render({**context, **parts})
 
 
 def _amendments(contest: Contest, frozen: ContestRulebook) -> list[VersionView]:

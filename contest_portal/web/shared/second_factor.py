@@ -28,7 +28,7 @@ _FRESH = {
     ),
     "juror": ("finalise",),
     "staff": (
-        *("acta_issue", "agreements_issue", "resolution_issue", "document_void"),
+        *("acta_issue", "agreements_issue", "certificates_issue", "resolution_issue", "document_void"),
         *("allocation_approve", "reserve_approve", "envelope_move_approve"),
         *("amendment_publish", "announcement", "publish", "reopening"),
         *("award_amend", "award_annul", "award_close", "award_settle"),

@@ -5,6 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
+from contest_portal.awards.issuing_gaps import Lacking, notice_lacks
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
@@ -39,12 +40,20 @@ def announcement(contest_id: int) -> Response | tuple[str, int]:
         contest=contest,
         form=form,
         items=items,
+        lacking=_lacking(contest, is_ready=all(item.met for item in items)),
         all_met=all(item.met for item in items),
         is_announced=contest.state == ContestState.ANNOUNCED.value,
         may_announce="announce" in CONTEST.available(contest.state)
         and can(current_actor(), Action.RESULT_ANNOUNCE, scope),
     )
     return page, form.status
+
+
+def _lacking(contest: Contest, *, is_ready: bool) -> tuple[Lacking, ...]:
+    """Name what notices would lack, once nothing else is missing."""
+    if contest.state != ContestState.ALLOCATED or not is_ready:
+        return ()
+    return notice_lacks(read_session(), contest, now())
 
 
 def _ahead(contest: Contest) -> Problem | None:

@@ -9,13 +9,17 @@ from sqlalchemy.orm import Session
 
 from contest_portal.awards.documents.acta import ACTA
 from contest_portal.awards.documents.agreement import AGREEMENT
+from contest_portal.awards.documents.certificate import CERTIFICATE
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.documents.resolution import RESOLUTION
+from contest_portal.awards.documents.result_notice import RESULT_NOTICE
 from contest_portal.awards.queries import contest_documents, issuing_facts
+from contest_portal.awards.result_notices import notices_of
 from contest_portal.awards.rules.issuing import (
     IssuingFacts,
     acta_problems,
     agreement_problems,
+    certificate_problems,
     resolution_problems,
 )
 from contest_portal.contests.models import Contest
@@ -50,7 +54,7 @@ class Issuable:
 
 @dataclass(frozen=True, slots=True)
 class DeskLine:
-    """An issued document."""
+    """An issued document; `may_void`: it can be voided by itself."""
 
     id: int
     kind: str
@@ -60,6 +64,7 @@ class DeskLine:
     verification_code: str
     is_void: bool
     is_printed: bool
+    may_void: bool
     void_reason: str | None
     signature: PdfSignature | None
 
@@ -70,6 +75,7 @@ class Desk:
 
     issuables: tuple[Issuable, ...]
     documents: tuple[DeskLine, ...]
+    notices: tuple[DeskLine, ...]
 
     @property
     def has_agreements(self) -> bool:
@@ -93,17 +99,18 @@ class Desk:
 
     @property
     def _standing(self) -> tuple[DeskLine, ...]:
-        return tuple(line for line in self.documents if not line.is_void)
+        return tuple(line for line in (*self.documents, *self.notices) if not line.is_void)
 
 
 def desk_of(session: Session, contest: Contest) -> Desk:
     """Gather the page of a contest."""
     facts = issuing_facts(session, contest.id)
-    documents = contest_documents(session, contest.id)
-    signatures = signatures_of(session, documents)
+    documents, notices = contest_documents(session, contest.id), notices_of(session, contest.id)
+    signatures = signatures_of(session, (*documents, *notices))
     return Desk(
         issuables=tuple(_issuables(contest, facts)),
         documents=tuple(_line(document, signatures.get(document.id)) for document in documents),
+        notices=tuple(_line(document, signatures.get(document.id)) for document in notices),
     )
 
 
@@ -111,7 +118,7 @@ def waiting_documents(session: Session, contest_id: int) -> tuple[Document, ...]
     """List the documents that stand and are not printed yet."""
     return tuple(
         document
-        for document in contest_documents(session, contest_id)
+        for document in (*contest_documents(session, contest_id), *notices_of(session, contest_id))
         if document.file_sha256 is None and document.state == DocumentState.ISSUED
     )
 
@@ -120,6 +127,7 @@ def _issuables(contest: Contest, facts: IssuingFacts) -> Iterable[Issuable]:
     rows = (
         (ACTA, int(facts.has_acta), 1, acta_problems, "staff.acta_issue"),
         (RESOLUTION, int(facts.has_resolution), 1, resolution_problems, "staff.resolution_issue"),
+        (CERTIFICATE, facts.certificates, facts.awards, certificate_problems, "staff.certificates_issue"),
         (AGREEMENT, facts.agreements, facts.awards, agreement_problems, "staff.agreements_issue"),
     )
     for kind, standing, expected, problems, endpoint in rows:
@@ -137,6 +145,7 @@ def _line(document: Document, signature: PdfSignature | None) -> DeskLine:
         verification_code=document.verification_code,
         is_void=document.state == DocumentState.VOID,
         is_printed=document.file_sha256 is not None,
+        may_void=document.state == DocumentState.ISSUED and document.kind != RESULT_NOTICE.code,
         void_reason=document.void_reason,
         signature=signature,
     )

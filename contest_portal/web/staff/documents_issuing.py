@@ -1,28 +1,42 @@
-"""Issuing the acta, the resolution and the agreements of a contest. Issued first, printed after, one by one."""
+"""Issuing acta, resolution, certificates and agreements of a contest. Issued first, printed after, one by one."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.allocation.queries import awards_of
-from contest_portal.awards.issuing_gaps import Lacking, acta_lacks, agreement_lacks, resolution_lacks
+from contest_portal.awards.issuing_gaps import (
+    Lacking,
+    acta_lacks,
+    agreement_lacks,
+    certificate_lacks,
+    resolution_lacks,
+    uncertified,
+)
 from contest_portal.awards.queries import issuing_facts, proposed_session
-from contest_portal.awards.rules.issuing import acta_problems, agreement_problems, resolution_problems
+from contest_portal.awards.rules.issuing import (
+    acta_problems,
+    agreement_problems,
+    certificate_problems,
+    resolution_problems,
+)
 from contest_portal.awards.rules.terms import DEFAULT_TERMS
 from contest_portal.awards.services.issue_acta import issue_acta
 from contest_portal.awards.services.issue_agreements import issue_agreements
+from contest_portal.awards.services.issue_certificates import issue_certificates
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.kernel.money import Money
-from contest_portal.kernel.problems import Problem, WrongState
+from contest_portal.kernel.problems import NotFound, Problem, WrongState
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.forms import PortalForm
+from contest_portal.web.shared.limits import row_number
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.documents import print_waiting
@@ -77,6 +91,35 @@ def agreements_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
     return _page("staff/documents/agreements.html", contest_id, form, agreement_lacks)
 
 
+@blueprint.route("/concursos/<int:contest_id>/documentos/certificados", methods=["GET", "POST"])
+def certificates_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
+    """List the winning groups without a certificate, and issue those of all, or of the one that was pressed."""
+    _open(contest_id)
+    _stop_at(certificate_problems(issuing_facts(read_session(), contest_id)))
+    form = PortalForm()
+    if form.validate_on_submit():
+        award_id = _pressed_award()
+        with form.accepting():
+            with transaction() as session:
+                issued = issue_certificates(session, act(), contest_id=contest_id, award_id=award_id)
+            message = ngettext(
+                "Quedó emitido %(num)s certificado.", "Quedaron emitidos %(num)s certificados.", len(issued)
+            )
+            return _issued(contest_id, message)
+    missing = uncertified(read_session(), contest_id)
+    return _page("staff/documents/certificates.html", contest_id, form, certificate_lacks, missing=missing)
+
+
+def _pressed_award() -> int | None:
+    """Give the award whose own button was pressed; None for the button of all. NotFound for what is no award."""
+    if "award_id" not in request.form:
+        return None
+    award_id = request.form.get("award_id", type=row_number)
+    if award_id is None:
+        raise NotFound("no award named")
+    return award_id
+
+
 def _open(contest_id: int) -> None:
     permit(current_actor(), Action.DOCUMENT_ISSUE, Scope(contest_id=contest_id))
     contest_by_id(read_session(), contest_id)
@@ -93,7 +136,7 @@ def _issued(contest_id: int, message: str) -> AnyResponse:
     return redirect(url_for("staff.documents", contest_id=contest_id), 303)
 
 
-def _page(template: str, contest_id: int, form: PortalForm, lacks: Lacks) -> tuple[str, int]:
+def _page(template: str, contest_id: int, form: PortalForm, lacks: Lacks, **shown: object) -> tuple[str, int]:
     contest, awards = contest_by_id(read_session(), contest_id), awards_of(read_session(), contest_id)
     page = render_template(
         template,
@@ -102,5 +145,6 @@ def _page(template: str, contest_id: int, form: PortalForm, lacks: Lacks) -> tup
         awards=awards,
         amount=Money.total(award.amount for award in awards),
         lacking=lacks(read_session(), contest, now()),
+        **shown,
     )
     return page, form.status

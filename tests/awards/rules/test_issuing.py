@@ -6,6 +6,7 @@ from contest_portal.awards.rules.issuing import (
     IssuingFacts,
     acta_problems,
     agreement_problems,
+    certificate_problems,
     resolution_problems,
     void_problems,
 )
@@ -20,8 +21,9 @@ def facts(
     awards: int = 3,
     agreements: int = 0,
     unsigned: tuple[str, ...] = (),
+    certificates: int = 0,
 ) -> IssuingFacts:
-    return IssuingFacts(state, acta, resolution, awards, agreements, unsigned)
+    return IssuingFacts(state, acta, resolution, awards, agreements, unsigned, certificates=certificates)
 
 
 def codes(problems: tuple[Problem, ...]) -> tuple[str, ...]:
@@ -76,6 +78,22 @@ def test_agreements_rest_on_the_resolution(given: IssuingFacts, expected: tuple[
     assert codes(agreement_problems(given)) == expected
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (facts(acta=True, resolution=True, certificates=2), ()),
+        (facts(acta=True), ("certificate.no_resolution",)),
+        (facts(acta=True, resolution=True, awards=0), ("certificate.no_awards",)),
+        (facts(acta=True, resolution=True, certificates=3), ("certificate.all_issued",)),
+        (facts(acta=True, resolution=True, unsigned=("C-004",)), ()),
+    ],
+)
+def test_certificates_rest_on_the_resolution_and_need_nobody_to_sign(
+    given: IssuingFacts, expected: tuple[str, ...]
+) -> None:
+    assert codes(certificate_problems(given)) == expected
+
+
 def test_groups_without_signers_are_named() -> None:
     (problem,) = agreement_problems(facts(acta=True, resolution=True, unsigned=("C-004", "C-009")))
 
@@ -93,7 +111,13 @@ def test_groups_without_signers_are_named() -> None:
             facts(acta=True, resolution=True, agreements=1),
             ("document.cited_by_agreements",),
         ),
+        (
+            "resolution",
+            facts(acta=True, resolution=True, agreements=1, certificates=1),
+            ("document.cited_by_agreements", "document.cited_by_certificates"),
+        ),
         ("agreement", facts(acta=True, resolution=True, agreements=3), ()),
+        ("certificate", facts(acta=True, resolution=True, certificates=3), ()),
     ],
 )
 def test_what_is_cited_is_not_voided(kind: str, given: IssuingFacts, expected: tuple[str, ...]) -> None:

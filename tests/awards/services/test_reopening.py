@@ -87,6 +87,7 @@ def test_everything_that_is_undone_is_kept(session: Session, scored: ScoredConte
     assert [tuple(row) for row in states] == [
         ("acta", "void", f"{ACT}: {WHY}"),
         ("resolution", "void", f"{ACT}: {WHY}"),
+        *[("result_notice", "void", f"{ACT}: {WHY}")] * len(scored.groups),
     ]
     assert (scored.contest.state, scored.contest.announced_at, scored.contest.scored_at) == (
         "evaluating",
@@ -105,7 +106,10 @@ def test_back_to_the_allocation_the_ranking_and_the_acta_stand(
     run = propose_allocation(session, act_of(scored.secretary, NOON), contest_id=scored.contest.id)
     approve_allocation(session, act_of(scored.staff, NOON), run_id=run.id, result_sha256=run.result_sha256)
     states = dict(session.execute(select(Document.kind, Document.state)).all())
-    assert (count(session, RankingLine), states) == (places, {"acta": "issued", "resolution": "void"})
+    assert (count(session, RankingLine), states) == (
+        places,
+        {"acta": "issued", "resolution": "void", "result_notice": "void"},
+    )
     assert broken_invariants(session) == ()
 
 

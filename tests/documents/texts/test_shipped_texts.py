@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from contest_portal.awards.documents.acta import ACTA
 from contest_portal.awards.documents.agreement import AGREEMENT
 from contest_portal.awards.documents.annulment import ANNULMENT
 from contest_portal.awards.documents.registry import KINDS
@@ -14,9 +15,11 @@ from contest_portal.documents.texts.language import read_text
 from contest_portal.documents.texts.preview import Specimen
 from contest_portal.documents.texts.printing import missing_in, printed, shipped_body, wording_of
 from contest_portal.documents.texts.sandbox import TextFailed
+from contest_portal.kernel.records import from_data, to_data
+from contest_portal.web.shared.bases_text import BASES_PAPER
 from tests.documents.texts.specimens import invented_specimen
 
-EDITABLE = [kind for kind in KINDS.values() if kind.text is not None]
+EDITABLE = [kind for kind in (BASES_PAPER, *KINDS.values()) if kind.text is not None]
 
 
 def lacking(kind: DocumentKind, specimen: Specimen, body: str) -> list[str]:
@@ -37,6 +40,23 @@ def test_a_text_as_shipped_reads_and_prints_all_that_it_must(kind: DocumentKind)
     assert (gap_problems(kind, result), must_problems(kind, result, specimen.context)) == ((), ())
     assert all(result.has_printed(must) for must in kind.text.musts)
     assert len({piece.name for piece in kind.text.pieces}) == len(kind.text.pieces)
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in EDITABLE if kind.text and kind.text.variants], ids=lambda kind: kind.code
+)
+def test_it_says_what_it_must_in_every_case_and_lacks_nothing(kind: DocumentKind) -> None:
+    assert kind.text is not None
+    shipped, sample = invented_specimen(kind), to_data(invented_specimen(kind).doc)
+
+    said = []
+    for case in kind.text.variants:
+        specimen = replace(shipped, doc=from_data(kind.context, {**sample, **case.changes}))
+        result = printed(kind, None, specimen.context)
+        assert (gap_problems(kind, result), must_problems(kind, result, specimen.context)) == ((), ())
+        said.append(str(result.html))
+
+    assert len({str(printed(kind, None, shipped.context).html), *said}) == len(said) + 1
 
 
 @pytest.mark.parametrize("kind", EDITABLE, ids=lambda kind: kind.code)
@@ -61,6 +81,41 @@ def test_what_is_not_really_printed_is_missed(hidden: str) -> None:
     body = shipped_body(ANNULMENT.text).replace("{{ doc.award | money }}", hidden)
 
     assert lacking(ANNULMENT, invented_specimen(ANNULMENT), body) == ["el monto en cifras: doc.award | money"]
+
+
+@pytest.mark.parametrize(
+    ("written", "missed"),
+    [
+        ("{{ doc.reason[:3] }}", True),
+        ("{{ doc.reason[3:] }}", True),
+        ("{{ doc.reason[:3] }}{{ doc.reason[4:] }}", True),
+        ("{{ doc.reason[:9][:3] }}{{ doc.reason[3:] }}", True),
+        ("{{ doc.reason[::2] }}", True),
+        ("{% set why = doc.reason[:3] %}{{ why | upper }}", True),
+        ("{{ signature(doc.reason[:3], 'x') }}", True),
+        ("{{ doc.reason[:3] }}{{ doc.reason }}", False),
+        ("{{ doc.reason[3:] }}-{{ doc.reason[:3] }}", False),
+        ("{{ doc.reason[:5] }}{{ doc.reason[3:] }}", False),
+    ],
+)
+def test_parts_of_a_field_count_when_they_make_the_whole(written: str, *, missed: bool) -> None:
+    assert ANNULMENT.text is not None
+    body = shipped_body(ANNULMENT.text).replace("{{ doc.reason }}", written)
+
+    assert lacking(ANNULMENT, invented_specimen(ANNULMENT), body) == (
+        ["el motivo: doc.reason"] if missed else []
+    )
+
+
+def test_parts_of_a_list_neither_count_nor_make_a_piece_count() -> None:
+    assert ACTA.text is not None
+    body = shipped_body(ACTA.text).replace("sign_table(doc.jurors)", "sign_table(doc.jurors[:1])")
+    whole = shipped_body(ACTA.text)
+
+    found = lacking(ACTA, invented_specimen(ACTA), body)
+
+    assert body != whole
+    assert found == [must.message for must in ACTA.text.musts if must.shown == "sign_table()"] != []
 
 
 def test_what_a_document_does_not_have_is_named_in_words() -> None:

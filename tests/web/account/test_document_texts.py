@@ -106,4 +106,18 @@ def test_a_text_that_leaves_something_out_is_kept_but_not_put_in_force(
 @pytest.mark.parametrize("part", ["/versiones/3", "/vista-previa.pdf?version=3"])
 def test_a_version_that_is_not_there_is_not_found(client: PageClient, office: Office, part: str) -> None:
     assert client.get(address(office, part)).status_code == 404
-    assert client.get(f"/textos/{office.id}/receipt").status_code == 404
+    assert client.get(f"/textos/{office.id}/person_request").status_code == 404
+
+
+def test_a_text_with_cases_is_tried_with_each(client: PageClient, office: Office) -> None:
+    page = f"/textos/{office.id}/result_notice"
+
+    shown = client.get(page).text
+    no_such = client.get(f"{page}/vista-previa.pdf?inventado=6").status_code
+    kept = client.post(page, data={"version": "0", "body": "<p>{{ doc.total }}</p>", "css": ""}).status_code
+    missing = client.get(page).text
+
+    assert "Vista previa con datos inventados: en reserva" in shown
+    assert shown.count("inventado=") == 5
+    assert (no_such, kept) == (404, 303)
+    assert "Falta un dato que el texto de este documento imprime: Puntaje total" in missing

@@ -11,7 +11,8 @@ LACKS = "La unidad: Quien firma: cargo. Complételo antes de emitir."
 
 
 @pytest.mark.parametrize(
-    ("part", "data"), [("resolucion", {}), ("convenios", {"months": "10", "first_percent": "60"})]
+    ("part", "data"),
+    [("resolucion", {}), ("certificados", {}), ("convenios", {"months": "10", "first_percent": "60"})],
 )
 def test_what_a_paper_lacks_is_shown_before_and_takes_no_number(
     session: Session, client: PageClient, part: str, data: dict[str, str]
