@@ -515,6 +515,14 @@ class Verifier:
         yield from when(is_other, "lo adjudicado, los saldos y lo no asignado no suman el fondo")
         yield from compare(self.data["allocation"]["result_sha256"], result, "el resultado del reparto")
 
+    def step_6_4(self) -> Iterator[str]:
+        """repartos que quedaron sin efecto"""
+        for one in [one for one in self.data.get("undone", []) if one["allocation"]]:
+            then, told = Verifier(self.data | one), one["allocation"]
+            yield from compare(told["inputs_sha256"], told["inputs"], "los datos de un reparto sin efecto")
+            for step in (then.step_6_2, then.step_6_3, *([then.step_7_1] if one["awards"] else [])):
+                yield from step()
+
     def step_7_1(self) -> Iterator[str]:
         """adjudicados"""
         awards = {one["group"]: one for one in self.told("awards")}

@@ -118,7 +118,8 @@ FAMILIES = MappingProxyType(
             *_staff("envelopes", method="POST"),
         ),
         "discard a proposal": _family(
-            "- - - - y y - - -", *_staff("allocation_discard", "envelope_move_discard", "reserve_discard")
+            "- - - - y y - - -",
+            *_staff("allocation_discard", "envelope_move_discard", "reserve_discard", "joint_act_withdraw"),
         ),
         "issue, void and announce": _family(
             "- - - - - 2 - - -",
@@ -129,7 +130,7 @@ FAMILIES = MappingProxyType(
         "extend, reopen, roll back": _family(
             "- - - - - 2 - - -",
             *_staff("late_code_withdraw", "draw_cancel"),
-            *_staff("late_codes", "reopening", "return_sheet", method="POST"),
+            *_staff("late_codes", "reopening", "reopening_confirm", "return_sheet", method="POST"),
             *_staff("return_sheet", "second_reopen", "second_cancel", "hall_reopen"),
         ),
         "answer an observation": _family(

@@ -5,15 +5,20 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.joint_models import JointAct
 from contest_portal.accounts.models import User
 from contest_portal.applications.models import Application
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT, ObservationReceipt
 from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER, ObservationAnswer
 from contest_portal.awards.observation_models import Observation
 from contest_portal.awards.reopening_models import UndoneResult
+from contest_portal.awards.reopening_queries import Kept
+from contest_portal.awards.rules.reopening import BackTo, Reopening
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.services.issue_document import issue_document
+from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.marks import Score
+from contest_portal.kernel.records import to_data
 from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
@@ -38,10 +43,11 @@ def observed(session: Session, awarded: ScoredContest, application_id: int, owne
     answered.proposed_at = answered.decided_at = NOON
     session.flush()
     _undone(session, awarded)
+    joint_id = _asked(session, awarded)
     whose: Values = {"application_id": application_id}
     letter = {**whose, "observation_id": answered.id}
     return {
-        "usual": {"observation_id": waiting.id},
+        "usual": {"observation_id": waiting.id, "joint_id": joint_id},
         "applicant.observation_receipt": {**whose, "observation_id": waiting.id},
         "applicant.observation_letter": letter,
         "staff.observation_letter": letter,
@@ -57,13 +63,29 @@ def _undone(session: Session, awarded: ScoredContest) -> None:
         to_state="evaluating",
         document="Resolución 1",
         reason="Un cierre antes de hora.",
-        content="{}",
+        content=canonical_json(to_data(Kept("a" * 64, None, None, (), ()))),
         content_sha256="a" * 64,
         undone_by=awarded.staff.id,
         undone_at=NOON,
     )
     session.add(undone)
     session.flush()
+
+
+def _asked(session: Session, awarded: ScoredContest) -> int:
+    """Let an act of two persons wait."""
+    joint = JointAct(
+        kind="contest.reopening",
+        subject=f"contest:{awarded.contest.id}",
+        contest_id=awarded.contest.id,
+        content=canonical_json(to_data(Reopening(BackTo.EVALUATION, "R", "L", "M", "a" * 64))),
+        content_sha256="a" * 64,
+        asked_by=awarded.secretary.id,
+        asked_at=NOON,
+    )
+    session.add(joint)
+    session.flush()
+    return joint.id
 
 
 def _observation(session: Session, awarded: ScoredContest, application_id: int, owner: User) -> Observation:

@@ -43,6 +43,7 @@ class Action(StrEnum):
     CONTEST_EDIT = "contest.edit"
     CONTEST_PUBLISH = "contest.publish"
     CONTEST_REOPEN = "contest.reopen"
+    JOINT_ACT_ASK = "joint_act.ask"
     OWN_GROUPS_SEE = "own_groups.see"
     GROUP_REGISTER = "group.register"
     GROUP_EDIT = "group.edit"
@@ -228,7 +229,8 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.CONTEST_SEE: _OFFICE_AND_AUDITOR,
         Action.CONTEST_EDIT: _any_of(Role.STAFF),
         Action.CONTEST_PUBLISH: _any_of(Role.STAFF),
-        Action.CONTEST_REOPEN: _not_the_proposer(Role.STAFF),
+        Action.CONTEST_REOPEN: _next_hand(Role.STAFF),
+        Action.JOINT_ACT_ASK: _OFFICE,
         Action.OWN_GROUPS_SEE: _any_of(Role.REPRESENTATIVE, Role.PROMOTER),
         Action.GROUP_REGISTER: _any_of(Role.REPRESENTATIVE),
         Action.GROUP_EDIT: _files_for_group,
