@@ -21,6 +21,12 @@ OF_FOLLOW_UP = (
     "expense",
     "instalment",
 )
+FILE_CHECKS = {
+    "number": "number BETWEEN 1 AND 3",
+    "scan": "scan IN ('absent', 'clean', 'failed')",
+    "size": "size > 0",
+    "media_type": "media_type IN ('application/pdf', 'image/jpeg')",
+}
 STANDING = "standing IN ('live', 'undone')"
 TWO = "approved_by IS NULL OR approved_by <> undone_by"
 ALSO_ASKED = f"({TWO}) AND (asked_by IS NULL OR asked_by <> undone_by)"
@@ -51,6 +57,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_joint_act_waiting", "joint_act", ["kind", "subject"], unique=True, **where("state = 'asked'")
     )
+    add_observation_files()
     for table in ("award", "reserve_call"):
         with op.batch_alter_table(table) as changed:
             changed.add_column(sa.Column("standing", sa.String(6), nullable=False, server_default="live"))
@@ -93,7 +100,39 @@ def downgrade() -> None:
             changed.drop_column("standing")
             if table == "award":
                 changed.create_unique_constraint("uq_award_application_id", ["application_id"])
+    op.drop_table("observation_file")
     op.drop_table("joint_act")
+
+
+def add_observation_files() -> None:
+    """Make the table of files that come with an observation."""
+    op.create_table(
+        "observation_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("observation_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(40), nullable=False),
+        sa.Column("media_type", sa.String(20), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("original_sha256", sa.String(64), nullable=False),
+        sa.Column("preview_sha256", sa.String(64)),
+        sa.Column("pages", sa.Integer()),
+        sa.Column("scan", sa.String(10), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_observation_file"),
+        sa.ForeignKeyConstraint(
+            ["observation_id"], ["observation.id"], name="fk_observation_file_observation_id_observation"
+        ),
+        *(
+            sa.UniqueConstraint("observation_id", column, name=f"uq_observation_file_observation_id_{column}")
+            for column in ("number", "sha256")
+        ),
+        *(
+            sa.CheckConstraint(check, name=f"ck_observation_file_{name}")
+            for name, check in FILE_CHECKS.items()
+        ),
+    )
+    op.create_index("ix_observation_file_observation_id", "observation_file", ["observation_id"])
 
 
 def forget_undone() -> None:

@@ -117,6 +117,9 @@ FAMILIES = MappingProxyType(
             *_staff("allocation_propose", "reserve_propose", "reserve_answer"),
             *_staff("envelopes", method="POST"),
         ),
+        "ask for an act of two persons": _family(
+            "- - - - y y - - -", *_staff("voiding", "reopening", method="POST"), "GET staff.voiding"
+        ),
         "discard a proposal": _family(
             "- - - - y y - - -",
             *_staff("allocation_discard", "envelope_move_discard", "reserve_discard", "joint_act_withdraw"),
@@ -130,7 +133,7 @@ FAMILIES = MappingProxyType(
         "extend, reopen, roll back": _family(
             "- - - - - 2 - - -",
             *_staff("late_code_withdraw", "draw_cancel"),
-            *_staff("late_codes", "reopening", "reopening_confirm", "return_sheet", method="POST"),
+            *_staff("late_codes", "reopening_confirm", "return_sheet", method="POST"),
             *_staff("return_sheet", "second_reopen", "second_cancel", "hall_reopen"),
         ),
         "answer an observation": _family(

@@ -74,6 +74,7 @@ TABLE: dict[str, Row] = {
     "applicant.member_request_receipt": Row(post=REPRESENTATIVE),
     "applicant.member_requests": both(REPRESENTATIVE),
     "applicant.new_group": both(REPRESENTATIVES),
+    "applicant.observation_file": Row(FILERS),
     "applicant.observation_letter": Row(post=FILERS),
     "applicant.observation_receipt": Row(post=FILERS),
     "applicant.observations": both(FILERS),

@@ -10,7 +10,7 @@ from contest_portal.accounts.models import User
 from contest_portal.applications.models import Application
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT, ObservationReceipt
 from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER, ObservationAnswer
-from contest_portal.awards.observation_models import Observation
+from contest_portal.awards.observation_models import Observation, ObservationFile
 from contest_portal.awards.reopening_models import UndoneResult
 from contest_portal.awards.reopening_queries import Kept
 from contest_portal.awards.rules.reopening import BackTo, Reopening
@@ -19,9 +19,11 @@ from contest_portal.documents.services.issue_document import issue_document
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.records import to_data
+from contest_portal.kernel.storage import Storage
 from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
+from tests.factories.attachments import PNG_BYTES
 from tests.factories.observations import ANSWERED, WORDS
 
 Values = Mapping[str, object]
@@ -32,9 +34,12 @@ ANSWER = ObservationAnswer(
 )
 
 
-def observed(session: Session, awarded: ScoredContest, application_id: int, owner: User) -> dict[str, Values]:
+def observed(
+    session: Session, awarded: ScoredContest, application_id: int, owner: User, storage: Storage
+) -> dict[str, Values]:
     """Observe an entry that nobody announced yet: these pages ask for the group, not for the result."""
     waiting = _observation(session, awarded, application_id, owner)
+    waiting.files = [_file(storage)]
     answered = _observation(session, awarded, application_id, owner)
     letter_id = _issued(session, awarded, application_id, OBSERVATION_ANSWER, ANSWER)
     answered.answer_id = letter_id
@@ -50,8 +55,23 @@ def observed(session: Session, awarded: ScoredContest, application_id: int, owne
         "usual": {"observation_id": waiting.id, "joint_id": joint_id},
         "applicant.observation_receipt": {**whose, "observation_id": waiting.id},
         "applicant.observation_letter": letter,
+        "applicant.observation_file": {**whose, "observation_id": waiting.id, "number": 1},
+        "staff.observation_file": {"observation_id": waiting.id, "number": 1},
         "staff.observation_letter": letter,
     }
+
+
+def _file(storage: Storage) -> ObservationFile:
+    sha256 = storage.put(PNG_BYTES)
+    return ObservationFile(
+        number=1,
+        name="prueba-1.jpg",
+        media_type="image/jpeg",
+        size=len(PNG_BYTES),
+        sha256=sha256,
+        original_sha256=sha256,
+        scan="clean",
+    )
 
 
 def _undone(session: Session, awarded: ScoredContest) -> None:

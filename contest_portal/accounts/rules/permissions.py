@@ -258,7 +258,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.ALLOCATION_PROPOSE: _with_clean_hands(Role.SECRETARY),
         Action.ALLOCATION_APPROVE: _next_hand(Role.STAFF),
         Action.ALLOCATION_CONFIRM: _next_hand(Role.SECRETARY),
-        Action.DOCUMENT_ISSUE: _any_of(Role.STAFF),
+        Action.DOCUMENT_ISSUE: _not_the_proposer(Role.STAFF),
         Action.RESULT_ANNOUNCE: _any_of(Role.STAFF),
         Action.OBSERVATION_FILE: _files_for_group,
         Action.OBSERVATION_ENTER: _OFFICE,

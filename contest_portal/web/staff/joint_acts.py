@@ -16,6 +16,7 @@ from contest_portal.web.staff.blueprint import blueprint
 
 PAGES = {
     "contest.reopening": "staff.reopening",
+    "document.voiding": "staff.documents",
 }
 """The page on which each kind of act is asked for."""
 

@@ -11,13 +11,13 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.awards.queries import contest_documents
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
-from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.problems import WrongState
 from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.awards import issued_acta, make_awarded_contest
+from tests.factories.voiding import make_void
 
 OFFICIALS = 5
 GAPS = text(
@@ -82,4 +82,4 @@ def test_the_whole_way_is_gone_once_by_many(module_database: Database, contest: 
 
 def _void_the_last(session: Session, act: Act, contest_id: int) -> None:
     last = contest_documents(session, contest_id)[-1]
-    void_award_document(session, act, contest_id=contest_id, document_id=last.id, reason="Error en un nombre")
+    make_void(session, act, contest_id=contest_id, document_id=last.id, reason="Error en un nombre")
