@@ -57,7 +57,9 @@ FAMILIES = MappingProxyType(
         ),
         "come in": _family("y y y y y y y y y", "* account.sign_in"),
         "answer an own invitation": _family("- - - o - - - - -", "* account.invitation"),
-        "see and ask for an emergency access": _family("- - - - y y y y y", "* account.emergencies"),
+        "see and ask for an emergency access": _family(
+            "- - - - y y y y y", "* account.emergencies", "* account.emergencies_table"
+        ),
         "confirm or end an emergency access": _family("- - - - - 2 - - 2", "* account.emergency_*"),
         "keep accounts and roles": _family("- - - - - - - - 2", "* account.*"),
         "file for a group": _family("- o o - - - - - -", "* applicant.*"),
@@ -118,7 +120,9 @@ FAMILIES = MappingProxyType(
             *_staff("envelopes", method="POST"),
         ),
         "ask for an act of two persons": _family(
-            "- - - - y y - - -", *_staff("voiding", "reopening", method="POST"), "GET staff.voiding"
+            "- - - - y y - - -",
+            *_staff("late_codes", "voiding", "reopening", method="POST"),
+            "GET staff.voiding",
         ),
         "discard a proposal": _family(
             "- - - - y y - - -",
@@ -132,8 +136,8 @@ FAMILIES = MappingProxyType(
         ),
         "extend, reopen, roll back": _family(
             "- - - - - 2 - - -",
-            *_staff("late_code_withdraw", "draw_cancel"),
-            *_staff("late_codes", "reopening_confirm", "return_sheet", method="POST"),
+            *_staff("late_code_give", "late_code_withdraw", "draw_cancel"),
+            *_staff("reopening_confirm", "return_sheet", method="POST"),
             *_staff("return_sheet", "second_reopen", "second_cancel", "hall_reopen"),
         ),
         "answer an observation": _family(

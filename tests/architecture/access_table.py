@@ -23,6 +23,7 @@ from tests.architecture.access_people import (
 TABLE: dict[str, Row] = {
     **OFFICE_TABLE,
     "account.emergencies": Row(ADMIN | OFFICES | TREASURER, OFFICES - AUDITOR | TREASURER),
+    "account.emergencies_table": Row(ADMIN | OFFICES | TREASURER),
     "account.emergency_confirm": Row(post=ADMIN | STAFF),
     "account.emergency_end": Row(post=ADMIN | STAFF),
     "account.invitation": both(JUROR),

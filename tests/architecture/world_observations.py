@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.joint_models import JointAct
 from contest_portal.accounts.models import User
 from contest_portal.applications.models import Application
+from contest_portal.applications.services.ask_late_code import AskedCode
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT, ObservationReceipt
 from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER, ObservationAnswer
 from contest_portal.awards.observation_models import Observation, ObservationFile
 from contest_portal.awards.reopening_models import UndoneResult
 from contest_portal.awards.reopening_queries import Kept
 from contest_portal.awards.rules.reopening import BackTo, Reopening
+from contest_portal.awards.services.ask_voiding import Voiding
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.services.issue_document import issue_document
 from contest_portal.kernel.canonical import canonical_json
@@ -48,12 +50,17 @@ def observed(
     answered.proposed_at = answered.decided_at = NOON
     session.flush()
     _undone(session, awarded)
-    joint_id = _asked(session, awarded)
+    reopening = Reopening(BackTo.EVALUATION, "R", "L", "M", "a" * 64)
+    joint_id = _asked(session, awarded, "contest.reopening", reopening)
+    voiding = {"joint_id": _asked(session, awarded, "document.voiding", Voiding(1, "A", "M"))}
+    giving = {"joint_id": _asked(session, awarded, "late_code.giving", AskedCode(1, "G", "M", NOON))}
     whose: Values = {"application_id": application_id}
     letter = {**whose, "observation_id": answered.id}
     return {
         "usual": {"observation_id": waiting.id, "joint_id": joint_id},
         "applicant.observation_receipt": {**whose, "observation_id": waiting.id},
+        "staff.document_void": voiding,
+        "staff.late_code_give": giving,
         "applicant.observation_letter": letter,
         "applicant.observation_file": {**whose, "observation_id": waiting.id, "number": 1},
         "staff.observation_file": {"observation_id": waiting.id, "number": 1},
@@ -92,13 +99,13 @@ def _undone(session: Session, awarded: ScoredContest) -> None:
     session.flush()
 
 
-def _asked(session: Session, awarded: ScoredContest) -> int:
+def _asked(session: Session, awarded: ScoredContest, kind: str, content: object) -> int:
     """Let an act of two persons wait."""
     joint = JointAct(
-        kind="contest.reopening",
+        kind=kind,
         subject=f"contest:{awarded.contest.id}",
         contest_id=awarded.contest.id,
-        content=canonical_json(to_data(Reopening(BackTo.EVALUATION, "R", "L", "M", "a" * 64))),
+        content=canonical_json(to_data(content)),
         content_sha256="a" * 64,
         asked_by=awarded.secretary.id,
         asked_at=NOON,

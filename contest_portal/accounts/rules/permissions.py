@@ -240,7 +240,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.APPLICATION_READ: _reads_application,
         Action.QUESTION_ASK: _files_for_group,
         Action.QUESTION_ANSWER: _any_of(Role.STAFF),
-        Action.LATE_CODE_GIVE: _any_of(Role.STAFF),
+        Action.LATE_CODE_GIVE: _not_the_proposer(Role.STAFF),
         Action.PAPER_TYPE: _OFFICE,
         Action.SCREENING_DECIDE: _any_of(Role.STAFF, Role.SECRETARY),
         Action.DEFECT_EDIT: _any_of(Role.STAFF),

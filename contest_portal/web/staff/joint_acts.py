@@ -17,6 +17,7 @@ from contest_portal.web.staff.blueprint import blueprint
 PAGES = {
     "contest.reopening": "staff.reopening",
     "document.voiding": "staff.documents",
+    "late_code.giving": "staff.late_codes",
 }
 """The page on which each kind of act is asked for."""
 
