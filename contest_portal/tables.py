@@ -1,6 +1,7 @@
 """Every table of the house, imported once so that the metadata is whole (migrations and tests ask for it)."""
 
 from contest_portal.accounts import checkpoint_models as checkpoints
+from contest_portal.accounts import joint_models as joint_acts
 from contest_portal.accounts import models as accounts
 from contest_portal.allocation import models as allocation
 from contest_portal.allocation import move_models as envelope_moves
@@ -65,6 +66,7 @@ STAGES = (
     audit,
     accounts,
     checkpoints,
+    joint_acts,
     documents,
     registry,
     territory,

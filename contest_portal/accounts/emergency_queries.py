@@ -41,10 +41,15 @@ class EmergencyView:
 
 
 def emergencies(
-    session: Session, now: datetime, *, contest_id: int | None = None, confirmed_only: bool = False
+    session: Session,
+    now: datetime,
+    *,
+    contest_id: int | None = None,
+    confirmed_only: bool = False,
+    most: int | None = 100,
 ) -> tuple[EmergencyView, ...]:
-    """List those of a contest, or the newest hundred of all, the newest first."""
-    query = select(EmergencyAccess).order_by(EmergencyAccess.id.desc()).limit(100)
+    """List those of a contest, or of all, the newest first and so many at most (None: every one)."""
+    query = select(EmergencyAccess).order_by(EmergencyAccess.id.desc()).limit(most)
     if contest_id is not None:
         query = query.where(EmergencyAccess.contest_id == contest_id)
     if confirmed_only:

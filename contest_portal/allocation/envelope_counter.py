@@ -55,6 +55,16 @@ def bring_up(session: Session, call: ReserveCall) -> Money:
     return came
 
 
+def take_back_rises(session: Session, call: ReserveCall) -> None:
+    """Bring what came up for a call, and is free again, back down; WrongState where a move took it away since."""
+    session.flush()
+    query = select(ReserveRise).where(ReserveRise.call_id == call.id).order_by(ReserveRise.source_id)
+    for rise in session.scalars(query):
+        if not change_committed(session, call.envelope_id, ZERO, came=ZERO - rise.amount):
+            raise WrongState([_MOVED_AWAY])
+        change_committed(session, rise.source_id, ZERO, came=rise.amount)
+
+
 def take_back_spills(session: Session, run_id: int) -> None:
     """Bring what went up in a run back down; WrongState where a move took it away since."""
     session.flush()

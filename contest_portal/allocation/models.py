@@ -119,12 +119,23 @@ class AllocationSpill(Base):
     amount: Mapped[Money]
 
 
-class Award(Base):
-    """Money granted by an approved run. `goods` and `assistance` are its two parts."""
+class AnyAward(Base):
+    """Money granted by a run. `goods` and `assistance` are its two parts.
+
+    A result that an act sets aside takes its awards along: their rows and all that hangs on them stay where they are,
+    as `UndoneAward`. Whatever asks for an `Award` is given those of the result that stands, by the mapping itself.
+    """
 
     __tablename__ = "award"
     __table_args__ = (
-        UniqueConstraint("application_id"),
+        Index(
+            "uq_award_application_id_live",
+            "application_id",
+            unique=True,
+            sqlite_where=text("standing = 'live'"),
+            postgresql_where=text("standing = 'live'"),
+        ),
+        CheckConstraint("standing IN ('live', 'undone')", name="standing"),
         CheckConstraint("state IN ('granted', 'void')", name="state"),
         CheckConstraint(
             "amount > 0 AND goods >= 0 AND assistance >= 0 AND goods + assistance = amount", name="parts"
@@ -134,10 +145,25 @@ class Award(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("allocation_run.id"), index=True)
     contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), index=True)
-    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
     envelope_id: Mapped[int] = mapped_column(ForeignKey("envelope.id"), index=True)
+    standing: Mapped[str] = mapped_column(String(6), default="live")
     state: Mapped[str] = mapped_column(String(10), default="granted")
     amount: Mapped[Money]
     goods: Mapped[Money]
     assistance: Mapped[Money]
     application: Mapped[Application] = relationship(lazy="raise_on_sql")
+
+    __mapper_args__ = {"polymorphic_on": standing, "polymorphic_abstract": True}  # noqa: RUF012 - read from the class
+
+
+class Award(AnyAward):
+    """An award of the result that stands."""
+
+    __mapper_args__ = {"polymorphic_identity": "live"}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+
+class UndoneAward(AnyAward):
+    """An award of a result that an act set aside."""
+
+    __mapper_args__ = {"polymorphic_identity": "undone"}  # noqa: RUF012 - SQLAlchemy reads it from the class

@@ -9,10 +9,11 @@ from contest_portal.kernel.database import Base
 from contest_portal.kernel.money import Money
 
 
-class ReserveCall(Base):
+class AnyReserveCall(Base):
     """A group of the reserve list that is called. From the call to the answer the envelope holds the amount for it.
 
-    Proposed, it waits for a second person; called, it has its letter and the last day to answer.
+    Proposed, it waits for a second person; called, it has its letter and the last day to answer. It goes aside with the
+    result whose list it was of, as awards do.
     """
 
     __tablename__ = "reserve_call"
@@ -20,6 +21,7 @@ class ReserveCall(Base):
         CheckConstraint(
             "state IN ('proposed', 'discarded', 'called', 'accepted', 'declined', 'lapsed')", name="state"
         ),
+        CheckConstraint("standing IN ('live', 'undone')", name="standing"),
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("reason <> ''", name="reason"),
         CheckConstraint(
@@ -38,8 +40,8 @@ class ReserveCall(Base):
             "uq_reserve_call_once",
             "application_id",
             unique=True,
-            sqlite_where=text("state <> 'discarded'"),
-            postgresql_where=text("state <> 'discarded'"),
+            sqlite_where=text("state <> 'discarded' AND standing = 'live'"),
+            postgresql_where=text("state <> 'discarded' AND standing = 'live'"),
         ),
     )
 
@@ -48,6 +50,7 @@ class ReserveCall(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("allocation_run.id"))
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     envelope_id: Mapped[int] = mapped_column(ForeignKey("envelope.id"), index=True)
+    standing: Mapped[str] = mapped_column(String(6), default="live")
     state: Mapped[str] = mapped_column(String(10), default="proposed")
     amount: Mapped[Money]
     reason: Mapped[str] = mapped_column(String(300))
@@ -61,6 +64,20 @@ class ReserveCall(Base):
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     note: Mapped[str] = mapped_column(String(300), default="")
     award_id: Mapped[int | None] = mapped_column(ForeignKey("award.id"), unique=True)
+
+    __mapper_args__ = {"polymorphic_on": standing, "polymorphic_abstract": True}  # noqa: RUF012 - read from the class
+
+
+class ReserveCall(AnyReserveCall):
+    """A call of the result that stands."""
+
+    __mapper_args__ = {"polymorphic_identity": "live"}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+
+class UndoneReserveCall(AnyReserveCall):
+    """A call of a result that an act set aside."""
+
+    __mapper_args__ = {"polymorphic_identity": "undone"}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
 
 class ReserveRise(Base):

@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.queries import office_by_id
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.models import Application
+from contest_portal.applications.receiving import SoundFile
 from contest_portal.awards.documents import titles
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT, ObservationReceipt
 from contest_portal.awards.observation_desk import note_observation
-from contest_portal.awards.observation_models import Observation
+from contest_portal.awards.observation_models import Observation, ObservationFile
 from contest_portal.awards.observation_queries import about_names, filing_facts, has_result, observable
 from contest_portal.awards.rules.observations import (
     About,
     Window,
     about_problem,
+    files_problem,
     filing_problem,
     text_problem,
 )
@@ -27,16 +29,22 @@ from contest_portal.contests.queries import rulebook_of
 from contest_portal.documents.models import Document
 from contest_portal.documents.services.issue_document import issue_document
 from contest_portal.kernel.problems import N_, NotFound, Problem, Refused, refuse
+from contest_portal.kernel.storage import Storage
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """An observation as it arrived: the code of what it is about, its text, when, and whether on paper."""
+    """An observation as it arrived: the code of what it is about, its text, when, on paper or not, sound files with it.
+
+    `storage` is where the files are kept.
+    """
 
     about: str
     text: str
     arrived_at: datetime
     on_paper: bool
+    files: tuple[SoundFile, ...] = ()
+    storage: Storage | None = None
 
 
 def keep_observation(session: Session, act: Act, application: Application, filed: Filed) -> Observation:
@@ -47,7 +55,13 @@ def keep_observation(session: Session, act: Act, application: Application, filed
     """
     contest = hold_contest(session, application.contest_id)
     facts = filing_facts(session, contest, application.id, filed.arrived_at)
-    refuse([filing_problem(facts), text_problem(filed.text, "text")])
+    refuse(
+        [
+            filing_problem(facts),
+            text_problem(filed.text, "text"),
+            files_problem([one.original_sha256 for one in filed.files]),
+        ]
+    )
     if application.category_code is None or not has_result(session, application.id):
         raise NotFound(f"result of application {application.id}")
     refuse([_repeated(session, contest, application, filed)])
@@ -58,6 +72,7 @@ def keep_observation(session: Session, act: Act, application: Application, filed
     names = about_names(rulebook, about)
     receipt = _receipt(session, act, contest, application, facts.window, filed, names)
     observation = _stored(act, application, facts.window, filed, about, receipt)
+    observation.files = _kept_files(filed)
     session.add(observation)
     note_observation(
         session,
@@ -66,8 +81,28 @@ def keep_observation(session: Session, act: Act, application: Application, filed
         action="observation.filed",
         document_id=receipt.id,
         on_paper=filed.on_paper,
+        files=len(filed.files),
     )
     return observation
+
+
+def _kept_files(filed: Filed) -> list[ObservationFile]:
+    if filed.storage is None:
+        return []
+    return [
+        ObservationFile(
+            number=number,
+            name=f"prueba-{number}.{one.kind.ending}",
+            media_type=one.kind.media_type,
+            size=len(one.content),
+            sha256=filed.storage.put(one.content),
+            original_sha256=one.original_sha256,
+            preview_sha256=None if one.preview is None else filed.storage.put(one.preview),
+            pages=one.pages,
+            scan=one.scan.value,
+        )
+        for number, one in enumerate(filed.files, 1)
+    ]
 
 
 def _repeated(session: Session, contest: Contest, application: Application, filed: Filed) -> Problem | None:
@@ -126,6 +161,7 @@ def _receipt(
         received_at=filed.arrived_at,
         closes_at=window.until,
         on_paper=filed.on_paper,
+        files=tuple(one.original_sha256 for one in filed.files),
     )
     return issue_document(
         session,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest_portal.kernel.database import Base
 
@@ -64,5 +64,37 @@ class Observation(Base):
     decided_at: Mapped[datetime | None]
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     version: Mapped[int] = mapped_column(default=1)
+    files: Mapped[list["ObservationFile"]] = relationship(
+        lazy="raise_on_sql", order_by="ObservationFile.number"
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+
+class ObservationFile(Base):
+    """A file that came with an observation, named by us; its bytes lie in the storage under their hash.
+
+    As with those of an application `original_sha256` is of the bytes that came: a photo is kept as it was written anew.
+    """
+
+    __tablename__ = "observation_file"
+    __table_args__ = (
+        UniqueConstraint("observation_id", "number"),
+        UniqueConstraint("observation_id", "sha256"),
+        CheckConstraint("number BETWEEN 1 AND 3", name="number"),
+        CheckConstraint("scan IN ('absent', 'clean', 'failed')", name="scan"),
+        CheckConstraint("size > 0", name="size"),
+        CheckConstraint("media_type IN ('application/pdf', 'image/jpeg')", name="media_type"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"), index=True)
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(40))
+    media_type: Mapped[str] = mapped_column(String(20))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    original_sha256: Mapped[str] = mapped_column(String(64))
+    preview_sha256: Mapped[str | None] = mapped_column(String(64))
+    pages: Mapped[int | None]
+    scan: Mapped[str] = mapped_column(String(10))

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.permissions import Scope
 from contest_portal.allocation.models import AllocationLine, AllocationRun
 from contest_portal.allocation.rules.lifecycle import RunState
 from contest_portal.applications.models import Application, ProducerGroup
-from contest_portal.awards.observation_models import Observation
+from contest_portal.awards.observation_models import Observation, ObservationFile
 from contest_portal.awards.rules.correction import Previewed
 from contest_portal.awards.rules.observations import DECIDED, About, FilingFacts, window_of
 from contest_portal.contests.models import Contest
@@ -57,6 +57,7 @@ class ObservationView:
     answer_id: int | None
     answer_code: str | None
     version: int
+    files: tuple[ObservationFile, ...] = ()
 
     @property
     def is_decided(self) -> bool:
@@ -159,6 +160,7 @@ def _observations() -> Select[Observation, str | None, str, str, str, str, str]:
         .outerjoin(answer, answer.id == Observation.answer_id)
         .outerjoin(proposer, proposer.id == Observation.proposed_by)
         .outerjoin(decider, decider.id == Observation.decided_by)
+        .options(selectinload(Observation.files))
     )  # fmt: skip
 
 
@@ -204,4 +206,5 @@ def _view(
         answer_id=one.answer_id,
         answer_code=answer_code,
         version=one.version,
+        files=tuple(one.files),
     )

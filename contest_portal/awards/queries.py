@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.allocation.models import Award
+from contest_portal.allocation.models import AnyAward
 from contest_portal.allocation.queries import awards_of
 from contest_portal.allocation.views import AwardView
 from contest_portal.applications.models import Application, ApplicationMember
@@ -74,7 +74,9 @@ def award_subject(award_id: int) -> str:
 
 def contest_documents(session: Session, contest_id: int) -> tuple[Document, ...]:
     """List the acta, the resolution and the papers of its awards, void ones too, in the order they were issued."""
-    awards = session.scalars(select(Award.id).where(Award.contest_id == contest_id).order_by(Award.id))
+    awards = session.scalars(
+        select(AnyAward.id).where(AnyAward.contest_id == contest_id).order_by(AnyAward.id)
+    )
     subjects = (contest_subject(contest_id), *(award_subject(award_id) for award_id in awards))
     return documents_of_all(session, subjects)
 
@@ -164,7 +166,7 @@ def contest_id_of(session: Session, subject: str) -> int | None:
     if noun == "contest":
         return int(number)
     if noun == "award":
-        return session.scalar(select(Award.contest_id).where(Award.id == int(number)))
+        return session.scalar(select(AnyAward.contest_id).where(AnyAward.id == int(number)))
     if noun == "application":
         return session.scalar(select(Application.contest_id).where(Application.id == int(number)))
     return None

@@ -27,7 +27,7 @@ backup_group = AppGroup("backup", help="A whole portal in one file.")
 FILE = click.Path(dir_okay=False, path_type=Path)
 NAMES_A_FILE = frozenset({"file_sha256", "logo_sha256", "scan_sha256", "preview_sha256"})
 """Columns that name a stored file wherever they stand; those of attachments and photos are called only `sha256`."""
-WITH_FILES = frozenset({"attachment", "visit_photo"})
+WITH_FILES = frozenset({"attachment", "observation_file", "visit_photo"})
 
 
 @backup_group.command("make")

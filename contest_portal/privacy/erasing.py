@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from contest_portal.allocation.models import Award
+from contest_portal.allocation.models import AnyAward
 from contest_portal.applications.models import Application, ApplicationMember, ApplicationVersion
 from contest_portal.applications.newcomer_models import PaperMember
 from contest_portal.applications.paper_models import PaperEntry
@@ -96,7 +96,7 @@ def _facts(contests: Collection[int]) -> ColumnElement[bool]:
 
 
 def _accounts(contests: Collection[int]) -> ColumnElement[bool]:
-    awards = select(Award.id).where(Award.contest_id.in_(contests))
+    awards = select(AnyAward.id).where(AnyAward.contest_id.in_(contests))
     return FollowUp.award_id.in_(awards) & FollowUp.cci.is_not(None)
 
 

@@ -7,12 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from contest_portal.allocation.claims import claims_of
-from contest_portal.allocation.models import AllocationRun, Award
+from contest_portal.allocation.models import Award
 from contest_portal.allocation.move_models import EnvelopeMove
-from contest_portal.allocation.queries import live_run_row, stored_inputs, stored_lines, stored_spills
+from contest_portal.allocation.queries import live_run_row
 from contest_portal.allocation.reserve_models import ReserveCall
 from contest_portal.allocation.rules.lifecycle import RunState
-from contest_portal.allocation.rules.registry import allocate
 from contest_portal.applications.models import Application, ApplicationMember
 from contest_portal.applications.queries import entrants
 from contest_portal.awards.queries import contest_subject
@@ -25,12 +24,12 @@ from contest_portal.jury.models import Juror
 from contest_portal.jury.queries import recusals
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import N_, Problem, WrongState
+from contest_portal.publication.bundle_allocations import allocation_of, undone_of
 from contest_portal.publication.bundle_models import ImportedBundle
 from contest_portal.publication.rules.bundle import (
     FORMAT,
     VERSION,
     Bundle,
-    BundleAllocation,
     BundleAward,
     BundleCancelledDraw,
     BundleCheckpoint,
@@ -86,6 +85,7 @@ def bundle_of(session: Session, contest: Contest) -> Bundle:
         documents=_documents(session, contest.id),
         checkpoint=_checkpoint(session, contest.id),
         moves=_moves(session, contest.id),
+        undone=tuple(undone_of(session, contest.id)),
     )
     return sealed(_with_allocation(session, contest.id, _with_draw(session, contest.id, bundle)))
 
@@ -233,14 +233,7 @@ def _with_allocation(session: Session, contest_id: int, bundle: Bundle) -> Bundl
     run = live_run_row(session, contest_id)
     if run is None or run.state != RunState.APPROVED:
         return bundle
-    return replace(bundle, allocation=_allocation(session, run), awards=_awards(session, contest_id))
-
-
-def _allocation(session: Session, run: AllocationRun) -> BundleAllocation:
-    inputs = stored_inputs(run)
-    told = stored_spills(session, run.id)
-    result = replace(allocate(run.rule, inputs), lines=stored_lines(run), spills=told)
-    return BundleAllocation(inputs, run.inputs_sha256, result, run.result_sha256)
+    return replace(bundle, allocation=allocation_of(session, run), awards=_awards(session, contest_id))
 
 
 def _awards(session: Session, contest_id: int) -> tuple[BundleAward, ...]:

@@ -132,7 +132,7 @@ def _undone(contest: Contest, one: UndoneResult) -> UndoneAnnouncement | None:
     if one.announced_at is None:
         return None
     return UndoneAnnouncement(
-        contest.code, contest.title, one.announced_at, one.undone_at, one.document, one.reason
+        contest.code, contest.title, one.announced_at, one.undone_at, one.document, one.reason, one.ground
     )
 
 

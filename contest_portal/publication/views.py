@@ -147,6 +147,7 @@ class UndoneAnnouncement:
     undone_at: datetime
     document: str
     reason: str
+    ground: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,9 @@ FAMILIES = MappingProxyType(
         ),
         "come in": _family("y y y y y y y y y", "* account.sign_in"),
         "answer an own invitation": _family("- - - o - - - - -", "* account.invitation"),
-        "see and ask for an emergency access": _family("- - - - y y y y y", "* account.emergencies"),
+        "see and ask for an emergency access": _family(
+            "- - - - y y y y y", "* account.emergencies", "* account.emergencies_table"
+        ),
         "confirm or end an emergency access": _family("- - - - - 2 - - 2", "* account.emergency_*"),
         "keep accounts and roles": _family("- - - - - - - - 2", "* account.*"),
         "file for a group": _family("- o o - - - - - -", "* applicant.*"),
@@ -117,8 +119,14 @@ FAMILIES = MappingProxyType(
             *_staff("allocation_propose", "reserve_propose", "reserve_answer"),
             *_staff("envelopes", method="POST"),
         ),
+        "ask for an act of two persons": _family(
+            "- - - - y y - - -",
+            *_staff("late_codes", "voiding", "reopening", method="POST"),
+            "GET staff.voiding",
+        ),
         "discard a proposal": _family(
-            "- - - - y y - - -", *_staff("allocation_discard", "envelope_move_discard", "reserve_discard")
+            "- - - - y y - - -",
+            *_staff("allocation_discard", "envelope_move_discard", "reserve_discard", "joint_act_withdraw"),
         ),
         "issue, void and announce": _family(
             "- - - - - 2 - - -",
@@ -130,8 +138,8 @@ FAMILIES = MappingProxyType(
         ),
         "extend, reopen, roll back": _family(
             "- - - - - 2 - - -",
-            *_staff("late_code_withdraw", "draw_cancel"),
-            *_staff("late_codes", "reopening", "return_sheet", method="POST"),
+            *_staff("late_code_give", "late_code_withdraw", "draw_cancel"),
+            *_staff("reopening_confirm", "return_sheet", method="POST"),
             *_staff("return_sheet", "second_reopen", "second_cancel", "hall_reopen"),
         ),
         "answer an observation": _family(

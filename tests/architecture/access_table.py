@@ -23,6 +23,7 @@ from tests.architecture.access_people import (
 TABLE: dict[str, Row] = {
     **OFFICE_TABLE,
     "account.emergencies": Row(ADMIN | OFFICES | TREASURER, OFFICES - AUDITOR | TREASURER),
+    "account.emergencies_table": Row(ADMIN | OFFICES | TREASURER),
     "account.emergency_confirm": Row(post=ADMIN | STAFF),
     "account.emergency_end": Row(post=ADMIN | STAFF),
     "account.invitation": both(JUROR),
@@ -74,6 +75,7 @@ TABLE: dict[str, Row] = {
     "applicant.member_request_receipt": Row(post=REPRESENTATIVE),
     "applicant.member_requests": both(REPRESENTATIVE),
     "applicant.new_group": both(REPRESENTATIVES),
+    "applicant.observation_file": Row(FILERS),
     "applicant.observation_letter": Row(post=FILERS),
     "applicant.observation_receipt": Row(post=FILERS),
     "applicant.observations": both(FILERS),

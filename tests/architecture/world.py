@@ -101,7 +101,7 @@ def make_world(session: Session, storage: Storage) -> World:
     promotion = make_promotion(session, people["promoter"], int(str(own["group_id"])))
     judged = judged_things(session, awarded, people["juror"], storage)
     make_exercise(session, judged["contest_id"])
-    observations = observed(session, awarded, int(str(own["received_id"])), people["representative"])
+    observations = observed(session, awarded, int(str(own["received_id"])), people["representative"], storage)
     in_hall = hall_things(session, judged, people["secretary"])
     usual: Values = {
         "area_code": awarded.centre.ubigeo,

@@ -6,22 +6,30 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.joint_models import JointAct
 from contest_portal.accounts.models import User
 from contest_portal.applications.models import Application, ProducerGroup
+from contest_portal.applications.services.ask_late_code import AskedCode
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT, ObservationReceipt
 from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER, ObservationAnswer
 from contest_portal.awards.documents.result_notice import RESULT_NOTICE
-from contest_portal.awards.observation_models import Observation
+from contest_portal.awards.observation_models import Observation, ObservationFile
 from contest_portal.awards.reopening_models import UndoneResult
+from contest_portal.awards.reopening_queries import Kept
+from contest_portal.awards.rules.reopening import BackTo, Reopening
+from contest_portal.awards.services.ask_voiding import Voiding
 from contest_portal.documents.models import Document
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.services.issue_document import issue_document
+from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.marks import Score
+from contest_portal.kernel.records import to_data
 from contest_portal.kernel.storage import Storage
 from tests.architecture.world_contests import kept_print
 from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
+from tests.factories.attachments import PNG_BYTES
 from tests.factories.observations import ANSWERED, WORDS
 from tests.factories.promoters import make_promotion
 
@@ -33,9 +41,12 @@ ANSWER = ObservationAnswer(
 )
 
 
-def observed(session: Session, awarded: ScoredContest, application_id: int, owner: User) -> dict[str, Values]:
+def observed(
+    session: Session, awarded: ScoredContest, application_id: int, owner: User, storage: Storage
+) -> dict[str, Values]:
     """Observe an entry that nobody announced yet: these pages ask for the group, not for the result."""
     waiting = _observation(session, awarded, application_id, owner)
+    session.add(_file(waiting.id, storage))
     answered = _observation(session, awarded, application_id, owner)
     letter_id = _issued(session, awarded, application_id, OBSERVATION_ANSWER, ANSWER)
     answered.answer_id = letter_id
@@ -44,12 +55,20 @@ def observed(session: Session, awarded: ScoredContest, application_id: int, owne
     answered.proposed_at = answered.decided_at = NOON
     session.flush()
     _undone(session, awarded)
+    reopening = Reopening(BackTo.EVALUATION, "R", "L", "M", "a" * 64)
+    joint_id = _asked(session, awarded, "contest.reopening", reopening)
+    voiding = {"joint_id": _asked(session, awarded, "document.voiding", Voiding(1, "A", "M"))}
+    giving = {"joint_id": _asked(session, awarded, "late_code.giving", AskedCode(1, "G", "M", NOON))}
     whose: Values = {"application_id": application_id}
     letter = {**whose, "observation_id": answered.id}
     return {
-        "usual": {"observation_id": waiting.id},
+        "usual": {"observation_id": waiting.id, "joint_id": joint_id},
         "applicant.observation_receipt": {**whose, "observation_id": waiting.id},
+        "staff.document_void": voiding,
+        "staff.late_code_give": giving,
         "applicant.observation_letter": letter,
+        "applicant.observation_file": {**whose, "observation_id": waiting.id, "number": 1},
+        "staff.observation_file": {"observation_id": waiting.id, "number": 1},
         "staff.observation_letter": letter,
     }
 
@@ -64,6 +83,20 @@ def own_result(session: Session, people: Mapping[str, User], storage: Storage) -
     return {"applicant.result_paper": {"application_id": application.id, "document_id": notice.id}}
 
 
+def _file(observation_id: int, storage: Storage) -> ObservationFile:
+    sha256 = storage.put(PNG_BYTES)
+    return ObservationFile(
+        observation_id=observation_id,
+        number=1,
+        name="prueba-1.jpg",
+        media_type="image/jpeg",
+        size=len(PNG_BYTES),
+        sha256=sha256,
+        original_sha256=sha256,
+        scan="clean",
+    )
+
+
 def _undone(session: Session, awarded: ScoredContest) -> None:
     """Keep a ranking that was undone before the one of now."""
     undone = UndoneResult(
@@ -73,13 +106,29 @@ def _undone(session: Session, awarded: ScoredContest) -> None:
         to_state="evaluating",
         document="Resolución 1",
         reason="Un cierre antes de hora.",
-        content="{}",
+        content=canonical_json(to_data(Kept("a" * 64, None, None, (), ()))),
         content_sha256="a" * 64,
         undone_by=awarded.staff.id,
         undone_at=NOON,
     )
     session.add(undone)
     session.flush()
+
+
+def _asked(session: Session, awarded: ScoredContest, kind: str, content: object) -> int:
+    """Let an act of two persons wait."""
+    joint = JointAct(
+        kind=kind,
+        subject=f"contest:{awarded.contest.id}",
+        contest_id=awarded.contest.id,
+        content=canonical_json(to_data(content)),
+        content_sha256="a" * 64,
+        asked_by=awarded.secretary.id,
+        asked_at=NOON,
+    )
+    session.add(joint)
+    session.flush()
+    return joint.id
 
 
 def _observation(session: Session, awarded: ScoredContest, application_id: int, owner: User) -> Observation:

@@ -11,7 +11,6 @@ from contest_portal.accounts.rules.actor import ANONYMOUS, Actor, Grant, Role
 from contest_portal.allocation.models import Award
 from contest_portal.applications.models import ApplicationMember, ProducerGroup
 from contest_portal.awards.past_queries import PastMember, past_of
-from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
@@ -25,6 +24,7 @@ from tests.factories.awards import issued_agreements, make_awarded_contest
 from tests.factories.contests import OPENS, make_contest
 from tests.factories.files import winner_of
 from tests.factories.publication import make_announced_contest
+from tests.factories.voiding import make_void
 from tests.query_count import counted_queries
 
 AUDITOR = Actor(1, frozenset({Grant(Role.AUDITOR)}))
@@ -87,7 +87,7 @@ def test_an_agreement_that_stands_is_named(session: Session) -> None:
 def test_a_void_agreement_does_not_count(session: Session) -> None:
     scored = make_awarded_contest(session)
     for document in issued_agreements(session, scored):
-        void_award_document(
+        make_void(
             session,
             act_of(scored.staff, NOON),
             contest_id=scored.contest.id,

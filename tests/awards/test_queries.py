@@ -20,7 +20,6 @@ from contest_portal.awards.queries import (
 )
 from contest_portal.awards.rules.issuing import IssuingFacts
 from contest_portal.awards.rules.jury_session import JurySession, session_problems
-from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.kernel.clock import OFFICE_ZONE
 from contest_portal.kernel.problems import NotFound
 from tests.conftest import NOON
@@ -29,6 +28,7 @@ from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
 from tests.factories.awards import issued_acta, issued_agreements, issued_resolution, make_awarded_contest
 from tests.factories.contests import SCORED
+from tests.factories.voiding import make_void
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_the_facts_count_what_stands(session: Session, awarded: ScoredContest) -
 
 def test_void_documents_stay_listed_but_do_not_count(session: Session, awarded: ScoredContest) -> None:
     acta = issued_acta(session, awarded)
-    void_award_document(
+    make_void(
         session, act_of(awarded.staff, NOON), contest_id=awarded.contest.id, document_id=acta.id, reason="X"
     )
 
@@ -120,7 +120,7 @@ def test_anyone_learns_what_stands_on_record_and_nothing_of_persons(
 def test_a_void_document_says_since_when_and_why(session: Session, awarded: ScoredContest) -> None:
     acta = issued_acta(session, awarded)
     before = verification(session, acta.verification_code)
-    void_award_document(
+    make_void(
         session,
         act_of(awarded.staff, NOON),
         contest_id=awarded.contest.id,

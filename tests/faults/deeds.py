@@ -21,7 +21,6 @@ from contest_portal.applications.services.submit_application import submit_appli
 from contest_portal.awards.documents.agreement import AGREEMENT
 from contest_portal.awards.queries import contest_documents
 from contest_portal.awards.services.issue_agreements import issue_agreements
-from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.cli.backing_up import give_back, opened_backup
 from contest_portal.cli.database import alembic_config
 from contest_portal.config import Settings
@@ -38,6 +37,7 @@ from contest_portal.scoring.rules.fates import Via
 from contest_portal.scoring.services.finalise_sheet import finalise_sheet
 from contest_portal.scoring.services.receive_entries import receive_entries
 from tests.documents.papers import issue_note
+from tests.factories.voiding import make_void
 from tests.faults.served import SECRET
 
 Deed = Callable[..., object]
@@ -89,9 +89,7 @@ def agreements(database: Database, act: Act, contest_id: int) -> None:
 def void(database: Database, act: Act, contest_id: int, document_id: int) -> None:
     """Declare a document void."""
     with database.transaction() as session:
-        void_award_document(
-            session, act, contest_id=contest_id, document_id=document_id, reason="Error en un nombre"
-        )
+        make_void(session, act, contest_id=contest_id, document_id=document_id, reason="Error en un nombre")
 
 
 def discard(database: Database, act: Act, run_id: int) -> None:

@@ -24,12 +24,12 @@ PLANTED: dict[str, str] = {
         "select 1, contest_id, id, 'approved', 5, 1, 2 from envelope where category_code = 'IDEA'"
     ),
     "reserve_call.in_order": (
-        "insert into reserve_call (id, run_id, application_id, envelope_id, state, amount) "
-        "select 1, run_id, application_id, 1, 'proposed', 5 from allocation_line where step = 4"
+        "insert into reserve_call (id, run_id, application_id, envelope_id, standing, state, amount) "
+        "select 1, run_id, application_id, 1, 'live', 'proposed', 5 from allocation_line where step = 4"
     ),
     "reserve_call.of_the_list": (
-        "insert into reserve_call (id, run_id, application_id, envelope_id, state, amount) "
-        "select 1, run_id, WINNER, 1, 'called', 5 from allocation_line where step = 1"
+        "insert into reserve_call (id, run_id, application_id, envelope_id, standing, state, amount) "
+        "select 1, run_id, WINNER, 1, 'live', 'called', 5 from allocation_line where step = 1"
     ),
     "reserve_rise.of_the_call": (
         "insert into reserve_rise (id, call_id, source_id, amount) select 1, 1, min(id), 5 from envelope; "
@@ -126,6 +126,11 @@ PLANTED: dict[str, str] = {
         "insert into undone_result (id, contest_id, run_id, approved_by, undone_by, undone_at) "
         "select 1, contest_id, id, 1, 2, approved_at from allocation_run"
     ),
+    "undone_award.ended": "update award set standing = 'undone' where id = AWARD",
+    "joint_act.two_persons": (
+        "insert into joint_act (id, kind, subject, state, asked_by, decided_by) "
+        "select 1, 'contest.reopening', 'contest:1', 'done', 1, 2 from contest"
+    ),
     "document.unique_number": (
         "update document set series_id = (select min(series_id) from document), number = 1"
     ),
@@ -156,6 +161,7 @@ TAMPERED = (
     "legal_hold",
     "withheld_reason",
     "emergency_access",
+    "joint_act",
     "undone_result",
     "observation",
     "envelope_move",

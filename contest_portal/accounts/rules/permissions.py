@@ -43,6 +43,7 @@ class Action(StrEnum):
     CONTEST_EDIT = "contest.edit"
     CONTEST_PUBLISH = "contest.publish"
     CONTEST_REOPEN = "contest.reopen"
+    JOINT_ACT_ASK = "joint_act.ask"
     OWN_GROUPS_SEE = "own_groups.see"
     GROUP_REGISTER = "group.register"
     GROUP_EDIT = "group.edit"
@@ -228,7 +229,8 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.CONTEST_SEE: _OFFICE_AND_AUDITOR,
         Action.CONTEST_EDIT: _any_of(Role.STAFF),
         Action.CONTEST_PUBLISH: _any_of(Role.STAFF),
-        Action.CONTEST_REOPEN: _not_the_proposer(Role.STAFF),
+        Action.CONTEST_REOPEN: _next_hand(Role.STAFF),
+        Action.JOINT_ACT_ASK: _OFFICE,
         Action.OWN_GROUPS_SEE: _any_of(Role.REPRESENTATIVE, Role.PROMOTER),
         Action.GROUP_REGISTER: _any_of(Role.REPRESENTATIVE),
         Action.GROUP_EDIT: _files_for_group,
@@ -238,7 +240,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.APPLICATION_READ: _reads_application,
         Action.QUESTION_ASK: _files_for_group,
         Action.QUESTION_ANSWER: _any_of(Role.STAFF),
-        Action.LATE_CODE_GIVE: _any_of(Role.STAFF),
+        Action.LATE_CODE_GIVE: _not_the_proposer(Role.STAFF),
         Action.PAPER_TYPE: _OFFICE,
         Action.SCREENING_DECIDE: _any_of(Role.STAFF, Role.SECRETARY),
         Action.DEFECT_EDIT: _any_of(Role.STAFF),
@@ -256,7 +258,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.ALLOCATION_PROPOSE: _with_clean_hands(Role.SECRETARY),
         Action.ALLOCATION_APPROVE: _next_hand(Role.STAFF),
         Action.ALLOCATION_CONFIRM: _next_hand(Role.SECRETARY),
-        Action.DOCUMENT_ISSUE: _any_of(Role.STAFF),
+        Action.DOCUMENT_ISSUE: _not_the_proposer(Role.STAFF),
         Action.RESULT_ANNOUNCE: _any_of(Role.STAFF),
         Action.OBSERVATION_FILE: _files_for_group,
         Action.OBSERVATION_ENTER: _OFFICE,

@@ -1,49 +1,38 @@
-"""Give a group a code with which it may still send after the closing."""
+"""Give a group a code with which it may still send after the closing, as the second of two persons."""
 
 import logging
 import secrets
-from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.joint_acts import confirm_together
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.late_code_models import LateCode
-from contest_portal.applications.late_code_queries import groups_without_entry, open_code_of
-from contest_portal.applications.models import Application
-from contest_portal.applications.paper_queries import paper_of_group
-from contest_portal.applications.rules.late_codes import LETTERS, LateCodeFacts, WantedCode, giving_problems
+from contest_portal.applications.rules.late_codes import LETTERS
+from contest_portal.applications.services.ask_late_code import LATE_CODE, require_fit
 from contest_portal.contests.contest_lock import hold_contest
-from contest_portal.contests.models import Contest
-from contest_portal.contests.queries import rulebook_of
 from contest_portal.documents.rules.verification import ALPHABET
 from contest_portal.kernel.audit import record
-from contest_portal.kernel.problems import NotFound, refuse
 
 log = logging.getLogger(__name__)
 
 
-def give_late_code(
-    session: Session, act: Act, *, contest_id: int, group_id: int, reason: str, valid_until: datetime
-) -> LateCode:
-    """Give a code for one group and one use. Its reason is public, without the name.
+def give_late_code(session: Session, act: Act, *, contest_id: int, joint_id: int, sha256: str) -> LateCode:
+    """Give the code that somebody else asked for. Its reason is public, without the name.
 
-    Refused when the rules know no codes, the evaluation is open, the group sent already, on paper too, or has an unused
-    code; NotFound for a group that is not of the contest's districts.
+    Raises NotPermitted to whoever asked; refused as `ask_late_code` does, by what is so now.
     """
-    permit(act.actor, Action.LATE_CODE_GIVE, Scope(contest_id=contest_id))
     contest = hold_contest(session, contest_id)
-    rulebook = rulebook_of(session, contest_id)
-    _refuse_unfit(session, act, contest, group_id, reason, valid_until)
-    if group_id not in groups_without_entry(session, contest_id, rulebook.territory):
-        raise NotFound(f"group {group_id} in contest {contest_id}")
+    _, asked = confirm_together(
+        session, act, LATE_CODE, contest_id=contest_id, joint_id=joint_id, sha256=sha256
+    )
+    require_fit(session, act, contest, asked.group_id, asked.reason, asked.valid_until)
     code = LateCode(
         contest_id=contest_id,
-        group_id=group_id,
+        group_id=asked.group_id,
         code="".join(secrets.choice(ALPHABET) for _ in range(LETTERS)),
-        reason=reason.strip(),
-        valid_until=valid_until,
+        reason=asked.reason,
+        valid_until=asked.valid_until,
         state="given",
         given_at=act.at,
         given_by=act.actor.user_id,
@@ -55,30 +44,12 @@ def give_late_code(
         at=act.at,
         actor_id=act.actor.user_id,
         action="late_code.given",
-        subject=f"group:{group_id}",
-        data={"contest_id": contest_id, "late_code_id": code.id, "valid_until": valid_until.isoformat()},
+        subject=f"group:{asked.group_id}",
+        data={
+            "contest_id": contest_id,
+            "late_code_id": code.id,
+            "valid_until": asked.valid_until.isoformat(),
+        },
     )
-    log.info("late code given", extra={"contest_id": contest_id, "group_id": group_id})
+    log.info("late code given", extra={"contest_id": contest_id, "group_id": asked.group_id})
     return code
-
-
-def _refuse_unfit(
-    session: Session, act: Act, contest: Contest, group_id: int, reason: str, valid_until: datetime
-) -> None:
-    calendar = rulebook_of(session, contest.id).calendar
-    sent = select(Application.state).where(
-        Application.contest_id == contest.id, Application.group_id == group_id
-    )
-    refuse(
-        giving_problems(
-            WantedCode(
-                facts=LateCodeFacts(act.at, contest.state, valid_until),
-                closes_at=calendar.closes_at,
-                reason=reason,
-                rules_allow=calendar.late_codes,
-                sent_state=session.scalar(sent),
-                has_open_code=open_code_of(session, contest.id, group_id) is not None,
-                on_paper=paper_of_group(session, contest.id, group_id) is not None,
-            )
-        )
-    )

@@ -6,11 +6,15 @@ from datetime import datetime
 from contest_portal.awards.documents.observation_text import OBSERVATION_TEXT
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.problems import N_
+from contest_portal.kernel.records import added_later
 
 
 @dataclass(frozen=True, slots=True)
 class ObservationReceipt:
-    """What the receipt says. `phase` and `criterion` name what is observed; empty both: the allocation of the fund."""
+    """What the receipt says. `phase` and `criterion` name what is observed; empty both: the allocation of the fund.
+
+    `files` are the SHA-256 of the files that came with it, as they came.
+    """
 
     contest_code: str
     contest_title: str
@@ -22,6 +26,7 @@ class ObservationReceipt:
     received_at: datetime
     closes_at: datetime
     on_paper: bool
+    files: tuple[str, ...] = added_later(())
 
 
 OBSERVATION_RECEIPT = DocumentKind(

@@ -42,6 +42,7 @@ OBSERVATION_TEXT = EditableText(
             "received_at": N_("Instante en que llegó"),
             "closes_at": N_("Instante en que termina el plazo"),
             "on_paper": N_("Si llegó por escrito"),
+            "files": N_("Huella SHA-256 de cada archivo adjunto"),
         },
     },
     pieces=(PLACE_AND_DAY, SIGNATURE),

@@ -12,6 +12,12 @@ from contest_portal.applications.screening_queries import not_admitted
 from contest_portal.awards.documents.allocation_words import Names, names_of, rule_in_words
 from contest_portal.awards.documents.citing import Cited, cite, published_on
 from contest_portal.awards.documents.people import Member, listed_members
+from contest_portal.awards.documents.resolution_changes import (
+    ChangedAward,
+    Granted,
+    ReplacedResolution,
+    replaced_resolution,
+)
 from contest_portal.awards.documents.resolution_text import RESOLUTION_TEXT
 from contest_portal.contests.amendment_queries import CitedAmendment, cited_amendments, rulebook_version
 from contest_portal.contests.models import Contest
@@ -150,6 +156,12 @@ class Resolution:
     totals: Totals
     amendments: tuple[CitedAmendment, ...] = added_later(())
     nested: bool = added_later(False)
+    replaces: ReplacedResolution | None = added_later(None)
+
+    def changed(self, code: str) -> ChangedAward | None:
+        """Give what a group was granted before, where that is something else; None where it is the same."""
+        lines = self.replaces.changed if self.replaces else ()
+        return next((line for line in lines if line.code == code), None)
 
 
 RESOLUTION = DocumentKind(
@@ -191,6 +203,12 @@ def build_resolution(session: Session, contest: Contest, *, acta: Document) -> R
         totals=totals,
         amendments=cited_amendments(session, contest.id),
         nested=run.inputs.is_nested,
+        replaces=replaced_resolution(
+            session,
+            f"contest:{contest.id}",
+            RESOLUTION.code,
+            tuple(Granted(one.code, one.group_name, one.amount) for one in awards),
+        ),
     )
 
 

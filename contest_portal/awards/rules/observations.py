@@ -4,6 +4,7 @@ Source of the term: so many working days as the rules of the contest say, from t
 arrived within it counts by the instant at which it arrived, on the portal or at the counter.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -16,6 +17,8 @@ from contest_portal.kernel.working_days import add_working_days
 LEAST_TEXT, MOST_TEXT = 20, 2000
 MOST_OBSERVATIONS = 3
 """So many observations a group may file on one result."""
+MOST_FILES = 3
+"""So many files go with one observation."""
 
 
 class ObservationState(StrEnum):
@@ -98,6 +101,17 @@ def window_of(announced_at: datetime | None, days: int) -> Window | None:
         return None
     last = add_working_days(office_date(announced_at), days)
     return Window(announced_at, datetime.combine(last + timedelta(days=1), time(), OFFICE_ZONE))
+
+
+def files_problem(sha256s: Collection[str]) -> Problem | None:
+    """Say what is wrong with the files of an observation, by their hashes: too many, or one twice."""
+    if len(sha256s) > MOST_FILES:
+        message = N_("Adjunte %(most)s archivos como máximo. Una los papeles en un solo PDF.")
+        return Problem("observation.files", field="files", message=message, params={"most": str(MOST_FILES)})
+    if len(set(sha256s)) < len(sha256s):
+        message = N_("Eligió dos veces el mismo archivo. Elija cada uno una sola vez.")
+        return Problem("observation.same_file", field="files", message=message)
+    return None
 
 
 def filing_problem(facts: FilingFacts) -> Problem | None:

@@ -8,13 +8,23 @@ from sqlalchemy.orm import Session, joinedload
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.models import Application
+from contest_portal.applications.receiving import SoundFile
 from contest_portal.awards.filing_observations import Filed, keep_observation
 from contest_portal.awards.observation_models import Observation
 from contest_portal.kernel.problems import N_, NotFound, Problem, refuse
+from contest_portal.kernel.storage import Storage
 
 
 def enter_observation(
-    session: Session, act: Act, *, application_id: int, about: str, text: str, received_at: datetime
+    session: Session,
+    act: Act,
+    *,
+    application_id: int,
+    about: str,
+    text: str,
+    received_at: datetime,
+    files: tuple[SoundFile, ...] = (),
+    storage: Storage | None = None,
 ) -> Observation:
     """Keep an observation by the instant at which its paper came: what came in time counts, though entered later.
 
@@ -27,7 +37,7 @@ def enter_observation(
         raise NotFound(f"application {application_id}")
     permit(act.actor, Action.OBSERVATION_ENTER, Scope(contest_id=application.contest_id))
     refuse([_to_come() if received_at > act.at else None])
-    filed = Filed(about=about, text=text, arrived_at=received_at, on_paper=True)
+    filed = Filed(about, text, arrived_at=received_at, on_paper=True, files=files, storage=storage)
     return keep_observation(session, act, application, filed)
 
 

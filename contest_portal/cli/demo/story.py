@@ -11,6 +11,7 @@ from contest_portal.allocation.services.approve_allocation import approve_alloca
 from contest_portal.allocation.services.propose_allocation import propose_allocation
 from contest_portal.applications.models import Application, ProducerGroup
 from contest_portal.applications.queries import entrants
+from contest_portal.applications.services.ask_late_code import ask_late_code
 from contest_portal.applications.services.give_late_code import give_late_code
 from contest_portal.awards.rules.jury_session import JurySession
 from contest_portal.awards.services.issue_acta import issue_acta
@@ -323,13 +324,20 @@ def _open_contest(session: Session, stage: Stage, now: datetime) -> None:
 
 def _give_code(session: Session, contest: Contest, group: ProducerGroup, now: datetime) -> None:
     calendar = rulebook_of(session, contest.id).calendar
-    give_late_code(
+    asked = ask_late_code(
         session,
-        act_of(session, STAFF, now - timedelta(hours=22)),
+        act_of(session, SECRETARY, now - timedelta(hours=23)),
         contest_id=contest.id,
         group_id=group.id,
         reason="Sin señal en el centro poblado por el cambio de la antena.",
         valid_until=calendar.closes_at + timedelta(days=1),
+    )
+    give_late_code(
+        session,
+        act_of(session, STAFF, now - timedelta(hours=22)),
+        contest_id=contest.id,
+        joint_id=asked.id,
+        sha256=asked.content_sha256,
     )
 
 

@@ -174,6 +174,25 @@ class BundleAward:
 
 
 @dataclass(frozen=True, slots=True)
+class BundleUndone:
+    """A result that an act of two persons set aside: ranking, allocation and awards as they were. It decides nothing.
+
+    `back_to` is the state of the contest that the act led to; `void` are the documents that it annulled.
+    """
+
+    act: str
+    undone_at: datetime
+    back_to: str
+    ground: str
+    announced_at: datetime | None
+    ranking: tuple[BundlePlace, ...]
+    closing_sha256: str
+    allocation: BundleAllocation | None
+    awards: tuple[BundleAward, ...]
+    void: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BundleDocument:
     """An issued document and the SHA-256 of its file."""
 
@@ -218,6 +237,7 @@ class Bundle:
     cancelled_draws: tuple[BundleCancelledDraw, ...] = added_later(())
     bundle_sha256: str | None = added_later(None)
     moves: tuple[BundleMove, ...] = added_later(())
+    undone: tuple[BundleUndone, ...] = added_later(())
 
     def moved_to(self, category: str) -> Money:
         """Give what moves before the allocation brought to an envelope; below zero for what they took."""

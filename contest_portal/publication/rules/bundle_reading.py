@@ -152,6 +152,7 @@ def _reference_problems(bundle: Bundle) -> Iterator[Problem]:
 def _without_zone(bundle: Bundle) -> Iterator[Problem]:
     instants = [(f"groups[{n}].submitted_at", one.submitted_at) for n, one in enumerate(bundle.groups)]
     instants += [("draw.held_at", bundle.draw.held_at)] if bundle.draw else []
+    instants += [(f"undone[{n}].undone_at", one.undone_at) for n, one in enumerate(bundle.undone)]
     for n, one in enumerate(bundle.cancelled_draws):
         place = f"cancelled_draws[{n}]"
         instants += [(f"{place}.held_at", one.held_at), (f"{place}.cancelled_at", one.cancelled_at)]

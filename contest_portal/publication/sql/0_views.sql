@@ -34,11 +34,13 @@ select id, contest_id, source_id, target_id, amount, state, run_id, proposed_by,
 from envelope_move;
 
 create temporary view v_reserve_call as
-select id, run_id, application_id, envelope_id, award_id, document_id, state, amount from reserve_call;
+select id, run_id, application_id, envelope_id, award_id, document_id, state, amount from reserve_call
+where standing = 'live';
 
 create temporary view v_reserve_rise as
 select r.id, r.call_id, r.source_id, c.envelope_id as target_id, r.amount, c.run_id
-from reserve_rise r join reserve_call c on c.id = r.call_id and c.state not in ('proposed', 'discarded');
+from reserve_rise r join reserve_call c
+  on c.id = r.call_id and c.standing = 'live' and c.state not in ('proposed', 'discarded');
 
 create temporary view v_observation as
 select id, contest_id, application_id, state, announced_at, received_at, closes_at, proposed_by, decided_by, outcome,
@@ -46,7 +48,7 @@ select id, contest_id, application_id, state, announced_at, received_at, closes_
 from observation;
 
 create temporary view v_undone_result as
-select id, contest_id, run_id, approved_by, undone_by, undone_at from undone_result;
+select id, contest_id, run_id, approved_by, asked_by, undone_by, undone_at from undone_result;
 
 create temporary view v_application as
 select id, contest_id, group_id, state, category_code, requested, submitted_at, content_sha256 from application;
@@ -93,7 +95,18 @@ create temporary view v_allocation_spill as
 select id, run_id, step, source_id, target_id, amount from allocation_spill;
 
 create temporary view v_award as
-select id, run_id, contest_id, application_id, envelope_id, state, amount, goods, assistance from award;
+select id, run_id, contest_id, application_id, envelope_id, state, amount, goods, assistance from award
+where standing = 'live';
+
+-- awards and calls of results that an act set aside
+create temporary view v_undone_award as
+select id, run_id, contest_id from award where standing = 'undone';
+
+create temporary view v_undone_call as
+select id, run_id, contest_id, document_id from reserve_call where standing = 'undone';
+
+create temporary view v_joint_act as
+select id, kind, subject, state, asked_by, decided_by from joint_act;
 
 create temporary view v_benefit as
 select application_id, amount from benefit;

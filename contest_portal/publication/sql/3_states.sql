@@ -101,6 +101,21 @@ where o.state in ('rejected', 'upheld') and (o.proposed_by is null or o.decided_
 select 'undone_result.set_aside', 'undone_result:' || u.id
 from v_undone_result u
 left join v_allocation_run r on r.id = u.run_id
-where r.state <> 'discarded' or u.approved_by = u.undone_by or exists (
+where r.state <> 'discarded' or u.approved_by = u.undone_by or u.asked_by = u.undone_by or exists (
   select 1 from v_document d where d.subject = 'contest:' || u.contest_id and d.kind = 'resolution'
   and d.state = 'issued' and d.issued_at < u.undone_at);
+
+-- Los premios y los llamados que dejaron de valer son los de un reparto que un acto dejó sin efecto; ninguno conserva un
+-- convenio o una carta vigente, ni dinero en manos del grupo.
+select 'undone_award.ended', 'award:' || a.id
+from v_undone_award a
+left join v_undone_result u on u.run_id = a.run_id and u.contest_id = a.contest_id
+left join v_follow_up f on f.award_id = a.id
+where u.id is null or f.state <> 'annulled' or f.paid <> f.returned or exists (
+  select 1 from v_document d where d.subject = 'award:' || a.id and d.kind = 'agreement' and d.state = 'issued')
+union all
+select 'undone_award.ended', 'reserve_call:' || c.id
+from v_undone_call c
+left join v_undone_result u on u.run_id = c.run_id and u.contest_id = c.contest_id
+left join v_document d on d.id = c.document_id
+where u.id is null or d.state = 'issued';

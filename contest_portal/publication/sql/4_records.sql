@@ -55,3 +55,10 @@ from v_emergency_access e
 left join v_audit a on a.action = 'emergency.confirmed' and a.subject = 'emergency:' || e.id
   and a.actor_id = e.confirmed_by
 where e.confirmed_at is not null and (e.confirmed_by is null or e.confirmed_by = e.user_id or a.seq is null);
+
+-- Todo acto de dos personas lo confirmó otra que quien lo pidió, y la auditoría dice quiénes.
+select 'joint_act.two_persons', 'joint_act:' || j.id
+from v_joint_act j
+left join v_audit a on a.action = 'joint_act.asked' and a.subject = j.subject and a.actor_id = j.asked_by
+left join v_audit b on b.action = 'joint_act.confirmed' and b.subject = j.subject and b.actor_id = j.decided_by
+where j.state = 'done' and (j.decided_by is null or j.decided_by = j.asked_by or a.seq is null or b.seq is null);

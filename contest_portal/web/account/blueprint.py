@@ -22,7 +22,7 @@ ANY_ROLE = frozenset(
     f"account.{name}"
     for name in (
         *("start", "invitation", "invitations"),
-        *("emergencies", "emergency_confirm", "emergency_end"),
+        *("emergencies", "emergencies_table", "emergency_confirm", "emergency_end"),
     )
 )
 

@@ -1,5 +1,6 @@
 """Emergency accesses: asked for, confirmed by another person, ended."""
 
+from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -14,8 +15,10 @@ from contest_portal.web.account.blueprint import blueprint
 from contest_portal.web.account.emergencies_forms import EmergencyForm
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.emergency_labels import EMERGENCY_STATE_LABELS, EMERGENCY_STATE_TONES
+from contest_portal.web.shared.filters import instant
 from contest_portal.web.shared.labels import ROLE_LABELS
 from contest_portal.web.shared.session import act, current_actor, now
+from contest_portal.web.shared.spreadsheets import table_response
 
 
 @blueprint.route("/emergencias", methods=["GET", "POST"])
@@ -45,6 +48,32 @@ def emergencies() -> Response | tuple[str, int]:
         roles=ROLE_LABELS,
     )
     return page, form.status
+
+
+@blueprint.get("/emergencias.<any(csv, xlsx):file_format>")
+def emergencies_table(file_format: str) -> FlaskResponse:
+    """Send every one as a table."""
+    permit(current_actor(), Action.EMERGENCY_SEE)
+    header = [gettext("Persona"), gettext("Función"), gettext("Concurso"), gettext("Horas"), gettext("Motivo"),
+              gettext("Estado"), gettext("Pedido"), gettext("Confirmado"), gettext("Lo confirmó"), gettext("Hasta"),
+              gettext("Terminado"), gettext("Lo terminó"), gettext("Páginas abiertas")]  # fmt: skip
+    rows = (
+        [
+            one.who,
+            gettext(ROLE_LABELS[one.role]),
+            one.contest_code,
+            one.hours,
+            one.reason,
+            gettext(EMERGENCY_STATE_LABELS[one.state]),
+            *(instant(at) if at else "" for at in (one.asked_at, one.confirmed_at)),
+            one.confirmer,
+            *(instant(at) if at else "" for at in (one.ends_at, one.ended_at)),
+            one.ender,
+            one.pages,
+        ]
+        for one in emergency_queries.emergencies(read_session(), now(), most=None)
+    )
+    return table_response("accesos-de-emergencia", file_format, header, rows)
 
 
 @blueprint.post("/emergencias/<int:emergency_id>/confirmar")

@@ -17,6 +17,7 @@ from contest_portal.applications.services.start_application import start_applica
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.applications.services.withdraw_application import withdraw_application
 from contest_portal.awards.observation_queries import has_observed
+from contest_portal.awards.reopening_queries import void_papers_of
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.kernel.clock_watch import require_running_clock
 from contest_portal.kernel.problems import NotFound
@@ -133,6 +134,7 @@ def _sent(desk: Desk) -> str:
         files=files_of(desk)[0],
         notices=notice_cards(desk.view.application_id),
         undone=undone,
+        void=void_papers_of(read_session(), desk.view.application_id),
         has_observed=bool(undone) and has_observed(read_session(), desk.view.application_id),
         papers=shown_papers(desk),
         has_award=shown_award(desk.view.contest_id, desk.view.application_id) is not None,

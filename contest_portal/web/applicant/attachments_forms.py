@@ -8,11 +8,8 @@ from wtforms import SelectField
 from wtforms.validators import ValidationError
 
 from contest_portal.applications.rules.attachments import MAX_BYTES, FileReport
-from contest_portal.web.shared.attachment_view import FORM_LABELS
+from contest_portal.web.shared.attachment_view import FORM_LABELS, TAKEN
 from contest_portal.web.shared.forms import PortalForm
-
-TAKEN = "image/jpeg,image/png,image/webp,application/pdf"
-"""What a phone offers to choose; one that keeps its photos as HEIC makes a JPEG of it."""
 
 
 class AttachmentForm(PortalForm):

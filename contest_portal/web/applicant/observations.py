@@ -1,6 +1,6 @@
 """A group's observations on its own result: file one, get its receipt, read the answer."""
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -23,6 +23,7 @@ from contest_portal.web.shared import observation_labels
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.letters import issued_response
 from contest_portal.web.shared.limits import limiter, whose_account
+from contest_portal.web.shared.observation_file import file_of
 from contest_portal.web.shared.observation_forms import ObservationForm
 from contest_portal.web.shared.session import current_actor
 
@@ -41,6 +42,7 @@ def observations(application_id: int) -> AnyResponse | tuple[str, int]:
     form.offer(desk.rulebook, observable(desk.rulebook, desk.view.category_code or ""))
     if form.validate_on_submit():
         with form.accepting():
+            files = form.sound_files()
             with transaction() as session:
                 file_observation(
                     session,
@@ -48,6 +50,8 @@ def observations(application_id: int) -> AnyResponse | tuple[str, int]:
                     application_id=application_id,
                     about=form.about.data,
                     text=form.text.data or "",
+                    files=files,
+                    storage=current_app.extensions["storage"],
                 )
             flash(gettext("La observación fue recibida. Guarde su cargo."), "good")
             return redirect(url_for("applicant.observations", application_id=application_id), 303)
@@ -62,6 +66,13 @@ def observations(application_id: int) -> AnyResponse | tuple[str, int]:
         observations=filed,
         names=observation_labels,
     ), form.status
+
+
+@blueprint.get(f"{_BASE}/<int:observation_id>/archivos/<int:number>")
+def observation_file(application_id: int, observation_id: int, number: int) -> Response:
+    """Give a file that came with an observation, as a download."""
+    own_desk(application_id)
+    return file_of(_own(application_id, observation_id), number)
 
 
 @blueprint.post(f"{_BASE}/<int:observation_id>/cargo")

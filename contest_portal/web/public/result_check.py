@@ -33,6 +33,7 @@ STEP_TITLES: Mapping[str, str] = {
     "6.1": N_("Datos del reparto"),
     "6.2": N_("Pasos del reparto"),
     "6.3": N_("Sumas y saldos"),
+    "6.4": N_("Repartos que quedaron sin efecto"),
     "7.1": N_("Adjudicados"),
     "7.2": N_("Documentos"),
 }

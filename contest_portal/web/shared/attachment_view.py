@@ -11,6 +11,8 @@ from contest_portal.contests.rules.asked_files import FileForm
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import N_
 
+TAKEN = "image/jpeg,image/png,image/webp,application/pdf"
+"""What a phone offers to choose; one that keeps its photos as HEIC makes a JPEG of it."""
 _KB, _MB = 1024, 1024 * 1024
 FORM_LABELS: Mapping[str, str] = {
     FileForm.ANY: N_("Foto o PDF"),

@@ -8,6 +8,7 @@ from contest_portal.awards.observation_queries import ObservationView, about_nam
 from contest_portal.awards.rules.observations import About
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import N_
+from contest_portal.web.shared.attachment_view import size_in_words as size_in_words
 
 _MOST_LETTERS = 90
 OBSERVATION_STATE_LABELS: Mapping[str, str] = {

@@ -30,9 +30,9 @@ _FRESH = {
     "staff": (
         *("acta_issue", "agreements_issue", "certificates_issue", "resolution_issue", "document_void"),
         *("allocation_approve", "reserve_approve", "envelope_move_approve"),
-        *("amendment_publish", "announcement", "publish", "reopening"),
+        *("amendment_publish", "announcement", "publish", "reopening_confirm"),
         *("award_amend", "award_annul", "award_close", "award_settle"),
-        *("close_scoring", "draw_cancel", "hall_reopen", "late_codes", "return_sheet"),
+        *("close_scoring", "draw_cancel", "hall_reopen", "late_code_give", "return_sheet"),
         *("observation_decide", "second_close", "second_reopen", "sheet_paper_enter"),
         *("registry_export_request", "registry_export_take", "transfer_approve", "transfer_pay"),
     ),

@@ -41,6 +41,7 @@ from contest_portal.web.staff import hall_acts as hall_acts
 from contest_portal.web.staff import home as home
 from contest_portal.web.staff import invitation_letter as invitation_letter
 from contest_portal.web.staff import invitations as invitations
+from contest_portal.web.staff import joint_acts as joint_acts
 from contest_portal.web.staff import jury as jury
 from contest_portal.web.staff import late_codes as late_codes
 from contest_portal.web.staff import number_formats as number_formats

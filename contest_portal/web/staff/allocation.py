@@ -25,6 +25,7 @@ from contest_portal.allocation.rules.registry import RULES, Rule
 from contest_portal.allocation.services.discard_allocation import discard_allocation
 from contest_portal.allocation.services.propose_allocation import propose_allocation
 from contest_portal.allocation.views import LineView, RunView
+from contest_portal.awards.reopening_queries import changed_lines
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id, envelopes_of, rulebook_of
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestState
@@ -107,6 +108,7 @@ def _page(contest_id: int, problems: Collection[Problem] = ()) -> str:
         uncommitted=Money.total(one.balance for one in envelopes_of(read_session(), contest_id)),
         tree=tree_rows(run, envelopes_of(read_session(), contest_id)) if run else (),
         limits=limit_lines(rulebook_of(read_session(), contest_id), run) if run else (),
+        changes=changed_lines(read_session(), contest_id, run) if run else {},
         discarded=discarded_runs(read_session(), contest_id),
         state_labels=ALLOCATION_STATE_LABELS,
         state_tones=ALLOCATION_STATE_TONES,

@@ -6,9 +6,11 @@ from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from contest_portal.accounts.joint_acts import waiting_act
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.queries import document_of_contest
+from contest_portal.awards.services.ask_voiding import VOIDING, ask_voiding
 from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.documents.models import Document
@@ -21,6 +23,7 @@ from contest_portal.web.shared.signing_gate import signing_problem
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.documents_desk import desk_of, waiting_documents
 from contest_portal.web.staff.documents_forms import VoidForm
+from contest_portal.web.staff.joint_acts import SeenForm, may_confirm
 
 PRINTS_AT_ONCE = 6
 """So many documents are printed before the page answers: some seconds of work on a small machine."""
@@ -39,6 +42,7 @@ def documents(contest_id: int) -> str:
         desk=desk_of(read_session(), contest),
         may_issue=may_issue,
         signing_problem=signing_problem() if may_issue else None,
+        may_void=can(current_actor(), VOIDING.ask, scope),
     )
 
 
@@ -62,33 +66,59 @@ def document_file(contest_id: int, document_id: int) -> Response:
     return _pdf(document, press().storage.get(document.file_sha256))
 
 
-@blueprint.route("/concursos/<int:contest_id>/documentos/<int:document_id>/anular", methods=["GET", "POST"])
-def document_void(contest_id: int, document_id: int) -> AnyResponse | tuple[str, int]:
-    """Ask why, and void a document."""
-    permit(current_actor(), Action.DOCUMENT_ISSUE, Scope(contest_id=contest_id))
+_VOIDING = "/concursos/<int:contest_id>/documentos/<int:document_id>/anular"
+
+
+@blueprint.route(_VOIDING, methods=["GET", "POST"])
+def voiding(contest_id: int, document_id: int) -> AnyResponse | tuple[str, int]:
+    """Ask why, and ask for a document to be voided; show what was asked for."""
+    permit(current_actor(), VOIDING.ask, Scope(contest_id=contest_id))
     document = document_of_contest(read_session(), contest_id, document_id)
     form = VoidForm()
     if form.validate_on_submit():
         with form.accepting():
             with transaction() as session:
-                void_award_document(
+                ask_voiding(
                     session,
                     act(),
                     contest_id=contest_id,
                     document_id=document_id,
                     reason=form.reason.data or "",
                 )
+            flash(gettext("Quedó pedido. Nada cambia hasta que otra persona lo confirme."), "good")
+            return redirect(url_for("staff.voiding", contest_id=contest_id, document_id=document_id), 303)
+    return _voiding_page(contest_id, document, form), form.status
+
+
+@blueprint.post(f"{_VOIDING}/<int:joint_id>/confirmar")
+def document_void(contest_id: int, document_id: int, joint_id: int) -> AnyResponse | tuple[str, int]:
+    """Void a document as the second person."""
+    permit(current_actor(), Action.DOCUMENT_ISSUE, Scope(contest_id=contest_id))
+    document = document_of_contest(read_session(), contest_id, document_id)
+    form, seen = VoidForm(), SeenForm()
+    if seen.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                void_award_document(
+                    session, act(), contest_id=contest_id, joint_id=joint_id, sha256=seen.sha256.data or ""
+                )
             flash(
                 gettext("%(code)s quedó anulado. Su número no se usa de nuevo.", code=document.code), "good"
             )
             return redirect(url_for("staff.documents", contest_id=contest_id), 303)
-    page = render_template(
+    return _voiding_page(contest_id, document, form), form.status
+
+
+def _voiding_page(contest_id: int, document: Document, form: VoidForm) -> str:
+    waiting = waiting_act(read_session(), VOIDING, f"document:{document.id}")
+    return render_template(
         "staff/documents/void.html",
         contest=contest_by_id(read_session(), contest_id),
         document=document,
         form=form,
+        waiting=waiting,
+        may_confirm=may_confirm(VOIDING, waiting, contest_id),
     )
-    return page, form.status
 
 
 def print_waiting(contest_id: int) -> None:

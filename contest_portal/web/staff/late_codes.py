@@ -4,10 +4,13 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from contest_portal.accounts.joint_acts import acts_of_contest
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.late_code_queries import groups_without_entry, late_codes_of
+from contest_portal.applications.services.ask_late_code import LATE_CODE, ask_late_code
 from contest_portal.applications.services.give_late_code import give_late_code
 from contest_portal.applications.services.withdraw_late_code import withdraw_late_code
+from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.web.shared import labels
@@ -16,26 +19,22 @@ from contest_portal.web.shared.filters import instant
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.joint_acts import SeenForm, may_ask, may_confirm
 from contest_portal.web.staff.late_codes_forms import LateCodeForm
 from contest_portal.web.staff.published_contest import published_contest
 
 
 @blueprint.route("/concursos/<int:contest_id>/codigos", methods=["GET", "POST"])
 def late_codes(contest_id: int) -> Response | tuple[str, int]:
-    """List the codes of a contest; give another one."""
+    """List the codes of a contest and those that were asked for; ask for another one."""
     contest = published_contest(contest_id)
-    calendar = rulebook_of(read_session(), contest_id).calendar
-    form = LateCodeForm()
-    form.offer(
-        groups_without_entry(read_session(), contest_id, rulebook_of(read_session(), contest_id).territory)
-    )
-    may_give = can(current_actor(), Action.LATE_CODE_GIVE, Scope(contest_id=contest_id))
+    form = _form(contest)
     if form.is_submitted():
-        permit(current_actor(), Action.LATE_CODE_GIVE, Scope(contest_id=contest_id))
+        permit(current_actor(), LATE_CODE.ask, Scope(contest_id=contest_id))
     if form.validate_on_submit():
         with form.accepting():
             with transaction() as session:
-                given = give_late_code(
+                ask_late_code(
                     session,
                     act(),
                     contest_id=contest_id,
@@ -43,18 +42,52 @@ def late_codes(contest_id: int) -> Response | tuple[str, int]:
                     reason=form.reason.data or "",
                     valid_until=form.valid_until.data,
                 )
+            flash(gettext("Quedó pedido. Nada cambia hasta que otra persona lo confirme."), "good")
+            return redirect(url_for("staff.late_codes", contest_id=contest_id), 303)
+    return _page(contest, form), form.status
+
+
+@blueprint.post("/concursos/<int:contest_id>/codigos/<int:joint_id>/dar")
+def late_code_give(contest_id: int, joint_id: int) -> Response | tuple[str, int]:
+    """Give the code that somebody else asked for; what speaks against it is told on the page."""
+    contest = published_contest(contest_id)
+    permit(current_actor(), Action.LATE_CODE_GIVE, Scope(contest_id=contest_id))
+    form, seen = _form(contest), SeenForm()
+    if seen.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                given = give_late_code(
+                    session, act(), contest_id=contest_id, joint_id=joint_id, sha256=seen.sha256.data or ""
+                )
             flash(gettext("El código es %(code)s. Dícteselo al representante.", code=given.code), "good")
             return redirect(url_for("staff.late_codes", contest_id=contest_id), 303)
+    return _page(contest, form), form.status
+
+
+def _form(contest: Contest) -> LateCodeForm:
+    form = LateCodeForm()
+    territory = rulebook_of(read_session(), contest.id).territory
+    form.offer(groups_without_entry(read_session(), contest.id, territory))
+    return form
+
+
+def _page(contest: Contest, form: LateCodeForm) -> str:
+    calendar = rulebook_of(read_session(), contest.id).calendar
+    waiting = acts_of_contest(read_session(), LATE_CODE, contest.id)
+    is_open = calendar.late_codes and contest.state == ContestState.PUBLISHED
+    may_give = can(current_actor(), Action.LATE_CODE_GIVE, Scope(contest_id=contest.id))
     return render_template(
         "staff/contests/late_codes.html",
         contest=contest,
         form=form,
-        codes=late_codes_of(read_session(), contest_id),
+        codes=late_codes_of(read_session(), contest.id),
+        waiting=[(one, may_confirm(LATE_CODE, one, contest.id)) for one in waiting],
         calendar=calendar,
         labels=labels,
         may_see=may_give,
-        may_give=may_give and calendar.late_codes and contest.state == ContestState.PUBLISHED,
-    ), form.status
+        may_give=may_give and is_open,
+        may_ask=may_ask(contest.id) and is_open,
+    )
 
 
 @blueprint.post("/concursos/<int:contest_id>/codigos/<int:code_id>/retirar")

@@ -1,11 +1,12 @@
 """The observations of groups on an announced result: the list, one that came on paper, and each with its receipt."""
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.queries import entrants
+from contest_portal.applications.receiving import SoundFile
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.observation_queries import (
     ObservationView,
@@ -24,6 +25,7 @@ from contest_portal.web.shared import observation_labels
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.labels import ALLOCATION_OUTCOME_LABELS
 from contest_portal.web.shared.letters import issued_response
+from contest_portal.web.shared.observation_file import file_of
 from contest_portal.web.shared.observation_forms import PaperObservationForm
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.shared.spreadsheets import csv_response
@@ -79,7 +81,7 @@ def observation_enter(contest_id: int) -> AnyResponse | tuple[str, int]:
     form.offer_groups(entrants(read_session(), contest_id))
     if form.validate_on_submit():
         with form.accepting():
-            observation_id = _enter(form)
+            observation_id = _enter(form, form.sound_files())
             flash(gettext("La observación quedó registrada. Entregue su cargo al grupo."), "good")
             return redirect(url_for("staff.observation", observation_id=observation_id), 303)
     page = render_template("staff/observations/enter.html", contest=contest, form=form, window=window)
@@ -107,6 +109,12 @@ def observation(observation_id: int) -> str:
     )
 
 
+@blueprint.get(f"{_ONE}/archivos/<int:number>")
+def observation_file(observation_id: int, number: int) -> Response:
+    """Give a file that came with an observation, as a download."""
+    return file_of(_one(observation_id)[0], number)
+
+
 @blueprint.post(f"{_ONE}/cargo")
 def observation_receipt(observation_id: int) -> Response:
     """Give the receipt as a file; the first time it is asked for, it is printed and kept."""
@@ -121,7 +129,7 @@ def _one(observation_id: int) -> tuple[ObservationView, Contest]:
     return view, contest_by_id(read_session(), view.contest_id)
 
 
-def _enter(form: PaperObservationForm) -> int:
+def _enter(form: PaperObservationForm, files: tuple[SoundFile, ...]) -> int:
     with transaction() as session:
         kept = enter_observation(
             session,
@@ -130,6 +138,8 @@ def _enter(form: PaperObservationForm) -> int:
             about=form.about.data,
             text=form.text.data or "",
             received_at=form.received_at.data,
+            files=files,
+            storage=current_app.extensions["storage"],
         )
     return kept.id
 

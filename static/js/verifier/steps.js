@@ -278,6 +278,16 @@ class Verifier extends Scoring {
     return [...failures, ...compare(told, result)];
   }
 
+  "6.4"() {
+    return (this.data.undone ?? []).filter((one) => one.allocation).flatMap((one) => {
+      const { ranking, allocation, awards } = one;
+      const then = new Verifier({ ...this.data, ranking, allocation, awards });
+      const found = [...compare(allocation.inputs_sha256, allocation.inputs), ...then["6.2"](), ...then["6.3"](),
+        ...(awards.length ? then["7.1"]() : [])];
+      return found.map((failure) => `${one.act}: ${failure}`);
+    });
+  }
+
   "7.1"() {
     const awards = new Map(this.told("awards").map((one) => [one.group, one]));
     const lines = this.told("allocation").result.lines.flatMap((one) => {
@@ -297,7 +307,7 @@ class Verifier extends Scoring {
 }
 
 export const STEPS = ["1.2", "1.3", "1.4", "2.1", "2.2", "3.1", "3.2", "3.3", "4.1", "5.1", "5.2", "5.3", "6.1", "6.2",
-  "6.3", "7.1"];
+  "6.3", "6.4", "7.1"];
 
 // Give each step with its state (passed, failed, open) and what failed. A file without its main parts throws.
 export function verify(data, expected) {

@@ -27,6 +27,7 @@ TABLE: dict[Action, set[Role]] = {
     Action.CONTEST_EDIT: {STAFF},
     Action.CONTEST_PUBLISH: {STAFF},
     Action.CONTEST_REOPEN: {STAFF},
+    Action.JOINT_ACT_ASK: {STAFF, SECRETARY},
     Action.CONTEST_SEE: {STAFF, SECRETARY, AUDITOR},
     Action.DEFECT_EDIT: {STAFF},
     Action.AWARD_END: {STAFF},

@@ -14,7 +14,6 @@ from contest_portal.allocation.reserve_queries import reserve_of
 from contest_portal.allocation.services.approve_allocation import approve_allocation
 from contest_portal.awards.rules.reopening import BackTo
 from contest_portal.awards.services.annul_award import annul_award
-from contest_portal.awards.services.reopen_contest import reopen_contest
 from contest_portal.contests.models import Envelope
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Refused, WrongState
@@ -24,6 +23,7 @@ from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_proposed
 from tests.factories.envelopes import make_nested_contest
 from tests.factories.moves import envelope_of
+from tests.factories.reopening import make_reopened
 from tests.factories.reserve import make_answered, make_called
 
 
@@ -165,11 +165,5 @@ def test_what_went_up_and_was_moved_away_since_keeps_a_contest_from_going_back(
 
 
 def reopen(session: Session, scored: ScoredContest) -> None:
-    reopen_contest(
-        session,
-        act_of(make_user(session, Role.STAFF), NOON),
-        contest_id=scored.contest.id,
-        back_to=BackTo.ALLOCATION,
-        document="Resolución 31-2026",
-        reason="Se corrige un monto del reparto.",
-    )
+    staff = make_user(session, Role.STAFF)
+    make_reopened(session, scored.contest.id, scored.secretary, staff, BackTo.ALLOCATION)

@@ -10,7 +10,6 @@ from contest_portal.allocation.queries import present_inputs
 from contest_portal.allocation.reserve_queries import reserve_of
 from contest_portal.awards.rules.reopening import BackTo
 from contest_portal.awards.services.annul_award import annul_award
-from contest_portal.awards.services.reopen_contest import reopen_contest
 from contest_portal.contests.models import Envelope, Fund
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.kernel.money import Money
@@ -24,6 +23,7 @@ from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_proposed
 from tests.factories.envelopes import make_nested_contest
 from tests.factories.moves import envelope_of, make_move, make_moved
+from tests.factories.reopening import make_reopened
 from tests.factories.reserve import make_answered, make_call, make_called
 
 
@@ -204,11 +204,5 @@ def test_a_contest_does_not_go_back_twice_and_is_allocated_again_to_the_same(
 
 
 def reopen(session: Session, scored: ScoredContest) -> None:
-    reopen_contest(
-        session,
-        act_of(make_user(session, Role.STAFF), NOON),
-        contest_id=scored.contest.id,
-        back_to=BackTo.ALLOCATION,
-        document="Resolución 31-2026",
-        reason="Se corrige un monto del reparto.",
-    )
+    staff = make_user(session, Role.STAFF)
+    make_reopened(session, scored.contest.id, scored.secretary, staff, BackTo.ALLOCATION)

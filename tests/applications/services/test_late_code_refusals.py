@@ -22,7 +22,6 @@ from contest_portal.applications.late_code_queries import (
 )
 from contest_portal.applications.models import ProducerGroup
 from contest_portal.applications.services.cancel_paper import cancel_paper
-from contest_portal.applications.services.give_late_code import give_late_code
 from contest_portal.applications.services.use_late_code import use_late_code
 from contest_portal.applications.services.withdraw_late_code import withdraw_late_code
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused
@@ -30,7 +29,7 @@ from contest_portal.kernel.storage import Storage
 from tests.factories.accounts import act_of, make_user
 from tests.factories.applying import Village, make_village
 from tests.factories.contests import CLOSES, make_contest
-from tests.factories.late_codes import GRACE, LATE_RULES, REASON, VALID_UNTIL, make_late_code
+from tests.factories.late_codes import GRACE, LATE_RULES, REASON, VALID_UNTIL, make_given, make_late_code
 from tests.factories.papers import make_counter
 from tests.factories.promoters import make_promotion
 
@@ -131,7 +130,7 @@ def test_a_group_of_another_district_gets_none(village: Village, group: Producer
     contest = make_contest(village.session, village.office, village.staff, rulebook=elsewhere)
 
     with pytest.raises(NotFound):
-        give_late_code(
+        make_given(
             village.session, act_of(village.staff, CLOSES), contest_id=contest.id, group_id=group.id,
             reason=REASON, valid_until=VALID_UNTIL,
         )  # fmt: skip
@@ -215,10 +214,10 @@ def test_a_group_whose_form_is_on_paper_needs_no_code(session: Session, tmp_path
     }
     offered = groups_without_entry(session, paper.contest_id, LATE_RULES.territory)
     with pytest.raises(Refused) as refusal:
-        give_late_code(session, counter.act(counter.first, CLOSES), **wanted)
+        make_given(session, counter.act(counter.first, CLOSES), **wanted)
     cancel_paper(session, counter.act(counter.first), paper_id=paper.id, reason="Era de otro grupo.")
 
-    given = give_late_code(session, counter.act(counter.first, CLOSES), **wanted)
+    given = make_given(session, counter.act(counter.first, CLOSES), **wanted)
 
     assert offered == {}
     assert [problem.code for problem in refusal.value.problems] == ["late_code.on_paper"]

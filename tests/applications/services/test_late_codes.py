@@ -16,7 +16,6 @@ from contest_portal.applications.late_code_queries import (
 from contest_portal.applications.models import Application
 from contest_portal.applications.receipts import ground_on, receipt_of
 from contest_portal.applications.rules.profile import empty_profile
-from contest_portal.applications.services.give_late_code import give_late_code
 from contest_portal.applications.services.save_choice import save_choice
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.applications.services.use_late_code import use_late_code
@@ -27,7 +26,7 @@ from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Wron
 from tests.factories.accounts import act_of
 from tests.factories.applying import Village, make_village
 from tests.factories.contests import CLOSES, make_contest
-from tests.factories.late_codes import GRACE, LATE_RULES, REASON, VALID_UNTIL, make_late_code
+from tests.factories.late_codes import GRACE, LATE_RULES, REASON, VALID_UNTIL, make_given, make_late_code
 from tests.factories.profiles import CHOICE
 
 LATER = CLOSES + timedelta(hours=2)
@@ -49,7 +48,7 @@ def send(village: Village, draft: Application, at: datetime) -> str:
 def give(village: Village, group_id: int, **changes: object) -> str:
     given = {"group_id": group_id, "reason": REASON, "valid_until": VALID_UNTIL, **changes}
     contest_id = given.pop("contest_id", village.contest.id)
-    return give_late_code(village.session, act_of(village.staff, CLOSES), contest_id=contest_id, **given).code
+    return make_given(village.session, act_of(village.staff, CLOSES), contest_id=contest_id, **given).code
 
 
 def test_who_comes_in_time_by_grace_or_by_code_is_received_in_that_order(village: Village) -> None:
@@ -182,7 +181,7 @@ def test_giving_using_and_taking_back_are_on_the_chain_without_the_letters(villa
 def test_only_staff_give_codes_and_only_to_groups_of_the_contest(village: Village) -> None:
     group = village.group()
     with pytest.raises(NotPermitted):
-        give_late_code(
+        make_given(
             village.session, village.act(CLOSES), contest_id=village.contest.id, group_id=group.id,
             reason=REASON, valid_until=VALID_UNTIL,
         )  # fmt: skip

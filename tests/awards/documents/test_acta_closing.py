@@ -11,7 +11,6 @@ from contest_portal.awards.documents.acta import ACTA, Acta
 from contest_portal.awards.documents.acta_closing import ActaClosing, ActaPaper, ReplacedActa
 from contest_portal.awards.documents.citing import cite
 from contest_portal.awards.queries import verification
-from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.documents.models import Document
 from contest_portal.jury.models import Juror
 from contest_portal.jury.queries import panel
@@ -25,6 +24,7 @@ from tests.factories.accounts import act_of
 from tests.factories.awards import issued_acta, make_judged_contest, make_press
 from tests.factories.scoring import make_sheet
 from tests.factories.sheet_papers import REASON, make_paper
+from tests.factories.voiding import make_void
 
 MARKS = {"F1": 8, "F2": 7, "F3": 25}
 
@@ -65,7 +65,7 @@ def test_a_change_later_is_a_new_acta_that_names_the_one_it_replaces(
     scored = make_judged_contest(session)
     act = act_of(scored.staff, NOON)
     first = issued_acta(session, scored)
-    void_award_document(
+    make_void(
         session, act, contest_id=scored.contest.id, document_id=first.id, reason="Faltó una constancia."
     )
 
@@ -86,7 +86,7 @@ def test_a_change_later_is_a_new_acta_that_names_the_one_it_replaces(
 def test_the_lines_that_changed_are_marked_with_what_they_were(session: Session, tmp_path: Path) -> None:
     scored = make_judged_contest(session)
     first = issued_acta(session, scored)
-    void_award_document(
+    make_void(
         session,
         act_of(scored.staff, NOON),
         contest_id=scored.contest.id,

@@ -15,7 +15,6 @@ from contest_portal.awards.services.amend_agreement import Amending, amend_agree
 from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.awards.services.close_award import close_award
 from contest_portal.awards.services.issue_agreements import issue_agreements
-from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.contests.models import Envelope
 from contest_portal.documents.models import Document
 from contest_portal.kernel.money import Money
@@ -28,6 +27,7 @@ from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.awards import issued_resolution, make_awarded_contest
 from tests.factories.follow_ups import CCI, PAID_ON, Followed, award_of, make_paid, make_ready
+from tests.factories.voiding import make_void
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_no_paper_of_a_follow_up_is_voided_by_itself(session: Session, tmp_path:
 
     told = refused(
         followed,
-        lambda: void_award_document(
+        lambda: make_void(
             session,
             followed.act(followed.approver),
             contest_id=followed.scored.contest.id,

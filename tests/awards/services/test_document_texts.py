@@ -12,7 +12,6 @@ from contest_portal.awards.documents.agreement import AGREEMENT
 from contest_portal.awards.documents.resolution import RESOLUTION
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
-from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.documents.models import Document, DocumentTextDraft, Series
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.services.discard_document_text import discard_document_text
@@ -34,6 +33,7 @@ from tests.factories.awards import (
     make_awarded_contest,
     make_press,
 )
+from tests.factories.voiding import make_void
 
 CSS = "p { text-indent: 8mm; }"
 
@@ -73,9 +73,7 @@ def restore(session: Session, awarded: ScoredContest, number: int) -> int:
 def anew(session: Session, awarded: ScoredContest, document: Document) -> Document:
     """Void an agreement and issue it again."""
     act = act_of(awarded.staff, NOON)
-    void_award_document(
-        session, act, contest_id=awarded.contest.id, document_id=document.id, reason="Se corrige"
-    )
+    make_void(session, act, contest_id=awarded.contest.id, document_id=document.id, reason="Se corrige")
     (issued,) = issue_agreements(session, act, contest_id=awarded.contest.id)
     return issued
 

@@ -25,7 +25,6 @@ from contest_portal.awards.services.record_payment import record_payment
 from contest_portal.awards.services.set_bank_account import set_bank_account
 from contest_portal.awards.services.settle_award import settle_award
 from contest_portal.awards.services.sign_agreement import sign_agreement
-from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.awards.services.void_counterpart import void_counterpart
 from contest_portal.awards.services.void_expense import void_expense
 from contest_portal.awards.services.void_return import void_return
@@ -48,6 +47,7 @@ from tests.factories.follow_ups import (
     make_agreed_contest,
     make_followed,
 )
+from tests.factories.voiding import make_void
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_a_signature_is_noted_once_and_keeps_the_agreement_from_being_voided(
         )
 
     def void() -> object:
-        return void_award_document(
+        return make_void(
             session,
             followed.act(followed.approver),
             contest_id=contest_id,

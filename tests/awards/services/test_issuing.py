@@ -14,7 +14,6 @@ from contest_portal.awards.rules.terms import AgreementTerms
 from contest_portal.awards.services.issue_acta import issue_acta
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
-from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, WrongState
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
@@ -27,6 +26,7 @@ from tests.factories.awards import (
     make_awarded_contest,
     make_judged_contest,
 )
+from tests.factories.voiding import make_void
 
 
 @pytest.fixture
@@ -109,9 +109,7 @@ def test_the_agreements_wait_for_the_resolution(session: Session, awarded: Score
 def test_only_the_agreements_that_are_missing_are_issued(session: Session, awarded: ScoredContest) -> None:
     first, *_ = issued_agreements(session, awarded)
     act = act_of(awarded.staff, NOON)
-    void_award_document(
-        session, act, contest_id=awarded.contest.id, document_id=first.id, reason="Cambio de tesorera"
-    )
+    make_void(session, act, contest_id=awarded.contest.id, document_id=first.id, reason="Cambio de tesorera")
 
     again = issue_agreements(session, act, contest_id=awarded.contest.id)
 

@@ -2,22 +2,26 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from contest_portal.accounts.rules.actor import Act
+from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.awards.queries import contest_documents
+from contest_portal.awards.rules.reopening import BackTo
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
-from contest_portal.awards.services.void_award_document import void_award_document
+from contest_portal.awards.services.reopen_contest import reopen_contest
 from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.problems import WrongState
 from tests.conftest import NOON
-from tests.factories.accounts import act_of
+from tests.factories.accounts import act_of, make_user
 from tests.factories.awards import issued_acta, make_awarded_contest
+from tests.factories.reopening import make_asked
+from tests.factories.voiding import make_void
 
 OFFICIALS = 5
 GAPS = text(
@@ -79,7 +83,32 @@ def test_the_whole_way_is_gone_once_by_many(module_database: Database, contest: 
         assert session.execute(GAPS).all() == []
         assert verify_chain(session)[1] is None
 
+    joint, other = _asked_to_go_back(module_database, contest)
+    back = all_at_once(
+        module_database,
+        contest,
+        lambda session, _act, number: reopen_contest(session, other, contest_id=number, **joint),
+    )
+    late = all_at_once(
+        module_database,
+        contest,
+        lambda session, act, number: issue_agreements(session, act, contest_id=number),
+    )
+
+    assert (back, late) == (once, ["refused"] * OFFICIALS)
+    with module_database.reading() as session:
+        states = [(one.kind, one.state) for one in contest_documents(session, contest[0])]
+        assert states == [("acta", "issued"), ("resolution", "void"), *[("agreement", "void")] * 3]
+
+
+def _asked_to_go_back(database: Database, contest: tuple[int, Act]) -> tuple[dict[str, Any], Act]:
+    """Ask for it; give what a confirmation names, and an act of somebody who may confirm."""
+    with database.transaction() as session:
+        asker, other = make_user(session, Role.SECRETARY), make_user(session, Role.STAFF)
+        joint = make_asked(session, contest[0], asker, BackTo.ALLOCATION)
+        return {"joint_id": joint.id, "sha256": joint.content_sha256}, act_of(other, NOON)
+
 
 def _void_the_last(session: Session, act: Act, contest_id: int) -> None:
     last = contest_documents(session, contest_id)[-1]
-    void_award_document(session, act, contest_id=contest_id, document_id=last.id, reason="Error en un nombre")
+    make_void(session, act, contest_id=contest_id, document_id=last.id, reason="Error en un nombre")

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -13,10 +14,12 @@ from contest_portal.awards.services.enter_observation import enter_observation
 from contest_portal.awards.services.file_observation import file_observation
 from contest_portal.documents.models import Document
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused
+from contest_portal.kernel.storage import Storage
 from contest_portal.publication.invariants import broken_invariants
 from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
+from tests.factories.attachments import JPEG_BYTES, PDF_BYTES, sound
 from tests.factories.observations import SOON, WORDS, make_observation, representative_of
 from tests.factories.publication import make_announced_contest, make_ready_contest
 
@@ -37,6 +40,30 @@ def enter(session: Session, scored: ScoredContest, received_at: datetime, at: da
         text=WORDS,
         received_at=received_at,
     )
+
+
+def test_the_receipt_names_the_files_that_came_with_it(
+    session: Session, scored: ScoredContest, tmp_path: Path
+) -> None:
+    came = (sound(PDF_BYTES), sound(JPEG_BYTES))
+    storage = Storage(tmp_path)
+
+    kept = file_observation(
+        session,
+        act_of(representative_of(session, scored, "Allin Ruway"), SOON),
+        application_id=scored.groups["Allin Ruway"].id,
+        about="FIELD/F1",
+        text=WORDS,
+        files=came,
+        storage=storage,
+    )
+
+    receipt = json.loads(session.get_one(Document, kept.document_id).data)["content"]
+    assert receipt["files"] == [one.original_sha256 for one in came]
+    assert [(one.number, one.name, storage.get(one.sha256)) for one in kept.files] == [
+        (1, "prueba-1.pdf", came[0].content),
+        (2, "prueba-2.jpg", came[1].content),
+    ]
 
 
 def test_a_group_gets_a_receipt_with_its_words(session: Session, scored: ScoredContest) -> None:

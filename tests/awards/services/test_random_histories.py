@@ -10,13 +10,13 @@ from contest_portal.awards.queries import contest_documents
 from contest_portal.awards.services.issue_acta import issue_acta
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
-from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.documents.models import Document
 from contest_portal.kernel.problems import WrongState
 from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
 from tests.factories.awards import SESSION, make_awarded_contest
+from tests.factories.voiding import make_void
 
 STEPS = 25
 
@@ -49,9 +49,7 @@ def _some_deed(session: Session, awarded: ScoredContest, random: Random) -> None
                 issue_agreements(session, act, contest_id=contest_id)
             elif documents:
                 chosen = random.choice(documents)
-                void_award_document(
-                    session, act, contest_id=contest_id, document_id=chosen.id, reason="Prueba"
-                )
+                make_void(session, act, contest_id=contest_id, document_id=chosen.id, reason="Prueba")
     except WrongState:
         return
 

@@ -1,6 +1,7 @@
 """A contest goes back to a stage: what was is kept, what told it is void, and the stages are gone through again."""
 
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.accounts.services.withdraw_joint_act import withdraw_joint_act
 from contest_portal.allocation.models import AllocationLine, Award
 from contest_portal.allocation.services.approve_allocation import approve_allocation
 from contest_portal.allocation.services.propose_allocation import propose_allocation
@@ -15,14 +17,19 @@ from contest_portal.applications.benefit_models import Benefit
 from contest_portal.awards.correction_preview import given_marks
 from contest_portal.awards.reopening_models import UndoneResult
 from contest_portal.awards.rules.reopening import BackTo
+from contest_portal.awards.services.ask_reopening import ask_reopening
 from contest_portal.awards.services.reopen_contest import reopen_contest
 from contest_portal.contests.models import Envelope
 from contest_portal.documents.models import Document
+from contest_portal.documents.services.void_document import void_document
 from contest_portal.jury.session_models import HallSession
 from contest_portal.kernel.canonical import sha256_hex
-from contest_portal.kernel.problems import NotPermitted, Refused, WrongState
+from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale, WrongState
+from contest_portal.publication.bundle_queries import bundle_of
 from contest_portal.publication.invariants import broken_invariants
+from contest_portal.publication.rules.bundle import write_bundle
 from contest_portal.publication.services.announce_results import announce_results
+from contest_portal.publication.verify import Verifier
 from contest_portal.scoring.models import RankingLine, Sheet
 from contest_portal.scoring.services.close_scoring import close_scoring
 from contest_portal.scoring.services.return_sheet import return_sheet
@@ -34,8 +41,7 @@ from tests.factories.evaluation import JURY_DAY
 from tests.factories.kept_scenes import kept_scene
 from tests.factories.observations import make_observation
 from tests.factories.publication import make_announced_contest, make_document
-
-ACT, WHY = "Resolución 31-2026", "Una observación que procede corrige una ficha."
+from tests.factories.reopening import ACT, GROUND, WHY, make_asked, make_confirmed, make_reopened
 
 
 @pytest.fixture
@@ -52,14 +58,7 @@ def other(session: Session) -> User:
 def reopen(
     session: Session, scored: ScoredContest, who: User, back_to: BackTo = BackTo.EVALUATION
 ) -> UndoneResult:
-    return reopen_contest(
-        session,
-        act_of(who, NOON),
-        contest_id=scored.contest.id,
-        back_to=back_to,
-        document=ACT,
-        reason=WHY,
-    )
+    return make_reopened(session, scored.contest.id, scored.secretary, who, back_to)
 
 
 def count(session: Session, model: type) -> int:
@@ -167,28 +166,48 @@ def test_the_same_sheets_give_the_same_result_again(session: Session, other: Use
     was = {one["application_id"]: one["total_numerator"] for one in json.loads(undone.content)["ranking"]}
     assert again == was
     assert broken_invariants(session) == ()
+    bundle = bundle_of(session, scene.contest)
+    (before,) = bundle.undone
+    assert (before.act, before.ground, before.back_to) == (ACT, GROUND, "evaluating")
+    assert (before.ranking, before.awards) == (bundle.ranking, bundle.awards)
+    data = json.loads(write_bundle(bundle))
+    assert failed_steps(data) == set()
+    data["undone"][0]["awards"][0]["goods"]["cents"] += 1
+    assert failed_steps(data) == {"1.2", "6.4"}
 
 
-def test_who_approved_the_allocation_does_not_undo_it(session: Session, scored: ScoredContest) -> None:
-    with pytest.raises(NotPermitted):
-        reopen(session, scored, scored.staff)
+def failed_steps(data: dict[str, Any]) -> set[str]:
+    return {number for number, *_ in Verifier(data).report()["failed"]}
+
+
+def test_neither_who_approved_the_allocation_nor_who_asked_confirms_it(
+    session: Session, scored: ScoredContest, other: User
+) -> None:
+    asked = make_asked(session, scored.contest.id, other)
+
+    for who in (scored.staff, other, scored.secretary):
+        with pytest.raises(NotPermitted):
+            make_confirmed(session, asked, who)
+    assert (asked.state, scored.contest.state) == ("asked", "announced")
 
 
 def test_what_keeps_a_contest_from_going_back(session: Session, scored: ScoredContest, other: User) -> None:
     make_observation(session, scored)
 
     with pytest.raises(Refused) as refusal:
-        reopen_contest(
+        ask_reopening(
             session,
             act_of(other, NOON),
             contest_id=scored.contest.id,
             back_to=BackTo.EVALUATION,
             document="",
+            ground=" ",
             reason="Corto",
         )
 
     assert [problem.code for problem in refusal.value.problems] == [
         "reopening.document",
+        "reopening.ground",
         "reopening.reason",
         "reopening.open_observations",
     ]
@@ -201,3 +220,35 @@ def test_a_contest_that_is_not_past_a_stage_does_not_go_back(
 
     with pytest.raises(WrongState):
         reopen(session, scored, other, BackTo.ALLOCATION)
+
+
+def test_it_is_asked_for_once_and_may_be_withdrawn(
+    session: Session, scored: ScoredContest, other: User
+) -> None:
+    asked = make_asked(session, scored.contest.id, scored.secretary)
+    with pytest.raises(WrongState):
+        make_asked(session, scored.contest.id, other, BackTo.ALLOCATION)
+
+    given = {"contest_id": scored.contest.id, "joint_id": asked.id}
+    withdraw_joint_act(session, act_of(other, NOON), **given)
+
+    with pytest.raises(WrongState):
+        make_confirmed(session, asked, other)
+    with pytest.raises(NotFound):
+        withdraw_joint_act(session, act_of(other, NOON), contest_id=scored.contest.id + 1, joint_id=asked.id)
+    assert make_asked(session, scored.contest.id, other, BackTo.ALLOCATION).state == "asked"
+
+
+def test_only_what_both_saw_is_undone(session: Session, scored: ScoredContest, other: User) -> None:
+    asked = make_asked(session, scored.contest.id, scored.secretary)
+    resolution = session.scalars(select(Document).where(Document.kind == "resolution")).one()
+    void_document(session, act_of(scored.staff, NOON), document=resolution, reason="Tenía un error.")
+
+    with pytest.raises(Stale):
+        reopen_contest(
+            session, act_of(other, NOON), contest_id=scored.contest.id, joint_id=asked.id, sha256="0" * 64
+        )
+    with pytest.raises(Refused) as refusal:
+        make_confirmed(session, asked, other)
+
+    assert [problem.code for problem in refusal.value.problems] == ["reopening.changed"]

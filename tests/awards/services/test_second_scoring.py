@@ -18,7 +18,6 @@ from contest_portal.awards.services.cancel_second_scoring import cancel_second_s
 from contest_portal.awards.services.open_second_scoring import open_second_scoring
 from contest_portal.awards.services.propose_transfer import propose_transfer
 from contest_portal.awards.services.reopen_second_scoring import reopen_second_scoring
-from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.rulebook import DecidesOn
 from contest_portal.contests.rules.second_rules import SecondRules
@@ -35,6 +34,7 @@ from contest_portal.scoring.services.return_sheet import return_sheet
 from tests.factories.contests import PROGRESS
 from tests.factories.follow_ups import make_ready
 from tests.factories.progress import Progressing, make_progressing, on_day, recuse, score_progress
+from tests.factories.voiding import make_void
 
 MARK = Score(7000, 2)
 REASON = "La suma de una ficha estaba mal."
@@ -273,7 +273,7 @@ def test_its_acta_is_not_voided_by_itself(scene: Progressing) -> None:
     staff = scene.followed.act(scene.followed.approver)
 
     refused = codes(
-        lambda: void_award_document(
+        lambda: make_void(
             scene.session, staff, contest_id=scene.contest_id, document_id=acta.id, reason=REASON
         )
     )

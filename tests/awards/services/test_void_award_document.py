@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.awards.queries import contest_documents
+from contest_portal.awards.services.ask_voiding import ask_voiding
 from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.documents.models import Document
 from contest_portal.kernel.problems import NotFound, NotPermitted, WrongState
@@ -13,6 +14,7 @@ from tests.documents.papers import issue_note
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest
 from tests.factories.awards import issued_acta, issued_agreements, issued_resolution, make_awarded_contest
+from tests.factories.voiding import make_void
 
 
 @pytest.fixture
@@ -21,7 +23,7 @@ def awarded(session: Session) -> ScoredContest:
 
 
 def void(session: Session, awarded: ScoredContest, document: Document) -> Document:
-    return void_award_document(
+    return make_void(
         session,
         act_of(awarded.staff, NOON),
         contest_id=awarded.contest.id,
@@ -74,12 +76,31 @@ def test_only_the_staff_voids(session: Session, awarded: ScoredContest) -> None:
     secretary = make_user(session, Role.SECRETARY)
 
     with pytest.raises(NotPermitted):
-        void_award_document(
+        make_void(
             session,
             act_of(secretary, NOON),
             contest_id=awarded.contest.id,
             document_id=acta.id,
             reason="Error",
         )
+
+    assert acta.state == "issued"
+
+
+def test_who_asked_for_it_does_not_confirm_it(session: Session, awarded: ScoredContest) -> None:
+    acta = issued_acta(session, awarded)
+    given = {"contest_id": awarded.contest.id, "document_id": acta.id, "reason": "Error en un nombre"}
+    joint = ask_voiding(session, act_of(awarded.staff, NOON), **given)
+
+    with pytest.raises(NotPermitted):
+        void_award_document(
+            session,
+            act_of(awarded.staff, NOON),
+            contest_id=awarded.contest.id,
+            joint_id=joint.id,
+            sha256=joint.content_sha256,
+        )
+    with pytest.raises(WrongState):
+        ask_voiding(session, act_of(awarded.secretary, NOON), **given)
 
     assert acta.state == "issued"

@@ -88,6 +88,10 @@ def test_the_whole_story(
         False,
         True,
     )
+    table = other.get("/emergencias.csv").text
+    assert "Edith Paucar" in table
+    assert REASON in table
+    assert other.get("/emergencias.xlsx").data[:2] == b"PK"
     clock.advance(hours=1)
     closed = client.get(page)
     assert (closed.status_code, BANNER in closed.text) == (403, False)

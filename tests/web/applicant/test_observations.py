@@ -1,8 +1,13 @@
 """A group observes its result on its page; before the announcement and after the window it cannot."""
 
+from io import BytesIO
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.awards.observation_models import Observation
 from tests.conftest import StandingClock
+from tests.factories.attachments import HEIC_BYTES, JPEG_BYTES, PDF_BYTES, sound
 from tests.factories.observations import WORDS, make_observation, representative_of
 from tests.factories.publication import make_announced_contest, make_ready_contest
 from tests.page_client import PageClient, words
@@ -56,3 +61,49 @@ def test_before_the_announcement_there_is_no_page(client: PageClient, session: S
     answer = client.get(f"{application}/observaciones")
 
     assert (answer.status_code, answer.location) == (303, application)
+
+
+def test_files_go_with_it_and_are_read_by_the_group_and_by_whoever_answers(
+    client: PageClient, session: Session
+) -> None:
+    scored = make_announced_contest(session)
+    owner = representative_of(session, scored, "Allin Ruway").id
+    session.commit()
+    client.sign_in(owner)
+    address = f"/grupo/solicitudes/{scored.groups['Allin Ruway'].id}/observaciones"
+
+    def file(*files: tuple[bytes, str]) -> tuple[int, str]:
+        answer = client.post(
+            address,
+            data={
+                "about": "FIELD/F1",
+                "text": WORDS,
+                "files": [(BytesIO(content), name) for content, name in files],
+            },
+            content_type="multipart/form-data",
+        )
+        return answer.status_code, answer.text
+
+    odd = file((PDF_BYTES, "acta.pdf"), (HEIC_BYTES, "foto.heic"))
+    twice = file((PDF_BYTES, "acta.pdf"), (PDF_BYTES, "copia.pdf"))
+    many = file(*[(PDF_BYTES, "acta.pdf")] * 4)
+    stored = session.scalars(select(Observation)).all()
+    kept = file((PDF_BYTES, "acta.pdf"), (JPEG_BYTES, "corral.jpg"))
+    page = client.read(address)
+    own = client.get(f"{address}/1/archivos/2")
+    none = client.get(f"{address}/1/archivos/3")
+    receipt = client.post(f"{address}/1/cargo")
+    client.sign_in(scored.staff.id)
+    shown = client.read("/oficina/observaciones/1")
+    read = client.get("/oficina/observaciones/1/archivos/1")
+
+    assert [odd[0], twice[0], many[0], kept[0]] == [422, 422, 422, 303]
+    assert ("HEIC" in odd[1], "dos veces el mismo archivo" in twice[1]) == (True, True)
+    assert ("3 archivos como máximo" in many[1], stored) == (True, [])
+    assert ("prueba-1.pdf" in page, "prueba-2.jpg" in page) == (True, True)
+    assert (own.data, none.status_code, receipt.status_code) == (sound(JPEG_BYTES).content, 404, 200)
+    assert ("prueba-2.jpg" in shown, read.data, read.headers["Content-Security-Policy"]) == (
+        True,
+        PDF_BYTES,
+        "default-src 'none'; sandbox",
+    )

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from contest_portal.awards.documents.registry import KINDS
-from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.documents.models import Document, DocumentSignature
 from contest_portal.documents.press import Press
 from contest_portal.documents.services.print_document import print_document
@@ -17,6 +16,7 @@ from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
 from tests.factories.awards import issued_acta, issued_agreements, issued_resolution, make_awarded_contest
 from tests.factories.signing import SIGNER, make_signer
+from tests.factories.voiding import make_void
 from tests.page_client import PageClient
 
 
@@ -80,7 +80,7 @@ def test_a_void_document_says_so_and_why(
     session: Session, client: PageClient, awarded: ScoredContest
 ) -> None:
     acta = issued_acta(session, awarded)
-    void_award_document(
+    make_void(
         session,
         act_of(awarded.staff, NOON),
         contest_id=awarded.contest.id,

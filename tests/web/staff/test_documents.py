@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.joint_models import JointAct
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.awards.queries import contest_documents
 from contest_portal.awards.services.issue_agreements import issue_agreements
@@ -218,9 +219,19 @@ def test_a_void_document_is_handed_out_with_its_mark_and_the_original_stays(
     (acta,) = documents(session, awarded)
     before = app.extensions["storage"].get(acta.file_sha256)
 
-    answer = staff.post(page(awarded, f"/{acta.id}/anular"), data={"reason": "Error en un puntaje"})
+    asked = staff.post(page(awarded, f"/{acta.id}/anular"), data={"reason": "Error en un puntaje"})
+    joint = session.scalars(select(JointAct)).one()
+    confirm, seen = page(awarded, f"/{acta.id}/anular/{joint.id}/confirmar"), {"sha256": joint.content_sha256}
+    alone = staff.post(confirm, data=seen)
+    other = make_user(session, Role.STAFF)
+    session.commit()
+    staff.sign_in(other.id)
+    shown = staff.read(page(awarded, f"/{acta.id}/anular"))
+    answer = staff.post(confirm, data=seen)
     copy = staff.get(page(awarded, f"/{acta.id}.pdf"))
 
+    assert (asked.status_code, alone.status_code) == (303, 403)
+    assert ("Lo pidió" in shown, "Anular el documento" in shown) == (True, True)
     assert (answer.status_code, all("ANULADO" in text for text in page_texts(copy.data))) == (303, True)
     assert "ANULADO.pdf" in copy.headers["Content-Disposition"]
     assert app.extensions["storage"].get(documents(session, awarded)[0].file_sha256) == before
@@ -261,7 +272,7 @@ def test_a_document_of_another_contest_is_not_found(
     ("role", "list_status", "issue_status"),
     [
         (Role.STAFF, 200, 200),
-        (Role.SECRETARY, 200, 403),
+        (Role.SECRETARY, 200, 200),
         (Role.AUDITOR, 200, 403),
         (Role.JUROR, 403, 403),
         (Role.REPRESENTATIVE, 403, 403),

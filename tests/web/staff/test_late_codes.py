@@ -1,8 +1,10 @@
 """The office gives codes, sees who has one, takes back an unused one; the public reads reasons without names."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.joint_models import JointAct
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.late_code_queries import late_codes_of
 from tests.conftest import NOON
@@ -27,7 +29,15 @@ def test_a_code_is_given_shown_and_taken_back(client: PageClient, village: Villa
     client.sign_in(village.staff.id)
 
     empty = client.read(page)
-    given = client.post(page, data=FORM | {"group_id": str(group.id)})
+    asked = client.post(page, data=FORM | {"group_id": str(group.id)})
+    joint = session.scalars(select(JointAct)).one()
+    give, seen = f"{page}/{joint.id}/dar", {"sha256": joint.content_sha256}
+    alone = client.post(give, data=seen)
+    waiting = client.read(page)
+    none = late_codes_of(session, village.contest.id)
+    other = make_user(session, Role.STAFF)
+    session.commit()
+    given = client.sign_in(other.id).post(give, data=seen)
     (line,) = late_codes_of(session, village.contest.id)
     shown = client.read(page)
     public = client.read(f"/convocatorias/{village.contest.code}")
@@ -36,7 +46,8 @@ def test_a_code_is_given_shown_and_taken_back(client: PageClient, village: Villa
     after = client.read(page)
 
     assert "No se dio ningún código" in empty
-    assert given.status_code == 303
+    assert (asked.status_code, alone.status_code, given.status_code, none) == (303, 403, 303, ())
+    assert ("Esperan a la segunda persona" in waiting, "Dar el código" in waiting) == (True, False)
     assert f"El código es {line.code}" in shown
     assert (REASON in public, "(1 código)" in public, "Sumaq Kuy" in public) == (True, True, False)
     assert "30 minutos" in public

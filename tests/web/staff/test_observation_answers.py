@@ -8,13 +8,12 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.models import ProducerGroup
 from contest_portal.awards.correction_preview import given_marks, preview
 from contest_portal.awards.rules.correction import Correction
-from contest_portal.awards.rules.reopening import BackTo
 from contest_portal.awards.services.decide_observation import decide_observation
-from contest_portal.awards.services.reopen_contest import reopen_contest
 from tests.factories.accounts import act_of, make_user
 from tests.factories.bundles import as_scored, make_public
 from tests.factories.kept_scenes import kept_scene
 from tests.factories.observations import ANSWERED, SOON, make_observation, make_proposed_answer
+from tests.factories.reopening import make_reopened
 from tests.page_client import PageClient, words
 
 ONE = "/oficina/observaciones/1"
@@ -87,14 +86,7 @@ def test_a_correction_is_read_also_after_the_result_was_set_aside(
         session, scored, make_observation(session, scored, "Sumaq Kuy"), previewed=shown
     )
     decide_observation(session, act_of(staff, SOON), observation_id=kept.id, expected_version=kept.version)
-    reopen_contest(
-        session,
-        act_of(other, SOON),
-        contest_id=scene.contest.id,
-        back_to=BackTo.EVALUATION,
-        document="Resolución 31-2026",
-        reason="Una observación que procede corrige una ficha.",
-    )
+    make_reopened(session, scene.contest.id, staff, other, at=SOON)
     session.commit()
 
     page = client.sign_in(staff.id).read(ONE)

@@ -1,43 +1,60 @@
-"""The office takes a contest back to a stage; everybody reads why, and what was is there to be taken away."""
+"""Going back to a stage on pages: asked for by one person with everything that it undoes, confirmed by another."""
 
+from pathlib import Path
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.joint_models import JointAct
 from contest_portal.accounts.rules.actor import Role
 from tests.factories.accounts import make_user
+from tests.factories.follow_ups import make_followed, make_paid
 from tests.factories.observations import representative_of
-from tests.factories.publication import make_announced_contest
-from tests.page_client import PageClient, words
+from tests.factories.reopening import ACT, GROUND, WHY
+from tests.page_client import PageClient
 
-ACT, WHY = "Resolución 31-2026", "Una observación que procede corrige una ficha."
+SAID = {"back_to": "allocation", "document": ACT, "ground": GROUND, "reason": WHY}
 
 
-def test_a_result_is_set_aside_by_an_act(client: PageClient, session: Session) -> None:
-    scored = make_announced_contest(session)
-    other = make_user(session, Role.STAFF).id
-    owner = representative_of(session, scored, "Sumaq Kuy").id
+def test_one_asks_and_another_confirms_what_both_saw(
+    client: PageClient, session: Session, tmp_path: Path
+) -> None:
+    scored = make_followed(session, tmp_path).scored
+    other = make_user(session, Role.STAFF)
+    page = f"/oficina/concursos/{scored.contest.id}/volver"
+    group = representative_of(session, scored, "Sumaq Kuy")
     session.commit()
-    address = f"/oficina/concursos/{scored.contest.id}/volver"
-    wanted = {"back_to": "evaluation", "document": ACT, "reason": WHY}
 
-    client.sign_in(scored.staff.id)
-    approver = client.read(address)
-    refused = client.post(address, data=wanted)
-    client.sign_in(other)
-    short = client.post(address, data=wanted | {"reason": "Corto"})
-    done = client.post(address, data=wanted)
-    after = client.read(address)
-    kept = client.get(f"{address}/1.json")
-    public = client.read(f"/resultados/{scored.contest.code}")
-    listed = words(client.read("/resultados"))
-    client.sign_in(owner)
-    own = client.read(f"/grupo/solicitudes/{scored.groups['Sumaq Kuy'].id}")
+    secretary = client.sign_in(scored.secretary.id)
+    before = secretary.read(page)
+    nothing = secretary.post(page, data={**SAID, "ground": ""})
+    secretary.post(page, data=SAID)
+    asked = session.scalars(select(JointAct)).one()
+    own = secretary.read(page)
+    seen = {"sha256": asked.content_sha256}
+    refused = secretary.post(f"{page}/{asked.id}/confirmar", data=seen)
+    shown = client.sign_in(other.id).read(page)
+    confirmed = client.post(f"{page}/{asked.id}/confirmar", data=seen)
+    after = client.read(page)
+    told = client.sign_in(group.id).read(f"/grupo/solicitudes/{scored.groups['Sumaq Kuy'].id}")
 
-    assert ("Lo hace otra persona" in approver, refused.status_code) == (True, 403)
-    assert (short.status_code, "Escriba el motivo, de 20 a 270 letras" in short.text) == (422, True)
-    assert (done.status_code, done.location) == (303, f"/oficina/concursos/{scored.contest.id}")
-    assert ("No hay a dónde volver" in after, ACT in after, WHY in after) == (True, True, True)
-    assert sorted(kept.json or {}) == ["approved_at", "awards", "closing_sha256", "ranking", "scored_at"]
-    assert "el resultado anunciado el 23 nov. 2026" in listed
-    assert [("quedó sin efecto" in page, WHY in page, "91.00" in page) for page in (public, own)] == [
-        (True, True, False)
-    ] * 2
+    assert "CONVENIO" in before
+    assert (nothing.status_code, "Escriba la base legal." in nothing.text) == (422, True)
+    assert ("Espera a la segunda persona" in own, "Dejar sin efecto el resultado" in own) == (True, False)
+    assert refused.status_code == 403
+    assert ("Dejar sin efecto el resultado" in shown, "Llaqta Maki" in shown) == (True, True)
+    assert (confirmed.status_code, GROUND in after) == (303, True)
+    assert "quedaron anulados con un resultado anterior" in told
+
+
+def test_what_has_to_be_settled_first_is_listed(client: PageClient, session: Session, tmp_path: Path) -> None:
+    scored = make_paid(session, tmp_path).scored
+    page = f"/oficina/concursos/{scored.contest.id}/volver"
+    session.commit()
+
+    shown = client.sign_in(scored.staff.id).read(page)
+    refused = client.post(page, data=SAID)
+
+    assert f"{scored.code('Sumaq Kuy')} tiene S/ 12,600.00 transferidos" in shown
+    assert "Pedir que vuelva a la etapa" not in shown
+    assert (refused.status_code, session.scalars(select(JointAct)).all()) == (422, [])

@@ -1,0 +1,28 @@
+"""Withdraw an act that waits for its second person."""
+
+import logging
+
+from sqlalchemy.orm import Session
+
+from contest_portal.accounts.joint_acts import joint_to_change, note_joint_act
+from contest_portal.accounts.joint_models import JointAct
+from contest_portal.accounts.rules.actor import Act
+from contest_portal.accounts.rules.joint_acts import JOINT_ACT
+from contest_portal.accounts.rules.permissions import Action, Scope, permit
+
+log = logging.getLogger(__name__)
+
+
+def withdraw_joint_act(session: Session, act: Act, *, contest_id: int, joint_id: int) -> JointAct:
+    """Take back what was asked for in a contest, by whoever may ask for such things there; the row stays.
+
+    Raises NotFound for one of another contest, WrongState once it waits no more.
+    """
+    permit(act.actor, Action.JOINT_ACT_ASK, Scope(contest_id=contest_id))
+    joint = joint_to_change(session, joint_id, contest_id=contest_id)
+    JOINT_ACT.move(joint, "withdraw", None)
+    joint.decided_by, joint.decided_at = act.actor.user_id, act.at
+    session.flush()
+    note_joint_act(session, act, joint, "withdrawn")
+    log.info("joint act withdrawn", extra={"joint_id": joint.id})
+    return joint

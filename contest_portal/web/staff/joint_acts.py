@@ -1,0 +1,49 @@
+"""Acts of two persons on pages: what waits, who may confirm it, taking a request back."""
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+
+from contest_portal.accounts.joint_acts import WaitingAct
+from contest_portal.accounts.rules.joint_acts import Content, JointKind
+from contest_portal.accounts.rules.permissions import Action, Scope, can
+from contest_portal.accounts.services.withdraw_joint_act import withdraw_joint_act
+from contest_portal.web.shared.database import transaction
+from contest_portal.web.shared.forms import PortalForm
+from contest_portal.web.shared.session import act, current_actor
+from contest_portal.web.staff.blueprint import blueprint
+
+PAGES = {
+    "contest.reopening": "staff.reopening",
+    "document.voiding": "staff.documents",
+    "late_code.giving": "staff.late_codes",
+}
+"""The page on which each kind of act is asked for."""
+
+
+class SeenForm(PortalForm):
+    """The confirmation of an act that waits: the hash of what the second person looked at, from `joint_buttons`."""
+
+    sha256 = HiddenField()
+
+
+def may_ask(contest_id: int) -> bool:
+    """Tell whether the person signed in may ask for an act of two persons in a contest."""
+    return can(current_actor(), Action.JOINT_ACT_ASK, Scope(contest_id=contest_id))
+
+
+def may_confirm(
+    kind: JointKind[Content], waiting: WaitingAct[Content] | None, contest_id: int, *earlier: int | None
+) -> bool:
+    """Tell whether the person signed in may be the second one of an act that waits."""
+    return waiting is not None and can(current_actor(), kind.confirm, waiting.scope(contest_id, *earlier))
+
+
+@blueprint.post("/concursos/<int:contest_id>/pedidos/<int:joint_id>/retirar")
+def joint_act_withdraw(contest_id: int, joint_id: int) -> Response:
+    """Take back what was asked for; back to the page it was asked on."""
+    with transaction() as session:
+        joint = withdraw_joint_act(session, act(), contest_id=contest_id, joint_id=joint_id)
+    flash(gettext("El pedido quedó retirado y no cambió nada."), "good")
+    return redirect(url_for(PAGES[joint.kind], contest_id=contest_id), 303)
