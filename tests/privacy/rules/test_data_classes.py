@@ -13,7 +13,7 @@ TELLING = re.compile(
 )
 OF_NOBODY = re.compile(
     r"^(area|area_name|attachment|calibration|central_nucleus|centre|component_kind|district|executing_nucleus"
-    r"|fund|import_batch|import_job|imported_group|export_request|number_format|office|paper_newcomer"
+    r"|fund|import_batch|import_job|imported_group|export_request|number_format|observation_file|office|paper_newcomer"
     r"|poverty_rate|producer_group|production_line|registry_export|registry_source|social_programme)\."
 )
 """Names and codes of places, things and groups, of files and of orders for files."""
