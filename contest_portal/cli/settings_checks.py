@@ -125,13 +125,7 @@ def certificate_findings(settings: Settings, now: datetime) -> Iterator[Finding]
     except BadCertificate as error:
         yield Finding("certificate", f"what SIGNING_… names cannot sign ({error}): nothing is printed.")
         return
-    trust = settings.signing_trust_file
-    if trust is not None and not (settings.timestamp_url and trust.is_file()):
-        yield Finding(
-            "certificate_trust",
-            f"SIGNING_TRUST_FILE ({trust}) is no file, or SIGNING_TIMESTAMP_URL is not set: it adds nothing.",
-            unsafe=False,
-        )
+    yield from _trust_findings(settings)
     if file is not None and file.stat().st_mode & 0o077:
         yield Finding("certificate_readable", f"{file} can be read by other accounts: chmod 600.")
     if not certificate.holds(now):
@@ -150,6 +144,16 @@ def certificate_findings(settings: Settings, now: datetime) -> Iterator[Finding]
             "certificate_test",
             "documents are signed with a test certificate: nobody vouches for it.",
             unsafe=settings.is_production,
+        )
+
+
+def _trust_findings(settings: Settings) -> Iterator[Finding]:
+    trust = settings.signing_trust_file
+    if trust is not None and not (settings.timestamp_url and trust.is_file()):
+        yield Finding(
+            "certificate_trust",
+            f"SIGNING_TRUST_FILE ({trust}) is no file, or SIGNING_TIMESTAMP_URL is not set: it adds nothing.",
+            unsafe=False,
         )
 
 
