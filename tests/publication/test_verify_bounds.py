@@ -17,6 +17,7 @@ HOSTILE = {
     "too many bytes": ('{"a":"' + "x" * 32_000_000 + '"}', "pesa más de 32 MB"),
     "powers of ten": (small(3).replace('"decimals":2', '"decimals":999999999'), "demasiados decimales"),
 }
+TWICE = "falta un dato o no tiene la forma debida: hay dos con el mismo «criterion»"
 PATIENCE_SECONDS = 20
 
 
@@ -43,3 +44,11 @@ def test_a_fraction_of_a_text_is_short_too(fraction: str) -> None:
 
     assert len(reasons) == 1
     assert "no es una fracción como 137/2" in reasons[0]
+
+
+def test_a_second_reason_cannot_hide_behind_the_sealed_one() -> None:
+    data = json.loads(small(3))
+    code = next(iter(data["sheets"][0]["marks"]))
+    data["sheets"][0]["reasons"] = [{"criterion": code, "text": text} for text in ("Otro", "No convenció")]
+
+    assert ["3.1", "puntajes dentro de la ficha y de la escala", TWICE] in report_of(data)["failed"]
