@@ -143,7 +143,7 @@ class Verifier:
         asked = {one["code"]: one for one in self.criteria(phase, class_code) if one["scale"] != "register"}
         yield class_code not in ([one["code"] for one in phase["classes"]] or [""]), "el jurado no tiene clase"
         yield asked.keys() != marks.keys(), "sobran o faltan criterios"
-        reasons = {one["criterion"] for one in sheet["reasons"] if one["text"].strip()}
+        reasons = {code for code, one in keyed(sheet["reasons"], "criterion").items() if one["text"].strip()}
         for code in sorted(asked.keys() & marks.keys()):
             one, points = asked[code], Fraction(marks[code], self.scoring["marks_per_point"])
             scales = {"yes_no": (0, 1), "levels": [level["points"] for level in one["levels"]]}

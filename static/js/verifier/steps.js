@@ -11,7 +11,13 @@ class NotTold extends Error {}
 const called = (sheet) => `${sheet.juror} · ${sheet.group} · ${sheet.phase}`;
 const digest = (value) => sha256(canonical(value));
 const rest = (row, key) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== key));
-const reasonsOf = (sheet) => Object.fromEntries((sheet.reasons ?? []).map((one) => [one.criterion, one.text]));
+
+function reasonsOf(sheet) {
+  const pairs = (sheet.reasons ?? []).map((one) => [one.criterion, one.text]);
+  const reasons = Object.fromEntries(pairs);
+  if (Object.keys(reasons).length < pairs.length) throw new TypeError(called(sheet));
+  return reasons;
+}
 
 function compare(told, content) {
   if (told === undefined || told === null) throw new NotTold("");
