@@ -30,7 +30,7 @@ SLOW_MS = 1_000
 """No page can be served over a line whose empty answer takes longer: it asks a dozen things."""
 SUSPECT_MS = 5_000
 """So soon after the line was lost, what was connected before is given up when it is silent, without asking again."""
-CONNECT_SECONDS, PROBE_SECONDS = 5, 3
+CONNECT_SECONDS, PROBE_SECONDS = 4, 2
 """So long a connection may take; and one that only asks, or tries again, less: others wait for what it finds."""
 USUAL: Mapping[str, int] = {
     "connect_timeout": CONNECT_SECONDS,

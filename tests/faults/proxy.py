@@ -12,7 +12,7 @@ import subprocess
 import sys
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy import make_url
@@ -65,9 +65,11 @@ class Proxy:
         else:
             answers, called = await asyncio.open_connection("127.0.0.1", int(self.target))
         line = _Connection(self)
-        asking = asyncio.create_task(line.pass_on(reader, called, is_answer=False))
-        answering = asyncio.create_task(line.pass_on(answers, caller, is_answer=True))
-        await asyncio.wait((asking, answering), return_when=asyncio.FIRST_COMPLETED)
+        ways = (
+            asyncio.create_task(line.pass_on(reader, called, is_answer=False)),
+            asyncio.create_task(line.pass_on(answers, caller, is_answer=True)),
+        )
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         if line.is_dead:  # neither hears of the other's end
             await asyncio.sleep(3600)
         for writer in (called, caller):
@@ -82,6 +84,10 @@ class _Connection:
     is_dead: bool = False
 
     async def pass_on(self, reader: StreamReader, writer: StreamWriter, *, is_answer: bool) -> None:
+        with suppress(OSError):  # one of the two is gone
+            await self._pass_on(reader, writer, is_answer=is_answer)
+
+    async def _pass_on(self, reader: StreamReader, writer: StreamWriter, *, is_answer: bool) -> None:
         while piece := await reader.read(PIECE):
             self.is_dead = self.is_dead or self.proxy.mode == "silent"
             if self.is_dead:

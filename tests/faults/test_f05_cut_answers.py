@@ -21,7 +21,7 @@ from tests.faults.served import SECRET, served
 from tests.faults.tally import Tally
 from tests.faults.test_f05_phones import evaluation, histories
 
-GROUPS, BATCH, PERCENT_CUT, PATIENCE_SECONDS = 100, 12, 50, 90
+GROUPS, GROUPS_OF_TWIN, BATCH, PERCENT_CUT, PATIENCE_SECONDS = 50, 12, 12, 50, 90
 
 
 @dataclass
@@ -80,12 +80,15 @@ def test_what_is_sent_again_after_a_cut_counts_once(ground: Ground, tally: Tally
                 for _, found in histories(url, made, lambda phones, pair=pair: send_all(pair, phones)):  # type: ignore[misc]
                     tally.add(found)
             cut += sum(one.cut for one in pair)
-        with senders(scene, made, 0, sabotage="last_arrival_wins") as (url, pair):
-            for is_conflict, found in histories(url, made, lambda phones: send_all(pair, phones)):
-                if is_conflict:
-                    tally.add_twin(found)
-        tally.add([] if cut else ["no answer was cut"])
-        tally.note = f"{cut} answers cut"
+    with (
+        ground.with_scene(lambda session: evaluation(session, GROUPS_OF_TWIN)) as (scene, made),
+        senders(scene, made, 0, sabotage="last_arrival_wins") as (url, pair),
+    ):
+        for is_conflict, found in histories(url, made, lambda phones: send_all(pair, phones)):
+            if is_conflict:
+                tally.add_twin(found)
+    tally.add([] if cut else ["no answer was cut"])
+    tally.note = f"{cut} answers cut"
 
     tally.judge(twin_percent=100)
 
