@@ -1,8 +1,6 @@
-"""Work out the result of a contest again from its bundle: one file, the standard library, no network.
+"""Work out a contest again from its bundle, by the steps of verification.md: no network, and no code of the portal.
 
     python3 verify.py BUNDLE.json [--sha256 HASH] [--document FILE]... [--json]
-
-It shares no code with the portal. Its steps and its exit codes are those of the specification (verification.md).
 """
 
 import argparse
@@ -26,7 +24,7 @@ CHAPTERS = (  # the parts of the file that a chapter needs, and its steps
                  "5.3": "huella del cierre"}),
     ("allocation", {"6.1": "datos del reparto", "6.2": "pasos del reparto", "6.3": "sumas y saldos"}),
     ("allocation awards", {"7.1": "adjudicados"}),
-    ("documents", {"7.2": "documentos"}))
+    ("documents", {"7.2": "documentos"}), ("", {"6.4": "repartos que quedaron sin efecto"}))
 NEVER_CHECKED = (
     ["8.1", "que los jurados hayan puesto lo que pensaban, ni que lo dicho en los perfiles sea cierto", ""],
     ["8.2", "que la asistencia y los datos del padrón sean los verdaderos: se toman como están en el archivo", ""],
@@ -35,15 +33,15 @@ STATES = {"failed": "FALLA", "not_checked": "no comprobado", "passed": "bien"}
 LEFT_OUT: dict[str, Any] = {  # what a property is where the file leaves it out
     "ranking": [], "awards": [], "moves": [], "recusals": [], "documents": [], "earlier_rules": [], "pots": [],
     "tie_breaks": [], "categories": [], "classes": [], "axis_shares": [], "levels": [], "bands": [], "facts": [],
-    "attendance": [], "own_parts": [], "reasons": [], "spills": [], "terms": {}, "scope": {}, "draw": None,
-    "allocation": None, "seal": None, "rules_sha256": None, "closing_sha256": None, "bundle_sha256": None,
-    "number": None, "phase": None, "attendance_minimum": None, "max_awards": None, "max_amount": None, "parent": "",
-    "marked_by": "", "evaluator_class": "", "line": "", "district": "", "pot": "", "line_code": "",
-    "district_code": "", "withdrawn": False, "reserve": False, "after": False, "reasons_withheld": False,
-    "quorum": 0, "min_points": 0, "reason_below": 0, "min_awards": 0, "min_amount": 0, "counted": 0, "received": 0,
-    "spilled": 0, "weight": 1, "marks_per_point": 1, "decimals": 2, "assistance_percent": 40, "scale": "points",
-    "weighting": "factor", "reason": "never", "when_empty": "blocks", "disqualifies": "majority",
-    "rounding": "half_up", "decides_on": "rounded", "allocation_rule": "merit_order"}
+    "attendance": [], "own_parts": [], "reasons": [], "spills": [], "undone": [], "terms": {}, "scope": {},
+    "draw": None, "allocation": None, "seal": None, "rules_sha256": None, "closing_sha256": None,
+    "bundle_sha256": None, "number": None, "phase": None, "attendance_minimum": None, "max_awards": None,
+    "max_amount": None, "parent": "", "marked_by": "", "evaluator_class": "", "line": "", "district": "", "pot": "",
+    "line_code": "", "district_code": "", "withdrawn": False, "reserve": False, "after": False,
+    "reasons_withheld": False, "quorum": 0, "min_points": 0, "reason_below": 0, "min_awards": 0, "min_amount": 0,
+    "counted": 0, "received": 0, "spilled": 0, "weight": 1, "marks_per_point": 1, "decimals": 2,
+    "assistance_percent": 40, "scale": "points", "weighting": "factor", "reason": "never", "when_empty": "blocks",
+    "disqualifies": "majority", "rounding": "half_up", "decides_on": "rounded", "allocation_rule": "merit_order"}
 TERMS = {"share_percent": 80, "counted": ["cash", "kind", "labour"], "most_winners": 0, "limits": []}
 READS = {"equal_share": ["most_winners"], "within_share": ["share_percent", "counted"], "best_total": ["limits"]}
 REPEATED = ("merit_order", "merit_order_partial", "merit_order_skipping", "within_share", "pass_funded", "equal_share")
@@ -99,7 +97,6 @@ class Verifier:
     def __init__(self, data: Row, expected: str | None = None, papers: Sequence[Path] = ()) -> None:
         self.data, self.expected, self.papers, self.sheets = data, expected, papers, data["sheets"]
         self.rules, self.scoring = data["rules"], data["rules"]["scoring"]
-        self.is_exact = self.scoring["decides_on"] == "exact"
         coded = (self.rules["phases"], data["groups"], data["jurors"])
         self.phases, self.groups, self.jurors = ({one["code"]: one for one in rows} for rows in coded)
         self.lines = {one["group"]: one for one in data["ranking"]}
@@ -128,11 +125,9 @@ class Verifier:
     def chapter_2(self) -> Found:
         aside = {(one["juror"], one["group"]) for one in self.data["recusals"]}
         versions = [digest(self.rules), *(one["sha256"] for one in self.data["earlier_rules"])]
-        for sheet in self.sheets:
-            yield from (("3.1", True, f"{called(sheet)}: {text}") for fails, text in self.marks(sheet) if fails)
+        yield from (("3.1", fails, f"{called(one)}: {why}") for one in self.sheets for fails, why in self.marks(one))
         sealed = [one for one in self.sheets if one["seal"] is not None and not one["reasons_withheld"]]
-        for sheet in sealed:
-            yield "3.2", not self.is_sealed(sheet, versions), f"{called(sheet)}: no es la que se selló"
+        yield from (("3.2", not self.is_sealed(one, versions), f"{called(one)}: no es la sellada") for one in sealed)
         if len(self.sheets) > len(sealed):
             yield "3.2", None, f"sin sello, o con motivos que no se publican: {len(self.sheets) - len(sealed)} fichas"
         for sheet in self.sheets:
@@ -225,14 +220,15 @@ class Verifier:
                 out = out or sum(noes) >= least[self.scoring["disqualifies"]]
         return means, None if out else sum(means.values(), ZERO)
 
-    def rounded(self, value: Fraction, decimals: int) -> dict[str, int]:
+    def rounded(self, value: Fraction, decimals: int = -1) -> dict[str, int]:
+        decimals = self.scoring["decimals"] if decimals < 0 else decimals
         units, rest = divmod(value.numerator * 10**decimals, value.denominator)
         twice = 2 * rest - value.denominator
         up = {"half_up": twice >= 0, "half_even": twice > -(units % 2), "down": False}[self.scoring["rounding"]]
         return {"units": units + up, "decimals": decimals}
 
     def deciding(self, value: Fraction) -> Fraction:
-        return value if self.is_exact else value_of(self.rounded(value, self.scoring["decimals"]))
+        return value if self.scoring["decides_on"] == "exact" else value_of(self.rounded(value))
 
     def shown_decimals(self, totals: list[Fraction]) -> int:
         """Give as many decimals as print totals apart, in their order and on their side of the pass mark."""
@@ -240,7 +236,7 @@ class Verifier:
         for decimals in range(self.scoring["decimals"], MOST_DECIMALS):
             shown = [value_of(self.rounded(total, decimals)) for total in totals]
             sides = [[(one > mark) - (one < mark) for one in some] for some in (totals, shown)]
-            if not self.is_exact or (sides[0] == sides[1] and shown == sorted(set(shown))):
+            if self.scoring["decides_on"] != "exact" or (sides[0] == sides[1] and shown == sorted(set(shown))):
                 return decimals
         raise ValueError("los puntajes tienen demasiados decimales")
 
@@ -281,8 +277,8 @@ class Verifier:
         sheets.sort(key=lambda one: (one["entry"], one["phase"], one["juror"]))
         lines = [{"entry": code, "category": self.groups[code]["category"], "total": one["exact_total"],
                   "standing": one["standing"], "place": one["place"]} for code, one in sorted(self.lines.items())]
-        closing = {"contest": self.rules["code"], "ranking": lines, "sheets": sheets}
-        yield hashed("5.3", self.data["closing_sha256"], closing)
+        of = {"contest": self.rules["code"], "ranking": lines, "sheets": sheets}
+        yield hashed("5.3", self.data["closing_sha256"], of)
 
     def envelopes(self, moved: Counter[str]) -> tuple[Table, Table]:
         """Give each envelope without those inside it, and its whole scope; who is in it has values that begin so."""
@@ -300,9 +296,9 @@ class Verifier:
         group, line, rule = self.groups[code], self.lines[code], self.rules["allocation_rule"]
         row = {"application_id": group["number"], "code": code, "category_code": group["category"]}
         row |= {"requested": group["requested"]} | {key: line[key] for key in ("standing", "place", "total")}
-        read = (group["line"], group["district"]) if rule == CHECKED else ("", "")
         parts = [one["amount"] for one in group["own_parts"] if rule == "within_share" and one["kind"] in counted]
-        row |= {"line_code": read[0], "district_code": read[1], "counted": sum(parts)}
+        row["counted"] = sum(parts)
+        row |= {f"{key}_code": group[key] * (rule == CHECKED) for key in ("line", "district")}
         own = {"category": f"{group['category']}|", "line": f"{group['line']}|", "territory": group["district"]}
         homes = [home for home, scope in scopes.items() if all(own[key].startswith(scope[key]) for key in scope)]
         return row | {"pot": homes[-1] if self.rules["pots"] and homes else ""}  # who is inside another comes later
@@ -399,17 +395,15 @@ class Verifier:
             self.code, self.top = code, min((one["amount"] for one in levels), default=fund)
             given = way([one for one in mine if one["standing"] == "passed"], balance)
             for one in mine:
-                reason, amount, outcome = one["standing"], 0, one["standing"]
-                if outcome == "passed":
-                    amount, reason = next(given)
-                    outcome = "awarded" if amount else "reserve"
+                amount, reason = next(given) if one["standing"] == "passed" else (0, one["standing"])
+                outcome = reason if one["standing"] != "passed" else "awarded" if amount else "reserve"
                 if amount or not around:
                     del waiting[one["code"]]
                     counts[outcome], balance = counts[outcome] + 1, balance - amount
-                    order = counts[outcome] if outcome == "reserve" else None
                     step = {key: one[key] for key in SAME} | {"outcome": outcome, "amount": amount, "balance": balance}
                     step |= {"reason": "below_pass_mark" if reason == "below_pass" else reason, "step": len(steps) + 1}
-                    steps.append(step | {"pot": code if one["pot"] else "", "reserve_order": order})
+                    step |= {"reserve_order": counts[outcome] if outcome == "reserve" else None}
+                    steps.append(step | {"pot": code if one["pot"] else ""})
             spilled = balance if around and envelope["spills"] else 0
             came[around] += spilled
             steps += [{"source": code, "target": around, "amount": spilled, "step": len(steps) + 1}] if spilled else []
@@ -436,9 +430,15 @@ class Verifier:
     def chapter_6(self) -> Found:
         standing = {one["file_sha256"] for one in self.data["documents"] if one["state"] == "issued"}
         for paper in self.papers:
-            digits = sha256(paper.read_bytes()).hexdigest()
-            yield "7.2", digits not in standing, f"{paper.name} no es ninguno de los documentos vigentes del concurso"
+            yield "7.2", sha256(paper.read_bytes()).hexdigest() not in standing, f"{paper.name} no es uno de los vigentes"
         yield "7.2", False if self.papers else None, "compare los documentos que tenga con sus huellas (--document)"
+
+    def chapter_7(self) -> Found:
+        for one in (one for one in self.data["undone"] if one["allocation"]):
+            then = Verifier(Row(self.data | one))  # of a ranking that was corrected since: its inputs stand for it
+            yield hashed("6.4", one["allocation"]["inputs_sha256"], one["allocation"]["inputs"])
+            for chapter in (then.chapter_4(), then.chapter_5())[: 2 if one["awards"] else 1]:
+                yield from (("6.4", fails, why) for step, fails, why in chapter if step != "6.1")
 
     def report(self) -> Table:
         report: Table = {"passed": [], "failed": [], "not_checked": [*NEVER_CHECKED]}
