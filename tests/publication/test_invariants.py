@@ -163,6 +163,7 @@ TAMPERED = (
     "emergency_access",
     "joint_act",
     "undone_result",
+    "observation_file",
     "observation",
     "envelope_move",
     "reserve_rise",
