@@ -52,7 +52,8 @@ def test_an_answer_that_was_lost_is_given_up_and_its_transaction_ended(far: Data
     with pytest.raises(OperationalError) as lost:
         lose_an_answer(far, line)
     with far.transaction() as session:
-        free = session.execute(text("select id from turn for update nowait")).all()
+        session.execute(text("set local lock_timeout = '5s'"))  # it takes the server a moment
+        free = session.execute(text("select id from turn for update")).all()
         session.execute(text("drop table turn"))
 
     assert is_away(lost.value)
