@@ -3,9 +3,9 @@
 A driver waits for an answer for ever, and a silent line looks like a long statement. So whoever waited for some seconds
 asks over a connection of its own what the server is doing: it works or waits for others, and there is nothing to do but
 wait; it has long finished, and the answer is lost; or it cannot be reached. A statement that took long is followed by
-an empty one, which tells a slow line from much work. While the server cannot be reached one at a time tries to and others
-wait for what it finds, so that a request never waits for several failures. What was given up is ended at the server as soon as that can be told: its
-transaction would hold the turn of all who write.
+an empty one, which tells a slow line from much work. While the server cannot be reached one at a time tries to, and
+others wait for what it finds, so that a request never waits for several failures. What was given up is ended at the
+server as soon as that can be told: its transaction would hold the turn of all who write.
 """
 
 import secrets
