@@ -3,9 +3,9 @@
 A driver waits for an answer for ever, and a silent line looks like a long statement. So whoever waited for some seconds
 asks over a connection of its own what the server is doing: it works or waits for others, and there is nothing to do but
 wait; it has long finished, and the answer is lost; or it cannot be reached. A statement that took long is followed by
-an empty one, which tells a slow line from much work. While the server cannot be reached one at a time tries to, so that
-a request never waits for several failures. What was given up is ended at the server as soon as that can be told: its
-transaction would hold the turn of all who write.
+an empty one, which tells a slow line from much work. While the server cannot be reached one at a time tries to, and
+others wait for what it finds, so that a request never waits for several failures. What was given up is ended at the
+server as soon as that can be told: its transaction would hold the turn of all who write.
 """
 
 import secrets
@@ -65,15 +65,17 @@ class Line:
         args: tuple[str, ...],
         options: dict[str, object],
     ) -> "WatchedConnection":
-        """Connect for the pool. While the line is lost one at a time tries; an OperationalError at once for others."""
+        """Connect for the pool. While the line is lost one tries and others wait for what it finds.
+
+        OperationalError when none can be had.
+        """
         if not self._is_lost:
             return self._connected(args, options)
-        if not self._trial.acquire(blocking=False):
-            raise OperationalError("the database could not be reached a moment ago")
-        try:
+        lost_at = self.lost_at
+        with self._trial:
+            if self._is_lost and self.lost_at != lost_at:
+                raise OperationalError("the database could not be reached a moment ago")
             return self._connected(args, {"connect_timeout": PROBE_SECONDS, **options})
-        finally:
-            self._trial.release()
 
     def lose(self) -> None:
         """Note that the server cannot be reached."""

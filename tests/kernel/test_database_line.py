@@ -1,7 +1,9 @@
 """A line to PostgreSQL that goes silent is given up, what was begun over it is ended, and long work is waited for."""
 
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import Engine, make_url, text
@@ -52,7 +54,8 @@ def test_an_answer_that_was_lost_is_given_up_and_its_transaction_ended(far: Data
     with pytest.raises(OperationalError) as lost:
         lose_an_answer(far, line)
     with far.transaction() as session:
-        free = session.execute(text("select id from turn for update nowait")).all()
+        session.execute(text("set local lock_timeout = '5s'"))  # it takes the server a moment
+        free = session.execute(text("select id from turn for update")).all()
         session.execute(text("drop table turn"))
 
     assert is_away(lost.value)
@@ -68,12 +71,17 @@ def lose_an_answer(far: Database, line: BadLine) -> None:
         session.execute(text("select 2"))
 
 
-def test_while_one_tries_to_connect_again_others_hear_at_once_that_it_is_away() -> None:
+def test_while_one_tries_to_connect_again_others_wait_for_what_it_finds() -> None:
     line = Line()
     line.lose()
 
-    with line._trial, pytest.raises(database_line.OperationalError) as refused:
-        line.connect(None, None, ("host=192.0.2.1",), {})  # type: ignore[arg-type]
+    with ThreadPoolExecutor(1) as pool:
+        with line._trial:  # somebody tries
+            other = pool.submit(line.connect, None, None, ("host=192.0.2.1",), {})  # type: ignore[arg-type]
+            time.sleep(0.1)
+            line.lose()
+        with pytest.raises(database_line.OperationalError) as refused:
+            other.result()
 
     assert str(refused.value) == "the database could not be reached a moment ago"
 
