@@ -24,6 +24,7 @@ from contest_portal.kernel.database import Database
 from contest_portal.kernel.scanner import Scanner
 from contest_portal.kernel.storage import Storage
 from contest_portal.web.shared.limits import limiter
+from tests.bucket import BucketServerUnavailableError, bucket_server
 from tests.factories.attachments import open_here
 from tests.page_client import PageClient
 from tests.postgres import PostgresUnavailableError, embedded_postgres, fresh_database
@@ -162,6 +163,21 @@ def postgres_server() -> Iterator[str]:
         server = embedded_postgres()
         url = server.__enter__()
     except PostgresUnavailableError as error:
+        if os.environ.get("PORTAL_REQUIRE_ALL"):
+            raise
+        pytest.skip(str(error))
+    with ExitStack() as stack:
+        stack.push(server)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def bucket_place() -> Iterator[str]:
+    """One server of buckets per worker that needs one."""
+    try:
+        server = bucket_server()
+        url = server.__enter__()
+    except BucketServerUnavailableError as error:
         if os.environ.get("PORTAL_REQUIRE_ALL"):
             raise
         pytest.skip(str(error))

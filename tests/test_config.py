@@ -176,3 +176,17 @@ def test_a_second_factor_that_is_misspelt_never_asks_less(tmp_path: Path, asked:
     assert str(refusal.value) == (
         "REQUIRE_SECOND_FACTOR must be all, none, or some of admin, auditor, juror, secretary, staff, treasurer"
     )
+
+
+def test_files_are_in_the_folder_unless_a_bucket_is_named(tmp_path: Path) -> None:
+    env = {"PORTAL_INSTANCE": str(tmp_path)}
+    keys = {"AWS_ACCESS_KEY_ID": "portal", "AWS_SECRET_ACCESS_KEY": "clave"}
+    place = "s3://archivos/portal?endpoint=https://objetos.example"
+
+    found = Settings.from_env({**env, **keys, "FILES_URL": place})
+
+    assert Settings.from_env(env).files_url == ""
+    assert (found.files_url, found.files_key_id, found.files_secret) == (place, "portal", "clave")
+    assert "clave" not in repr(found)
+    with pytest.raises(BadSettings, match="FILES_URL is wrong: it must begin with s3://"):
+        Settings.from_env({**env, "FILES_URL": "https://objetos.example/archivos"})

@@ -11,6 +11,7 @@ from contest_portal.cli.bundle import bundle_group
 from contest_portal.cli.certificate import certificate_group
 from contest_portal.cli.database import database_group
 from contest_portal.cli.demo.commands import demo_group
+from contest_portal.cli.files import files_group
 from contest_portal.cli.jobs import jobs_group
 from contest_portal.cli.offices import office_group
 from contest_portal.cli.registry import registry_group
@@ -30,6 +31,7 @@ def register_commands(app: Flask) -> None:
         certificate_group,
         database_group,
         demo_group,
+        files_group,
         jobs_group,
         office_group,
         registry_group,

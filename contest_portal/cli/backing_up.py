@@ -27,6 +27,7 @@ from contest_portal.kernel.audit import head_checkpoint
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.checkpoints import Checkpoint
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.folder_shelf import FolderShelf
 from contest_portal.kernel.problems import PortalError
 from contest_portal.kernel.records import from_data, to_data
 from contest_portal.kernel.storage import DIGITS, Storage
@@ -98,7 +99,8 @@ def give_back(
 ) -> None:
     """Put a laid-out backup into an empty portal: files first, so that no row is without its file."""
     for digest in manifest.files:
-        storage.put_file(kept.path(digest), digest)
+        with kept.opened(digest) as path:
+            storage.put_file(path, digest)
     with snapshot(source.engine) as rows:
         fill(target.engine, rows)
 
@@ -139,7 +141,8 @@ def _write(tar: tarfile.TarFile, manifest: Manifest, copy: Path, storage: Storag
     tar.add(note, MANIFEST)
     tar.add(copy, DATABASE)
     for digest in manifest.files:
-        tar.add(storage.path(digest), f"{FILES}{digest}")
+        with storage.opened(digest) as path:
+            tar.add(path, f"{FILES}{digest}")
 
 
 def _unpack(path: Path, folder: Path) -> Manifest:
@@ -150,7 +153,7 @@ def _unpack(path: Path, folder: Path) -> Manifest:
             raise ValueError(f"{manifest.format} {manifest.version} is another format")
         _take_out(tar, DATABASE, folder / DATABASE, manifest.database_sha256)
         for digest in manifest.files:
-            target = Storage(folder / "files").place(_known(digest))
+            target = FolderShelf(folder / "files").place(_known(digest))
             target.parent.mkdir(parents=True, exist_ok=True)
             _take_out(tar, f"{FILES}{digest}", target, digest)
     return manifest

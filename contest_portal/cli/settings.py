@@ -13,6 +13,7 @@ from contest_portal.cli.settings_checks import (
     certificate_findings,
     data_findings,
     disk_findings,
+    files_findings,
     settings_findings,
     stamp_findings,
 )
@@ -34,6 +35,7 @@ def check_command(*, as_json: bool) -> None:
         *disk_findings(settings),
         *certificate_findings(settings, now),
         *stamp_findings(settings),
+        *files_findings(settings, current_app.extensions["storage"]),
     ]
     with database.reading() as session:
         found += data_findings(session)

@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.config import MIGRATIONS, ROOT, SECOND_FACTOR_ROLES, Settings
+from contest_portal.kernel.bucket_address import BucketAddress
 from contest_portal.kernel.certificates import BadCertificate
 from contest_portal.kernel.pdf_signing import PdfSigner
+from contest_portal.kernel.problems import StoreAway
 from contest_portal.kernel.revisions import newest_revision, revision_of
 from contest_portal.kernel.signing_key import BadKey, read_key
+from contest_portal.kernel.storage import Storage
 
 FEWEST_OF_SECRET = 32
 HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
@@ -101,6 +104,27 @@ def disk_findings(settings: Settings) -> Iterator[Finding]:
             yield Finding("missing", f"{path} does not exist yet.", unsafe=False)
         elif path.stat().st_mode & 0o007:
             yield Finding("readable", f"{path} can be read by every account of this machine: chmod o-rwx.")
+
+
+def files_findings(settings: Settings, storage: Storage) -> Iterator[Finding]:
+    """Look at the bucket of files, if there is one: who else reads it, and what a mistake could destroy."""
+    if not settings.files_url:
+        return
+    address = BucketAddress.read(settings.files_url)
+    if address.is_plain and address.host not in HERE:
+        yield Finding("files_plain", "FILES_URL has an endpoint without TLS: files travel for all to read.")
+    try:
+        found = storage.shelf.probe()
+    except StoreAway:
+        yield Finding("files_away", "the bucket of FILES_URL cannot be written to: look at it and its keys.")
+        return
+    if found is not None and found.is_public:
+        yield Finding("files_public", "strangers can read the bucket of FILES_URL: close it to the public.")
+    if found is not None and not found.keeps_versions:
+        yield Finding(
+            "files_versions",
+            "the bucket of FILES_URL keeps no versions: turn them on, so that a deleted file comes back.",
+        )
 
 
 def certificate_findings(settings: Settings, now: datetime) -> Iterator[Finding]:

@@ -64,6 +64,10 @@ class Busy(PortalError):
     """Too many ask for the same thing at once. Nothing was written; the same may be asked again in a moment."""
 
 
+class StoreAway(PortalError):
+    """The store of files did not answer in time. Nothing was written; the same may be asked again later."""
+
+
 def length_problem(
     text: str, least: int, most: int, *, code: str, message: str, field: str = "reason"
 ) -> Problem | None:

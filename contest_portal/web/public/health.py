@@ -1,6 +1,5 @@
 """For whoever watches over the server: does the process live, and can it serve? Nothing of the contests is told."""
 
-import os
 from hmac import compare_digest
 
 from flask import Response, current_app, request
@@ -10,6 +9,7 @@ from contest_portal.config import MIGRATIONS, Settings
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.problems import NotFound
 from contest_portal.kernel.revisions import newest_revision, revision_of
+from contest_portal.kernel.storage import Storage
 from contest_portal.web.public.blueprint import blueprint
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.metrics import figures
@@ -23,13 +23,13 @@ def alive() -> Response:
 
 @blueprint.get("/listo")
 def ready() -> Response:
-    """Tell whether database, its structure and the folder of files are as serving needs them; 503 when one is not."""
-    settings: Settings = current_app.extensions["settings"]
+    """Tell whether database, its structure and the store of files are as serving needs them; 503 when one is not."""
+    storage: Storage = current_app.extensions["storage"]
     found = revision_of(read_session())
     checks = {
         "database": found is not None,
         "structure": found == newest_revision(MIGRATIONS),
-        "storage": _is_writable(settings),
+        "storage": storage.shelf.is_ready(),
     }
     status = 200 if all(checks.values()) else 503
     return Response(canonical_json(checks), status=status, mimetype="application/json")
@@ -43,8 +43,3 @@ def metrics() -> Response:
     if not settings.metrics_token or not compare_digest(told, f"Bearer {settings.metrics_token}".encode()):
         raise NotFound("metrics")
     return Response(figures(read_session()), content_type=CONTENT_TYPE_LATEST)
-
-
-def _is_writable(settings: Settings) -> bool:
-    folder = settings.storage_dir if settings.storage_dir.exists() else settings.storage_dir.parent
-    return os.access(folder, os.W_OK)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.database import is_away, is_busy
-from contest_portal.kernel.problems import Busy, NotFound, NotPermitted, Refused, Stale, WrongState
+from contest_portal.kernel.problems import Busy, NotFound, NotPermitted, Refused, Stale, StoreAway, WrongState
 from contest_portal.web.shared.arrival import ARRIVED, arrival_word
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.limits import seconds_to_wait
@@ -42,6 +42,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(PoolTimeout, _busy)
     app.register_error_handler(Busy, _busy)
+    app.register_error_handler(StoreAway, _store_away)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -112,6 +113,12 @@ def _away(error: OperationalError) -> Answer:
     log.error("database away", extra={"endpoint": request.endpoint, "reason": str(error.orig)})
     ask_nobody()
     page = render_template("errors/away.html")
+    return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(_seconds())}
+
+
+def _store_away(_error: StoreAway) -> Answer:
+    """Ask to come again: what was sent is not stored, since a file is kept before its row."""
+    page = render_template("errors/store_away.html")
     return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(_seconds())}
 
 
