@@ -84,4 +84,4 @@ def _open(settings: Settings) -> Database:
     path = settings.database_url.removeprefix("sqlite:///")
     if path != settings.database_url and path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    return Database(settings.database_url)
+    return Database(settings.database_url, settings.data_keys)

@@ -6,7 +6,12 @@ import pytest
 
 from contest_portal.config import SECOND_FACTOR_ROLES, BadSettings, Settings
 
-PRODUCTION = {"PORTAL_ENV": "production", "SECRET_KEY": "s", "PUBLIC_URL": "https://fondos.example/"}
+PRODUCTION = {
+    "PORTAL_ENV": "production",
+    "SECRET_KEY": "s",
+    "DATA_KEY": "d",
+    "PUBLIC_URL": "https://fondos.example/",
+}
 
 
 def test_development_needs_nothing_and_keeps_one_secret(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from contest_portal.cli.files import files_group
 from contest_portal.cli.jobs import jobs_group
 from contest_portal.cli.offices import office_group
 from contest_portal.cli.registry import registry_group
+from contest_portal.cli.secrets import secrets_group
 from contest_portal.cli.serve import serve_command
 from contest_portal.cli.settings import settings_group
 from contest_portal.cli.texts import texts_group
@@ -35,6 +36,7 @@ def register_commands(app: Flask) -> None:
         jobs_group,
         office_group,
         registry_group,
+        secrets_group,
         serve_command,
         settings_group,
         texts_group,

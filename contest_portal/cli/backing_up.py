@@ -30,6 +30,7 @@ from contest_portal.kernel.database import Database
 from contest_portal.kernel.folder_shelf import FolderShelf
 from contest_portal.kernel.problems import PortalError
 from contest_portal.kernel.records import from_data, to_data
+from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.storage import DIGITS, Storage
 
 FORMAT = "copia-del-portal"
@@ -75,8 +76,8 @@ def make_backup(database: Database, storage: Storage, path: Path, *, at: datetim
 
 
 @contextmanager
-def opened_backup(path: Path) -> Iterator[tuple[Manifest, Database, Storage]]:
-    """Lay a backup out in a folder that is gone afterwards, brought to this program's structure.
+def opened_backup(path: Path, keys: DataKeys) -> Iterator[tuple[Manifest, Database, Storage]]:
+    """Lay a backup out in a folder that is gone afterwards, brought to this program's structure with `keys`.
 
     Raises BadBackup unless every part is there and is what the manifest says.
     """
@@ -87,7 +88,7 @@ def opened_backup(path: Path) -> Iterator[tuple[Manifest, Database, Storage]]:
         except (OSError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
             raise BadBackup(f"{path} is not a backup, or only a part of one: {error}") from error
         try:
-            upgrade(f"sqlite:///{folder / DATABASE}")
+            upgrade(f"sqlite:///{folder / DATABASE}", keys)
         except CommandError as error:
             raise BadBackup(f"{path} is of a newer version of the portal: {error}") from error
         with _opened(folder / DATABASE) as database:
@@ -113,7 +114,7 @@ def _copy_database(engine: Engine, copy: Path) -> None:
         ):
             source.backup(target)
         return
-    upgrade(f"sqlite:///{copy}")
+    upgrade(f"sqlite:///{copy}", DataKeys())  # empty: nothing in it to seal
     with snapshot(engine) as rows, _opened(copy) as target_database:
         fill(target_database.engine, rows)
 

@@ -15,10 +15,12 @@ from contest_portal.accounts.checkpoint_queries import check_log
 from contest_portal.cli.backing_up import BadBackup, Manifest, give_back, make_backup, opened_backup
 from contest_portal.cli.moving_rows import NotEmpty, fill, row_counts, snapshot, upgrade
 from contest_portal.cli.stored_files import missing_files
+from contest_portal.config import Settings
 from contest_portal.kernel.audit import head_checkpoint
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.logs import only_warnings
 from contest_portal.kernel.problems import PortalError
+from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.invariants import broken_invariants
 
@@ -44,7 +46,7 @@ def make_command(path: Path) -> None:
 def check_command(path: Path) -> None:
     """Open a backup beside the portal and check parts, log, invariants and files; exit with 1 when one is wrong."""
     try:
-        with opened_backup(path) as (manifest, database, kept):
+        with opened_backup(path, _keys()) as (manifest, database, kept):
             found = list(problems_of(manifest, database, kept))
     except BadBackup as error:
         _end(str(error))
@@ -60,11 +62,11 @@ def restore_command(path: Path) -> None:
     """Check a backup and put it into this portal's empty database and its folder or bucket; then check again."""
     target, storage = _database(), _storage()
     try:
-        with opened_backup(path) as (manifest, database, kept):
+        with opened_backup(path, _keys()) as (manifest, database, kept):
             found = list(problems_of(manifest, database, kept))
             if found:
                 raise BadBackup("\n".join(found))
-            upgrade(_url(target))
+            upgrade(_url(target), _keys())
             give_back(manifest, database, kept, target, storage)
             left = list(problems_of(manifest, target, storage))
     except (BadBackup, NotEmpty) as error:
@@ -85,7 +87,7 @@ def move_command(url: str) -> None:
     """
     source, target = _database(), Database(url)
     try:
-        upgrade(url)
+        upgrade(url, _keys())
         with snapshot(source.engine) as rows:
             counts = fill(target.engine, rows)
             was = head_checkpoint(Session(rows))
@@ -138,6 +140,11 @@ def _url(database: Database) -> str:
 def _database() -> Database:
     database: Database = current_app.extensions["database"]
     return database
+
+
+def _keys() -> DataKeys:
+    settings: Settings = current_app.extensions["settings"]
+    return settings.data_keys
 
 
 def _storage() -> Storage:

@@ -38,7 +38,7 @@ def check_command(*, as_json: bool) -> None:
         *files_findings(settings, current_app.extensions["storage"]),
     ]
     with database.reading() as session:
-        found += data_findings(session)
+        found += data_findings(session, settings.data_keys)
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found]))
     else:

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.cli.sealed_rows import unreadable_columns
 from contest_portal.config import MIGRATIONS, ROOT, SECOND_FACTOR_ROLES, Settings
 from contest_portal.kernel.bucket_address import BucketAddress
 from contest_portal.kernel.certificates import BadCertificate
 from contest_portal.kernel.pdf_signing import PdfSigner
 from contest_portal.kernel.problems import StoreAway
 from contest_portal.kernel.revisions import newest_revision, revision_of
+from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.signing_key import BadKey, read_key
 from contest_portal.kernel.storage import Storage
 
@@ -42,10 +44,7 @@ def settings_findings(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "environment", "PORTAL_ENV is not production: set it, so that cookies are only sent over TLS."
         )
-    if len(settings.secret_key) < FEWEST_OF_SECRET:
-        yield Finding(
-            "secret_key", f"SECRET_KEY has fewer than {FEWEST_OF_SECRET} characters: make a random one."
-        )
+    yield from _secret_findings(settings)
     if not settings.public_url.startswith("https://"):
         yield Finding(
             "public_url", "PUBLIC_URL does not begin with https://: papers and codes would point there."
@@ -70,6 +69,22 @@ def settings_findings(settings: Settings) -> Iterator[Finding]:
         )
     yield from _database_findings(settings.database_url)
     yield from _factor_findings(settings.second_factor_roles)
+
+
+def _secret_findings(settings: Settings) -> Iterator[Finding]:
+    if len(settings.secret_key) < FEWEST_OF_SECRET:
+        yield Finding(
+            "secret_key", f"SECRET_KEY has fewer than {FEWEST_OF_SECRET} characters: make a random one."
+        )
+    if len(settings.data_key) < FEWEST_OF_SECRET or settings.data_key == settings.secret_key:
+        yield Finding(
+            "data_key",
+            f"DATA_KEY has fewer than {FEWEST_OF_SECRET} characters or is SECRET_KEY: make a random one.",
+        )
+    if settings.older_data_keys:
+        yield Finding(
+            "data_key_older", "OLDER_DATA_KEYS is set: run secrets rotate, then take it away.", unsafe=False
+        )
 
 
 def _factor_findings(asked_of: tuple[str, ...]) -> Iterator[Finding]:
@@ -178,14 +193,18 @@ def stamp_findings(settings: Settings) -> Iterator[Finding]:
         yield Finding("stamp_key_readable", f"{file} can be read by other accounts: chmod 600.")
 
 
-def data_findings(session: Session) -> Iterator[Finding]:
-    """Look at what is in the database."""
+def data_findings(session: Session, keys: DataKeys) -> Iterator[Finding]:
+    """Look at what is in the database, and whether `keys` open what is sealed."""
     found, wanted = revision_of(session), newest_revision(MIGRATIONS)
     if found != wanted:
         yield Finding(
             "structure", f"the database stands at {found or 'nothing'}, not at {wanted}: run db upgrade."
         )
         return
+    for purpose in unreadable_columns(session, keys):
+        yield Finding(
+            "data_key_other", f"DATA_KEY does not open {purpose}: give back the one it was sealed with."
+        )
     if session.scalar(select(User.id).where(User.email.like(DEMONSTRATION)).limit(1)) is not None:
         yield Finding(
             "demonstration", "it holds accounts of the demonstration, whose password is known to all."
