@@ -1,9 +1,8 @@
-"""Every sealed value of a database, wherever it stands: which secret it was sealed with, and sealing it anew."""
+"""Every sealed value of a database, wherever it stands: does it open, and sealing it anew."""
 
-from collections import Counter
 from collections.abc import Iterator
 
-from sqlalchemy import Column, Table, Text, func, select, text, type_coerce, update
+from sqlalchemy import Column, Table, Text, select, text, type_coerce, update
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.database import Database
@@ -32,18 +31,6 @@ def unreadable_columns(session: Session, keys: DataKeys) -> tuple[str, ...]:
         if value is not None and not _opens(keys, value, purpose):
             found.append(purpose)
     return tuple(found)
-
-
-def rows_by_secret(session: Session) -> Counter[str]:
-    """Count the sealed values by the name of their secret."""
-    counts: Counter[str] = Counter()
-    for _, column, _ in sealed_columns():
-        name = func.substr(type_coerce(column, Text()), 4, 8)
-        rows = session.execute(
-            select(name, func.count()).where(column.is_not(None)).group_by(name).order_by(name)
-        )
-        counts.update(dict(rows.tuples()))
-    return counts
 
 
 def seal_anew(database: Database, keys: DataKeys) -> Iterator[int]:

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from contest_portal.cli.sealed_rows import rows_by_secret, seal_anew
+from contest_portal.cli.sealed_rows import seal_anew
 from contest_portal.config import Settings
 from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.database import Database
@@ -43,14 +43,3 @@ def rotate_command() -> None:
                 data={"rows": rows},
             )
     click.echo(f"sealed anew: {rows} values")
-
-
-@secrets_group.command("count")
-def count_command() -> None:
-    """Count the sealed values by the name of their secret; the one of DATA_KEY is marked."""
-    settings: Settings = current_app.extensions["settings"]
-    database: Database = current_app.extensions["database"]
-    with database.reading() as session:
-        counts = rows_by_secret(session)
-    for name, count in sorted(counts.items()):
-        click.echo(f"{name}: {count} values{' (DATA_KEY)' if name == settings.data_keys.newest else ''}")
