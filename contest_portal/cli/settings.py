@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 
 from contest_portal.cli.settings_checks import (
     certificate_findings,
+    counter_findings,
     data_findings,
     disk_findings,
     files_findings,
@@ -35,6 +36,7 @@ def check_command(*, as_json: bool) -> None:
         *disk_findings(settings),
         *certificate_findings(settings, now),
         *stamp_findings(settings),
+        *counter_findings(settings),
         *files_findings(settings, current_app.extensions["storage"]),
     ]
     with database.reading() as session:

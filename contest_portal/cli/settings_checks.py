@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from limits.storage import storage_from_string
 from sqlalchemy import make_url, select
 from sqlalchemy.orm import Session
 
@@ -57,12 +59,7 @@ def settings_findings(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "proxies", "TRUSTED_PROXIES is 0: behind a proxy all visitors count as one address.", unsafe=False
         )
-    if settings.rate_limit_storage.startswith("memory:"):
-        yield Finding(
-            "rate_limit",
-            "RATE_LIMIT_STORAGE is memory: with several workers each counts alone.",
-            unsafe=False,
-        )
+    yield from _rate_limit_findings(settings)
     if not settings.scan_command:
         yield Finding(
             "scan", "SCAN_COMMAND is not set: nobody looks at attachments for viruses.", unsafe=False
@@ -84,6 +81,31 @@ def _secret_findings(settings: Settings) -> Iterator[Finding]:
     if settings.older_data_keys:
         yield Finding(
             "data_key_older", "OLDER_DATA_KEYS is set: run secrets rotate, then take it away.", unsafe=False
+        )
+
+
+def _rate_limit_findings(settings: Settings) -> Iterator[Finding]:
+    """One process may count in its memory; a portal on a server of databases usually has several."""
+    place = settings.rate_limit_storage
+    if place.startswith("memory:"):
+        alone = make_url(settings.database_url).get_backend_name() == "sqlite"
+        yield Finding(
+            "rate_limit",
+            "RATE_LIMIT_STORAGE is memory: with several workers each counts alone. Name a Redis for all.",
+            unsafe=not alone,
+        )
+    elif place.startswith("redis://") and (urlsplit(place).hostname or "") not in HERE:
+        yield Finding("rate_limit_tls", "RATE_LIMIT_STORAGE leads to another machine: use rediss://.")
+
+
+def counter_findings(settings: Settings) -> Iterator[Finding]:
+    """Ask the shared store of counters, if there is one: while it is away each worker counts alone."""
+    place = settings.rate_limit_storage
+    if not place.startswith("redis"):
+        return
+    if not storage_from_string(place, socket_connect_timeout=1, socket_timeout=1).check():
+        yield Finding(
+            "rate_limit_away", "the Redis of RATE_LIMIT_STORAGE does not answer: each worker counts alone."
         )
 
 
