@@ -13,6 +13,7 @@ from contest_portal.config import Settings
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.problems import StoreAway
 from contest_portal.kernel.storage import Shelf, Storage, shelf_at
+from contest_portal.privacy.withdrawn_files import remove_withdrawn
 
 files_group = AppGroup("files", help="Stored files, in a folder or a bucket.")
 
@@ -54,6 +55,16 @@ def copy_command(target: str) -> None:
     _end_with(found)
     name = "FILES_URL" if there.shelf.is_remote else "STORAGE_DIR"
     click.echo(f"every file that a row names is there. Now set {name} and start")
+
+
+@files_group.command("remove-withdrawn")
+def remove_command() -> None:
+    """Remove files whose withdrawal was approved while the store was away."""
+    try:
+        removed = remove_withdrawn(_database(), _storage())
+    except StoreAway as error:
+        _away(error)
+    click.echo(f"removed: {removed} files")
 
 
 def _shelf(target: str, settings: Settings) -> Shelf:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import NotFound
 from contest_portal.kernel.storage import Storage
+from contest_portal.privacy.withdrawn_files import withdrawn
 from contest_portal.tables import METADATA
 
 NAMES_A_FILE = frozenset({"file_sha256", "logo_sha256", "scan_sha256", "preview_sha256"})
@@ -26,9 +27,9 @@ def named_files(session: Session) -> Iterator[tuple[str, str]]:
 
 
 def missing_files(session: Session, storage: Storage) -> Iterator[str]:
-    """Say of each file that a row names and nobody has that it is missing."""
+    """Say of each file that a row names and nobody has that it is missing, but for what was withdrawn by an act."""
     for place, digest in named_files(session):
-        if not storage.has(digest):
+        if not storage.has(digest) and not withdrawn(session, [digest]):
             yield f"{place}: the file {digest} is missing"
 
 

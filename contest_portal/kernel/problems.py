@@ -56,6 +56,10 @@ class NotFound(PortalError):
     """There is no such thing, or none that this actor may know of."""
 
 
+class Withdrawn(NotFound):
+    """It was there, and was withdrawn when the term of keeping it was over."""
+
+
 class Stale(PortalError):
     """Somebody else changed the row since it was read; nothing was overwritten."""
 

@@ -27,6 +27,7 @@ from contest_portal.jury.models import Juror
 from contest_portal.jury.tie_models import TieDecision
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.privacy.rules.retention import RetentionRule
+from contest_portal.privacy.withdrawn_files import files_due, note_withdrawn
 from contest_portal.publication.bundle_queries import telling_sheets
 from contest_portal.publication.withheld_models import WithheldReason
 from contest_portal.scoring.fact_models import ScoringFact
@@ -203,6 +204,10 @@ ERASURES: Mapping[RetentionRule, Erasure] = MappingProxyType(
                 + _count(session, select(TieDecision.id).where(_ties(contests)))
             ),
             _erase_member_names,
+        ),
+        RetentionRule.FILES: Erasure(
+            lambda session, contests: len(files_due(session, contests)),
+            lambda session, contests, _names: note_withdrawn(session, contests),
         ),
     }
 )

@@ -27,6 +27,7 @@ class RetentionRule(StrEnum):
     JUROR_DNI = "juror_dni"
     ACCOUNTS = "accounts"
     MEMBER_NAMES = "member_names"
+    FILES = "files"
 
 
 TERM_OF: Mapping[RetentionRule, TermCode] = MappingProxyType(
@@ -37,6 +38,7 @@ TERM_OF: Mapping[RetentionRule, TermCode] = MappingProxyType(
         RetentionRule.JUROR_DNI: TermCode.IDENTITY_YEARS,
         RetentionRule.ACCOUNTS: TermCode.IDENTITY_YEARS,
         RetentionRule.MEMBER_NAMES: TermCode.NAME_YEARS,
+        RetentionRule.FILES: TermCode.FILE_YEARS,
     }
 )
 
