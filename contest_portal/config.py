@@ -46,7 +46,7 @@ class Settings:
     files_url: str = ""
     files_key_id: str = ""
     files_secret: str = field(default="", repr=False)
-    rate_limit_storage: str = "memory://"
+    rate_limit_storage: str = field(default="memory://", repr=False)
     trusted_proxies: int = 0
     upload_limit_mb: int = 500
     scan_command: str = ""

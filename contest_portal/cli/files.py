@@ -13,7 +13,7 @@ from contest_portal.config import Settings
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.problems import StoreAway
 from contest_portal.kernel.storage import Shelf, Storage, shelf_at
-from contest_portal.privacy.withdrawn_files import remove_withdrawn
+from contest_portal.privacy.withdrawn_files import files_to_remove, note_removed
 
 files_group = AppGroup("files", help="Stored files, in a folder or a bucket.")
 
@@ -60,11 +60,17 @@ def copy_command(target: str) -> None:
 @files_group.command("remove-withdrawn")
 def remove_command() -> None:
     """Remove files whose withdrawal was approved while the store was away."""
+    storage, database = _storage(), _database()
+    with database.reading() as session:
+        digests = files_to_remove(session)
     try:
-        removed = remove_withdrawn(_database(), _storage())
+        for digest in digests:
+            storage.drop(digest)
     except StoreAway as error:
         _away(error)
-    click.echo(f"removed: {removed} files")
+    with database.transaction() as session:
+        note_removed(session, digests)
+    click.echo(f"removed: {len(digests)} files")
 
 
 def _shelf(target: str, settings: Settings) -> Shelf:

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Dialect, Text
 from sqlalchemy.exc import InvalidRequestError
-from sqlalchemy.sql.operators import is_, is_not
+from sqlalchemy.sql.operators import eq, is_, is_not, ne
 from sqlalchemy.types import TypeDecorator
 
 from contest_portal.kernel.sealed_secrets import CannotOpen
@@ -70,7 +70,10 @@ def use_keys(dialect: Dialect, keys: DataKeys) -> None:
 
 
 class Sealed(TypeDecorator[str]):
-    """A text that is sealed in the database. It can be there or not; nothing else can be asked of it in a query."""
+    """A text that is sealed in the database. It can be there or not; nothing else can be asked of it in a query.
+
+    "Equals" finds nothing, and nobody is told: the same text is sealed differently each time.
+    """
 
     impl = Text
     cache_ok = True
@@ -91,8 +94,8 @@ class Sealed(TypeDecorator[str]):
         """Refuse what could never be true: the same text is sealed differently each time."""
 
         def operate(self, op: Callable[..., Any], *other: Any, **options: Any) -> Any:
-            """Let only "is there" and "is not there" through."""
-            if op not in {is_, is_not}:
+            """Let "is there" and "is not there" through; and "equals", which SQLAlchemy asks of columns as such."""
+            if op not in {is_, is_not, eq, ne}:
                 _refuse()
             return super().operate(op, *other, **options)
 

@@ -198,16 +198,16 @@ ERASURES: Mapping[RetentionRule, Erasure] = MappingProxyType(
             lambda session, contests: _count(session, select(FollowUp.id).where(_accounts(contests))),
             _erase_accounts,
         ),
+        RetentionRule.FILES: Erasure(
+            lambda session, contests: len(files_due(session, contests)),
+            lambda session, contests, _names: note_withdrawn(session, contests),
+        ),
         RetentionRule.MEMBER_NAMES: Erasure(
             lambda session, contests: (
                 _count(session, _with_name(contests))
                 + _count(session, select(TieDecision.id).where(_ties(contests)))
             ),
             _erase_member_names,
-        ),
-        RetentionRule.FILES: Erasure(
-            lambda session, contests: len(files_due(session, contests)),
-            lambda session, contests, _names: note_withdrawn(session, contests),
         ),
     }
 )

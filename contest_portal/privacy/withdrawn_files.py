@@ -15,8 +15,6 @@ from contest_portal.applications.models import Application, Attachment
 from contest_portal.applications.paper_models import PaperEntry
 from contest_portal.awards.follow_up_models import FollowUp
 from contest_portal.documents.models import Document
-from contest_portal.kernel.database import Database
-from contest_portal.kernel.storage import Storage
 from contest_portal.privacy.models import WithdrawnFile
 from contest_portal.scoring.paper_models import SheetPaper
 from contest_portal.scoring.visit_models import VisitPhoto
@@ -47,18 +45,15 @@ def note_withdrawn(session: Session, contests: Collection[int]) -> None:
     )
 
 
-def remove_withdrawn(database: Database, storage: Storage) -> int:
-    """Remove what was noted and is still there; give how many went. StoreAway leaves the rest for the next time."""
-    with database.reading() as session:
-        waiting = select(WithdrawnFile.sha256).where(WithdrawnFile.removed.is_(False))
-        digests = session.scalars(waiting.order_by(WithdrawnFile.sha256)).all()
-    for digest in digests:
-        storage.drop(digest)
-    if digests:
-        with database.transaction() as session:
-            gone = update(WithdrawnFile).where(WithdrawnFile.sha256.in_(digests))
-            session.execute(gone.values(removed=True))
-    return len(digests)
+def files_to_remove(session: Session) -> tuple[str, ...]:
+    """Give the hashes that were noted and whose files may still be there."""
+    waiting = select(WithdrawnFile.sha256).where(WithdrawnFile.removed.is_(False))
+    return tuple(session.scalars(waiting.order_by(WithdrawnFile.sha256)))
+
+
+def note_removed(session: Session, digests: Collection[str]) -> None:
+    """Note that these files are gone."""
+    session.execute(update(WithdrawnFile).where(WithdrawnFile.sha256.in_(digests)).values(removed=True))
 
 
 def _named(session: Session, contests: Collection[int], *, of_others: bool = False) -> frozenset[str]:

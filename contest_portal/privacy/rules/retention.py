@@ -26,8 +26,8 @@ class RetentionRule(StrEnum):
     PAPER_DNI = "paper_dni"
     JUROR_DNI = "juror_dni"
     ACCOUNTS = "accounts"
-    MEMBER_NAMES = "member_names"
     FILES = "files"
+    MEMBER_NAMES = "member_names"
 
 
 TERM_OF: Mapping[RetentionRule, TermCode] = MappingProxyType(
@@ -37,8 +37,8 @@ TERM_OF: Mapping[RetentionRule, TermCode] = MappingProxyType(
         RetentionRule.PAPER_DNI: TermCode.IDENTITY_YEARS,
         RetentionRule.JUROR_DNI: TermCode.IDENTITY_YEARS,
         RetentionRule.ACCOUNTS: TermCode.IDENTITY_YEARS,
-        RetentionRule.MEMBER_NAMES: TermCode.NAME_YEARS,
         RetentionRule.FILES: TermCode.FILE_YEARS,
+        RetentionRule.MEMBER_NAMES: TermCode.NAME_YEARS,
     }
 )
 
