@@ -62,7 +62,7 @@ def compare(path: Path, folder: Path) -> list[tuple[float, float]]:
     figures, hashes = json.loads(subprocess.run(ours, stdout=subprocess.PIPE, check=True).stdout)
     mine, storage = Cost(*figures), Storage(folder)
     tell("in one go, each process", mine, len(hashes))
-    told = "\n".join(json.dumps([str(storage.path(one)), "Convenio"]) for one in hashes)
+    told = "\n".join(json.dumps([str(storage.root / one[:2] / one), "Convenio"]) for one in hashes)
     tell("joining", run(("-m", "contest_portal.documents.join_worker", f"{folder}.pdf"), told), len(hashes))
     found = []
     for way, said in WAYS.items():

@@ -32,6 +32,7 @@ from contest_portal.cli.database import alembic_config
 from contest_portal.documents.models import Document
 from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.sealed_columns import NO_SECRET
 from tests import postgres
 from tests.factories.accounts import make_office, make_user
 from tests.factories.applications import make_application, make_group
@@ -152,6 +153,7 @@ def serving(url: str, storage: str, *, workers: int = 0) -> Iterator[int]:
     settings = {
         "PORTAL_ENV": "production",
         "SECRET_KEY": SECRET,
+        "DATA_KEY": NO_SECRET,
         "PUBLIC_URL": f"http://{at}",
         "DATABASE_URL": url,
         "STORAGE_DIR": storage,

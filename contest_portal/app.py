@@ -16,7 +16,7 @@ from contest_portal.kernel.database import Database
 from contest_portal.kernel.scanner import Scanner
 from contest_portal.kernel.sealed_opening import open_sealed
 from contest_portal.kernel.sealed_secrets import Sealer
-from contest_portal.kernel.storage import Storage
+from contest_portal.kernel.storage import Storage, shelf_at
 from contest_portal.web import register_pages
 from contest_portal.web.shared.addresses import register_addresses
 from contest_portal.web.shared.arrival import register_arrival
@@ -45,7 +45,7 @@ def create_app(
     app.secret_key = settings.secret_key
     app.jinja_env.undefined = StrictUndefined
     app.extensions["settings"] = settings
-    app.extensions["storage"] = Storage(settings.storage_dir)
+    app.extensions["storage"] = _storage(settings)
     app.extensions["apart"] = run_apart
     app.extensions["opener"] = open_sealed
     app.extensions["sealer"] = Sealer(settings.secret_key)
@@ -74,8 +74,14 @@ def create_app(
     return app
 
 
+def _storage(settings: Settings) -> Storage:
+    place = settings.files_url or str(settings.storage_dir)
+    shelf = shelf_at(place, key_id=settings.files_key_id, secret=settings.files_secret)
+    return Storage(settings.storage_dir, shelf)
+
+
 def _open(settings: Settings) -> Database:
     path = settings.database_url.removeprefix("sqlite:///")
     if path != settings.database_url and path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    return Database(settings.database_url)
+    return Database(settings.database_url, settings.data_keys)

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from contest_portal.kernel.bucket_address import BucketAddress
 from contest_portal.kernel.key_tokens import KeyToken
 from contest_portal.kernel.private_files import write_private
 from contest_portal.kernel.problems import PortalError
+from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.signing_key import make_key
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,12 +30,13 @@ class Settings:
 
     `public_url` is the address printed in documents and QR codes; it never comes from a request. `trusted_proxies`
     is how many proxies stand before the portal, whose word on a visitor's address is taken. `upload_limit_mb` is for
-    files of the register alone. `scan_command` looks at attachments for viruses (`kernel/scanner.py`). Documents are
-    signed with the key of `signing_file` (PKCS#12) or on `signing_token` (PKCS#11) if there is one, and timed by
-    `timestamp_url` if that is named; with the authorities of `signing_trust_file` they can be checked for good.
-    With `stamp_key_file` the QR of each says, signed, what the paper is (`documents/rules/stamps.py`). Figures are told
-    to who bears `metrics_token`, if there is one. `second_factor_roles` must
-    sign in with a code as well; everybody else may.
+    files of the register alone. Columns that tell most of a person are sealed with `data_key`, and read with
+    `older_data_keys` too. Files are kept in the bucket of `files_url`, without one in `storage_dir`. `scan_command`
+    looks at attachments for viruses (`kernel/scanner.py`). Documents are signed with the key of `signing_file`
+    (PKCS#12) or on `signing_token` (PKCS#11) if there is one, and timed by `timestamp_url` if that is named; with the
+    authorities of `signing_trust_file` they can be checked for good. With `stamp_key_file` the QR of each says, signed,
+    what the paper is (`documents/rules/stamps.py`). Figures are told to who bears `metrics_token`, if there is one.
+    `second_factor_roles` must sign in with a code as well; everybody else may.
     """
 
     environment: str
@@ -41,7 +44,12 @@ class Settings:
     secret_key: str = field(repr=False)
     storage_dir: Path
     public_url: str
-    rate_limit_storage: str = "memory://"
+    data_key: str = field(default="", repr=False)
+    older_data_keys: tuple[str, ...] = field(default=(), repr=False)
+    files_url: str = ""
+    files_key_id: str = ""
+    files_secret: str = field(default="", repr=False)
+    rate_limit_storage: str = field(default="memory://", repr=False)
     trusted_proxies: int = 0
     upload_limit_mb: int = 500
     scan_command: str = ""
@@ -60,6 +68,11 @@ class Settings:
         """Tell whether cookies must be secure and defaults are refused."""
         return self.environment == "production"
 
+    @property
+    def data_keys(self) -> DataKeys:
+        """Give what columns are sealed with: DATA_KEY, in development SECRET_KEY, and the ones before it."""
+        return DataKeys(self.data_key or self.secret_key, *self.older_data_keys)
+
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read `PORTAL_ENV`, `DATABASE_URL`, `SECRET_KEY`, `STORAGE_DIR`, `PUBLIC_URL` and those with a usual value.
@@ -74,6 +87,11 @@ class Settings:
             secret_key=env.get("SECRET_KEY", ""),
             storage_dir=Path(env.get("STORAGE_DIR", str(instance / "storage"))),
             public_url=env.get("PUBLIC_URL", "").rstrip("/"),
+            data_key=env.get("DATA_KEY", ""),
+            older_data_keys=tuple(env.get("OLDER_DATA_KEYS", "").split()),
+            files_url=_files_url(env),
+            files_key_id=env.get("AWS_ACCESS_KEY_ID", ""),
+            files_secret=env.get("AWS_SECRET_ACCESS_KEY", ""),
             rate_limit_storage=env.get("RATE_LIMIT_STORAGE", "memory://"),
             trusted_proxies=_number(env, "TRUSTED_PROXIES", usual=0, least=0, most=9),
             upload_limit_mb=_number(env, "UPLOAD_LIMIT_MB", usual=500, least=20, most=1_000),
@@ -92,6 +110,7 @@ class Settings:
     def _complete(self, instance: Path) -> "Settings":
         if self.is_production:
             _require(self.secret_key, "SECRET_KEY")
+            _require(self.data_key, "DATA_KEY")
             _require(self.public_url, "PUBLIC_URL")
             return self
         return replace(
@@ -119,6 +138,17 @@ def _number(env: Mapping[str, str], name: str, *, usual: int, least: int, most: 
     if not (len(text) <= 4 and text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise BadSettings(f"{name} must be a number from {least} to {most}")
     return int(text)
+
+
+def _files_url(env: Mapping[str, str]) -> str:
+    """Read where files are kept: `s3://bucket/prefix?endpoint=…`, or nothing for the folder `STORAGE_DIR`."""
+    url = env.get("FILES_URL", "").strip()
+    try:
+        if url:
+            BucketAddress.read(url)
+    except ValueError as error:
+        raise BadSettings(f"FILES_URL is wrong: {error}") from error
+    return url
 
 
 def _second_factor_roles(env: Mapping[str, str], environment: str) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ def run_on_own_engine(url: str) -> None:
 def _foreign_keys_off(connection, _record) -> None:  # type: ignore[no-untyped-def]
     connection.isolation_level = None  # the driver would let each change of a table stand by itself
     connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("PRAGMA secure_delete=ON")  # what a step seals is not to stay readable in free pages
 
 
 def _begin(connection: Connection) -> None:

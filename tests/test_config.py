@@ -7,7 +7,12 @@ import pytest
 from contest_portal.config import SECOND_FACTOR_ROLES, BadSettings, Settings
 from contest_portal.kernel.key_tokens import KeyToken
 
-PRODUCTION = {"PORTAL_ENV": "production", "SECRET_KEY": "s", "PUBLIC_URL": "https://fondos.example/"}
+PRODUCTION = {
+    "PORTAL_ENV": "production",
+    "SECRET_KEY": "s",
+    "DATA_KEY": "d",
+    "PUBLIC_URL": "https://fondos.example/",
+}
 
 
 def test_development_needs_nothing_and_keeps_one_secret(tmp_path: Path) -> None:
@@ -206,3 +211,17 @@ def test_a_second_factor_that_is_misspelt_never_asks_less(tmp_path: Path, asked:
     assert str(refusal.value) == (
         "REQUIRE_SECOND_FACTOR must be all, none, or some of admin, auditor, juror, secretary, staff, treasurer"
     )
+
+
+def test_files_are_in_the_folder_unless_a_bucket_is_named(tmp_path: Path) -> None:
+    env = {"PORTAL_INSTANCE": str(tmp_path)}
+    keys = {"AWS_ACCESS_KEY_ID": "portal", "AWS_SECRET_ACCESS_KEY": "clave"}
+    place = "s3://archivos/portal?endpoint=https://objetos.example"
+
+    found = Settings.from_env({**env, **keys, "FILES_URL": place})
+
+    assert Settings.from_env(env).files_url == ""
+    assert (found.files_url, found.files_key_id, found.files_secret) == (place, "portal", "clave")
+    assert "clave" not in repr(found)
+    with pytest.raises(BadSettings, match="FILES_URL is wrong: it must begin with s3://"):
+        Settings.from_env({**env, "FILES_URL": "https://objetos.example/archivos"})

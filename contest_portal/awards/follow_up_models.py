@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from contest_portal.allocation.models import Award
 from contest_portal.kernel.database import Base
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.sealed_columns import Sealed
 
 
 class FollowUp(Base):
@@ -24,7 +25,6 @@ class FollowUp(Base):
         CheckConstraint(
             "(bank IS NULL) = (cci IS NULL) AND (bank IS NULL) = (holder IS NULL)", name="whole_account"
         ),
-        CheckConstraint("cci IS NULL OR length(cci) = 20", name="cci"),
         CheckConstraint(
             "accounted >= 0 AND returned >= 0 AND accounted + returned <= paid AND paid <= amount",
             name="balance",
@@ -52,9 +52,9 @@ class FollowUp(Base):
     scan_type: Mapped[str | None] = mapped_column(String(20))
     starts_on: Mapped[date]
     ends_on: Mapped[date]
-    bank: Mapped[str | None] = mapped_column(String(60))
-    cci: Mapped[str | None] = mapped_column(String(20))
-    holder: Mapped[str | None] = mapped_column(String(120))
+    bank: Mapped[str | None] = mapped_column(Sealed("follow_up.bank"))
+    cci: Mapped[str | None] = mapped_column(Sealed("follow_up.cci"))
+    holder: Mapped[str | None] = mapped_column(Sealed("follow_up.holder"))
     amount: Mapped[Money]
     promised: Mapped[Money]
     paid: Mapped[Money] = mapped_column(default=Money(0))

@@ -7,6 +7,7 @@ same bytes.
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -125,8 +126,10 @@ class PrintRun:
                 yield document, self.press.keep(document, printed)
 
     def _join(self, number: int, prints: list[AgreementPrint]) -> int:
-        documents = [(self.press.storage.path(one.file_sha256 or ""), one.code) for one in prints]
-        return self._written(volume_name(number), lambda path: join_prints(documents, path))
+        with ExitStack() as stack:
+            opened = (stack.enter_context(self.press.storage.opened(one.file_sha256 or "")) for one in prints)
+            documents = [(path, one.code) for path, one in zip(opened, prints, strict=True)]
+            return self._written(volume_name(number), lambda path: join_prints(documents, path))
 
     def _zip(self, prints: tuple[AgreementPrint, ...]) -> None:
         def write(path: Path) -> None:

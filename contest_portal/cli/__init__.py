@@ -11,9 +11,11 @@ from contest_portal.cli.bundle import bundle_group
 from contest_portal.cli.certificate import certificate_group
 from contest_portal.cli.database import database_group
 from contest_portal.cli.demo.commands import demo_group
+from contest_portal.cli.files import files_group
 from contest_portal.cli.jobs import jobs_group
 from contest_portal.cli.offices import office_group
 from contest_portal.cli.registry import registry_group
+from contest_portal.cli.secrets import secrets_group
 from contest_portal.cli.serve import serve_command
 from contest_portal.cli.settings import settings_group
 from contest_portal.cli.texts import texts_group
@@ -30,9 +32,11 @@ def register_commands(app: Flask) -> None:
         certificate_group,
         database_group,
         demo_group,
+        files_group,
         jobs_group,
         office_group,
         registry_group,
+        secrets_group,
         serve_command,
         settings_group,
         texts_group,

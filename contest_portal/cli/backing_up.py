@@ -27,8 +27,10 @@ from contest_portal.kernel.audit import head_checkpoint
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.checkpoints import Checkpoint
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.folder_shelf import FolderShelf
 from contest_portal.kernel.problems import PortalError
 from contest_portal.kernel.records import from_data, to_data
+from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.storage import DIGITS, Storage
 
 FORMAT = "copia-del-portal"
@@ -74,8 +76,8 @@ def make_backup(database: Database, storage: Storage, path: Path, *, at: datetim
 
 
 @contextmanager
-def opened_backup(path: Path) -> Iterator[tuple[Manifest, Database, Storage]]:
-    """Lay a backup out in a folder that is gone afterwards, brought to this program's structure.
+def opened_backup(path: Path, keys: DataKeys) -> Iterator[tuple[Manifest, Database, Storage]]:
+    """Lay a backup out in a folder that is gone afterwards, brought to this program's structure with `keys`.
 
     Raises BadBackup unless every part is there and is what the manifest says.
     """
@@ -86,7 +88,7 @@ def opened_backup(path: Path) -> Iterator[tuple[Manifest, Database, Storage]]:
         except (OSError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
             raise BadBackup(f"{path} is not a backup, or only a part of one: {error}") from error
         try:
-            upgrade(f"sqlite:///{folder / DATABASE}")
+            upgrade(f"sqlite:///{folder / DATABASE}", keys)
         except CommandError as error:
             raise BadBackup(f"{path} is of a newer version of the portal: {error}") from error
         with _opened(folder / DATABASE) as database:
@@ -98,7 +100,8 @@ def give_back(
 ) -> None:
     """Put a laid-out backup into an empty portal: files first, so that no row is without its file."""
     for digest in manifest.files:
-        storage.put_file(kept.path(digest), digest)
+        with kept.opened(digest) as path:
+            storage.put_file(path, digest)
     with snapshot(source.engine) as rows:
         fill(target.engine, rows)
 
@@ -111,7 +114,7 @@ def _copy_database(engine: Engine, copy: Path) -> None:
         ):
             source.backup(target)
         return
-    upgrade(f"sqlite:///{copy}")
+    upgrade(f"sqlite:///{copy}", DataKeys())  # empty: nothing in it to seal
     with snapshot(engine) as rows, _opened(copy) as target_database:
         fill(target_database.engine, rows)
 
@@ -139,7 +142,8 @@ def _write(tar: tarfile.TarFile, manifest: Manifest, copy: Path, storage: Storag
     tar.add(note, MANIFEST)
     tar.add(copy, DATABASE)
     for digest in manifest.files:
-        tar.add(storage.path(digest), f"{FILES}{digest}")
+        with storage.opened(digest) as path:
+            tar.add(path, f"{FILES}{digest}")
 
 
 def _unpack(path: Path, folder: Path) -> Manifest:
@@ -150,7 +154,7 @@ def _unpack(path: Path, folder: Path) -> Manifest:
             raise ValueError(f"{manifest.format} {manifest.version} is another format")
         _take_out(tar, DATABASE, folder / DATABASE, manifest.database_sha256)
         for digest in manifest.files:
-            target = Storage(folder / "files").place(_known(digest))
+            target = FolderShelf(folder / "files").place(_known(digest))
             target.parent.mkdir(parents=True, exist_ok=True)
             _take_out(tar, f"{FILES}{digest}", target, digest)
     return manifest

@@ -9,25 +9,23 @@ from typing import NoReturn
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.checkpoint_queries import check_log
 from contest_portal.cli.backing_up import BadBackup, Manifest, give_back, make_backup, opened_backup
 from contest_portal.cli.moving_rows import NotEmpty, fill, row_counts, snapshot, upgrade
+from contest_portal.cli.stored_files import missing_files
+from contest_portal.config import Settings
 from contest_portal.kernel.audit import head_checkpoint
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.logs import only_warnings
 from contest_portal.kernel.problems import PortalError
+from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.invariants import broken_invariants
-from contest_portal.tables import METADATA
 
 backup_group = AppGroup("backup", help="A whole portal in one file.")
 FILE = click.Path(dir_okay=False, path_type=Path)
-NAMES_A_FILE = frozenset({"file_sha256", "logo_sha256", "scan_sha256", "preview_sha256"})
-"""Columns that name a stored file wherever they stand; those of attachments and photos are called only `sha256`."""
-WITH_FILES = frozenset({"attachment", "observation_file", "visit_photo"})
 
 
 @backup_group.command("make")
@@ -48,7 +46,7 @@ def make_command(path: Path) -> None:
 def check_command(path: Path) -> None:
     """Open a backup beside the portal and check parts, log, invariants and files; exit with 1 when one is wrong."""
     try:
-        with opened_backup(path) as (manifest, database, kept):
+        with opened_backup(path, _keys()) as (manifest, database, kept):
             found = list(problems_of(manifest, database, kept))
     except BadBackup as error:
         _end(str(error))
@@ -61,14 +59,14 @@ def check_command(path: Path) -> None:
 @click.argument("path", type=FILE)
 @only_warnings()
 def restore_command(path: Path) -> None:
-    """Check a backup and put it into this portal's database and folder, which must be empty; then check again."""
+    """Check a backup and put it into this portal's empty database and its folder or bucket; then check again."""
     target, storage = _database(), _storage()
     try:
-        with opened_backup(path) as (manifest, database, kept):
+        with opened_backup(path, _keys()) as (manifest, database, kept):
             found = list(problems_of(manifest, database, kept))
             if found:
                 raise BadBackup("\n".join(found))
-            upgrade(_url(target))
+            upgrade(_url(target), _keys())
             give_back(manifest, database, kept, target, storage)
             left = list(problems_of(manifest, target, storage))
     except (BadBackup, NotEmpty) as error:
@@ -89,7 +87,7 @@ def move_command(url: str) -> None:
     """
     source, target = _database(), Database(url)
     try:
-        upgrade(url)
+        upgrade(url, _keys())
         with snapshot(source.engine) as rows:
             counts = fill(target.engine, rows)
             was = head_checkpoint(Session(rows))
@@ -114,7 +112,7 @@ def problems_of(manifest: Manifest, database: Database, storage: Storage) -> Ite
         if log != manifest.log:
             yield f"the log ends at row {log.size}, not as it did at row {manifest.log.size}"
         yield from _faults(session)
-        yield from _missing_files(session, storage)
+        yield from missing_files(session, storage)
 
 
 def _faults(session: Session) -> Iterator[str]:
@@ -123,15 +121,6 @@ def _faults(session: Session) -> Iterator[str]:
         yield f"the log does not hold after row {found.rows}"
     for one in broken_invariants(session):
         yield f"{one.code}: {one.sentence} [{', '.join(one.rows)}]"
-
-
-def _missing_files(session: Session, storage: Storage) -> Iterator[str]:
-    for table in METADATA.sorted_tables:
-        for column in table.columns:
-            if column.name in NAMES_A_FILE or (column.name == "sha256" and table.name in WITH_FILES):
-                for digest in session.scalars(select(column).where(column.is_not(None)).distinct()):
-                    if not storage.has(digest):
-                        yield f"{table.name}.{column.name}: the file {digest} is missing"
 
 
 def _tell(what: str, manifest: Manifest) -> None:
@@ -151,6 +140,11 @@ def _url(database: Database) -> str:
 def _database() -> Database:
     database: Database = current_app.extensions["database"]
     return database
+
+
+def _keys() -> DataKeys:
+    settings: Settings = current_app.extensions["settings"]
+    return settings.data_keys
 
 
 def _storage() -> Storage:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from alembic import command
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+from sqlalchemy import Connection, Engine, MetaData, Table, Text, delete, func, insert, select, text
 
 from contest_portal.cli.database import alembic_config
 from contest_portal.kernel.problems import PortalError
+from contest_portal.kernel.sealed_columns import DataKeys, Sealed
 from contest_portal.tables import METADATA
 
 _BATCH = 1000
@@ -21,9 +22,9 @@ class NotEmpty(PortalError):
     """The database that is to be filled holds accounts or a log already."""
 
 
-def upgrade(url: str) -> None:
-    """Bring a database to the structure of this program, or make it."""
-    command.upgrade(alembic_config(url), "head")
+def upgrade(url: str, keys: DataKeys) -> None:
+    """Bring a database to the structure of this program, or make it; what it did not seal yet is sealed with `keys`."""
+    command.upgrade(alembic_config(url, keys), "head")
 
 
 @contextmanager
@@ -46,9 +47,10 @@ def fill(target: Engine, source: Connection) -> dict[str, int]:
                 connection.execute(delete(table))
         moved = {table.name: 0 for table in METADATA.sorted_tables}
         for table in METADATA.sorted_tables:
-            rows = source.execution_options(yield_per=_BATCH).execute(select(table))
+            as_sealed = _as_sealed(table)
+            rows = source.execution_options(yield_per=_BATCH).execute(select(as_sealed))
             for batch in rows.mappings().partitions():
-                connection.execute(insert(table), [dict(row) for row in batch])
+                connection.execute(insert(as_sealed), [dict(row) for row in batch])
                 moved[table.name] += len(batch)
         _continue_numbers(connection)
     return moved
@@ -60,6 +62,15 @@ def row_counts(connection: Connection) -> dict[str, int]:
         table.name: connection.scalar(select(func.count()).select_from(table)) or 0
         for table in METADATA.sorted_tables
     }
+
+
+def _as_sealed(table: Table) -> Table:
+    """Give the table with sealed columns as plain texts: they go over as they are, and nobody needs their secret."""
+    copy = table.to_metadata(MetaData())
+    for column in copy.columns:
+        if isinstance(column.type, Sealed):
+            column.type = Text()
+    return copy
 
 
 def _require_empty(connection: Connection) -> None:

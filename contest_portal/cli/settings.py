@@ -12,8 +12,10 @@ from flask.cli import AppGroup
 from contest_portal.cli.settings_checks import (
     certificate_findings,
     clock_findings,
+    counter_findings,
     data_findings,
     disk_findings,
+    files_findings,
     server_findings,
     settings_findings,
     stamp_findings,
@@ -36,9 +38,11 @@ def check_command(*, as_json: bool) -> None:
         *disk_findings(settings),
         *certificate_findings(settings, now),
         *stamp_findings(settings),
+        *counter_findings(settings),
+        *files_findings(settings, current_app.extensions["storage"]),
     ]
     with database.reading() as session:
-        found += [*server_findings(session), *data_findings(session)]
+        found += [*server_findings(session), *data_findings(session, settings.data_keys)]
         if not any(one.code == "structure" for one in found):
             found += clock_findings(session, now)
     if as_json:

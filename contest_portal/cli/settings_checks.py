@@ -5,18 +5,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from limits.storage import storage_from_string
 from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.cli.sealed_rows import unreadable_columns
 from contest_portal.config import MIGRATIONS, ROOT, SECOND_FACTOR_ROLES, Settings
 from contest_portal.documents.press import signer_of
+from contest_portal.kernel.bucket_address import BucketAddress
 from contest_portal.kernel.certificates import BadCertificate
 from contest_portal.kernel.clock_watch import APART, database_apart, newest_after
+from contest_portal.kernel.problems import StoreAway
 from contest_portal.kernel.revisions import newest_revision, revision_of
+from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.signing_key import BadKey, read_key
+from contest_portal.kernel.storage import Storage
 
 FEWEST_OF_SECRET = 32
 HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
@@ -46,10 +53,7 @@ def settings_findings(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "environment", "PORTAL_ENV is not production: set it, so that cookies are only sent over TLS."
         )
-    if len(settings.secret_key) < FEWEST_OF_SECRET:
-        yield Finding(
-            "secret_key", f"SECRET_KEY has fewer than {FEWEST_OF_SECRET} characters: make a random one."
-        )
+    yield from _secret_findings(settings)
     if not settings.public_url.startswith("https://"):
         yield Finding(
             "public_url", "PUBLIC_URL does not begin with https://: papers and codes would point there."
@@ -62,18 +66,54 @@ def settings_findings(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "proxies", "TRUSTED_PROXIES is 0: behind a proxy all visitors count as one address.", unsafe=False
         )
-    if settings.rate_limit_storage.startswith("memory:"):
-        yield Finding(
-            "rate_limit",
-            "RATE_LIMIT_STORAGE is memory: with several workers each counts alone.",
-            unsafe=False,
-        )
+    yield from _rate_limit_findings(settings)
     if not settings.scan_command:
         yield Finding(
             "scan", "SCAN_COMMAND is not set: nobody looks at attachments for viruses.", unsafe=False
         )
     yield from _database_findings(settings.database_url)
     yield from _factor_findings(settings.second_factor_roles)
+
+
+def _secret_findings(settings: Settings) -> Iterator[Finding]:
+    if len(settings.secret_key) < FEWEST_OF_SECRET:
+        yield Finding(
+            "secret_key", f"SECRET_KEY has fewer than {FEWEST_OF_SECRET} characters: make a random one."
+        )
+    if len(settings.data_key) < FEWEST_OF_SECRET or settings.data_key == settings.secret_key:
+        yield Finding(
+            "data_key",
+            f"DATA_KEY has fewer than {FEWEST_OF_SECRET} characters or is SECRET_KEY: make a random one.",
+        )
+    if settings.older_data_keys:
+        yield Finding(
+            "data_key_older", "OLDER_DATA_KEYS is set: run secrets rotate, then take it away.", unsafe=False
+        )
+
+
+def _rate_limit_findings(settings: Settings) -> Iterator[Finding]:
+    """One process may count in its memory; a portal on a server of databases usually has several."""
+    place = settings.rate_limit_storage
+    if place.startswith("memory:"):
+        alone = make_url(settings.database_url).get_backend_name() == "sqlite"
+        yield Finding(
+            "rate_limit",
+            "RATE_LIMIT_STORAGE is memory: with several workers each counts alone. Name a Redis for all.",
+            unsafe=not alone,
+        )
+    elif place.startswith("redis://") and (urlsplit(place).hostname or "") not in HERE:
+        yield Finding("rate_limit_tls", "RATE_LIMIT_STORAGE leads to another machine: use rediss://.")
+
+
+def counter_findings(settings: Settings) -> Iterator[Finding]:
+    """Ask the shared store of counters, if there is one: while it is away each worker counts alone."""
+    place = settings.rate_limit_storage
+    if not place.startswith("redis"):
+        return
+    if not storage_from_string(place, socket_connect_timeout=1, socket_timeout=1).check():
+        yield Finding(
+            "rate_limit_away", "the Redis of RATE_LIMIT_STORAGE does not answer: each worker counts alone."
+        )
 
 
 def _factor_findings(asked_of: tuple[str, ...]) -> Iterator[Finding]:
@@ -108,6 +148,27 @@ def disk_findings(settings: Settings) -> Iterator[Finding]:
             yield Finding("missing", f"{path} does not exist yet.", unsafe=False)
         elif path.stat().st_mode & 0o007:
             yield Finding("readable", f"{path} can be read by every account of this machine: chmod o-rwx.")
+
+
+def files_findings(settings: Settings, storage: Storage) -> Iterator[Finding]:
+    """Look at the bucket of files, if there is one: who else reads it, and what a mistake could destroy."""
+    if not settings.files_url:
+        return
+    address = BucketAddress.read(settings.files_url)
+    if address.is_plain and address.host not in HERE:
+        yield Finding("files_plain", "FILES_URL has an endpoint without TLS: files travel for all to read.")
+    try:
+        found = storage.shelf.probe()
+    except StoreAway:
+        yield Finding("files_away", "the bucket of FILES_URL cannot be written to: look at it and its keys.")
+        return
+    if found is not None and found.is_public:
+        yield Finding("files_public", "strangers can read the bucket of FILES_URL: close it to the public.")
+    if found is not None and not found.keeps_versions:
+        yield Finding(
+            "files_versions",
+            "the bucket of FILES_URL keeps no versions: turn them on, so that a deleted file comes back.",
+        )
 
 
 def certificate_findings(settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -204,14 +265,18 @@ def clock_findings(session: Session, now: datetime) -> Iterator[Finding]:
         )
 
 
-def data_findings(session: Session) -> Iterator[Finding]:
-    """Look at what is in the database."""
+def data_findings(session: Session, keys: DataKeys) -> Iterator[Finding]:
+    """Look at what is in the database, and whether `keys` open what is sealed."""
     found, wanted = revision_of(session), newest_revision(MIGRATIONS)
     if found != wanted:
         yield Finding(
             "structure", f"the database stands at {found or 'nothing'}, not at {wanted}: run db upgrade."
         )
         return
+    for purpose in unreadable_columns(session, keys):
+        yield Finding(
+            "data_key_other", f"DATA_KEY does not open {purpose}: give back the one it was sealed with."
+        )
     if session.scalar(select(User.id).where(User.email.like(DEMONSTRATION)).limit(1)) is not None:
         yield Finding(
             "demonstration", "it holds accounts of the demonstration, whose password is known to all."

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest_portal.documents.rules.kinds import Wording
 from contest_portal.kernel.database import Base
+from contest_portal.kernel.sealed_columns import Sealed
 
 
 class Series(Base):
@@ -116,7 +117,7 @@ class Document(Base):
     title: Mapped[str] = mapped_column(String(240))
     subject: Mapped[str] = mapped_column(String(60))
     state: Mapped[str] = mapped_column(String(10), default="issued")
-    data: Mapped[str] = mapped_column(Text)
+    data: Mapped[str] = mapped_column(Sealed("document.data"))
     data_sha256: Mapped[str] = mapped_column(String(64))
     file_sha256: Mapped[str | None] = mapped_column(String(64))
     verification_code: Mapped[str] = mapped_column(String(20), unique=True)

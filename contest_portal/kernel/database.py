@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.sealed_columns import DataKeys, use_keys
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -77,10 +78,11 @@ POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 15, "pool_use_lifo"
 
 
 class Database:
-    """An engine and the two ways to use it."""
+    """An engine and the two ways to use it. Without `keys` sealed columns are sealed with what everybody knows."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, keys: DataKeys | None = None) -> None:
         self.engine = make_engine(url)
+        use_keys(self.engine.dialect, keys or DataKeys())
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

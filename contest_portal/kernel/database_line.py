@@ -73,9 +73,12 @@ class Line:
             return self._connected(args, options)
         lost_at = self.lost_at
         with self._trial:
-            if self._is_lost and self.lost_at != lost_at:
+            if self.lost_at != lost_at and self._is_still_lost():
                 raise OperationalError("the database could not be reached a moment ago")
             return self._connected(args, {"connect_timeout": PROBE_SECONDS, **options})
+
+    def _is_still_lost(self) -> bool:
+        return self._is_lost  # another thread may have reached the server meanwhile
 
     def lose(self) -> None:
         """Note that the server cannot be reached."""

@@ -56,12 +56,20 @@ class NotFound(PortalError):
     """There is no such thing, or none that this actor may know of."""
 
 
+class Withdrawn(NotFound):
+    """It was there, and was withdrawn when the term of keeping it was over."""
+
+
 class Stale(PortalError):
     """Somebody else changed the row since it was read; nothing was overwritten."""
 
 
 class Busy(PortalError):
     """Too many ask for the same thing at once. Nothing was written; the same may be asked again in a moment."""
+
+
+class StoreAway(PortalError):
+    """The store of files did not answer in time. Nothing was written; the same may be asked again later."""
 
 
 def length_problem(

@@ -27,6 +27,7 @@ from contest_portal.jury.models import Juror
 from contest_portal.jury.tie_models import TieDecision
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.privacy.rules.retention import RetentionRule
+from contest_portal.privacy.withdrawn_files import files_due, note_withdrawn
 from contest_portal.publication.bundle_queries import telling_sheets
 from contest_portal.publication.withheld_models import WithheldReason
 from contest_portal.scoring.fact_models import ScoringFact
@@ -91,8 +92,10 @@ def _invitations(contests: Collection[int]) -> Select[JurorInvitation]:
     )
 
 
-def _facts(contests: Collection[int]) -> ColumnElement[bool]:
-    return ScoringFact.application_id.in_(_entries(contests)) & (ScoringFact.evidence != NOTHING)
+def _facts(session: Session, contests: Collection[int]) -> list[ScoringFact]:
+    """Give those that still tell something: they are sealed, so no query can say."""
+    found = select(ScoringFact).where(ScoringFact.application_id.in_(_entries(contests)))
+    return [fact for fact in session.scalars(found.order_by(ScoringFact.id)) if fact.evidence != NOTHING]
 
 
 def _accounts(contests: Collection[int]) -> ColumnElement[bool]:
@@ -166,7 +169,8 @@ def _each_juror(session: Session, contests: Collection[int]) -> Iterator[Juror |
 
 
 def _erase_facts(session: Session, contests: Collection[int], _names: Pseudonyms) -> None:
-    session.execute(update(ScoringFact).where(_facts(contests)).values(evidence=NOTHING))
+    for fact in _facts(session, contests):
+        fact.evidence = NOTHING
 
 
 def _erase_accounts(session: Session, contests: Collection[int], _names: Pseudonyms) -> None:
@@ -176,8 +180,7 @@ def _erase_accounts(session: Session, contests: Collection[int], _names: Pseudon
 ERASURES: Mapping[RetentionRule, Erasure] = MappingProxyType(
     {
         RetentionRule.REGISTER_FACTS: Erasure(
-            lambda session, contests: _count(session, select(ScoringFact.id).where(_facts(contests))),
-            _erase_facts,
+            lambda session, contests: len(_facts(session, contests)), _erase_facts
         ),
         RetentionRule.MEMBER_DNI: Erasure(
             lambda session, contests: _count(session, _with_dni(contests)), _erase_member_dni
@@ -194,6 +197,10 @@ ERASURES: Mapping[RetentionRule, Erasure] = MappingProxyType(
         RetentionRule.ACCOUNTS: Erasure(
             lambda session, contests: _count(session, select(FollowUp.id).where(_accounts(contests))),
             _erase_accounts,
+        ),
+        RetentionRule.FILES: Erasure(
+            lambda session, contests: len(files_due(session, contests)),
+            lambda session, contests, _names: note_withdrawn(session, contests),
         ),
         RetentionRule.MEMBER_NAMES: Erasure(
             lambda session, contests: (

@@ -43,6 +43,16 @@ class RetentionRun(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
 
+class WithdrawnFile(Base):
+    """A stored file whose keeping a run ended, by its hash; whatever named it still does. `removed` once it is gone."""
+
+    __tablename__ = "withdrawn_file"
+    __table_args__ = (CheckConstraint("length(sha256) = 64", name="sha256"),)
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    removed: Mapped[bool] = mapped_column(default=False)
+
+
 class LegalHold(Base):
     """A contest under review: while the hold stands, no run withdraws anything of it."""
 

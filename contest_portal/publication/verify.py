@@ -430,7 +430,7 @@ class Verifier:
     def chapter_6(self) -> Found:
         standing = {one["file_sha256"] for one in self.data["documents"] if one["state"] == "issued"}
         for paper in self.papers:
-            yield "7.2", sha256(paper.read_bytes()).hexdigest() not in standing, f"{paper.name} no es uno de los vigentes"
+            yield "7.2", sha256(paper.read_bytes()).hexdigest() not in standing, f"{paper.name} no es de los vigentes"
         yield "7.2", False if self.papers else None, "compare los documentos que tenga con sus huellas (--document)"
 
     def chapter_7(self) -> Found:

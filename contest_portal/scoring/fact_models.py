@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest_portal.kernel.database import Base
+from contest_portal.kernel.sealed_columns import Sealed
 
 
 class ScoringFact(Base):
@@ -23,5 +24,5 @@ class ScoringFact(Base):
     kind: Mapped[str] = mapped_column(String(20))
     part: Mapped[int]
     whole: Mapped[int]
-    evidence: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str] = mapped_column(Sealed("scoring_fact.evidence"))
     noted_at: Mapped[datetime]

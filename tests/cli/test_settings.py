@@ -21,6 +21,7 @@ from contest_portal.cli.settings_checks import (
     stamp_findings,
 )
 from contest_portal.config import ROOT, SECOND_FACTOR_ROLES, Settings
+from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.signing_key import make_key
 from tests.conftest import NOON
 from tests.factories.accounts import make_user
@@ -30,6 +31,7 @@ SAFE = Settings(
     environment="production",
     database_url="postgresql+psycopg://portal@/portal",
     secret_key="k" * 64,
+    data_key="d" * 64,
     storage_dir=Path("/var/lib/portal"),
     public_url="https://fondos.example",
     rate_limit_storage="redis://127.0.0.1",
@@ -46,10 +48,18 @@ FAR = "postgresql+psycopg://portal@db.example/portal"
         ({}, []),
         ({"environment": "development"}, [("environment", True)]),
         ({"secret_key": "short"}, [("secret_key", True)]),
+        ({"data_key": "k" * 64}, [("data_key", True)]),
+        ({"data_key": "short", "older_data_keys": ("old",)}, [("data_key", True), ("data_key_older", False)]),
         ({"public_url": "http://fondos.example"}, [("public_url", True)]),
         ({"fast_passwords": True}, [("passwords", True)]),
         ({"trusted_proxies": 0}, [("proxies", False)]),
-        ({"rate_limit_storage": "memory://"}, [("rate_limit", False)]),
+        ({"rate_limit_storage": "memory://"}, [("rate_limit", True)]),
+        ({"rate_limit_storage": "redis://contador.example"}, [("rate_limit_tls", True)]),
+        ({"rate_limit_storage": "rediss://contador.example"}, []),
+        (
+            {"rate_limit_storage": "memory://", "database_url": "sqlite:////var/lib/portal.sqlite"},
+            [("rate_limit", False), ("database", False)],
+        ),
         ({"scan_command": ""}, [("scan", False)]),
         ({"second_factor_roles": ()}, [("second_factor", True)]),
         ({"second_factor_roles": SECOND_FACTOR_ROLES[1:]}, [("second_factor", True)]),
@@ -138,14 +148,14 @@ def test_who_may_read_the_files_is_looked_at(tmp_path: Path) -> None:
 
 
 def test_what_the_database_holds_is_looked_at(session: Session) -> None:
-    empty = [one.code for one in data_findings(session)]
+    empty = [one.code for one in data_findings(session, DataKeys())]
     make_user(session, Role.ADMIN).email = "admin@demo.example"
     session.flush()
-    demonstration = [one.code for one in data_findings(session)]
+    demonstration = [one.code for one in data_findings(session, DataKeys())]
     session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
 
     assert (empty, demonstration) == (["admin"], ["demonstration"])
-    assert [one.code for one in data_findings(session)] == ["structure"]
+    assert [one.code for one in data_findings(session, DataKeys())] == ["structure"]
 
 
 def test_what_the_server_promises_is_asked(session: Session) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from contest_portal.config import ROOT
+from contest_portal.kernel.sealed_columns import NO_SECRET
 
 SECRET = "only for these trials"
 PATIENCE_SECONDS = 60
@@ -105,6 +106,7 @@ class Portal:
         return {
             "PORTAL_ENV": "production",
             "SECRET_KEY": SECRET,
+            "DATA_KEY": NO_SECRET,  # as the trials themselves write
             "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
             "DATABASE_URL": self.url,
             "STORAGE_DIR": str(self.folder / "storage"),

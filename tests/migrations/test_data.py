@@ -12,6 +12,7 @@ from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.benefit_models import Benefit
 from contest_portal.cli.database import alembic_config
+from contest_portal.documents.models import Document
 from contest_portal.kernel.audit import GENESIS, AuditRow, link_hash, record, verify_chain
 from contest_portal.kernel.database import Base, Database
 from contest_portal.registry.models.territory import Area, AreaName
@@ -100,20 +101,32 @@ def test_departments_and_provinces_are_taken_from_the_districts_there_are(migrat
     assert names == ["huancavelica", "n~ahui", "angaraes"]
 
 
-def test_awards_announced_before_are_benefits_afterwards(migrated_url: str) -> None:
+def in_the_file(database: Database) -> list[str]:
+    """What documents say as whoever has the database alone reads it."""
+    with database.reading() as session:
+        return list(session.scalars(text("SELECT data FROM document ORDER BY id")))
+
+
+def test_awards_announced_before_are_benefits_afterwards_and_papers_are_sealed_as_they_were(
+    migrated_url: str,
+) -> None:
     database = Database(migrated_url)
     with database.transaction() as session:
         make_announced_contest(session)
     with database.reading() as session:
         before = [(row.application_id, row.amount) for row in session.scalars(BENEFITS)]
+        papers = session.scalars(select(Document.data).order_by(Document.id)).all()
 
     own = next(script for script in scripts() if '"benefit"' in Path(script.path).read_text())
     command.downgrade(alembic_config(migrated_url), str(own.down_revision))
+    assert in_the_file(database) == papers
     command.upgrade(alembic_config(migrated_url), "head")
 
     with database.reading() as session:
         after = [(row.application_id, row.amount) for row in session.scalars(BENEFITS)]
+        assert session.scalars(select(Document.data).order_by(Document.id)).all() == papers
     assert (len(before), after) == (3, before)
+    assert [one[:3] for one in in_the_file(database)] == ["s1."] * len(papers) != []
     database.engine.dispose()
 
 

@@ -26,6 +26,7 @@ class RetentionRule(StrEnum):
     PAPER_DNI = "paper_dni"
     JUROR_DNI = "juror_dni"
     ACCOUNTS = "accounts"
+    FILES = "files"
     MEMBER_NAMES = "member_names"
 
 
@@ -36,6 +37,7 @@ TERM_OF: Mapping[RetentionRule, TermCode] = MappingProxyType(
         RetentionRule.PAPER_DNI: TermCode.IDENTITY_YEARS,
         RetentionRule.JUROR_DNI: TermCode.IDENTITY_YEARS,
         RetentionRule.ACCOUNTS: TermCode.IDENTITY_YEARS,
+        RetentionRule.FILES: TermCode.FILE_YEARS,
         RetentionRule.MEMBER_NAMES: TermCode.NAME_YEARS,
     }
 )

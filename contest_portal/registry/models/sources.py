@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest_portal.kernel.database import Base
+from contest_portal.kernel.sealed_columns import Sealed
 
 NOTED = "anotado"
 """The source of what people noted: believed before any other, and no row of the table."""
@@ -108,7 +109,7 @@ class SourcePage(Base):
     cursor_after: Mapped[str | None] = mapped_column(String(500))
     households: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
-    content: Mapped[str | None] = mapped_column(Text)
+    content: Mapped[str | None] = mapped_column(Sealed("source_page.content"))
     fetched_at: Mapped[datetime]
 
 

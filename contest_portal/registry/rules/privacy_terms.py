@@ -22,6 +22,7 @@ class TermCode(StrEnum):
     SENSITIVE_YEARS = "sensitive_years"
     IDENTITY_YEARS = "identity_years"
     NAME_YEARS = "name_years"
+    FILE_YEARS = "file_years"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ TERMS: Mapping[TermCode, Term] = MappingProxyType(
         TermCode.SENSITIVE_YEARS: Term(1, 1, 30),
         TermCode.IDENTITY_YEARS: Term(5, 1, 30),
         TermCode.NAME_YEARS: Term(10, 1, 50),
+        TermCode.FILE_YEARS: Term(10, 1, 50),
     }
 )
 

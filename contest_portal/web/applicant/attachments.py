@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.applications.attachment_queries import attachment_of, attachments_of, held_files
 from contest_portal.applications.cured_files import cure_files
-from contest_portal.applications.receiving import receive_file
 from contest_portal.applications.rules.attachments import MAX_BYTES, FileReport, file_reports
 from contest_portal.applications.rules.screening import marks_files
 from contest_portal.applications.screening_queries import findings_of, screening_of
@@ -20,6 +19,7 @@ from contest_portal.web.applicant.words_desk import is_curing
 from contest_portal.web.shared.attachment_file import attachment_response, preview_response
 from contest_portal.web.shared.attachment_view import FORM_LABELS, FileView, file_views
 from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.received_file import received_file
 from contest_portal.web.shared.session import act
 
 _FILE = "/solicitudes/<int:application_id>/anexos/<int:attachment_id>"
@@ -61,12 +61,7 @@ def files_of(desk: Desk) -> tuple[tuple[FileView, ...], tuple[FileReport, ...]]:
 def keep_file(desk: Desk, content: bytes, name: str, asked: str | None) -> None:
     """Open a file, with no database held meanwhile, and keep it in the draft; Refused with what is wrong with it."""
     refuse_closed(desk)
-    file = receive_file(
-        content,
-        name,
-        opener=current_app.extensions["opener"],
-        scanner=current_app.extensions["scanner"],
-    )
+    file = received_file(content, name)
     with transaction() as session:
         attach_file(
             session,

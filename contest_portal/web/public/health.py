@@ -1,6 +1,5 @@
 """For whoever watches over the server: does the process live, and can it serve? Nothing of the contests is told."""
 
-import os
 from collections.abc import Callable
 from datetime import datetime
 from hmac import compare_digest
@@ -14,6 +13,7 @@ from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.clock_watch import APART, database_apart, newest_after
 from contest_portal.kernel.problems import NotFound
 from contest_portal.kernel.revisions import newest_revision, revision_of
+from contest_portal.kernel.storage import Storage
 from contest_portal.web.public.blueprint import blueprint
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.metrics import figures
@@ -27,15 +27,15 @@ def alive() -> Response:
 
 @blueprint.get("/listo")
 def ready() -> Response:
-    """Tell whether database, structure, folder of files and clocks are as serving needs them; 503 when one is not."""
-    settings: Settings = current_app.extensions["settings"]
+    """Tell whether database, structure, store of files and clocks are as serving needs them; 503 when one is not."""
+    storage: Storage = current_app.extensions["storage"]
     session: Session = read_session()
     clock: Callable[[], datetime] = current_app.extensions["clock"]
     found = revision_of(session)
     checks = {
         "database": found is not None,
         "structure": found == newest_revision(MIGRATIONS),
-        "storage": _is_writable(settings),
+        "storage": storage.shelf.is_ready(),
         "clock": found is not None
         and newest_after(session, clock()) is None
         and database_apart(session) <= APART,
@@ -52,8 +52,3 @@ def metrics() -> Response:
     if not settings.metrics_token or not compare_digest(told, f"Bearer {settings.metrics_token}".encode()):
         raise NotFound("metrics")
     return Response(figures(read_session()), content_type=CONTENT_TYPE_LATEST)
-
-
-def _is_writable(settings: Settings) -> bool:
-    folder = settings.storage_dir if settings.storage_dir.exists() else settings.storage_dir.parent
-    return os.access(folder, os.W_OK)

@@ -5,8 +5,10 @@ from pathlib import PurePath
 from flask import Response, current_app
 
 from contest_portal.applications.models import Attachment
-from contest_portal.kernel.problems import NotFound
+from contest_portal.kernel.problems import NotFound, Withdrawn
 from contest_portal.kernel.storage import Storage
+from contest_portal.privacy.withdrawn_files import withdrawn
+from contest_portal.web.shared.database import read_session
 
 SANDBOX = "default-src 'none'; sandbox"
 """Should a browser show the file after all, nothing in it runs or loads anything."""
@@ -33,9 +35,18 @@ def kept_copy(sha256: str, name: str) -> Response:
 
 
 def stored_file(sha256: str, media_type: str, name: str) -> Response:
-    """Give stored bytes as a download that runs nothing."""
-    storage: Storage = current_app.extensions["storage"]
-    response = Response(storage.get(sha256), mimetype=media_type)
+    """Give stored bytes as a download that runs nothing. Withdrawn when their term of keeping was over."""
+    response = Response(_content(sha256), mimetype=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def _content(sha256: str) -> bytes:
+    storage: Storage = current_app.extensions["storage"]
+    try:
+        return storage.get(sha256)
+    except NotFound as error:
+        if withdrawn(read_session(), [sha256]):
+            raise Withdrawn(sha256) from error
+        raise

@@ -13,7 +13,16 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.database import is_away, is_busy, is_full
-from contest_portal.kernel.problems import Busy, NotFound, NotPermitted, Refused, Stale, WrongState
+from contest_portal.kernel.problems import (
+    Busy,
+    NotFound,
+    NotPermitted,
+    Refused,
+    Stale,
+    StoreAway,
+    Withdrawn,
+    WrongState,
+)
 from contest_portal.web.shared.arrival import ARRIVED, arrival_word
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.limits import seconds_to_wait
@@ -33,6 +42,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(WrongState, _wrong_state)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotPermitted, _not_permitted)
+    app.register_error_handler(Withdrawn, _withdrawn)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(StaleDataError, _stale)
@@ -42,6 +52,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(PoolTimeout, _busy)
     app.register_error_handler(Busy, _busy)
+    app.register_error_handler(StoreAway, _store_away)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -73,6 +84,10 @@ def _not_found(_error: NotFound) -> tuple[str, int]:
     if act().actor.user_id is not None:
         note_denial("not_found")
     return _page(HTTPStatus.NOT_FOUND)
+
+
+def _withdrawn(_error: Withdrawn) -> tuple[str, int]:
+    return render_template("errors/withdrawn.html"), HTTPStatus.GONE
 
 
 def _stale(_error: Stale | StaleDataError) -> tuple[str, int]:
@@ -117,6 +132,12 @@ def _away(error: OperationalError) -> Answer:
     log.error("database away", extra={"endpoint": request.endpoint, "reason": str(error.orig)})
     ask_nobody()
     page = render_template("errors/away.html")
+    return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(_seconds())}
+
+
+def _store_away(_error: StoreAway) -> Answer:
+    """Ask to come again: what was sent is not stored, since a file is kept before its row."""
+    page = render_template("errors/store_away.html")
     return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(_seconds())}
 
 

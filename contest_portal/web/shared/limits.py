@@ -17,6 +17,8 @@ from contest_portal.kernel.identifiers import clean_text
 P = ParamSpec("P")
 R = TypeVar("R")
 
+IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1}
+"""Seconds that a request waits for the counters' store."""
 limiter = Limiter(key_func=get_remote_address)
 LARGEST_NUMBER = 2**31 - 1
 
@@ -39,9 +41,15 @@ def row_number(text: str) -> int:
 def register_limits(app: Flask) -> None:
     """Count tries in memory by default, in a shared store when there are several workers.
 
+    While that store is away each worker counts alone, and asks for it again after a moment: nobody is turned away and
+    guessing stays slow.
+
     Register it before the pages: their addresses are read with the numbers set here.
     """
-    app.config["RATELIMIT_STORAGE_URI"] = app.extensions["settings"].rate_limit_storage
+    place = app.extensions["settings"].rate_limit_storage
+    app.config["RATELIMIT_STORAGE_URI"] = place
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = dict(IMPATIENT) if place.startswith("redis") else {}
+    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
     app.config["RATELIMIT_HEADERS_ENABLED"] = False
     app.config["MAX_CONTENT_LENGTH"] = 20 * 1024 * 1024
     app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024

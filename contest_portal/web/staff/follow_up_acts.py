@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.applications.receiving import SoundFile, receive_file
+from contest_portal.applications.receiving import SoundFile
 from contest_portal.awards.follow_up_queries import AwardFile
 from contest_portal.awards.services.amend_agreement import amend_agreement
 from contest_portal.awards.services.annul_award import annul_award
@@ -28,6 +28,7 @@ from contest_portal.kernel.problems import N_
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.follow_up_labels import LINE_LABELS
 from contest_portal.web.shared.forms import PortalForm
+from contest_portal.web.shared.received_file import received_file
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.follow_ups import readable_award
@@ -309,8 +310,7 @@ def _scan(form: SignForm) -> SoundFile | None:
     scanned = form.scanned
     if scanned is None:
         return None
-    extensions = current_app.extensions
-    return receive_file(*scanned, opener=extensions["opener"], scanner=extensions["scanner"])
+    return received_file(*scanned)
 
 
 def _ask(found: AwardFile, form: PortalForm, deed: Deed, wording: Wording) -> Answer:

@@ -16,7 +16,7 @@ from contest_portal.applications.paper_queries import (
     people_who_type,
 )
 from contest_portal.applications.paper_reception import Brought
-from contest_portal.applications.receiving import SoundFile, receive_file
+from contest_portal.applications.receiving import SoundFile
 from contest_portal.applications.rules.paper import third_look_problem, too_late_to_type, typed_until
 from contest_portal.applications.services.begin_typing import begin_typing
 from contest_portal.applications.services.cancel_paper import cancel_paper
@@ -31,6 +31,7 @@ from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.filters import instant
 from contest_portal.web.shared.labels import MEMBER_OFFICE_LABELS, PAPER_STATE_LABELS, PAPER_STATE_TONES
 from contest_portal.web.shared.letters import issued_response
+from contest_portal.web.shared.received_file import received_file
 from contest_portal.web.shared.section_pages import pages_of
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.shared.spreadsheets import csv_response
@@ -114,9 +115,7 @@ def sound_scan(scanned: tuple[bytes, str] | None) -> SoundFile | None:
     """Look at a scan before anything is kept; None without one."""
     if scanned is None:
         return None
-    content, name = scanned
-    extensions = current_app.extensions
-    return receive_file(content, name, opener=extensions["opener"], scanner=extensions["scanner"])
+    return received_file(*scanned)
 
 
 @blueprint.get(_PAPER)

@@ -1,11 +1,13 @@
 """Withdrawing personal data whose term is over: what is due, the proposal, its approval by another, what is held."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.problems import StoreAway
+from contest_portal.kernel.storage import Storage
 from contest_portal.privacy.queries import (
     contests_to_hold,
     ended_contests,
@@ -19,6 +21,7 @@ from contest_portal.privacy.services.discard_retention import discard_retention
 from contest_portal.privacy.services.lift_hold import lift_hold
 from contest_portal.privacy.services.place_hold import place_hold
 from contest_portal.privacy.services.propose_retention import propose_retention
+from contest_portal.privacy.withdrawn_files import files_to_remove, note_removed
 from contest_portal.registry.queries.privacy_terms import privacy_terms
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.session import act, current_actor, now
@@ -58,6 +61,12 @@ def retention_apply(retention_run_id: int) -> Response:
     form = RunForm()
     with transaction() as session:
         apply_retention(session, act(), run_id=retention_run_id, expected_version=form.shown_version)
+    try:
+        _remove_files()
+    except StoreAway:
+        flash(
+            gettext("Los archivos no se pudieron borrar todavía. Avise a quien administra el portal."), "warn"
+        )
     flash(
         gettext(
             "Los datos se retiraron. Las copias de seguridad anteriores todavía los tienen: bórrelas cuando pueda."
@@ -65,6 +74,17 @@ def retention_apply(retention_run_id: int) -> Response:
         "good",
     )
     return _back()
+
+
+def _remove_files() -> None:
+    """Remove what the committed act withdrew; StoreAway leaves it to `flask files remove-withdrawn`."""
+    storage: Storage = current_app.extensions["storage"]
+    with transaction() as session:
+        digests = files_to_remove(session)
+    for digest in digests:
+        storage.drop(digest)
+    with transaction() as session:
+        note_removed(session, digests)
 
 
 @blueprint.post(f"{_RUN}/descartar")

@@ -17,6 +17,7 @@ RULE_LABELS: Mapping[str, str] = {
     "juror_dni": N_("DNI de los jurados e invitados"),
     "accounts": N_("Cuentas bancarias de los grupos"),
     "member_names": N_("Nombres de los integrantes en las solicitudes, y vínculos hallados con los jurados"),
+    "files": N_("Anexos, fotos de visitas y escaneos de formularios, fichas y convenios"),
 }
 RUN_STATE_LABELS: Mapping[str, str] = {
     "proposed": N_("Espera aprobación"),

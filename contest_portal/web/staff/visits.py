@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.queries import application_view
-from contest_portal.applications.receiving import receive_file
 from contest_portal.applications.rules.attachments import MAX_BYTES
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.contests.rules.lifecycle import ContestState
@@ -21,6 +20,7 @@ from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.fields import CleanTextField, required
 from contest_portal.web.shared.forms import PortalForm
 from contest_portal.web.shared.photo_file import photo_preview, photo_response
+from contest_portal.web.shared.received_file import received_file
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.staff.blueprint import blueprint
 
@@ -94,13 +94,8 @@ def remove_photo(contest_id: int, application_id: int, photo_id: int) -> AnyResp
 
 def _keep(form: PhotoForm, application_id: int, phase_code: str) -> None:
     """Open the file first: nothing of that holds the database."""
-    extensions, sent = current_app.extensions, form.photo.data
-    file = receive_file(
-        sent.read(MAX_BYTES + 1),
-        sent.filename or "",
-        opener=extensions["opener"],
-        scanner=extensions["scanner"],
-    )
+    sent = form.photo.data
+    file = received_file(sent.read(MAX_BYTES + 1), sent.filename or "")
     with transaction() as session:
         add_visit_photo(
             session,
@@ -109,7 +104,7 @@ def _keep(form: PhotoForm, application_id: int, phase_code: str) -> None:
             phase_code=phase_code,
             file=file,
             caption=form.caption.data or "",
-            storage=extensions["storage"],
+            storage=current_app.extensions["storage"],
         )
 
 

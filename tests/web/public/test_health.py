@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.config import ROOT, Settings
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.storage import Storage
 from tests.page_client import PageClient
 
 WELL = {"database": True, "structure": True, "storage": True, "clock": True}
@@ -57,7 +58,7 @@ def test_no_database_and_no_folder_are_not_ready(
     app: Flask, client: PageClient, settings: Settings, away: Database
 ) -> None:
     nowhere = settings.storage_dir / "not" / "there"
-    app.extensions |= {"database": away, "settings": replace(settings, storage_dir=nowhere)}
+    app.extensions |= {"database": away, "storage": Storage(nowhere)}
 
     answer = client.get("/listo")
 

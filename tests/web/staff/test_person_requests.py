@@ -119,6 +119,7 @@ def test_the_terms_are_shown_and_set_within_their_bounds(client: PageClient) -> 
         "sensitive_years": "1",
         "identity_years": "5",
         "name_years": "10",
+        "file_years": "10",
     }
 
     refused = client.post(page, data=terms | {"access_days": "30", "version": "0"})

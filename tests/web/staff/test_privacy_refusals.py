@@ -216,6 +216,7 @@ def test_a_term_that_is_no_number_of_days_is_refused_beside_its_field(
         "sensitive_years": "1",
         "identity_years": "5",
         "name_years": "10",
+        "file_years": "10",
         "version": "0",
     }
 

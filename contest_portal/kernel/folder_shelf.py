@@ -1,0 +1,81 @@
+"""Files in a folder of this machine, or of a disk that several machines see."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from contest_portal.kernel.incoming_file import IncomingFile
+from contest_portal.kernel.private_files import write_private
+from contest_portal.kernel.problems import NotFound
+
+
+class FolderShelf:
+    """A folder with `ab/abcd…`, each written whole or not at all and on disk before anybody is told."""
+
+    is_remote = False
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write a file for the portal's account alone."""
+        target = self.place(name)
+        write_private(target, content)
+        _to_disk(target.parent)  # the name too, not only the bytes
+
+    def put_file(self, name: str, path: Path) -> None:
+        """Copy a file of any size. ValueError when its content has another hash than its name."""
+        target = self.place(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with closing(IncomingFile(target.parent)) as part, path.open("rb") as stream:
+            shutil.copyfileobj(stream, part)
+            if part.sha256 != name:
+                raise ValueError(f"{name} is not the hash of the file that was to be kept")
+            part.keep_as(target)
+        _to_disk(target.parent)
+
+    def get(self, name: str) -> bytes:
+        """Read a file; NotFound without one."""
+        with self.opened(name) as path:
+            return path.read_bytes()
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[Path]:
+        """Give the file itself, which nobody may write to; NotFound without one."""
+        if not self.has(name):
+            raise NotFound(f"stored file {name}")
+        yield self.place(name)
+
+    def has(self, name: str) -> bool:
+        """Tell whether a file is here."""
+        return self.place(name).is_file()
+
+    def drop(self, name: str) -> None:
+        """Remove a file; nothing happens when it is gone already."""
+        self.place(name).unlink(missing_ok=True)
+
+    def names(self) -> Iterator[str]:
+        """Name whatever is here."""
+        return (path.name for path in self._root.glob("??/*"))
+
+    def is_ready(self) -> bool:
+        """Tell whether files can be written."""
+        folder = self._root if self._root.exists() else self._root.parent
+        return os.access(folder, os.W_OK)
+
+    def probe(self) -> None:
+        """Nobody outside of this machine can ask: there is nothing to find out."""
+
+    def place(self, name: str) -> Path:
+        """Give where a file is or would be."""
+        return self._root / name[:2] / name
+
+
+def _to_disk(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
