@@ -21,7 +21,7 @@ from contest_portal.publication.bundle_schema import bundle_schema
 from contest_portal.publication.rules.bundle import Bundle, sealed, write_bundle
 from contest_portal.publication.rules.bundle_reading import read_bundle
 from contest_portal.publication.rules.bundle_results import allocation_of, places_of
-from contest_portal.publication.verify import Report, Verifier, read
+from contest_portal.publication.verify import Table, Verifier, read
 from contest_portal.registry.models.register import Household, Person
 from contest_portal.scoring.models import SheetMark
 from tests.factories.accounts import make_user
@@ -38,7 +38,7 @@ def bundle(session: Session, scene: Evaluation) -> Bundle:
     return bundle_of(session, contest_by_id(session, scene.contest.id))
 
 
-def report(found: Bundle) -> Report:
+def report(found: Bundle) -> Table:
     return Verifier(read(write_bundle(found).encode())).report()
 
 

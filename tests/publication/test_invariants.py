@@ -33,8 +33,8 @@ PLANTED: dict[str, str] = {
     ),
     "reserve_rise.of_the_call": (
         "insert into reserve_rise (id, call_id, source_id, amount) select 1, 1, min(id), 5 from envelope; "
-        "insert into reserve_call (id, run_id, application_id, envelope_id, state, amount) "
-        "select 1, 1, WINNER, min(id), 'called', 5 from envelope"
+        "insert into reserve_call (id, run_id, application_id, envelope_id, standing, state, amount) "
+        "select 1, 1, WINNER, min(id), 'live', 'called', 5 from envelope"
     ),
     "award.within_request": "update award set amount = amount + 1, goods = goods + 1 where id = AWARD",
     "award.parts_add_up": "update award set goods = goods - 1 where id = AWARD",

@@ -4,21 +4,24 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.rules.actor import Role
 from contest_portal.allocation.move_queries import went_up
 from contest_portal.allocation.reserve_models import ReserveCall, ReserveRise
 from contest_portal.allocation.reserve_queries import reserve_of
 from contest_portal.allocation.rules.offers import Rise
 from contest_portal.allocation.services.approve_reserve_call import approve_reserve_call
 from contest_portal.allocation.services.discard_reserve_call import discard_reserve_call
+from contest_portal.awards.rules.reopening import BackTo
 from contest_portal.documents.models import Document
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import Refused
 from tests.allocation.services.test_nested_moves import annul, broken, money
 from tests.conftest import NOON
-from tests.factories.accounts import act_of
+from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved
 from tests.factories.envelopes import make_nested_contest
 from tests.factories.moves import envelope_of, make_moved
+from tests.factories.reopening import make_reopened
 from tests.factories.reserve import make_answered, make_call, make_called
 
 
@@ -139,3 +142,19 @@ def test_nothing_of_an_envelope_that_keeps_its_rest_goes_up(session: Session) ->
     called = session.scalars(select(ReserveCall.application_id)).all()
     assert called == [scored.groups["Musuq Ñan"].id]
     assert (found.offer.at_hand, free(session, scored)["S-MARCHA"]) == (ZERO, 20_000)
+
+
+def test_what_went_up_for_calls_is_back_down_when_the_contest_goes_back_to_the_allocation(
+    session: Session,
+) -> None:
+    scored = make_nested_contest(session)
+    before = money(session)
+    make_approved(session, scored)
+    annul(session, scored, "Mishki Tanta")
+    make_answered(session, scored, make_called(session, scored, "S-IDEA"), "accepted")
+    make_answered(session, scored, make_called(session, scored, "TODO"), "declined")
+    secretary, official = make_user(session, Role.SECRETARY), make_user(session, Role.STAFF)
+
+    make_reopened(session, scored.contest.id, secretary, official, BackTo.ALLOCATION)
+
+    assert (money(session), went_up(session, scored.contest.id), broken(session)) == (before, {}, [])

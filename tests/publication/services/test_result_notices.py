@@ -11,8 +11,7 @@ from contest_portal.awards.documents.result_notice import RESULT_NOTICE
 from contest_portal.awards.result_notices import notices_of, result_papers
 from contest_portal.awards.rules.reopening import BackTo
 from contest_portal.awards.services.annul_award import annul_award
-from contest_portal.awards.services.reopen_contest import reopen_contest
-from contest_portal.awards.services.void_award_document import void_award_document
+from contest_portal.awards.services.ask_voiding import ask_voiding
 from contest_portal.documents.models import Document, DocumentText, Series
 from contest_portal.documents.texts.printing import shipped_body, wording_of
 from contest_portal.kernel.problems import Refused, WrongState
@@ -25,6 +24,7 @@ from tests.factories.allocation import ScoredContest
 from tests.factories.awards import make_press
 from tests.factories.follow_ups import award_of
 from tests.factories.publication import make_announced_contest, make_ready_contest
+from tests.factories.reopening import ACT, WHY, make_reopened
 
 
 def announce(session: Session, scored: ScoredContest) -> None:
@@ -126,28 +126,20 @@ def test_an_award_annulled_before_is_told_as_such(session: Session, tmp_path: Pa
 def test_they_end_with_the_result_and_the_next_announcement_numbers_on(session: Session) -> None:
     scored = make_announced_contest(session)
     first, groups = notices_of(session, scored.contest.id), len(scored.groups)
+    secretary, official = make_user(session, Role.SECRETARY), make_user(session, Role.STAFF)
     with pytest.raises(WrongState) as alone:
-        void_award_document(
+        ask_voiding(
             session,
-            act_of(scored.staff, NOON),
+            act_of(secretary, NOON),
             contest_id=scored.contest.id,
             document_id=first[0].id,
             reason="Error",
         )
 
-    reopen_contest(
-        session,
-        act_of(make_user(session, Role.STAFF), NOON),
-        contest_id=scored.contest.id,
-        back_to=BackTo.ALLOCATION,
-        document="Resolución 31-2026",
-        reason="Una observación que procede corrige el reparto.",
-    )
+    make_reopened(session, scored.contest.id, secretary, official, BackTo.ALLOCATION)
 
     assert [one.code for one in alone.value.problems] == ["document.of_the_announcement"]
-    assert {one.void_reason for one in first} == {
-        "Resolución 31-2026: Una observación que procede corrige el reparto."
-    }
+    assert {one.void_reason for one in first} == {f"{ACT}: {WHY}"}
     assert result_papers(session, scored.groups["Sumaq Kuy"].id) == ()
     assert session.scalars(_series()).all() == [groups]
 
