@@ -2,12 +2,15 @@
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from urllib.request import Request, urlopen
+
+import pytest
 
 _SERVE = """
 import sys
@@ -65,3 +68,18 @@ def make_bucket(server: str, *, versions: bool = True, public: bool = False) -> 
 def _ask(url: str, body: bytes = b"") -> None:
     headers = {"Authorization": _SIGNED, "Content-Type": "application/xml"}
     urlopen(Request(url, data=body, headers=headers, method="PUT")).close()  # noqa: S310 - our own server
+
+
+@pytest.fixture(scope="session")
+def bucket_place() -> Iterator[str]:
+    """One server of buckets per worker that needs one."""
+    try:
+        server = bucket_server()
+        url = server.__enter__()
+    except BucketServerUnavailableError as error:
+        if os.environ.get("PORTAL_REQUIRE_ALL"):
+            raise
+        pytest.skip(str(error))
+    with ExitStack() as stack:
+        stack.push(server)
+        yield url

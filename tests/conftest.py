@@ -23,7 +23,7 @@ from contest_portal.kernel.database import Database
 from contest_portal.kernel.scanner import Scanner
 from contest_portal.kernel.storage import Storage
 from contest_portal.web.shared.limits import limiter
-from tests.bucket import BucketServerUnavailableError, bucket_server
+from tests.bucket import bucket_place as bucket_place
 from tests.choosing import DATABASE_KINDS, of_the_other_database
 from tests.factories.attachments import open_here
 from tests.factories.kept_scenes import keep_scenes_in
@@ -167,21 +167,6 @@ def postgres_server() -> Iterator[str]:
         server = embedded_postgres()
         url = server.__enter__()
     except PostgresUnavailableError as error:
-        if os.environ.get("PORTAL_REQUIRE_ALL"):
-            raise
-        pytest.skip(str(error))
-    with ExitStack() as stack:
-        stack.push(server)
-        yield url
-
-
-@pytest.fixture(scope="session")
-def bucket_place() -> Iterator[str]:
-    """One server of buckets per worker that needs one."""
-    try:
-        server = bucket_server()
-        url = server.__enter__()
-    except BucketServerUnavailableError as error:
         if os.environ.get("PORTAL_REQUIRE_ALL"):
             raise
         pytest.skip(str(error))

@@ -127,7 +127,10 @@ class PdfSigner:
                 # the last two: something else answers there, and pyHanko trips over what it says
                 if level is Level.PLAIN:
                     raise
-                log.warning("an authority did not answer", extra={"level": level, "reason": repr(error)})
+                log.warning(
+                    "an authority did not answer",
+                    extra={"signature_level": level.name, "reason": repr(error)},
+                )
         raise AssertionError("the plain level is always tried")
 
     def _signed_so(self, pdf: bytes, reason: str, key: "Signer", level: Level) -> bytes:

@@ -23,8 +23,8 @@ CHAPTERS = (  # the parts of the file that a chapter needs, and its steps
     ("ranking", {"4.1": "medias y puntajes totales", "5.1": "puntajes impresos", "5.2": "puestos, empates y sorteo",
                  "5.3": "huella del cierre"}),
     ("allocation", {"6.1": "datos del reparto", "6.2": "pasos del reparto", "6.3": "sumas y saldos"}),
-    ("allocation awards", {"7.1": "adjudicados"}),
-    ("documents", {"7.2": "documentos"}), ("", {"6.4": "repartos que quedaron sin efecto"}))
+    ("", {"6.4": "repartos que quedaron sin efecto"}),
+    ("allocation awards", {"7.1": "adjudicados"}), ("documents", {"7.2": "documentos"}))
 NEVER_CHECKED = (
     ["8.1", "que los jurados hayan puesto lo que pensaban, ni que lo dicho en los perfiles sea cierto", ""],
     ["8.2", "que la asistencia y los datos del padrón sean los verdaderos: se toman como están en el archivo", ""],
@@ -415,6 +415,13 @@ class Verifier:
         return keyed(steps, "step"), totals, sums
 
     def chapter_5(self) -> Found:
+        for one in (one for one in self.data["undone"] if one["allocation"]):
+            then = Verifier(Row(self.data | one))  # of a ranking that was corrected since: its inputs stand for it
+            yield hashed("6.4", one["allocation"]["inputs_sha256"], one["allocation"]["inputs"])
+            for chapter in (then.chapter_4(), then.chapter_6())[: 2 if one["awards"] else 1]:
+                yield from (("6.4", fails, why) for step, fails, why in chapter if step != "6.1")
+
+    def chapter_6(self) -> Found:
         awards, ours = {one["group"]: one for one in self.data["awards"]}, {}
         for one in self.data["allocation"]["result"]["lines"]:
             code, amount = one["code"], one["amount"]
@@ -427,18 +434,11 @@ class Verifier:
         for code, one in awards.items():
             yield "7.1", one["state"] not in ("granted", "void"), f"{code}: no está otorgado ni anulado"
 
-    def chapter_6(self) -> Found:
+    def chapter_7(self) -> Found:
         standing = {one["file_sha256"] for one in self.data["documents"] if one["state"] == "issued"}
         for paper in self.papers:
             yield "7.2", sha256(paper.read_bytes()).hexdigest() not in standing, f"{paper.name} no es de los vigentes"
         yield "7.2", False if self.papers else None, "compare los documentos que tenga con sus huellas (--document)"
-
-    def chapter_7(self) -> Found:
-        for one in (one for one in self.data["undone"] if one["allocation"]):
-            then = Verifier(Row(self.data | one))  # of a ranking that was corrected since: its inputs stand for it
-            yield hashed("6.4", one["allocation"]["inputs_sha256"], one["allocation"]["inputs"])
-            for chapter in (then.chapter_4(), then.chapter_5())[: 2 if one["awards"] else 1]:
-                yield from (("6.4", fails, why) for step, fails, why in chapter if step != "6.1")
 
     def report(self) -> Table:
         report: Table = {"passed": [], "failed": [], "not_checked": []}

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.joint_models import JointAct
 from contest_portal.accounts.models import User
+from contest_portal.applications.late_code_fit import AskedCode
 from contest_portal.applications.models import Application, ProducerGroup
-from contest_portal.applications.services.ask_late_code import AskedCode
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT, ObservationReceipt
 from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER, ObservationAnswer
 from contest_portal.awards.documents.result_notice import RESULT_NOTICE
@@ -17,7 +17,7 @@ from contest_portal.awards.observation_models import Observation, ObservationFil
 from contest_portal.awards.reopening_models import UndoneResult
 from contest_portal.awards.reopening_queries import Kept
 from contest_portal.awards.rules.reopening import BackTo, Reopening
-from contest_portal.awards.services.ask_voiding import Voiding
+from contest_portal.awards.voiding import Voiding
 from contest_portal.documents.models import Document
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.services.issue_document import issue_document

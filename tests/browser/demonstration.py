@@ -27,7 +27,7 @@ def load_demonstration(folder: Path) -> None:
         create_contest(
             session,
             act_of(session, OFFICE_PLAYERS[0], utc_now()),
-            fund_id=session.scalars(select(Fund)).one().id,
+            fund_id=session.scalars(select(Fund).order_by(Fund.id).limit(1)).one().id,
             code=FOR_DESIGNERS,
             title="Concurso de jóvenes, en diseño",
             amount=Money.soles(20_000),

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.joint_acts import confirm_together
 from contest_portal.accounts.rules.actor import Act
+from contest_portal.applications.late_code_fit import LATE_CODE, require_fit
 from contest_portal.applications.late_code_models import LateCode
 from contest_portal.applications.rules.late_codes import LETTERS
-from contest_portal.applications.services.ask_late_code import LATE_CODE, require_fit
 from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.documents.rules.verification import ALPHABET
 from contest_portal.kernel.audit import record

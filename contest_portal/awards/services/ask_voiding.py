@@ -1,38 +1,21 @@
 """Ask for a document of a contest to be voided: the first of two persons."""
 
 import logging
-from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.joint_acts import ask_together
 from contest_portal.accounts.joint_models import JointAct
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.accounts.rules.joint_acts import JointKind
-from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.awards.follow_up_models import FollowUp
-from contest_portal.awards.queries import document_of_contest, issuing_facts
-from contest_portal.awards.rules.issuing import void_problems
+from contest_portal.accounts.rules.permissions import Scope, permit
+from contest_portal.awards.queries import document_of_contest
+from contest_portal.awards.voiding import VOIDING, Voiding, refuse_to_void
 from contest_portal.contests.contest_lock import hold_contest
-from contest_portal.documents.models import Document
 from contest_portal.documents.rules.lifecycle import DOCUMENT, VoidFacts
 from contest_portal.kernel.identifiers import clean_text
-from contest_portal.kernel.problems import WrongState, refuse
+from contest_portal.kernel.problems import refuse
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Voiding:
-    """What both persons decide on: the document, as it is called, and the reason that anyone will read."""
-
-    document_id: int
-    code: str
-    reason: str
-
-
-VOIDING = JointKind("document.voiding", Voiding, Action.JOINT_ACT_ASK, Action.DOCUMENT_ISSUE)
 
 
 def ask_voiding(session: Session, act: Act, *, contest_id: int, document_id: int, reason: str) -> JointAct:
@@ -58,11 +41,3 @@ def ask_voiding(session: Session, act: Act, *, contest_id: int, document_id: int
     )
     log.info("voiding asked for", extra={"contest_id": contest_id, "document_id": document_id})
     return joint
-
-
-def refuse_to_void(session: Session, contest_id: int, document: Document) -> None:
-    """Raise WrongState for a document that another one cites, or that the follow-up of an award rests on."""
-    signed = session.scalar(select(FollowUp.id).where(FollowUp.agreement_id == document.id)) is not None
-    problems = void_problems(document.kind, issuing_facts(session, contest_id), is_signed=signed)
-    if problems and document.state == "issued":
-        raise WrongState(problems)

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.joint_acts import confirm_together
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.awards.queries import document_of_contest
-from contest_portal.awards.services.ask_voiding import VOIDING, refuse_to_void
+from contest_portal.awards.voiding import VOIDING, refuse_to_void
 from contest_portal.contests.contest_lock import hold_contest
 from contest_portal.documents.models import Document
 from contest_portal.documents.services.void_document import void_document

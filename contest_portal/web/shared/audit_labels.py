@@ -266,6 +266,7 @@ AUDIT_SUBJECT_LABELS: Mapping[str, str] = {
     "area": N_("Lugar"),
     "award": N_("Premio"),
     "central_nucleus": N_("NEC"),
+    "clock": N_("Reloj"),
     "code_change": N_("Cambio de código"),
     "component_kind": N_("Tipo de componente"),
     "component_record": N_("Componente recibido"),

@@ -10,8 +10,9 @@ from contest_portal.accounts.joint_acts import waiting_act
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.queries import document_of_contest
-from contest_portal.awards.services.ask_voiding import VOIDING, ask_voiding
+from contest_portal.awards.services.ask_voiding import ask_voiding
 from contest_portal.awards.services.void_award_document import void_award_document
+from contest_portal.awards.voiding import VOIDING
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.documents.models import Document
 from contest_portal.documents.rules.lifecycle import DocumentState

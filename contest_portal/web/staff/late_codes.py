@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.joint_acts import acts_of_contest
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
+from contest_portal.applications.late_code_fit import LATE_CODE
 from contest_portal.applications.late_code_queries import groups_without_entry, late_codes_of
-from contest_portal.applications.services.ask_late_code import LATE_CODE, ask_late_code
+from contest_portal.applications.services.ask_late_code import ask_late_code
 from contest_portal.applications.services.give_late_code import give_late_code
 from contest_portal.applications.services.withdraw_late_code import withdraw_late_code
 from contest_portal.contests.models import Contest

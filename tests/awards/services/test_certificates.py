@@ -9,7 +9,6 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.awards.documents.certificate import CERTIFICATE
 from contest_portal.awards.queries import award_subject, issuing_facts, standing_document, verification
 from contest_portal.awards.services.issue_certificates import issue_certificates
-from contest_portal.awards.services.void_award_document import void_award_document
 from contest_portal.documents.queries import documents_of
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, WrongState
 from tests.awards.deeds import annulled
@@ -20,6 +19,7 @@ from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest
 from tests.factories.awards import issued_resolution, make_awarded_contest, make_press
 from tests.factories.follow_ups import award_of, make_followed
+from tests.factories.voiding import make_void
 
 
 @pytest.fixture
@@ -107,9 +107,9 @@ def test_a_void_one_keeps_its_number_and_holds_the_resolution_no_more(
     resolution = standing_document(session, f"contest:{contest_id}", "resolution")
     assert resolution is not None
     with pytest.raises(WrongState) as cited:
-        void_award_document(session, act, contest_id=contest_id, document_id=resolution.id, reason="Error")
+        make_void(session, act, contest_id=contest_id, document_id=resolution.id, reason="Error")
 
-    void_award_document(session, act, contest_id=contest_id, document_id=certificate.id, reason="Error")
+    make_void(session, act, contest_id=contest_id, document_id=certificate.id, reason="Error")
     again = issue(session, awarded, only)
 
     told = verification(session, certificate.verification_code)

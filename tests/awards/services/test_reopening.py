@@ -29,7 +29,7 @@ from contest_portal.publication.bundle_queries import bundle_of
 from contest_portal.publication.invariants import broken_invariants
 from contest_portal.publication.rules.bundle import write_bundle
 from contest_portal.publication.services.announce_results import announce_results
-from contest_portal.publication.verify import Verifier
+from contest_portal.publication.verify import Verifier, read
 from contest_portal.scoring.models import RankingLine, Sheet
 from contest_portal.scoring.services.close_scoring import close_scoring
 from contest_portal.scoring.services.return_sheet import return_sheet
@@ -177,7 +177,7 @@ def test_the_same_sheets_give_the_same_result_again(session: Session, other: Use
 
 
 def failed_steps(data: dict[str, Any]) -> set[str]:
-    return {number for number, *_ in Verifier(data).report()["failed"]}
+    return {number for number, *_ in Verifier(read(json.dumps(data).encode())).report()["failed"]}
 
 
 def test_neither_who_approved_the_allocation_nor_who_asked_confirms_it(

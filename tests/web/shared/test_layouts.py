@@ -131,7 +131,8 @@ def test_lead_actions_and_breadcrumbs_are_printed(tiny_portal: Flask) -> None:
 
 @pytest.mark.parametrize("name", ERROR_PAGES)
 def test_error_page_is_whole_and_says_what_to_do(tiny_portal: Flask, name: str) -> None:
-    html = _error_page(tiny_portal, name, problems=(), answers=None)
+    problem = Problem("signing.away", "document", "El token no está conectado.")
+    html = _error_page(tiny_portal, name, problems=(), answers=None, problem=problem)
 
     check_page(html)
     assert _next_steps(html)

@@ -18,6 +18,7 @@ from contest_portal.awards.rules.observations import DECIDED
 from contest_portal.jury.rules.invitations import InvitationState
 from contest_portal.jury.rules.session import PRESENTATION
 from contest_portal.kernel.audit import record
+from contest_portal.kernel.clock_watch import ACCEPTED
 from contest_portal.registry.rules.life_events import EventKind
 from contest_portal.web.shared.audit_labels import AUDIT_ACTION_LABELS
 from contest_portal.web.shared.labels import SCREENING_DECISION_LABELS
@@ -240,8 +241,9 @@ def noted_actions() -> set[str]:
         *noted_by("note", "sheet_paper", "scoring"),
         *noted_by("note_deed", "hall"),
         *noted_by("note_exercise", "calibration"),
+        *noted_by("note_joint_act", "joint_act"),
     }
-    return named | made | {AUTOSAVED}
+    return named | made | {AUTOSAVED, ACCEPTED}
 
 
 def noted_by(function: str, noun: str, package: str = "") -> set[str]:
