@@ -77,7 +77,7 @@ def test_the_page_judges_as_the_program_does(demo: ServedPortal, browser: Browse
 
     page.get_by_role("button", name="Comprobar este resultado").click()
     expect(page.locator("[data-verdict]")).to_have_text("Todo lo comprobado concuerda.")
-    expect(page.locator(".verified-passed")).to_have_count(16)
+    expect(page.locator(".verified-passed")).to_have_count(17)
     faults = [*faults_of_view(page)]
     page.get_by_label("O elija un paquete que usted guardó").set_input_files(
         {"name": "otro.json", "mimeType": "application/json", "buffer": json.dumps(other).encode()}
