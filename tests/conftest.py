@@ -60,8 +60,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start one PostgreSQL for all workers of a run, which find it, and the name of its model, in their environment."""
     several = getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput")
-    if not several or config.option.collectonly:
-        return
+    if not several or config.option.collectonly or config.option.faults:
+        return  # fault trials kill processes of their server
     run = ExitStack()
     try:
         url = run.enter_context(embedded_postgres())
