@@ -31,6 +31,7 @@ from contest_portal.documents.services import keep_print
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Refused
+from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.storage import Storage
 from contest_portal.scoring.phone_signatures import SentEntry, check_entries
 from contest_portal.scoring.rules.fates import Via
@@ -145,7 +146,7 @@ def upgrade(database: Database) -> None:
 
 def restore(database: Database, backup: str, folder: str) -> None:
     """Give a backup back into an empty portal, as the command does."""
-    with opened_backup(Path(backup)) as (manifest, source, kept):
+    with opened_backup(Path(backup), DataKeys()) as (manifest, source, kept):
         give_back(manifest, source, kept, database, Storage(Path(folder)))
 
 

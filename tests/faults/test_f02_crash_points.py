@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -161,6 +162,8 @@ def killed_at(flow: Flow, point: Point, *, sabotage: str = "") -> list[str]:
 def killed(flow: Flow, url: str, point: Point, sabotage: str) -> list[str]:
     """Begin the deed and kill it there; what was told, if somebody was left to be told."""
     name, number = point
+    if name == "backend":
+        sync_commits(url)
     with member(url, sabotage=sabotage) as process:
         if name == "backend":
             process.begin(Task(flow.task.deed, flow.task.given, dies_at=number, is_server_killed=True))
@@ -177,6 +180,14 @@ def killed(flow: Flow, url: str, point: Point, sabotage: str) -> list[str]:
                 came = process.outcome()
     assert came is None, f"not killed at {point}: {came}"
     return []
+
+
+def sync_commits(url: str) -> None:
+    """Let the server write its log at each commit, as it usually does: else its death takes the last ones along."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'ALTER DATABASE "{engine.url.database}" SET synchronous_commit TO on'))
+    engine.dispose()
 
 
 def wait_until_it_is_back(url: str) -> None:

@@ -51,7 +51,7 @@ def restored(ground: Ground, backup: Path, file: str, *, sabotage: str = "") -> 
         came = process.outcome()
     assert came
     assert came.state == "done", came
-    assert Storage(folder).path(file).exists()
+    assert Storage(folder).has(file)
     return came
 
 
