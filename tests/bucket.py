@@ -2,15 +2,16 @@
 
 import importlib.util
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from itertools import count
 from urllib.request import Request, urlopen
 
 import pytest
+
+from tests.lending import lent
 
 _SERVE = """
 import sys
@@ -73,13 +74,5 @@ def _ask(url: str, body: bytes = b"") -> None:
 @pytest.fixture(scope="session")
 def bucket_place() -> Iterator[str]:
     """One server of buckets per worker that needs one."""
-    try:
-        server = bucket_server()
-        url = server.__enter__()
-    except BucketServerUnavailableError as error:
-        if os.environ.get("PORTAL_REQUIRE_ALL"):
-            raise
-        pytest.skip(str(error))
-    with ExitStack() as stack:
-        stack.push(server)
+    with lent(bucket_server(), BucketServerUnavailableError) as url:
         yield url

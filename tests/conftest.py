@@ -27,6 +27,7 @@ from tests.bucket import bucket_place as bucket_place
 from tests.choosing import DATABASE_KINDS, of_the_other_database
 from tests.factories.attachments import open_here
 from tests.factories.kept_scenes import keep_scenes_in
+from tests.lending import lent
 from tests.page_client import PageClient
 from tests.postgres import (
     PostgresUnavailableError,
@@ -163,15 +164,7 @@ def _scenes(run_folder: Path) -> None:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The PostgreSQL server of this run; absent, its tests are skipped, or fail where everything is required."""
-    try:
-        server = embedded_postgres()
-        url = server.__enter__()
-    except PostgresUnavailableError as error:
-        if os.environ.get("PORTAL_REQUIRE_ALL"):
-            raise
-        pytest.skip(str(error))
-    with ExitStack() as stack:
-        stack.push(server)
+    with lent(embedded_postgres(), PostgresUnavailableError) as url:
         yield url
 
 

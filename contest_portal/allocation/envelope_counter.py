@@ -60,9 +60,7 @@ def take_back_rises(session: Session, call: ReserveCall) -> None:
     session.flush()
     query = select(ReserveRise).where(ReserveRise.call_id == call.id).order_by(ReserveRise.source_id)
     for rise in session.scalars(query):
-        if not change_committed(session, call.envelope_id, ZERO, came=ZERO - rise.amount):
-            raise WrongState([_MOVED_AWAY])
-        change_committed(session, rise.source_id, ZERO, came=rise.amount)
+        _bring_down(session, call.envelope_id, rise.source_id, rise.amount)
 
 
 def take_back_spills(session: Session, run_id: int) -> None:
@@ -72,9 +70,13 @@ def take_back_spills(session: Session, run_id: int) -> None:
         select(AllocationSpill).where(AllocationSpill.run_id == run_id).order_by(AllocationSpill.step.desc())
     )
     for spill in session.scalars(query):
-        if not change_committed(session, spill.target_id, ZERO, came=ZERO - spill.amount):
-            raise WrongState([_MOVED_AWAY])
-        change_committed(session, spill.source_id, ZERO, came=spill.amount)
+        _bring_down(session, spill.target_id, spill.source_id, spill.amount)
+
+
+def _bring_down(session: Session, around_id: int, inside_id: int, amount: Money) -> None:
+    if not change_committed(session, around_id, ZERO, came=ZERO - amount):
+        raise WrongState([_MOVED_AWAY])
+    change_committed(session, inside_id, ZERO, came=amount)
 
 
 _MOVED_AWAY = Problem(
