@@ -8,8 +8,8 @@ import pytest
 from contest_portal.config import ROOT
 
 DATABASE_KINDS = ("sqlite", "postgresql")
-TURNS = {"services": 2, "web": 8}
-"""Folders whose tests run on one database each, by their names: every second, every eighth on PostgreSQL."""
+TURNS = {"services": 4, "web": 8}
+"""Folders whose tests run on one database each, by their names: every fourth, every eighth on PostgreSQL."""
 
 
 def of_the_other_database(items: list[pytest.Item]) -> list[pytest.Item]:

@@ -24,7 +24,11 @@ class PageClient(FlaskClient):
     def open(self, *args: object, **kwargs: object) -> TestResponse:  # type: ignore[override]
         response = super().open(*args, **{"buffered": True} | kwargs)  # type: ignore[arg-type]
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
-            check_page(response.get_data(as_text=True))
+            html = response.get_data(as_text=True)
+            alike = hash(html.replace(response.request.path, ""))  # one refusal is as the next
+            if alike not in _SOUND_SHAPES:
+                check_page(html)
+                _SOUND_SHAPES.add(alike)
         return response
 
     def read(self, address: str) -> str:

@@ -107,6 +107,7 @@ def test_a_question_before_a_deed_is_accessible_and_escape_says_no(
     context = browser.new_context(base_url=demo.url)
     page = signed_in(context, ROLES["secretary"])
     page.goto("/oficina/concursos/3/jurado/invitaciones")
+    page.get_by_role("dialog", include_hidden=True).first.wait_for(state="attached")  # the script has come
     page.get_by_role("button", name="Retirar").first.click()
     page.get_by_role("dialog").wait_for()
 
