@@ -30,8 +30,7 @@ from contest_portal.kernel import audit, database, database_line
 from contest_portal.kernel.money import Money
 from contest_portal.scoring import settling
 from contest_portal.scoring.rules.sync import Folded, Kept, State, name_of
-from contest_portal.web.applicant import applications
-from contest_portal.web.shared import errors
+from contest_portal.web.shared import deadlines, errors
 
 LATER_SECONDS = 0.25
 
@@ -154,7 +153,7 @@ def a_clock_of_its_own() -> None:
 
 def clock_may_go_back() -> None:
     """Believe the clock, whatever the log has seen."""
-    applications.require_running_clock = lambda _session, _at: None
+    deadlines.require_running_clock = lambda _session, _at: None
 
 
 def away_is_a_mistake() -> None:
