@@ -27,6 +27,7 @@ from tests.faults.worker import Task
 
 DRAW = random.Random(9)
 COUNT_SHORT, COUNT_LONG, STATEMENTS_EACH = 6, 300, 8
+PATIENCE_SECONDS = 900
 
 
 def test_every_document_is_printed_once(ground: Ground, tally: Tally) -> None:
@@ -67,10 +68,10 @@ def printed_at_once(
             for one, end in zip(members, (dies_at, 0), strict=True):
                 one.begin(Task("print_agreements", (contest_id, str(folder)), dies_at=end))
             for one in members:
-                one.outcome()
+                one.outcome(PATIENCE_SECONDS)
         with crew(url, 1) as members:
             members[0].begin(Task("print_agreements", (contest_id, str(folder))))
-            came = members[0].outcome()
+            came = members[0].outcome(PATIENCE_SECONDS)
         found = [] if came and came.state == "done" else [f"the rest was not printed: {came}"]
         return found + wrong_papers(url, folder, sabotage) + unsound(url, known=known)
 
