@@ -11,7 +11,6 @@ import os
 import shutil
 import sqlite3
 import tarfile
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from alembic.util import CommandError
 from sqlalchemy import Engine
 
 from contest_portal.cli.moving_rows import fill, row_counts, snapshot, upgrade
+from contest_portal.cli.passing_folder import passing_folder
 from contest_portal.kernel.audit import head_checkpoint
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.checkpoints import Checkpoint
@@ -35,6 +35,7 @@ from contest_portal.kernel.storage import DIGITS, Storage
 
 FORMAT = "copia-del-portal"
 DATABASE, MANIFEST, FILES = "portal.sqlite", "manifest.json", "files/"
+PREFIX = ".backup-"
 _PIECE = 1 << 20
 
 
@@ -62,8 +63,8 @@ def make_backup(database: Database, storage: Storage, path: Path, *, at: datetim
     """
     if path.exists():
         raise FileExistsError(path)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
-        copy, part = Path(folder) / DATABASE, Path(folder) / "part"
+    with passing_folder(path.parent, PREFIX) as folder:
+        copy, part = folder / DATABASE, folder / "part"
         _copy_database(database.engine, copy)
         manifest = _manifest(copy, storage, at)
         with tarfile.open(part, "x") as tar:
@@ -81,8 +82,7 @@ def opened_backup(path: Path, keys: DataKeys) -> Iterator[tuple[Manifest, Databa
 
     Raises BadBackup unless every part is there and is what the manifest says.
     """
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as name:
-        folder = Path(name)
+    with passing_folder(path.parent, PREFIX) as folder:
         try:
             manifest = _unpack(path, folder)
         except (OSError, tarfile.TarError, ValueError, KeyError, TypeError) as error:

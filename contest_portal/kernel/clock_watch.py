@@ -36,7 +36,7 @@ def require_running_clock(session: Session, at: datetime) -> None:
             field="",
             message=N_(
                 "El reloj del portal está atrasado: marca el %(now)s y ya hay actos del %(newest)s. No se puede "
-                "saber qué está en plazo. Lo escrito se conserva: avise a la oficina y envíe cuando lo corrijan."
+                "saber qué está en plazo. Lo guardado se conserva: avise a la oficina y envíe cuando lo corrijan."
             ),
             params={"now": office_moment(at), "newest": office_moment(newest)},
         )

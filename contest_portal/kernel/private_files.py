@@ -9,7 +9,11 @@ def write_private(path: Path, content: bytes) -> None:
     """Write a file for its owner alone: readable by nobody else from the first byte on, and never there by half."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
-        part.write(content)
-        part.flush()
-        os.fsync(part.fileno())
+        try:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
+        except OSError:
+            Path(part.name).unlink()  # what a full disk has taken of it is room for others
+            raise
     Path(part.name).replace(path)

@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from flask import Flask, url_for
@@ -20,7 +21,9 @@ from werkzeug.test import TestResponse
 
 from contest_portal.app import create_app
 from contest_portal.config import Settings
+from contest_portal.kernel.audit import record
 from contest_portal.kernel.storage import Storage
+from contest_portal.web.shared.deadlines import TIMED
 from contest_portal.web.shared.limits import limiter
 from contest_portal.web.shared.second_factor import FRESH
 from contest_portal.web.shared.session import PASSED_AT
@@ -39,7 +42,7 @@ from tests.architecture.canaries import (
 )
 from tests.architecture.scanning import said_by
 from tests.architecture.world import World, make_world
-from tests.conftest import BoundDatabase, StandingClock
+from tests.conftest import NOON, BoundDatabase, StandingClock
 from tests.factories.files import DETAIL
 from tests.page_client import PageClient
 
@@ -232,6 +235,19 @@ def test_no_page_shows_more_than_its_reader_may_see(walk: Walk, person: str) -> 
     }
     assert found == {"dni": set(), "sensitive": set(), "logs": set()}
     assert named if person in SEES_NAMES else named <= (KINSHIP if person == "juror" else set())
+
+
+def test_what_a_deadline_decides_about_waits_while_the_clock_is_behind(place: Place) -> None:
+    undone = place.connection.begin_nested()
+    with Session(place.connection, join_transaction_mode="create_savepoint") as session:
+        record(session, at=NOON + timedelta(days=900), actor_id=None, action="x.done", subject="x:1")
+        session.commit()
+    people = place.world.people.keys() - {"visitor"}
+
+    answers = [request(place, one, "POST", min(TABLE[one].post or people)) for one in TIMED]
+
+    undone.rollback()
+    assert {(one.status_code, "está atrasado: marca" in one.text) for one in answers} == {(409, True)}
 
 
 @pytest.mark.parametrize("endpoint", sorted(FRESH))

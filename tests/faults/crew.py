@@ -31,9 +31,9 @@ class Member:
         """Let it start."""
         self.line.send(task)
 
-    def outcome(self) -> Outcome | None:
-        """Wait for what came of its task; None when it was killed before it could tell."""
-        if not self.line.poll(PATIENCE_SECONDS):
+    def outcome(self, patience: int = PATIENCE_SECONDS) -> Outcome | None:
+        """Wait for what came of its task, so many seconds; None when it was killed before it could tell."""
+        if not self.line.poll(patience):
             raise AssertionError("a deed came to no end")
         try:
             said: Outcome = self.line.recv()

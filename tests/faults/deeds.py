@@ -15,6 +15,7 @@ from contest_portal.allocation.envelope_counter import commit_to
 from contest_portal.allocation.services.approve_allocation import approve_allocation
 from contest_portal.allocation.services.approve_envelope_move import approve_envelope_move
 from contest_portal.allocation.services.discard_allocation import discard_allocation
+from contest_portal.allocation.services.propose_allocation import propose_allocation
 from contest_portal.app import create_app
 from contest_portal.applications.models import Application
 from contest_portal.applications.services.submit_application import submit_application
@@ -26,17 +27,21 @@ from contest_portal.cli.database import alembic_config
 from contest_portal.config import Settings
 from contest_portal.contests.models import Fund
 from contest_portal.contests.services.edit_fund import edit_fund
+from contest_portal.contests.services.publish_contest import publish_contest
 from contest_portal.documents.press import Press
 from contest_portal.documents.services import keep_print
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Refused
 from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.storage import Storage
+from contest_portal.publication.services.announce_results import announce_results
 from contest_portal.scoring.phone_signatures import SentEntry, check_entries
 from contest_portal.scoring.rules.fates import Via
 from contest_portal.scoring.services.finalise_sheet import finalise_sheet
 from contest_portal.scoring.services.receive_entries import receive_entries
+from contest_portal.scoring.services.save_sheet import save_sheet
 from tests.documents.papers import issue_note
 from tests.factories.voiding import make_void
 from tests.faults.served import SECRET
@@ -79,6 +84,35 @@ def seal(database: Database, act: Act, application_id: int, phase: str, version:
         finalise_sheet(
             session, act, application_id=application_id, phase_code=phase, expected_version=version
         )
+
+
+def save(database: Database, act: Act, application_id: int, phase: str, marks: Mapping[str, Mark]) -> None:
+    """Begin a juror's sheet."""
+    with database.transaction() as session:
+        save_sheet(
+            session, act, application_id=application_id, phase_code=phase,
+            marks=marks, comment="Buen galpón", expected_version=0,
+        )  # fmt: skip
+
+
+def publish(database: Database, act: Act, contest_id: int, version: int) -> None:
+    """Publish a contest."""
+    with database.transaction() as session:
+        publish_contest(
+            session, act, contest_id=contest_id, expected_version=version, allocation_rules=["merit_order"]
+        )
+
+
+def propose(database: Database, act: Act, contest_id: int) -> None:
+    """Propose an allocation."""
+    with database.transaction() as session:
+        propose_allocation(session, act, contest_id=contest_id)
+
+
+def announce(database: Database, act: Act, contest_id: int) -> None:
+    """Make a result public."""
+    with database.transaction() as session:
+        announce_results(session, act, contest_id=contest_id)
 
 
 def agreements(database: Database, act: Act, contest_id: int) -> None:
@@ -170,6 +204,10 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
             press,
             approve,
             seal,
+            save,
+            publish,
+            propose,
+            announce,
             agreements,
             void,
             discard,

@@ -5,7 +5,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -26,12 +26,11 @@ from contest_portal.documents.models import Document, Series
 from contest_portal.documents.press import PrintedFile
 from contest_portal.documents.services import issue_document as issuing
 from contest_portal.documents.services import keep_print
-from contest_portal.kernel import audit, database, database_line
+from contest_portal.kernel import audit, database, database_line, folder_shelf
 from contest_portal.kernel.money import Money
 from contest_portal.scoring import settling
 from contest_portal.scoring.rules.sync import Folded, Kept, State, name_of
-from contest_portal.web.applicant import applications
-from contest_portal.web.shared import errors
+from contest_portal.web.shared import deadlines, errors
 
 LATER_SECONDS = 0.25
 
@@ -154,12 +153,28 @@ def a_clock_of_its_own() -> None:
 
 def clock_may_go_back() -> None:
     """Believe the clock, whatever the log has seen."""
-    applications.require_running_clock = lambda _session, _at: None
+    deadlines.require_running_clock = lambda _session, _at: None
 
 
 def away_is_a_mistake() -> None:
     """Take a database that cannot be reached for a mistake of the portal."""
     errors.is_away = lambda _error: False
+
+
+def no_room_is_a_mistake() -> None:
+    """Take a full disk for a mistake of the portal."""
+    errors.is_full = lambda _error: False
+
+
+def row_without_its_file() -> None:
+    """Believe that a file is kept, whatever the disk says."""
+    put = folder_shelf.FolderShelf.put
+
+    def hopefully(self: folder_shelf.FolderShelf, name: str, content: bytes) -> None:
+        with suppress(OSError):
+            put(self, name, content)
+
+    folder_shelf.FolderShelf.put = hopefully  # type: ignore[method-assign]
 
 
 def trusts_the_line() -> None:
@@ -242,6 +257,8 @@ _ALL = (
     a_clock_of_its_own,
     clock_may_go_back,
     away_is_a_mistake,
+    no_room_is_a_mistake,
+    row_without_its_file,
     trusts_the_line,
     no_patience,
     upgrade_without_transactions,

@@ -82,7 +82,7 @@ def tried(stopped: Stopped, tally: Tally) -> None:
     for number, moment in numbered(stopped, written):
         if number % step == step - 1:
             tally.add(found_after(stopped, moment, DRAW if number // step % 2 else None))
-    for settings in TWINS if tally.is_long else TWINS[:1]:
+    for settings in TWINS:
         *_, last = acknowledgements(stopped, recorded(stopped, DURABLE | settings))
         tally.add_twin(unsynced(last))
         tally.add_twin(found_after(stopped, last, None))

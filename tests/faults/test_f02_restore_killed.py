@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from contest_portal.cli.backing_up import make_backup
+from contest_portal.cli.backing_up import PREFIX, make_backup
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage
 from tests.conftest import NOON
@@ -73,4 +73,5 @@ def killed_at(
         expected = "done" if left == empty else "refused"  # what is not empty is left alone
         if not again or again.state != expected:
             found.append(f"killed at statement {number}: then {again}")
+        found += [f"{one.name} was left behind" for one in backup.parent.glob(f"{PREFIX}*")]
         return [*found, *([] if rows_of(url) == whole else ["other rows"]), *unsound(url)]

@@ -6,11 +6,19 @@ from collections import Counter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.awards.documents.agreement import AGREEMENT
+from contest_portal.allocation.queries import awards_of
+from contest_portal.awards.documents.acta import ACTA
+from contest_portal.awards.documents.agreement import AGREEMENT, Basis
+from contest_portal.awards.documents.resolution import RESOLUTION
+from contest_portal.awards.queries import contest_documents
+from contest_portal.awards.rules.terms import DEFAULT_TERMS
+from contest_portal.awards.services import issue_agreements
 from contest_portal.documents.models import Document
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage
+from tests.conftest import NOON
+from tests.factories.accounts import act_of
 from tests.factories.awards import issued_agreements, make_awarded_contest, make_press
 from tests.faults.crew import crew
 from tests.faults.grounds import Ground, unsound
@@ -18,38 +26,52 @@ from tests.faults.tally import Tally
 from tests.faults.worker import Task
 
 DRAW = random.Random(9)
+COUNT_SHORT, COUNT_LONG, STATEMENTS_EACH = 6, 300, 8
+PATIENCE_SECONDS = 900
 
 
 def test_every_document_is_printed_once(ground: Ground, tally: Tally) -> None:
     tally.begin("F-09", "two print the same agreements, one of them dies", ground.kind)
-    with ground.with_scene(issued) as (scene, contest_id):
-        for number in tally.times(2, 50):
-            tally.add(printed_at_once(scene, contest_id, number))
+    count = COUNT_LONG if tally.is_long else COUNT_SHORT
+    with ground.with_scene(lambda session: issued(session, count)) as (scene, contest_id):
+        for number in tally.times(2, 5):
+            tally.add(printed_at_once(scene, contest_id, number, last=STATEMENTS_EACH * count))
         tally.add_twin(printed_at_once(scene, contest_id, -1, sabotage="every_print_counts"))
+
+    tally.note = f"{count} agreements"
 
     tally.judge(twin_percent=100)
 
 
-def issued(session: Session) -> int:
+def issued(session: Session, count: int) -> int:
+    """Issue so many agreements: those of the three winners, over and over."""
     awarded = make_awarded_contest(session)
     issued_agreements(session, awarded)
-    return awarded.contest.id
+    contest_id, act = awarded.contest.id, act_of(awarded.staff, NOON)
+    papers = {one.kind: one for one in contest_documents(session, contest_id)}
+    basis = Basis(awarded.contest, papers[ACTA.code], papers[RESOLUTION.code], DEFAULT_TERMS)
+    winners = awards_of(session, contest_id)
+    for number in range(len(winners), count):
+        issue_agreements._issue(session, act, basis, winners[number % len(winners)])
+    return contest_id
 
 
-def printed_at_once(scene: Ground, contest_id: int, number: int, *, sabotage: str = "") -> list[str]:
+def printed_at_once(
+    scene: Ground, contest_id: int, number: int, *, last: int = 1, sabotage: str = ""
+) -> list[str]:
     """Let two print, one of which may die at some statement; let a third finish; look at papers and log."""
     folder = scene.folder / f"printed-{number}"
-    dies_at = 0 if sabotage else DRAW.randint(1, 30)
+    dies_at = 0 if sabotage else DRAW.randint(1, last)
     with scene.copy() as url:
         known = unsound(url)
         with crew(url, 2, sabotage=sabotage) as members:
             for one, end in zip(members, (dies_at, 0), strict=True):
                 one.begin(Task("print_agreements", (contest_id, str(folder)), dies_at=end))
             for one in members:
-                one.outcome()
+                one.outcome(PATIENCE_SECONDS)
         with crew(url, 1) as members:
             members[0].begin(Task("print_agreements", (contest_id, str(folder))))
-            came = members[0].outcome()
+            came = members[0].outcome(PATIENCE_SECONDS)
         found = [] if came and came.state == "done" else [f"the rest was not printed: {came}"]
         return found + wrong_papers(url, folder, sabotage) + unsound(url, known=known)
 

@@ -44,7 +44,7 @@ def test_who_is_refused_reads_both_instants_and_that_nothing_is_lost(session: Se
 
     assert refused.value.problems[0].text == (
         "El reloj del portal está atrasado: marca el 23/11/2026 12:00 y ya hay actos del 23/11/2026 13:00. No se puede "
-        "saber qué está en plazo. Lo escrito se conserva: avise a la oficina y envíe cuando lo corrijan."
+        "saber qué está en plazo. Lo guardado se conserva: avise a la oficina y envíe cuando lo corrijan."
     )
 
 

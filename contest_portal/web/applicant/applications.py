@@ -19,7 +19,6 @@ from contest_portal.applications.services.withdraw_application import withdraw_a
 from contest_portal.awards.observation_queries import has_observed
 from contest_portal.awards.reopening_queries import void_papers_of
 from contest_portal.contests.queries import contest_by_id
-from contest_portal.kernel.clock_watch import require_running_clock
 from contest_portal.kernel.problems import NotFound
 from contest_portal.publication.queries import own_results, undone_announcements
 from contest_portal.web.applicant.amendment_notices import notice_cards
@@ -83,7 +82,6 @@ def review(application_id: int) -> Response | tuple[str, int]:
     form = SendForm(data={"version": desk.view.version})
     if form.validate_on_submit():
         with form.accepting():
-            require_running_clock(read_session(), desk.at)
             with transaction() as session:
                 submit_application(
                     session,
@@ -101,7 +99,6 @@ def review(application_id: int) -> Response | tuple[str, int]:
 @blueprint.post("/solicitudes/<int:application_id>/retirar")
 def withdraw(application_id: int) -> Response:
     """Take a sent application back."""
-    require_running_clock(read_session(), act().at)
     with transaction() as session:
         withdraw_application(session, act(), application_id=application_id)
     flash(gettext("La solicitud quedó retirada y los hogares están libres."), "good")

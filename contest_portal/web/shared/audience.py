@@ -11,6 +11,7 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.accounts.services.note_emergency_page import note_emergency_page
 from contest_portal.kernel.problems import NotPermitted
 from contest_portal.web.shared.database import transaction
+from contest_portal.web.shared.deadlines import require_clock_for_deadlines
 from contest_portal.web.shared.second_factor import ask_enrolment, ask_factor_again
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.shared.signing_gate import ask_signer
@@ -29,6 +30,7 @@ def closed_blueprint(name: str, import_name: str, *, url_prefix: str, roles: fro
             require_any_role(roles)
             detour = ask_factor_again() or ask_signer()
         if detour is None:
+            require_clock_for_deadlines()
             note_emergency()
         return detour
 

@@ -1,5 +1,6 @@
 """From refusals to answers: the only place that knows status codes."""
 
+import errno
 import logging
 import secrets
 from http import HTTPStatus
@@ -31,6 +32,7 @@ from contest_portal.web.shared.session import act, ask_nobody
 
 log = logging.getLogger(__name__)
 SOONEST, SPREAD = 3, 6
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 _SECRET = frozenset({"current", "factor_code"})
 FORM = "application/x-www-form-urlencoded"
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -53,6 +55,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(PoolTimeout, _busy)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(StoreAway, _store_away)
+    app.register_error_handler(OSError, _disk)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -135,7 +138,15 @@ def _away(error: OperationalError) -> Answer:
     return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(_seconds())}
 
 
-def _store_away(_error: StoreAway) -> Answer:
+def _disk(error: OSError) -> Answer:
+    """Whoever sends a file to a disk without room hears so."""
+    if error.errno not in _NO_ROOM:
+        return _unexpected(error)
+    log.error("no room on the disk of the files", extra={"endpoint": request.endpoint})
+    return _store_away(error)
+
+
+def _store_away(_error: StoreAway | OSError) -> Answer:
     """Ask to come again: what was sent is not stored, since a file is kept before its row."""
     page = render_template("errors/store_away.html")
     return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(_seconds())}

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.conftest import StandingClock
+from tests.factories.follow_ups import LATER
 from tests.factories.progress import Progressing, make_progressing, recuse
 from tests.page_client import PageClient, words
 
@@ -23,8 +25,11 @@ def sheet_of(scene: Progressing) -> str:
     return f"/jurado/grupos/{scene.application_id}/fichas/PROGRESS"
 
 
-def test_the_sheet_is_found_written_and_made_final(client: PageClient, scene: Progressing) -> None:
+def test_the_sheet_is_found_written_and_made_final(
+    client: PageClient, scene: Progressing, clock: StandingClock
+) -> None:
     juror = signed_in(client, scene.open())
+    clock.set(LATER)
 
     home = words(juror.get("/jurado/").text)
     contest = words(juror.get(f"/jurado/concursos/{scene.contest_id}").text)

@@ -1,5 +1,6 @@
 """From refusals to answers: a page that says what to do next, a status, a note in the chain."""
 
+import errno
 import sqlite3
 from collections.abc import Callable
 
@@ -58,6 +59,8 @@ def denials(session: Session) -> list[tuple[str, str, int | None, str]]:
         (OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked")), 503),
         (OperationalError("INSERT", {}, sqlite3.OperationalError("disk I/O error")), 500),
         (OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full")), 503),
+        (OSError(errno.ENOSPC, "No space left on device"), 503),
+        (FileNotFoundError(errno.ENOENT, "No such file"), 500),
         (OperationalError(None, None, sqlite3.OperationalError("the server is not there")), 503),
         (OperationalError("INSERT", {}, Exception("the line was cut"), connection_invalidated=True), 503),
     ],

@@ -2,13 +2,17 @@
 
 from sqlalchemy.orm import Session
 
-from tests.factories.observations import WORDS, make_observation
+from tests.conftest import StandingClock
+from tests.factories.observations import SOON, WORDS, make_observation
 from tests.factories.publication import make_announced_contest, make_ready_contest
 from tests.page_client import PageClient, words
 
 
-def test_the_office_enters_one_and_lists_all(client: PageClient, session: Session) -> None:
+def test_the_office_enters_one_and_lists_all(
+    client: PageClient, session: Session, clock: StandingClock
+) -> None:
     scored = make_announced_contest(session)
+    clock.set(SOON)
     make_observation(session, scored)
     session.commit()
     client.sign_in(scored.secretary.id)
