@@ -3,7 +3,9 @@
 Objects of the mapper, or a row for each mark, take longer than all the arithmetic that follows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import getitem, itemgetter
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, String, cast, func, literal_column, select
 from sqlalchemy.orm import Session
@@ -66,8 +68,8 @@ class MarkReader:
         return CriterionMark(given.criterion, given.mark, self._reasons.get((sheet_id, given.criterion), ""))
 
 
-class _Layouts(dict[str, tuple[tuple["_Column", int], ...]]):
-    """Where the units of each criterion stand, by the criteria as the database wrote them; few orders are ever met."""
+class _Layouts(dict[str, "_Layout"]):
+    """How to read units, by the criteria as the database wrote them; few orders are ever met."""
 
     def __init__(self, phase: Phase, per_point: int) -> None:
         super().__init__()
@@ -76,16 +78,26 @@ class _Layouts(dict[str, tuple[tuple["_Column", int], ...]]):
 
     def marks(self, written: str) -> tuple[CriterionMark, ...]:
         codes, _, units = written.partition(_BEFORE_UNITS)
-        texts = units.split(_BETWEEN)
-        return tuple([column[texts[place]] for column, place in self[codes]])
+        columns, in_order = self[codes]
+        return in_order(tuple(map(getitem, columns, units.split(_BETWEEN))))
 
-    def __missing__(self, codes: str) -> tuple[tuple["_Column", int], ...]:
-        places = {code: place for place, code in enumerate(codes.split(_BETWEEN))}
-        for code in places:
+    def __missing__(self, codes: str) -> "_Layout":
+        written = codes.split(_BETWEEN)
+        for code in written:
             self._columns.setdefault(code, _Column(code, self._per_point))
-        layout = tuple((column, places[code]) for code, column in self._columns.items() if code in places)
-        self[codes] = layout
+        places = [written.index(code) for code in self._columns if code in written]
+        layout = self[codes] = _Layout(
+            tuple(self._columns[code] for code in written),
+            itemgetter(*places) if len(places) > 1 else tuple,  # of one place it would give no tuple
+        )
         return layout
+
+
+class _Layout(NamedTuple):
+    """The criteria as they are written, and what puts their marks in the order of the rules."""
+
+    columns: tuple["_Column", ...]
+    in_order: Callable[[tuple[CriterionMark, ...]], tuple[CriterionMark, ...]]
 
 
 class _Column(dict[str, CriterionMark]):

@@ -42,6 +42,6 @@ def _decisions(inputs: AllocationInput, decide: Decide) -> Iterator[Decision]:
         for candidate in passing(inputs, envelope.category_code):
             decision = decide(candidate, purse)
             yield decision
-            if decision.amount is not ZERO or decision.reason in CLOSING:
-                stopped = purse.stopped or decision.reason in CLOSING
+            stopped = purse.stopped or decision.reason in CLOSING
+            if stopped is not purse.stopped or decision.amount is not ZERO:
                 purse = Purse(purse.balance - decision.amount, purse.min_award, stopped, purse.terms)

@@ -65,11 +65,12 @@ class Decision(NamedTuple):
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Line:
     """One step of the allocation. `balance` is what the envelope still holds after it.
 
-    `pot` is the envelope in whose round it was decided, where that is not the one of the category.
+    `pot` is the envelope in whose round it was decided, where that is not the one of the category. Nothing changes a
+    line; it is not frozen because there is one for each group, and a frozen one takes several times as long to make.
     """
 
     step: int
@@ -227,11 +228,10 @@ def _envelope_lines(
     awarded, in_reserve = Outcome.AWARDED, Outcome.RESERVE
     steps = (*decisions, *_not_passing(inputs, envelope.category_code))
     for step, (candidate, amount, reason) in enumerate(steps, first_step):
-        outcome, order = LEFT_OUT.get(reason, in_reserve), None
+        outcome, order = awarded, None
         if amount.cents:
             balance -= amount
-            outcome = awarded
-        elif outcome is in_reserve:
+        elif (outcome := LEFT_OUT.get(reason, in_reserve)) is in_reserve:
             reserves += 1
             order = reserves
         lines.append(

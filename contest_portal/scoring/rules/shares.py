@@ -17,6 +17,7 @@ from contest_portal.contests.rules.sheets import EvaluatorClass, Phase, WhenEmpt
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.kernel.records import added_later
 from contest_portal.scoring.rules.entries import CountedSheet, CriterionMark, ScoredEntry
+from contest_portal.scoring.rules.sheet_rules import Added
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,17 @@ class PhaseWorth:
         self._means: dict[tuple[tuple[str, int, int], ...], PhaseMean] = {}
         self._criterion_means: dict[tuple[tuple[str, int], ...], tuple[_CriterionMeans, ...]] = {}
 
-    def tallies(self, sheets: tuple[CountedSheet, ...]) -> Mapping[str, Tally]:
-        """Add up the sheets of a group, by class of evaluators; without classes all under the empty code."""
-        return {code: self._tally(own) for code, own in _by_class(self._phase, sheets).items()}
+    def tallies(
+        self, sheets: tuple[CountedSheet, ...], known: Mapping[tuple[str, str], Added]
+    ) -> Mapping[str, Tally]:
+        """Add up the sheets of a group, by class of evaluators; without classes all under the empty code.
+
+        `known` are sheets that were added up already, by phase and class.
+        """
+        return {
+            code: self._tally(own, known.get((self._phase.code, code)))
+            for code, own in _by_class(self._phase, sheets).items()
+        }
 
     def mean(self, tallies: Mapping[str, Tally]) -> PhaseMean:
         """Give the mean of the phase; there is at least one sheet."""
@@ -102,8 +111,11 @@ class PhaseWorth:
         got = zip(*[tally.units for tally in tallies.values()], strict=True)
         return map(getitem, known, compress(got, self._gives))
 
-    def _tally(self, sheets: tuple[CountedSheet, ...]) -> Tally:
+    def _tally(self, sheets: tuple[CountedSheet, ...], known: Added | None) -> Tally:
         units = dict.fromkeys(self._codes, 0)
+        if known is not None and known.sheets == len(sheets):
+            units |= known.units
+            return Tally(len(sheets), tuple(units.values()))
         for sheet in sheets:
             for given in sheet.marks:
                 units[given.criterion] += given.mark.units

@@ -1,7 +1,8 @@
 """What keeps a sheet from counting: marks outside the scale, criteria skipped, reasons not written."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook
 from contest_portal.contests.rules.scales import SCALES
@@ -29,11 +30,19 @@ def sheet_problems(entry_code: str, sheet: CountedSheet, rulebook: Rulebook) -> 
             yield _no_reason(phase.criterion(given.criterion))
 
 
+class Added(NamedTuple):
+    """The marks of so many sheets of one kind added up, in units by criterion."""
+
+    sheets: int
+    units: Mapping[str, int]
+
+
 class SheetChecks:
     """The checks of many sheets of a contest, which look at a mark and at a set of criteria only once.
 
     Whether a mark is in order depends on nothing else of its sheet, and whether a criterion is missing or another
     class's only on which criteria are there. Sheets that come from the database share the objects of equal marks.
+    Sheets of a kind are those of one phase and one class of evaluators.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -43,28 +52,59 @@ class SheetChecks:
     def problems(self, entry_code: str, sheet: CountedSheet) -> tuple[Problem, ...]:
         """Name what keeps a sheet from counting, as `sheet_problems` does."""
         seen = self._seen[sheet.phase, sheet.evaluator_class]
-        if tuple(map(seen.criteria.get, map(id, sheet.marks))) in seen.whole:
+        if seen.added([sheet]) is not None:
             return ()
         problems = tuple(sheet_problems(entry_code, sheet, self._rulebook))
         if not problems:
             seen.note(sheet.marks)
         return problems
 
+    def added(self, sheets: Iterable[CountedSheet]) -> Mapping[tuple[str, str], Added] | None:
+        """Add up sheets by their kind if `problems` would find none, for having seen all of it before; else None."""
+        kinds: dict[tuple[str, str], list[CountedSheet]] = defaultdict(list)
+        for sheet in sheets:
+            kinds[sheet.phase, sheet.evaluator_class].append(sheet)
+        found: dict[tuple[str, str], Added] = {}
+        for kind, own in kinds.items():
+            known = self._seen[kind].added(own)
+            if known is None:
+                return None
+            found[kind] = known
+        return found
+
 
 class _Seen:
-    """What good sheets of one kind had: the criterion of each mark, by the id of its object, and whole sets of them."""
+    """What good sheets of one kind had: their criteria in order and, for each, the units of marks by their object's id.
+
+    A sheet whose every mark is known in its place has no problem. The first good sheet gives the order.
+    """
 
     def __init__(self) -> None:
-        self.criteria: dict[int, str] = {}
-        self.whole: set[tuple[str | None, ...]] = set()
+        self._criteria: tuple[str, ...] | None = None
+        self._units: list[dict[int, int]] = []
         self._kept: list[CriterionMark] = []  # no other object gets the id of one that is kept
+
+    def added(self, sheets: list[CountedSheet]) -> Added | None:
+        if self._criteria is None:
+            return None
+        by_criterion = zip(*[sheet.marks for sheet in sheets], strict=True)
+        try:
+            added = [
+                sum(map(units.__getitem__, map(id, marks)))
+                for units, marks in zip(self._units, by_criterion, strict=True)
+            ]
+        except (KeyError, ValueError):  # a mark that was not seen there; more or fewer of them
+            return None
+        return Added(len(sheets), dict(zip(self._criteria, added, strict=True)))
 
     def note(self, marks: tuple[CriterionMark, ...]) -> None:
         criteria = tuple(given.criterion for given in marks)
-        if len(set(criteria)) == len(criteria):
+        if self._criteria is None and len(set(criteria)) == len(criteria):
+            self._criteria, self._units = criteria, [{} for _ in criteria]
+        if self._criteria == criteria:
             self._kept.extend(marks)
-            self.criteria.update(zip(map(id, marks), criteria, strict=True))
-            self.whole.add(criteria)
+            for units, given in zip(self._units, marks, strict=True):
+                units[id(given)] = given.mark.units
 
 
 def mark_problem(phase: Phase, criterion_code: str, mark: Mark, per_point: int) -> Problem | None:

@@ -29,7 +29,7 @@ from contest_portal.scoring.rules.shares import (
     class_problems,
     sheet_points,
 )
-from contest_portal.scoring.rules.sheet_rules import SheetChecks, mark_problem, sheet_problems
+from contest_portal.scoring.rules.sheet_rules import Added, SheetChecks, mark_problem, sheet_problems
 
 __all__ = [
     "CountedSheet",
@@ -89,6 +89,7 @@ class Scorer:
         self._computing = {
             phase.code for phase in rulebook.phases if any(c.is_computed for c in phase.criteria)
         }
+        self._has_questions = any(c.disqualifies for phase in rulebook.phases for c in phase.criteria)
 
     def score(self, entry: ScoredEntry) -> GroupScore:
         """Turn the final sheets of one group into its score.
@@ -97,26 +98,32 @@ class Scorer:
         or a class of evaluators without sheets, for attendance and facts that were not recorded.
         """
         rulebook, phases = self._rulebook, self._rulebook.phases_of(entry.category)
-        refuse(chain.from_iterable([self._checks.problems(entry.code, sheet) for sheet in entry.sheets]))
+        added = self._checks.added(entry.sheets)
+        if added is None:
+            refuse(chain.from_iterable([self._checks.problems(entry.code, sheet) for sheet in entry.sheets]))
         refuse(_repeated_sheets(entry))
         refuse([_missing_attendance(entry, phase) for phase in phases if phase.code in self._asking])
         computing = [phase for phase in phases if phase.code in self._computing]
         refuse([problem for phase in computing for problem in missing_facts(entry, phase)])
         complete = with_computed(entry, phases, rulebook.scoring) if computing else entry
-        means, criteria = self._means(complete, phases)
+        known = {} if added is None or computing else added
+        means, criteria = self._means(complete, phases, known)
         absence = absence_of(entry.attendance, rulebook)
         if absence is not None:
             return GroupScore(entry.code, means, criteria, None, None, absence)
         refuse([_no_sheets(entry, phase) for phase in phases])
         refuse([problem for phase in phases if phase.classes for problem in class_problems(entry, phase)])
-        failed = failed_question(complete, rulebook)
+        failed = failed_question(complete, rulebook) if self._has_questions else None
         if failed is not None:
             return GroupScore(entry.code, means, criteria, None, None, failed=failed)
-        exact = sum([mean.mean for mean in means], Fraction(0))
+        exact = means[0].mean if len(means) == 1 else sum([mean.mean for mean in means], Fraction(0))
         return GroupScore(entry.code, means, criteria, exact, rounded(exact, rulebook.scoring))
 
     def _means(
-        self, complete: ScoredEntry, phases: tuple[Phase, ...]
+        self,
+        complete: ScoredEntry,
+        phases: tuple[Phase, ...],
+        known: Mapping[tuple[str, str], Added],
     ) -> tuple[tuple[PhaseMean, ...], tuple[CriterionMean, ...]]:
         """Give the means of the phases that have sheets, and those of their criteria."""
         means: list[PhaseMean] = []
@@ -124,7 +131,7 @@ class Scorer:
         for phase in phases:
             if sheets := complete.sheets_of(phase):
                 worth = self._worth_of(phase)
-                tallies = worth.tallies(sheets)
+                tallies = worth.tallies(sheets, known)
                 means.append(worth.mean(tallies))
                 criteria.extend(worth.criterion_means(tallies))
         return tuple(means), tuple(criteria)

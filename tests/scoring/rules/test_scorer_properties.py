@@ -1,5 +1,6 @@
 """One scorer for many groups gives what the long way gives on contests of every kind, and refuses what it should."""
 
+from collections import Counter, defaultdict
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -14,7 +15,7 @@ from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.problems import Refused
 from contest_portal.publication.rules.bundle_results import entry_of
 from contest_portal.scoring.rules.entries import CountedSheet, CriterionMark, ScoredEntry
-from contest_portal.scoring.rules.sheet_rules import sheet_problems
+from contest_portal.scoring.rules.sheet_rules import SheetChecks, sheet_problems
 from contest_portal.scoring.rules.totals import Scorer, score_group
 from tests.scoring.rules.plain_scores import plain_means, plainly_out
 
@@ -54,6 +55,26 @@ def test_one_scorer_gives_every_group_what_the_long_way_gives(seed: int) -> None
         is_out = score.absence is not None or score.failed is not None
         assert score.exact_total == (None if is_out else sum(means.values(), Fraction(0)))
         assert score == score_group(entry, rulebook)
+        assert scorer.score(entry) == score  # now that every mark was seen
+
+
+@ANY_MACHINE
+@given(SEEDS)
+def test_sheets_seen_before_are_added_up_by_criterion_and_others_not_at_all(seed: int) -> None:
+    rulebook, (entry, *_) = entries(seed)
+    checks = SheetChecks(rulebook)
+    assert checks.added(entry.sheets) is None
+    for sheet in entry.sheets:
+        assert checks.problems(entry.code, sheet) == ()
+
+    added = checks.added(entry.sheets)
+
+    plain: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for sheet in entry.sheets:
+        plain[sheet.phase, sheet.evaluator_class].update({g.criterion: g.mark.units for g in sheet.marks})
+    assert added is not None
+    assert {kind: dict(one.units) for kind, one in added.items()} == {k: dict(v) for k, v in plain.items()}
+    assert sum(one.sheets for one in added.values()) == len(entry.sheets)
 
 
 SPOILS = {
