@@ -94,6 +94,7 @@ def award(award_id: int) -> str:
         sees_contests=not actor.roles.isdisjoint(OFFICE),
         may_pay=can(actor, Action.TRANSFER_PAY, scope),
         may_note=can(actor, Action.FOLLOW_UP_NOTE, scope),
+        may_reveal=can(actor, Action.ACCOUNT_REVEAL, scope),
         may_end=can(actor, Action.DOCUMENT_ISSUE, scope),
     )
 
