@@ -26,6 +26,8 @@ from contest_portal.jury.invitation_models import JurorInvitation
 from contest_portal.jury.models import Juror
 from contest_portal.jury.tie_models import TieDecision
 from contest_portal.kernel.canonical import canonical_json
+from contest_portal.privacy.free_texts import count_free_texts, withdraw_free_texts
+from contest_portal.privacy.rules.prose import WITHDRAWN
 from contest_portal.privacy.rules.retention import RetentionRule
 from contest_portal.privacy.withdrawn_files import files_due, note_withdrawn
 from contest_portal.publication.bundle_queries import telling_sheets
@@ -35,7 +37,6 @@ from contest_portal.scoring.fact_models import ScoringFact
 MEMBER, JUROR = "M", "J"
 """How pseudonyms begin, so that none is taken for a DNI, nor a juror's for a member's."""
 NOTHING = "[]"
-WITHDRAWN = "Retirado"
 NAME = "Integrante {pseudonym}"
 
 
@@ -201,6 +202,9 @@ ERASURES: Mapping[RetentionRule, Erasure] = MappingProxyType(
         RetentionRule.FILES: Erasure(
             lambda session, contests: len(files_due(session, contests)),
             lambda session, contests, _names: note_withdrawn(session, contests),
+        ),
+        RetentionRule.FREE_TEXTS: Erasure(
+            count_free_texts, lambda session, contests, _names: withdraw_free_texts(session, contests)
         ),
         RetentionRule.MEMBER_NAMES: Erasure(
             lambda session, contests: (

@@ -51,6 +51,7 @@ class WithdrawnFile(Base):
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     removed: Mapped[bool] = mapped_column(default=False)
+    run_id: Mapped[int] = mapped_column(ForeignKey("retention_run.id"))
 
 
 class LegalHold(Base):

@@ -4,7 +4,9 @@ Whoever approves a run only notes their hashes; the files go once that is commit
 lost nothing. A file that something else names too, another contest or an issued document, stays.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, union, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -15,11 +17,19 @@ from contest_portal.applications.models import Application, Attachment
 from contest_portal.applications.paper_models import PaperEntry
 from contest_portal.awards.follow_up_models import FollowUp
 from contest_portal.documents.models import Document
-from contest_portal.privacy.models import WithdrawnFile
+from contest_portal.privacy.models import RetentionRun, WithdrawnFile
 from contest_portal.scoring.paper_models import SheetPaper
 from contest_portal.scoring.visit_models import VisitPhoto
 
 Named = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The run that withdrew a file, and when it was approved."""
+
+    run_id: int
+    at: datetime
 
 
 def files_due(session: Session, contests: Collection[int]) -> frozenset[str]:
@@ -38,10 +48,23 @@ def withdrawn(session: Session, digests: Collection[str]) -> frozenset[str]:
     return frozenset(session.scalars(found.order_by(WithdrawnFile.sha256)))
 
 
+def withdrawals(session: Session, digests: Collection[str]) -> Mapping[str, Withdrawal]:
+    """Give by which run and when, for those of the hashes whose files were withdrawn."""
+    rows = session.execute(
+        select(WithdrawnFile.sha256, RetentionRun.id, RetentionRun.decided_at)
+        .join(RetentionRun, RetentionRun.id == WithdrawnFile.run_id)
+        .where(WithdrawnFile.sha256.in_(digests))
+        .order_by(WithdrawnFile.sha256)
+    )
+    return {digest: Withdrawal(run_id, at) for digest, run_id, at in rows if at is not None}
+
+
 def note_withdrawn(session: Session, contests: Collection[int]) -> None:
-    """Note that the files of these contests are to go."""
+    """Note that the files of these contests are to go, by the run that waits: there is never more than one."""
+    run_id = session.scalars(select(RetentionRun.id).where(RetentionRun.state == "proposed")).one()
     session.add_all(
-        WithdrawnFile(sha256=digest, removed=False) for digest in sorted(files_due(session, contests))
+        WithdrawnFile(sha256=digest, removed=False, run_id=run_id)
+        for digest in sorted(files_due(session, contests))
     )
 
 

@@ -71,6 +71,7 @@ FAMILIES = MappingProxyType(
             *_staff("new_juror_account"),
         ),
         "reveal data of a person": _family("- - - - r r - r -", *_staff("person_reveal", "household_reveal")),
+        "reveal the account to pay into": _family("- - - - r r r r -", *_staff("award_account_reveal")),
         "take data of persons away": _family(
             "- - - - - 2 - 2 -",
             *_staff("registry_export_*", "registry_exports", "registry_conflicts_csv", "households_export"),

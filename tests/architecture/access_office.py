@@ -51,6 +51,7 @@ OFFICE_TABLE: dict[str, Row] = {
     "staff.audit_csv": Row(AUDITOR),
     "staff.award": Row(OFFICE | TREASURER),
     "staff.award_account": both(STAFF | SECRETARY),
+    "staff.award_account_reveal": both(OFFICE | TREASURER),
     "staff.award_amend": both(STAFF),
     "staff.award_annul": both(STAFF),
     "staff.award_close": both(STAFF),

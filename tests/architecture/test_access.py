@@ -27,6 +27,7 @@ from contest_portal.web.shared.deadlines import TIMED
 from contest_portal.web.shared.limits import limiter
 from contest_portal.web.shared.second_factor import FRESH
 from contest_portal.web.shared.session import PASSED_AT
+from tests.architecture.access_kinds import leaves
 from tests.architecture.access_people import EVERYONE
 from tests.architecture.access_table import TABLE
 from tests.architecture.canaries import (
@@ -195,11 +196,17 @@ def test_table_names_everybody_of_the_world(place: Place) -> None:
     assert set(place.world.people) == EVERYONE
 
 
+def assert_leaves_as_its_kind(endpoint: str, looks: list[Look]) -> None:
+    """A file, thumbnail or export leaves as a download, and nothing else does."""
+    assert {look.taken_away for look in looks if look.status == 200} <= {leaves(endpoint)}
+
+
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in TABLE.items() if row.get is not None])
 def test_who_may_look(walk: Walk, endpoint: str) -> None:
     let_in = {person for person in walk.place.world.people if walk.look(endpoint, person).let_in}
 
     assert let_in == TABLE[endpoint].get
+    assert_leaves_as_its_kind(endpoint, [walk.look(endpoint, person) for person in let_in])
 
 
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in TABLE.items() if row.post is not None])
@@ -207,6 +214,7 @@ def test_who_may_act(walk: Walk, endpoint: str) -> None:
     let_in = {person for person in walk.place.world.people if walk.look(endpoint, person, "POST").let_in}
 
     assert let_in == TABLE[endpoint].post
+    assert_leaves_as_its_kind(endpoint, [walk.look(endpoint, person, "POST") for person in let_in])
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.config import ROOT
 from contest_portal.web.shared.second_factor import FRESH
+from tests.architecture.access_kinds import KIND_OF, Kind, kind_of
 from tests.architecture.access_matrix import FAMILIES, LESS, MORE, ROLES
 from tests.architecture.access_table import TABLE
 
@@ -90,6 +91,17 @@ def test_who_may_is_let_in_somewhere(role: str) -> None:
     }
 
     assert shut == set()
+
+
+def test_every_kind_of_answer_is_walked_and_small_copies_are_for_those_who_read_the_profile() -> None:
+    walked = {(kind_of(endpoint), role) for _, endpoint, people in DOORS for role in ROLES if role in people}
+
+    assert set(KIND_OF) - set(TABLE) == set()
+    assert {kind for kind, _ in walked} == set(Kind)
+    assert {role for kind, role in walked if kind is Kind.THUMBNAIL} == {
+        *("representative", "promoter", "juror", "secretary", "staff", "auditor")
+    }
+    assert {kind for kind, role in walked if role == "visitor"} == set(Kind) - {Kind.THUMBNAIL}
 
 
 def test_own_things_are_nobody_elses() -> None:

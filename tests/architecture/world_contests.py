@@ -86,7 +86,7 @@ def shared_out(session: Session, awarded: ScoredContest) -> dict[str, Values]:
 
 
 def followed(session: Session, awarded: ScoredContest, storage: Storage) -> dict[str, Values]:
-    """Sign the agreement of a winner, with its scan."""
+    """Sign the agreement of a winner, with its scan and an account whose digits the walk looks for."""
     act = act_of(awarded.staff, NOON)
     issue_resolution(session, act, contest_id=awarded.contest.id)
     issue_agreements(session, act, contest_id=awarded.contest.id)
@@ -94,6 +94,7 @@ def followed(session: Session, awarded: ScoredContest, storage: Storage) -> dict
         session, act, award_id=award_of(session, awarded).id, signed_on=NOON.date(), storage=storage
     )
     followed.scan_sha256, followed.scan_type = storage.put(PDF), "application/pdf"
+    followed.bank, followed.cci, followed.holder = "Banco de la Nación", "00948112222333344445", "Rumi Maki"
     session.flush()
     score_progress(session, awarded.contest.id, WITH_PROGRESS.second)
     agreement = kept_print(session, session.get_one(Document, followed.agreement_id), storage)

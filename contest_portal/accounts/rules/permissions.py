@@ -79,6 +79,7 @@ class Action(StrEnum):
     OBSERVATION_DECIDE = "observation.decide"
     FOLLOW_UP_NOTE = "follow_up.note"
     AWARD_SEE = "award.see"
+    ACCOUNT_REVEAL = "account.reveal"
     TRANSFER_PROPOSE = "transfer.propose"
     TRANSFER_APPROVE = "transfer.approve"
     TRANSFER_PAY = "transfer.pay"
@@ -266,6 +267,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.OBSERVATION_DECIDE: _with_clean_hands(Role.STAFF),
         Action.FOLLOW_UP_NOTE: _OFFICE,
         Action.AWARD_SEE: _any_of(Role.STAFF, Role.SECRETARY, Role.TREASURER, Role.AUDITOR),
+        Action.ACCOUNT_REVEAL: _any_of(Role.STAFF, Role.SECRETARY, Role.TREASURER, Role.AUDITOR),
         Action.TRANSFER_PROPOSE: _with_clean_hands(Role.STAFF, Role.SECRETARY),
         Action.TRANSFER_APPROVE: _with_clean_hands(Role.STAFF),
         Action.TRANSFER_PAY: _with_clean_hands(Role.TREASURER),

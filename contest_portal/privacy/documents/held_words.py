@@ -63,6 +63,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "sisfoh_day": "día de la clasificación",
         "sisfoh_expiry": "vencimiento de la clasificación",
         "place": "lugar de la vivienda",
+        "account": "cuenta del grupo",
     },
 }
 """What codes are called on paper, by the name of the field; a code without a word is told as it is."""

@@ -27,6 +27,7 @@ class RetentionRule(StrEnum):
     JUROR_DNI = "juror_dni"
     ACCOUNTS = "accounts"
     FILES = "files"
+    FREE_TEXTS = "free_texts"
     MEMBER_NAMES = "member_names"
 
 
@@ -38,6 +39,7 @@ TERM_OF: Mapping[RetentionRule, TermCode] = MappingProxyType(
         RetentionRule.JUROR_DNI: TermCode.IDENTITY_YEARS,
         RetentionRule.ACCOUNTS: TermCode.IDENTITY_YEARS,
         RetentionRule.FILES: TermCode.FILE_YEARS,
+        RetentionRule.FREE_TEXTS: TermCode.FILE_YEARS,
         RetentionRule.MEMBER_NAMES: TermCode.NAME_YEARS,
     }
 )

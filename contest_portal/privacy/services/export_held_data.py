@@ -1,6 +1,7 @@
 """Give everything held about one person to whoever answers the person's request of access."""
 
 import logging
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
@@ -12,11 +13,11 @@ from contest_portal.privacy.documents.held_data import HeldData, held_about
 from contest_portal.registry.access import Screen, access_row
 from contest_portal.registry.queries.person_requests import person_request
 from contest_portal.registry.rules.disclosure import (
+    FIELDS_OF,
     AccessKind,
     FileOf,
     FileRef,
     RevealReason,
-    SensitiveField,
 )
 from contest_portal.registry.rules.person_requests import RequestKind
 
@@ -33,7 +34,7 @@ def export_held_data(session: Session, act: Act, *, request_id: int, screen: Scr
     if request.kind != RequestKind.ACCESS:
         raise NotFound(f"request of access {request_id}")
     row = access_row(act, AccessKind.REVEAL, screen, file=FileRef(FileOf.PERSON, request.person_id))
-    row.fields, row.reason = " ".join(SensitiveField), RevealReason.COMPLAINT.value
+    row.fields, row.reason = " ".join(chain(*FIELDS_OF.values())), RevealReason.COMPLAINT.value
     row.detail = request.receipt_code
     session.add(row)
     session.flush()

@@ -34,6 +34,7 @@ class SensitiveField(StrEnum):
     SISFOH_DAY = "sisfoh_day"
     SISFOH_EXPIRY = "sisfoh_expiry"
     PLACE = "place"
+    ACCOUNT = "account"
 
 
 class RevealReason(StrEnum):
@@ -45,6 +46,7 @@ class RevealReason(StrEnum):
     CORRECTION = "correction"
     COMPLAINT = "complaint"
     AUDIT = "audit"
+    PAYMENT = "payment"
 
 
 class AccessKind(StrEnum):
@@ -75,18 +77,26 @@ FIELDS_OF: Mapping[FileOf, tuple[SensitiveField, ...]] = MappingProxyType(
         ),
     }
 )
+"""ACCOUNT is of neither file: a group has it, and the awards' own page shows it."""
 
 
 def reveal_problems(
     kind: FileOf, fields: Iterable[SensitiveField], detail: str, names: Iterable[str]
 ) -> tuple[Problem, ...]:
-    """List what keeps fields from being shown: none chosen, one of another kind of file, or a detail that says too
-    little or names somebody. `names` are those of the file; the log must be readable without learning who they are.
-    """
+    """List what keeps fields from being shown: none chosen, one of another kind of file, or a poor detail."""
     wanted = tuple(fields)
+    if wanted and all(field in FIELDS_OF[kind] for field in wanted):
+        return detail_problems(detail, names)
+    no_field = Problem("reveal.no_field", field="fields", message=N_("Marque qué dato necesita ver."))
+    return (no_field, *detail_problems(detail, names))
+
+
+def detail_problems(detail: str, names: Iterable[str]) -> tuple[Problem, ...]:
+    """List what is wrong with the words of a reason: they say too little, or name somebody.
+
+    `names` are those of the file; the log must be readable without learning who they are.
+    """
     found: list[Problem] = []
-    if not wanted or any(field not in FIELDS_OF[kind] for field in wanted):
-        found.append(Problem("reveal.no_field", field="fields", message=N_("Marque qué dato necesita ver.")))
     if not DETAIL_LEAST <= len(detail.strip()) <= DETAIL_MOST:
         found.append(
             Problem(

@@ -10,6 +10,7 @@ from contest_portal.scoring.visit_queries import visit_photos
 from contest_portal.web.juror.blueprint import blueprint
 from contest_portal.web.juror.profile_view import profile_tables
 from contest_portal.web.shared.answers_view import answered_sections
+from contest_portal.web.shared.attachment_file import withdrawn_words
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import CELL_STATE_LABELS, CELL_STATE_TONES, MEMBER_OFFICE_LABELS
 from contest_portal.web.shared.session import current_actor
@@ -23,6 +24,7 @@ def group(application_id: int) -> str:
     profile = profile_of(session, application_id)
     rulebook = rulebook_of(session, contest_id)
     own = (*own_groups(session, contest_id, juror), *own_second_groups(session, contest_id, juror))
+    photos = visit_photos(session, application_id)
     return render_template(
         "juror/group.html",
         contest=contest_by_id(session, contest_id),
@@ -30,7 +32,8 @@ def group(application_id: int) -> str:
         category=rulebook.category(entrant.category_code),
         line=rulebook.line(entrant.line_code),
         sheets=[sheet for one in own if one.entrant.application_id == application_id for sheet in one.sheets],
-        photos=visit_photos(session, application_id),
+        photos=photos,
+        gone=withdrawn_words([one.sha256 for one in photos]),
         profile=profile,
         tables=profile_tables(profile),
         answered=answered_sections(profile, rulebook.form),

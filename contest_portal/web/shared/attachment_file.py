@@ -1,14 +1,18 @@
 """Serving a file that somebody uploaded: as a download under our own name and kind, never shown in place."""
 
+from collections.abc import Collection, Mapping
 from pathlib import PurePath
 
 from flask import Response, current_app
+from flask_babel import gettext
 
 from contest_portal.applications.models import Attachment
-from contest_portal.kernel.problems import NotFound, Withdrawn
+from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.problems import NotFound, StoreAway, Withdrawn
 from contest_portal.kernel.storage import Storage
-from contest_portal.privacy.withdrawn_files import withdrawn
+from contest_portal.privacy.withdrawn_files import withdrawals, withdrawn
 from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.filters import day
 
 SANDBOX = "default-src 'none'; sandbox"
 """Should a browser show the file after all, nothing in it runs or loads anything."""
@@ -40,6 +44,28 @@ def stored_file(sha256: str, media_type: str, name: str) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def withdrawn_words(digests: Collection[str]) -> Mapping[str, str]:
+    """Say of those files that were withdrawn, and are not there again, when and by which act."""
+    storage: Storage = current_app.extensions["storage"]
+    found = withdrawals(read_session(), digests) if digests else {}
+    return {
+        digest: gettext(
+            "Retirado por plazo el %(day)s, acto de retiro n.° %(run)s",
+            day=day(office_date(one.at)),
+            run=one.run_id,
+        )
+        for digest, one in found.items()
+        if not _has(storage, digest)
+    }
+
+
+def _has(storage: Storage, digest: str) -> bool:
+    try:
+        return storage.has(digest)
+    except StoreAway:
+        return False
 
 
 def _content(sha256: str) -> bytes:

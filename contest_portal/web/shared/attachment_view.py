@@ -10,6 +10,7 @@ from contest_portal.applications.models import Attachment
 from contest_portal.contests.rules.asked_files import FileForm
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.problems import N_
+from contest_portal.web.shared.attachment_file import withdrawn_words
 
 TAKEN = "image/jpeg,image/png,image/webp,application/pdf"
 """What a phone offers to choose; one that keeps its photos as HEIC makes a JPEG of it."""
@@ -28,7 +29,9 @@ SCAN_LABELS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A file: what the contest calls it, what it is, and what the virus scan said."""
+    """A file: what the contest calls it, what it is, and what the virus scan said; `gone` says when and by which act
+    it was withdrawn, empty while it is there.
+    """
 
     id: int
     application_id: int
@@ -38,10 +41,13 @@ class FileView:
     scan: str
     has_preview: bool
     uploaded_at: datetime
+    gone: str = ""
 
 
 def file_views(files: Iterable[Attachment], book: Rulebook) -> tuple[FileView, ...]:
     """Put files into words, those that the contest asks for first and in its order."""
+    files = tuple(files)
+    gone = withdrawn_words([file.sha256 for file in files])
     names = {asked.code: asked.name for asked in book.files}
     places = [*names, None]
     ordered = sorted(
@@ -57,6 +63,7 @@ def file_views(files: Iterable[Attachment], book: Rulebook) -> tuple[FileView, .
             scan=gettext(SCAN_LABELS[file.scan]),
             has_preview=file.preview_sha256 is not None,
             uploaded_at=file.uploaded_at,
+            gone=gone.get(file.sha256, ""),
         )
         for file in ordered
     )

@@ -1,6 +1,7 @@
 """The pages of the programme's office."""
 
 from contest_portal.web.staff import absence as absence
+from contest_portal.web.staff import account_reveal as account_reveal
 from contest_portal.web.staff import agreement_prints as agreement_prints
 from contest_portal.web.staff import allocation as allocation
 from contest_portal.web.staff import allocation_approval as allocation_approval

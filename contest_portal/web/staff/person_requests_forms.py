@@ -102,7 +102,7 @@ class TermsForm(VersionedForm):
     sensitive_years = _years(N_("Datos sensibles: años después del fin del concurso"))
     identity_years = _years(N_("DNI y cuentas bancarias: años después del fin del concurso"))
     name_years = _years(N_("Nombres de integrantes: años después del fin del concurso"))
-    file_years = _years(N_("Anexos, fotos y escaneos: años después del fin del concurso"))
+    file_years = _years(N_("Anexos, fotos, escaneos y textos libres: años después del fin del concurso"))
 
     @property
     def amounts(self) -> dict[TermCode, int]:

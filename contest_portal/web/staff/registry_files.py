@@ -6,7 +6,7 @@ A file is shown by GET, and showing it writes one row: the access log is the one
 
 from collections.abc import Sequence
 
-from flask import Response, make_response, render_template
+from flask import Response, render_template, url_for
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
@@ -35,7 +35,7 @@ from contest_portal.web.shared.session import act, current_actor, now, screen_he
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_consents import consent_context
 from contest_portal.web.staff.registry_files_forms import RevealForm
-from contest_portal.web.staff.registry_files_view import clear_pairs
+from contest_portal.web.staff.registry_files_view import brief_response, clear_pairs
 from contest_portal.web.staff.registry_lives_view import EVENT_LABELS, FIELD_LABELS
 
 
@@ -112,6 +112,7 @@ def _reveal(file: FileRef) -> Response:
     permit(current_actor(), Action.PERSONAL_REVEAL, Scope(ubigeo=territory_of_file(read_session(), file)))
     form = RevealForm(file.kind)
     shown: Clear | None = None
+    back = _file_page(file)
     if form.validate_on_submit():
         with form.accepting(), transaction() as session:
             shown = reveal_fields(
@@ -127,11 +128,16 @@ def _reveal(file: FileRef) -> Response:
         "staff/registry/reveal.html",
         file=file,
         form=form,
+        back=back,
         shown=None if shown is None else clear_pairs(shown, office_date(now())),
     )
-    response = make_response(page, form.status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return brief_response(page, form, None if shown is None else back)
+
+
+def _file_page(file: FileRef) -> str:
+    if file.kind is FileOf.PERSON:
+        return url_for("staff.person", person_id=file.id)
+    return url_for("staff.household", household_id=file.id)
 
 
 def _other_homes(session: Session, household_id: int, entries: Sequence[int]) -> list[int]:

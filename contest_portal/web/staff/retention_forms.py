@@ -16,6 +16,7 @@ RULE_LABELS: Mapping[str, str] = {
     "paper_dni": N_("DNI de los integrantes en los formularios en papel"),
     "juror_dni": N_("DNI de los jurados e invitados"),
     "accounts": N_("Cuentas bancarias de los grupos"),
+    "free_texts": N_("Textos libres de las solicitudes y de las observaciones con sus respuestas"),
     "member_names": N_("Nombres de los integrantes en las solicitudes, y vínculos hallados con los jurados"),
     "files": N_("Anexos, fotos de visitas y escaneos de formularios, fichas y convenios"),
 }

@@ -16,6 +16,7 @@ from contest_portal.scoring.services.add_visit_photo import add_visit_photo
 from contest_portal.scoring.services.remove_visit_photo import remove_visit_photo
 from contest_portal.scoring.visit_models import VisitPhoto
 from contest_portal.scoring.visit_queries import visit_photo, visit_photos
+from contest_portal.web.shared.attachment_file import withdrawn_words
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.fields import CleanTextField, required
 from contest_portal.web.shared.forms import PortalForm
@@ -57,13 +58,15 @@ def visit(contest_id: int, application_id: int, phase_code: str) -> AnyResponse 
             return redirect(request.path, 303)
     contest = contest_by_id(session, contest_id)
     may_record = can(current_actor(), Action.ATTENDANCE_RECORD, scope)
+    photos = [one for one in visit_photos(session, application_id) if one.phase_code == phase_code]
     page = render_template(
         "staff/evaluation/visit.html",
         form=form,
         contest=contest,
         phase=phase,
         row=row,
-        photos=[one for one in visit_photos(session, application_id) if one.phase_code == phase_code],
+        photos=photos,
+        gone=withdrawn_words([one.sha256 for one in photos]),
         may_record=may_record and contest.state == ContestState.EVALUATING,
     )
     return page, form.status

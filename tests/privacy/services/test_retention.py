@@ -10,14 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.allocation.models import Award
-from contest_portal.applications.models import ApplicationMember, ApplicationVersion
+from contest_portal.applications.models import Application, ApplicationMember, ApplicationVersion
+from contest_portal.applications.rules.profile import read_profile
 from contest_portal.awards.follow_up_models import FollowUp
 from contest_portal.documents.models import Document
 from contest_portal.kernel.audit import AuditRow, verify_chain
-from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.canonical import canonical_json, sha256_hex
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotPermitted, Refused, Stale, WrongState
 from contest_portal.privacy.erasing import MEMBER
+from contest_portal.privacy.free_texts import count_free_texts, withdraw_free_texts
 from contest_portal.privacy.queries import ended_contests, plan_of
 from contest_portal.privacy.services.apply_retention import apply_retention
 from contest_portal.privacy.services.discard_retention import discard_retention
@@ -32,6 +34,7 @@ from contest_portal.scoring.models import SheetMark
 from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
+from tests.factories.observations import make_observation
 from tests.factories.retention import (
     BORN,
     PLANTED_DNI,
@@ -112,6 +115,33 @@ def test_the_bundle_is_the_same_before_and_after(session: Session, scored: Score
     kept = replace(bundle_of(session, scored.contest), bundle_sha256=None)
     assert [sheet.reasons_withheld for sheet in kept.sheets] == [True]
     assert kept == replace(before, bundle_sha256=None)
+
+
+def test_free_texts_go_after_ten_years_and_the_hashes_stay(session: Session, scored: ScoredContest) -> None:
+    told = "Mi vecino Amaru lo vio todo"
+    entry = session.scalars(select(Application).order_by(Application.id).limit(1)).one()
+    version = session.scalars(
+        select(ApplicationVersion).where(ApplicationVersion.application_id == entry.id)
+    ).one()
+    sent = json.loads(version.content)
+    sent["profile"]["summary"] = told
+    entry.profile, version.content = canonical_json(sent["profile"]), canonical_json(sent)
+    observed = make_observation(session, scored)
+    observed.text, observed.state, observed.outcome, observed.answer = told, "proposed", "reject", told
+    observed.proposed_by, observed.proposed_at = scored.staff.id, NOON
+    session.flush()
+    digest, goods = version.content_sha256, sent["profile"]["goods"]
+
+    count = count_free_texts(session, [scored.contest.id])
+    withdraw_free_texts(session, [scored.contest.id])
+    session.expire_all()
+
+    left = [json.loads(entry.profile), json.loads(version.content)["profile"]]
+    assert tables_with(session, told) == set()
+    assert [one["summary"] for one in left] == [observed.text, observed.answer] == ["Retirado"] * 2
+    assert (version.content_sha256, left[0]["goods"], count >= 3) == (digest, goods, True)
+    assert read_profile(entry.profile).summary == "Retirado"
+    assert (count_free_texts(session, [scored.contest.id]), broken_invariants(session)) == (0, ())
 
 
 def test_the_account_of_a_group_goes_whole(session: Session, scored: ScoredContest) -> None:

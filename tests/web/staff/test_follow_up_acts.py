@@ -231,14 +231,16 @@ def test_a_signature_is_noted_once(client: PageClient, session: Session, tmp_pat
     assert (again.status_code, followed.follow_up.scan_sha256) == (409, None)
 
 
-def test_what_is_over_offers_nothing_more_to_do(client: PageClient, session: Session, tmp_path: Path) -> None:
+def test_what_is_over_offers_nothing_more_than_a_look(
+    client: PageClient, session: Session, tmp_path: Path
+) -> None:
     office = office_of(client, annulled(make_ready(session, tmp_path)))
     office.by(office.followed.payer)
 
     page = client.get(office.page).text
 
     offered = set(re.findall(rf'(?:href|action)="{office.page}/([^"]+)"', page))
-    assert {one for one in offered if not one.startswith("papeles/")} == set()
+    assert {one for one in offered if not one.startswith("papeles/")} == {"cuenta/ver"}
     assert "Anulado" in words(page)
 
 
@@ -347,3 +349,28 @@ def test_before_the_signature_no_act_finds_anything_to_change(
 
     session.expire_all()
     assert (answer.status_code, stored(session, chain=False) == before) == (404, True)
+
+
+def test_the_account_is_shown_once_for_a_reason(client: PageClient, session: Session, tmp_path: Path) -> None:
+    office = office_of(client, make_ready(session, tmp_path))
+    award = f"/oficina/premios/{office.followed.award.id}"
+    offered = "Ver la cuenta" in client.get(award).text
+
+    asked = client.get(f"{award}/cuenta/ver")
+    refused = client.post(f"{award}/cuenta/ver", data={"motivo": "payment", "detalle": "corto"})
+    shown = client.post(
+        f"{award}/cuenta/ver", data={"motivo": "payment", "detalle": "El banco devolvió el pago."}
+    )
+
+    assert (offered, asked.status_code, refused.status_code, shown.status_code) == (True, 200, 422, 200)
+    assert [CCI in page.text for page in (asked, refused, shown)] == [False, False, True]
+    assert "con 10 a 200 letras" in words(refused.text)
+    assert (shown.headers["Cache-Control"], shown.headers["Refresh"]) == ("no-store", f"120; url={award}")
+    assert "Refresh" not in refused.headers
+
+
+def test_an_account_that_was_not_noted_is_not_offered(signed: Office) -> None:
+    award = f"/oficina/premios/{signed.followed.award.id}"
+
+    assert "Ver la cuenta" not in signed.client.get(award).text
+    assert signed.client.get(f"{award}/cuenta/ver").status_code == 404

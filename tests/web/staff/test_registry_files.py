@@ -128,6 +128,7 @@ def test_a_field_is_shown_once_with_its_reason_on_record(
     answer = client.post(address, data={"datos": ["dni"], **REASON})
 
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert answer.headers["Refresh"] == f"120; url={address.removesuffix('/ver-dato')}"
     assert ("71234567" in answer.text, "14 de marzo de 1988" in answer.text) == (True, False)
     assert log(session) == [("reveal", "staff.person_reveal", family.head.id, None, "dni")]
     assert "71234567" not in client.get(address).text

@@ -102,6 +102,14 @@ def test_files_go_and_pages_say_so_and_all_that_is_proven_still_is(
     for place in ("", "/vista"):
         answer = client.get(f"/oficina/solicitudes/{photo.application_id}/anexos/{photo.id}{place}")
         assert (answer.status_code, "Archivo retirado por plazo" in answer.text) == (410, True)
+    listed = client.get(f"/oficina/solicitudes/{photo.application_id}").text
+    links = [
+        f"/anexos/{one.id}" in listed for one in session.scalars(select(Attachment).order_by(Attachment.id))
+    ]
+    assert ("Retirado por plazo el 23 de noviembre de 2036, acto de retiro n.° 1" in listed, links) == (
+        True,
+        [False, True, True],
+    )
     assert "Ningún dato cumplió su plazo todavía" in client.get(PAGE).text
 
 
