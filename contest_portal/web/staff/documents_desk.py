@@ -13,6 +13,7 @@ from contest_portal.awards.documents.certificate import CERTIFICATE
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.documents.resolution import RESOLUTION
 from contest_portal.awards.documents.result_notice import RESULT_NOTICE
+from contest_portal.awards.paper_prints import PAPER_KINDS
 from contest_portal.awards.queries import contest_documents, issuing_facts
 from contest_portal.awards.result_notices import notices_of
 from contest_portal.awards.rules.issuing import (
@@ -22,12 +23,14 @@ from contest_portal.awards.rules.issuing import (
     certificate_problems,
     resolution_problems,
 )
+from contest_portal.awards.rules.print_run import Papers
 from contest_portal.contests.models import Contest
 from contest_portal.documents.models import Document
 from contest_portal.documents.queries import signatures_of
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.kernel.pdf_signing import PdfSignature
 from contest_portal.kernel.problems import Problem
+from contest_portal.web.staff.printing import PRINT_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,14 @@ class Desk:
     notices: tuple[DeskLine, ...]
 
     @property
-    def has_agreements(self) -> bool:
-        """Tell whether there are agreements to print together."""
-        return any(one.standing for one in self.issuables if one.kind == AGREEMENT.code)
+    def together(self) -> tuple[tuple[Papers, str], ...]:
+        """List what there is to print together, each with what its page is called."""
+        kinds = {line.kind for line in self._standing}
+        return tuple(
+            (papers, PRINT_WORDS[papers].heading)
+            for papers, kind in PAPER_KINDS.items()
+            if kind.title in kinds
+        )
 
     @property
     def printed(self) -> int:
