@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.allocation.models import Award
+from contest_portal.allocation.models import AnyAward, Award
 from contest_portal.allocation.queries import approved_run, awards_of
 from contest_portal.allocation.rules.results import Outcome
 from contest_portal.allocation.views import EnvelopeView, LineView
@@ -78,6 +78,13 @@ def notices_of(session: Session, contest_id: int) -> tuple[Document, ...]:
     ids = session.scalars(select(Application.id).where(Application.contest_id == contest_id))
     subjects = [f"application:{application_id}" for application_id in ids.all()]
     return tuple(one for one in documents_of_all(session, subjects) if one.kind == RESULT_NOTICE.code)
+
+
+def certificates_of(session: Session, contest_id: int) -> tuple[Document, ...]:
+    """List the certificates of a contest, void ones and those of results set aside too, in the order of issue."""
+    ids = session.scalars(select(AnyAward.id).where(AnyAward.contest_id == contest_id))
+    subjects = [award_subject(award_id) for award_id in ids.all()]
+    return tuple(one for one in documents_of_all(session, subjects) if one.kind == CERTIFICATE.code)
 
 
 def result_papers(session: Session, application_id: int) -> tuple[Document, ...]:
