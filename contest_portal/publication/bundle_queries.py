@@ -25,7 +25,7 @@ from contest_portal.jury.models import Juror
 from contest_portal.jury.queries import recusals
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import N_, Problem, WrongState
-from contest_portal.publication.bundle_allocations import allocation_of, undone_of
+from contest_portal.publication.bundle_allocations import allocation_of, undone_before, undone_of
 from contest_portal.publication.bundle_models import ImportedBundle
 from contest_portal.publication.rules.bundle import (
     FORMAT,
@@ -86,7 +86,7 @@ def bundle_of(session: Session, contest: Contest) -> Bundle:
         documents=_documents(session, contest.id),
         checkpoint=_checkpoint(session, contest.id),
         moves=_moves(session, contest.id),
-        undone=tuple(undone_of(session, contest.id)),
+        undone=(*undone_before(came_from), *undone_of(session, contest.id)),
     )
     return sealed(_with_allocation(session, contest.id, _with_draw(session, contest.id, bundle)))
 
