@@ -178,6 +178,7 @@ OFFICE_TABLE: dict[str, Row] = {
     "staff.observation_return": Row(post=STAFF | SECRETARY),
     "staff.observations": Row(OFFICE),
     "staff.observations_csv": Row(OFFICE),
+    "staff.notices_issue": both(STAFF),
     "staff.number_format": both(STAFF),
     "staff.number_formats": Row(STAFF),
     "staff.office": both(STAFF),

@@ -140,8 +140,8 @@ def _reference_problems(bundle: Bundle) -> Iterator[Problem]:
         ("recusals", bundle.recusals),
     ):
         yield from _unknown(place, (one.group for one in rows), groups)
-    for n, one in enumerate(bundle.undone):
-        named = {row.group for rows in (one.ranking, one.awards) for row in rows}
+    for n, undone in enumerate(bundle.undone):
+        named = (row.group for rows in (undone.ranking, undone.awards) for row in rows)
         yield from _unknown(f"undone[{n}]", named, groups)
     yield from _unknown("recusals", (one.juror for one in bundle.recusals), jurors)
     ends = (end for one in bundle.moves for end in (one.source, one.target))

@@ -15,7 +15,7 @@ from contest_portal.awards.documents.resolution import RESOLUTION
 from contest_portal.awards.documents.result_notice import RESULT_NOTICE
 from contest_portal.awards.paper_prints import PAPER_KINDS
 from contest_portal.awards.queries import contest_documents, issuing_facts
-from contest_portal.awards.result_notices import notices_of
+from contest_portal.awards.result_notices import missing_notices, notices_of
 from contest_portal.awards.rules.issuing import (
     IssuingFacts,
     acta_problems,
@@ -25,6 +25,7 @@ from contest_portal.awards.rules.issuing import (
 )
 from contest_portal.awards.rules.print_run import Papers
 from contest_portal.contests.models import Contest
+from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.documents.models import Document
 from contest_portal.documents.queries import signatures_of
 from contest_portal.documents.rules.lifecycle import DocumentState
@@ -74,11 +75,12 @@ class DeskLine:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The whole page."""
+    """The whole page; `unnotified` groups of an announced result have no notice."""
 
     issuables: tuple[Issuable, ...]
     documents: tuple[DeskLine, ...]
     notices: tuple[DeskLine, ...]
+    unnotified: int
 
     @property
     def together(self) -> tuple[tuple[Papers, str], ...]:
@@ -119,7 +121,14 @@ def desk_of(session: Session, contest: Contest) -> Desk:
         issuables=tuple(_issuables(contest, facts)),
         documents=tuple(_line(document, signatures.get(document.id)) for document in documents),
         notices=tuple(_line(document, signatures.get(document.id)) for document in notices),
+        unnotified=_unnotified(session, contest),
     )
+
+
+def _unnotified(session: Session, contest: Contest) -> int:
+    if contest.state != ContestState.ANNOUNCED or contest.announced_at is None:
+        return 0
+    return len(missing_notices(session, contest, contest.announced_at))
 
 
 def waiting_documents(session: Session, contest_id: int) -> tuple[Document, ...]:
