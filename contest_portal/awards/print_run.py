@@ -1,6 +1,6 @@
-"""Print every agreement of a contest and join them: to files to print on both sides, and to single files in one.
+"""Print every paper of a kind of a contest and join them: files to print on both sides, and single files in one.
 
-What is printed stays printed: a run that was stopped, or went down, goes on where it was. The same agreements give the
+What is printed stays printed: a run that was stopped, or went down, goes on where it was. The same papers give the
 same bytes.
 """
 
@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import TypeVar
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from contest_portal.awards.agreement_prints import AgreementPrint, agreement_prints
-from contest_portal.awards.documents.agreement import AGREEMENT
+from contest_portal.awards.paper_prints import PAPER_KINDS, PaperPrint, paper_prints
 from contest_portal.awards.print_desk import PrintDesk, PrintSign
-from contest_portal.awards.rules.print_run import ZIP, volume_name, volumes_of
+from contest_portal.awards.rules.print_run import volumes_of
 from contest_portal.documents.models import Document
 from contest_portal.documents.press import Press, PrintedFile
 from contest_portal.documents.print_room import join_prints, print_all
@@ -46,7 +45,7 @@ class _Unprinted(Exception):
 class PrintRun:
     """A run of one contest: what it reads and where it writes, how many print at once, and what time it is.
 
-    `keep` notes in a transaction of its own which file a document was printed into.
+    Its desk says which kind. `keep` notes in a transaction of its own which file a document was printed into.
     """
 
     contest_id: int
@@ -72,17 +71,17 @@ class PrintRun:
         except Refused as refused:  # no key to sign with, or one whose time is over
             end = replace(self._sign(), failed=True, why=refused.problems[0])
         except Exception:  # the end of a job: whatever it was, the page must not wait for ever
-            log.exception("printing agreements failed", extra={"contest_id": self.contest_id})
+            log.exception("printing papers failed", extra={"contest_id": self.contest_id})
             end = replace(self._sign(), failed=True)
         self.desk.leave_sign(self.contest_id, replace(end, ended=True))
 
-    def _printed(self) -> tuple[AgreementPrint, ...]:
+    def _printed(self) -> tuple[PaperPrint, ...]:
         """Print what is missing, also what is issued meanwhile, and give all that stand; who fails, fails alone."""
         failed: set[int] = set()
         while True:
             self.desk.go_on(self.contest_id)
             with self.database.reading() as session:
-                prints = agreement_prints(session, self.contest_id)
+                prints = paper_prints(session, self.contest_id, self.desk.papers)
             missing = [one for one in prints if one.file_sha256 is None]
             to_print = [one.document_id for one in missing if one.document_id not in failed]
             done = len(prints) - len(missing)
@@ -115,23 +114,25 @@ class PrintRun:
                     return
                 with self.database.reading() as session:
                     loaded[document_id] = document_by_id(session, document_id)
-                yield document_id, self.press.order(AGREEMENT, loaded[document_id])
+                yield document_id, self.press.order(PAPER_KINDS[self.desk.papers], loaded[document_id])
 
         for document_id, printed in print_all(orders(), workers=self.workers):
             document = loaded.pop(document_id)
             if isinstance(printed, PrintFailed):
-                log.error("agreement not printed", extra={"document_id": document_id})
+                log.error("paper not printed", extra={"document_id": document_id})
                 yield document, None
             else:
                 yield document, self.press.keep(document, printed)
 
-    def _join(self, number: int, prints: list[AgreementPrint]) -> int:
+    def _join(self, number: int, prints: list[PaperPrint]) -> int:
         with ExitStack() as stack:
             opened = (stack.enter_context(self.press.storage.opened(one.file_sha256 or "")) for one in prints)
             documents = [(path, one.code) for path, one in zip(opened, prints, strict=True)]
-            return self._written(volume_name(number), lambda path: join_prints(documents, path))
+            return self._written(
+                self.desk.volume(self.contest_id, number), lambda path: join_prints(documents, path)
+            )
 
-    def _zip(self, prints: tuple[AgreementPrint, ...]) -> None:
+    def _zip(self, prints: tuple[PaperPrint, ...]) -> None:
         def write(path: Path) -> None:
             with ZipFile(path, "w", ZIP_STORED) as archive:
                 for place, one in enumerate(prints, start=1):
@@ -139,13 +140,12 @@ class PrintRun:
                     content = self.press.storage.get(one.file_sha256 or "")
                     archive.writestr(ZipInfo(name, _LONG_AGO), content)
 
-        self._written(ZIP, write)
+        self._written(self.desk.archive(self.contest_id), write)
 
-    def _written(self, name: str, write: Callable[[Path], Made]) -> Made:
+    def _written(self, path: Path, write: Callable[[Path], Made]) -> Made:
         self.desk.go_on(self.contest_id)
         self._tell(self._sign().done, self._sign().total)
-        path = self.desk.path(self.contest_id, name)
-        part = path.with_name(f"{name}.part")
+        part = path.with_name(f"{path.name}.part")
         made = write(part)
         part.replace(path)
         return made

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.allocation.models import Award
+from contest_portal.allocation.models import AnyAward, Award
 from contest_portal.allocation.queries import approved_run, awards_of
 from contest_portal.allocation.rules.results import Outcome
 from contest_portal.allocation.views import EnvelopeView, LineView
@@ -38,6 +38,7 @@ class _Basis:
     contest: Contest
     rulebook: Rulebook
     announced_at: datetime
+    issued_at: datetime
     pass_mark: Score
     acta: Cited
     resolution: Cited
@@ -45,12 +46,10 @@ class _Basis:
     titles: dict[int, str]
 
 
-def notices_to_issue(
-    session: Session, contest: Contest, announced_at: datetime
-) -> Iterator[tuple[int, ResultNotice]]:
+def notices_to_issue(session: Session, contest: Contest, at: datetime) -> Iterator[tuple[int, ResultNotice]]:
     """Give the notice of every group of the approved allocation, by application, in the order of the allocation.
 
-    Nothing while acta and resolution do not stand.
+    Nothing while acta and resolution do not stand. `at` is when they are issued: a term that is over is not told.
     """
     acta, resolution = (
         standing_document(session, contest_subject(contest.id), kind.code) for kind in (ACTA, RESOLUTION)
@@ -61,7 +60,8 @@ def notices_to_issue(
     basis = _Basis(
         contest=contest,
         rulebook=rulebook_of(session, contest.id),
-        announced_at=announced_at,
+        announced_at=contest.announced_at or at,
+        issued_at=at,
         pass_mark=run.inputs.pass_mark,
         acta=cite(acta),
         resolution=cite(resolution),
@@ -80,6 +80,20 @@ def notices_of(session: Session, contest_id: int) -> tuple[Document, ...]:
     return tuple(one for one in documents_of_all(session, subjects) if one.kind == RESULT_NOTICE.code)
 
 
+def missing_notices(session: Session, contest: Contest, at: datetime) -> tuple[tuple[int, ResultNotice], ...]:
+    """Give the notices of groups whose notice does not stand yet."""
+    standing = {one.subject for one in notices_of(session, contest.id) if one.state == DocumentState.ISSUED}
+    found = notices_to_issue(session, contest, at)
+    return tuple(one for one in found if f"application:{one[0]}" not in standing)
+
+
+def certificates_of(session: Session, contest_id: int) -> tuple[Document, ...]:
+    """List the certificates of a contest, void ones and those of results set aside too, in the order of issue."""
+    ids = session.scalars(select(AnyAward.id).where(AnyAward.contest_id == contest_id))
+    subjects = [award_subject(award_id) for award_id in ids.all()]
+    return tuple(one for one in documents_of_all(session, subjects) if one.kind == CERTIFICATE.code)
+
+
 def result_papers(session: Session, application_id: int) -> tuple[Document, ...]:
     """List the papers of a group's result that stand: its notice, and its certificate."""
     award_id = session.scalar(select(Award.id).where(Award.application_id == application_id))
@@ -94,6 +108,7 @@ def result_papers(session: Session, application_id: int) -> tuple[Document, ...]
 def _notice(basis: _Basis, envelope: EnvelopeView, line: LineView) -> ResultNotice:
     amount = basis.awarded.get(line.application_id, ZERO)
     window = window_of(basis.announced_at, basis.rulebook.calendar.observation_days)
+    is_open = window is not None and basis.issued_at < window.until
     return ResultNotice(
         contest_code=basis.contest.code,
         contest_title=basis.contest.title,
@@ -113,7 +128,7 @@ def _notice(basis: _Basis, envelope: EnvelopeView, line: LineView) -> ResultNoti
         amount=amount,
         acta=basis.acta,
         resolution=basis.resolution,
-        observe_until=None if window is None else office_date(window.until - timedelta(days=1)),
+        observe_until=office_date(window.until - timedelta(days=1)) if window and is_open else None,
     )
 
 

@@ -16,6 +16,7 @@ from contest_portal.awards.reopening_models import UndoneResult
 from contest_portal.awards.reopening_queries import Kept, KeptAward, KeptPlace
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.records import from_data
+from contest_portal.publication.bundle_models import ImportedBundle
 from contest_portal.publication.rules.bundle import (
     BundleAllocation,
     BundleAward,
@@ -59,6 +60,12 @@ def undone_of(session: Session, contest_id: int) -> Iterator[BundleUndone]:
             awards=tuple(_award(one, codes[one.application_id]) for one in kept.awards),
             void=kept.void,
         )
+
+
+def undone_before(came_from: ImportedBundle | None) -> tuple[BundleUndone, ...]:
+    """Give the results that were set aside before a contest was brought in, as its file told them."""
+    told = [] if came_from is None else json.loads(came_from.undone)
+    return tuple(from_data(BundleUndone, one) for one in told)
 
 
 def _codes(session: Session, contest_id: int) -> Mapping[int, str]:

@@ -34,6 +34,7 @@ def import_problems(session: Session, bundle: Bundle) -> tuple[Problem, ...]:
         *_figures(bundle),
         *_broken_seals(bundle),
         *_ranking(bundle),
+        *_undone(bundle),
     )
     return tuple(problem for problem in found if problem is not None)
 
@@ -100,6 +101,24 @@ def _ranking(bundle: Bundle) -> Iterator[Problem]:
                 "bundle.other_place",
                 N_("El puesto o el puntaje del grupo %(group)s no sale de sus fichas. Revise el archivo."),
                 place.group,
+            )
+
+
+def _undone(bundle: Bundle) -> Iterator[Problem]:
+    """Compare the allocations that were set aside with their hashes: they are kept word for word."""
+    for one in bundle.undone:
+        told = one.allocation
+        if told is not None and (told.inputs_sha256, told.result_sha256) != (
+            canonical_hash(to_data(told.inputs)),
+            told.result.sha256,
+        ):
+            yield Problem(
+                "bundle.undone_changed",
+                field="file",
+                message=N_(
+                    "El reparto que dejó sin efecto «%(act)s» no corresponde a su huella. Pida otra vez el archivo."
+                ),
+                params={"act": one.act},
             )
 
 

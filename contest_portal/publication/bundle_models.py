@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest_portal.kernel.database import Base
 
 
 class ImportedBundle(Base):
-    """The file of a contest: its hash, where it comes from, and whether its sheets came with seals that held."""
+    """The file of a contest: its hash, where it comes from, and whether its sheets came with seals that held.
+
+    `undone` is the canonical JSON of the results that were set aside before it came, word for word.
+    """
 
     __tablename__ = "imported_bundle"
     __table_args__ = (UniqueConstraint("sha256"),)
@@ -19,3 +22,4 @@ class ImportedBundle(Base):
     source: Mapped[str] = mapped_column(String(200))
     was_sealed: Mapped[bool]
     imported_at: Mapped[datetime]
+    undone: Mapped[str] = mapped_column(Text, default="[]")

@@ -15,6 +15,7 @@ from contest_portal.allocation.rules.lifecycle import RunState
 from contest_portal.applications.models import Application, ApplicationMember
 from contest_portal.applications.queries import entrants
 from contest_portal.awards.queries import contest_subject
+from contest_portal.awards.result_notices import certificates_of, notices_of
 from contest_portal.contests.models import Contest, ContestRulebook, Envelope
 from contest_portal.contests.queries import read_rulebook
 from contest_portal.contests.rules.lifecycle import ContestState
@@ -24,7 +25,7 @@ from contest_portal.jury.models import Juror
 from contest_portal.jury.queries import recusals
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import N_, Problem, WrongState
-from contest_portal.publication.bundle_allocations import allocation_of, undone_of
+from contest_portal.publication.bundle_allocations import allocation_of, undone_before, undone_of
 from contest_portal.publication.bundle_models import ImportedBundle
 from contest_portal.publication.rules.bundle import (
     FORMAT,
@@ -85,7 +86,7 @@ def bundle_of(session: Session, contest: Contest) -> Bundle:
         documents=_documents(session, contest.id),
         checkpoint=_checkpoint(session, contest.id),
         moves=_moves(session, contest.id),
-        undone=tuple(undone_of(session, contest.id)),
+        undone=(*undone_before(came_from), *undone_of(session, contest.id)),
     )
     return sealed(_with_allocation(session, contest.id, _with_draw(session, contest.id, bundle)))
 
@@ -269,17 +270,26 @@ def _moves(session: Session, contest_id: int) -> tuple[BundleMove, ...]:
 
 
 def _documents(session: Session, contest_id: int) -> tuple[BundleDocument, ...]:
-    """List the documents of the contest itself: those of single groups name persons."""
-    return tuple(
-        BundleDocument(
-            kind=one.kind,
-            code=one.code,
-            verification_code=one.verification_code,
-            issued_at=one.issued_at,
-            state=one.state,
-            file_sha256=one.file_sha256,
-        )
-        for one in documents_of(session, contest_subject(contest_id))
+    """List the documents of the contest itself, and the certificates and notices of its groups."""
+    of_groups = (*certificates_of(session, contest_id), *notices_of(session, contest_id))
+    return (
+        *(
+            _document(one, one.verification_code)
+            for one in documents_of(session, contest_subject(contest_id))
+        ),
+        *(_document(one, "") for one in sorted(of_groups, key=lambda one: one.id)),
+    )
+
+
+def _document(one: Document, verification_code: str) -> BundleDocument:
+    """Tell of a document; without its verification code nobody but who holds the paper finds what stands behind it."""
+    return BundleDocument(
+        kind=one.kind,
+        code=one.code,
+        verification_code=verification_code,
+        issued_at=one.issued_at,
+        state=one.state,
+        file_sha256=one.file_sha256,
     )
 
 

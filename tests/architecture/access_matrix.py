@@ -134,7 +134,7 @@ FAMILIES = MappingProxyType(
             *_staff(
                 "acta_issue", "resolution_issue", "agreements_issue", "certificates_issue", "document_void"
             ),
-            *_staff("documents_print", "agreement_printing_begin", "agreement_printing_stop"),
+            *_staff("notices_issue", "documents_print", "printing_begin", "printing_stop"),
             *_staff("announcement", method="POST"),
         ),
         "extend, reopen, roll back": _family(

@@ -117,6 +117,7 @@ def make_world(session: Session, storage: Storage) -> World:
         "name": "css/portal.css",
         "number": 1,
         "office_id": awarded.office.id,
+        "papers": "convenios",
         "phase_code": "FIELD",
         "question_code": "nueva",
         "section_code": "situation",

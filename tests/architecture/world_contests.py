@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.awards.agreement_prints import agreement_prints
+from contest_portal.awards.paper_prints import paper_prints
 from contest_portal.awards.print_desk import PrintDesk, PrintSign
-from contest_portal.awards.rules.print_run import ZIP, volume_name
+from contest_portal.awards.rules.print_run import Papers
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.awards.services.sign_agreement import sign_agreement
@@ -99,15 +99,16 @@ def followed(session: Session, awarded: ScoredContest, storage: Storage) -> dict
     score_progress(session, awarded.contest.id, WITH_PROGRESS.second)
     agreement = kept_print(session, session.get_one(Document, followed.agreement_id), storage)
     _printed_together(session, awarded.contest.id, storage)
-    return {"staff.award_paper": {"document_id": agreement.id}, "staff.agreement_volume": {"number": 1}}
+    return {"staff.award_paper": {"document_id": agreement.id}, "staff.printing_volume": {"number": 1}}
 
 
 def _printed_together(session: Session, contest_id: int, storage: Storage) -> None:
     """Leave the files of all agreements, and a run at work: no second one begins."""
-    prints, desk = agreement_prints(session, contest_id), PrintDesk.beside(storage)
+    desk = PrintDesk.beside(storage, Papers.AGREEMENTS)
+    prints = paper_prints(session, contest_id, desk.papers)
     desk.leave_sign(contest_id, PrintSign(NOON, len(prints), len(prints), pages=(2,), made=prints))
-    for name in (volume_name(1), ZIP):
-        desk.path(contest_id, name).write_bytes(PDF)
+    for path in (desk.volume(contest_id, 1), desk.archive(contest_id)):
+        path.write_bytes(PDF)
 
 
 def kept_print(session: Session, document: Document, storage: Storage) -> Document:

@@ -1,4 +1,4 @@
-"""All agreements of a contest printed in processes of their own, joined, stopped and continued."""
+"""All papers of a kind printed in processes of their own, joined, stopped and continued."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.awards.agreement_prints import AgreementPrint, agreement_prints
-from contest_portal.awards.documents.agreement import AGREEMENT
+from contest_portal.awards.documents.result_notice import RESULT_NOTICE
+from contest_portal.awards.paper_prints import PAPER_KINDS, PaperPrint, paper_prints
 from contest_portal.awards.print_desk import PrintDesk, PrintSign
 from contest_portal.awards.print_run import PrintRun
-from contest_portal.awards.rules.print_run import KEPT_FOR, SILENCE, ZIP, volume_name
+from contest_portal.awards.result_notices import notices_of
+from contest_portal.awards.rules.print_run import KEPT_FOR, SILENCE, Papers
+from contest_portal.awards.services.issue_certificates import issue_certificates
 from contest_portal.documents.models import Document
 from contest_portal.documents.press import Press, PrintedFile
 from contest_portal.documents.rules.kinds import DocumentKind
@@ -29,9 +31,10 @@ from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest
 from tests.factories.awards import issued_agreements, make_awarded_contest, make_press
+from tests.factories.follow_ups import award_of
+from tests.factories.publication import make_announced_contest
 
 HALF_A_CHARACTER = "\ud800"
-NAMES = (volume_name(1), ZIP)
 
 
 @pytest.fixture(scope="session")
@@ -49,14 +52,18 @@ def awarded(session: Session) -> ScoredContest:
 
 @pytest.fixture
 def run(database: Database, awarded: ScoredContest, tmp_path: Path) -> PrintRun:
+    return run_of(database, awarded, tmp_path, Papers.AGREEMENTS)
+
+
+def run_of(database: Database, scored: ScoredContest, tmp_path: Path, papers: Papers) -> PrintRun:
     press = make_press(tmp_path / "storage")
-    desk = PrintDesk.beside(press.storage)
+    desk = PrintDesk.beside(press.storage, papers)
 
     def keep(document: Document, file: PrintedFile) -> None:
         with database.transaction() as session:
             keep_print(session, printed=document, file=file)
 
-    return PrintRun(awarded.contest.id, database, keep, press, desk, workers=1, clock=lambda: NOON)
+    return PrintRun(scored.contest.id, database, keep, press, desk, workers=1, clock=lambda: NOON)
 
 
 def carried_out(run: PrintRun) -> PrintSign:
@@ -67,9 +74,15 @@ def carried_out(run: PrintRun) -> PrintSign:
     return sign
 
 
-def prints(session: Session, awarded: ScoredContest) -> tuple[AgreementPrint, ...]:
+def prints(session: Session, awarded: ScoredContest) -> tuple[PaperPrint, ...]:
     session.expire_all()
-    return agreement_prints(session, awarded.contest.id)
+    return paper_prints(session, awarded.contest.id, Papers.AGREEMENTS)
+
+
+def files(run: PrintRun) -> list[bytes]:
+    return [
+        path.read_bytes() for path in (run.desk.volume(run.contest_id, 1), run.desk.archive(run.contest_id))
+    ]
 
 
 def test_agreements_are_printed_joined_stopped_and_continued_to_the_same_bytes(
@@ -86,15 +99,15 @@ def test_agreements_are_printed_joined_stopped_and_continued_to_the_same_bytes(
     stopped = carried_out(replace(run, clock=clock))
     so_far = [one.file_sha256 is not None for one in prints(session, awarded)]
     ended = carried_out(run)
-    first = [run.desk.path(run.contest_id, name).read_bytes() for name in NAMES]
+    first = files(run)
     again = carried_out(run)
 
     made = prints(session, awarded)
     assert ((stopped.stopped, stopped.done, stopped.made), so_far) == ((True, 2, ()), [True, True, False])
     assert (ended, again) == (PrintSign(NOON, 3, 3, ended=True, pages=ended.pages, made=made),) * 2
     assert (ended.holds(made, NOON + KEPT_FOR), ended.pages[0] % 2) == (True, 0)
-    assert first == [run.desk.path(run.contest_id, name).read_bytes() for name in NAMES]
-    with ZipFile(run.desk.path(run.contest_id, ZIP)) as archive:
+    assert first == files(run)
+    with ZipFile(run.desk.archive(run.contest_id)) as archive:
         assert [name[:14] for name in archive.namelist()] == [
             "001-CONVENIO-N",
             "002-CONVENIO-N",
@@ -102,7 +115,7 @@ def test_agreements_are_printed_joined_stopped_and_continued_to_the_same_bytes(
         ]
         for one, name in zip(made, archive.namelist(), strict=True):
             document = session.get_one(Document, one.document_id)
-            assert archive.read(name) == run.press.render(AGREEMENT, document)
+            assert archive.read(name) == run.press.render(PAPER_KINDS[Papers.AGREEMENTS], document)
 
 
 def test_agreements_come_in_the_order_of_the_awards_and_void_ones_do_not(
@@ -119,6 +132,40 @@ def test_agreements_come_in_the_order_of_the_awards_and_void_ones_do_not(
     assert [sign.holds(now, NOON) for now in (before, after)] == [True, False]
     assert not sign.holds(before, NOON + KEPT_FOR * 2)
     assert (sign.percent, PrintSign(NOON, 0, 0).percent) == (100, 0)
+
+
+def test_certificates_go_by_the_same_run_and_notices_come_as_they_were_numbered(
+    session: Session, database: Database, tmp_path: Path
+) -> None:
+    announced = make_announced_contest(session)
+    act = act_of(announced.staff, NOON)
+    issue_certificates(
+        session, act, contest_id=announced.contest.id, award_id=award_of(session, announced).id
+    )
+    issued = notices_of(session, announced.contest.id)
+    stored = make_press(tmp_path / "storage").print(RESULT_NOTICE, issued[0]).sha256
+    for one in issued[1:]:
+        one.file_sha256 = stored
+    session.commit()
+
+    for papers, expected in ((Papers.CERTIFICATES, 1), (Papers.NOTICES, len(issued))):
+        run = run_of(database, announced, tmp_path, papers)
+        sign = carried_out(run)
+
+        made = paper_prints(session, announced.contest.id, papers)
+        assert (sign.ended, sign.done, sign.made) == (True, expected, made)
+        assert (len(made), sign.pages) == (expected, (2 * expected,))
+        assert [one.document_id for one in made] == sorted(one.document_id for one in made)
+        with ZipFile(run.desk.archive(run.contest_id)) as archive:
+            assert (len(archive.namelist()), run.desk.archive(run.contest_id).name) == (
+                expected,
+                f"{papers}.zip",
+            )
+    session.expire_all()
+    assert {one.file_sha256 for one in notices_of(session, announced.contest.id)} == {
+        stored,
+        made[0].file_sha256,
+    }
 
 
 def test_a_file_that_is_gone_fails_the_run_and_says_so(
@@ -157,7 +204,7 @@ def test_without_the_key_to_sign_with_the_run_says_so(run: PrintRun, tmp_path: P
 
 
 def test_one_run_a_contest_at_a_time_and_only_that_is_stopped(tmp_path: Path) -> None:
-    desk = PrintDesk.beside(Storage(tmp_path / "storage"))
+    desk = PrintDesk.beside(Storage(tmp_path / "storage"), Papers.AGREEMENTS)
     sign = PrintSign(NOON, 0, 3)
     with pytest.raises(WrongState):
         desk.ask_to_stop(1, NOON)
@@ -166,8 +213,8 @@ def test_one_run_a_contest_at_a_time_and_only_that_is_stopped(tmp_path: Path) ->
         desk.take_up(1, replace(sign, at=NOON + SILENCE))
     desk.ask_to_stop(1, NOON)
     wished = desk.is_stopping(1)
-    desk.path(1, ZIP).write_bytes(b"old")
+    desk.archive(1).write_bytes(b"old")
     desk.take_up(2, replace(sign, at=NOON + KEPT_FOR * 2))
     desk.take_up(1, replace(sign, at=NOON + KEPT_FOR * 2))
 
-    assert (wished, desk.is_stopping(1), desk.path(1, ZIP).exists()) == (True, False, False)
+    assert (wished, desk.is_stopping(1), desk.archive(1).exists()) == (True, False, False)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -10,9 +11,13 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.models import ApplicationMember
+from contest_portal.awards.result_notices import notices_of
+from contest_portal.awards.services.issue_certificates import issue_certificates
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.contests.rules.second_rules import SecondRules
+from contest_portal.documents.models import Document
+from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import WrongState
@@ -24,7 +29,8 @@ from contest_portal.publication.rules.bundle_results import allocation_of, place
 from contest_portal.publication.verify import Table, Verifier, read
 from contest_portal.registry.models.register import Household, Person
 from contest_portal.scoring.models import SheetMark
-from tests.factories.accounts import make_user
+from tests.conftest import NOON
+from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import make_approved
 from tests.factories.bundles import as_scored, make_closed, make_public
 from tests.factories.contests import RULEBOOK
@@ -52,7 +58,7 @@ def test_a_public_contest_holds_in_every_step(session: Session) -> None:
         (found.groups[1].code, "passed", 2),
         (found.groups[2].code, "disqualified", None),
     ]
-    assert (len(found.sheets), len(found.awards), len(found.documents)) == (13, 2, 2)
+    assert (len(found.sheets), len(found.awards), len(found.documents)) == (13, 2, 5)
 
 
 def test_what_the_portal_works_out_from_the_file_is_what_it_stored(session: Session) -> None:
@@ -87,6 +93,38 @@ def test_nobody_is_named(session: Session) -> None:
         *session.scalars(select(User.full_name)),
     ]
     assert [value for value in private if value in text] == []
+
+
+def test_certificates_and_notices_are_told_by_their_files_and_by_nothing_that_leads_to_a_person(
+    session: Session, tmp_path: Path
+) -> None:
+    scene = make_public(session)
+    staff = make_user(session, Role.STAFF)
+    issue_certificates(session, act_of(staff, NOON), contest_id=scene.contest.id)
+    notice = notices_of(session, scene.contest.id)[0]
+    paper = tmp_path / "notice.pdf"
+    paper.write_bytes(b"%PDF-1.7")
+    notice.file_sha256 = sha256_hex("%PDF-1.7")
+    session.flush()
+
+    found = bundle(session, scene)
+    text = write_bundle(found)
+
+    papers = [one for one in found.documents if one.kind in ("certificate", "result_notice")]
+    assert [one.kind for one in papers] == ["result_notice"] * 3 + ["certificate"] * 2
+    assert {(one.verification_code, one.state) for one in papers} == {("", "issued")}
+    assert [one.file_sha256 for one in papers] == [notice.file_sha256, None, None, None, None]
+    columns = (Document.verification_code, Document.title, Document.kind)
+    every = session.execute(select(*columns).order_by(Document.id)).all()
+    assert [one.kind for one in every if one.verification_code in text] == ["acta", "resolution"]
+    assert [one.title for one in every if one.title in text] == []
+    assert [name for name in session.scalars(select(ApplicationMember.full_name)) if name in text] == []
+    assert read_bundle(text.encode()) == found
+    assert Verifier(read(text.encode()), None, [paper]).report()["failed"] == []
+    wrong = text.replace(notice.file_sha256 or "", "0" * 64)
+    assert "7.2" in {
+        number for number, *_ in Verifier(read(wrong.encode()), None, [paper]).report()["failed"]
+    }
 
 
 def test_a_closed_scoring_is_a_bundle_without_allocation(session: Session) -> None:

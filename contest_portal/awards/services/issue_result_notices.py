@@ -9,7 +9,7 @@ from contest_portal.accounts.queries import office_by_id
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.awards.documents import titles
 from contest_portal.awards.documents.result_notice import RESULT_NOTICE, ResultNotice
-from contest_portal.awards.result_notices import notices_to_issue
+from contest_portal.awards.result_notices import missing_notices
 from contest_portal.contests.models import Contest
 from contest_portal.documents.models import Document
 from contest_portal.documents.services.issue_document import issue_document
@@ -19,15 +19,16 @@ log = logging.getLogger(__name__)
 
 
 def issue_result_notices(session: Session, act: Act, *, contest: Contest) -> tuple[Document, ...]:
-    """Give every group of the approved allocation its notice, in the transaction that announces the result.
+    """Give every group of the approved allocation that has none its notice, once the result is announced.
 
-    The permission is the calling service's. Refused, with the code of the group, when the text of the office lacks
+    That is in the transaction that announces it, or later for a result announced before there were notices. The
+    permission is the calling service's. Refused, with the code of the group, when the text of the office lacks
     something for one of them: then nothing is announced and no number is taken.
     """
     office = office_by_id(session, contest.office_id)
     issued = tuple(
         _issue(session, act, office, application_id, notice)
-        for application_id, notice in notices_to_issue(session, contest, act.at)
+        for application_id, notice in missing_notices(session, contest, act.at)
     )
     log.info("result notices issued", extra={"contest_id": contest.id, "count": len(issued)})
     return issued

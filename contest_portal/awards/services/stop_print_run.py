@@ -1,4 +1,4 @@
-"""Stop printing all agreements of a contest."""
+"""Stop printing all papers of a kind of a contest."""
 
 import logging
 
@@ -20,8 +20,8 @@ def stop_print_run(session: Session, act: Act, *, desk: PrintDesk, contest_id: i
         session,
         at=act.at,
         actor_id=act.actor.user_id,
-        action="agreements.stopped",
+        action=f"{desk.papers.name.lower()}.stopped",
         subject=f"contest:{contest_id}",
         data={},
     )
-    log.info("agreements stopped", extra={"contest_id": contest_id})
+    log.info("papers stopped", extra={"papers": desk.papers.value, "contest_id": contest_id})

@@ -194,7 +194,7 @@ class BundleUndone:
 
 @dataclass(frozen=True, slots=True)
 class BundleDocument:
-    """An issued document and the SHA-256 of its file."""
+    """An issued document and the SHA-256 of its file; one of a single group has no `verification_code` here."""
 
     kind: str
     code: str

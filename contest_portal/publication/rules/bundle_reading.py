@@ -140,6 +140,9 @@ def _reference_problems(bundle: Bundle) -> Iterator[Problem]:
         ("recusals", bundle.recusals),
     ):
         yield from _unknown(place, (one.group for one in rows), groups)
+    for n, undone in enumerate(bundle.undone):
+        named = (row.group for rows in (undone.ranking, undone.awards) for row in rows)
+        yield from _unknown(f"undone[{n}]", named, groups)
     yield from _unknown("recusals", (one.juror for one in bundle.recusals), jurors)
     ends = (end for one in bundle.moves for end in (one.source, one.target))
     yield from _unknown("moves", filter(None, ends), bundle.rules.envelope_names)

@@ -28,8 +28,8 @@ _FRESH = {
     ),
     "juror": ("finalise",),
     "staff": (
-        *("acta_issue", "agreements_issue", "certificates_issue", "resolution_issue", "document_void"),
-        *("allocation_approve", "reserve_approve", "envelope_move_approve"),
+        *("acta_issue", "agreements_issue", "certificates_issue", "notices_issue", "resolution_issue"),
+        *("document_void", "allocation_approve", "reserve_approve", "envelope_move_approve"),
         *("amendment_publish", "announcement", "publish", "reopening_confirm"),
         *("award_amend", "award_annul", "award_close", "award_settle"),
         *("close_scoring", "draw_cancel", "hall_reopen", "late_code_give", "return_sheet"),

@@ -2,7 +2,6 @@
 
 from contest_portal.web.staff import absence as absence
 from contest_portal.web.staff import account_reveal as account_reveal
-from contest_portal.web.staff import agreement_prints as agreement_prints
 from contest_portal.web.staff import allocation as allocation
 from contest_portal.web.staff import allocation_approval as allocation_approval
 from contest_portal.web.staff import amendments as amendments
@@ -54,6 +53,7 @@ from contest_portal.web.staff import paper_typing as paper_typing
 from contest_portal.web.staff import papers as papers
 from contest_portal.web.staff import person_requests as person_requests
 from contest_portal.web.staff import phones as phones
+from contest_portal.web.staff import printing as printing
 from contest_portal.web.staff import privacy as privacy
 from contest_portal.web.staff import progress as progress
 from contest_portal.web.staff import promoters as promoters

@@ -13,8 +13,9 @@ from contest_portal.awards.documents.certificate import CERTIFICATE
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.documents.resolution import RESOLUTION
 from contest_portal.awards.documents.result_notice import RESULT_NOTICE
+from contest_portal.awards.paper_prints import PAPER_KINDS
 from contest_portal.awards.queries import contest_documents, issuing_facts
-from contest_portal.awards.result_notices import notices_of
+from contest_portal.awards.result_notices import missing_notices, notices_of
 from contest_portal.awards.rules.issuing import (
     IssuingFacts,
     acta_problems,
@@ -22,12 +23,15 @@ from contest_portal.awards.rules.issuing import (
     certificate_problems,
     resolution_problems,
 )
+from contest_portal.awards.rules.print_run import Papers
 from contest_portal.contests.models import Contest
+from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.documents.models import Document
 from contest_portal.documents.queries import signatures_of
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.kernel.pdf_signing import PdfSignature
 from contest_portal.kernel.problems import Problem
+from contest_portal.web.staff.printing import PRINT_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +75,22 @@ class DeskLine:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The whole page."""
+    """The whole page; `unnotified` groups of an announced result have no notice."""
 
     issuables: tuple[Issuable, ...]
     documents: tuple[DeskLine, ...]
     notices: tuple[DeskLine, ...]
+    unnotified: int
 
     @property
-    def has_agreements(self) -> bool:
-        """Tell whether there are agreements to print together."""
-        return any(one.standing for one in self.issuables if one.kind == AGREEMENT.code)
+    def together(self) -> tuple[tuple[Papers, str], ...]:
+        """List what there is to print together, each with what its page is called."""
+        kinds = {line.kind for line in self._standing}
+        return tuple(
+            (papers, PRINT_WORDS[papers].heading)
+            for papers, kind in PAPER_KINDS.items()
+            if kind.title in kinds
+        )
 
     @property
     def printed(self) -> int:
@@ -111,7 +121,14 @@ def desk_of(session: Session, contest: Contest) -> Desk:
         issuables=tuple(_issuables(contest, facts)),
         documents=tuple(_line(document, signatures.get(document.id)) for document in documents),
         notices=tuple(_line(document, signatures.get(document.id)) for document in notices),
+        unnotified=_unnotified(session, contest),
     )
+
+
+def _unnotified(session: Session, contest: Contest) -> int:
+    if contest.state != ContestState.ANNOUNCED or contest.announced_at is None:
+        return 0
+    return len(missing_notices(session, contest, contest.announced_at))
 
 
 def waiting_documents(session: Session, contest_id: int) -> tuple[Document, ...]:

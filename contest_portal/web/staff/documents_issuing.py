@@ -15,10 +15,12 @@ from contest_portal.awards.issuing_gaps import (
     acta_lacks,
     agreement_lacks,
     certificate_lacks,
+    notice_lacks,
     resolution_lacks,
     uncertified,
 )
 from contest_portal.awards.queries import issuing_facts, proposed_session
+from contest_portal.awards.result_notices import missing_notices
 from contest_portal.awards.rules.issuing import (
     acta_problems,
     agreement_problems,
@@ -29,9 +31,11 @@ from contest_portal.awards.rules.terms import DEFAULT_TERMS
 from contest_portal.awards.services.issue_acta import issue_acta
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_certificates import issue_certificates
+from contest_portal.awards.services.issue_late_notices import NONE_MISSING, NOT_ANNOUNCED, issue_late_notices
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id, rulebook_of
+from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound, Problem, WrongState
 from contest_portal.web.shared.database import read_session, transaction
@@ -108,6 +112,31 @@ def certificates_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
             return _issued(contest_id, message)
     missing = uncertified(read_session(), contest_id)
     return _page("staff/documents/certificates.html", contest_id, form, certificate_lacks, missing=missing)
+
+
+@blueprint.route("/concursos/<int:contest_id>/documentos/notificaciones", methods=["GET", "POST"])
+def notices_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
+    """List the groups of an announced result without a notice, and issue theirs."""
+    permit(current_actor(), Action.RESULT_ANNOUNCE, Scope(contest_id=contest_id))
+    contest = contest_by_id(read_session(), contest_id)
+    if contest.state != ContestState.ANNOUNCED:
+        raise WrongState([NOT_ANNOUNCED])
+    missing = missing_notices(read_session(), contest, now())
+    form = PortalForm()
+    if form.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                issued = issue_late_notices(session, act(), contest_id=contest_id)
+            message = ngettext(
+                "Quedó emitida %(num)s notificación.",
+                "Quedaron emitidas %(num)s notificaciones.",
+                len(issued),
+            )
+            return _issued(contest_id, message)
+    if not missing:
+        raise WrongState([NONE_MISSING])
+    told = tuple(notice for _, notice in missing)
+    return _page("staff/documents/notices.html", contest_id, form, notice_lacks, missing=told)
 
 
 def _pressed_award() -> int | None:

@@ -22,6 +22,7 @@ from contest_portal.publication.bundle_queries import bundle_of
 from contest_portal.publication.invariants import broken_invariants
 from contest_portal.publication.rules.bundle import Bundle, BundleCancelledDraw, BundleDraw, write_bundle
 from contest_portal.publication.rules.bundle_filling import filled
+from contest_portal.publication.rules.bundle_reading import read_bundle
 from contest_portal.publication.rules.bundle_results import allocation_of
 from contest_portal.publication.services.import_bundle import import_bundle
 from contest_portal.publication.verify import Verifier, read
@@ -31,6 +32,7 @@ from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_office, make_user
 from tests.factories.bundles import make_public
 from tests.factories.registry import make_centre, make_district
+from tests.factories.reopening import make_reopened
 from tests.publication.rules.test_bundle_reading import example
 from tests.publication.rules.test_bundle_reading import read as as_bundle
 
@@ -92,6 +94,35 @@ def test_a_bundle_of_another_portal_comes_to_the_same_ranking(session: Session) 
     assert here.cancelled_draws == earlier
     assert session.get_one(ImportedBundle, contest.id).was_sealed
     assert Verifier(read(write_bundle(here).encode())).report()["failed"] == []
+
+
+def test_results_set_aside_before_come_along_word_for_word(session: Session) -> None:
+    """They name groups by the numbers of elsewhere; here the groups have others, and another round is set aside."""
+    scene = make_public(session)
+    staff, secretary, other = (make_user(session, role) for role in (Role.STAFF, Role.SECRETARY, Role.STAFF))
+    make_reopened(session, scene.contest.id, secretary, other)
+    close_scoring(session, act_of(secretary, NOON), contest_id=scene.contest.id)
+    first = bundle_of(session, contest_by_id(session, scene.contest.id))
+    rules = replace(first.rules, code="OTRO-2026")
+    told = filled(replace(first, rules=rules, documents=()))
+    contest = brought(session, staff, scene.contest.office, told)
+
+    close_scoring(session, act_of(secretary, NOON), contest_id=contest.id)
+    make_reopened(session, contest.id, secretary, other)
+    close_scoring(session, act_of(secretary, NOON), contest_id=contest.id)
+
+    here = bundle_of(session, contest_by_id(session, contest.id))
+    assert (len(told.undone), here.undone[:1], len(here.undone)) == (1, told.undone, 2)
+    assert read_bundle(write_bundle(here).encode()) == here
+    assert Verifier(read(write_bundle(here).encode())).report()["failed"] == []
+    assert import_problems(session, _wrong_undone(told))[-1].code == "bundle.undone_changed"
+
+
+def _wrong_undone(bundle: Bundle) -> Bundle:
+    (one,) = bundle.undone
+    assert one.allocation is not None
+    allocation = replace(one.allocation, inputs_sha256="0" * 64)
+    return replace(bundle, undone=(replace(one, allocation=allocation),))
 
 
 def test_what_a_group_adds_itself_counts_in_the_allocation_here(

@@ -1,5 +1,6 @@
 """The notices that an announcement issues: one for each group, numbered without a gap, and none before."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from contest_portal.awards.result_notices import notices_of, result_papers
 from contest_portal.awards.rules.reopening import BackTo
 from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.awards.services.ask_voiding import ask_voiding
+from contest_portal.awards.services.issue_late_notices import issue_late_notices
 from contest_portal.documents.models import Document, DocumentText, Series
 from contest_portal.documents.texts.printing import shipped_body, wording_of
-from contest_portal.kernel.problems import Refused, WrongState
+from contest_portal.kernel.problems import NotPermitted, Refused, WrongState
 from contest_portal.publication.invariants import broken_invariants
 from contest_portal.publication.services.announce_results import announce_results
 from tests.awards.papers import content_of, text_of
@@ -164,3 +166,28 @@ def _word(session: Session, scored: ScoredContest, body: str) -> None:
         )
     )
     session.flush()
+
+
+def test_a_result_announced_before_there_were_notices_gets_them_once(session: Session) -> None:
+    scored = make_ready_contest(session)
+    contest, late = scored.contest, NOON + timedelta(days=60)
+    act = act_of(scored.staff, late)
+    with pytest.raises(WrongState) as early:
+        issue_late_notices(session, act, contest_id=contest.id)
+    contest.state, contest.announced_at = "announced", NOON
+    session.flush()
+    with pytest.raises(NotPermitted):
+        issue_late_notices(session, act_of(make_user(session, Role.SECRETARY), late), contest_id=contest.id)
+
+    issued = issue_late_notices(session, act, contest_id=contest.id)
+    with pytest.raises(WrongState) as again:
+        issue_late_notices(session, act, contest_id=contest.id)
+
+    assert [one.problems[0].code for one in (early.value, again.value)] == [
+        "result_notice.not_announced",
+        "result_notice.all_issued",
+    ]
+    assert issued == notices_of(session, contest.id)
+    assert [one.number for one in issued] == list(range(1, len(scored.groups) + 1))
+    assert {content_of(session, one.id)["observe_until"] for one in issued} == {None}  # the term is over
+    assert [one.code for one in broken_invariants(session) if one.code.startswith("notice.")] == []

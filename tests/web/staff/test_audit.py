@@ -15,6 +15,7 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.allocation.rules.reserve import ANSWERS
 from contest_portal.applications.services.autosave_field import AUTOSAVED
 from contest_portal.awards.rules.observations import DECIDED
+from contest_portal.awards.rules.print_run import Papers
 from contest_portal.jury.rules.invitations import InvitationState
 from contest_portal.jury.rules.session import PRESENTATION
 from contest_portal.kernel.audit import record
@@ -235,6 +236,7 @@ def noted_actions() -> set[str]:
             if step.action != "postpone"
         ),
         *(f"reserve.{answer}" for answer in ANSWERS),
+        *(f"{one.name.lower()}.{deed}" for one in Papers for deed in ("prepared", "stopped")),
         *(f"observation.{state}" for state in DECIDED),
         *(f"invitation.{state}" for state in (InvitationState.ACCEPTED, InvitationState.DECLINED)),
         *noted_by("note", "paper", "applications"),

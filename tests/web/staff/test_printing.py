@@ -1,4 +1,4 @@
-"""The page on which all agreements of a contest are printed together."""
+"""The pages on which all papers of a kind are printed together."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,9 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.awards.agreement_prints import agreement_prints
+from contest_portal.awards.paper_prints import paper_prints
 from contest_portal.awards.print_desk import PrintDesk, PrintSign
-from contest_portal.awards.rules.print_run import SILENCE, ZIP, volume_name
+from contest_portal.awards.rules.print_run import SILENCE, Papers
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import Problem
 from tests.conftest import NOON
@@ -36,12 +36,12 @@ def staff(client: PageClient, session: Session, awarded: ScoredContest) -> PageC
 @pytest.fixture
 def left(app: Flask, awarded: ScoredContest) -> Callable[[PrintSign], None]:
     """Leave a sign of the run."""
-    desk = PrintDesk.beside(app.extensions["storage"])
+    desk = PrintDesk.beside(app.extensions["storage"], Papers.AGREEMENTS)
     return lambda sign: desk.leave_sign(awarded.contest.id, sign)
 
 
-def address(awarded: ScoredContest, rest: str = "") -> str:
-    return f"/oficina/concursos/{awarded.contest.id}/documentos/impresion{rest}"
+def address(awarded: ScoredContest, rest: str = "", papers: str = "convenios") -> str:
+    return f"/oficina/concursos/{awarded.contest.id}/documentos/impresion/{papers}{rest}"
 
 
 def test_a_run_is_begun_followed_and_stopped_on_record(
@@ -59,17 +59,17 @@ def test_a_run_is_begun_followed_and_stopped_on_record(
     after = words(staff.get(address(awarded)).text)
     too_late = staff.post(address(awarded, "/detener"))
 
-    assert ("Impresos: 0 de 3." in before, "Preparar los convenios" in before) == (True, True)
+    assert ("Impresos: 0 de 3." in before, "Preparar los documentos" in before) == (True, True)
     assert [one.status_code for one in (begun, twice, stopped, too_late)] == [303, 422, 303, 409]
-    assert "Se imprimen los convenios. 0 % 0 de 3" in page
+    assert "Se imprimen los documentos. 0 % 0 de 3" in page
     assert told == {
         "ended": False,
         "percent": 0,
-        "said": "Se imprimen los convenios.",
+        "said": "Se imprimen los documentos.",
         "figures": "0 de 3",
         "advice": "",
     }
-    assert "se detiene cuando salgan los convenios" in stopping
+    assert "se detiene cuando salgan los documentos" in stopping
     assert ("La impresión está detenida" in after, "Continuar" in after) == (True, True)
     assert staff.get(address(awarded, "/avance.json")).json == {"ended": True}
     actions = session.scalars(select(AuditRow.action).order_by(AuditRow.seq)).all()
@@ -82,20 +82,20 @@ def test_a_run_is_begun_followed_and_stopped_on_record(
 def test_what_is_ready_is_taken_away_as_long_as_it_is_what_stands(
     staff: PageClient, app: Flask, session: Session, awarded: ScoredContest, left: Callable[[PrintSign], None]
 ) -> None:
-    desk = PrintDesk.beside(app.extensions["storage"])
-    made = agreement_prints(session, awarded.contest.id)
+    desk = PrintDesk.beside(app.extensions["storage"], Papers.AGREEMENTS)
+    made = paper_prints(session, awarded.contest.id, Papers.AGREEMENTS)
     left(replace(HALF, ended=True, pages=(12,), made=made))
-    for name in (volume_name(1), ZIP):
-        desk.path(awarded.contest.id, name).write_bytes(b"%PDF-" + name.encode())
+    for path in (desk.volume(awarded.contest.id, 1), desk.archive(awarded.contest.id)):
+        path.write_bytes(b"%PDF-" + path.name.encode())
 
     page = words(staff.get(address(awarded)).text)
     volume, archive, none = (
-        staff.get(address(awarded, f"/convenios{rest}")) for rest in ("-1.pdf", ".zip", "-2.pdf")
+        staff.get(address(awarded, rest)) for rest in ("/archivo-1.pdf", "/archivos.zip", "/archivo-2.pdf")
     )
     left(replace(HALF, ended=True, pages=(12,), made=made[:2]))
-    stale = staff.get(address(awarded, "/convenios.zip"))
+    stale = staff.get(address(awarded, "/archivos.zip"))
 
-    assert ("Los 3 convenios están listos" in page, "Convenios 1 a 3" in page, "12 páginas" in page) == (
+    assert ("Los 3 documentos están listos" in page, "Documentos 1 a 3" in page, "12 páginas" in page) == (
         True,
     ) * 3
     assert [one.status_code for one in (volume, archive, none, stale)] == [200, 200, 404, 404]
@@ -139,12 +139,24 @@ def test_a_run_that_did_not_end_well_can_be_continued(
     assert (said in page, "Continuar" in page) == (True, True)
 
 
-def test_without_agreements_the_page_leads_to_the_documents(
-    client: PageClient, session: Session, awarded: ScoredContest
+@pytest.mark.parametrize(
+    ("papers", "heading", "advice"),
+    [
+        ("convenios", "Este concurso no tiene convenios", "después de la resolución"),
+        ("certificados", "Este concurso no tiene certificados", "después de la resolución"),
+        ("notificaciones", "Este concurso no tiene notificaciones", "cuando se anuncia el resultado"),
+    ],
+)
+def test_without_papers_the_page_leads_to_the_documents(
+    client: PageClient, session: Session, awarded: ScoredContest, papers: str, heading: str, advice: str
 ) -> None:
     session.commit()
     client.sign_in(awarded.staff.id)
 
-    page, refused = words(client.get(address(awarded)).text), client.post(address(awarded, "/preparar"))
+    page, refused = (
+        words(client.get(address(awarded, papers=papers)).text),
+        client.post(address(awarded, "/preparar", papers)),
+    )
 
-    assert ("Este concurso no tiene convenios" in page, refused.status_code) == (True, 409)
+    assert (heading in page, advice in page, refused.status_code) == (True, True, 409)
+    assert client.get(address(awarded, papers="actas")).status_code == 404
