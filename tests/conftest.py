@@ -62,6 +62,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start one PostgreSQL for all workers of a run, which find it, and the name of its model, in their environment."""
+    gc.disable()  # until all tests are collected
     several = getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput")
     if not several or config.option.collectonly or config.option.faults:
         return  # fault trials kill processes of their server
@@ -102,6 +103,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 20)
+    gc.enable()
 
 
 class StandingClock:

@@ -49,11 +49,11 @@ NOT_PAGES: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
             ),
             *_of(
                 "staff",
-                "agreement_archive agreement_volume allocation_scenarios_pdf application_attachment",
+                "allocation_scenarios_pdf application_attachment",
                 "award_paper award_scan document_file invitation_letter observation_file",
                 "observation_letter observation_receipt paper_scan paper_slip person_request_letter",
-                "person_request_receipt reliability_pdf reserve_letter screening_letter",
-                "sheet_paper_scan sheet_papers_pdf visit_photo_file",
+                "person_request_receipt printing_archive printing_volume reliability_pdf reserve_letter",
+                "screening_letter sheet_paper_scan sheet_papers_pdf visit_photo_file",
             ),
         ),
         Kind.THUMBNAIL: (
@@ -112,7 +112,7 @@ NOT_PAGES: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
             ),
             *_of(
                 "staff",
-                "agreement_printing_data contest_check contest_form_check contest_sheet_check",
+                "printing_data contest_check contest_form_check contest_sheet_check",
                 "registry_job_progress trial_progress_data",
             ),
         ),

@@ -10,56 +10,38 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from flask import Flask, url_for
-from sqlalchemy import Connection, Engine, text
+from flask import Flask
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from contest_portal.app import create_app
 from contest_portal.config import Settings
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.storage import Storage
 from contest_portal.web.shared.deadlines import TIMED
-from contest_portal.web.shared.limits import limiter
 from contest_portal.web.shared.second_factor import FRESH
 from contest_portal.web.shared.session import PASSED_AT
 from tests.architecture.access_kinds import leaves
 from tests.architecture.access_people import EVERYONE
 from tests.architecture.access_table import TABLE
+from tests.architecture.access_walk import Listener, Look, Place, Walk, address_of, request
 from tests.architecture.canaries import (
     DNI,
     IN_CLEAR,
     KINSHIP,
     LEAST_TRUSTED,
     NAME,
-    OFFERED,
     PLANT,
     SEES_NAMES,
     SENSITIVE,
 )
-from tests.architecture.scanning import said_by
-from tests.architecture.world import World, make_world
+from tests.architecture.world import make_world
 from tests.conftest import NOON, BoundDatabase, StandingClock
 from tests.factories.files import DETAIL
 from tests.page_client import PageClient
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The portal with the world in it, and the connection on which each request is undone."""
-
-    app: Flask
-    connection: Connection
-    world: World
-
-    @property
-    def planted_dni(self) -> str:
-        """Give the DNI of the planted person whose file is in the world."""
-        return str(48110000 + int(str(self.world.usual["person_id"])))
 
 
 @pytest.fixture(scope="module")
@@ -86,88 +68,12 @@ def place(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> It
         everything.rollback()
 
 
-def request(place: Place, endpoint: str, method: str, person: str) -> TestResponse:
-    """Let a person open an address; what that changes is undone."""
-    undone = place.connection.begin_nested()
-    limiter.reset()
-    client = place.app.test_client()
-    assert isinstance(client, PageClient)
-    user_id = place.world.people[person]
-    if user_id is not None:
-        client.sign_in(user_id)
-    address = address_of(place, endpoint)
-    answer = client.open(address, method=method, data=dict(place.world.sent.get(endpoint, {})))
-    answer.close()
-    undone.rollback()
-    return answer
-
-
-def address_of(place: Place, endpoint: str) -> str:
-    with place.app.test_request_context("/"):
-        arguments = place.app.url_map._rules_by_endpoint[endpoint][0].arguments
-        values = {name: value for name, value in place.world.values(endpoint).items() if name in arguments}
-        return url_for(endpoint, **values)
-
-
-class Listener(logging.Handler):
-    """Hears whether a log names a planted person."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.named: set[str] = set()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if NAME in repr(vars(record)):
-            self.named.add(record.getMessage())
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a person met at an address: whether the door opened, and what the answer says."""
-
-    let_in: bool
-    status: int
-    location: str
-    words: str
-    taken_away: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """Everybody's look at every page and try of every act, taken once. `listener` heard the logs of all of them."""
-
-    place: Place
-    listener: Listener
-    looks: dict[tuple[str, str, str], Look] = field(default_factory=dict)
-
-    def look(self, endpoint: str, person: str, method: str = "GET") -> Look:
-        """Give what a person meets at an address."""
-        key = endpoint, person, method
-        if key not in self.looks:
-            answer = request(self.place, endpoint, method, person)
-            taken_away = "attachment" in answer.headers.get("Content-Disposition", "")
-            words = words_of(answer) if method == "GET" or taken_away else ""
-            location = answer.location or ""
-            self.looks[key] = Look(is_let_in(answer), answer.status_code, location, words, taken_away)
-        return self.looks[key]
-
-
 @pytest.fixture(scope="module")
 def walk(place: Place) -> Iterator[Walk]:
     listener = Listener()
     logging.getLogger().addHandler(listener)
     yield Walk(place, listener)
     logging.getLogger().removeHandler(listener)
-
-
-def words_of(answer: TestResponse) -> str:
-    return "" if answer.mimetype.startswith(("image/", "font/")) else OFFERED.sub("", said_by(answer))
-
-
-def is_let_in(answer: TestResponse) -> bool:
-    """Tell a page, a refusal of what was sent or a way onward from a closed door; anything else is a mistake."""
-    assert answer.status_code in {200, 303, 403, 404, 409, 422}, answer.status_code
-    return answer.status_code not in {403, 404} and not (answer.location or "").startswith("/ingresar")
 
 
 def methods_of(app: Flask, endpoint: str) -> set[str]:
