@@ -1,11 +1,18 @@
 """How a row of the access log is written, whatever was done with the file."""
 
+import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from contest_portal.accounts.rules.actor import Act
+from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import NotPermitted
 from contest_portal.registry.models.accesses import FileAccess
-from contest_portal.registry.rules.disclosure import AccessKind, FileOf, FileRef
+from contest_portal.registry.rules.disclosure import AccessKind, FileOf, FileRef, RevealReason, SensitiveField
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +38,30 @@ def access_row(act: Act, kind: AccessKind, screen: Screen, *, file: FileRef | No
         screen=screen.name,
         request_id=screen.request_id,
     )
+
+
+def keep_reveal(
+    session: Session,
+    act: Act,
+    *,
+    screen: Screen,
+    file: FileRef,
+    subject: str,
+    fields: Collection[SensitiveField],
+    reason: RevealReason,
+    detail: str,
+) -> None:
+    """Keep who saw which fields and why, in the access log and in the chain, under the subject."""
+    row = access_row(act, AccessKind.REVEAL, screen, file=file)
+    row.fields, row.reason, row.detail = " ".join(fields), reason.value, detail
+    session.add(row)
+    session.flush()
+    record(
+        session,
+        at=act.at,
+        actor_id=act.actor.user_id,
+        action="personal.revealed",
+        subject=subject,
+        data={"access": row.id, "fields": [field.value for field in fields], "reason": reason.value},
+    )
+    log.info("fields revealed", extra={"access_id": row.id})

@@ -1,6 +1,5 @@
 """Show the bank account of a group whole, for a reason that stays on record."""
 
-import logging
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,21 +10,17 @@ from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.allocation.models import Award
 from contest_portal.applications.models import Application, GroupMember
 from contest_portal.awards.follow_up_models import FollowUp
-from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import NotFound, refuse
-from contest_portal.registry.access import Screen, access_row
+from contest_portal.registry.access import Screen, keep_reveal
 from contest_portal.registry.models.register import Person
 from contest_portal.registry.rules.disclosure import (
-    AccessKind,
     FileOf,
     FileRef,
     RevealReason,
     SensitiveField,
     detail_problems,
 )
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +48,16 @@ def reveal_account(
     members = _members(session, award.application_id)
     detail = clean_text(detail)
     refuse(detail_problems(detail, [account.holder, *(one.full_name for one in members)]))
-    row = access_row(act, AccessKind.REVEAL, screen, file=FileRef(FileOf.PERSON, members[0].id))
-    row.fields, row.reason, row.detail = SensitiveField.ACCOUNT.value, reason.value, detail
-    session.add(row)
-    session.flush()
-    record(
+    keep_reveal(
         session,
-        at=act.at,
-        actor_id=act.actor.user_id,
-        action="personal.revealed",
+        act,
+        screen=screen,
+        file=FileRef(FileOf.PERSON, members[0].id),
         subject=f"award:{award_id}",
-        data={"access": row.id, "fields": [SensitiveField.ACCOUNT.value], "reason": reason.value},
+        fields=[SensitiveField.ACCOUNT],
+        reason=reason,
+        detail=detail,
     )
-    log.info("account revealed", extra={"access_id": row.id})
     return account
 
 

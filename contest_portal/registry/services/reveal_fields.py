@@ -1,16 +1,14 @@
 """Show sensitive fields of one file, for a reason that stays on record."""
 
-import logging
 from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
-from contest_portal.kernel.audit import record
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.problems import refuse
-from contest_portal.registry.access import Screen, access_row
+from contest_portal.registry.access import Screen, keep_reveal
 from contest_portal.registry.queries.personal_files import (
     Clear,
     clear_fields,
@@ -18,14 +16,11 @@ from contest_portal.registry.queries.personal_files import (
     territory_of_file,
 )
 from contest_portal.registry.rules.disclosure import (
-    AccessKind,
     FileRef,
     RevealReason,
     SensitiveField,
     reveal_problems,
 )
-
-log = logging.getLogger(__name__)
 
 
 def reveal_fields(
@@ -46,17 +41,14 @@ def reveal_fields(
     detail = clean_text(detail)
     refuse(reveal_problems(file.kind, fields, detail, names_in_file(session, file)))
     shown = {field: value for field, value in clear_fields(session, file).items() if field in fields}
-    row = access_row(act, AccessKind.REVEAL, screen, file=file)
-    row.fields, row.reason, row.detail = " ".join(shown), reason.value, detail
-    session.add(row)
-    session.flush()
-    record(
+    keep_reveal(
         session,
-        at=act.at,
-        actor_id=act.actor.user_id,
-        action="personal.revealed",
+        act,
+        screen=screen,
+        file=file,
         subject=f"{file.kind}:{file.id}",
-        data={"access": row.id, "fields": [field.value for field in shown], "reason": reason.value},
+        fields=shown,
+        reason=reason,
+        detail=detail,
     )
-    log.info("fields revealed", extra={"access_id": row.id})
     return shown
