@@ -27,7 +27,9 @@ class PageClient(FlaskClient):
         response = super().open(*args, **{"buffered": True} | kwargs)  # type: ignore[arg-type]
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             html = response.get_data(as_text=True)
-            alike = hash(_TOKEN.sub("", html.replace(response.request.path, "")))  # one refusal is as the next
+            alike = hash(
+                _TOKEN.sub("", html.replace(response.request.path, ""))
+            )  # one refusal is as the next
             if alike not in _SOUND_SHAPES:
                 check_page(html)
                 _SOUND_SHAPES.add(alike)
