@@ -142,34 +142,35 @@ def scored_groups(
     """Score every group of a contest, by its entry code. Marks: show them to nobody before the close."""
     rulebook = rulebook_of(session, contest_id)
     groups = entrants(session, contest_id)
-    entries = entries_of(session, contest_id, groups)
-    own, scorer = sheets_by_group(sheets), Scorer(rulebook)
-    return tuple(
-        _scored(group, entries[group.application_id], own.get(group.application_id, ()), scorer)
-        for group in groups
-    )
+    entries = entries_of(session, contest_id, groups, _counted_by_group(sheets))
+    scorer = Scorer(rulebook)
+    return tuple([_scored(group, entries[group.application_id], scorer) for group in groups])
 
 
 def scored_group(
     group: Entrant, entry: ScoredEntry, sheets: tuple[CountableSheet, ...], rulebook: Rulebook
 ) -> ScoredGroup:
     """Score one group by the rules of either scoring. Marks: show them to nobody before the close."""
-    own = sheets_by_group(sheets).get(group.application_id, ())
-    return _scored(group, entry, own, Scorer(rulebook))
+    own = _counted_by_group(sheets).get(group.application_id, ())
+    return _scored(group, entry.with_sheets(own), Scorer(rulebook))
 
 
-def _scored(
-    group: Entrant, entry: ScoredEntry, own: tuple[CountableSheet, ...], scorer: Scorer
-) -> ScoredGroup:
-    whole = entry.with_sheets([sheet.counted for sheet in own])
+def _counted_by_group(sheets: Iterable[CountableSheet]) -> Mapping[int, list[CountedSheet]]:
+    found: dict[int, list[CountedSheet]] = defaultdict(list)
+    for sheet in sheets:
+        found[sheet.application_id].append(sheet.counted)
+    return found
+
+
+def _scored(group: Entrant, entry: ScoredEntry, scorer: Scorer) -> ScoredGroup:
     candidate = Candidate(
-        score=scorer.score(whole),
+        score=scorer.score(entry),
         category=group.category_code,
         women=group.women,
         households=group.households,
         submitted_at=group.submitted_at,
     )
-    return ScoredGroup(group, whole, candidate)
+    return ScoredGroup(group, entry, candidate)
 
 
 def candidates_of(
