@@ -1,7 +1,7 @@
 """Works out what a corrected mark would change, with the functions that rank and allocate. Nothing is stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -81,7 +81,7 @@ def preview(session: Session, contest_id: int, application_id: int, correction: 
     after = Mark(correction.units, rulebook.scoring.marks_per_point)
     refuse([mark_problem(rulebook.phase(sheet.counted.phase), correction.criterion, after, after.per_point)])
     counted = corrected_sheet(sheet.counted, correction.criterion, after)
-    again = tuple(one._replace(counted=counted) if one is sheet else one for one in sheets)
+    again = tuple(replace(one, counted=counted) if one is sheet else one for one in sheets)
     groups = scored_groups(session, contest_id, again)
     _require_same(session, contest_id, application_id, groups)
     draw = draw_of(session, contest_id)

@@ -8,6 +8,7 @@ Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 """What may be written canonically: no fractions of binary kind, no NaN."""
 _WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 _PLAIN = frozenset({str, int, bool, type(None)})
+_TEXT = frozenset({str})
 
 
 def canonical_json(value: Json) -> str:
@@ -27,12 +28,13 @@ def canonical_hash(value: Json) -> str:
 
 
 def _refuse_binary_fractions(value: object) -> None:
-    if isinstance(value, Mapping):
-        for key in value:
-            if not isinstance(key, str):
-                raise TypeError(f"keys must be text, not {key!r}")
+    if isinstance(value, dict | Mapping):
+        if not _TEXT.issuperset(map(type, value)):
+            for key in value:
+                if not isinstance(key, str):
+                    raise TypeError(f"keys must be text, not {key!r}")
         _refuse_inside(value.values())
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+    elif isinstance(value, list | tuple | Sequence) and not isinstance(value, str):
         _refuse_inside(value)
     elif not (value is None or isinstance(value, str | int)):
         raise TypeError(f"not writable canonically: {value!r}")
@@ -41,4 +43,5 @@ def _refuse_binary_fractions(value: object) -> None:
 def _refuse_inside(items: Collection[object]) -> None:
     if not _PLAIN.issuperset(map(type, items)):
         for item in items:
-            _refuse_binary_fractions(item)
+            if type(item) not in _PLAIN:
+                _refuse_binary_fractions(item)

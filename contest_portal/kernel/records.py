@@ -24,6 +24,7 @@ Record = TypeVar("Record")
 Value = TypeVar("Value")
 Reader = Callable[[Json], object]
 _LATER = "added_later"
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
 
 
 def added_later(default: Value) -> Value:
@@ -33,24 +34,24 @@ def added_later(default: Value) -> Value:
 
 def to_data(value: object) -> Json:
     """Turn a record, or a value inside one, into data that canonical JSON can write."""
-    if isinstance(value, Mapping) and all(type(item) in (str, int) for item in value.values()):
-        return {str(key): item for key, item in value.items()}
+    if type(value) in _AS_IT_IS:
+        return cast(Json, value)
     if isinstance(value, tuple):
         return [to_data(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type | Quantity):
-        return {
-            field.name: to_data(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-            if not (field.metadata.get(_LATER) and getattr(value, field.name) == field.default)
-        }
+        later = _later(type(value))
+        told = [(name, getattr(value, name)) for name in _names(type(value))]
+        return {name: to_data(item) for name, item in told if name not in later or item != later[name]}
+    if isinstance(value, Mapping) and all(type(item) in (str, int) for item in value.values()):
+        return {str(key): item for key, item in value.items()}
     return _plain_data(value)
 
 
 def _plain_data(value: object) -> Json:
-    if isinstance(value, Quantity):
-        return value.plain
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
+    if isinstance(value, Quantity):
+        return value.plain
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, StrEnum):
@@ -124,7 +125,9 @@ def _reader(kind: Hashable) -> Reader:
         return partial(_read_mapping, get_args(kind)[1])
     if dataclasses.is_dataclass(kind):
         return partial(_read_record, cast(type, kind))
-    return partial(_read_exactly if kind in (str, int, bool) else _read_text, cast(type, kind))
+    if kind in (str, int, bool):
+        return partial(_read_exactly, cast(type, kind))
+    return partial(_read_text, _parser(cast(type, kind)))
 
 
 def _read_optional(kind: Hashable, data: Json) -> object:
@@ -147,8 +150,8 @@ def _read_record(kind: type, data: Json) -> object:
     if not isinstance(data, Mapping):
         raise _MisfitError("an object is expected")
     readers, later = _readers(kind), _later(kind)
-    odd = (data.keys() ^ readers.keys()) - (later.keys() - data.keys())
-    if odd:
+    odd = data.keys() ^ readers.keys()
+    if odd and (odd := odd - (later.keys() - data.keys())):
         raise _MisfitError(f"missing or unknown keys: {', '.join(sorted(odd))}")
     values: dict[str, object] = {}
     for name, told in data.items():
@@ -156,9 +159,9 @@ def _read_record(kind: type, data: Json) -> object:
             values[name] = readers[name](told)
         except _MisfitError as misfit:
             raise misfit.below(f".{name}") from None
-    idle = sorted(name for name, default in later.items() if name in values and values[name] == default)
+    idle = [name for name, default in later.items() if name in values and values[name] == default]
     if idle:
-        raise _MisfitError(f"written although it is the default: {', '.join(idle)}")
+        raise _MisfitError(f"written although it is the default: {', '.join(sorted(idle))}")
     return kind(**values)
 
 
@@ -181,26 +184,45 @@ def _read_exactly(kind: type, data: Json) -> object:
     return data
 
 
-def _read_text(kind: type, data: Json) -> object:
+def _read_text(parsed: Callable[[str], object], data: Json) -> object:
     if not isinstance(data, str):
         raise _MisfitError("text is expected")
-    value = _parsed(kind, data)
+    value = parsed(data)
     if _plain_data(value) != data:
         raise _MisfitError(f"{data!r} is not how {value!r} is written")
     return value
 
 
-def _parsed(kind: type, text: str) -> object:
-    if kind is Fraction and "e" in text.lower():  # 1e999999999 is one to Fraction, and takes for ever
-        raise _MisfitError(f"{text!r} is no {kind.__name__}")
+def _parser(kind: type) -> Callable[[str], object]:
+    """Give what reads a kind of value from the text it is written as."""
+    if kind in (datetime, date):
+        return partial(_parsed, kind, kind.fromisoformat)
+    if issubclass(kind, Fraction):
+        return partial(_parsed, kind, _fraction)
+    if issubclass(kind, StrEnum):
+        return partial(_parsed, kind, kind)
+    raise TypeError(f"{kind!r} is not a record's kind")
+
+
+def _parsed(kind: type, parse: Callable[[str], object], text: str) -> object:
     try:
-        if kind in (datetime, date):
-            return kind.fromisoformat(text)
-        if issubclass(kind, Fraction | StrEnum):
-            return kind(text)
+        return parse(text)
     except (ValueError, ZeroDivisionError) as error:
         raise _MisfitError(f"{text!r} is no {kind.__name__}") from error
-    raise TypeError(f"{kind!r} is not a record's kind")
+
+
+def _fraction(text: str) -> Fraction:
+    if "/" in text:
+        over, _, under = text.partition("/")
+        return Fraction(int(over), int(under))
+    if "e" in text.lower():  # 1e999999999 is one to Fraction, and takes for ever
+        raise ValueError(text)
+    return Fraction(text)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 @cache

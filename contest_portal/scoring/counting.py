@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,9 +25,16 @@ from contest_portal.scoring.rules.ranking import Candidate
 from contest_portal.scoring.rules.seal import seal_of
 from contest_portal.scoring.rules.totals import CountedSheet, Scorer
 
+_AT_ONCE = 1000
+"""Rows asked of the driver at a time: one by one costs twice as much."""
 
-class CountableSheet(NamedTuple):
-    """A final sheet of a juror who may score the group, with the seal it was closed under."""
+
+@dataclass(slots=True, unsafe_hash=True)
+class CountableSheet:
+    """A final sheet of a juror who may score the group, with the seal it was closed under.
+
+    Nothing changes one; it is not frozen for the reason that a `CountedSheet` is not.
+    """
 
     sheet_id: int
     application_id: int
@@ -55,28 +61,36 @@ def countable_sheets(
     session.flush()  # what follows goes past the mapper, whose rows take a tenth of the time
     rows = session.connection().execute(
         select(
-            Sheet.id, Sheet.juror_id, Sheet.application_id, Sheet.phase_code, Sheet.sealed_sha256,
-            Application.code, Juror.evaluator_class, written_marks(),
+            Sheet.id, Sheet.application_id, Application.code, Sheet.sealed_sha256,
+            Sheet.juror_id, Sheet.phase_code, written_marks(),
         )
-        .join(Juror, Juror.id == Sheet.juror_id)
         .join(Application, Application.id == Sheet.application_id)
         .where(*which)
         .order_by(Application.code, Sheet.phase_code, Sheet.juror_id)
     )  # fmt: skip
-    reader = MarkReader(rulebook, written_reasons(session, *which))
+    reader = MarkReader(rulebook, _evaluator_classes(session, contest_id), written_reasons(session, *which))
     return tuple(
         [
             CountableSheet(
-                sheet_id=sheet_id,
-                application_id=application_id,
-                application_code=code or "",
-                seal=seal or "",
-                counted=reader.counted_sheet(sheet_id, juror, phase, evaluator_class, written),
+                sheet_id,
+                application_id,
+                code or "",
+                seal or "",
+                reader.counted_sheet(sheet_id, juror, phase, written),
             )
-            for sheet_id, juror, application_id, phase, seal, code, evaluator_class, written in rows
+            for rows_at_once in rows.partitions(_AT_ONCE)
+            for sheet_id, application_id, code, seal, juror, phase, written in rows_at_once
             if who.may_open(juror, application_id, phase, is_final=True)
         ]
     )
+
+
+def _evaluator_classes(session: Session, contest_id: int) -> Mapping[int, str]:
+    """Give the class of every juror of a contest, by juror_id."""
+    rows = session.execute(
+        select(Juror.id, Juror.evaluator_class).where(Juror.contest_id == contest_id).order_by(Juror.id)
+    )
+    return dict(rows.all())
 
 
 def sheets_by_group(sheets: Iterable[CountableSheet]) -> Mapping[int, tuple[CountableSheet, ...]]:
@@ -128,34 +142,35 @@ def scored_groups(
     """Score every group of a contest, by its entry code. Marks: show them to nobody before the close."""
     rulebook = rulebook_of(session, contest_id)
     groups = entrants(session, contest_id)
-    entries = entries_of(session, contest_id, groups)
-    own, scorer = sheets_by_group(sheets), Scorer(rulebook)
-    return tuple(
-        _scored(group, entries[group.application_id], own.get(group.application_id, ()), scorer)
-        for group in groups
-    )
+    entries = entries_of(session, contest_id, groups, _counted_by_group(sheets))
+    scorer = Scorer(rulebook)
+    return tuple([_scored(group, entries[group.application_id], scorer) for group in groups])
 
 
 def scored_group(
     group: Entrant, entry: ScoredEntry, sheets: tuple[CountableSheet, ...], rulebook: Rulebook
 ) -> ScoredGroup:
     """Score one group by the rules of either scoring. Marks: show them to nobody before the close."""
-    own = sheets_by_group(sheets).get(group.application_id, ())
-    return _scored(group, entry, own, Scorer(rulebook))
+    own = _counted_by_group(sheets).get(group.application_id, ())
+    return _scored(group, entry.with_sheets(own), Scorer(rulebook))
 
 
-def _scored(
-    group: Entrant, entry: ScoredEntry, own: tuple[CountableSheet, ...], scorer: Scorer
-) -> ScoredGroup:
-    whole = entry.with_sheets([sheet.counted for sheet in own])
+def _counted_by_group(sheets: Iterable[CountableSheet]) -> Mapping[int, list[CountedSheet]]:
+    found: dict[int, list[CountedSheet]] = defaultdict(list)
+    for sheet in sheets:
+        found[sheet.application_id].append(sheet.counted)
+    return found
+
+
+def _scored(group: Entrant, entry: ScoredEntry, scorer: Scorer) -> ScoredGroup:
     candidate = Candidate(
-        score=scorer.score(whole),
+        score=scorer.score(entry),
         category=group.category_code,
         women=group.women,
         households=group.households,
         submitted_at=group.submitted_at,
     )
-    return ScoredGroup(group, whole, candidate)
+    return ScoredGroup(group, entry, candidate)
 
 
 def candidates_of(

@@ -1,6 +1,7 @@
 """What groups bring into their totals beside the sheets: attendance, and what the register told of them."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from contest_portal.contests.rules.sheets import FactKind, Phase
 from contest_portal.scoring.fact_queries import facts_of, facts_where
 from contest_portal.scoring.imported_models import ImportedAttendance
 from contest_portal.scoring.models import Attendance
-from contest_portal.scoring.rules.entries import PhaseAttendance, ScoredEntry
+from contest_portal.scoring.rules.entries import CountedSheet, PhaseAttendance, ScoredEntry
 
 _RECORDED_THERE = frozenset({FactKind.ATTENDANCE})
 
@@ -30,15 +31,20 @@ def entry_of(session: Session, group: Entrant, phase: Phase) -> ScoredEntry:
     )
 
 
-def entries_of(session: Session, contest_id: int, groups: Iterable[Entrant]) -> Mapping[int, ScoredEntry]:
-    """Give the entries of groups without their sheets, by application."""
+def entries_of(
+    session: Session,
+    contest_id: int,
+    groups: Iterable[Entrant],
+    sheets: Mapping[int, Iterable[CountedSheet]] = MappingProxyType({}),
+) -> Mapping[int, ScoredEntry]:
+    """Give the entries of groups by application, with their sheets as far as these are told."""
     listed = tuple(groups)
     attendance = attendance_of(session, contest_id, listed)
     facts = facts_of(session, contest_id)
     return {
         group.application_id: ScoredEntry(
             code=group.code,
-            sheets=(),
+            sheets=tuple(sheets.get(group.application_id, ())),
             attendance=attendance.get(group.application_id, ()),
             facts=facts.get(group.application_id, ()),
             category=group.category_code,

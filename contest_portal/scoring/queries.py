@@ -12,6 +12,7 @@ from contest_portal.accounts.models import User
 from contest_portal.applications.models import Application, ProducerGroup
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.jury.models import Juror
+from contest_portal.kernel.collecting import no_collecting
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.problems import NotFound
 from contest_portal.kernel.sentences import Sentence
@@ -60,6 +61,7 @@ class SheetOwner:
     application_id: int
 
 
+@no_collecting()
 def ranking(session: Session, contest_id: int) -> tuple[RankedLine, ...]:
     """List the stored ranking: by category, the passed by place, then the others from the highest total."""
     rows = session.execute(

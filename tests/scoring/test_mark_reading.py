@@ -1,5 +1,7 @@
 """Marks come back from the texts that the database writes: whatever their order, and read from an index alone."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -18,7 +20,7 @@ IN_ORDER = field_sheet(7, 8, 7, 25)
 
 
 def read(reader: MarkReader, written: str | None) -> CountedSheet:
-    return reader.counted_sheet(1, 7, "FIELD", "", written)
+    return reader.counted_sheet(1, 7, "FIELD", written)
 
 
 @pytest.mark.parametrize(
@@ -30,16 +32,20 @@ def read(reader: MarkReader, written: str | None) -> CountedSheet:
     ],
 )
 def test_marks_are_read_in_the_order_of_the_rules(written: str) -> None:
-    reader = MarkReader(RULEBOOK, {})
+    reader = MarkReader(RULEBOOK, {}, {})
 
     first, again = read(reader, written), read(reader, "F1,F2,F3:8,7,25")
 
     assert (first, again) == (IN_ORDER, IN_ORDER)
-    assert all(one is other for one, other in zip(first.marks, again.marks, strict=True))
+    assert (IN_ORDER, hash(first)) == (again, hash(IN_ORDER))
+    assert (len(first.marks), first.marks[-1], first.marks[:2]) == (3, IN_ORDER.marks[2], IN_ORDER.marks[:2])
+    assert repr(first) == repr(IN_ORDER)
+    assert first != replace(IN_ORDER, marks=IN_ORDER.marks[:2])
+    assert first.marks != [*IN_ORDER.marks]
 
 
 def test_a_criterion_that_is_skipped_or_in_no_rules_is_for_the_checks_to_name() -> None:
-    reader = MarkReader(RULEBOOK, {})
+    reader = MarkReader(RULEBOOK, {}, {})
 
     none, some = read(reader, None), read(reader, "GONE,F3,F1:1,25,8")
 
@@ -52,9 +58,9 @@ def test_a_criterion_that_is_skipped_or_in_no_rules_is_for_the_checks_to_name() 
 
 
 def test_only_the_sheet_that_has_reasons_is_given_them() -> None:
-    reader = MarkReader(RULEBOOK, {(1, "F2"): "Aún no llevan actas."})
+    reader = MarkReader(RULEBOOK, {}, {(1, "F2"): "Aún no llevan actas."})
 
-    explained, other = read(reader, "F1,F2:8,7"), reader.counted_sheet(2, 7, "FIELD", "", "F1,F2:8,7")
+    explained, other = read(reader, "F1,F2:8,7"), reader.counted_sheet(2, 7, "FIELD", "F1,F2:8,7")
 
     assert [given.reason for given in explained.marks] == ["", "Aún no llevan actas."]
     assert [given.reason for given in other.marks] == ["", ""]

@@ -1,6 +1,6 @@
 """What a group's total is made of: final sheets, attendance, and what the register told of the group."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -27,7 +27,7 @@ class CountedSheet:
 
     juror: int
     phase: str
-    marks: tuple[CriterionMark, ...]
+    marks: Sequence[CriterionMark]
     evaluator_class: str = ""
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, repeat
+from operator import attrgetter
 from typing import NamedTuple
 
 from contest_portal.contests.rules.rulebook import DecidesOn, Rulebook, ScoringRules, TieBreak, TieKind
@@ -22,6 +23,9 @@ from contest_portal.scoring.rules.ranking_notes import below_pass, standing_reas
 from contest_portal.scoring.rules.totals import GroupScore, deciding, printed_points, rounded
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_BEFORE_CHAIN = 2
+"""What stands in a key before the chain: the standing and the total."""
 
 
 class Standing(StrEnum):
@@ -71,7 +75,7 @@ class _Total:
 
 
 class _Entry(NamedTuple):
-    """A candidate with the values compared, the lowest first: the negated total, then each link of the chain.
+    """A candidate with the values compared, the lowest first: standing, the negated total, each link of the chain.
 
     Rounded points are compared in their units: whole numbers sort many times faster than fractions.
     """
@@ -82,6 +86,10 @@ class _Entry(NamedTuple):
     key: tuple[int | Fraction, ...]
     total: Score | None
     reason: Sentence | None
+
+
+_ORDER = {standing: number for number, standing in enumerate(Standing)}
+_COMPARED = attrgetter("key", "code")
 
 
 def rank(
@@ -95,14 +103,11 @@ def rank(
     entered = tuple(candidates)
     totals = _totals((one.score.exact_total for one in entered), rulebook)
     links = chain_to_its_end(rulebook.scoring.tie_breaks)
+    chains = zip(*[_link_values(link, entered, rulebook, lot_seed) for link in links], strict=True)
     by_category: dict[str, list[_Entry]] = {category.code: [] for category in rulebook.categories}
-    for candidate in entered:
+    for candidate, chain in zip(entered, chains, strict=True):
         exact = candidate.score.exact_total
-        if exact is None:
-            entry = _left_out(candidate, rulebook)
-        else:
-            chain = [_link_value(link, candidate, rulebook, lot_seed) for link in links]
-            entry = _entry(candidate, totals[exact], chain)
+        entry = _left_out(candidate, rulebook) if exact is None else _entry(candidate, totals[exact], chain)
         by_category[candidate.category].append(entry)
     return tuple(line for entries in by_category.values() for line in _rank_category(entries, rulebook))
 
@@ -130,16 +135,16 @@ def _total(points: Fraction, printed: Score, rulebook: Rulebook) -> _Total:
     return _Total(Standing.BELOW_PASS, compared, printed, below_pass(str(printed), rulebook))
 
 
-def _entry(candidate: Candidate, total: _Total, chain: Iterable[int | Fraction]) -> _Entry:
-    key = (-total.compared, *chain)
+def _entry(candidate: Candidate, total: _Total, chain: tuple[int | Fraction, ...]) -> _Entry:
+    key = (_ORDER[total.standing], -total.compared, *chain)
     return _Entry(candidate.score.code, candidate, total.standing, key, total.printed, total.reason)
 
 
 def _left_out(candidate: Candidate, rulebook: Rulebook) -> _Entry:
     score = candidate.score
-    return _Entry(
-        score.code, candidate, Standing.DISQUALIFIED, (0,), None, standing_reason(score, "", rulebook)
-    )
+    standing = Standing.DISQUALIFIED
+    reason = standing_reason(score, "", rulebook)
+    return _Entry(score.code, candidate, standing, (_ORDER[standing],), None, reason)
 
 
 def _compared(points: Fraction, rules: ScoringRules) -> int | Fraction:
@@ -147,26 +152,26 @@ def _compared(points: Fraction, rules: ScoringRules) -> int | Fraction:
     return points if rules.decides_on is DecidesOn.EXACT else rounded(points, rules).units
 
 
-def _link_value(
-    link: TieBreak, candidate: Candidate, rulebook: Rulebook, lot_seed: str | None
-) -> int | Fraction:
-    """Give what a link compares, as a number of which the lowest goes first."""
+def _link_values(
+    link: TieBreak, candidates: tuple[Candidate, ...], rulebook: Rulebook, lot_seed: str | None
+) -> Iterable[int | Fraction]:
+    """Give what a link compares of each candidate, as numbers of which the lowest goes first."""
     if link.kind is TieKind.PHASE_SCORE and link.phase is not None:
-        return -_compared(candidate.score.phase_mean(link.phase), rulebook.scoring)
+        means = (one.score.phase_mean(link.phase) for one in candidates)
+        return [-_compared(mean, rulebook.scoring) for mean in means]
     if link.kind is TieKind.MORE_WOMEN:
-        return -candidate.women
+        return [-one.women for one in candidates]
     if link.kind is TieKind.MORE_HOUSEHOLDS:
-        return -candidate.households
+        return [-one.households for one in candidates]
     if link.kind is TieKind.EARLIER_ENTRY:
-        return (candidate.submitted_at - _EPOCH) // timedelta(microseconds=1)
+        return [(one.submitted_at - _EPOCH) // _MICROSECOND for one in candidates]
     if link.kind is TieKind.LOT and lot_seed is not None:
-        return int(lot_number(rulebook.code, lot_seed, candidate.score.code), 16)
-    return 0
+        return [int(lot_number(rulebook.code, lot_seed, one.score.code), 16) for one in candidates]
+    return repeat(0, len(candidates))
 
 
 def _rank_category(entries: Iterable[_Entry], rulebook: Rulebook) -> Iterator[RankedGroup]:
-    order = {standing: number for number, standing in enumerate(Standing)}
-    ordered = sorted(entries, key=lambda entry: (order[entry.standing], entry.key, entry.code))
+    ordered = sorted(entries, key=_COMPARED)
     notes = _tie_notes([entry for entry in ordered if entry.standing is Standing.PASSED], rulebook)
     place, previous = 0, None
     for number, entry in enumerate(ordered, start=1):
@@ -186,7 +191,7 @@ def _rank_category(entries: Iterable[_Entry], rulebook: Rulebook) -> Iterator[Ra
 
 def _tie_notes(passed: list[_Entry], rulebook: Rulebook) -> dict[str, tuple[Sentence, ...]]:
     notes: dict[str, tuple[Sentence, ...]] = {}
-    for _, run in groupby(passed, key=lambda entry: entry.key[0]):
+    for _, run in groupby(passed, key=lambda entry: entry.key[1]):
         tied = list(run)
         if len(tied) > 1:
             notes.update(_notes_of(tied, rulebook))
@@ -213,8 +218,8 @@ def _notes_of(tied: list[_Entry], rulebook: Rulebook) -> Iterator[tuple[str, tup
 
 def _first_difference(one: _Entry, other: _Entry) -> int:
     """Find the link that parts two groups; past the end of the chain while the lot is not drawn."""
-    pairs = zip(one.key[1:], other.key[1:], strict=True)
-    return next((number for number, (a, b) in enumerate(pairs) if a != b), len(one.key) - 1)
+    pairs = zip(one.key[_BEFORE_CHAIN:], other.key[_BEFORE_CHAIN:], strict=True)
+    return next((number for number, (a, b) in enumerate(pairs) if a != b), len(one.key) - _BEFORE_CHAIN)
 
 
 def _undecided(codes: list[str]) -> Problem:

@@ -10,7 +10,8 @@ def seal_of(sheet: CountedSheet, *, contest_code: str, application_code: str, ru
     Marks are written in units of the contest's scale; their order does not matter. The class of evaluators and the
     reasons are in it where there are any, so that seals of before either existed still hold.
     """
-    reasons = {given.criterion: given.reason for given in sheet.marks if given.reason}
+    marks = tuple(sheet.marks)
+    reasons = {given.criterion: given.reason for given in marks if given.reason}
     return canonical_hash(
         {
             "contest": contest_code,
@@ -18,7 +19,7 @@ def seal_of(sheet: CountedSheet, *, contest_code: str, application_code: str, ru
             "juror": sheet.juror,
             "phase": sheet.phase,
             "rulebook_sha256": rulebook_sha256,
-            "marks": {given.criterion: given.mark.units for given in sheet.marks},
+            "marks": {given.criterion: given.mark.units for given in marks},
             **({"evaluator_class": sheet.evaluator_class} if sheet.evaluator_class else {}),
             **({"reasons": reasons} if reasons else {}),
         }

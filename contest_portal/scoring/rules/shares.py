@@ -11,13 +11,12 @@ from fractions import Fraction
 from itertools import compress
 from math import lcm
 from operator import getitem, mul
-from typing import NamedTuple
 
 from contest_portal.contests.rules.sheets import EvaluatorClass, Phase, WhenEmpty
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.kernel.records import added_later
 from contest_portal.scoring.rules.entries import CountedSheet, CriterionMark, ScoredEntry
-from contest_portal.scoring.rules.sheet_rules import Added
+from contest_portal.scoring.rules.sheet_rules import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +54,6 @@ def sheet_points(sheet: CountedSheet, phase: Phase) -> Fraction:
     return sum((_contribution(phase, given) for given in sheet.marks), Fraction(0))
 
 
-class Tally(NamedTuple):
-    """The sheets of one class added up: how many, and the units of each criterion, in the order of the rules."""
-
-    sheets: int
-    units: tuple[int, ...]
-
-
 class PhaseWorth:
     """What the marks of a phase are worth, worked out once for any number of groups.
 
@@ -75,22 +67,24 @@ class PhaseWorth:
         self._denominator = lcm(*(factor.denominator for factor in factors))
         self._worth = tuple(int(factor * self._denominator) for factor in factors)
         self._codes = tuple(criterion.code for criterion in phase.criteria)
+        self._classes = tuple(one.code for one in phase.classes) or ("",)
         self._gives = tuple(not criterion.disqualifies for criterion in phase.criteria)
         self._scales: dict[tuple[str, ...], tuple[tuple[str, Fraction, Fraction], ...]] = {}
         self._means: dict[tuple[tuple[str, int, int], ...], PhaseMean] = {}
         self._criterion_means: dict[tuple[tuple[str, int], ...], tuple[_CriterionMeans, ...]] = {}
 
     def tallies(
-        self, sheets: tuple[CountedSheet, ...], known: Mapping[tuple[str, str], Added]
+        self, sheets: tuple[CountedSheet, ...], known: Mapping[tuple[str, str], Tally]
     ) -> Mapping[str, Tally]:
         """Add up the sheets of a group, by class of evaluators; without classes all under the empty code.
 
         `known` are sheets that were added up already, by phase and class.
         """
-        return {
-            code: self._tally(own, known.get((self._phase.code, code)))
-            for code, own in _by_class(self._phase, sheets).items()
-        }
+        phase = self._phase
+        found = {code: known[phase.code, code] for code in self._classes if (phase.code, code) in known}
+        if sum([tally.sheets for tally in found.values()]) == len(sheets):
+            return found
+        return {code: self._tally(own) for code, own in _by_class(phase, sheets).items()}
 
     def mean(self, tallies: Mapping[str, Tally]) -> PhaseMean:
         """Give the mean of the phase; there is at least one sheet."""
@@ -111,11 +105,8 @@ class PhaseWorth:
         got = zip(*[tally.units for tally in tallies.values()], strict=True)
         return map(getitem, known, compress(got, self._gives))
 
-    def _tally(self, sheets: tuple[CountedSheet, ...], known: Added | None) -> Tally:
+    def _tally(self, sheets: tuple[CountedSheet, ...]) -> Tally:
         units = dict.fromkeys(self._codes, 0)
-        if known is not None and known.sheets == len(sheets):
-            units |= known.units
-            return Tally(len(sheets), tuple(units.values()))
         for sheet in sheets:
             for given in sheet.marks:
                 units[given.criterion] += given.mark.units

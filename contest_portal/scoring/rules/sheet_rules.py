@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from operator import add
 from typing import NamedTuple
 
 from contest_portal.contests.rules.rulebook import Criterion, Phase, Rulebook
@@ -9,6 +10,7 @@ from contest_portal.contests.rules.scales import SCALES
 from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.scoring.rules.entries import CountedSheet, CriterionMark
+from contest_portal.scoring.rules.written_marks import BETWEEN, Layout, WrittenMarks
 
 MAX_COMMENT = 2000
 MAX_REASON = 400
@@ -30,81 +32,92 @@ def sheet_problems(entry_code: str, sheet: CountedSheet, rulebook: Rulebook) -> 
             yield _no_reason(phase.criterion(given.criterion))
 
 
-class Added(NamedTuple):
-    """The marks of so many sheets of one kind added up, in units by criterion."""
+class Tally(NamedTuple):
+    """The sheets of one class added up: how many, and the units of each criterion, in the order of the rules."""
 
     sheets: int
-    units: Mapping[str, int]
+    units: tuple[int, ...]
 
 
 class SheetChecks:
     """The checks of many sheets of a contest, which look at a mark and at a set of criteria only once.
 
-    Whether a mark is in order depends on nothing else of its sheet, and whether a criterion is missing or another
-    class's only on which criteria are there. Sheets that come from the database share the objects of equal marks.
-    Sheets of a kind are those of one phase and one class of evaluators.
+    Whether a mark without a reason is in order depends on nothing else of its sheet, and whether a criterion is
+    missing or another class's only on which criteria are there. So a sheet as it was written has no problem if one of
+    its kind had none, and if the units of each of its criteria stood there on a good sheet before.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._seen: dict[tuple[str, str], _Seen] = defaultdict(_Seen)
+        self._good: dict[tuple[str, str, Layout], _GoodUnits] = {}
 
     def problems(self, entry_code: str, sheet: CountedSheet) -> tuple[Problem, ...]:
         """Name what keeps a sheet from counting, as `sheet_problems` does."""
-        seen = self._seen[sheet.phase, sheet.evaluator_class]
-        if seen.added([sheet]) is not None:
+        if self.tallies([sheet]) is not None:
             return ()
         problems = tuple(sheet_problems(entry_code, sheet, self._rulebook))
         if not problems:
-            seen.note(sheet.marks)
+            self._note(sheet)
         return problems
 
-    def added(self, sheets: Iterable[CountedSheet]) -> Mapping[tuple[str, str], Added] | None:
-        """Add up sheets by their kind if `problems` would find none, for having seen all of it before; else None."""
-        kinds: dict[tuple[str, str], list[CountedSheet]] = defaultdict(list)
+    def tallies(self, sheets: Iterable[CountedSheet]) -> Mapping[tuple[str, str], Tally] | None:
+        """Add up sheets by phase and class if `problems` would find none, for having seen it all before; else None."""
+        alike: dict[tuple[str, str, Layout], list[str]] = defaultdict(list)
         for sheet in sheets:
-            kinds[sheet.phase, sheet.evaluator_class].append(sheet)
-        found: dict[tuple[str, str], Added] = {}
-        for kind, own in kinds.items():
-            known = self._seen[kind].added(own)
-            if known is None:
+            if not isinstance(sheet.marks, WrittenMarks):
                 return None
-            found[kind] = known
+            alike[sheet.phase, sheet.evaluator_class, sheet.marks.layout].append(sheet.marks.units)
+        found: dict[tuple[str, str], Tally] = {}
+        for kind, written in alike.items():
+            good = self._good.get(kind)
+            sums = None if good is None else good.sums(written)
+            if sums is None:
+                return None
+            added, before = Tally(len(written), sums), found.get(kind[:2])
+            found[kind[:2]] = added if before is None else _together(before, added)
         return found
 
+    def _note(self, sheet: CountedSheet) -> None:
+        """Remember the units of a good sheet as good ones."""
+        if isinstance(sheet.marks, WrittenMarks):
+            kind = (sheet.phase, sheet.evaluator_class, sheet.marks.layout)
+            if kind not in self._good:
+                self._good[kind] = _GoodUnits(self._rulebook.phase(sheet.phase), sheet.marks.layout)
+            self._good[kind].note(sheet.marks)
 
-class _Seen:
-    """What good sheets of one kind had: their criteria in order and, for each, the units of marks by their object's id.
 
-    A sheet whose every mark is known in its place has no problem. The first good sheet gives the order.
-    """
+class _GoodUnits:
+    """The units that good sheets had, as written, by the criteria of their phase in the order of the rules."""
 
-    def __init__(self) -> None:
-        self._criteria: tuple[str, ...] | None = None
-        self._units: list[dict[int, int]] = []
-        self._kept: list[CriterionMark] = []  # no other object gets the id of one that is kept
+    def __init__(self, phase: Phase, layout: Layout) -> None:
+        codes = layout.criteria
+        self._places = tuple(
+            slice(codes.index(one.code), None, len(codes)) if one.code in codes else slice(0)
+            for one in phase.criteria
+        )
+        self._known: tuple[dict[str, int], ...] = tuple({} for _ in phase.criteria)
 
-    def added(self, sheets: list[CountedSheet]) -> Added | None:
-        if self._criteria is None:
-            return None
-        by_criterion = zip(*[sheet.marks for sheet in sheets], strict=True)
+    def sums(self, written: list[str]) -> tuple[int, ...] | None:
+        """Add up the units of each criterion over sheets; None if there are some that no good sheet had there."""
+        units = BETWEEN.join(written).split(BETWEEN)
         try:
-            added = [
-                sum(map(units.__getitem__, map(id, marks)))
-                for units, marks in zip(self._units, by_criterion, strict=True)
-            ]
-        except (KeyError, ValueError):  # a mark that was not seen there; more or fewer of them
+            return tuple(
+                [
+                    sum(map(known.__getitem__, units[place]))
+                    for known, place in zip(self._known, self._places, strict=True)
+                ]
+            )
+        except KeyError:
             return None
-        return Added(len(sheets), dict(zip(self._criteria, added, strict=True)))
 
-    def note(self, marks: tuple[CriterionMark, ...]) -> None:
-        criteria = tuple(given.criterion for given in marks)
-        if self._criteria is None and len(set(criteria)) == len(criteria):
-            self._criteria, self._units = criteria, [{} for _ in criteria]
-        if self._criteria == criteria:
-            self._kept.extend(marks)
-            for units, given in zip(self._units, marks, strict=True):
-                units[id(given)] = given.mark.units
+    def note(self, marks: WrittenMarks) -> None:
+        units = marks.units.split(BETWEEN)
+        for known, place in zip(self._known, self._places, strict=True):
+            known.update({one: int(one) for one in units[place]})
+
+
+def _together(one: Tally, other: Tally) -> Tally:
+    return Tally(one.sheets + other.sheets, tuple(map(add, one.units, other.units)))
 
 
 def mark_problem(phase: Phase, criterion_code: str, mark: Mark, per_point: int) -> Problem | None:

@@ -29,7 +29,7 @@ from contest_portal.scoring.rules.shares import (
     class_problems,
     sheet_points,
 )
-from contest_portal.scoring.rules.sheet_rules import Added, SheetChecks, mark_problem, sheet_problems
+from contest_portal.scoring.rules.sheet_rules import SheetChecks, Tally, mark_problem, sheet_problems
 
 __all__ = [
     "CountedSheet",
@@ -98,10 +98,11 @@ class Scorer:
         or a class of evaluators without sheets, for attendance and facts that were not recorded.
         """
         rulebook, phases = self._rulebook, self._rulebook.phases_of(entry.category)
-        added = self._checks.added(entry.sheets)
+        added = self._checks.tallies(entry.sheets)
         if added is None:
             refuse(chain.from_iterable([self._checks.problems(entry.code, sheet) for sheet in entry.sheets]))
-        refuse(_repeated_sheets(entry))
+        if len({(sheet.phase, sheet.juror) for sheet in entry.sheets}) < len(entry.sheets):
+            refuse(_repeated_sheets(entry))
         refuse([_missing_attendance(entry, phase) for phase in phases if phase.code in self._asking])
         computing = [phase for phase in phases if phase.code in self._computing]
         refuse([problem for phase in computing for problem in missing_facts(entry, phase)])
@@ -111,7 +112,8 @@ class Scorer:
         absence = absence_of(entry.attendance, rulebook)
         if absence is not None:
             return GroupScore(entry.code, means, criteria, None, None, absence)
-        refuse([_no_sheets(entry, phase) for phase in phases])
+        if len(means) < len(phases):
+            refuse([_no_sheets(entry, phase) for phase in phases])
         refuse([problem for phase in phases if phase.classes for problem in class_problems(entry, phase)])
         failed = failed_question(complete, rulebook) if self._has_questions else None
         if failed is not None:
@@ -123,7 +125,7 @@ class Scorer:
         self,
         complete: ScoredEntry,
         phases: tuple[Phase, ...],
-        known: Mapping[tuple[str, str], Added],
+        known: Mapping[tuple[str, str], Tally],
     ) -> tuple[tuple[PhaseMean, ...], tuple[CriterionMean, ...]]:
         """Give the means of the phases that have sheets, and those of their criteria."""
         means: list[PhaseMean] = []

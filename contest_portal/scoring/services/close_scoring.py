@@ -1,8 +1,9 @@
 """Close the scoring: compute every total once, store the ranking, and seal the sheets for good."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
@@ -14,6 +15,7 @@ from contest_portal.contests.rules.ahead import Step, ahead_of_calendar
 from contest_portal.contests.rules.lifecycle import CONTEST, ContestFacts
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import Json
+from contest_portal.kernel.collecting import no_collecting
 from contest_portal.kernel.problems import refuse
 from contest_portal.scoring.counting import sheets_by_group
 from contest_portal.scoring.detail import detail_of
@@ -25,6 +27,7 @@ from contest_portal.scoring.rules.ranking import RankedGroup, undecided_ties
 log = logging.getLogger(__name__)
 
 
+@no_collecting()
 def close_scoring(session: Session, act: Act, *, contest_id: int) -> Contest:
     """Rank every group of a contest in evaluation and store the result; from then on no sheet changes.
 
@@ -37,10 +40,13 @@ def close_scoring(session: Session, act: Act, *, contest_id: int) -> Contest:
     merit = merit_now(session, contest)
     refuse(undecided_ties(merit.ranking))
     sheets = sheets_by_group(merit.sheets)
+    lines = []
     for line in merit.ranking:
         application_id = merit.entrants[line.code].application_id
-        own = tuple(sheet.sheet_id for sheet in sheets.get(application_id, ()))
-        session.add(_stored(contest_id, application_id, line, own))
+        own = tuple([sheet.sheet_id for sheet in sheets.get(application_id, ())])
+        lines.append(_stored(contest_id, application_id, line, own))
+    if lines:
+        session.execute(insert(RankingLine), lines)  # objects of the mapper would be written one by one
     CONTEST.move(contest, "close_scoring", ContestFacts())
     contest.scored_at = act.at
     session.flush()
@@ -64,19 +70,21 @@ def close_scoring(session: Session, act: Act, *, contest_id: int) -> Contest:
     return contest
 
 
-def _stored(contest_id: int, application_id: int, line: RankedGroup, sheets: tuple[int, ...]) -> RankingLine:
-    score = line.score
-    return RankingLine(
-        contest_id=contest_id,
-        application_id=application_id,
-        category_code=line.category,
-        standing=line.standing.value,
-        place=line.place,
-        total_numerator=score.exact_total.numerator if score.exact_total is not None else None,
-        total_denominator=score.exact_total.denominator if score.exact_total is not None else None,
-        total_units=line.total.units if line.total is not None else None,
-        detail=detail_of(line, sheets),
-    )
+def _stored(
+    contest_id: int, application_id: int, line: RankedGroup, sheets: tuple[int, ...]
+) -> Mapping[str, object]:
+    exact = line.score.exact_total
+    return {
+        "contest_id": contest_id,
+        "application_id": application_id,
+        "category_code": line.category,
+        "standing": line.standing.value,
+        "place": line.place,
+        "total_numerator": None if exact is None else exact.numerator,
+        "total_denominator": None if exact is None else exact.denominator,
+        "total_units": None if line.total is None else line.total.units,
+        "detail": detail_of(line, sheets),
+    }
 
 
 def _places(ranking: Iterable[RankedGroup]) -> Json:
