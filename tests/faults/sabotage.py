@@ -26,11 +26,12 @@ from contest_portal.documents.models import Document, Series
 from contest_portal.documents.press import PrintedFile
 from contest_portal.documents.services import issue_document as issuing
 from contest_portal.documents.services import keep_print
-from contest_portal.kernel import audit, database, database_line, folder_shelf
+from contest_portal.kernel import audit, database, database_line, folder_shelf, work_desk
 from contest_portal.kernel.money import Money
 from contest_portal.scoring import settling
 from contest_portal.scoring.rules.sync import Folded, Kept, State, name_of
 from contest_portal.web.shared import deadlines, errors
+from contest_portal.web.staff import printing
 
 LATER_SECONDS = 0.25
 
@@ -222,7 +223,17 @@ def every_print_counts() -> None:
         )
         return document
 
-    keep_print.keep_print = keep
+    keep_print.keep_print = printing.keep_print = keep
+
+
+def everybody_prints() -> None:
+    """Begin to print beside whoever prints the same already, and note each print."""
+
+    def begin(self: work_desk.WorkDesk[Any], contest_id: int, sign: Any, _now: datetime) -> None:
+        self.leave_sign(contest_id, sign)
+
+    work_desk.WorkDesk.begin = begin  # type: ignore[method-assign]
+    every_print_counts()
 
 
 def _next_number(path: Path) -> int:
@@ -263,5 +274,6 @@ _ALL = (
     no_patience,
     upgrade_without_transactions,
     every_print_counts,
+    everybody_prints,
 )
 SABOTAGES = MappingProxyType({one.__name__: one for one in _ALL})
