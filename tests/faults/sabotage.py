@@ -113,6 +113,19 @@ def nobody_takes_turns() -> None:
     contest_lock.select = lambda *columns: _Unlocked(*columns)
 
 
+def two_may_begin() -> None:
+    """Take no turns, and let a moment pass between looking whether somebody prints and telling that one does."""
+    look = work_desk.WorkDesk.last_sign
+
+    def slowly(self: work_desk.WorkDesk[Any], contest_id: int) -> Any:
+        found = look(self, contest_id)
+        time.sleep(LATER_SECONDS)
+        return found
+
+    work_desk.WorkDesk.last_sign = slowly  # type: ignore[method-assign]
+    nobody_takes_turns()
+
+
 def number_outside_the_transaction() -> None:
     """Take numbers as a sequence does: what is rolled back or killed keeps its number."""
 
@@ -263,6 +276,7 @@ _ALL = (
     every_statement_commits,
     counter_without_guard,
     nobody_takes_turns,
+    two_may_begin,
     number_outside_the_transaction,
     last_arrival_wins,
     a_clock_of_its_own,

@@ -5,7 +5,7 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -39,11 +39,12 @@ from tests.factories.scoring import make_juror
 from tests.faults.grounds import Ground, unsound
 from tests.faults.served import SECRET, Portal, served
 from tests.faults.tally import Tally
+from tests.faults.waiting import until
 
 DRAW = random.Random(9)
 COUNT_SHORT, COUNT_LONG, KILLS_SHORT, KILLS_LONG = 8, 300, 1, 5
 WINNERS, AWARD = 3, 100
-MOST_SECONDS_95, TOLD_WITHIN_SECONDS, PATIENCE_SECONDS = 1.5, 15, 600
+MOST_SECONDS_95 = 1.5
 HALF_A_CHARACTER = "\\ud800"
 
 
@@ -257,10 +258,3 @@ def reading(run: Run) -> Iterator[list[float]]:
             yield waited
         finally:
             end.set()
-
-
-def until(has_come: Callable[[], object], *, seconds: int = PATIENCE_SECONDS) -> None:
-    """Wait for something, at most so long."""
-    end = time.monotonic() + seconds
-    while not has_come() and time.monotonic() < end:
-        time.sleep(0.02)

@@ -27,10 +27,13 @@ from tests.faults.small_disk import SmallDisk, small_disk
 from tests.faults.tally import Tally
 from tests.faults.test_f01_power_cut_of_the_server import give_to
 from tests.faults.test_f07_database_away import a_village
+from tests.faults.waiting import until
 from tests.faults.writers import Drafts, Writer, all_writing, drafts_of_many, lost
 from tests.postgres import PostgresUnavailableError, Server, server_of_its_own
 
 DISK_MEGABYTES, FULL_SECONDS, BACK_WITHIN_SECONDS, BOUNDARY = 160, 2, 5, "---of-this-trial"
+MOST_FULL_SECONDS = 30
+"""So long it may take until a write needs a new page: those that are there have room for some."""
 TOLD = "guarda los archivos no responde o no tiene espacio"
 
 
@@ -91,6 +94,7 @@ def full_for_a_while(
     read = Browser(portal.port, writers[0].cookie).ask("GET", "/grupo/").status
     if is_log_full:
         use_up_the_log(server)
+    until(lambda: any(status >= 500 for one in writers for status in one.answers), seconds=MOST_FULL_SECONDS)
     time.sleep(FULL_SECONDS)
     end.set()
     pool.shutdown()
