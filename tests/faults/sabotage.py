@@ -1,6 +1,8 @@
 """Protections removed, one by one, in a process that a trial started: what must be found out."""
 
 import fcntl
+import os
+import signal
 import tempfile
 import threading
 import time
@@ -191,6 +193,21 @@ def row_without_its_file() -> None:
     folder_shelf.FolderShelf.put = hopefully  # type: ignore[method-assign]
 
 
+def file_after_its_row() -> None:
+    """Write a file a moment after whoever keeps it was told that it is kept."""
+    put = folder_shelf.FolderShelf.put
+
+    def later(self: folder_shelf.FolderShelf, name: str, content: bytes) -> None:
+        threading.Timer(4 * LATER_SECONDS, put, (self, name, content)).start()
+
+    folder_shelf.FolderShelf.put = later  # type: ignore[method-assign]
+
+
+def leaves_at_once() -> None:
+    """End a process that is to be changed for a new one without answering those it has heard."""
+    signal.signal(signal.SIGTERM, lambda *_told: os._exit(0))
+
+
 def trusts_the_line() -> None:
     """Wait for an answer of the database as long as the driver does: for ever."""
     database_line.watch_line = lambda _engine: None
@@ -284,6 +301,8 @@ _ALL = (
     away_is_a_mistake,
     no_room_is_a_mistake,
     row_without_its_file,
+    file_after_its_row,
+    leaves_at_once,
     trusts_the_line,
     no_patience,
     upgrade_without_transactions,

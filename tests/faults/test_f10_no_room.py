@@ -161,11 +161,11 @@ def added_without_room(portal: Portal, disk: SmallDisk, draft: int, user: int) -
     disk.fill()
     full = added(portal.port, draft, user)
     found = [] if (full.status, TOLD in full.text) == (503, True) else [f"without room: {full.status}"]
-    found += wrong_files(portal.url, disk, 0)
+    found += wrong_files(portal.url, Storage(disk.folder / "storage"), 0)
     disk.empty()
     again = added(portal.port, draft, user)
     found += [] if again.status == 303 else [f"with room again: {again.status}"]
-    return found + wrong_files(portal.url, disk, 1) + unsound(portal.url)
+    return found + wrong_files(portal.url, Storage(disk.folder / "storage"), 1) + unsound(portal.url)
 
 
 def added(port: int, draft: int, user: int) -> Answer:
@@ -189,9 +189,9 @@ def added(port: int, draft: int, user: int) -> Answer:
         return Answer(answer.status, answer.read(), "", 0)
 
 
-def wrong_files(url: str, disk: SmallDisk, expected: int) -> list[str]:
+def wrong_files(url: str, storage: Storage, expected: int) -> list[str]:
     """Name rows without their file, other numbers of rows than expected, and what is there by half."""
-    database, storage = Database(url), Storage(disk.folder / "storage")
+    database = Database(url)
     with database.reading() as session:
         rows = session.scalars(select(Attachment)).all()
     database.engine.dispose()
