@@ -33,7 +33,7 @@ from contest_portal.kernel.money import Money
 from contest_portal.scoring import settling
 from contest_portal.scoring.rules.sync import Folded, Kept, State, name_of
 from contest_portal.web.shared import deadlines, errors
-from contest_portal.web.staff import printing
+from contest_portal.web.staff import printing, registry_runs
 
 LATER_SECONDS = 0.25
 
@@ -208,6 +208,18 @@ def leaves_at_once() -> None:
     signal.signal(signal.SIGTERM, lambda *_told: os._exit(0))
 
 
+def asks_while_it_writes() -> None:
+    """Ask an outside registry for its pages inside of a transaction that writes."""
+    fetch = registry_runs.fetch_wanted
+
+    def holding(*given: Any) -> Any:
+        with registry_runs.transaction() as session:
+            audit.wait_for_turn(session)
+            return fetch(*given)
+
+    registry_runs.fetch_wanted = holding
+
+
 def trusts_the_line() -> None:
     """Wait for an answer of the database as long as the driver does: for ever."""
     database_line.watch_line = lambda _engine: None
@@ -303,6 +315,7 @@ _ALL = (
     row_without_its_file,
     file_after_its_row,
     leaves_at_once,
+    asks_while_it_writes,
     trusts_the_line,
     no_patience,
     upgrade_without_transactions,
