@@ -77,8 +77,8 @@ def make_judged_contest(session: Session) -> ScoredContest:
     """Make a scored contest with a panel of three and one recusal; the groups that will win have three members."""
     scored = make_full_contest(session)
     for name in WINNERS:
-        _add_member(session, scored, name, office="treasurer", sex="F")
-        _add_member(session, scored, name, office="secretary", sex="M")
+        add_member(session, scored, name, office="treasurer", sex="F")
+        add_member(session, scored, name, office="secretary", sex="M")
     jurors = [
         make_juror(
             session,
@@ -105,7 +105,8 @@ def make_judged_contest(session: Session) -> ScoredContest:
     return scored
 
 
-def _add_member(session: Session, scored: ScoredContest, name: str, *, office: str, sex: str) -> None:
+def add_member(session: Session, scored: ScoredContest, name: str, *, office: str, sex: str) -> None:
+    """Add a member of a household of its own to a group, with an office in it."""
     household = make_household(session, scored.centre)
     person = make_person(session, household, given_names="Yeni", paternal_surname="Ñaupa", sex=sex)
     session.add(

@@ -20,7 +20,10 @@ from contest_portal.app import create_app
 from contest_portal.applications.models import Application
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.awards.documents.agreement import AGREEMENT
+from contest_portal.awards.print_desk import PrintDesk
 from contest_portal.awards.queries import contest_documents
+from contest_portal.awards.rules.print_run import Papers
+from contest_portal.awards.services.ask_print_run import ask_print_run
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.cli.backing_up import give_back, opened_backup
 from contest_portal.cli.database import alembic_config
@@ -196,6 +199,13 @@ def print_agreements(database: Database, contest_id: int, folder: str) -> None:
                 keep_print.keep_print(session, printed=document, file=file)
 
 
+def ask_printing(database: Database, act: Act, contest_id: int, folder: str) -> None:
+    """Ask for all agreements to be printed in one go, as the page does before it prints."""
+    desk = PrintDesk.beside(Storage(Path(folder)), Papers.AGREEMENTS)
+    with database.transaction() as session:
+        ask_print_run(session, act, desk=desk, contest_id=contest_id)
+
+
 DEEDS: Mapping[str, Deed] = MappingProxyType(
     {
         one.__name__: one
@@ -218,6 +228,7 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
             receive,
             upgrade,
             print_agreements,
+            ask_printing,
             restore,
         )
     }

@@ -1,6 +1,8 @@
 """Protections removed, one by one, in a process that a trial started: what must be found out."""
 
 import fcntl
+import os
+import signal
 import tempfile
 import threading
 import time
@@ -26,11 +28,12 @@ from contest_portal.documents.models import Document, Series
 from contest_portal.documents.press import PrintedFile
 from contest_portal.documents.services import issue_document as issuing
 from contest_portal.documents.services import keep_print
-from contest_portal.kernel import audit, database, database_line, folder_shelf
+from contest_portal.kernel import audit, database, database_line, folder_shelf, work_desk
 from contest_portal.kernel.money import Money
 from contest_portal.scoring import settling
 from contest_portal.scoring.rules.sync import Folded, Kept, State, name_of
 from contest_portal.web.shared import deadlines, errors
+from contest_portal.web.staff import printing, registry_runs
 
 LATER_SECONDS = 0.25
 
@@ -112,6 +115,19 @@ def nobody_takes_turns() -> None:
     contest_lock.select = lambda *columns: _Unlocked(*columns)
 
 
+def two_may_begin() -> None:
+    """Take no turns, and let a moment pass between looking whether somebody prints and telling that one does."""
+    look = work_desk.WorkDesk.last_sign
+
+    def slowly(self: work_desk.WorkDesk[Any], contest_id: int) -> Any:
+        found = look(self, contest_id)
+        time.sleep(LATER_SECONDS)
+        return found
+
+    work_desk.WorkDesk.last_sign = slowly  # type: ignore[method-assign]
+    nobody_takes_turns()
+
+
 def number_outside_the_transaction() -> None:
     """Take numbers as a sequence does: what is rolled back or killed keeps its number."""
 
@@ -177,6 +193,33 @@ def row_without_its_file() -> None:
     folder_shelf.FolderShelf.put = hopefully  # type: ignore[method-assign]
 
 
+def file_after_its_row() -> None:
+    """Write a file a moment after whoever keeps it was told that it is kept."""
+    put = folder_shelf.FolderShelf.put
+
+    def later(self: folder_shelf.FolderShelf, name: str, content: bytes) -> None:
+        threading.Timer(4 * LATER_SECONDS, put, (self, name, content)).start()
+
+    folder_shelf.FolderShelf.put = later  # type: ignore[method-assign]
+
+
+def leaves_at_once() -> None:
+    """End a process that is to be changed for a new one without answering those it has heard."""
+    signal.signal(signal.SIGTERM, lambda *_told: os._exit(0))
+
+
+def asks_while_it_writes() -> None:
+    """Ask an outside registry for its pages inside of a transaction that writes."""
+    fetch = registry_runs.fetch_wanted
+
+    def holding(*given: Any) -> Any:
+        with registry_runs.transaction() as session:
+            audit.wait_for_turn(session)
+            return fetch(*given)
+
+    registry_runs.fetch_wanted = holding
+
+
 def trusts_the_line() -> None:
     """Wait for an answer of the database as long as the driver does: for ever."""
     database_line.watch_line = lambda _engine: None
@@ -222,7 +265,17 @@ def every_print_counts() -> None:
         )
         return document
 
-    keep_print.keep_print = keep
+    keep_print.keep_print = printing.keep_print = keep
+
+
+def everybody_prints() -> None:
+    """Begin to print beside whoever prints the same already, and note each print."""
+
+    def begin(self: work_desk.WorkDesk[Any], contest_id: int, sign: Any, _now: datetime) -> None:
+        self.leave_sign(contest_id, sign)
+
+    work_desk.WorkDesk.begin = begin  # type: ignore[method-assign]
+    every_print_counts()
 
 
 def _next_number(path: Path) -> int:
@@ -252,6 +305,7 @@ _ALL = (
     every_statement_commits,
     counter_without_guard,
     nobody_takes_turns,
+    two_may_begin,
     number_outside_the_transaction,
     last_arrival_wins,
     a_clock_of_its_own,
@@ -259,9 +313,13 @@ _ALL = (
     away_is_a_mistake,
     no_room_is_a_mistake,
     row_without_its_file,
+    file_after_its_row,
+    leaves_at_once,
+    asks_while_it_writes,
     trusts_the_line,
     no_patience,
     upgrade_without_transactions,
     every_print_counts,
+    everybody_prints,
 )
 SABOTAGES = MappingProxyType({one.__name__: one for one in _ALL})

@@ -73,7 +73,7 @@ def test_of_approvals_and_discards_at_once_one_stands(ground: Ground, tally: Tal
     tally.begin("F-03", "three approvals and a discard at once", ground.kind)
     with ground.with_scene(make_full_contest) as (scene, first), scene.copy() as url:
         with crew(url, 4) as members:
-            for _ in tally.times(40, 300):
+            for _ in tally.times(24, 300):
                 tally.add(decided_at_once(url, first, members))
         tally.add(unsound(url))
     if ground.kind == "postgresql":  # the embedded database has one writer: without turns it still has one

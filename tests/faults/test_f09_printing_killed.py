@@ -6,6 +6,7 @@ from collections import Counter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.rules.actor import Act
 from contest_portal.allocation.queries import awards_of
 from contest_portal.awards.documents.acta import ACTA
 from contest_portal.awards.documents.agreement import AGREEMENT, Basis
@@ -20,27 +21,50 @@ from contest_portal.kernel.storage import Storage
 from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.awards import issued_agreements, make_awarded_contest, make_press
-from tests.faults.crew import crew
+from tests.faults.crew import at_once, crew
 from tests.faults.grounds import Ground, unsound
 from tests.faults.tally import Tally
 from tests.faults.worker import Task
 
 DRAW = random.Random(9)
-COUNT_SHORT, COUNT_LONG, STATEMENTS_EACH = 6, 300, 8
-PATIENCE_SECONDS = 900
+COUNT, STATEMENTS_EACH, ASKING = 6, 8, 4
 
 
 def test_every_document_is_printed_once(ground: Ground, tally: Tally) -> None:
     tally.begin("F-09", "two print the same agreements, one of them dies", ground.kind)
-    count = COUNT_LONG if tally.is_long else COUNT_SHORT
-    with ground.with_scene(lambda session: issued(session, count)) as (scene, contest_id):
-        for number in tally.times(2, 5):
-            tally.add(printed_at_once(scene, contest_id, number, last=STATEMENTS_EACH * count))
+    with ground.with_scene(lambda session: issued(session, COUNT)) as (scene, contest_id):
+        for number in tally.times(2, 10):
+            tally.add(printed_at_once(scene, contest_id, number, last=STATEMENTS_EACH * COUNT))
         tally.add_twin(printed_at_once(scene, contest_id, -1, sabotage="every_print_counts"))
 
-    tally.note = f"{count} agreements"
+    tally.note = f"{COUNT} agreements"
 
     tally.judge(twin_percent=100)
+
+
+def test_of_many_who_ask_for_all_papers_at_once_one_prints(ground: Ground, tally: Tally) -> None:
+    tally.begin("F-09", f"{ASKING} ask at once to print everything", ground.kind)
+    with ground.with_scene(with_staff) as (scene, (contest_id, act)), scene.copy() as url:
+        known = unsound(url)
+        for sabotage in ("", "two_may_begin") if scene.kind == "postgresql" else ("",):
+            with crew(url, ASKING, sabotage=sabotage) as members:
+                for number in tally.times(10, 100):
+                    folder = scene.folder / f"asked{sabotage}-{number}" / "storage"
+                    task = Task("ask_printing", (act, contest_id, str(folder)))
+                    states = sorted(one.state for one in at_once(members, [task] * ASKING) if one)
+                    found = [] if states == ["done", *["refused"] * (ASKING - 1)] else [str(states)]
+                    tally.add_twin(found) if sabotage else tally.add(found)
+            if not sabotage:
+                tally.add(unsound(url, known=known))
+
+    tally.judge(twin_percent=90 if ground.kind == "postgresql" else None)
+
+
+def with_staff(session: Session) -> tuple[int, Act]:
+    """Issue the agreements of the three winners; the contest, and who asks."""
+    awarded = make_awarded_contest(session)
+    issued_agreements(session, awarded)
+    return awarded.contest.id, act_of(awarded.staff, NOON)
 
 
 def issued(session: Session, count: int) -> int:
@@ -68,10 +92,10 @@ def printed_at_once(
             for one, end in zip(members, (dies_at, 0), strict=True):
                 one.begin(Task("print_agreements", (contest_id, str(folder)), dies_at=end))
             for one in members:
-                one.outcome(PATIENCE_SECONDS)
+                one.outcome()
         with crew(url, 1) as members:
             members[0].begin(Task("print_agreements", (contest_id, str(folder))))
-            came = members[0].outcome(PATIENCE_SECONDS)
+            came = members[0].outcome()
         found = [] if came and came.state == "done" else [f"the rest was not printed: {came}"]
         return found + wrong_papers(url, folder, sabotage) + unsound(url, known=known)
 

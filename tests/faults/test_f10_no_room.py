@@ -27,10 +27,13 @@ from tests.faults.small_disk import SmallDisk, small_disk
 from tests.faults.tally import Tally
 from tests.faults.test_f01_power_cut_of_the_server import give_to
 from tests.faults.test_f07_database_away import a_village
+from tests.faults.waiting import until
 from tests.faults.writers import Drafts, Writer, all_writing, drafts_of_many, lost
 from tests.postgres import PostgresUnavailableError, Server, server_of_its_own
 
 DISK_MEGABYTES, FULL_SECONDS, BACK_WITHIN_SECONDS, BOUNDARY = 160, 2, 5, "---of-this-trial"
+MOST_FULL_SECONDS = 30
+"""So long it may take until a write needs a new page: those that are there have room for some."""
 TOLD = "guarda los archivos no responde o no tiene espacio"
 
 
@@ -91,6 +94,7 @@ def full_for_a_while(
     read = Browser(portal.port, writers[0].cookie).ask("GET", "/grupo/").status
     if is_log_full:
         use_up_the_log(server)
+    until(lambda: any(status >= 500 for one in writers for status in one.answers), seconds=MOST_FULL_SECONDS)
     time.sleep(FULL_SECONDS)
     end.set()
     pool.shutdown()
@@ -157,11 +161,11 @@ def added_without_room(portal: Portal, disk: SmallDisk, draft: int, user: int) -
     disk.fill()
     full = added(portal.port, draft, user)
     found = [] if (full.status, TOLD in full.text) == (503, True) else [f"without room: {full.status}"]
-    found += wrong_files(portal.url, disk, 0)
+    found += wrong_files(portal.url, Storage(disk.folder / "storage"), 0)
     disk.empty()
     again = added(portal.port, draft, user)
     found += [] if again.status == 303 else [f"with room again: {again.status}"]
-    return found + wrong_files(portal.url, disk, 1) + unsound(portal.url)
+    return found + wrong_files(portal.url, Storage(disk.folder / "storage"), 1) + unsound(portal.url)
 
 
 def added(port: int, draft: int, user: int) -> Answer:
@@ -185,9 +189,9 @@ def added(port: int, draft: int, user: int) -> Answer:
         return Answer(answer.status, answer.read(), "", 0)
 
 
-def wrong_files(url: str, disk: SmallDisk, expected: int) -> list[str]:
+def wrong_files(url: str, storage: Storage, expected: int) -> list[str]:
     """Name rows without their file, other numbers of rows than expected, and what is there by half."""
-    database, storage = Database(url), Storage(disk.folder / "storage")
+    database = Database(url)
     with database.reading() as session:
         rows = session.scalars(select(Attachment)).all()
     database.engine.dispose()

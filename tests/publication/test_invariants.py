@@ -145,6 +145,10 @@ PLANTED: dict[str, str] = {
         "update document set text_id = 1 where kind = 'resolution'"
     ),
     "audit.chain": "delete from audit where seq = 2",
+    "audit.seals_recorded": (
+        "update audit set action = 'sheet.finalised', data = '{\"seal\"}', "
+        "subject = (select 'sheet:' || min(id) from sheet) where seq = 2"
+    ),
     "audit.decisions_recorded": "delete from audit where action = 'allocation.approved'",
 }
 

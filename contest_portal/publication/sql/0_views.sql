@@ -156,5 +156,9 @@ select id, user_id, contest_id, role, hours, confirmed_by, confirmed_at, ends_at
 create temporary view v_audit as
 select seq, actor_id, action, subject, prev_hash, hash from audit;
 
+-- what the log says of the seals of sheets
+create temporary view v_audit_seal as
+select seq, subject, data from audit where action = 'sheet.finalised';
+
 create temporary view v_audit_head as
 select seq, hash from audit_head;

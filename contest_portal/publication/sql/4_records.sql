@@ -49,6 +49,13 @@ select 'audit.decisions_recorded', 'document:' || d.id
 from v_document d where not exists (
   select 1 from v_audit a where a.action = 'document.issued' and a.subject = 'document:' || d.id);
 
+-- El sello de toda ficha definitiva es el último que la auditoría anotó de ella.
+select 'audit.seals_recorded', s.subject
+from (select 'sheet:' || id as subject, sealed_sha256 from v_sheet where state = 'final') s
+join (select subject, max(seq) as seq from v_audit_seal group by subject) l on l.subject = s.subject
+join v_audit_seal r on r.seq = l.seq
+where replace(r.data, '"seal":"' || s.sealed_sha256 || '"', '') = r.data;
+
 -- Un acceso de emergencia lo confirmó otra persona que quien lo pidió, y la auditoría dice quién.
 select 'emergency.two_persons', 'emergency_access:' || e.id
 from v_emergency_access e

@@ -1,0 +1,88 @@
+"""A proxy as offices have them: nginx, where it is installed, between the portal and an outside registry."""
+
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from benchmarks.deadline_client import Browser
+from tests.faults.waiting import until
+
+HANGS_SECONDS = 5
+FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+PAGE = "<html><title>Iniciar sesión en la red</title><p>Acepte las condiciones de uso.</p></html>"
+
+
+@dataclass
+class RealProxy:
+    """One that passes on, finds nobody there, waits in vain for an answer, or answers by itself."""
+
+    folder: Path
+    target: int
+    dead: int
+    port: int
+    mute: int
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def becomes(self, mode: str) -> None:
+        """Change how it stands, and wait until it does."""
+        self._write(mode)
+        assert self.process
+        self.process.send_signal(signal.SIGHUP)
+        until(lambda: self._stands() == mode, seconds=20)
+        assert self._stands() == mode
+
+    def start(self, program: str) -> None:
+        """Let it listen."""
+        self._write("open")
+        command = [program, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]
+        self.process = subprocess.Popen([*command, "-e", str(self.folder / "error.log")])
+        until(lambda: self._stands() == "open", seconds=20)
+
+    def _stands(self) -> str:
+        try:
+            return Browser(self.port, "").ask("GET", "/stands").text
+        except OSError:
+            return ""
+
+    def _write(self, mode: str) -> None:
+        does = {
+            "open": f"proxy_pass http://127.0.0.1:{self.target};",
+            "down": f"proxy_pass http://127.0.0.1:{self.dead};",
+            "hangs": f"proxy_read_timeout {HANGS_SECONDS}s; proxy_pass http://127.0.0.1:{self.mute};",
+            "lies": f"default_type text/html; return 200 '{PAGE}';",
+        }[mode]
+        temporary = " ".join(f"{name}_temp_path {self.folder / name};" for name in FOLDERS)
+        said = f"location = /stands {{ return 200 {mode}; }} location / {{ {does} }}"
+        (self.folder / "nginx.conf").write_text(
+            f"daemon off; pid {self.folder / 'pid'}; events {{}}\n"
+            f"http {{ access_log off; {temporary} server {{ listen 127.0.0.1:{self.port}; {said} }} }}\n"
+        )
+
+
+@contextmanager
+def real_proxy(target: int, folder: Path) -> Iterator[RealProxy]:
+    """Stand before a port for the length of the block; without nginx the trial is left out."""
+    program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+    if program is None:
+        pytest.skip("nginx is not installed here")
+    folder.mkdir(parents=True)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        ports = []
+        for _ in range(2):
+            with socket.create_server(("127.0.0.1", 0)) as free:
+                ports.append(free.getsockname()[1])
+        proxy = RealProxy(folder, target, *ports, mute.getsockname()[1])
+        proxy.start(program)
+        try:
+            yield proxy
+        finally:
+            assert proxy.process
+            proxy.process.send_signal(signal.SIGTERM)
+            proxy.process.wait(20)
