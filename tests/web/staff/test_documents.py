@@ -385,7 +385,10 @@ def test_papers_of_elsewhere_are_told_as_such_and_are_none_of_ours(
         part in section for part in (told.code, "Acta", "Anulado", "a" * 64, "CARTA 7", "carta_ajena")
     ] == [True] * 6
     assert ("Todavía no se emitió ningún documento" in shown, "/anular" in section) == (True, False)
-    assert ("No hay ningún documento" in answer, told.code in answer) == (True, False)
+    assert ("El portal no emitió ningún documento con ese código." in answer, told.code in answer) == (
+        True,
+        False,
+    )
 
 
 def test_looking_writes_nothing(session: Session, staff: PageClient, awarded: ScoredContest) -> None:
