@@ -45,8 +45,8 @@ from tests.publication.rules.test_bundle_reading import example
 from tests.publication.rules.test_bundle_reading import read as as_bundle
 
 PAPERS = (
-    BundleDocument("acta", "ACTA N.° 001-2026-OTRA", "ABCD-EFGH-JKMN", NOON, "void", "a" * 64),
-    BundleDocument("acta", "ACTA N.° 002-2026-OTRA", "ABCD-EFGH-JKMP", NOON, "issued", None),
+    BundleDocument("acta", "ACTA N.° 001-2026-OTRA", "ACDE-FGHJ-2345", NOON, "void", "a" * 64),
+    BundleDocument("acta", "ACTA N.° 002-2026-OTRA", "ACDE-FGHJ-2346", NOON, "issued", None),
     BundleDocument("carta_de_otra_parte", "CARTA 7", "", NOON, "issued", "b" * 64),
 )
 Change = Callable[[Any], None]

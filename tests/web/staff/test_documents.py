@@ -365,7 +365,7 @@ def test_papers_of_elsewhere_are_told_as_such_and_are_none_of_ours(
     session: Session, staff: PageClient, awarded: ScoredContest
 ) -> None:
     """They cannot be opened, voided, printed or verified here."""
-    told = BundleDocument("acta", "ACTA N.° 001-2026-OTRA", "ABCD-EFGH-JKMN", NOON, "void", "a" * 64)
+    told = BundleDocument("acta", "ACTA N.° 001-2026-OTRA", "ACDE-FGHJ-2345", NOON, "void", "a" * 64)
     strange = replace(told, kind="carta_ajena", code="CARTA 7", state="issued", file_sha256=None)
     kept = ImportedBundle(
         contest_id=awarded.contest.id, sha256="b" * 64, source="Otro portal", was_sealed=True
