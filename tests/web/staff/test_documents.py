@@ -1,5 +1,6 @@
 """The pages of a contest's documents, as the office sees them."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -388,6 +389,22 @@ def test_papers_of_elsewhere_are_told_as_such_and_are_none_of_ours(
     assert ("El portal no emitió ningún documento con ese código." in answer, told.code in answer) == (
         True,
         False,
+    )
+
+
+def test_a_state_and_what_is_said_of_it_share_one_element(
+    session: Session, staff: PageClient, awarded: ScoredContest
+) -> None:
+    """On a telephone a cell sets its elements side by side: apart, the state was squeezed to a letter a line."""
+    issued_acta(session, awarded)
+    session.commit()
+    staff.post(page(awarded, "/imprimir"))
+
+    cell = re.search(r'data-label="Estado"[^>]*>(.*?)</td>', staff.get(page(awarded)).text, re.DOTALL)
+
+    assert cell is not None
+    assert re.fullmatch(
+        r'\s*<span>\s*<span class="tag tag-good">.*Vigente</span>.*</span>\s*', cell[1], re.DOTALL
     )
 
 
