@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
+from unicodedata import normalize
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from contest_portal.awards.paper_prints import PAPER_KINDS, PaperPrint, paper_prints
@@ -30,7 +31,8 @@ log = logging.getLogger(__name__)
 Made = TypeVar("Made")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The one time of all files in the archive: the same files give the same bytes."""
-_UNFIT = re.compile(r"[^0-9A-Za-z]+")
+_UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+"""What some file system refuses in a name."""
 
 
 class _Unprinted(Exception):
@@ -136,9 +138,8 @@ class PrintRun:
         def write(path: Path) -> None:
             with ZipFile(path, "w", ZIP_STORED) as archive:
                 for place, one in enumerate(prints, start=1):
-                    name = f"{place:03d}-{_UNFIT.sub('-', one.code).strip('-')}.pdf"
                     content = self.press.storage.get(one.file_sha256 or "")
-                    archive.writestr(ZipInfo(name, _LONG_AGO), content)
+                    archive.writestr(ZipInfo(_file_name(place, one.code), _LONG_AGO), content)
 
         self._written(self.desk.archive(self.contest_id), write)
 
@@ -157,3 +158,8 @@ class PrintRun:
         now = self.clock()
         last = self.desk.last_sign(self.contest_id)
         return PrintSign(now, 0, 0) if last is None else replace(last, at=now)
+
+
+def _file_name(place: int, code: str) -> str:
+    """Name a file of the archive: in the order of the papers, by the number as it is written, accents and all."""
+    return f"{place:03d} {_UNFIT.sub('-', normalize('NFC', code))}.pdf"

@@ -1,5 +1,6 @@
 """What keeps a bundle from being brought in: all of it, found before a row is written."""
 
+import re
 from collections.abc import Iterator
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from contest_portal.allocation.rules.registry import RULES
 from contest_portal.contests.names_taken import code_taken, fund_name_taken
 from contest_portal.contests.rules.rulebook_checks import rulebook_problems
+from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.kernel.canonical import canonical_hash
 from contest_portal.kernel.problems import N_, Problem, Refused
 from contest_portal.kernel.records import to_data
@@ -19,6 +21,7 @@ from contest_portal.publication.rules.bundle_soundness import rules_problems
 from contest_portal.registry.models.register import Centre
 
 MOST_OF_SOURCE = 200
+MOST_OF_DOCUMENT = 160
 
 
 def import_problems(session: Session, bundle: Bundle) -> tuple[Problem, ...]:
@@ -35,6 +38,7 @@ def import_problems(session: Session, bundle: Bundle) -> tuple[Problem, ...]:
         *_broken_seals(bundle),
         *_ranking(bundle),
         *_undone(bundle),
+        *_documents(bundle),
     )
     return tuple(problem for problem in found if problem is not None)
 
@@ -119,6 +123,23 @@ def _undone(bundle: Bundle) -> Iterator[Problem]:
                     "El reparto que dejó sin efecto «%(act)s» no corresponde a su huella. Pida otra vez el archivo."
                 ),
                 params={"act": one.act},
+            )
+
+
+def _documents(bundle: Bundle) -> Iterator[Problem]:
+    """Name papers of elsewhere that cannot be told: they are kept as they stand, and nothing here mends them."""
+    for number, one in enumerate(bundle.documents):
+        is_named = all(0 < len(text.strip()) <= MOST_OF_DOCUMENT for text in (one.kind, one.code))
+        is_hash = one.file_sha256 is None or re.fullmatch("[0-9a-f]{64}", one.file_sha256)
+        if not is_named or one.state not in set(DocumentState) or not is_hash:
+            yield Problem(
+                "bundle.document",
+                field="file",
+                message=N_(
+                    "El documento «%(place)s» no tiene clase, número, estado («issued» o «void») y huella SHA-256 en "
+                    "orden. Corríjalo o quítelo."
+                ),
+                params={"place": f"documents[{number}]"},
             )
 
 

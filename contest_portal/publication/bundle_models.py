@@ -11,7 +11,8 @@ from contest_portal.kernel.database import Base
 class ImportedBundle(Base):
     """The file of a contest: its hash, where it comes from, and whether its sheets came with seals that held.
 
-    `undone` is the canonical JSON of the results that were set aside before it came, word for word.
+    `undone` is the canonical JSON of the results that were set aside before it came, word for word; `documents` that of
+    the papers issued elsewhere. Those are in no series here, have no file here, and are found by no verification code.
     """
 
     __tablename__ = "imported_bundle"
@@ -23,3 +24,4 @@ class ImportedBundle(Base):
     was_sealed: Mapped[bool]
     imported_at: Mapped[datetime]
     undone: Mapped[str] = mapped_column(Text, default="[]")
+    documents: Mapped[str] = mapped_column(Text, default="[]")

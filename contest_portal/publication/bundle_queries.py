@@ -1,5 +1,6 @@
 """A contest as a bundle: read from what was frozen when it was published, scored, allocated and issued."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from contest_portal.jury.models import Juror
 from contest_portal.jury.queries import recusals
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import N_, Problem, WrongState
+from contest_portal.kernel.records import from_data
 from contest_portal.publication.bundle_allocations import allocation_of, undone_before, undone_of
 from contest_portal.publication.bundle_models import ImportedBundle
 from contest_portal.publication.rules.bundle import (
@@ -83,7 +85,7 @@ def bundle_of(session: Session, contest: Contest) -> Bundle:
         recusals=_recusals(session, contest.id, jurors),
         ranking=_ranking(session, contest.id),
         closing_sha256=closing_sha256(session, contest),
-        documents=_documents(session, contest.id),
+        documents=(*documents_of_elsewhere(session, contest.id), *_documents(session, contest.id)),
         checkpoint=_checkpoint(session, contest.id),
         moves=_moves(session, contest.id),
         undone=(*undone_before(came_from), *undone_of(session, contest.id)),
@@ -94,6 +96,13 @@ def bundle_of(session: Session, contest: Contest) -> Bundle:
 def imported_bundle(session: Session, contest_id: int) -> ImportedBundle | None:
     """Give the file that a contest came from; None for a contest that was held here."""
     return session.get(ImportedBundle, contest_id)
+
+
+def documents_of_elsewhere(session: Session, contest_id: int) -> tuple[BundleDocument, ...]:
+    """List the papers that the file of a contest told of, as it told them; none for a contest that was held here."""
+    came_from = imported_bundle(session, contest_id)
+    told = [] if came_from is None else json.loads(came_from.documents)
+    return tuple(from_data(BundleDocument, one) for one in told)
 
 
 def _versions(session: Session, contest_id: int) -> tuple[ContestRulebook, ...]:

@@ -347,7 +347,7 @@ class Verifier:
                 given = 0, "after_the_cut"
             elif rule == "within_share" and amount < least:
                 given = 0, "share_below_minimum"
-            elif amount <= balance:
+            elif amount <= balance and (rule != "pass_funded" or self.told[one["code"]]["pot"] in ("", self.code)):
                 given = amount, "full_award" if amount == asked else "within_share"
             elif rule not in ("merit_order_skipping", "pass_funded"):
                 rest = (balance, "rest_of_envelope") if balance >= least else (0, "rest_below_minimum")

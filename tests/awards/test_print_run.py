@@ -108,10 +108,8 @@ def test_agreements_are_printed_joined_stopped_and_continued_to_the_same_bytes(
     assert (ended.holds(made, NOON + KEPT_FOR), ended.pages[0] % 2) == (True, 0)
     assert first == files(run)
     with ZipFile(run.desk.archive(run.contest_id)) as archive:
-        assert [name[:14] for name in archive.namelist()] == [
-            "001-CONVENIO-N",
-            "002-CONVENIO-N",
-            "003-CONVENIO-N",
+        assert archive.namelist() == [
+            f"{place:03d} {one.code}.pdf" for place, one in enumerate(made, start=1)
         ]
         for one, name in zip(made, archive.namelist(), strict=True):
             document = session.get_one(Document, one.document_id)
@@ -148,6 +146,7 @@ def test_certificates_go_by_the_same_run_and_notices_come_as_they_were_numbered(
         one.file_sha256 = stored
     session.commit()
 
+    names = {Papers.CERTIFICATES: "CERTIFICADO N.° 001", Papers.NOTICES: "NOTIFICACIÓN N.° 0001"}
     for papers, expected in ((Papers.CERTIFICATES, 1), (Papers.NOTICES, len(issued))):
         run = run_of(database, announced, tmp_path, papers)
         sign = carried_out(run)
@@ -161,6 +160,7 @@ def test_certificates_go_by_the_same_run_and_notices_come_as_they_were_numbered(
                 expected,
                 f"{papers}.zip",
             )
+            assert archive.namelist()[0] == f"001 {names[papers]}-2026-UT-HUANCAVELICA.pdf"
     session.expire_all()
     assert {one.file_sha256 for one in notices_of(session, announced.contest.id)} == {
         stored,

@@ -13,6 +13,7 @@ from contest_portal.publication.verify import Verifier, read
 from tests.browser.looking import faults_of_view
 from tests.browser.serving import ServedPortal
 from tests.publication.changes import changed, rehashed, seeded
+from tests.publication.rules.test_bundle_envelopes import packed_contest
 from tests.publication.test_verify import DECIDING, is_detected, made, nested, small
 
 pytestmark = pytest.mark.browser
@@ -47,14 +48,18 @@ UNREADABLE = (
 def invented() -> list[str]:
     """Give sound contests, and small ones in which something that decides was changed and the hash fits again."""
     sound = [write_bundle(invented_bundle(seed, groups=4, jurors=4, criteria=3)) for seed in range(25)]
-    sound += [write_bundle(nested(seed)) for seed in range(25)]
+    sound += [*(write_bundle(nested(seed)) for seed in range(25)), packed_contest()]
     random, texts = (
         seeded(13),
         [*(small(seed) for seed in (3, 5)), *(write_bundle(nested(n)) for n in (1, 2))],
     )
     spoilt = [changed(texts[n % 4], random, within=DECIDING)[0] for n in range(100)]
     spoilt += [another_reason(rule) for rule in ("within_share", "pass_funded", "merit_order")]
-    return [*sound, *(json.dumps(rehashed(data), ensure_ascii=False) for data in spoilt)]
+    return [
+        *sound,
+        packed_contest("UNICA"),
+        *(json.dumps(rehashed(data), ensure_ascii=False) for data in spoilt),
+    ]
 
 
 def another_reason(rule: str) -> Any:
@@ -90,7 +95,7 @@ def test_the_page_judges_as_the_program_does(demo: ServedPortal, browser: Browse
 
     page.context.close()
     assert judged == [is_detected(text) for text in texts]
-    assert judged[:50] == [False] * 50
+    assert judged[:52] == [*[False] * 51, True]
     assert judged[-len(UNREADABLE) - 3 :] == [True] * (len(UNREADABLE) + 3)
     assert Verifier(read(published.encode())).report()["failed"] == []
     assert {method for method, data in sent} == {"GET"}

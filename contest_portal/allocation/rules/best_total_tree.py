@@ -38,7 +38,7 @@ def best_set_of_tree(inputs: AllocationInput) -> Callable[[AllocationInput], All
         raise Refused([unproven(error)]) from error
     if paid is None:
         raise Refused([_IN_THE_WAY])
-    pockets = _pockets(inputs.envelopes)
+    pockets = pockets_of(inputs.envelopes)
     return lambda one_round: build_result(one_round, _decisions(one_round, paid, pockets))
 
 
@@ -52,7 +52,7 @@ def least_totals(inputs: AllocationInput) -> Mapping[str, int] | None:
     for envelope in innermost_first(inputs.envelopes):
         if not envelope.parent:
             continue
-        alone = _Part.of(inputs, envelope.category_code)
+        alone = Part.of(inputs, envelope.category_code)
         value = best_value(alone.question(found, limits))
         if value is None:
             return None
@@ -65,24 +65,24 @@ def _best(inputs: AllocationInput) -> dict[int, str] | None:
     least = least_totals(inputs)
     if least is None:
         return None
-    whole = _Part(inputs.envelopes, tuple(sorted(_passed(inputs), key=merit_of_all)))
+    whole = Part(inputs.envelopes, tuple(sorted(all_passed(inputs), key=merit_of_all)))
     best = best_choice(whole.question(least, inputs.terms.limits))
     return None if best is None else whole.paid(best.chosen)
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """Some envelopes, each inside another of them or outermost here, and the groups at home in them by merit."""
 
     envelopes: Sequence[EnvelopeInput]
     groups: Sequence[Candidate]
 
     @classmethod
-    def of(cls, inputs: AllocationInput, code: str) -> "_Part":
+    def of(cls, inputs: AllocationInput, code: str) -> "Part":
         """Give an envelope with those inside it, as if there were no other."""
         codes = inside(inputs.envelopes, code)
         mine = [one for one in inputs.envelopes if one.category_code in codes]
-        groups = sorted((one for one in _passed(inputs) if one.home in codes), key=merit_of_all)
+        groups = sorted((one for one in all_passed(inputs) if one.home in codes), key=merit_of_all)
         alone = [replace(one, parent="") if one.category_code == code else one for one in mine]
         return cls(tuple(alone), tuple(groups))
 
@@ -119,7 +119,10 @@ class _Part:
 
     def _around(self) -> dict[str, list[str]]:
         """Give the pockets around each envelope, its own first."""
-        pockets, parents = _pockets(self.envelopes), {one.category_code: one.parent for one in self.envelopes}
+        pockets, parents = (
+            pockets_of(self.envelopes),
+            {one.category_code: one.parent for one in self.envelopes},
+        )
         found = {}
         for code in parents:
             chain = [pockets[code]]
@@ -130,7 +133,7 @@ class _Part:
 
     def _money_rows(self) -> Iterator[Row]:
         """Let each pocket pay what it holds at most: groups paid from an inner one cost their outermost nothing."""
-        around, pockets = self._around(), _pockets(self.envelopes)
+        around, pockets = self._around(), pockets_of(self.envelopes)
         weights: dict[str, dict[int, int]] = {code: {} for code in pockets.values()}
         for at, group in enumerate(self.groups):
             weights[around[group.home][-1]][at] = group.requested.cents
@@ -150,7 +153,7 @@ class _Part:
         return (Row(weights, None, 0) for weights in rows.values())
 
 
-def _pockets(envelopes: Collection[EnvelopeInput]) -> dict[str, str]:
+def pockets_of(envelopes: Collection[EnvelopeInput]) -> dict[str, str]:
     """Name the pocket of each envelope: the outermost one that its money may go up to."""
     upwards = {one.category_code: one.parent if one.spills else "" for one in envelopes}
     found = {}
@@ -162,7 +165,8 @@ def _pockets(envelopes: Collection[EnvelopeInput]) -> dict[str, str]:
     return found
 
 
-def _passed(inputs: AllocationInput) -> Iterator[Candidate]:
+def all_passed(inputs: AllocationInput) -> Iterator[Candidate]:
+    """Give who passed, of the whole contest."""
     return (one for one in inputs.candidates if one.standing is Standing.PASSED)
 
 

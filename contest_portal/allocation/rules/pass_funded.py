@@ -8,6 +8,9 @@ from contest_portal.allocation.rules.results import AllocationResult, Decision, 
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import N_, Problem, refuse
 
+SHORT = "allocation.fund_short"
+"""The code of the problem that an envelope does not hold what those who passed asked for."""
+
 
 def pass_funded(inputs: AllocationInput) -> AllocationResult:
     """Award everyone who passed. Raises Refused naming each envelope that is short, and by how much."""
@@ -25,7 +28,7 @@ def _short(inputs: AllocationInput) -> Iterator[Problem]:
         asked = Money.total(candidate.requested for candidate in everyone)
         if asked > envelope.amount:
             yield Problem(
-                "allocation.fund_short",
+                SHORT,
                 field="envelopes",
                 message=N_(
                     "Las bases financian a todo el que aprueba, y el sobre %(category)s no alcanza: los %(groups)s "

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from contest_portal.allocation.rules.best_total import best_total
-from contest_portal.allocation.rules.best_total_tree import best_set_of_tree
+from contest_portal.allocation.rules.best_total_tree import best_set_of_tree, pockets_of
 from contest_portal.allocation.rules.equal_share import equal_share
 from contest_portal.allocation.rules.guarantees import broken_guarantees, broken_tree
 from contest_portal.allocation.rules.input_checks import input_problems
@@ -14,7 +14,8 @@ from contest_portal.allocation.rules.merit_order import merit_order
 from contest_portal.allocation.rules.merit_order_partial import merit_order_partial
 from contest_portal.allocation.rules.merit_order_skipping import merit_order_skipping
 from contest_portal.allocation.rules.nested import allocate_nested
-from contest_portal.allocation.rules.pass_funded import pass_funded
+from contest_portal.allocation.rules.packing import packed_round, packing_of
+from contest_portal.allocation.rules.pass_funded import SHORT, pass_funded
 from contest_portal.allocation.rules.promises import Promise
 from contest_portal.allocation.rules.results import AllocationResult
 from contest_portal.allocation.rules.within_share import within_share
@@ -28,7 +29,8 @@ class Rule:
 
     `promises` hold for its results beyond what holds for all; `settings` are the terms of the contest that it reads.
     Where envelopes lie inside others it goes round by round: in the inner ones by the rule `inside`, if that is
-    another; `of_tree` looks at the whole first and gives the function of the rounds.
+    another; `of_tree` looks at the whole first and gives the function of the rounds. One that `must_fit` looks for
+    another way to pay everybody before it refuses.
     """
 
     code: str
@@ -39,6 +41,7 @@ class Rule:
     settings: frozenset[Setting] = frozenset()
     inside: str = ""
     of_tree: Callable[[AllocationInput], Callable[[AllocationInput], AllocationResult]] | None = None
+    must_fit: bool = False
 
 
 _ALL = (
@@ -106,6 +109,7 @@ _ALL = (
         pass_funded,
         frozenset({Promise.IN_ORDER, Promise.WHOLE, Promise.KEEPS}),
         inside="merit_order_skipping",
+        must_fit=True,
     ),
     Rule(
         "best_total",
@@ -137,7 +141,7 @@ def allocate(rule_code: str, inputs: AllocationInput) -> AllocationResult:
         raise Refused([_unknown_rule(rule_code)])
     refuse(input_problems(inputs))
     if inputs.is_nested:
-        result = _in_rounds(rule, inputs)
+        result = _all_fitting(rule, inputs) if rule.must_fit else _in_rounds(rule, inputs)
         refuse(broken_tree(inputs, result))
         return result
     return _run(rule, inputs)
@@ -148,6 +152,23 @@ def _in_rounds(rule: Rule, inputs: AllocationInput) -> AllocationResult:
     inner = RULES[rule.inside] if rule.inside else outer
     return allocate_nested(
         inputs, lambda one_round, *, is_inside: _run(inner if is_inside else outer, one_round)
+    )
+
+
+def _all_fitting(rule: Rule, inputs: AllocationInput) -> AllocationResult:
+    """Go by the rounds, and where money is missing at their end, by the way of paying everybody, if there is one."""
+    try:
+        return _in_rounds(rule, inputs)
+    except Refused as refusal:
+        paid = packing_of(inputs) if {one.code for one in refusal.problems} == {SHORT} else None
+        if paid is None:
+            raise
+    pockets = pockets_of(inputs.envelopes)
+    return allocate_nested(
+        inputs,
+        lambda one_round, *, is_inside: _run(
+            rule, packed_round(one_round, paid, pockets) if is_inside else one_round
+        ),
     )
 
 

@@ -64,7 +64,10 @@ NESTING_OF: Mapping[str, str] = MappingProxyType(
             ". El conjunto es uno solo para todos los sobres, y en él los grupos de cada sobre que está dentro de otro "
             "suman al menos el puntaje que alcanzarían solo con el dinero de ese sobre"
         ),
-        "pass_funded": "; los sobres de dentro pasan al siguiente cuando uno no alcanza",
+        "pass_funded": (
+            "; los sobres de dentro pasan al siguiente cuando uno no alcanza y, si así no caben todos, pagan de la "
+            "primera manera en que caben"
+        ),
     }
 )
 """What some rules add to that."""

@@ -49,7 +49,9 @@ class EditableText:
     `file` is the text as shipped, under `templates/documents/texts`. Head, number, foot and banners are not part of it.
     `fields` tells what may be named: by the name of its record, each field with its meaning. A text that says other
     things in other cases has a variant of the invented document for each. One that `falls_back` belongs to papers that
-    nobody may be refused: what cannot be issued in the office's own words is issued in those as shipped.
+    nobody may be refused: what cannot be issued in the office's own words is issued in those as shipped. One that is
+    `invented_only` is never tried with a document that was issued: what persons write there of themselves cannot be
+    covered.
     """
 
     file: str
@@ -58,6 +60,7 @@ class EditableText:
     musts: tuple[Must, ...]
     variants: tuple[Variant, ...] = ()
     falls_back: bool = False
+    invented_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def specimens(session: Session, kind: DocumentKind, office: Office, at: datetime
             for one in variants
         ),
     )
-    newest = latest_document(session, office.id, kind.code)
+    newest = None if kind.text and kind.text.invented_only else latest_document(session, office.id, kind.code)
     if newest is None:
         return samples
     covered = _covered(json.loads(newest.data)["content"])

@@ -279,6 +279,7 @@ def _keep(session: Session, act: Act, bundle: Bundle, contest: Contest) -> None:
         sha256=canonical_hash(to_data(bundle)),
         source=bundle.source,
         undone=canonical_json([to_data(one) for one in bundle.undone]),
+        documents=canonical_json([to_data(one) for one in bundle.documents]),
         was_sealed=all(sheet.seal is not None for sheet in bundle.sheets),
         imported_at=act.at,
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.kernel.problems import N_
+from contest_portal.registry.documents.person_request_text import PERSON_ANSWER_TEXT, PERSON_REQUEST_TEXT
 
 RECEIVED = "Cargo de una solicitud sobre datos personales"
 ANSWERED = "Respuesta a una solicitud sobre datos personales"
@@ -43,6 +44,7 @@ PERSON_REQUEST_RECEIPT = DocumentKind(
     template="person_request.html",
     number_format="CARGO DE DATOS N.° {numero:3}-{año}-{oficina}",
     context=PersonRequestReceipt,
+    text=PERSON_REQUEST_TEXT,
 )
 PERSON_REQUEST_ANSWER = DocumentKind(
     code="person_answer",
@@ -50,4 +52,5 @@ PERSON_REQUEST_ANSWER = DocumentKind(
     template="person_answer.html",
     number_format="RESPUESTA DE DATOS N.° {numero:3}-{año}-{oficina}",
     context=PersonRequestAnswer,
+    text=PERSON_ANSWER_TEXT,
 )

@@ -41,6 +41,7 @@ def documents(contest_id: int) -> str:
         "staff/documents/list.html",
         contest=contest,
         desk=desk_of(read_session(), contest),
+        kinds=KINDS,
         may_issue=may_issue,
         signing_problem=signing_problem() if may_issue else None,
         may_void=can(current_actor(), VOIDING.ask, scope),

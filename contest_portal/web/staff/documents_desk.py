@@ -31,6 +31,8 @@ from contest_portal.documents.queries import signatures_of
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.kernel.pdf_signing import PdfSignature
 from contest_portal.kernel.problems import Problem
+from contest_portal.publication.bundle_queries import documents_of_elsewhere
+from contest_portal.publication.rules.bundle import BundleDocument
 from contest_portal.web.staff.printing import PRINT_WORDS
 
 
@@ -75,12 +77,16 @@ class DeskLine:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The whole page; `unnotified` groups of an announced result have no notice."""
+    """The whole page; `unnotified` groups of an announced result have no notice.
+
+    `elsewhere` are papers that the file of a contest that was brought in tells of: none of them is ours.
+    """
 
     issuables: tuple[Issuable, ...]
     documents: tuple[DeskLine, ...]
     notices: tuple[DeskLine, ...]
     unnotified: int
+    elsewhere: tuple[BundleDocument, ...]
 
     @property
     def together(self) -> tuple[tuple[Papers, str], ...]:
@@ -122,6 +128,7 @@ def desk_of(session: Session, contest: Contest) -> Desk:
         documents=tuple(_line(document, signatures.get(document.id)) for document in documents),
         notices=tuple(_line(document, signatures.get(document.id)) for document in notices),
         unnotified=_unnotified(session, contest),
+        elsewhere=documents_of_elsewhere(session, contest.id),
     )
 
 

@@ -102,7 +102,8 @@ export function isIn(group, { category, line, territory }) {
 }
 
 // A round for each envelope, after those inside it: its money and what came up, for those of its scope who still wait.
-export function stepsOf(inputs) {
+// Where whoever passes is funded, `told` says which envelope inside another pays a group: several ways may fit.
+export function stepsOf(inputs, told) {
   const [steps, waiting, came] = [[], new Set(inputs.candidates), new Map()];
   const goThrough = (envelope) => {
     const [code, around] = [envelope.category_code, envelope.parent];
@@ -117,7 +118,8 @@ export function stepsOf(inputs) {
     for (const one of mine) {
       let [amount, outcome, reason] = [0n, one.standing, one.standing === "below_pass" ? "below_pass_mark" : one.standing];
       if (outcome === "passed") {
-        [amount, reason] = equal?.shift() ?? decide(inputs, one, balance, stopped, Boolean(around));
+        const isElsewhere = inputs.rule === "pass_funded" && around && told.get(one.code)?.pot !== code;
+        [amount, reason] = equal?.shift() ?? decide(inputs, one, isElsewhere ? 0n : balance, stopped, Boolean(around));
         outcome = amount ? "awarded" : "reserve";
         stopped = stopped || STOPPING.includes(reason);
       }

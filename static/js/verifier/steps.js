@@ -242,7 +242,7 @@ class Verifier extends Scoring {
   "6.2"() {
     const { inputs, result } = this.told("allocation");
     if (!REPEATED.includes(inputs.rule)) throw new NotTold(inputs.rule);
-    const steps = stepsOf(inputs);
+    const steps = stepsOf(inputs, new Map(result.lines.map((one) => [one.code, one])));
     const told = [...result.lines, ...(result.spills ?? [])].sort((one, other) => Number(one.step - other.step));
     const wrong = steps.filter((mine, n) => {
       const line = told[n];

@@ -1,8 +1,12 @@
 """Equal parts and whoever passes is funded, where envelopes lie inside others: what a case gives step by step."""
 
 from dataclasses import replace
+from functools import partial
+from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contest_portal.allocation.rules.inputs import AllocationInput
 from contest_portal.allocation.rules.registry import allocate
@@ -120,3 +124,76 @@ def test_an_envelope_that_has_its_winners_calls_nobody_more() -> None:
     assert called["N"] is None
     assert called["T"] is not None
     assert called["T"].code == "B"
+
+
+def packed(
+    common: int, north: int, *asked: int, inner: int | None = None, up: bool = False
+) -> dict[str, str]:
+    """Fund groups of the north, by merit in this order, of its envelope (and one inside it) and the common money."""
+    parts = [envelope("T", common), envelope("N", north, "T")]
+    if inner is not None:
+        parts.append(envelope("NA", inner, "N", up=up))
+    home = "N" if inner is None else "NA"
+    groups = [
+        at(home, passed(chr(ord("A") + n), n + 1, soles, units=9_000 - n)) for n, soles in enumerate(asked)
+    ]
+    result = shared(contest(*parts, *groups, rule="pass_funded"))
+    assert all(line.reason is Reason.FULL_AWARD and line.amount == line.requested for line in result.lines)
+    return {code: pot for code, (pot, _) in sorted(awards(result).items())}
+
+
+@pytest.mark.parametrize(
+    ("money", "asked", "expected"),
+    [
+        pytest.param(
+            (6_000, 8_000), (5_000, 4_000, 4_000), "TNN", id="who is first goes around, two fit inside"
+        ),
+        pytest.param((8_000, 9_000), (5_000, 4_000, 4_000, 4_000), "NNTT", id="the usual way, where it does"),
+        pytest.param((5_000, 8_000), (5_000, 4_000, 4_000), "TNN", id="to the last sol"),
+        pytest.param((3_000, 7_000), (3_000, 3_000, 4_000), "NTN", id="of several, the first inside"),
+    ],
+)
+def test_whoever_passes_is_funded_by_any_way_in_which_all_fit(
+    money: tuple[int, int], asked: tuple[int, ...], expected: str
+) -> None:
+    assert "".join(packed(*money, *asked).values()) == expected
+
+
+def test_two_envelopes_inside_each_other_are_packed_together() -> None:
+    """5,000 inside 4,000 inside 3,000: the first group would take the innermost; it must leave it to 2 + 3 thousand."""
+    assert packed(3_000, 4_000, 4_000, 3_000, 3_000, 2_000, inner=5_000) == {
+        "A": "N",
+        "B": "NA",
+        "C": "T",
+        "D": "NA",
+    }
+    assert packed(3_000, 4_000, 4_000, 3_000, 3_000, 2_000, inner=5_000, up=True) == {
+        "A": "NA",
+        "B": "N",
+        "C": "T",
+        "D": "N",
+    }
+
+
+@given(st.lists(st.integers(2, 9), min_size=1, max_size=6), *[st.integers(0, 14)] * 3)
+def test_they_are_funded_exactly_when_trying_every_way_finds_one(
+    asked: list[int], common: int, north: int, inner: int
+) -> None:
+    held = {"T": common, "N": north, "NA": inner}
+    ways = product(held, repeat=len(asked))
+    fits = any(
+        all(sum(a for a, pot in zip(asked, way, strict=True) if pot == code) <= held[code] for code in held)
+        for way in ways
+    )
+
+    make = partial(
+        packed, common * 1_000, north * 1_000, *(one * 1_000 for one in asked), inner=inner * 1_000
+    )
+    if not fits:
+        with pytest.raises(Refused, match=r"allocation\.fund_short"):
+            make()
+        return
+
+    paid = make().values()
+    for code, most in held.items():
+        assert sum(a for a, pot in zip(asked, paid, strict=True) if pot == code) <= most

@@ -6,15 +6,18 @@ from typing import Any
 import pytest
 
 from contest_portal.contests.rules.pots import Pot, Scope
+from contest_portal.kernel.canonical import canonical_hash
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Refused
 from contest_portal.publication.rules.bundle import Bundle, write_bundle
+from contest_portal.publication.rules.bundle_filling import filled
 from contest_portal.publication.rules.bundle_reading import read_bundle
 from contest_portal.publication.rules.bundle_reports import allocation_report
 from contest_portal.publication.rules.bundle_results import allocation_of, inputs_of
 from contest_portal.publication.rules.bundle_soundness import rules_problems
 from contest_portal.publication.verify import Verifier
 from contest_portal.publication.verify import read as verified
+from tests.publication.changes import rehashed
 from tests.publication.rules.test_bundle_reading import example, problems, read
 
 CERCA = {
@@ -170,6 +173,34 @@ def test_what_follows_from_the_file_and_both_verify_it(
 
     assert told(bundle, rule) == expected
     assert Verifier(verified(write_bundle(bundle).encode())).report()["failed"] == []
+
+
+def packed_contest(around: str = "") -> str:
+    """Give a contest in which only one way of paying all fits: 15,000 inside and 12,000 around, which do not go up.
+
+    By merit B would take the money inside and leave 12,000 for the 15,000 of A. With `around` A is told to be paid
+    from there as well, though it does not hold both; every hash fits.
+    """
+    data = here(with_pots(CERCA | {"amount": {"cents": 1_500_000}, "spills": False}, rule="pass_funded"))
+    data["rules"]["fund"] = data["rules"]["categories"][0]["envelope"] = {"cents": 2_700_000}
+    whole = json.loads(write_bundle(filled(read(data))))
+    for line in whole["allocation"]["result"]["lines"] if around else ():
+        line["pot"] = around
+    whole["allocation"]["result_sha256"] = canonical_hash(whole["allocation"]["result"])
+    return json.dumps(rehashed(whole), ensure_ascii=False)
+
+
+def test_where_several_ways_could_fit_the_program_pays_from_the_envelopes_of_the_file() -> None:
+    def failed(text: str) -> list[str]:
+        return [one[0] for one in Verifier(verified(text.encode())).report()["failed"]]
+
+    whole = packed_contest()
+
+    assert told(read_bundle(whole.encode()), "pass_funded") == {
+        "A": ("CERCA", 15_000),
+        "B": ("UNICA", 12_000),
+    }
+    assert (failed(whole), "6.2" in failed(packed_contest("UNICA"))) == ([], True)
 
 
 def test_a_hundred_pots_of_one_name_inside_themselves_are_named_at_once() -> None:

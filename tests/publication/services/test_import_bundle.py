@@ -12,15 +12,23 @@ from contest_portal.accounts.models import Office, User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.allocation.services.approve_allocation import approve_allocation
 from contest_portal.allocation.services.propose_allocation import propose_allocation
+from contest_portal.awards.queries import verification as find_verification
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id
+from contest_portal.documents.models import Document
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotPermitted, Refused
 from contest_portal.publication.bundle_checks import import_problems
 from contest_portal.publication.bundle_models import ImportedBundle
 from contest_portal.publication.bundle_queries import bundle_of
 from contest_portal.publication.invariants import broken_invariants
-from contest_portal.publication.rules.bundle import Bundle, BundleCancelledDraw, BundleDraw, write_bundle
+from contest_portal.publication.rules.bundle import (
+    Bundle,
+    BundleCancelledDraw,
+    BundleDocument,
+    BundleDraw,
+    write_bundle,
+)
 from contest_portal.publication.rules.bundle_filling import filled
 from contest_portal.publication.rules.bundle_reading import read_bundle
 from contest_portal.publication.rules.bundle_results import allocation_of
@@ -36,6 +44,11 @@ from tests.factories.reopening import make_reopened
 from tests.publication.rules.test_bundle_reading import example
 from tests.publication.rules.test_bundle_reading import read as as_bundle
 
+PAPERS = (
+    BundleDocument("acta", "ACTA N.° 001-2026-OTRA", "ACDE-FGHJ-2345", NOON, "void", "a" * 64),
+    BundleDocument("acta", "ACTA N.° 002-2026-OTRA", "ACDE-FGHJ-2346", NOON, "issued", None),
+    BundleDocument("carta_de_otra_parte", "CARTA 7", "", NOON, "issued", "b" * 64),
+)
 Change = Callable[[Any], None]
 
 
@@ -82,7 +95,7 @@ def test_a_bundle_of_another_portal_comes_to_the_same_ranking(session: Session) 
     draw = BundleDraw("4-7-1-1", NOON)
     earlier = (BundleCancelledDraw("1-2-3-4", NOON, NOON),)
     rules = replace(first.rules, code="OTRO-2026")
-    other = filled(replace(first, rules=rules, draw=draw, cancelled_draws=earlier, documents=()))
+    other = filled(replace(first, rules=rules, draw=draw, cancelled_draws=earlier, documents=PAPERS))
     contest = brought(session, staff, scene.contest.office, other)
 
     close_scoring(session, act_of(secretary, NOON), contest_id=contest.id)
@@ -91,7 +104,9 @@ def test_a_bundle_of_another_portal_comes_to_the_same_ranking(session: Session) 
     assert {one.group: one for one in here.ranking} == {one.group: one for one in other.ranking}
     assert [one.standing.value for one in here.ranking] == ["passed", "passed", "disqualified"]
     assert (here.rules_sha256, here.draw, here.recusals) == (other.rules_sha256, draw, other.recusals)
-    assert here.cancelled_draws == earlier
+    assert (here.cancelled_draws, here.documents) == (earlier, PAPERS)
+    assert set(session.scalars(select(Document.code))).isdisjoint(one.code for one in PAPERS)
+    assert find_verification(session, PAPERS[0].verification_code) is None
     assert session.get_one(ImportedBundle, contest.id).was_sealed
     assert Verifier(read(write_bundle(here).encode())).report()["failed"] == []
 
@@ -243,6 +258,13 @@ def _rule(data: Any) -> None:
     data["rules"]["allocation_rule"] = "by_friendship"
 
 
+def _papers(data: Any) -> None:
+    whole = {"kind": "acta", "code": "ACTA 1", "verification_code": "", "issued_at": "2025-07-21T15:00:00+00:00",
+             "state": "issued", "file_sha256": "a" * 64}  # fmt: skip
+    wrong = [{"code": " "}, {"kind": "a" * 161}, {"state": "lost"}, {"file_sha256": "A" * 64}]
+    data["documents"] = [whole, *(whole | one for one in wrong)]
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -254,6 +276,7 @@ def _rule(data: Any) -> None:
         (_source, ["bundle.long_source"]),
         (_skipped, ["sheet.criterion_skipped"]),
         (_rule, ["budget.unknown_allocation_rule"]),
+        (_papers, ["bundle.document"] * 4),
     ],
 )
 def test_what_does_not_hold_is_refused_and_nothing_is_written(

@@ -106,7 +106,7 @@ def test_a_text_that_leaves_something_out_is_kept_but_not_put_in_force(
 @pytest.mark.parametrize("part", ["/versiones/3", "/vista-previa.pdf?version=3"])
 def test_a_version_that_is_not_there_is_not_found(client: PageClient, office: Office, part: str) -> None:
     assert client.get(address(office, part)).status_code == 404
-    assert client.get(f"/textos/{office.id}/person_request").status_code == 404
+    assert client.get(f"/textos/{office.id}/held_data").status_code == 404
 
 
 def test_a_text_with_cases_is_tried_with_each(client: PageClient, office: Office) -> None:
