@@ -1,8 +1,8 @@
 """Frozen dataclasses to plain data and back, without loss: the way rules, profiles and documents are kept.
 
-Known kinds: text, whole numbers, quantities, yes/no, None, dates, aware instants, fractions, enums, tuples and
-dataclasses of these, mappings from text to text or to whole numbers. Unknown or missing keys raise ValueError: what is
-read back is exactly what was written.
+Known kinds: text, whole numbers, quantities, yes/no, None, dates, aware instants, fractions, enums, tuples (or what
+equals one) and dataclasses of these, mappings from text to text or to whole numbers. Unknown or missing keys raise
+ValueError: what is read back is exactly what was written.
 
 A record may grow: a field made with `added_later` is written only when it says something else than its default. What
 was frozen before the field existed then still reads, and still has the same hash.
@@ -10,7 +10,7 @@ was frozen before the field existed then still reads, and still has the same has
 
 import dataclasses
 import types
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -24,6 +24,7 @@ Record = TypeVar("Record")
 Value = TypeVar("Value")
 Reader = Callable[[Json], object]
 _LATER = "added_later"
+_IN_ORDER = (tuple, Sequence)
 _AS_IT_IS = frozenset({str, int, bool, type(None)})
 
 
@@ -44,6 +45,8 @@ def to_data(value: object) -> Json:
         return {name: to_data(item) for name, item in told if name not in later or item != later[name]}
     if isinstance(value, Mapping) and all(type(item) in (str, int) for item in value.values()):
         return {str(key): item for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes | list):
+        return [to_data(item) for item in value]
     return _plain_data(value)
 
 
@@ -70,7 +73,7 @@ def with_defaults(kind: Hashable, data: Json) -> Json:
     if origin in (Union, types.UnionType):
         inner = next(arg for arg in args if arg is not type(None))
         return None if data is None else with_defaults(inner, data)
-    if origin is tuple and isinstance(data, list):
+    if origin in _IN_ORDER and isinstance(data, list):
         return [with_defaults(args[0], item) for item in data]
     if not isinstance(kind, type) or not dataclasses.is_dataclass(kind) or not isinstance(data, Mapping):
         return data
@@ -117,7 +120,7 @@ def _reader(kind: Hashable) -> Reader:
     if origin in (Union, types.UnionType):
         (inner,) = (arg for arg in get_args(kind) if arg is not type(None))
         return partial(_read_optional, inner)
-    if origin is tuple:
+    if origin in _IN_ORDER:
         return partial(_read_tuple, get_args(kind)[0])
     if kind is Quantity:
         return _read_quantity
