@@ -27,7 +27,6 @@ from tests.factories.allocation import ScoredContest
 from tests.factories.awards import (
     issued_acta,
     issued_resolution,
-    make_awarded_contest,
     make_judged_contest,
 )
 from tests.page_client import PageClient
@@ -38,11 +37,6 @@ ACTA_FORM = {
     "closed_at": "2026-11-23T11:30",
     "remarks": "Se felicitó a los grupos.",
 }
-
-
-@pytest.fixture
-def awarded(session: Session) -> ScoredContest:
-    return make_awarded_contest(session)
 
 
 @pytest.fixture

@@ -12,13 +12,8 @@ from contest_portal.publication.bundle_models import ImportedBundle
 from contest_portal.publication.rules.bundle import BundleDocument
 from tests.conftest import NOON
 from tests.factories.allocation import ScoredContest
-from tests.factories.awards import issued_acta, make_awarded_contest
+from tests.factories.awards import issued_acta
 from tests.page_client import PageClient, words
-
-
-@pytest.fixture
-def awarded(session: Session) -> ScoredContest:
-    return make_awarded_contest(session)
 
 
 @pytest.fixture

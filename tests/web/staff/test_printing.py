@@ -15,15 +15,10 @@ from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import Problem
 from tests.conftest import NOON
 from tests.factories.allocation import ScoredContest
-from tests.factories.awards import issued_agreements, make_awarded_contest
+from tests.factories.awards import issued_agreements
 from tests.page_client import PageClient, words
 
 HALF = PrintSign(NOON, 1, 3)
-
-
-@pytest.fixture
-def awarded(session: Session) -> ScoredContest:
-    return make_awarded_contest(session)
 
 
 @pytest.fixture
