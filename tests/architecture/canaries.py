@@ -5,12 +5,12 @@ import re
 from contest_portal.privacy.rules.data_classes import DataClass, Reader, View, view_of
 
 NAME = "Xolotlcanario"
-DNI = re.compile(r"(?<![0-9a-f])4811\d{4}(?![0-9a-f])")
+DNI = re.compile(r"4811(?<![0-9a-f]4811)\d{4}(?![0-9a-f])")
 """Not within a hexadecimal number: one request in fifty thousand draws such a number of its own."""
 SENSITIVE = re.compile(
     r"kullecanario|pobre_extremo|Pobre extremo|1971-08-23|23/08/1971|23 de agosto de 1971|August 1971"
     r"|2029-02-17|17/02/2029|17 de febrero de 2029|February 2029"
-    r"|2031-07-19|19/07/2031|19 de julio de 2031|\b(?:12|74)[.]?987(?!\d*[a-f])"
+    r"|2031-07-19|19/07/2031|19 de julio de 2031|12(?<=\b12)[.]?987(?!\d*[a-f])|74(?<=\b74)[.]?987(?!\d*[a-f])"
 )
 OFFERED = re.compile(r"<option\b.*?</option>", re.DOTALL)
 """What a form offers to choose from says nothing of anybody."""

@@ -34,6 +34,12 @@ def tree_of(path: Path) -> ast.Module:
 
 
 @cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Give all that a module is made of; to walk through all modules takes as long as to parse them."""
+    return tuple(ast.walk(tree_of(path)))
+
+
+@cache
 def tracked_files() -> tuple[Path, ...]:
     """Everything that a clone of this folder would hold, committed or about to be."""
     listing = subprocess.run(

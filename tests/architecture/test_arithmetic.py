@@ -5,14 +5,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.sources import modules, name_of, templates, tree_of
+from tests.architecture.sources import modules, name_of, nodes_of, templates
 
 FORBIDDEN_NAMES = frozenset({"float", "Float", "Numeric", "FloatField", "DecimalField", "REAL", "Double"})
 FORBIDDEN_FILTERS = re.compile(r"\|\s*(?:float|round|filesizeformat)\b")
 
 
 def binary_fractions(path: Path) -> Iterator[str]:
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Constant) and type(node.value) in (float, complex):
             yield f"{name_of(path)}:{node.lineno}: {node.value!r}"
         elif isinstance(node, ast.Name) and node.id in FORBIDDEN_NAMES:

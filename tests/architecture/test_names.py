@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from contest_portal.config import ROOT
-from tests.architecture.sources import modules, name_of, tracked_files, tree_of
+from tests.architecture.sources import modules, name_of, nodes_of, tracked_files, tree_of
 
 EMPTY_FILE_NAMES = frozenset(
     {"utils", "util", "helpers", "helper", "common", "misc", "base", "core", "lib", "stuff"}
@@ -28,7 +28,7 @@ def test_no_class_has_an_empty_name() -> None:
     found = [
         f"{name_of(path)}: {node.name}"
         for path in modules()
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.ClassDef) and EMPTY_CLASS_NAMES.search(node.name)
     ]
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.sources import CODE, modules, name_of, tree_of
+from tests.architecture.sources import CODE, modules, name_of, nodes_of, tree_of
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Call):
             yield node
 
@@ -58,7 +58,7 @@ def test_services_open_no_transaction_of_their_own() -> None:
     found = [
         f"{name_of(path)}:{node.lineno}"
         for path in stages
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.With) and opened_transactions(node)
     ]
 
@@ -72,7 +72,7 @@ def changes_state(node: ast.AST) -> bool:
 
 
 def test_lifecycle_engine_alone_changes_a_state() -> None:
-    found = {name_of(path) for path in modules() for node in ast.walk(tree_of(path)) if changes_state(node)}
+    found = {name_of(path) for path in modules() for node in nodes_of(path) if changes_state(node)}
 
     assert found == {"contest_portal/kernel/lifecycle.py"}
 

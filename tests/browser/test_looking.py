@@ -27,3 +27,14 @@ def test_a_fault_is_seen(page: Page, content: str, fault: str) -> None:
     found = " ".join(faults_of_view(page))
 
     assert (fault in found) if fault else found == ""
+
+
+def test_pale_text_is_seen_again_and_beside_legible_text(page: Page) -> None:
+    pale = "<p>Bien.</p><div style='background:#555'><p>Bien.</p></div>"
+    page.set_content(GOOD.format("<p>Bien.</p>"))
+    legible = list(faults_of_view(page))
+
+    page.set_content(GOOD.format(pale))
+    found = [" ".join(faults_of_view(page)).count("color-contrast") for _ in range(2)]
+
+    assert (legible, found) == ([], [1, 1])

@@ -7,13 +7,28 @@ is there; where somebody is, the scene is really built.
 
 import io
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar, cast
 
-from sqlalchemy import Connection, Engine, Table, exists, false, func, insert, inspect, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    event,
+    exists,
+    false,
+    func,
+    insert,
+    inspect,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, immediateload
 
 from contest_portal.accounts.models import User
@@ -25,6 +40,10 @@ from tests.turns import alone
 
 T = TypeVar("T")
 Rows = Sequence[Mapping[str, object]]
+Statement = tuple[str, object]
+"""As a driver takes it, with its parameters."""
+RowGiven = tuple[type[Base], tuple[object], tuple[str, ...]]
+"""A row's class and number, and what hung on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +52,12 @@ class Scene:
 
     rows: tuple[tuple[str, Rows], ...]
     given: bytes
+    rows_given: frozenset[RowGiven]
 
 
 _KEPT: dict[str, Scene] = {}
+_STATEMENTS: dict[tuple[Engine, str], list[Statement]] = {}
+"""What puts a scene in place, as the driver took it the first time: writing it out took half of the time."""
 _NUMBERED: set[tuple[Engine, str]] = set()
 """Where the numbers of new rows begin after those of a scene, on PostgreSQL."""
 _FOLDERS: list[Path] = []
@@ -85,15 +107,38 @@ def _begins(scene: Scene) -> list[Table]:
 
 
 def _put(session: Session, name: str) -> object:
-    scene, tables = _KEPT[name], Base.metadata.tables
-    for table, rows in ((tables[key], rows) for key, rows in scene.rows):
-        if table is _HEAD:
-            session.execute(update(table).values(rows[0]))
-        else:
-            session.execute(insert(table), rows)
+    scene, connection = _KEPT[name], session.connection()
+    key = connection.engine, name
+    if key in _STATEMENTS:
+        for statement, parameters in _STATEMENTS[key]:
+            connection.exec_driver_sql(statement, parameters)  # type: ignore[arg-type]
+    else:
+        with _noted(connection) as statements:
+            _write(connection, scene)
+        _STATEMENTS[key] = statements
     _number_on(session, name)
     session.expire_all()
-    return _Finder(io.BytesIO(scene.given), session).load()
+    return _Finder(io.BytesIO(scene.given), session, scene.rows_given).load()
+
+
+def _write(connection: Connection, scene: Scene) -> None:
+    for table, rows in ((Base.metadata.tables[key], rows) for key, rows in scene.rows):
+        if table is _HEAD:
+            connection.execute(update(table).values(rows[0]))
+        else:
+            connection.execute(insert(table), rows)
+
+
+@contextmanager
+def _noted(connection: Connection) -> Iterator[list[Statement]]:
+    statements: list[Statement] = []
+
+    def note(*told: object) -> None:
+        statements.append((str(told[2]), told[3]))
+
+    event.listen(connection, "before_cursor_execute", note)
+    yield statements
+    event.remove(connection, "before_cursor_execute", note)
 
 
 def _number_on(session: Session, name: str) -> None:
@@ -115,8 +160,11 @@ def _left(session: Session, before: Mapping[Table, Rows], given: object) -> Scen
         for table, rows in before.items()
     )
     kept = io.BytesIO()
-    _Keeper(kept).dump(given)
-    return Scene(tuple((key, rows) for key, rows in made if rows), kept.getvalue())
+    keeper = _Keeper(kept)
+    keeper.dump(given)
+    return Scene(
+        tuple((key, rows) for key, rows in made if rows), kept.getvalue(), frozenset(keeper.rows_given)
+    )
 
 
 def _rows(session: Session, table: Table) -> Rows:
@@ -126,26 +174,39 @@ def _rows(session: Session, table: Table) -> Rows:
 class _Keeper(pickle.Pickler):
     """Keeps a row's class and number in its place, and what hung on it."""
 
+    def __init__(self, kept: io.BytesIO) -> None:
+        super().__init__(kept)
+        self.rows_given: set[RowGiven] = set()
+
     def persistent_id(self, thing: object) -> object:
         if isinstance(thing, Session):
             return _HERE
         if not isinstance(thing, Base):
             return None
         state = inspect(thing)
-        hanging = [name for name in state.mapper.relationships.keys() if name in state.dict]  # noqa: SIM118
-        return type(thing), state.identity, hanging
+        hanging = tuple(name for name in state.mapper.relationships.keys() if name in state.dict)  # noqa: SIM118
+        self.rows_given.add((type(thing), cast(tuple[object], state.identity), hanging))
+        return type(thing), state.identity
 
 
 class _Finder(pickle.Unpickler):
-    """Finds the rows that were kept, in a test's session."""
+    """Finds the rows that were kept, in a test's session: those of a class together."""
 
-    def __init__(self, kept: io.BytesIO, session: Session) -> None:
+    def __init__(self, kept: io.BytesIO, session: Session, rows_given: frozenset[RowGiven]) -> None:
         super().__init__(kept)
         self._session = session
+        alike: dict[tuple[type[Base], tuple[str, ...]], list[object]] = defaultdict(list)
+        for model, (number,), hanging in rows_given:
+            alike[model, hanging].append(number)
+        self._found = {
+            (model, inspect(row).identity): row
+            for (model, hanging), numbers in alike.items()
+            for row in session.scalars(
+                select(model)
+                .where(inspect(model).primary_key[0].in_(numbers))
+                .options(*(immediateload(getattr(model, name)) for name in hanging))
+            )
+        }
 
-    def persistent_load(self, row: tuple[type[Base], tuple[int, ...], list[str]]) -> object:
-        if row == _HERE:
-            return self._session
-        model, identity, hanging = row
-        options = [immediateload(getattr(model, name)) for name in hanging]
-        return self._session.get_one(model, identity, options=options)
+    def persistent_load(self, row: tuple[type[Base], tuple[object]]) -> object:
+        return self._session if row == _HERE else self._found[row]

@@ -23,7 +23,7 @@ from contest_portal.kernel.clock_watch import ACCEPTED
 from contest_portal.registry.rules.life_events import EventKind
 from contest_portal.web.shared.audit_labels import AUDIT_ACTION_LABELS
 from contest_portal.web.shared.labels import SCREENING_DECISION_LABELS
-from tests.architecture.sources import modules, tree_of
+from tests.architecture.sources import modules, nodes_of
 from tests.conftest import NOON
 from tests.factories.accounts import make_user
 from tests.page_client import PageClient
@@ -220,7 +220,7 @@ def noted_actions() -> set[str]:
     named = {
         constant.value
         for path in modules()
-        for call in ast.walk(tree_of(path))
+        for call in nodes_of(path)
         if isinstance(call, ast.Call)
         for keyword in call.keywords
         if keyword.arg == "action"
@@ -254,7 +254,7 @@ def noted_by(function: str, noun: str, package: str = "") -> set[str]:
         f"{noun}.{call.args[3].value}"
         for path in modules()
         if package in path.parts or not package
-        for call in ast.walk(tree_of(path))
+        for call in nodes_of(path)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == function
         if len(call.args) > 3 and isinstance(call.args[3], ast.Constant)
     }
