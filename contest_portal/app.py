@@ -35,6 +35,7 @@ from contest_portal.web.shared.proxies import register_proxies
 from contest_portal.web.shared.questions import register_questions
 from contest_portal.web.shared.security import register_security
 from contest_portal.web.shared.session import register_session
+from contest_portal.web.shared.whole_bodies import register_whole_bodies
 
 
 def create_app(
@@ -51,6 +52,7 @@ def create_app(
     app.extensions["sealer"] = Sealer(settings.secret_key)
     app.extensions["scanner"] = Scanner(settings.scan_command)
     register_proxies(app)
+    register_whole_bodies(app)
     register_logs(app)
     register_database(app, database or _open(settings))
     register_session(app, clock)

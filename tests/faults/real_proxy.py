@@ -23,6 +23,7 @@ PAGE = "<html><title>Iniciar sesión en la red</title><p>Acepte las condiciones 
 class RealProxy:
     """One that passes on, finds nobody there, waits in vain for an answer, or answers by itself."""
 
+    program: str
     folder: Path
     target: int
     dead: int
@@ -31,19 +32,19 @@ class RealProxy:
     process: "subprocess.Popen[bytes] | None" = None
 
     def becomes(self, mode: str) -> None:
-        """Change how it stands, and wait until it does."""
+        """Change how it stands. A new process, since a second word to read its settings anew may be lost on it."""
+        self.stop()
         self._write(mode)
-        assert self.process
-        self.process.send_signal(signal.SIGHUP)
+        command = [self.program, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]
+        self.process = subprocess.Popen([*command, "-e", str(self.folder / "error.log")])
         until(lambda: self._stands() == mode, seconds=20)
         assert self._stands() == mode
 
-    def start(self, program: str) -> None:
-        """Let it listen."""
-        self._write("open")
-        command = [program, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]
-        self.process = subprocess.Popen([*command, "-e", str(self.folder / "error.log")])
-        until(lambda: self._stands() == "open", seconds=20)
+    def stop(self) -> None:
+        """End it."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(20)
 
     def _stands(self) -> str:
         try:
@@ -78,11 +79,9 @@ def real_proxy(target: int, folder: Path) -> Iterator[RealProxy]:
         for _ in range(2):
             with socket.create_server(("127.0.0.1", 0)) as free:
                 ports.append(free.getsockname()[1])
-        proxy = RealProxy(folder, target, *ports, mute.getsockname()[1])
-        proxy.start(program)
+        proxy = RealProxy(program, folder, target, *ports, mute.getsockname()[1])
         try:
+            proxy.becomes("open")
             yield proxy
         finally:
-            assert proxy.process
-            proxy.process.send_signal(signal.SIGTERM)
-            proxy.process.wait(20)
+            proxy.stop()

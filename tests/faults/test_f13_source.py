@@ -38,7 +38,7 @@ MOST_SECONDS_LONG, MOST_SECONDS_SHORT = 2, 5
 """So long may anybody else wait; the short set may run beside other work."""
 FAULTS = {
     "slow": {None},
-    "cut": {"source.broken"},
+    "cut": {"source.broken", "page.malformed"},
     "silent": {"source.slow"},
     "reset": {"source.broken", "source.unreachable"},
     "down": {"source.broken"},
