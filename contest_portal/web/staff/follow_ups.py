@@ -82,7 +82,7 @@ def award(award_id: int) -> str:
     found = readable_award(award_id)
     scope = Scope(contest_id=found.line.contest_id)
     actor = current_actor()
-    scan = found.follow_up and found.follow_up.scan_sha256
+    scan = found.follow_up.scan_sha256 if found.follow_up else None
     return render_template(
         "staff/follow_ups/award.html",
         file=found,
