@@ -47,7 +47,7 @@ def test_a_second_question_reads_no_old_row_again_and_the_page_says_for_how_long
 
     event.remove(AuditRow, "load", note)
     assert ("El registro lo contiene" in first, "El registro lo contiene" in second, read) == (True, True, [])
-    assert "al menos cada 5 minutos" in first
+    assert "de todo el registro de hace menos de 5 minutos" in first
 
 
 def test_a_log_written_anew_is_told(session: Session, client: PageClient, paper: PrintedCheckpoint) -> None:
