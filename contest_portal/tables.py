@@ -58,6 +58,7 @@ from contest_portal.scoring import models as scoring
 from contest_portal.scoring import paper_models as sheet_papers
 from contest_portal.scoring import phone_models as scoring_phones
 from contest_portal.scoring import reminder_models as reminders
+from contest_portal.scoring import rest_models as sheet_rests
 from contest_portal.scoring import second_models as second_scorings
 from contest_portal.scoring import version_models as sheet_versions
 from contest_portal.scoring import visit_models as visits
@@ -111,6 +112,7 @@ STAGES = (
     visits,
     scoring_phones,
     sheet_versions,
+    sheet_rests,
     calibrations,
     second_scorings,
     allocation,

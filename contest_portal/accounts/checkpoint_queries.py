@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.checkpoint_models import AuditCheckpoint
 from contest_portal.kernel.audit import BrokenLink, row_hashes, walk_chain
 from contest_portal.kernel.checkpoints import Checkpoint, KeptCheckpoint, PrintedCheckpoint, agrees, printed
+from contest_portal.kernel.walked_log import WalkedLog
 
 
 class KeptState(StrEnum):
@@ -57,11 +58,17 @@ def checkpoint_about(session: Session, subject: str) -> PrintedCheckpoint | None
     return None if row is None else printed(Checkpoint(row.size, row.root))
 
 
-def check_log(session: Session, kept: Sequence[KeptCheckpoint] = ()) -> LogCheck:
-    """Work the log out again and compare it with what was kept, and with what the portal noted itself."""
+def check_log(
+    session: Session, kept: Sequence[KeptCheckpoint] = (), *, walked: WalkedLog | None = None
+) -> LogCheck:
+    """Work the log out again and compare it with what was kept, and with what the portal noted itself.
+
+    With `walked` only what came since the last whole walk is worked out, as long as that one is young enough.
+    """
     noted = [KeptCheckpoint(one.size, one.root) for one in taken_checkpoints(session)]
     papers = sorted((*kept, *noted), key=lambda one: one.size)
-    walk = walk_chain(session, {one.size for one in papers})
+    sizes = {one.size for one in papers}
+    walk = walk_chain(session, sizes) if walked is None else walked.walk(session, sizes)
     held = 0
     for one in papers:
         root = walk.roots.get(one.size)

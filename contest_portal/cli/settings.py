@@ -20,6 +20,7 @@ from contest_portal.cli.settings_checks import (
     settings_findings,
     stamp_findings,
 )
+from contest_portal.cli.waiting_checks import machines_of, waiting_findings
 from contest_portal.config import Settings
 from contest_portal.kernel.database import Database
 
@@ -42,6 +43,8 @@ def check_command(*, as_json: bool) -> None:
         *files_findings(settings, current_app.extensions["storage"]),
     ]
     with database.reading() as session:
+        machines = machines_of(session)
+        found += waiting_findings(settings, current_app.extensions["storage"], machines=machines)
         found += [*server_findings(session), *data_findings(session, settings.data_keys)]
         if not any(one.code == "structure" for one in found):
             found += clock_findings(session, now)

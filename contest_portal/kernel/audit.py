@@ -7,7 +7,7 @@ whose root, printed on papers that people keep, contradicts whoever writes the w
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger, Row, ScalarResult, String, Text, bindparam, func, select, update
@@ -21,6 +21,8 @@ from contest_portal.kernel.merkle import Frontier, leaf_hash
 GENESIS = "0" * 64
 PATIENCE_MS = 15_000
 """How long a person's deed waits for its turn: as long as SQLite waits for its writer."""
+STEP = 1000
+"""After how many rows a walk notes where it stands."""
 
 
 class AuditRow(Base):
@@ -69,12 +71,32 @@ class BrokenLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainMark:
+    """Where a walk stood: the edge of the tree over the rows so far, and the hash of the last of them."""
+
+    tree: Frontier = field(default_factory=Frontier)
+    last: str = GENESIS
+
+    @property
+    def size(self) -> int:
+        """Count the rows so far."""
+        return self.tree.size
+
+
+START = ChainMark()
+
+
+@dataclass(frozen=True, slots=True)
 class ChainWalk:
-    """How many rows hold, the first that does not, and the root over so many rows as were asked for."""
+    """How many rows hold, the first that does not, and the root over so many rows as were asked for.
+
+    `marks` are where the walk stood after each `STEP` rows and at its end.
+    """
 
     good: int
     broken: BrokenLink | None
     roots: Mapping[int, str]
+    marks: tuple[ChainMark, ...] = ()
 
 
 def wait_for_turn(session: Session) -> None:
@@ -141,11 +163,26 @@ def verify_chain(session: Session) -> tuple[int, BrokenLink | None]:
     return walk.good, walk.broken
 
 
-def walk_chain(session: Session, sizes: Collection[int] = ()) -> ChainWalk:
-    """Work out chain and tree again, as far as they hold, and the roots over so many first rows as `sizes` says."""
-    roots: dict[int, str] = {}
-    tree, previous = Frontier(), GENESIS
-    with closing(_rows(session)) as rows:
+def walk_chain(session: Session, sizes: Collection[int] = (), *, start: ChainMark = START) -> ChainWalk:
+    """Work out chain and tree again, as far as they hold, and the roots over so many first rows as `sizes` says.
+
+    From the first row on; with `start` from there, and what lies before is not looked at.
+    """
+    walk = walk_part(session, sizes, start=start)
+    if walk.broken is not None:
+        return walk
+    head, end = session.execute(_END).one(), walk.marks[-1]
+    reason = _fault_of_head(head, end.tree, end.last)
+    return replace(walk, broken=BrokenLink(head.seq, reason) if reason else None)
+
+
+def walk_part(
+    session: Session, sizes: Collection[int] = (), *, start: ChainMark = START, until: int | None = None
+) -> ChainWalk:
+    """Walk from a mark up to a row, the last one if none is named, without asking where the chain says it ends."""
+    roots: dict[int, str] = {start.size: start.tree.root().hex()} if start.size in sizes else {}
+    marks, tree, previous = [start], start.tree, start.last
+    with closing(_rows(session, start.size, until)) as rows:
         for row in rows:
             reason = _fault(row, tree.size + 1, previous)
             if reason:
@@ -153,9 +190,15 @@ def walk_chain(session: Session, sizes: Collection[int] = ()) -> ChainWalk:
             tree, previous = tree.add(_leaf(row)), row.hash
             if tree.size in sizes:
                 roots[tree.size] = tree.root().hex()
-    head = session.execute(_END).one()
-    broken = BrokenLink(head.seq, reason) if (reason := _fault_of_head(head, tree, previous)) else None
-    return ChainWalk(tree.size, broken, roots)
+            if tree.size % STEP == 0:
+                marks.append(ChainMark(tree, previous))
+    return ChainWalk(tree.size, None, roots, (*marks, ChainMark(tree, previous)))
+
+
+def still_stands(session: Session, mark: ChainMark) -> bool:
+    """Tell whether the row at which a walk ended has the hash that it had."""
+    found = session.scalar(select(AuditRow.hash).where(AuditRow.seq == mark.size))
+    return (found or GENESIS) == mark.last
 
 
 def row_hashes(session: Session) -> Iterator[str]:
@@ -169,8 +212,12 @@ def _leaf(row: AuditRow) -> bytes:
     return leaf_hash(bytes.fromhex(row.hash))
 
 
-def _rows(session: Session) -> ScalarResult[AuditRow]:
-    return session.scalars(select(AuditRow).order_by(AuditRow.seq).execution_options(yield_per=1000))
+def _rows(session: Session, after: int, until: int | None) -> ScalarResult[AuditRow]:
+    asked = select(AuditRow).order_by(AuditRow.seq).execution_options(yield_per=1000)
+    asked = (
+        asked.where(AuditRow.seq > after) if after else asked
+    )  # a whole walk also meets rows below the first
+    return session.scalars(asked if until is None else asked.where(AuditRow.seq <= until))
 
 
 def _fault(row: AuditRow, expected_seq: int, previous: str) -> str | None:

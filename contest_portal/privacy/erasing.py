@@ -29,6 +29,7 @@ from contest_portal.kernel.canonical import canonical_json
 from contest_portal.privacy.free_texts import count_free_texts, withdraw_free_texts
 from contest_portal.privacy.rules.prose import WITHDRAWN
 from contest_portal.privacy.rules.retention import RetentionRule
+from contest_portal.privacy.sheet_words import count_sheet_words, withdraw_sheet_words
 from contest_portal.privacy.withdrawn_files import files_due, note_withdrawn
 from contest_portal.publication.bundle_queries import telling_sheets
 from contest_portal.publication.withheld_models import WithheldReason
@@ -205,6 +206,9 @@ ERASURES: Mapping[RetentionRule, Erasure] = MappingProxyType(
         ),
         RetentionRule.FREE_TEXTS: Erasure(
             count_free_texts, lambda session, contests, _names: withdraw_free_texts(session, contests)
+        ),
+        RetentionRule.SHEET_WORDS: Erasure(
+            count_sheet_words, lambda session, contests, _names: withdraw_sheet_words(session, contests)
         ),
         RetentionRule.MEMBER_NAMES: Erasure(
             lambda session, contests: (

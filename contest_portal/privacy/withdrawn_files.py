@@ -16,6 +16,7 @@ from contest_portal.allocation.models import Award
 from contest_portal.applications.models import Application, Attachment
 from contest_portal.applications.paper_models import PaperEntry
 from contest_portal.awards.follow_up_models import FollowUp
+from contest_portal.awards.observation_models import Observation, ObservationFile
 from contest_portal.documents.models import Document
 from contest_portal.privacy.models import RetentionRun, WithdrawnFile
 from contest_portal.scoring.paper_models import SheetPaper
@@ -87,6 +88,7 @@ def _named(session: Session, contests: Collection[int], *, of_others: bool = Fal
 
     sent = select(Application.id).where(of(Application.contest_id))
     awards = select(Award.id).where(of(Award.contest_id))
+    observed = select(Observation.id).where(of(Observation.contest_id))
     columns: tuple[tuple[Named, ColumnElement[bool]], ...] = (
         (Attachment.sha256, Attachment.application_id.in_(sent)),
         (Attachment.preview_sha256, Attachment.application_id.in_(sent)),
@@ -94,6 +96,8 @@ def _named(session: Session, contests: Collection[int], *, of_others: bool = Fal
         (VisitPhoto.preview_sha256, VisitPhoto.application_id.in_(sent)),
         (PaperEntry.scan_sha256, of(PaperEntry.contest_id)),
         (SheetPaper.scan_sha256, of(SheetPaper.contest_id)),
+        (ObservationFile.sha256, ObservationFile.observation_id.in_(observed)),
+        (ObservationFile.preview_sha256, ObservationFile.observation_id.in_(observed)),
         (FollowUp.scan_sha256, FollowUp.award_id.in_(awards)),
     )
     found = (session.scalars(select(column).where(where, column.is_not(None))) for column, where in columns)

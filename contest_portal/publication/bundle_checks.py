@@ -81,9 +81,10 @@ def _broken_seals(bundle: Bundle) -> Iterator[Problem]:
     hashes = [bundle.rules_sha256 or canonical_hash(to_data(bundle.rules))]
     hashes += [one.sha256 for one in bundle.earlier_rules]
     for sheet in bundle.sheets:
-        if sheet.seal is None or sheet.reasons_withheld:
+        seal = sheet.rest_seal if sheet.reasons_withheld else sheet.seal
+        if seal is None:
             continue
-        if sheet.seal not in {true_seal(bundle, sheet, sha256) for sha256 in hashes}:
+        if seal not in {true_seal(bundle, sheet, sha256) for sha256 in hashes}:
             yield _broken(sheet)
 
 

@@ -56,6 +56,7 @@ from contest_portal.scoring.draws import cancelled_draws, draw_of
 from contest_portal.scoring.entry_queries import entries_of
 from contest_portal.scoring.models import Sheet, SheetMark
 from contest_portal.scoring.queries import ranking
+from contest_portal.scoring.rest_queries import rests_of
 from contest_portal.scoring.rules.lifecycle import SheetState
 from contest_portal.scoring.rules.ranking import Standing
 
@@ -163,10 +164,10 @@ def _sheets(
         .options(selectinload(Sheet.marks))
         .order_by(Application.code, Sheet.phase_code, Sheet.juror_id)
     )
-    telling = telling_sheets(session, contest_id)
+    telling, rests = telling_sheets(session, contest_id), rests_of(session, contest_id)
     for sheet, code in rows:
         reasons = tuple(BundleReason(m.criterion_code, m.reason) for m in sheet.marks if m.reason)
-        withheld = sheet.id in telling
+        withheld = sheet.id in telling or sheet.id in rests
         yield BundleSheet(
             group=code or "",
             juror=jurors[sheet.juror_id].code,
@@ -175,6 +176,7 @@ def _sheets(
             reasons=() if withheld else reasons,
             seal=sheet.sealed_sha256,
             reasons_withheld=withheld,
+            rest_seal=rests.get(sheet.id),
         )
 
 

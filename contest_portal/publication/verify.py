@@ -34,7 +34,7 @@ LEFT_OUT: dict[str, Any] = {  # what a property is where the file leaves it out
     "ranking": [], "awards": [], "moves": [], "recusals": [], "documents": [], "earlier_rules": [], "pots": [],
     "tie_breaks": [], "categories": [], "classes": [], "axis_shares": [], "levels": [], "bands": [], "facts": [],
     "attendance": [], "own_parts": [], "reasons": [], "spills": [], "undone": [], "terms": {}, "scope": {},
-    "draw": None, "allocation": None, "seal": None, "rules_sha256": None, "closing_sha256": None,
+    "draw": None, "allocation": None, "seal": None, "rest_seal": None, "rules_sha256": None, "closing_sha256": None,
     "bundle_sha256": None, "number": None, "phase": None, "attendance_minimum": None, "max_awards": None,
     "max_amount": None, "parent": "", "marked_by": "", "evaluator_class": "", "line": "", "district": "", "pot": "",
     "line_code": "", "district_code": "", "withdrawn": False, "reserve": False, "after": False,
@@ -126,7 +126,7 @@ class Verifier:
         aside = {(one["juror"], one["group"]) for one in self.data["recusals"]}
         versions = [digest(self.rules), *(one["sha256"] for one in self.data["earlier_rules"])]
         yield from (("3.1", fails, f"{called(one)}: {why}") for one in self.sheets for fails, why in self.marks(one))
-        sealed = [one for one in self.sheets if one["seal"] is not None and not one["reasons_withheld"]]
+        sealed = [one for one in self.sheets if one["rest_seal" if one["reasons_withheld"] else "seal"] is not None]
         yield from (("3.2", not self.is_sealed(one, versions), f"{called(one)}: no es la sellada") for one in sealed)
         if len(self.sheets) > len(sealed):
             yield "3.2", None, f"sin sello, o con motivos que no se publican: {len(self.sheets) - len(sealed)} fichas"
@@ -152,10 +152,10 @@ class Verifier:
     def is_sealed(self, sheet: Row, versions: list[str]) -> bool:
         told = {"contest": self.rules["code"], "application": sheet["group"], "phase": sheet["phase"]}
         told |= {"juror": self.jurors[sheet["juror"]]["number"], "marks": sheet["marks"]}
-        reasons = {one["criterion"]: one["text"] for one in sheet["reasons"]}
-        optional = {"evaluator_class": self.class_of(sheet), "reasons": reasons}
-        told |= {key: value for key, value in optional.items() if value}
-        return any(sheet["seal"] == digest({**told, "rulebook_sha256": version}) for version in versions)
+        said = {one["criterion"]: one["text"] for one in sheet["reasons"]}
+        told |= {key: one for key, one in (("evaluator_class", self.class_of(sheet)), ("reasons", said)) if one}
+        seal = sheet["rest_seal" if sheet["reasons_withheld"] else "seal"]
+        return seal in {digest({**told, "rulebook_sha256": version}) for version in versions}
 
     def class_of(self, sheet: Row) -> str:
         return str(self.jurors[sheet["juror"]]["evaluator_class"] if self.phases[sheet["phase"]]["classes"] else "")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,10 +19,11 @@ from contest_portal.kernel.collecting import no_collecting
 from contest_portal.scoring.entry_queries import entries_of
 from contest_portal.scoring.mark_reading import MarkReader, written_marks, written_reasons
 from contest_portal.scoring.models import Sheet
+from contest_portal.scoring.rest_queries import rests_of
 from contest_portal.scoring.rules.entries import ScoredEntry
 from contest_portal.scoring.rules.lifecycle import SheetState
 from contest_portal.scoring.rules.ranking import Candidate
-from contest_portal.scoring.rules.seal import seal_of
+from contest_portal.scoring.rules.seal import seal_of, without_reasons
 from contest_portal.scoring.rules.totals import CountedSheet, Scorer
 
 _AT_ONCE = 1000
@@ -43,7 +44,6 @@ class CountableSheet:
     counted: CountedSheet
 
 
-@no_collecting()
 def countable_sheets(
     session: Session, contest_id: int, rules: Rulebook | None = None
 ) -> tuple[CountableSheet, ...]:
@@ -53,6 +53,18 @@ def countable_sheets(
     """
     rulebook = rules or rulebook_of(session, contest_id)
     who = scorers(session, contest_id, rulebook)
+    return tuple(
+        [
+            one
+            for one in final_sheets(session, contest_id, rulebook)
+            if who.may_open(one.counted.juror, one.application_id, one.counted.phase, is_final=True)
+        ]
+    )
+
+
+@no_collecting()
+def final_sheets(session: Session, contest_id: int, rulebook: Rulebook) -> tuple[CountableSheet, ...]:
+    """List the final sheets of the phases of some rules, whoever's, by group, phase and juror."""
     which = (
         Application.contest_id == contest_id,
         Sheet.state == SheetState.FINAL.value,
@@ -80,7 +92,6 @@ def countable_sheets(
             )
             for rows_at_once in rows.partitions(_AT_ONCE)
             for sheet_id, application_id, code, seal, juror, phase, written in rows_at_once
-            if who.may_open(juror, application_id, phase, is_final=True)
         ]
     )
 
@@ -107,10 +118,17 @@ def sheets_with_broken_seal(
     """List the sheets whose marks are no longer those that were sealed.
 
     A sheet was sealed under the version in force that moment. No amendment touches the sheets of a contest, so the
-    seal is whole when it is that of any version.
+    seal is whole when it is that of any version. One whose reasons were withdrawn has the seal of what is left.
     """
     hashes = rulebook_hashes(session, contest.id)
-    return tuple(sheet for sheet in sheets if not _is_whole(contest, sheet, hashes))
+    broken = tuple(sheet for sheet in sheets if not _is_whole(contest, sheet, hashes))
+    rests = rests_of(session, contest.id) if broken else {}
+    return tuple(sheet for sheet in broken if not _is_rest(contest, sheet, hashes, rests.get(sheet.sheet_id)))
+
+
+def _is_rest(contest: Contest, sheet: CountableSheet, hashes: Iterable[str], seal: str | None) -> bool:
+    left = replace(sheet, seal=seal or "", counted=without_reasons(sheet.counted))
+    return _is_whole(contest, left, hashes)
 
 
 def _is_whole(contest: Contest, sheet: CountableSheet, hashes: Iterable[str]) -> bool:

@@ -175,7 +175,8 @@ FAMILIES = MappingProxyType(
         ),
         "design, publish and amend a contest": _family(
             "- - - - y 2 - - -",
-            *_staff("new_*", "publish", "amendment", "amendment_discard", "amendment_publish", "defect"),
+            *_staff("new_*", "publish", "publish_confirm", "defect"),
+            *_staff("amendment", "amendment_confirm", "amendment_discard", "amendment_publish"),
             *(
                 f"* staff.contest_{part}"
                 for part in (

@@ -18,6 +18,7 @@ from contest_portal.awards.reopening_models import UndoneResult
 from contest_portal.awards.reopening_queries import Kept
 from contest_portal.awards.rules.reopening import BackTo, Reopening
 from contest_portal.awards.voiding import Voiding
+from contest_portal.contests.publishing import AskedRules
 from contest_portal.documents.models import Document
 from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.services.issue_document import issue_document
@@ -59,11 +60,17 @@ def observed(
     joint_id = _asked(session, awarded, "contest.reopening", reopening)
     voiding = {"joint_id": _asked(session, awarded, "document.voiding", Voiding(1, "A", "M"))}
     giving = {"joint_id": _asked(session, awarded, "late_code.giving", AskedCode(1, "G", "M", NOON))}
+    rules = AskedRules(1, "a" * 64)
+    publishing, amending = (
+        _asked(session, awarded, f"contest.{one}", rules) for one in ("publishing", "amending")
+    )
     whose: Values = {"application_id": application_id}
     letter = {**whose, "observation_id": answered.id}
     return {
         "usual": {"observation_id": waiting.id, "joint_id": joint_id},
         "applicant.observation_receipt": {**whose, "observation_id": waiting.id},
+        "staff.amendment_confirm": {"joint_id": amending},
+        "staff.publish_confirm": {"joint_id": publishing},
         "staff.document_void": voiding,
         "staff.late_code_give": giving,
         "applicant.observation_letter": letter,

@@ -14,7 +14,7 @@ from tests.browser.looking import faults_of_view
 from tests.browser.serving import ServedPortal
 from tests.publication.changes import changed, rehashed, seeded
 from tests.publication.rules.test_bundle_envelopes import packed_contest
-from tests.publication.test_verify import DECIDING, is_detected, made, nested, small
+from tests.publication.test_verify import DECIDING, is_detected, made, nested, small, without_words
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +54,7 @@ def invented() -> list[str]:
         [*(small(seed) for seed in (3, 5)), *(write_bundle(nested(n)) for n in (1, 2))],
     )
     spoilt = [changed(texts[n % 4], random, within=DECIDING)[0] for n in range(100)]
+    spoilt += [without_words(0), without_words(1)]  # the first is sound: its marks have a seal of their own
     spoilt += [another_reason(rule) for rule in ("within_share", "pass_funded", "merit_order")]
     return [
         *sound,

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
+from contest_portal.applications.amending import amend
 from contest_portal.applications.services.draft_amendment import draft_amendment
-from contest_portal.applications.services.publish_amendment import publish_amendment
 from contest_portal.contests.amendment_models import Amendment
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
@@ -50,6 +50,4 @@ def make_amendment(
 ) -> Amendment:
     """Make a published one."""
     draft = make_draft_amendment(session, contest, staff, wanted, at=at)
-    return publish_amendment(
-        session, act_of(staff, at), contest_id=contest.id, expected_version=draft.version
-    )
+    return amend(session, act_of(staff, at), contest_id=contest.id, expected_version=draft.version)

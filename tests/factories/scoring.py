@@ -45,17 +45,22 @@ def make_sheet(
     marks: Mapping[str, int],
     *,
     final: bool = True,
+    reasons: Mapping[str, str] | None = None,
 ) -> Sheet:
     """Make a sheet; a final one carries its true seal."""
+    said = reasons or {}
     sheet = Sheet(
         juror_id=juror.id,
         application_id=application.id,
         phase_code=phase_code,
         state="final" if final else "draft",
         sealed_at=CLOSES if final else None,
-        sealed_sha256=_seal(session, juror, application, phase_code, marks) if final else None,
+        sealed_sha256=_seal(session, juror, application, phase_code, marks, said) if final else None,
         created_at=CLOSES,
-        marks=[SheetMark(criterion_code=code, units=units) for code, units in marks.items()],
+        marks=[
+            SheetMark(criterion_code=code, units=units, reason=said.get(code, ""))
+            for code, units in marks.items()
+        ],
     )
     session.add(sheet)
     session.flush()
@@ -127,10 +132,17 @@ def make_visit_photo(
 
 
 def _seal(
-    session: Session, juror: Juror, application: Application, phase_code: str, marks: Mapping[str, int]
+    session: Session,
+    juror: Juror,
+    application: Application,
+    phase_code: str,
+    marks: Mapping[str, int],
+    reasons: Mapping[str, str],
 ) -> str:
     per_point = rulebook_of(session, juror.contest_id).scoring.marks_per_point
-    given = tuple(CriterionMark(code, Mark(units, per_point)) for code, units in marks.items())
+    given = tuple(
+        CriterionMark(code, Mark(units, per_point), reasons.get(code, "")) for code, units in marks.items()
+    )
     return seal_of(
         CountedSheet(juror.id, phase_code, given),
         contest_code=session.get_one(Contest, juror.contest_id).code,

@@ -29,8 +29,8 @@ from contest_portal.cli.backing_up import give_back, opened_backup
 from contest_portal.cli.database import alembic_config
 from contest_portal.config import Settings
 from contest_portal.contests.models import Fund
+from contest_portal.contests.publishing import publish as publish_rules
 from contest_portal.contests.services.edit_fund import edit_fund
-from contest_portal.contests.services.publish_contest import publish_contest
 from contest_portal.documents.press import Press
 from contest_portal.documents.services import keep_print
 from contest_portal.kernel.database import Database
@@ -101,7 +101,7 @@ def save(database: Database, act: Act, application_id: int, phase: str, marks: M
 def publish(database: Database, act: Act, contest_id: int, version: int) -> None:
     """Publish a contest."""
     with database.transaction() as session:
-        publish_contest(
+        publish_rules(
             session, act, contest_id=contest_id, expected_version=version, allocation_rules=["merit_order"]
         )
 

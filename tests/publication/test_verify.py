@@ -223,6 +223,23 @@ def test_a_seal_is_not_worked_out_where_reasons_are_withheld() -> None:
     assert ["3.2", "sellos de las fichas", told] in found["not_checked"]
 
 
+def without_words(mark: int = 0) -> Any:
+    """Give a contest whose first sheet has no reasons any more and a seal over what is left; `mark` is added later."""
+    data = json.loads(small(3))
+    sheet = data["sheets"][0]
+    code = next(iter(sheet["marks"]))
+    sheet |= {"reasons_withheld": True, "rest_seal": sheet["seal"]}
+    assert "reasons" not in sheet
+    sheet["marks"][code] -= mark
+    return rehashed(data)
+
+
+def test_what_is_left_of_a_sheet_without_its_reasons_is_checked_against_its_own_seal() -> None:
+    whole, altered = (failed_steps(without_words(mark)) for mark in (0, 1))
+
+    assert (whole, "3.2" in altered) == ([], True)
+
+
 def test_a_rule_it_does_not_know_is_said_and_its_sums_are_still_checked() -> None:
     data = json.loads(small(3))
     data["rules"]["allocation_rule"] = data["allocation"]["inputs"]["rule"] = "by_lot"

@@ -42,6 +42,7 @@ class Action(StrEnum):
     CONTEST_SEE = "contest.see"
     CONTEST_EDIT = "contest.edit"
     CONTEST_PUBLISH = "contest.publish"
+    CONTEST_PUBLISH_CONFIRM = "contest.publish_confirm"
     CONTEST_REOPEN = "contest.reopen"
     JOINT_ACT_ASK = "joint_act.ask"
     OWN_GROUPS_SEE = "own_groups.see"
@@ -230,6 +231,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.CONTEST_SEE: _OFFICE_AND_AUDITOR,
         Action.CONTEST_EDIT: _any_of(Role.STAFF),
         Action.CONTEST_PUBLISH: _any_of(Role.STAFF),
+        Action.CONTEST_PUBLISH_CONFIRM: _not_the_proposer(Role.STAFF),
         Action.CONTEST_REOPEN: _next_hand(Role.STAFF),
         Action.JOINT_ACT_ASK: _OFFICE,
         Action.OWN_GROUPS_SEE: _any_of(Role.REPRESENTATIVE, Role.PROMOTER),

@@ -6,8 +6,10 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
+from contest_portal.applications.services.ask_amendment import ask_amendment
+from contest_portal.applications.services.confirm_amendment import confirm_amendment
 from contest_portal.applications.services.draft_amendment import draft_amendment
-from contest_portal.applications.services.publish_amendment import publish_amendment
+from contest_portal.cli.demo.cast import COLLEAGUE, act_of
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.contests.rules.amendments import proposal_of
@@ -30,4 +32,11 @@ def amend(session: Session, act: Act, contest: Contest) -> None:
         reason="La municipalidad presta su local tres días después de lo previsto, y varios grupos preguntaron por "
         "las cotizaciones.",
     )
-    publish_amendment(session, act, contest_id=contest.id, expected_version=draft.version)
+    asked = ask_amendment(session, act, contest_id=contest.id, expected_version=draft.version)
+    confirm_amendment(
+        session,
+        act_of(session, COLLEAGUE, act.at),
+        contest_id=contest.id,
+        joint_id=asked.id,
+        sha256=asked.content_sha256,
+    )

@@ -55,6 +55,9 @@ OFFICE_PLAYERS = (
     Player("admin", "Hugo Salas Ñique", (Role.ADMIN,), "administración: cuentas y funciones"),
 )
 
+COLLEAGUE = OFFICE_PLAYERS[2]
+"""Who of the programme confirms what another asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class JurorSeat:

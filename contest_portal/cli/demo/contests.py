@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.allocation.rules.registry import RULES
+from contest_portal.cli.demo.cast import COLLEAGUE, act_of
 from contest_portal.cli.demo.entries import LINE_NAMES
 from contest_portal.contests.models import Contest, Fund, ProductionLine
 from contest_portal.contests.rules.allocation_terms import STANDARD_TERMS
@@ -18,6 +19,8 @@ from contest_portal.contests.rules.asked_files import AskedFile
 from contest_portal.contests.rules.pots import Pot
 from contest_portal.contests.rules.profile_form import STANDARD_FORM, ProfileForm
 from contest_portal.contests.rules.rulebook import BudgetRules, Calendar, Category, GroupRules, ScreeningRules
+from contest_portal.contests.services.ask_publication import ask_publication
+from contest_portal.contests.services.confirm_publication import confirm_publication
 from contest_portal.contests.services.create_contest import create_contest
 from contest_portal.contests.services.create_line import create_line
 from contest_portal.contests.services.edit_allocation_terms import edit_allocation_terms
@@ -31,7 +34,6 @@ from contest_portal.contests.services.edit_lines import edit_lines
 from contest_portal.contests.services.edit_pots import edit_pots
 from contest_portal.contests.services.edit_screening import edit_screening
 from contest_portal.contests.services.edit_territory import edit_territory
-from contest_portal.contests.services.publish_contest import publish_contest
 from contest_portal.kernel.clock import OFFICE_ZONE
 from contest_portal.kernel.money import Money
 
@@ -109,7 +111,7 @@ def design_weighted(session: Session, act: Act, fund: Fund, *, code: str, title:
 
 
 def design_and_publish(session: Session, act: Act, fund: Fund, plan: DemoContest) -> Contest:
-    """Design a contest part by part, as staff do on the pages, and publish it."""
+    """Design a contest part by part, as staff do on the pages, and publish it with a colleague."""
     contest = create_contest(
         session,
         act,
@@ -121,12 +123,17 @@ def design_and_publish(session: Session, act: Act, fund: Fund, plan: DemoContest
     )
     for edit in _edits(session, plan):
         edit(session, act, contest_id=contest.id, expected_version=contest.version)
-    return publish_contest(
+    rules = frozenset(RULES)
+    asked = ask_publication(
+        session, act, contest_id=contest.id, expected_version=contest.version, allocation_rules=rules
+    )
+    return confirm_publication(
         session,
-        act,
+        act_of(session, COLLEAGUE, act.at),
         contest_id=contest.id,
-        expected_version=contest.version,
-        allocation_rules=frozenset(RULES),
+        joint_id=asked.id,
+        sha256=asked.content_sha256,
+        allocation_rules=rules,
     )
 
 

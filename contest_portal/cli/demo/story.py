@@ -23,6 +23,7 @@ from contest_portal.cli.demo.applying import fill_in, register, representative, 
 from contest_portal.cli.demo.at_counter import receive_two
 from contest_portal.cli.demo.attaching import PLACE, PRICES, add_photo, add_quotation, drawn_photo
 from contest_portal.cli.demo.cast import (
+    COLLEAGUE,
     JURORS,
     LATE_JUROR,
     OFFICE_PLAYERS,
@@ -80,7 +81,7 @@ from contest_portal.scoring.services.close_scoring import close_scoring
 from contest_portal.scoring.services.open_evaluation import open_evaluation
 from contest_portal.scoring.services.remind_jurors import remind_jurors
 
-STAFF, SECRETARY, COLLEAGUE = OFFICE_PLAYERS[:3]
+STAFF, SECRETARY = OFFICE_PLAYERS[:2]
 FIRST_CODE = "CERI-2026-01"
 SECOND_ROUND = ("Panadería Virgen de Cocharcas", "Porcinos Rayanniyocc", "Carpintería El Aliso")
 CURED, TURNED_DOWN = SECOND_ROUND[2], "Awaq Warmikuna de Tambraico"

@@ -1,5 +1,5 @@
-"""Which words of a profile are somebody's own prose, and how they go. What things are called and cost stays: the award
-rests on it. Lists, dates and figures stay too. Pure.
+"""Which words of a profile or a sheet are somebody's own prose, and how they go. What things are called and cost
+stays: the award rests on it. Lists, dates, figures and marks stay too. Pure.
 """
 
 from collections.abc import Collection, Mapping
@@ -37,6 +37,17 @@ def without_prose(profile: Mapping[str, Any], free: Collection[str]) -> dict[str
             for row in profile["answers"]
         ]
     return {**profile, **changed}
+
+
+def marks_without_prose(marks: Mapping[str, Any]) -> dict[str, Any]:
+    """Give marks by criterion, as `write_marks` writes them, with a word in the place of each reason."""
+    return {code: [units, _gone(reason)] for code, (units, reason) in marks.items()}
+
+
+def typing_without_prose(sheet: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what was typed from a sheet on paper, or sent by a phone, without reasons and comment."""
+    marks = [{**mark, "reason": _gone(mark["reason"])} for mark in sheet["marks"]]
+    return {**sheet, "marks": marks, "comment": _gone(sheet["comment"])}
 
 
 def _gone(text: str) -> str:

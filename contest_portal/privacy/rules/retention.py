@@ -28,6 +28,7 @@ class RetentionRule(StrEnum):
     ACCOUNTS = "accounts"
     FILES = "files"
     FREE_TEXTS = "free_texts"
+    SHEET_WORDS = "sheet_words"
     MEMBER_NAMES = "member_names"
 
 
@@ -40,6 +41,7 @@ TERM_OF: Mapping[RetentionRule, TermCode] = MappingProxyType(
         RetentionRule.ACCOUNTS: TermCode.IDENTITY_YEARS,
         RetentionRule.FILES: TermCode.FILE_YEARS,
         RetentionRule.FREE_TEXTS: TermCode.FILE_YEARS,
+        RetentionRule.SHEET_WORDS: TermCode.FILE_YEARS,
         RetentionRule.MEMBER_NAMES: TermCode.NAME_YEARS,
     }
 )

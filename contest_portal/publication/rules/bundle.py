@@ -85,7 +85,8 @@ class BundleReason:
 class BundleSheet:
     """A final sheet: marks by criterion, in units of the contest's scale, and the seal, if it has one.
 
-    With `reasons_withheld` what was written beside the marks is not told, so that the seal cannot be worked out.
+    With `reasons_withheld` what was written beside the marks is not told, so that the seal cannot be worked out. Where
+    that is because its term of keeping was over, `rest_seal` is the seal over what is left.
     """
 
     group: str
@@ -95,6 +96,7 @@ class BundleSheet:
     reasons: tuple[BundleReason, ...] = added_later(())
     seal: str | None = added_later(None)
     reasons_withheld: bool = added_later(False)
+    rest_seal: str | None = added_later(None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from contest_portal.publication.rules.bundle_results import (
     places_of,
 )
 from contest_portal.scoring.rules.closing_data import ClosedLine, ClosedSheet, closing_hash
-from contest_portal.scoring.rules.seal import seal_of
+from contest_portal.scoring.rules.seal import seal_of, without_reasons
 
 
 def filled(bundle: Bundle) -> Bundle:
@@ -41,9 +41,10 @@ def filled(bundle: Bundle) -> Bundle:
 
 
 def true_seal(bundle: Bundle, sheet: BundleSheet, rules_sha256: str) -> str:
-    """Give the seal that a sheet has under rules of this hash."""
+    """Give the seal that a sheet has under rules of this hash: over what is left where its reasons are not told."""
+    counted = counted_sheet(bundle, sheet)
     return seal_of(
-        counted_sheet(bundle, sheet),
+        without_reasons(counted) if sheet.reasons_withheld else counted,
         contest_code=bundle.rules.code,
         application_code=sheet.group,
         rulebook_sha256=rules_sha256,

@@ -32,12 +32,16 @@ class OpenedMark:
 
 @dataclass(frozen=True, slots=True)
 class OpenedSheet:
-    """A sheet of the group under the juror's code in the bundle. `withheld`: its reasons name somebody."""
+    """A sheet of the group under the juror's code in the bundle. `withheld`: its reasons name somebody.
+
+    `withdrawn`: they went as their term of keeping was over.
+    """
 
     juror: str
     points: str
     marks: tuple[OpenedMark, ...]
     withheld: bool
+    withdrawn: bool
     seal: str
 
 
@@ -156,7 +160,8 @@ def _sheet(sheet: BundleSheet, full: CountedSheet, phase: Phase) -> OpenedSheet:
             _mark(criteria[mark.criterion], mark, phase, withheld=sheet.reasons_withheld)
             for mark in full.marks
         ),
-        withheld=sheet.reasons_withheld,
+        withheld=sheet.reasons_withheld and sheet.rest_seal is None,
+        withdrawn=sheet.rest_seal is not None,
         seal=sheet.seal or "",
     )
 

@@ -1,5 +1,7 @@
 """The seal of a final sheet: one hash over what it says, so that a later change of any mark shows."""
 
+from dataclasses import replace
+
 from contest_portal.kernel.canonical import canonical_hash
 from contest_portal.scoring.rules.totals import CountedSheet
 
@@ -24,3 +26,8 @@ def seal_of(sheet: CountedSheet, *, contest_code: str, application_code: str, ru
             **({"reasons": reasons} if reasons else {}),
         }
     )
+
+
+def without_reasons(sheet: CountedSheet) -> CountedSheet:
+    """Give the marks of a sheet alone: what is left once its reasons were withdrawn."""
+    return replace(sheet, marks=tuple(replace(given, reason="") for given in sheet.marks))

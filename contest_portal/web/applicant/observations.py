@@ -23,7 +23,7 @@ from contest_portal.web.shared import observation_labels
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.letters import issued_response
 from contest_portal.web.shared.limits import limiter, whose_account
-from contest_portal.web.shared.observation_file import file_of
+from contest_portal.web.shared.observation_file import file_of, files_gone
 from contest_portal.web.shared.observation_forms import ObservationForm
 from contest_portal.web.shared.session import current_actor
 
@@ -64,6 +64,7 @@ def observations(application_id: int) -> AnyResponse | tuple[str, int]:
         window=facts.window,
         refusal=filing_problem(facts),
         observations=filed,
+        gone=files_gone(*filed),
         names=observation_labels,
     ), form.status
 

@@ -12,9 +12,10 @@ from contest_portal.kernel.checkpoints import (
     read_words,
 )
 from contest_portal.kernel.problems import NotFound, Refused
+from contest_portal.kernel.walked_log import PERIOD_S
 from contest_portal.web.public.blueprint import blueprint
 from contest_portal.web.public.log_forms import LogStateForm
-from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.database import read_session, walked_log
 from contest_portal.web.shared.limits import limiter
 
 TRIES = "20 per minute"
@@ -39,9 +40,9 @@ def log() -> Response | tuple[str, int]:
 @blueprint.get("/registro/<int:size>/<root>")
 @limiter.limit(TRIES)
 def log_state(size: int, root: str) -> str:
-    """Work the log out again and say whether it begins with a state: from typed words, or the code on a paper."""
+    """Say whether the log begins with a state, from typed words or the code on a paper; see `WalkedLog`."""
     kept = KeptCheckpoint(size, root)
     if not is_kept_root(root) or not size:
         raise NotFound("a state of the log")
-    found = check_log(read_session(), [kept])
-    return render_template("public/log_state.html", kept=kept, found=found)
+    found = check_log(read_session(), [kept], walked=walked_log())
+    return render_template("public/log_state.html", kept=kept, found=found, minutes=PERIOD_S // 60)

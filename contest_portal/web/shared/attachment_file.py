@@ -61,6 +61,11 @@ def withdrawn_words(digests: Collection[str]) -> Mapping[str, str]:
     }
 
 
+def withdrawn_word(digest: str | None) -> str | None:
+    """Say it of one file; None while it is there, or where there is none."""
+    return withdrawn_words([digest]).get(digest) if digest else None
+
+
 def _has(storage: Storage, digest: str) -> bool:
     try:
         return storage.has(digest)

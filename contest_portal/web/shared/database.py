@@ -1,11 +1,15 @@
 """The request's way to the database: one read session, and the one place a request may write."""
 
 from contextlib import AbstractContextManager, ExitStack
+from weakref import WeakKeyDictionary
 
 from flask import Flask, current_app, g
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.walked_log import WalkedLog
+
+_WALKED: WeakKeyDictionary[Database, WalkedLog] = WeakKeyDictionary()
 
 
 def register_database(app: Flask, database: Database) -> None:
@@ -26,6 +30,11 @@ def read_session() -> Session:
         g.read_session = g.read_stack.enter_context(_database().looking())
     session: Session = g.read_session
     return session
+
+
+def walked_log() -> WalkedLog:
+    """Give what this process remembers of the log of its database."""
+    return _WALKED.setdefault(_database(), WalkedLog())
 
 
 def reading_anew() -> AbstractContextManager[Session]:

@@ -30,7 +30,14 @@ _FRESH = {
     "staff": (
         *("acta_issue", "agreements_issue", "certificates_issue", "notices_issue", "resolution_issue"),
         *("document_void", "allocation_approve", "reserve_approve", "envelope_move_approve"),
-        *("amendment_publish", "announcement", "publish", "reopening_confirm"),
+        *(
+            "amendment_confirm",
+            "amendment_publish",
+            "announcement",
+            "publish",
+            "publish_confirm",
+            "reopening_confirm",
+        ),
         *("award_amend", "award_annul", "award_close", "award_settle"),
         *("close_scoring", "draw_cancel", "hall_reopen", "late_code_give", "return_sheet"),
         *("observation_decide", "second_close", "second_reopen", "sheet_paper_enter"),

@@ -4,6 +4,7 @@ from contest_portal.web.staff import absence as absence
 from contest_portal.web.staff import account_reveal as account_reveal
 from contest_portal.web.staff import allocation as allocation
 from contest_portal.web.staff import allocation_approval as allocation_approval
+from contest_portal.web.staff import amendment_publishing as amendment_publishing
 from contest_portal.web.staff import amendments as amendments
 from contest_portal.web.staff import announcement as announcement
 from contest_portal.web.staff import applications as applications
@@ -57,6 +58,7 @@ from contest_portal.web.staff import printing as printing
 from contest_portal.web.staff import privacy as privacy
 from contest_portal.web.staff import progress as progress
 from contest_portal.web.staff import promoters as promoters
+from contest_portal.web.staff import publishing as publishing
 from contest_portal.web.staff import questions as questions
 from contest_portal.web.staff import ranking as ranking
 from contest_portal.web.staff import registry as registry

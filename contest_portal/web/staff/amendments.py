@@ -8,15 +8,13 @@ from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.amendment_facts import amendment_facts
 from contest_portal.applications.amendment_notices import ToldRepresentative, told_representatives
 from contest_portal.applications.services.draft_amendment import draft_amendment
-from contest_portal.applications.services.publish_amendment import publish_amendment
 from contest_portal.contests.amendment_queries import draft_amendment_of, rulebook_versions
 from contest_portal.contests.queries import contest_by_id, frozen_rulebook, read_rulebook
-from contest_portal.contests.rules.amendments import amendment_problems, available, changes
+from contest_portal.contests.rules.amendments import available
 from contest_portal.contests.services.discard_amendment import discard_amendment
-from contest_portal.web.shared.amendment_view import amendment_title, change_views, version_views
+from contest_portal.web.shared.amendment_view import version_views
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.filters import instant
-from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.shared.labels import APPLICATION_STATE_LABELS
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.shared.spreadsheets import csv_response
@@ -73,35 +71,6 @@ def amendment(contest_id: int) -> AnyResponse | tuple[str, int]:
             return redirect(url_for("staff.amendment_publish", contest_id=contest_id), 303)
     page = render_template("staff/contests/amendment.html", contest=contest, form=form, items=items)
     return page, form.status
-
-
-@blueprint.route("/concursos/<int:contest_id>/enmienda/publicar", methods=["GET", "POST"])
-def amendment_publish(contest_id: int) -> AnyResponse | tuple[str, int]:
-    """Show what changes, from and to, and ask before publishing it."""
-    permit(current_actor(), Action.CONTEST_PUBLISH, Scope(contest_id=contest_id))
-    session = read_session()
-    contest = contest_by_id(session, contest_id)
-    draft = draft_amendment_of(session, contest_id)
-    if draft is None:
-        return redirect(url_for("staff.amendment", contest_id=contest_id), 303)
-    form = VersionedForm(data={"version": draft.version})
-    title = amendment_title(draft.number)
-    if form.validate_on_submit():
-        with form.accepting():
-            with transaction() as writing:
-                publish_amendment(writing, act(), contest_id=contest_id, expected_version=form.shown_version)
-            flash(gettext("%(title)s publicada. Se avisó a quienes postulan.", title=title), "good")
-            return redirect(url_for("staff.amendments", contest_id=contest_id), 303)
-    old, new = read_rulebook(frozen_rulebook(session, contest_id).data), read_rulebook(draft.data)
-    return render_template(
-        "staff/contests/amendment_publish.html",
-        contest=contest,
-        form=form,
-        title=title,
-        reason=draft.reason,
-        changes=change_views(changes(old, new)),
-        problems=amendment_problems(old, new, amendment_facts(session, contest, now())),
-    ), form.status
 
 
 @blueprint.post("/concursos/<int:contest_id>/enmienda/descartar")

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from contest_portal.accounts.emergency_queries import emergencies
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.allocation.approval_queries import waiting_turns
-from contest_portal.allocation.rules.registry import RULES
 from contest_portal.contests import queries
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import ContestState
@@ -15,25 +14,19 @@ from contest_portal.contests.rules.publication_checks import small_envelopes
 from contest_portal.contests.rules.templates import TEMPLATES
 from contest_portal.contests.services.create_contest import create_contest
 from contest_portal.contests.services.create_line import create_line
-from contest_portal.contests.services.publish_contest import publish_contest
 from contest_portal.jury.queries import panel
-from contest_portal.kernel.canonical import sha256_hex
-from contest_portal.kernel.problems import Problem
 from contest_portal.publication.bundle_queries import imported_bundle
-from contest_portal.registry.queries.register import place_names
 from contest_portal.web.shared.audience import require_any_role
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.fields import amount_in
-from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.shared.labels import CONTEST_STATE_LABELS, CONTEST_STATE_TONES, ROLE_LABELS
 from contest_portal.web.shared.navigation import OFFICE
-from contest_portal.web.shared.rulebook_view import RulebookView, rulebook_view
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.contest_hub import areas, part_lines, stage_steps
-from contest_portal.web.staff.contest_parts import draft_contest
 from contest_portal.web.staff.contests_forms import ContestForm, LineForm
 from contest_portal.web.staff.next_steps import ContestLine, contest_line
+from contest_portal.web.staff.publishing import contest_view, publishing_problems
 
 
 @blueprint.get("/concursos")
@@ -89,7 +82,7 @@ def contest(contest_id: int) -> str:
     found = queries.contest_by_id(read_session(), contest_id)
     is_draft = found.state == ContestState.DRAFT
     may_edit = is_draft and can(current_actor(), Action.CONTEST_EDIT, Scope(contest_id=contest_id))
-    problems = _problems(found) if is_draft else ()
+    problems = publishing_problems(found) if is_draft else ()
     return render_template(
         "staff/contests/contest.html",
         contest=found,
@@ -105,39 +98,10 @@ def contest(contest_id: int) -> str:
         envelopes=queries.envelopes_of(read_session(), contest_id),
         came_from=imported_bundle(read_session(), contest_id),
         frozen=None if is_draft else queries.frozen_rulebook(read_session(), contest_id),
-        view=_view(found),
+        view=contest_view(found),
         emergencies=emergencies(read_session(), now(), contest_id=contest_id, confirmed_only=True),
         roles=ROLE_LABELS,
     )
-
-
-@blueprint.route("/concursos/<int:contest_id>/publicar", methods=["GET", "POST"])
-def publish(contest_id: int) -> Response | tuple[str, int]:
-    """Show what will be frozen and ask before doing it."""
-    permit(current_actor(), Action.CONTEST_PUBLISH, Scope(contest_id=contest_id))
-    contest = draft_contest(contest_id)
-    form = VersionedForm(data={"version": contest.version})
-    if form.validate_on_submit():
-        with form.accepting():
-            with transaction() as session:
-                publish_contest(
-                    session,
-                    act(),
-                    contest_id=contest_id,
-                    expected_version=form.shown_version,
-                    allocation_rules=frozenset(RULES),
-                )
-            flash(gettext("La convocatoria está publicada y sus reglas quedaron congeladas."), "good")
-            return redirect(url_for("staff.contest", contest_id=contest_id), 303)
-    return render_template(
-        "staff/contests/publish.html",
-        form=form,
-        contest=contest,
-        view=_view(contest),
-        problems=_problems(contest),
-        warnings=small_envelopes(queries.read_rulebook(contest.draft)),
-        sha256=sha256_hex(contest.draft),
-    ), form.status
 
 
 @blueprint.route("/lineas", methods=["GET", "POST"])
@@ -162,12 +126,3 @@ def lines() -> Response | tuple[str, int]:
 def _line(contest: Contest) -> ContestLine:
     jurors, turns = len(panel(read_session(), contest.id)), waiting_turns(read_session())
     return contest_line(contest, now(), jurors=jurors, actor=current_actor(), turn=turns.get(contest.id))
-
-
-def _problems(contest: Contest) -> tuple[Problem, ...]:
-    return queries.publication_problems(contest, now=now(), allocation_rules=frozenset(RULES))
-
-
-def _view(contest: Contest) -> RulebookView:
-    book = queries.current_rulebook(read_session(), contest.id)
-    return rulebook_view(book, place_names(read_session(), book.territory))

@@ -14,7 +14,7 @@ from contest_portal.documents.queries import document_by_id
 from contest_portal.kernel.clock import office_date
 from contest_portal.kernel.problems import NotFound
 from contest_portal.web.shared import follow_up_labels
-from contest_portal.web.shared.attachment_file import stored_file, withdrawn_words
+from contest_portal.web.shared.attachment_file import stored_file, withdrawn_word
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.labels import COUNTERPART_KIND_LABELS
 from contest_portal.web.shared.letters import issued_response
@@ -82,7 +82,7 @@ def award(award_id: int) -> str:
     found = readable_award(award_id)
     scope = Scope(contest_id=found.line.contest_id)
     actor = current_actor()
-    scan = found.follow_up and found.follow_up.scan_sha256
+    scan = found.follow_up.scan_sha256 if found.follow_up else None
     return render_template(
         "staff/follow_ups/award.html",
         file=found,
@@ -95,7 +95,7 @@ def award(award_id: int) -> str:
         sees_contests=not actor.roles.isdisjoint(OFFICE),
         may_pay=can(actor, Action.TRANSFER_PAY, scope),
         may_note=can(actor, Action.FOLLOW_UP_NOTE, scope),
-        gone=withdrawn_words([scan]).get(scan) if scan else None,
+        gone=withdrawn_word(scan),
         may_reveal=can(actor, Action.ACCOUNT_REVEAL, scope),
         may_end=can(actor, Action.DOCUMENT_ISSUE, scope),
     )

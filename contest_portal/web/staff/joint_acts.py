@@ -15,6 +15,8 @@ from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.staff.blueprint import blueprint
 
 PAGES = {
+    "contest.amending": "staff.amendment_publish",
+    "contest.publishing": "staff.publish",
     "contest.reopening": "staff.reopening",
     "document.voiding": "staff.documents",
     "late_code.giving": "staff.late_codes",

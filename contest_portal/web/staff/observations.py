@@ -25,7 +25,7 @@ from contest_portal.web.shared import observation_labels
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.labels import ALLOCATION_OUTCOME_LABELS
 from contest_portal.web.shared.letters import issued_response
-from contest_portal.web.shared.observation_file import file_of
+from contest_portal.web.shared.observation_file import file_of, files_gone
 from contest_portal.web.shared.observation_forms import PaperObservationForm
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.shared.spreadsheets import csv_response
@@ -105,6 +105,7 @@ def observation(observation_id: int) -> str:
         may_return=may_answer and is_proposed,
         may_decide=is_proposed and can(current_actor(), Action.OBSERVATION_DECIDE, decides),
         outcome_labels=ALLOCATION_OUTCOME_LABELS,
+        gone=files_gone(view),
         names=observation_labels,
     )
 

@@ -26,7 +26,7 @@ from contest_portal.applications.services.receive_paper import receive_paper
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.kernel.problems import NotFound
-from contest_portal.web.shared.attachment_file import stored_file
+from contest_portal.web.shared.attachment_file import stored_file, withdrawn_word
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.filters import instant
 from contest_portal.web.shared.labels import MEMBER_OFFICE_LABELS, PAPER_STATE_LABELS, PAPER_STATE_TONES
@@ -130,6 +130,7 @@ def paper(paper_id: int) -> str:
     return render_template(
         "staff/papers/paper.html",
         paper=found,
+        gone=withdrawn_word(found.scan_sha256),
         newcomer=newcomer_view(session, paper_id),
         sign_off=book.group.sign_off,
         offices=MEMBER_OFFICE_LABELS,

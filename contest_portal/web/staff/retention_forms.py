@@ -17,8 +17,9 @@ RULE_LABELS: Mapping[str, str] = {
     "juror_dni": N_("DNI de los jurados e invitados"),
     "accounts": N_("Cuentas bancarias de los grupos"),
     "free_texts": N_("Textos libres de las solicitudes y de las observaciones con sus respuestas"),
+    "sheet_words": N_("Motivos y comentarios de los jurados en las fichas"),
     "member_names": N_("Nombres de los integrantes en las solicitudes, y vínculos hallados con los jurados"),
-    "files": N_("Anexos, fotos de visitas y escaneos de formularios, fichas y convenios"),
+    "files": N_("Anexos, fotos de visitas y escaneos, y archivos de las observaciones"),
 }
 RUN_STATE_LABELS: Mapping[str, str] = {
     "proposed": N_("Espera aprobación"),

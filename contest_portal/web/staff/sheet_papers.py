@@ -20,7 +20,7 @@ from contest_portal.scoring.services.enter_sheet_paper import enter_sheet_paper
 from contest_portal.scoring.services.print_papers import print_papers
 from contest_portal.scoring.services.receive_sheet_paper import receive_sheet_paper
 from contest_portal.scoring.services.void_sheet_paper import void_sheet_paper
-from contest_portal.web.shared.attachment_file import stored_file
+from contest_portal.web.shared.attachment_file import stored_file, withdrawn_word
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.labels import SHEET_PAPER_LABELS, SHEET_PAPER_TONES
 from contest_portal.web.shared.session import act, current_actor
@@ -141,6 +141,7 @@ def sheet_paper(paper_id: int) -> str:
     return render_template(
         "staff/sheet_papers/paper.html",
         paper=paper,
+        gone=withdrawn_word(paper.scan_sha256),
         contest=contest,
         names=names_of_users(session, paper.people),
         differing=len(paper.differing),

@@ -8,6 +8,7 @@ import { Scoring, asksReason, fits, sheetOf } from "./scoring.js";
 
 class NotTold extends Error {}
 
+const sealOf = (sheet) => (sheet.reasons_withheld ? sheet.rest_seal : sheet.seal);
 const called = (sheet) => `${sheet.juror} · ${sheet.group} · ${sheet.phase}`;
 const digest = (value) => sha256(canonical(value));
 const rest = (row, key) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== key));
@@ -104,7 +105,7 @@ class Verifier extends Scoring {
 
   "3.2"() {
     const versions = [digest(this.rules), ...(this.data.earlier_rules ?? []).map((one) => one.sha256)];
-    const open = this.data.sheets.filter((one) => !one.seal || one.reasons_withheld);
+    const open = this.data.sheets.filter((one) => !sealOf(one));
     const broken = this.data.sheets.filter((one) => !open.includes(one) && !this.isSealed(one, versions));
     if (open.length && !broken.length) throw new NotTold(String(open.length));
     return broken.map(called);
@@ -116,7 +117,7 @@ class Verifier extends Scoring {
     const [classCode, reasons] = [this.classOf(sheet), reasonsOf(sheet)];
     if (classCode) told.evaluator_class = classCode;
     if (Object.keys(reasons).length) told.reasons = reasons;
-    return versions.some((version) => digest({ ...told, rulebook_sha256: version }) === sheet.seal);
+    return versions.some((version) => digest({ ...told, rulebook_sha256: version }) === sealOf(sheet));
   }
 
   "3.3"() {

@@ -27,6 +27,7 @@ TABLE: dict[Action, set[Role]] = {
     Action.PROGRAMME_EDIT: {STAFF},
     Action.CONTEST_EDIT: {STAFF},
     Action.CONTEST_PUBLISH: {STAFF},
+    Action.CONTEST_PUBLISH_CONFIRM: {STAFF},
     Action.CONTEST_REOPEN: {STAFF},
     Action.JOINT_ACT_ASK: {STAFF, SECRETARY},
     Action.CONTEST_SEE: {STAFF, SECRETARY, AUDITOR},

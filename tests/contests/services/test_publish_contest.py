@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from contest_portal.accounts.models import Office
+from contest_portal.accounts.joint_models import JointAct
+from contest_portal.accounts.models import Office, User
 from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.contests.models import Contest, ContestRulebook, Fund
 from contest_portal.contests.queries import envelopes_of, rulebook_of, rulebook_sha256
+from contest_portal.contests.services.ask_publication import ask_publication
+from contest_portal.contests.services.confirm_publication import confirm_publication
 from contest_portal.contests.services.edit_calendar import edit_calendar
 from contest_portal.contests.services.publish_contest import publish_contest
 from contest_portal.kernel.audit import AuditRow
@@ -20,7 +23,7 @@ from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotPermitted, Refused, Stale, WrongState
 from contest_portal.kernel.records import to_data
 from tests.conftest import NOON
-from tests.factories.accounts import make_user
+from tests.factories.accounts import act_of, make_user
 from tests.factories.contests import RULEBOOK, make_contest
 
 KNOWN = frozenset({"merit_order"})
@@ -31,11 +34,28 @@ def contest(session: Session, office: Office, fund: Fund) -> Contest:
     return make_contest(session, office, make_user(session, Role.STAFF), state="draft", fund=fund)
 
 
-def publish(session: Session, act: Act, contest: Contest, **changes: int) -> Contest:
+def asked(session: Session, act: Act, contest: Contest, **changes: int) -> JointAct:
     version = changes.get("expected_version", contest.version)
-    return publish_contest(
+    return ask_publication(
         session, act, contest_id=contest.id, expected_version=version, allocation_rules=KNOWN
     )
+
+
+def confirmed(session: Session, act: Act, contest: Contest, joint: JointAct, sha256: str = "") -> Contest:
+    return confirm_publication(
+        session,
+        act,
+        contest_id=contest.id,
+        joint_id=joint.id,
+        sha256=sha256 or joint.content_sha256,
+        allocation_rules=KNOWN,
+    )
+
+
+def publish(session: Session, act: Act, contest: Contest, **changes: int) -> Contest:
+    """Publish what a colleague asked for."""
+    colleague = act_of(make_user(session, Role.STAFF), act.at)
+    return confirmed(session, act, contest, asked(session, colleague, contest, **changes))
 
 
 def refused(session: Session, act: Act, contest: Contest) -> list[tuple[str, str]]:
@@ -168,3 +188,42 @@ def test_what_is_published_is_what_was_read(session: Session, staff: Act, contes
 def test_the_secretary_may_not_publish(session: Session, secretary: Act, contest: Contest) -> None:
     with pytest.raises(NotPermitted):
         publish(session, secretary, contest)
+
+
+def test_whoever_asks_changes_nothing_and_does_not_confirm(
+    session: Session, staff: Act, contest: Contest, fund: Fund
+) -> None:
+    joint = asked(session, staff, contest)
+
+    with pytest.raises(NotPermitted):
+        confirmed(session, staff, contest, joint)
+    with pytest.raises(WrongState):
+        asked(session, staff, contest)
+    assert (contest.state, fund.reserved, joint.state) == ("draft", Money(0), "asked")
+
+
+def test_what_both_saw_is_published_and_nothing_else(session: Session, staff: Act, contest: Contest) -> None:
+    joint = asked(session, staff, contest)
+    colleague = act_of(make_user(session, Role.STAFF), NOON)
+    with pytest.raises(Stale):
+        confirmed(session, colleague, contest, joint, "b" * 64)
+    later = replace(RULEBOOK.calendar, results_on=RULEBOOK.calendar.results_on + timedelta(days=1))
+    edit_calendar(session, staff, contest_id=contest.id, expected_version=contest.version, calendar=later)
+
+    with pytest.raises(Stale):
+        confirmed(session, colleague, contest, joint)
+
+
+def test_one_person_publishes_where_there_is_nobody_else(
+    session: Session, staff: Act, contest: Contest
+) -> None:
+    def alone() -> Contest:
+        return publish_contest(
+            session, staff, contest_id=contest.id, expected_version=contest.version, allocation_rules=KNOWN
+        )
+
+    with pytest.raises(Refused, match=r"joint_act\.two_persons"):
+        alone()
+    session.execute(update(User).where(User.id != staff.actor.user_id).values(is_active=False))
+
+    assert alone().state == "published"

@@ -1,10 +1,11 @@
 """Anyone types the twelve words of a paper and is told whether the log still holds that state."""
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.services.take_checkpoint import take_checkpoint
-from contest_portal.kernel.audit import head_checkpoint, record
+from contest_portal.kernel.audit import AuditRow, head_checkpoint, record
 from contest_portal.kernel.checkpoints import PrintedCheckpoint, printed
 from tests.conftest import NOON
 from tests.factories.intruders import rewrite_from, take_the_guard_away
@@ -33,6 +34,20 @@ def test_a_state_that_is_still_there_is_told(client: PageClient, paper: PrintedC
     assert "El registro lo contiene" in text
     assert "Los primeros 5 asientos son los mismos" in text
     assert "El registro lo contiene" in client.get(f"/registro/5/{paper.root}").text
+
+
+def test_a_second_question_reads_no_old_row_again_and_the_page_says_for_how_long(
+    client: PageClient, paper: PrintedCheckpoint
+) -> None:
+    first = asked(client, paper)
+    read: list[int] = []
+    event.listen(AuditRow, "load", note := lambda row, _context: read.append(row.seq))
+
+    second = asked(client, paper)
+
+    event.remove(AuditRow, "load", note)
+    assert ("El registro lo contiene" in first, "El registro lo contiene" in second, read) == (True, True, [])
+    assert "de todo el registro de hace menos de 5 minutos" in first
 
 
 def test_a_log_written_anew_is_told(session: Session, client: PageClient, paper: PrintedCheckpoint) -> None:

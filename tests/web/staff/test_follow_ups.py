@@ -6,12 +6,17 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.awards.follow_up_models import FollowUp
 from contest_portal.kernel.money import Money
+from contest_portal.kernel.storage import Storage
+from contest_portal.privacy.models import RetentionRun, WithdrawnFile
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.attachments import make_image
@@ -83,7 +88,9 @@ def test_without_agreements_the_board_says_how_they_come(client: PageClient, ses
     assert "Un premio aparece aquí cuando se emite su convenio" in words(client.get(BOARD).text)
 
 
-def test_a_signature_is_noted_with_its_scan(client: PageClient, session: Session) -> None:
+def test_a_signature_is_noted_with_its_scan_which_says_when_it_was_withdrawn(
+    app: Flask, client: PageClient, session: Session
+) -> None:
     scored = make_agreed_contest(session)
     award = award_of(session, scored, "Mishki Tanta")
     secretary = make_user(session, Role.SECRETARY)
@@ -103,6 +110,33 @@ def test_a_signature_is_noted_with_its_scan(client: PageClient, session: Session
     assert (early.status_code, "escriba el día en que se firmó" in words(early.text)) == (422, True)
     assert (done.status_code, scan.status_code, scan.mimetype) == (303, 200, "image/jpeg")
     assert "Anote primero la cuenta del grupo" in desk.text
+
+    withdraw_scan(app.extensions["storage"], session, award.id, secretary)
+
+    gone = client.get(f"{desk.page}/convenio-firmado")
+    assert (gone.status_code, "convenio-firmado" in client.get(desk.page).text) == (410, False)
+    assert "Convenio firmado: Retirado por plazo el" in desk.text
+
+
+def withdraw_scan(storage: Storage, session: Session, award_id: int, decider: User) -> None:
+    """Leave what a run leaves that withdrew the signed agreement."""
+    scan = session.scalars(select(FollowUp.scan_sha256).where(FollowUp.award_id == award_id)).one() or ""
+    run = RetentionRun(
+        state="applied",
+        as_of=LATER.date(),
+        reason="Se cumplió el plazo de guarda.",
+        plan='{"as_of":"2026-11-24","lines":[]}',
+        plan_sha256="a" * 64,
+        proposed_by=make_user(session, Role.STAFF).id,
+        proposed_at=LATER,
+        decided_by=decider.id,
+        decided_at=LATER,
+    )
+    session.add(run)
+    session.flush()
+    session.add(WithdrawnFile(sha256=scan, removed=True, run_id=run.id))
+    storage.drop(scan)
+    session.commit()
 
 
 def test_an_award_goes_from_its_account_to_its_closing(desk: Desk, followed: Followed) -> None:

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.models import Application, Attachment
 from contest_portal.applications.paper_models import PaperEntry
+from contest_portal.awards.observation_models import ObservationFile
 from contest_portal.cli.stored_files import missing_files
 from contest_portal.documents.models import Document
+from contest_portal.jury.models import Juror
 from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.storage import Storage, shelf_at
 from contest_portal.privacy.models import RetentionRun
@@ -22,7 +24,10 @@ from tests.conftest import NOON, StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.allocation import ScoredContest
 from tests.factories.contests import make_contest
+from tests.factories.observations import make_observation
 from tests.factories.retention import make_ended_contest
+from tests.factories.scoring import make_visit_photo
+from tests.factories.sheet_papers import make_paper
 from tests.page_client import PageClient
 
 PAGE = "/oficina/datos-personales/retiro"
@@ -133,3 +138,82 @@ def test_what_could_not_be_removed_then_is_removed_later(
     assert ("Los archivos no se pudieron borrar todavía" in page, kept) == (True, 4)
     assert [one.splitlines()[-1] for one in later] == ["removed: 2 files", "removed: 0 files"]
     assert len([*here.digests()]) == 2
+
+
+def test_whatever_links_to_a_withdrawn_file_says_when_and_by_which_act(
+    app: Flask, client: PageClient, session: Session, clock: StandingClock
+) -> None:
+    scored, storage = make_ended_contest(session), app.extensions["storage"]
+    digests = [storage.put(one) for one in (b"form", b"sheet", b"evidence")]
+    pages = name_files(session, scored, digests, storage)
+    linked = [address in client_text(client, scored, page) for page, address in pages]
+    assert linked == [True] * 4
+
+    approve(client, session, scored, clock)
+
+    note = "Retirado por plazo el 23 de noviembre de 2036, acto de retiro n.° 1"
+    for page, address in pages:
+        text = client_text(client, scored, page)
+        assert (note in text, address in text) == (True, False), page
+        assert client.get(address).status_code == 410
+    assert [*storage.digests()] == []
+
+
+def client_text(client: PageClient, scored: ScoredContest, page: str) -> str:
+    client.sign_in(scored.staff.id)
+    return client.get(page).text
+
+
+def name_files(
+    session: Session, scored: ScoredContest, digests: list[str], storage: Storage
+) -> list[tuple[str, str]]:
+    """Let rows of other kinds than attachments name a file; give its page and the address of the file."""
+    form, sheet, evidence = digests
+    entry, office = scored.groups["Sumaq Kuy"], scored.staff
+    photo = make_visit_photo(session, entry, office, storage)
+    entered = PaperEntry(
+        contest_id=scored.contest.id,
+        group_id=entry.group_id,
+        received_at=NOON,
+        noted_at=NOON,
+        received_by=office.id,
+        sheets=1,
+        scan_sha256=form,
+        scan_type="application/pdf",
+    )
+    juror = session.scalars(select(Juror)).one()
+    paper = make_paper(session, juror, entry, office, state="received")
+    paper.scan_sha256, paper.scan_type = sheet, "image/jpeg"
+    document = session.scalars(select(Document.id).order_by(Document.id).limit(1)).one()
+    observed = make_observation(session, scored)
+    observed.state, observed.outcome, observed.answer, observed.answer_id = (
+        "rejected",
+        "reject",
+        "No.",
+        document,
+    )
+    observed.proposed_by, observed.proposed_at = scored.secretary.id, NOON
+    observed.decided_by, observed.decided_at = office.id, NOON
+    session.add_all(
+        [
+            entered,
+            ObservationFile(
+                observation_id=observed.id,
+                number=1,
+                name="prueba-1.pdf",
+                media_type="application/pdf",
+                size=8,
+                sha256=evidence,
+                original_sha256=evidence,
+                scan="absent",
+            ),
+        ]
+    )
+    session.commit()
+    visits = f"/oficina/concursos/{scored.contest.id}/evaluacion"
+    return [
+        (f"{visits}/visita/{entry.id}/FIELD", f"{visits}/fotos/{entry.id}/{photo.id}"),
+        (f"/oficina/papel/{entered.id}", f"/oficina/papel/{entered.id}/escaneo"),
+        (f"/oficina/ficha-papel/{paper.id}", f"/oficina/ficha-papel/{paper.id}/escaneo"),
+        (f"/oficina/observaciones/{observed.id}", f"/oficina/observaciones/{observed.id}/archivos/1"),
+    ]
