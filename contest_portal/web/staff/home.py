@@ -20,6 +20,7 @@ from contest_portal.web.shared.navigation import OFFICE
 from contest_portal.web.shared.session import current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.next_steps import contest_line
+from contest_portal.web.staff.second_words import SECOND_WORDS, words_to_give
 
 
 @blueprint.get("/")
@@ -45,6 +46,8 @@ def home() -> str:
         exports_to_decide=len(waiting_for(read_session(), actor, now())),
         exports_ready=ready(asked_by(read_session(), actor.user_id, now())),
         requests_due=_requests_due(),
+        waiting=words_to_give(),
+        kinds=SECOND_WORDS,
         may_design=can(actor, Action.CONTEST_EDIT),
         may_open_accounts=can(actor, Action.REPRESENTATIVE_INVITE),
     )

@@ -13,15 +13,7 @@ from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.forms import PortalForm
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.staff.blueprint import blueprint
-
-PAGES = {
-    "contest.amending": "staff.amendment_publish",
-    "contest.publishing": "staff.publish",
-    "contest.reopening": "staff.reopening",
-    "document.voiding": "staff.documents",
-    "late_code.giving": "staff.late_codes",
-}
-"""The page on which each kind of act is asked for."""
+from contest_portal.web.staff.second_words import SECOND_WORDS
 
 
 class SeenForm(PortalForm):
@@ -48,4 +40,4 @@ def joint_act_withdraw(contest_id: int, joint_id: int) -> Response:
     with transaction() as session:
         joint = withdraw_joint_act(session, act(), contest_id=contest_id, joint_id=joint_id)
     flash(gettext("El pedido quedó retirado y no cambió nada."), "good")
-    return redirect(url_for(PAGES[joint.kind], contest_id=contest_id), 303)
+    return redirect(url_for(SECOND_WORDS[joint.kind].page, contest_id=contest_id), 303)

@@ -1,0 +1,46 @@
+"""Acts that wait for their second person: how each kind is called, where it is read, who may confirm it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contest_portal.accounts.rules.permissions import Action, can
+from contest_portal.applications.amending import AMENDING
+from contest_portal.applications.late_code_fit import LATE_CODE
+from contest_portal.awards.services.ask_reopening import REOPENING
+from contest_portal.awards.voiding import VOIDING
+from contest_portal.awards.waiting_queries import ANSWER, CALL, MOVE, WaitingWord, waiting_words
+from contest_portal.contests.publishing import PUBLISHING
+from contest_portal.kernel.problems import N_
+from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.session import current_actor
+
+
+@dataclass(frozen=True, slots=True)
+class SecondWord:
+    """A kind of such acts: its name, the page on which it is asked for, the right to confirm it."""
+
+    label: str
+    page: str
+    action: Action
+
+
+SECOND_WORDS: Mapping[str, SecondWord] = {
+    AMENDING.code: SecondWord(N_("Publicar una enmienda"), "staff.amendment_publish", AMENDING.confirm),
+    ANSWER: SecondWord(N_("Responder una observación"), "staff.observations", Action.OBSERVATION_DECIDE),
+    CALL: SecondWord(N_("Llamar a un grupo de la reserva"), "staff.reserve", Action.ALLOCATION_APPROVE),
+    LATE_CODE.code: SecondWord(
+        N_("Dar un código para enviar fuera de plazo"), "staff.late_codes", LATE_CODE.confirm
+    ),
+    MOVE: SecondWord(N_("Trasladar dinero entre sobres"), "staff.envelopes", Action.ALLOCATION_APPROVE),
+    PUBLISHING.code: SecondWord(N_("Publicar la convocatoria"), "staff.publish", PUBLISHING.confirm),
+    REOPENING.code: SecondWord(N_("Volver a una etapa"), "staff.reopening", REOPENING.confirm),
+    VOIDING.code: SecondWord(N_("Anular un documento"), "staff.documents", VOIDING.confirm),
+}
+
+
+def words_to_give() -> tuple[WaitingWord, ...]:
+    """List what waits for the person signed in."""
+    actor = current_actor()
+    return tuple(
+        one for one in waiting_words(read_session()) if can(actor, SECOND_WORDS[one.kind].action, one.scope)
+    )
