@@ -30,6 +30,7 @@ def complete_tags(document: Any, pdf: Any) -> None:
     root = objects[bytes(pdf.catalog["StructTreeRoot"])]
     _read_margins_once(objects, objects[bytes(root["K"][0])], document.pages[0])
     _pass_silent_pictures_over(objects)
+    _place_pictures(objects)
     _make_the_rest_artifacts(objects, root)
     metadata = objects[bytes(pdf.catalog["Metadata"])]
     metadata.stream = [b"".join(metadata.stream).replace(_END, _DECLARED + _END)]
@@ -64,6 +65,15 @@ def _pass_silent_pictures_over(objects: dict[bytes, Any]) -> None:
     for reference, one in objects.items():
         if isinstance(one, dict) and one.get("S") == "/Figure" and "Alt" not in one:
             objects[bytes(one["P"])]["K"].remove(reference)
+
+
+def _place_pictures(objects: dict[bytes, Any]) -> None:
+    """Tell where pictures lie in points from the foot of their page: WeasyPrint tells pixels from its head."""
+    for one in objects.values():
+        if isinstance(one, dict) and one.get("S") == "/Figure":
+            foot = objects[bytes(one["Pg"])]["MediaBox"][3]
+            left, top, right, bottom = (pixels * 3 / 4 for pixels in one["A"]["BBox"])
+            one["A"]["BBox"][:] = left, foot - bottom, right, foot - top
 
 
 def _make_the_rest_artifacts(objects: dict[bytes, Any], root: Any) -> None:

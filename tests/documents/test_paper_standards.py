@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name
 
@@ -62,6 +64,33 @@ def test_the_head_is_told_once_before_the_text_and_the_foot_after_all() -> None:
     assert pages > 2
     assert all(one > 2 for one in marks)
     assert (artifacts[0], all(artifacts[1:])) == (0, True)
+
+
+def test_where_a_picture_says_it_lies_there_it_is_printed() -> None:
+    with pikepdf.open(BytesIO(printed("acta"))) as file:
+        numbers = {page.objgen: number for number, page in enumerate(file.pages)}
+        places = {
+            numbers[one.Pg.objgen]: [float(edge) for edge in one.A.BBox]
+            for one in _elements(file)
+            if one.S == "/Figure"
+        }
+
+    inks = [_ink_between(printed("acta"), *place) for place in places.items()]
+
+    assert len(inks) == 2  # the codes of the foot and of the checkpoint
+    for width, height, ink in inks:
+        across, down = ink.any(axis=0).sum(), ink.any(axis=1).sum()
+        assert (across > width * 9 // 10, down > height * 9 // 10) == (True, True)
+
+
+def _ink_between(pdf: bytes, number: int, box: list[float]) -> tuple[int, int, Any]:
+    """Give the width and the height in pixels of a part of a page, and which of them are dark."""
+    page = pypdfium2.PdfDocument(pdf)[number]
+    foot, (left, bottom, right, top) = page.get_height(), box
+    grey = page.render(scale=2, grayscale=True).to_numpy()
+    part = grey[round(2 * (foot - top)) : round(2 * (foot - bottom)), round(2 * left) : round(2 * right)]
+    height, width, *_ = part.shape
+    return width, height, part.reshape(height, width) < 128
 
 
 def _marks(file: pikepdf.Pdf, element: pikepdf.Object) -> int:
