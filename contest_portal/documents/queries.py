@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import Office
 from contest_portal.documents.models import Document, DocumentSignature, NumberFormat, Series
 from contest_portal.documents.rules.kinds import DocumentKind
+from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.number_formats import GivenNumber
 from contest_portal.kernel.pdf_signing import PdfSignature
 from contest_portal.kernel.problems import NotFound
@@ -36,6 +37,12 @@ def document_by_id(session: Session, document_id: int) -> Document:
 def document_by_verification_code(session: Session, code: str) -> Document | None:
     """Give the document that bears a code as printed; None when no document does, which is an answer here."""
     return session.scalars(select(Document).where(Document.verification_code == code)).one_or_none()
+
+
+def void_hashes(session: Session) -> tuple[str, ...]:
+    """List the hashes of the data of all documents that were declared void, sorted."""
+    void = Document.state == DocumentState.VOID.value
+    return tuple(session.scalars(select(Document.data_sha256).where(void).order_by(Document.data_sha256)))
 
 
 def signatures_of(session: Session, documents: Iterable[Document]) -> dict[int, PdfSignature]:

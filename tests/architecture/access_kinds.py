@@ -108,7 +108,7 @@ NOT_PAGES: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
             ),
             *_of(
                 "public",
-                "alive metrics ready result_json stamp_keys",
+                "alive metrics ready result_json stamp_keys void_documents",
             ),
             *_of(
                 "staff",

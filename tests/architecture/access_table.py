@@ -143,6 +143,7 @@ TABLE: dict[str, Row] = {
     "public.verifier": Row(EVERYONE),
     "public.version_bases": Row(EVERYONE),
     "public.version_rules": Row(EVERYONE),
+    "public.void_documents": Row(EVERYONE),
     "vendor_asset": Row(EVERYONE),
 }
 """recovery_codes POST: nobody of the world has a second factor, so to each of them there is nothing to renew."""

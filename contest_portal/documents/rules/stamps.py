@@ -55,14 +55,14 @@ def token_of(signed: bytes, signature: bytes) -> str:
 def parts_of(token: str) -> tuple[bytes, bytes]:
     """Give the signed bytes and the signature of a token. ValueError when it is none."""
     raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    if len(raw) < _HEAD + SIGNATURE_BYTES:
-        raise ValueError("shorter than any stamp")
+    if len(raw) <= SIGNATURE_BYTES:
+        raise ValueError("shorter than a signature")
     return raw[:-SIGNATURE_BYTES], raw[-SIGNATURE_BYTES:]
 
 
 def read_stamp(signed: bytes) -> Stamp:
     """Read the bytes of a stamp back, with the half of the hash that they hold. ValueError when they are none."""
-    if signed[:1] != LAYOUT.to_bytes(1):
+    if signed[:1] != LAYOUT.to_bytes(1) or len(signed) < _HEAD:
         raise ValueError("another layout")
     kind, code, group_code = signed[_HEAD:].decode().split("\n")
     cents = int.from_bytes(signed[1 + _DAY : 1 + _DAY + _AMOUNT])

@@ -1,12 +1,22 @@
 // Checks the stamp of a paper's QR: what stands behind the # of the address, or what the reader pastes. With data-record
-// the page knows what the portal has on record; without it, it answers for the signature alone.
+// the page knows what the portal has on record; without it, it answers for the signature, and by the list of void documents
+// that came with the page, as long as that is not too old.
 
 import { readStamp } from "../verifier/stamp.js";
+import { readVoidList } from "../verifier/void-list.js";
 import { formatCents } from "../amounts.js";
 import { keepPage } from "../kept-page.js";
 
-const TONES = { matches: "good", void: "bad", alone: "good", other: "bad", altered: "bad", insecure: "warn", none: "warn" };
-const REFUSED = new Set(["other", "altered"]);
+const TONES = {
+  matches: "good", listed: "good", alone: "warn", void: "bad", voided: "bad", other: "bad", altered: "bad", insecure: "warn", none: "warn",
+};
+const REFUSED = new Set(["other", "altered", "voided"]);
+const TRUSTED_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+function ageOf(list) {
+  return Math.max(0, Math.floor((Date.now() - list.madeAt) / DAY_MS));
+}
 
 class StampCheck {
   constructor(root) {
@@ -18,6 +28,7 @@ class StampCheck {
     this.verdict = root.querySelector("[data-verdict]");
     this.facts = root.querySelector("[data-facts]");
     this.link = root.querySelector("[data-address]");
+    this.age = root.querySelector("[data-list-age]");
     this.title = document.querySelector("h1");
     this.heading = this.title.textContent;
   }
@@ -27,30 +38,50 @@ class StampCheck {
     if (!token) return this.say("none");
     if (!window.crypto?.subtle) return this.say("insecure");
     const stamp = await readStamp(token, this.keys);
-    const state = this.stateOf(stamp);
+    const list = await readVoidList(this.words.voidList ?? "", this.keys);
+    const state = this.stateOf(stamp, list);
     this.say(state);
     if (state !== "matches") this.show(stamp); // else the page shows the same
     this.offer(stamp && address, token);
+    this.tellAge(stamp && list);
   }
 
-  stateOf(stamp) {
+  stateOf(stamp, list) {
     if (!stamp) return "altered";
     const { record } = this.words;
-    if (record === undefined) return "alone";
+    if (record === undefined) return this.stateByList(stamp, list);
     if (!record.startsWith(stamp.digest)) return "other";
     return this.words.isVoid ? "void" : "matches";
+  }
+
+  // A list that is old, or older than the paper, does not say that the paper still holds.
+  stateByList(stamp, list) {
+    if (!list) return "alone";
+    if (list.has(stamp.digest)) return "voided";
+    const isOfUse = ageOf(list) <= TRUSTED_DAYS && list.madeAt.toISOString().slice(0, 10) >= stamp.day;
+    return isOfUse ? "listed" : "alone";
+  }
+
+  tellAge(list) {
+    if (!this.age || !list) return;
+    const time = this.age.querySelector("time");
+    time.dateTime = list.madeAt.toISOString();
+    time.textContent = list.madeAt.toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+    this.age.querySelector("[data-days]").textContent = ageOf(list);
+    this.age.hidden = false;
   }
 
   say(state) {
     this.root.hidden = false;
     this.facts.hidden = true;
     if (this.link) this.link.hidden = true;
+    if (this.age) this.age.hidden = true;
     this.answer.hidden = false;
     this.answer.className = `notice notice-${TONES[state]}`;
     this.answer.dataset.state = state;
     this.verdict.textContent = this.words[state];
     const isRefused = REFUSED.has(state);
-    this.title.textContent = isRefused ? this.words.heading : this.heading;
+    this.title.textContent = isRefused ? (this.words[`${state}Heading`] ?? this.words.heading) : this.heading;
     document.documentElement.classList.toggle("stamp-refused", isRefused);
   }
 

@@ -13,7 +13,7 @@ function bytesOf(token) {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
-function hex(bytes) {
+export function hex(bytes) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
@@ -33,16 +33,20 @@ function fieldsOf(message) {
   return { kind, code, group, day, cents: cents === NO_AMOUNT ? null : cents, digest: hex(message.subarray(9, HEAD)) };
 }
 
-// What a token says, when one of the keys (130 hexadecimal digits each) signed it; null when none did.
-export async function readStamp(token, keys) {
+// What `read` makes of the bytes of a token, when one of the keys (130 hexadecimal digits each) signed it; else null.
+export async function readSigned(token, keys, read) {
   try {
     const all = bytesOf(token);
     const [message, signature] = [all.slice(0, -SIGNATURE), all.slice(-SIGNATURE)];
     for (const key of keys) {
-      if (await isSignedBy(key, signature, message)) return fieldsOf(message);
+      if (await isSignedBy(key, signature, message)) return read(message);
     }
   } catch {
     // what cannot be read was signed by nobody
   }
   return null;
+}
+
+export function readStamp(token, keys) {
+  return readSigned(token, keys, fieldsOf);
 }
