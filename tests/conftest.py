@@ -99,8 +99,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector leave the thousands of collected tests alone: looking through them takes a second."""
-    gc.collect()
+    """Let the garbage collector leave all there is by now alone: looking through it, even once, takes a second."""
     gc.freeze()
     gc.set_threshold(10_000, 10, 20)
     gc.enable()
