@@ -1,5 +1,6 @@
 """What tests share: both databases, a transaction that is rolled back, a clock that stands still."""
 
+import atexit
 import gc
 import os
 import shutil
@@ -46,6 +47,7 @@ BROWSER_PATIENCE_MS = 30_000
 MIGRATED = "TEST_MIGRATED_DATABASE"
 """Names the migrated database that the workers of a run share."""
 FAULTS = Path(__file__).parent / "faults"
+atexit.register(gc.freeze)  # else Python looks through all there is once more, only to end
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 
 
