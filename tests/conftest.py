@@ -1,5 +1,6 @@
 """What tests share: both databases, a transaction that is rolled back, a clock that stands still."""
 
+import atexit
 import gc
 import os
 import shutil
@@ -46,6 +47,7 @@ BROWSER_PATIENCE_MS = 30_000
 MIGRATED = "TEST_MIGRATED_DATABASE"
 """Names the migrated database that the workers of a run share."""
 FAULTS = Path(__file__).parent / "faults"
+atexit.register(gc.freeze)  # else Python looks through all there is once more, only to end
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 
 
@@ -99,8 +101,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector leave the thousands of collected tests alone: looking through them takes a second."""
-    gc.collect()
+    """Let the garbage collector leave all there is by now alone: looking through it, even once, takes a second."""
     gc.freeze()
     gc.set_threshold(10_000, 10, 20)
     gc.enable()

@@ -9,8 +9,21 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import cast
 
-from sqlalchemy import BigInteger, Row, ScalarResult, String, Text, bindparam, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Row,
+    ScalarResult,
+    String,
+    Table,
+    Text,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from contest_portal.kernel.canonical import Json, canonical_json, sha256_hex
@@ -51,15 +64,17 @@ class AuditHead(Base):
     peaks: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
+_ROWS, _THE_HEAD = cast(Table, AuditRow.__table__), cast(Table, AuditHead.__table__)
 _PATIENCE = select(func.set_config("lock_timeout", bindparam("patience"), True))
-_END = select(AuditHead.seq, AuditHead.hash, AuditHead.peaks).where(AuditHead.id == 1)
+_END = select(_THE_HEAD.c.seq, _THE_HEAD.c.hash, _THE_HEAD.c.peaks).where(_THE_HEAD.c.id == 1)
 _HEAD = _END.with_for_update()
+_LINK = insert(_ROWS)
 _MOVE = (
-    update(AuditHead)
-    .where(AuditHead.id == 1)
+    update(_THE_HEAD)
+    .where(_THE_HEAD.c.id == 1)
     .values(seq=bindparam("new_seq"), hash=bindparam("new_hash"), peaks=bindparam("new_peaks"))
-    .execution_options(synchronize_session=False)
 )
+"""Every deed does these: on the tables themselves they take a third of the time that they take on their classes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +127,9 @@ def wait_for_turn(session: Session) -> None:
 
 def record(
     session: Session, *, at: datetime, actor_id: int | None, action: str, subject: str, data: Json = None
-) -> AuditRow:
+) -> None:
     """Append a link in the caller's transaction. `subject` is `noun:id`; `data` holds ids and facts, no names."""
+    session.flush()
     head = session.execute(_HEAD).one()
     row = AuditRow(
         seq=head.seq + 1,
@@ -123,14 +139,11 @@ def record(
         subject=subject,
         data=canonical_json(data),
         prev_hash=head.hash,
-        hash="",
     )
     row.hash = link_hash(row)
-    session.add(row)
     tree = Frontier.read(head.seq, head.peaks).add(_leaf(row))
+    session.execute(_LINK, {column.name: getattr(row, column.name) for column in _ROWS.columns})
     session.execute(_MOVE, {"new_seq": row.seq, "new_hash": row.hash, "new_peaks": tree.written()})
-    session.flush()
-    return row
 
 
 def head_checkpoint(session: Session) -> Checkpoint:

@@ -17,10 +17,7 @@ from flask import Flask
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from contest_portal.app import create_app
-from contest_portal.config import Settings
 from contest_portal.kernel.audit import record
-from contest_portal.kernel.storage import Storage
 from contest_portal.web.shared.deadlines import TIMED
 from contest_portal.web.shared.second_factor import FRESH
 from contest_portal.web.shared.session import PASSED_AT
@@ -39,7 +36,7 @@ from tests.architecture.canaries import (
     SENSITIVE,
 )
 from tests.architecture.world import make_world
-from tests.conftest import NOON, BoundDatabase, StandingClock
+from tests.conftest import NOON, BoundDatabase, build_app
 from tests.factories.files import DETAIL
 from tests.page_client import PageClient
 
@@ -47,20 +44,12 @@ from tests.page_client import PageClient
 @pytest.fixture(scope="module")
 def place(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("access")
-    settings = Settings(
-        environment="testing",
-        database_url="unused",
-        secret_key="test secret",
-        storage_dir=folder / "storage",
-        public_url="https://fondos.example",
-    )
+    app = build_app(folder)
     with sqlite_engine.connect() as connection:
         everything = connection.begin()
-        app = create_app(settings, database=BoundDatabase(connection), clock=StandingClock())
-        app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, JOB_PATIENCE_MS=0)
-        app.test_client_class = PageClient
+        app.extensions["database"] = BoundDatabase(connection)
         with Session(connection, join_transaction_mode="create_savepoint") as session:
-            world = make_world(session, Storage(settings.storage_dir))
+            world = make_world(session, app.extensions["storage"])
             session.commit()
         for statement in PLANT:
             connection.execute(text(statement))

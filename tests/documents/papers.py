@@ -1,9 +1,8 @@
 """A small kind of document for tests of the engine."""
 
 from dataclasses import dataclass
-from io import BytesIO
 
-from pypdf import PdfReader
+import pypdfium2
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import Office
@@ -84,4 +83,14 @@ def issue_receipt_paper(
 
 def page_texts(pdf: bytes) -> list[str]:
     """Read the text of each page, with every run of white space as one space."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+    with pypdfium2.PdfDocument(pdf) as paper:
+        return [_text_of(page) for page in paper]
+
+
+def _text_of(page: pypdfium2.PdfPage) -> str:
+    """Read a page as browsers do: pypdf takes ten times as long. U+FFFE is a hyphen at the end of a line."""
+    words = page.get_textpage()
+    text = words.get_text_range().replace("\ufffe", "")
+    words.close()
+    page.close()
+    return " ".join(text.split())
