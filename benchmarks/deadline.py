@@ -29,6 +29,7 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.models import Application, ApplicationVersion
 from contest_portal.applications.rules.profile import write_profile
 from contest_portal.cli.database import alembic_config
+from contest_portal.config import ROOT
 from contest_portal.documents.models import Document
 from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.database import Database
@@ -146,7 +147,7 @@ def serving(url: str, storage: str, *, workers: int = 0) -> Iterator[int]:
         port = free.getsockname()[1]
     tools, at = Path(sys.executable).parent, f"127.0.0.1:{port}"
     server = (
-        ["gunicorn", "--workers", str(workers or 4), "--threads", "128", "--bind", at, "wsgi:app"]
+        ["gunicorn", "--workers", str(workers or 4), "--bind", at, "wsgi:app"]
         if workers or url.startswith("postgresql")
         else ["flask", "--app", "wsgi", "serve", "--port", str(port)]
     )
@@ -161,7 +162,7 @@ def serving(url: str, storage: str, *, workers: int = 0) -> Iterator[int]:
     }
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [tools / server[0], *server[1:]], env=os.environ | settings, stdout=log, stderr=log
+            [tools / server[0], *server[1:]], cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log
         )
         try:
             _wait_for(port)

@@ -91,16 +91,13 @@ class Portal:
         module = "tests.faults.twin" if self.sabotage else "wsgi"
         if not self.workers:
             return [str(tools / "flask"), "--app", module, "serve", "--port", str(self.port)]
-        at = ["--bind", f"127.0.0.1:{self.port}"]
-        return [
-            str(tools / "gunicorn"),
+        at = [
             "--workers",
             str(self.workers),
-            "--threads",
-            "128",
-            *at,
-            f"{module}:app",
-        ]
+            "--bind",
+            f"127.0.0.1:{self.port}",
+        ]  # the rest: gunicorn.conf.py
+        return [str(tools / "gunicorn"), *at, f"{module}:app"]
 
     def _environment(self) -> dict[str, str]:
         return {
