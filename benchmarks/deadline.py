@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from alembic import command
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from benchmarks.deadline_client import Browser, signed_in
@@ -29,6 +29,8 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.models import Application, ApplicationVersion
 from contest_portal.applications.rules.profile import write_profile
 from contest_portal.cli.database import alembic_config
+from contest_portal.config import ROOT
+from contest_portal.contests.models import Contest
 from contest_portal.documents.models import Document
 from contest_portal.kernel.audit import verify_chain
 from contest_portal.kernel.database import Database
@@ -44,8 +46,10 @@ BUSY, LATE = 503, 409
 HEARD_WITHIN = 2.0
 """What a press may take from the phone to the door, with five hundred of them on this same machine."""
 SECRET = "only for this measurement"  # noqa: S105 - of a server that lives for a minute
-READING_SECONDS = 0.07
-"""So long it takes to open one review page: all are opened before the minute begins."""
+LEAD_SECONDS, OPENING = 50, timedelta(hours=3)
+"""The call closes so soon after all review pages were opened, of which the machine may make a long work."""
+TURN_SECONDS = 60
+"""So long a press whose line was cut may still wait for its turn: the refusal says to look again after a minute."""
 
 
 @dataclass(slots=True)
@@ -82,11 +86,11 @@ def main() -> None:
         command.upgrade(alembic_config(url), "head")
         database = Database(url)
         with serving(url, storage) as port:
-            senders, closes = fill_in(database, options.senders)
-            say(f"{options.database}: {len(senders)} groups send within a minute, the call closes after 48 s")
+            senders = fill_in(database, options.senders)
             with ThreadPoolExecutor(8) as pool:
                 list(pool.map(lambda one: read_through(port, one), senders))
-            say(f"  all review pages read {closes - time.time():.0f} s before the closing")
+            closes = close_soon(database, senders)
+            say(f"{options.database}: {len(senders)} groups send within a minute, the call closes after 48 s")
             with ThreadPoolExecutor(len(senders)) as pool:
                 list(pool.map(lambda one: send(port, one), senders))
             right = report(senders, closes)
@@ -96,8 +100,8 @@ def main() -> None:
     sys.exit(0 if right else 1)
 
 
-def fill_in(database: Database, count: int) -> tuple[list[Sender], float]:
-    """Write groups with whole profiles in a call that closes soon; plan when each presses."""
+def fill_in(database: Database, count: int) -> list[Sender]:
+    """Write groups with whole profiles in an open call; plan when each presses, in seconds from its closing."""
     draw = random.Random(17)
     with database.transaction() as session:
         office, staff = make_office(session), make_user(session, Role.STAFF)
@@ -107,10 +111,12 @@ def fill_in(database: Database, count: int) -> tuple[list[Sender], float]:
         groups = [
             make_group(session, centre, who, name=f"Grupo {number}") for number, who in enumerate(people)
         ]
-        closes = time.time() + count * READING_SECONDS + 65
-        moment = datetime.fromtimestamp(closes, UTC)
+        now = datetime.now(UTC)
         calendar = replace(
-            RULEBOOK.calendar, opens_at=moment - timedelta(days=20), closes_at=moment, questions_until=None
+            RULEBOOK.calendar,
+            opens_at=now - timedelta(days=20),
+            closes_at=now + OPENING,
+            questions_until=None,
         )
         contest = make_contest(session, office, staff, rulebook=replace(RULEBOOK, calendar=calendar))
         senders = []
@@ -120,16 +126,20 @@ def fill_in(database: Database, count: int) -> tuple[list[Sender], float]:
                 category_code=CHOICE.category_code, profile=write_profile(PROFILE),
             )  # fmt: skip
             draft.title = CHOICE.title
-            senders.append(
-                Sender(
-                    draft.id,
-                    signed_in(SECRET, who.id),
-                    closes + plan(draw, number),
-                    is_cut=number % 10 == 3,
-                )
-            )
+            press_at = plan(draw, number)
+            senders.append(Sender(draft.id, signed_in(SECRET, who.id), press_at, is_cut=number % 10 == 3))
         session.flush()
-    return senders, closes
+    return senders
+
+
+def close_soon(database: Database, senders: Sequence[Sender]) -> float:
+    """Let the call close when everybody is ready; give when, and let each know when it presses."""
+    closes = time.time() + LEAD_SECONDS
+    with database.transaction() as session:
+        session.execute(update(Contest).values(closes_at=datetime.fromtimestamp(closes, UTC)))
+    for one in senders:
+        one.press_at += closes
+    return closes
 
 
 def plan(draw: random.Random, number: int) -> float:
@@ -146,7 +156,7 @@ def serving(url: str, storage: str, *, workers: int = 0) -> Iterator[int]:
         port = free.getsockname()[1]
     tools, at = Path(sys.executable).parent, f"127.0.0.1:{port}"
     server = (
-        ["gunicorn", "--workers", str(workers or 4), "--threads", "128", "--bind", at, "wsgi:app"]
+        ["gunicorn", "--workers", str(workers or 4), "--bind", at, "wsgi:app"]
         if workers or url.startswith("postgresql")
         else ["flask", "--app", "wsgi", "serve", "--port", str(port)]
     )
@@ -161,7 +171,7 @@ def serving(url: str, storage: str, *, workers: int = 0) -> Iterator[int]:
     }
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [tools / server[0], *server[1:]], env=os.environ | settings, stdout=log, stderr=log
+            [tools / server[0], *server[1:]], cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log
         )
         try:
             _wait_for(port)
@@ -208,11 +218,18 @@ def send(port: int, sender: Sender) -> None:
         answer = browser.ask("POST", f"{sender.page}/revisar", urlencode(sender.form | {"arrived": word[0]}))
         sender.answers.append(answer.status)
     sender.seconds = time.perf_counter() - started
-    if answer.status == LATE and sender.is_cut:
-        time.sleep(60)  # as the refusal says: the press that was cut off may still wait for its turn
+    look_again_until = time.time() + (TURN_SECONDS if answer.status == LATE and sender.is_cut else 0)
     if answer.status == 303 or sender.is_cut:
-        shown = browser.ask_until_served(sender.page).text
-        sender.receipt = (re.findall(r"CONSTANCIA N\.° [0-9]+-[0-9]+-[A-Z-]+", shown) or [""])[0]
+        sender.receipt = shown_receipt(browser, sender)
+        while not sender.receipt and time.time() < look_again_until:
+            time.sleep(2)
+            sender.receipt = shown_receipt(browser, sender)
+
+
+def shown_receipt(browser: Browser, sender: Sender) -> str:
+    """Give the number of the receipt on the page of the application; nothing when there is none."""
+    shown = browser.ask_until_served(sender.page).text
+    return (re.findall(r"CONSTANCIA N\.° [0-9]+-[0-9]+-[A-Z-]+", shown) or [""])[0]
 
 
 def report(senders: Sequence[Sender], closes: float) -> bool:

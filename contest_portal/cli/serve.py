@@ -3,9 +3,7 @@
 import os
 import signal
 import socket
-import sys
 from contextlib import closing
-from datetime import timedelta
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -14,16 +12,17 @@ from flask import current_app
 from waitress.server import create_server
 
 from contest_portal.cli.jobs import working
+from contest_portal.kernel.hearing import hear_many
+from contest_portal.kernel.hearing_channel import HearingChannel
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-HEARING = timedelta(microseconds=500)
-"""So soon the thread that hears new requests gets its turn beside those that work: they count from there."""
 THREADS = 128
-"""Most of them wait at the door (web/shared/arrival.py), where the instant of arrival is noted."""
-CONNECTIONS = 1000
+"""Four work at once, the others wait at the door (web/shared/arrival.py)."""
+CONNECTIONS = 4000
 """Browsers keep theirs open after an answer: with few, those who come last would not even be heard."""
+BACKLOG = 2048
 
 
 @click.command("serve")
@@ -61,14 +60,15 @@ def another(port: int) -> int:
 
 def serve_on(listener: socket.socket, app: "WSGIApplication") -> None:
     """Serve from a port already taken until a signal stops it; answers under way are finished first."""
-    sys.setswitchinterval(HEARING.total_seconds())
+    connections = min(CONNECTIONS, hear_many())
     for stop in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a background shell starts us ignoring it
         signal.signal(stop, _stop)
-    with closing(create_server(app, sockets=[listener], **_ROOM)) as server:
+    with closing(create_server(app, sockets=[listener], connection_limit=connections, **_ROOM)) as server:
+        server.channel_class = HearingChannel
         server.run()
 
 
-_ROOM = {"threads": THREADS, "connection_limit": CONNECTIONS, "asyncore_use_poll": True, "ident": None}
+_ROOM = {"threads": THREADS, "backlog": BACKLOG, "asyncore_use_poll": True, "ident": None}
 
 
 def _stop(_signum: int, _frame: FrameType | None) -> None:

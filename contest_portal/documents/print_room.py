@@ -1,7 +1,7 @@
 """Print many documents in processes of their own, as many at once as the machine has processors.
 
-The processes stay warm from one document to the next. None holds a database or a key: orders come from the caller and
-files go back to it, in its own thread.
+The processes stay warm from one document to the next and give way to those that serve pages. None holds a database
+or a key: orders come from the caller and files go back to it, in its own thread.
 """
 
 import json
@@ -34,7 +34,7 @@ def print_all(orders: Iterable[tuple[int, PrintOrder]], *, workers: int) -> Iter
     with ExitStack() as processes, ThreadPoolExecutor(workers) as threads:
         free: SimpleQueue[SealedPrinter] = SimpleQueue()
         for _ in range(workers):
-            free.put(processes.enter_context(closing(SealedPrinter())))
+            free.put(processes.enter_context(closing(SealedPrinter(gives_way=True))))
         running: dict[Future[Printed], int] = {}
         for document_id, order in orders:
             running[threads.submit(_print, free, order)] = document_id

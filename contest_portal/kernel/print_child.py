@@ -7,6 +7,7 @@ of JSON and, if it was printed, the bytes of the PDF. It ends with its stdin, so
 import contextlib
 import ctypes
 import json
+import os
 import resource
 import signal
 import sys
@@ -15,10 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from contest_portal.kernel.pdf import AttachedFile, render_pdf
+from contest_portal.kernel.sealed_printing import GIVES_WAY
 
 MEMORY = 1024**3
 CPU_SECONDS = 20
 """For each document; the thickest that the portal prints takes some four."""
+COURTESY = 10
+"""Beside a process that serves it gets a tenth of a processor; with nothing beside it, all of it."""
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _OWN = Path(__file__).resolve().parents[1]
 _PROGRAMS = (str(_OWN), str(Path(sys.prefix).resolve()), str(Path(sys.base_prefix).resolve()), sys.prefix)
@@ -88,7 +92,9 @@ def _watch(event: str, facts: tuple[object, ...]) -> None:
 
 
 def main() -> None:
-    """Answer order by order."""
+    """Answer order by order; `--gives-way`: after everybody else on this machine."""
+    if GIVES_WAY in sys.argv:
+        os.nice(COURTESY)
     leave_the_network()
     warm_up()
     seal()

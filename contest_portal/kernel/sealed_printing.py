@@ -20,6 +20,8 @@ PRINTS_OF_A_PROCESS = 400
 """A process grows by some 40 KB a document; after so many it is changed for a new one."""
 SECONDS = 120
 """By the clock, for when the machine does nothing at all; the process counts its own time of the processors."""
+SECONDS_GIVING_WAY = 600
+GIVES_WAY = "--gives-way"
 _ROOT = Path(__file__).resolve().parents[2]
 _KNOWN = ("PATH", "HOME", "LANG")
 _STOPPED = "the process ended: too much time or memory, or it broke down"
@@ -59,9 +61,14 @@ class PrintOrder:
 
 
 class SealedPrinter:
-    """A process that prints, and its successors: it starts with the first order, and one prints at a time."""
+    """A process that prints, and its successors: it starts with the first order, and one prints at a time.
 
-    def __init__(self) -> None:
+    One that gives way prints when nobody who waits for a page needs the processor.
+    """
+
+    def __init__(self, *, gives_way: bool = False) -> None:
+        self._gives_way = gives_way
+        self._seconds = SECONDS_GIVING_WAY if gives_way else SECONDS
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._printed = 0
@@ -71,9 +78,9 @@ class SealedPrinter:
         with self._turn:
             if self._printed == PRINTS_OF_A_PROCESS:
                 self._end()
-            process = self._process = self._process or _start()
+            process = self._process = self._process or _start(gives_way=self._gives_way)
             self._printed += 1
-            clock = threading.Timer(SECONDS, process.kill)
+            clock = threading.Timer(self._seconds, process.kill)
             clock.start()
             try:
                 return _answer(process, order)
@@ -119,8 +126,8 @@ def program_env() -> dict[str, str]:
     return {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", **known}
 
 
-def _start() -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "contest_portal.kernel.print_child"]
+def _start(*, gives_way: bool) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "contest_portal.kernel.print_child", *([GIVES_WAY] if gives_way else [])]
     return subprocess.Popen(  # noqa: S603 - ours
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=program_env(), cwd=_ROOT
     )

@@ -13,7 +13,7 @@ from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
 from tests.factories.kept_scenes import kept_scene
-from tests.factories.scoring import make_juror, make_sheet
+from tests.factories.scoring import make_juror, make_sheet, note_seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def make_announced_contest(session: Session) -> ScoredContest:
 def _announced_contest(session: Session) -> ScoredContest:
     scored = make_full_contest(session)
     juror = make_juror(session, scored.contest, make_user(session, Role.JUROR), phases="FIELD")
-    make_sheet(session, juror, scored.groups["Sumaq Kuy"], "FIELD", {"F1": 9})
+    note_seal(session, make_sheet(session, juror, scored.groups["Sumaq Kuy"], "FIELD", {"F1": 9}))
     make_approved(session, scored)
     make_document(session, scored, "acta")
     make_document(session, scored, "resolution")

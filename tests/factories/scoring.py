@@ -10,6 +10,7 @@ from contest_portal.applications.queries import members_of
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import rulebook_of, rulebook_sha256
 from contest_portal.jury.models import Interest, Juror
+from contest_portal.kernel.audit import record
 from contest_portal.kernel.marks import Mark
 from contest_portal.kernel.storage import Storage
 from contest_portal.scoring.models import Attendance, Sheet, SheetMark
@@ -65,6 +66,14 @@ def make_sheet(
     session.add(sheet)
     session.flush()
     return sheet
+
+
+def note_seal(session: Session, sheet: Sheet) -> None:
+    """Let the log say that a sheet was made final, as it does when a juror does so."""
+    record(
+        session, at=CLOSES, actor_id=None, action="sheet.finalised",
+        subject=f"sheet:{sheet.id}", data={"seal": sheet.sealed_sha256},
+    )  # fmt: skip
 
 
 def make_interest(

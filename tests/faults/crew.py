@@ -1,17 +1,15 @@
 """Processes that carry out deeds of the portal, at once or to be killed: each is forked from one that knows it all."""
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 
+from tests.faults.warm import CONTEXT
 from tests.faults.worker import Outcome, Task, work
 
 PATIENCE_SECONDS = 90
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.faults.worker"])
 
 
 @dataclass
@@ -46,8 +44,8 @@ class Member:
 @contextmanager
 def member(url: str, *, sabotage: str = "", zone: str = "UTC") -> Iterator[Member]:
     """Start one process; ended with the block."""
-    ours, theirs = _context.Pipe()
-    process = _context.Process(target=work, args=(theirs, url, sabotage, zone), daemon=True)
+    ours, theirs = CONTEXT.Pipe()
+    process = CONTEXT.Process(target=work, args=(theirs, url, sabotage, zone), daemon=True)
     process.start()
     theirs.close()
     assert ours.poll(PATIENCE_SECONDS), "a process did not start"

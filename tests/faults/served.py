@@ -4,16 +4,15 @@ import http.client
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from contest_portal.config import ROOT
 from contest_portal.kernel.sealed_columns import NO_SECRET
+from tests.faults.warm import CONTEXT, carry_out
 
 SECRET = "only for these trials"
 PATIENCE_SECONDS = 60
@@ -28,7 +27,7 @@ class Portal:
     workers: int = 1
     sabotage: str = ""
     settings: dict[str, str] = field(default_factory=dict)
-    process: "subprocess.Popen[bytes] | None" = None
+    process: ForkServerProcess | None = None
     port: int = 0
 
     def start(self) -> None:
@@ -36,10 +35,9 @@ class Portal:
         if not self.port:
             with socket.create_server(("127.0.0.1", 0)) as free:
                 self.port = free.getsockname()[1]
-        with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                self._command(), cwd=ROOT, env=os.environ | self._environment(), stdout=log, stderr=log
-            )
+        given = (self._command(), os.environ | self._environment(), self.folder / "server.log")
+        self.process = CONTEXT.Process(target=carry_out, args=given, daemon=True)
+        self.process.start()
         self.wait_until_it_answers()
 
     def wait_until_it_answers(self) -> float:
@@ -62,11 +60,17 @@ class Portal:
 
     def worker_pids(self) -> list[int]:
         """Name the processes that serve: the children of gunicorn, or the embedded server itself."""
-        assert self.process
         if not self.workers:
-            return [self.process.pid]
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+            return [self.pid]
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
         return [int(pid) for pid in children.split()]
+
+    @property
+    def pid(self) -> int:
+        """Give the number of the server, to tell it something by."""
+        assert self.process
+        assert self.process.pid
+        return self.process.pid
 
     def kill_worker(self) -> None:
         """End one serving process as a power cut would."""
@@ -75,32 +79,27 @@ class Portal:
 
     def kill(self) -> None:
         """End all of its processes as a power cut would."""
-        assert self.process
-        for pid in {*self.worker_pids(), self.process.pid}:
+        for pid in {*self.worker_pids(), self.pid}:
             os.kill(pid, signal.SIGKILL)
-        self.process.wait(PATIENCE_SECONDS)
+        self._ended()
 
     def stop(self) -> None:
         """End it as an operator does."""
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait(PATIENCE_SECONDS)
+        if self.process and self.process.is_alive():
+            self.process.terminate()
+            self._ended()
+
+    def _ended(self) -> None:
+        assert self.process
+        self.process.join(PATIENCE_SECONDS)
+        assert not self.process.is_alive(), "the server did not end"
 
     def _command(self) -> list[str]:
-        tools = Path(sys.executable).parent
         module = "tests.faults.twin" if self.sabotage else "wsgi"
         if not self.workers:
-            return [str(tools / "flask"), "--app", module, "serve", "--port", str(self.port)]
-        at = ["--bind", f"127.0.0.1:{self.port}"]
-        return [
-            str(tools / "gunicorn"),
-            "--workers",
-            str(self.workers),
-            "--threads",
-            "128",
-            *at,
-            f"{module}:app",
-        ]
+            return ["flask", "--app", module, "serve", "--port", str(self.port)]
+        at = ["--workers", str(self.workers), "--bind", f"127.0.0.1:{self.port}"]
+        return ["gunicorn", *at, f"{module}:app"]  # the rest: gunicorn.conf.py
 
     def _environment(self) -> dict[str, str]:
         return {

@@ -1,5 +1,6 @@
 """F-14: the server changes its processes for new ones while groups write and send files: nothing is lost or cut."""
 
+import os
 import signal
 import time
 from collections.abc import Sequence
@@ -68,7 +69,6 @@ def changed_often(portal: Portal, drafts: Drafts, rounds: Sequence[int], tally: 
 def cut_in_a_change(portal: Portal, uploads: Sequence[Upload], number: int, rounds: int) -> list[str]:
     """Let a piece of each file come in slowly while the processes are changed; name those that were cut."""
     before = set(portal.worker_pids())
-    assert portal.process
     with ThreadPoolExecutor(len(uploads)) as pool:
         sent = [
             pool.submit(
@@ -80,7 +80,7 @@ def cut_in_a_change(portal: Portal, uploads: Sequence[Upload], number: int, roun
             for one in uploads
         ]
         time.sleep(1)
-        portal.process.send_signal(signal.SIGHUP)
+        os.kill(portal.pid, signal.SIGHUP)
     failures = [one.exception() for one in sent]
     until(lambda: not before & set(portal.worker_pids()), seconds=CHANGED_WITHIN_SECONDS)
     found = ["the processes are the old ones"] if before & set(portal.worker_pids()) else []

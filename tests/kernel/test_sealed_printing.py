@@ -1,10 +1,12 @@
 """Printing by another process: the same bytes, nothing to read or to reach, and one that fails takes nothing along."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from contest_portal.config import ROOT
 from contest_portal.kernel import sealed_printing
 from contest_portal.kernel.pdf import AttachedFile, render_pdf
+from contest_portal.kernel.print_child import COURTESY
 from contest_portal.kernel.sealed_printing import (
     PrintFailed,
     PrintOrder,
@@ -50,6 +53,19 @@ def test_the_bytes_are_those_of_the_renderer_and_one_process_prints_them_all() -
 
     told = {"stylesheet": "p { color: red }", "created": CREATED, "attached": FILE}
     assert first == again == render_pdf(PAGE, **told) == print_sealed(PAGE, **told)
+
+
+@pytest.mark.parametrize("gives_way", [False, True], ids=["awaited", "one of hundreds"])
+def test_only_who_prints_one_of_many_gives_way(*, gives_way: bool) -> None:
+    with closing(SealedPrinter(gives_way=gives_way)) as printer:
+        printer.print(PrintOrder(PAGE, "", CREATED))
+
+        assert printer._process
+        later = os.getpriority(os.PRIO_PROCESS, printer._process.pid) - os.getpriority(
+            os.PRIO_PROCESS, os.getpid()
+        )
+
+    assert later == (COURTESY if gives_way else 0)
 
 
 def test_what_cannot_be_printed_says_why_in_the_log_and_the_next_one_is_printed(

@@ -29,7 +29,7 @@ from tests.factories.accounts import make_user
 from tests.factories.allocation import ScoredContest
 from tests.factories.phones import make_device
 from tests.factories.retention import make_ended_contest, propose, tables_with, withdraw
-from tests.factories.scoring import make_juror, make_sheet
+from tests.factories.scoring import make_juror, make_sheet, note_seal
 from tests.factories.sheet_papers import make_paper
 
 TOLD = "El corral de Amaru Quillahuaman está limpio"
@@ -64,6 +64,7 @@ def scored(session: Session) -> ScoredContest:
     scored = make_ended_contest(session)
     juror = make_juror(session, scored.contest, make_user(session, Role.JUROR), phases="FIELD")
     sheet = make_sheet(session, juror, scored.groups["Sumaq Kuy"], "FIELD", {"F1": 8}, reasons={"F1": TOLD})
+    note_seal(session, sheet)
     sheet.comment = TOLD
     device, paper = make_device(session, juror), make_paper(session, juror, sheet.application, scored.staff)
     kept = {"kept_by": scored.staff.id, "kept_at": NOON}

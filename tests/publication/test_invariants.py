@@ -145,10 +145,7 @@ PLANTED: dict[str, str] = {
         "update document set text_id = 1 where kind = 'resolution'"
     ),
     "audit.chain": "delete from audit where seq = 2",
-    "audit.seals_recorded": (
-        "update audit set action = 'sheet.finalised', data = '{\"seal\"}', "
-        "subject = (select 'sheet:' || min(id) from sheet) where seq = 2"
-    ),
+    "audit.seals_recorded": "update sheet set sealed_sha256 = '0' where state = 'final'",
     "audit.decisions_recorded": "delete from audit where action = 'allocation.approved'",
 }
 
@@ -230,6 +227,30 @@ def test_a_fraction_of_a_centimo_is_named_where_the_database_can_hold_one(sessio
 
     broken = [broken.code for broken in broken_invariants(session)]
     assert broken == (["money.whole_centimos"] if session.get_bind().dialect.name == "sqlite" else [])
+
+
+@pytest.mark.parametrize(
+    ("deed", "is_named"),
+    [
+        ("action = 'contest.imported', data = '{\"sheets\"\\:1,\"was_sealed\"\\:true}'", False),
+        ("action = 'contest.imported', data = '{\"sheets\"\\:11,\"was_sealed\"\\:true}'", True),
+        ("action = 'sheet.saved'", True),
+    ],
+    ids=["came in from a file", "so many did not come", "written in with a true seal"],
+)
+def test_a_sheet_is_known_to_the_log_or_came_in_with_as_many_as_the_log_says(
+    session: Session, deed: str, *, is_named: bool
+) -> None:
+    make_announced_contest(session)
+
+    contest = "(select 'contest:' || min(id) from contest)"
+    tamper(session, f"update audit set subject = {contest}, {deed} where action = 'sheet.finalised'")  # noqa: S608
+
+    sheet = session.scalar(text("select id from sheet"))
+    named = [
+        row for one in broken_invariants(session) if one.code == "audit.seals_recorded" for row in one.rows
+    ]
+    assert named == ([f"sheet:{sheet}"] if is_named else [])
 
 
 def test_every_invariant_has_a_planted_violation() -> None:

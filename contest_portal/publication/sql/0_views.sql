@@ -160,5 +160,9 @@ select seq, actor_id, action, subject, prev_hash, hash from audit;
 create temporary view v_audit_seal as
 select seq, subject, data from audit where action = 'sheet.finalised';
 
+-- what it says of contests that were brought in from a file, with all of their sheets
+create temporary view v_audit_import as
+select seq, subject, data from audit where action = 'contest.imported';
+
 create temporary view v_audit_head as
 select seq, hash from audit_head;

@@ -49,12 +49,23 @@ select 'audit.decisions_recorded', 'document:' || d.id
 from v_document d where not exists (
   select 1 from v_audit a where a.action = 'document.issued' and a.subject = 'document:' || d.id);
 
--- El sello de toda ficha definitiva es el último que la auditoría anotó de ella.
+-- El sello de toda ficha definitiva es el último que la auditoría anotó de ella, o vino entre las de un archivo que anotó.
 select 'audit.seals_recorded', s.subject
 from (select 'sheet:' || id as subject, sealed_sha256 from v_sheet where state = 'final') s
 join (select subject, max(seq) as seq from v_audit_seal group by subject) l on l.subject = s.subject
 join v_audit_seal r on r.seq = l.seq
-where replace(r.data, '"seal":"' || s.sealed_sha256 || '"', '') = r.data;
+where replace(r.data, '"seal":"' || s.sealed_sha256 || '"', '') = r.data
+union all
+select 'audit.seals_recorded', u.subject
+from (
+  select s.subject, p.contest_id, count(*) over (partition by p.contest_id) as many
+  from (select 'sheet:' || id as subject, application_id from v_sheet where state = 'final') s
+  join v_application p on p.id = s.application_id
+  left join (select distinct subject from v_audit_seal) n on n.subject = s.subject
+  where n.subject is null) u
+where not exists (
+  select 1 from v_audit_import i where i.subject = 'contest:' || u.contest_id
+  and replace(i.data, '"sheets":' || u.many || ',', '') <> i.data);
 
 -- Un acceso de emergencia lo confirmó otra persona que quien lo pidió, y la auditoría dice quién.
 select 'emergency.two_persons', 'emergency_access:' || e.id

@@ -1,7 +1,8 @@
 """The door of the portal: when a request arrived, and how many are served at once.
 
-The instant at the door counts against a deadline, however long the request then waits. Threads that wait here cost
-nothing, so a server may have many of them; inside a few work at once. Who waits too long is Busy.
+The instant at which the server heard a request counts against a deadline, however long it then waits for a thread and
+at the door; where the server does not tell, the instant at the door. Inside a few work at once; who waits too long is
+Busy.
 
 A page that could not be served because too many came at once is sent again by itself (templates/errors/503.html). It
 carries a signed word of ours on when it first arrived, so that nobody is late because the portal was busy.
@@ -14,6 +15,7 @@ from flask import Flask, current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.hearing import NEVER_WAITED, waited
 from contest_portal.kernel.problems import Busy
 from contest_portal.web.shared.questions import QUESTION
 from contest_portal.web.shared.session import current_actor, now
@@ -24,7 +26,7 @@ BELIEVED = timedelta(minutes=15)
 """So long the word holds: who was told to wait comes back by then."""
 ROOM = 4
 """More would not send anybody home sooner, since deeds take turns, and would starve the thread that hears new ones."""
-PATIENCE_SECONDS = 30
+PATIENCE = timedelta(seconds=30)
 """With the wait for the turn inside less than the minute after which proxies give up."""
 DOOR = "door"
 
@@ -50,10 +52,13 @@ def arrival_word() -> str:
 
 
 def _enter() -> None:
-    g.arrived_at = now()
+    waiting = waited(request.environ)
+    g.arrived_at = now() - waiting
     if request.endpoint in OUTSIDE:
         return
-    g.is_inside = current_app.extensions[DOOR].acquire(timeout=PATIENCE_SECONDS)
+    g.is_inside = current_app.extensions[DOOR].acquire(
+        timeout=max(PATIENCE - waiting, NEVER_WAITED).total_seconds()
+    )
     if not g.is_inside:
         raise Busy(f"at the door of {request.endpoint}")
 

@@ -116,7 +116,7 @@ def test_who_was_told_to_wait_is_not_late(
 def test_who_finds_no_room_inside_is_told_to_wait_and_nothing_stays_taken(
     app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("contest_portal.web.shared.arrival.PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr("contest_portal.web.shared.arrival.PATIENCE", timedelta(milliseconds=10))
     door: threading.BoundedSemaphore = app.extensions["door"]
     taken = [door.acquire(blocking=False) for _ in range(ROOM + 1)]
 
