@@ -28,6 +28,7 @@ from tests.bucket import bucket_place as bucket_place
 from tests.choosing import DATABASE_KINDS, of_the_other_database
 from tests.factories.attachments import open_here
 from tests.factories.kept_scenes import keep_scenes_in
+from tests.folders import tmp_path as tmp_path
 from tests.lending import lent
 from tests.page_client import PageClient
 from tests.postgres import (

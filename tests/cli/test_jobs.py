@@ -1,6 +1,7 @@
 """`flask jobs …` and the server's own worker: jobs are worked off, given back at a stop, and survive a kill."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,14 +12,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from alembic import command
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.upload_room import UploadRoom
-from contest_portal.cli.database import alembic_config
 from contest_portal.cli.import_worker import Workshop
 from contest_portal.cli.jobs import working
 from contest_portal.config import ROOT
@@ -141,9 +140,9 @@ def test_killed_import_leaves_nothing_and_is_repeated_from_its_upload(
     database.engine.dispose()
 
 
-def test_terminated_worker_gives_its_job_back_and_ends_well(tmp_path: Path) -> None:
+def test_terminated_worker_gives_its_job_back_and_ends_well(sqlite_migrated: str, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'portal.sqlite'}"
-    command.upgrade(alembic_config(url), "head")
+    shutil.copyfile(sqlite_migrated.removeprefix("sqlite:///"), tmp_path / "portal.sqlite")
     database = Database(url)
     room = JobRoom.beside(Storage(tmp_path / "storage"))
     environment = {**os.environ, "DATABASE_URL": url, "PORTAL_INSTANCE": str(tmp_path)}
