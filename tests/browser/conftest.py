@@ -13,14 +13,14 @@ from contest_portal.publication.invariants import broken_invariants
 from tests.browser.crawl import Visit
 from tests.browser.loading import VISITS
 from tests.browser.loading import demo_folder as demo_folder
-from tests.browser.serving import ServedPortal, served_portal
+from tests.browser.serving import ServedPortal, empty_portal, served_portal
 from tests.conftest import StandingClock
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[ServedPortal]:
+def portal(tmp_path: Path, sqlite_migrated: str) -> Iterator[ServedPortal]:
     """Serve an empty portal; whatever story was told with it, what must always hold does so at its end."""
-    with served_portal(tmp_path / "portal", StandingClock()) as portal:
+    with served_portal(empty_portal(tmp_path / "portal", sqlite_migrated), StandingClock()) as portal:
         yield portal
         with portal.database.reading() as session:
             assert broken_invariants(session) == ()

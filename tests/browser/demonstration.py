@@ -11,16 +11,19 @@ from contest_portal.contests.services.create_contest import create_contest
 from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.money import Money
-from tests.browser.serving import make_app
+from tests.browser.serving import empty_portal, make_app
 from tests.conftest import StandingClock
 
 FOR_DESIGNERS = "JOVENES-EN-DISENO"
 """A draft that tests of the designer change as they like."""
 
 
-def load_demonstration(folder: Path) -> None:
-    """Load into an empty folder. Its stories stand around the present day, so the clock is the real one."""
-    app = make_app(folder, "http://127.0.0.1", StandingClock(utc_now()))
+def load_demonstration(folder: Path, migrated: str) -> None:
+    """Load into an empty folder and a copy of the migrated database.
+
+    Its stories stand around the present day, so the clock is the real one.
+    """
+    app = make_app(empty_portal(folder, migrated), "http://127.0.0.1", StandingClock(utc_now()))
     app.test_cli_runner().invoke(args=["demo", "load"], catch_exceptions=False)
     database: Database = app.extensions["database"]
     with database.transaction() as session:

@@ -4,16 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copyfile
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from sqlalchemy import make_url, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from contest_portal.accounts.models import User
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.scoring.models import Sheet
-from tests.browser.serving import ServedPortal, served_portal
+from tests.browser.serving import ServedPortal, empty_portal, served_portal
 from tests.conftest import StandingClock
 from tests.factories.contests import RULEBOOK
 from tests.factories.evaluation import Evaluation, make_evaluation
@@ -96,9 +95,7 @@ def served_hall(
     folder: Path, migrated: str, *, groups: int, jurors: int, rulebook: Rulebook = RULEBOOK
 ) -> Iterator[Hall]:
     """Serve a hall from a folder; `migrated` is the address of a database with every table, which is copied."""
-    folder.mkdir()
-    copyfile(str(make_url(migrated).database), folder / "portal.sqlite")
-    with served_portal(folder, StandingClock()) as portal:
+    with served_portal(empty_portal(folder, migrated), StandingClock()) as portal:
         yield make_hall(portal, groups=groups, jurors=jurors, rulebook=rulebook)
 
 

@@ -18,13 +18,12 @@ VISITS = "visits.json"
 
 
 @pytest.fixture(scope="session")
-def demo_folder(run_folder: Path) -> Path:
+def demo_folder(run_folder: Path, sqlite_migrated: str) -> Path:
     """Load the demonstration once for all workers of a run; whoever comes later waits for it."""
     folder = run_folder / "demonstration"
     with alone(run_folder / "demonstration.lock"):
         if not (folder / "loaded").exists():
-            folder.mkdir()
-            load_demonstration(folder)
+            load_demonstration(folder, sqlite_migrated)
             _note_visits(folder)
             (folder / "loaded").touch()
     return folder

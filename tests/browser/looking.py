@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 _AXE = Axe().axe_script
 _VIOLATIONS = """(looks) => {
@@ -24,7 +24,7 @@ _VIOLATIONS = """(looks) => {
     const seen = element.checkVisibility({visibilityProperty: true}) && width > 1 && height > 1;
     return [color, fontSize, fontWeight, textShadow, seen, element.matches(":disabled"), ground(element)].join();
   }
-  const known = new Set(looks), fresh = new Map();
+  const known = new Set(looks.split("\\n")), fresh = new Map();
   for (const element of document.querySelectorAll("body, body *")) {
     const speaks = element.matches("input, select, textarea")
       || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
@@ -38,7 +38,7 @@ _VIOLATIONS = """(looks) => {
     .then((found) => fresh.size
       ? axe.run({include: [...fresh.values()]}, contrast).then((more) => [...found.violations, ...more.violations])
       : found.violations)
-    .then((violations) => [[...fresh.keys()], violations.map((found) => (
+    .then((violations) => [[...fresh.keys()].join("\\n"), violations.map((found) => (
       {id: found.id, help: found.help, targets: found.nodes.slice(0, 5).map((node) => node.target.join(" "))}))]);
 }"""
 _LEGIBLE: set[str] = set()
@@ -50,6 +50,11 @@ _TOO_WIDE = """() => document.documentElement.scrollWidth > innerWidth
         && element.clientWidth > 0)
       .slice(-5).map((element) => `${element.tagName.toLowerCase()}.${element.className}`)]
   : null"""
+
+
+def bring_axe(context: BrowserContext) -> None:
+    """Let each page of a context come with axe: the renderer compiles it for the first one, and keeps that."""
+    context.add_init_script(_AXE)
 
 
 def faults_of_width(page: Page) -> Iterator[str]:
@@ -67,9 +72,10 @@ def faults_of_view(page: Page) -> Iterator[str]:
     yield from faults_of_width(page)
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
-    looks, violations = page.evaluate(_VIOLATIONS, sorted(_LEGIBLE))
+    # one string: a list is wrapped and checked string by string, on either side of the driver
+    looks, violations = page.evaluate(_VIOLATIONS, "\n".join(_LEGIBLE))
     for violation in violations:
         width, where = page.evaluate("innerWidth"), "; ".join(violation["targets"])
         yield f"{width} px: {violation['id']} ({violation['help']}): {where}"
     if not violations:
-        _LEGIBLE.update(looks)
+        _LEGIBLE.update(looks.splitlines())

@@ -6,19 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 
-from alembic import command
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import make_url
 from waitress import wasyncore
 from waitress.server import create_server
 
 from contest_portal.app import create_app
-from contest_portal.cli.database import alembic_config
 from contest_portal.cli.jobs import working
 from contest_portal.config import Settings
 from contest_portal.kernel.database import Database
 from tests.conftest import StandingClock
+
+DATABASE = "portal.sqlite"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class ServedPortal:
 
 @contextmanager
 def served_portal(folder: Path, clock: StandingClock) -> Iterator[ServedPortal]:
-    """Serve the portal whose database and files live in a folder; an empty folder gets a migrated database."""
+    """Serve the portal whose database and files live in a folder."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         app = make_app(folder, url, clock)
@@ -55,14 +57,18 @@ def served_portal(folder: Path, clock: StandingClock) -> Iterator[ServedPortal]:
             thread.join(timeout=30)
 
 
+def empty_portal(folder: Path, migrated: str) -> Path:
+    """Lay a copy of the database at the address `migrated`, which has every table, into a folder: migrating is slow."""
+    folder.mkdir(exist_ok=True)
+    copyfile(str(make_url(migrated).database), folder / DATABASE)
+    return folder
+
+
 def make_app(folder: Path, url: str, clock: StandingClock) -> Flask:
     """Make the application as production would, except for its place and its clock."""
-    folder.mkdir(exist_ok=True)
-    database_url = f"sqlite:///{folder / 'portal.sqlite'}"
-    command.upgrade(alembic_config(database_url), "head")
     settings = Settings(
         environment="testing",
-        database_url=database_url,
+        database_url=f"sqlite:///{folder / DATABASE}",
         secret_key="browser test",
         storage_dir=folder / "storage",
         public_url=url,

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.crawl import ROLES, Visit, fullest_pages
 from tests.browser.demonstration import signed_in
-from tests.browser.looking import faults_of_view, faults_of_width
+from tests.browser.looking import bring_axe, faults_of_view, faults_of_width
 from tests.browser.serving import ServedPortal
 
 pytestmark = pytest.mark.browser
@@ -24,6 +24,7 @@ def test_every_page_is_accessible_and_fits(
 ) -> None:
     context = browser.new_context(base_url=demo.url, locale="es-PE")
     page = signed_in(context, ROLES[role])
+    bring_axe(context)
     complaints = listen(page)
 
     found = {

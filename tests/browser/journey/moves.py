@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from io import BytesIO, StringIO
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 from pypdf import PdfReader
 
 
@@ -42,10 +42,10 @@ def fill_row(page: Page, table: str, number: int, answers: Mapping[str, str]) ->
 
 def write(control: Locator, answer: str) -> None:
     """Write into a field, or choose in it."""
-    if control.evaluate("control => control.tagName") == "SELECT":
-        control.select_option(label=answer)
-    else:
+    try:
         control.fill(answer)
+    except Error:  # at once, and cheaper than asking each field what it is
+        control.select_option(label=answer)
 
 
 def tick(page: Page, *labels: str) -> None:

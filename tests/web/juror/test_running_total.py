@@ -11,7 +11,7 @@ from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import Mark, format_points
 from contest_portal.scoring.fact_models import ScoringFact
 from contest_portal.scoring.rules.totals import CountedSheet, CriterionMark, sheet_points
-from tests.browser.serving import ServedPortal, served_portal
+from tests.browser.serving import ServedPortal, empty_portal, served_portal
 from tests.conftest import StandingClock
 from tests.factories.contests import FIELD, RULEBOOK
 from tests.factories.evaluation import JURY_DAY, make_evaluation
@@ -50,9 +50,12 @@ BOOK = replace(
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ServedPortal, str, str]]:
+def portal(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_migrated: str
+) -> Iterator[tuple[ServedPortal, str, str]]:
     """Serve one sheet; give the portal, the address of the sheet and the session of its juror."""
-    with served_portal(tmp_path_factory.mktemp("sheet"), StandingClock(JURY_DAY)) as served:
+    folder = empty_portal(tmp_path_factory.mktemp("sheet"), sqlite_migrated)
+    with served_portal(folder, StandingClock(JURY_DAY)) as served:
         with served.database.transaction() as session:
             scene = make_evaluation(session, rulebook=BOOK, groups=("Sumaq Kuy",))
             scene.jurors[0].phases = "HALVES,PERCENT"

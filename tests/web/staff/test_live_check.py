@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from contest_portal.accounts.rules.actor import Role
-from tests.browser.serving import served_portal
+from tests.browser.serving import empty_portal, served_portal
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_office, make_user
 from tests.factories.contests import OPENS, make_contest
@@ -16,9 +16,10 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory, sqlite_migrated: str) -> Iterator[Page]:
     """Open the sheet of a draft on a small phone."""
-    with served_portal(tmp_path_factory.mktemp("draft"), StandingClock(OPENS)) as served:
+    folder = empty_portal(tmp_path_factory.mktemp("draft"), sqlite_migrated)
+    with served_portal(folder, StandingClock(OPENS)) as served:
         with served.database.transaction() as session:
             staff = make_user(session, Role.STAFF)
             contest = make_contest(
