@@ -43,7 +43,7 @@ class HearingWorker(ThreadWorker):  # type: ignore[misc]
         portal = self.wsgi
 
         def told(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-            environ[HEARD] = self._request.heard
+            environ[HEARD] = self._request.__dict__.pop("heard", None)  # of this thread, and of this request
             return portal(environ, start_response)
 
         self.wsgi = told
