@@ -80,7 +80,7 @@ def main() -> None:
     options = asked.parse_args()
     # as in production: what was acknowledged survives a loss of power
     postgres.SETTINGS.update(
-        fsync="on", synchronous_commit="on", full_page_writes="on", max_connections="100"
+        fsync="on", synchronous_commit="on", full_page_writes="on", autovacuum="on", max_connections="100"
     )
     with an_empty_database(options.database) as url, tempfile.TemporaryDirectory() as storage:
         command.upgrade(alembic_config(url), "head")
@@ -276,7 +276,7 @@ def print_receipts(port: int, received: Sequence[Sender]) -> bool:
 def look_at_the_database(database: Database, receipts: int) -> bool:
     """Compare what groups were told with what is stored: all, once, numbered without gaps, on an unbroken chain."""
     with database.reading() as session:
-        codes = [int(code[-3:]) for code in session.scalars(select(Application.code)) if code]
+        codes = [int(code.rpartition("-")[2]) for code in session.scalars(select(Application.code)) if code]
         numbers = list(session.scalars(select(Document.number).order_by(Document.number)))
         versions = session.scalar(select(func.count(ApplicationVersion.id)))
         broken = _broken_link(session)

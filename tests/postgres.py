@@ -31,6 +31,7 @@ START_SECONDS = 60
 STOP_SECONDS = 20
 
 # Unix socket only; nothing has to survive a crash, so nothing waits for the disk.
+BY_FILES_SINCE = 150_000
 SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
@@ -40,6 +41,7 @@ SETTINGS = {
     "max_wal_senders": "0",
     "max_connections": "150",
     "jit": "off",
+    "autovacuum": "off",  # databases that live for seconds
     "timezone": "UTC",
 }
 
@@ -86,7 +88,12 @@ def fresh_database(server_url: str, *, template: str = "template1") -> Iterator[
 def create_database(server_url: str, name: str, *, template: str = "template1") -> str:
     """Create a database and give its URL."""
     create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-    _execute(server_url, create)
+    with psycopg.connect(_conninfo(server_url), autocommit=True) as connection:
+        if (
+            connection.info.server_version >= BY_FILES_SINCE
+        ):  # half the work of writing each page into the log
+            create += sql.SQL(" STRATEGY FILE_COPY")
+        connection.execute(create)
     return _render(make_url(server_url).set(database=name))
 
 

@@ -28,6 +28,9 @@ BLANK_LINE = b"\r\n\r\n"
 class HearingWorker(ThreadWorker):  # type: ignore[misc]
     """Threads that serve, as gunicorn has them, and one that hears."""
 
+    worker_connections: int
+    wsgi: Callable[..., Iterable[bytes]]
+
     def init_process(self) -> None:
         """Begin to serve."""
         self._request = threading.local()
@@ -40,9 +43,8 @@ class HearingWorker(ThreadWorker):  # type: ignore[misc]
         portal = self.wsgi
 
         def told(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-            environ[HEARD] = self._request.heard
-            answer: Iterable[bytes] = portal(environ, start_response)
-            return answer
+            environ[HEARD] = self._request.__dict__.pop("heard", None)  # of this thread, and of this request
+            return portal(environ, start_response)
 
         self.wsgi = told
 

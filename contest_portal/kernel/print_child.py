@@ -21,8 +21,8 @@ from contest_portal.kernel.sealed_printing import GIVES_WAY
 MEMORY = 1024**3
 CPU_SECONDS = 20
 """For each document; the thickest that the portal prints takes some four."""
-COURTESY = 10
-"""Beside a process that serves it gets a tenth of a processor; with nothing beside it, all of it."""
+COURTESY = 5
+"""Beside a process that serves it gets a quarter of a processor; with nothing beside it, all of it."""
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _OWN = Path(__file__).resolve().parents[1]
 _PROGRAMS = (str(_OWN), str(Path(sys.prefix).resolve()), str(Path(sys.base_prefix).resolve()), sys.prefix)

@@ -112,6 +112,7 @@ def test_root_holds_only_what_belongs_there() -> None:
             "bin",
             "contest_portal",
             "docs",
+            "gunicorn.conf.py",
             "migrations",
             "pyproject.toml",
             "requirements-dev.txt",

@@ -13,6 +13,28 @@ from tests.faults.tally import PROPERTY, Tally
 os.environ["PYTHONPATH"] = str(ROOT)  # processes that trials start find the tests as this one does
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # and start soon
 
+LONGEST = (
+    "test_f09_bulk_killed",
+    "test_f14_upload",
+    "test_f14_reload",
+    "test_f10_no_room",
+    "test_f01_power_cut_of_the_server",
+    "test_f11_backup_while_writing",
+    "test_f07_bad_line",
+    "test_f07_database_away",
+    "test_f13_source",
+    "test_f15_upgrade_killed",
+    "test_f01_killed_while_groups_write",
+    "test_f09_printing_killed",
+)
+"""These begin first, the slower database before the other: nobody waits at the end for one that takes minutes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest trials."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: (places.get(item.path.stem, len(places)), "sqlite" in item.name))
+
 
 @pytest.fixture
 def tally(request: pytest.FixtureRequest) -> Iterator[Tally]:

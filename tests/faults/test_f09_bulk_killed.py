@@ -75,7 +75,7 @@ def test_a_bulk_is_printed_once_however_often_the_portal_is_killed(ground: Groun
         begun(scene, made, sabotage="everybody_prints") as run,
     ):
         run.pressed_twice()
-        until(run.noted_twice, seconds=20)
+        until(run.noted_twice, seconds=60)
         tally.add_twin(run.noted_twice())
 
     tally.judge(twin_percent=100)
