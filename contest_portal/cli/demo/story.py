@@ -28,6 +28,7 @@ from contest_portal.cli.demo.cast import (
     LATE_JUROR,
     OFFICE_PLAYERS,
     act_of,
+    ask_for_account,
     make_office,
     open_account,
 )
@@ -129,6 +130,7 @@ def tell(session: Session, storage: Storage, now: datetime) -> None:
     tell_programmes(session, act_of(session, STAFF, now), now)
     tell_disclosure(session, act_of(session, STAFF, now), act_of(session, COLLEAGUE, now), now)
     tell_outside_source(session, act_of(session, STAFF, now - timedelta(days=13)), now)
+    ask_for_account(session, now - timedelta(hours=2))
 
 
 def announce(session: Session) -> None:

@@ -21,6 +21,7 @@ _FRESH = {
             "emergencies",
             "emergency_confirm",
             "new_user",
+            "power_confirm",
             "recovery_codes",
             "reset_factor",
         ),
