@@ -18,6 +18,7 @@ PAGES = {
     "contest.amending": "staff.amendment_publish",
     "contest.publishing": "staff.publish",
     "contest.reopening": "staff.reopening",
+    "document.agreements": "staff.agreements_issue",
     "document.voiding": "staff.documents",
     "late_code.giving": "staff.late_codes",
 }
