@@ -16,6 +16,7 @@ from contest_portal.accounts.rules.joint_acts import (
     Content,
     JointKind,
     JointState,
+    lapsed,
     one_waits,
 )
 from contest_portal.accounts.rules.permissions import Scope, permit
@@ -36,6 +37,11 @@ class WaitingAct(Generic[Content]):
     asked_by: int
     asker: str
     asked_at: datetime
+    lapses_at: datetime | None = None
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether it waited for too long."""
+        return self.lapses_at is not None and now >= self.lapses_at
 
     def scope(self, contest_id: int | None, *earlier: int | None) -> Scope:
         """Give what the right to confirm it is asked about: whoever asked, or had a hand in it before, may not."""
@@ -59,11 +65,14 @@ def ask_together(
 ) -> JointAct:
     """Ask for an act, which changes nothing yet. The calling service asked for the right and looked at the content.
 
-    Raises WrongState while the same waits already.
+    What waited for too long makes room. Raises WrongState while the same waits already.
     """
     wait_for_turn(session)
-    if waiting_act(session, kind, subject) is not None:
+    waiting = waiting_act(session, kind, subject)
+    if waiting is not None and not waiting.is_over(act.at):
         raise WrongState([one_waits()])
+    if waiting is not None:
+        end_joint_act(session, act, session.get_one(JointAct, waiting.id), "lapsed")
     text = canonical_json(to_data(content))
     joint = JointAct(
         kind=kind.code,
@@ -93,12 +102,14 @@ def confirm_together(
     """Take an act as its second person, and give what was asked for: the calling service does it.
 
     `sha256` is that of what the person looked at. Raises NotFound for one of another kind or contest,
-    NotPermitted to whoever asked for it or is among `earlier`, WrongState once it waits no more, Stale when
-    something else was looked at.
+    NotPermitted to whoever asked for it or is among `earlier`, WrongState once it waits no more or waited for too
+    long, Stale when something else was looked at.
     """
     joint = joint_to_change(session, joint_id, kind=kind.code, contest_id=contest_id)
     permit(act.actor, kind.confirm, joint_scope(joint.contest_id, joint.asked_by, *earlier))
     JOINT_ACT.require(joint, "confirm")
+    if kind.waits is not None and act.at >= joint.asked_at + kind.waits:
+        raise WrongState([lapsed()])
     if joint.content_sha256 != sha256:
         raise Stale(f"joint act {joint_id}")
     JOINT_ACT.move(joint, "confirm", None)
@@ -151,9 +162,18 @@ def waiting_acts(
             asked_by=row.asked_by,
             asker=names.get(row.asked_by, ""),
             asked_at=row.asked_at,
+            lapses_at=None if kind.waits is None else row.asked_at + kind.waits,
         )
         for row in rows
     )
+
+
+def end_joint_act(session: Session, act: Act, joint: JointAct, step: str) -> None:
+    """End an act that nobody confirmed; the row stays, and `step` says in the chain how it ended."""
+    JOINT_ACT.move(joint, "withdraw", None)
+    joint.decided_by, joint.decided_at = act.actor.user_id, act.at
+    session.flush()
+    note_joint_act(session, act, joint, step)
 
 
 def note_joint_act(session: Session, act: Act, joint: JointAct, step: str) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueCo
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
+from contest_portal.accounts.rules.actor import Grant, Role
 from contest_portal.kernel.database import Base
 from contest_portal.kernel.identifiers import sort_key
 
@@ -105,6 +106,11 @@ class User(Base):
         exists().where(SecondFactor.user_id == id),
         expire_on_flush=False,  # it changes with another table; who changes that reads it again
     )
+
+    @property
+    def granted(self) -> frozenset[Grant]:
+        """Give the grants as the rules know them."""
+        return frozenset(Grant(Role(one.role), one.contest_id, one.prefixes) for one in self.grants)
 
 
 class RoleGrant(Base):

@@ -149,7 +149,7 @@ def account_of(user: User) -> Account:
         email=user.email,
         full_name=user.full_name,
         session_epoch=user.session_epoch,
-        actor=Actor(user_id=user.id, grants=_grants(user)),
+        actor=Actor(user_id=user.id, grants=user.granted),
         must_change_password=user.must_change_password,
         has_second_factor=user.has_second_factor,
     )
@@ -167,12 +167,8 @@ def _matching(text: str, role: Role | None) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _grants(user: User) -> frozenset[Grant]:
-    return frozenset(Grant(Role(grant.role), grant.contest_id, grant.prefixes) for grant in user.grants)
-
-
 def _line(user: User) -> UserLine:
-    grants = _grants(user)
+    grants = user.granted
     return UserLine(
         id=user.id,
         email=user.email,

@@ -7,8 +7,9 @@ from contest_portal.allocation.services.propose_allocation import propose_alloca
 from contest_portal.allocation.views import RunView
 from contest_portal.awards.queries import contest_documents
 from contest_portal.awards.rules.jury_session import JurySession
+from contest_portal.awards.services.ask_agreements import ask_agreements
+from contest_portal.awards.services.confirm_agreements import confirm_agreements
 from contest_portal.awards.services.issue_acta import issue_acta
-from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.trials.ground import INVENTED, Ground
 from contest_portal.trials.results import TrialPaper
@@ -41,7 +42,11 @@ def issue_papers(ground: Ground, run: RunView) -> tuple[TrialPaper, ...]:
     )
     issue_resolution(session, staff, contest_id=contest_id)
     if run.awards:
-        issue_agreements(session, staff, contest_id=contest_id)
+        secretary = ground.act(Role.SECRETARY, calendar.awarded_at)
+        joint = ask_agreements(session, secretary, contest_id=contest_id)
+        confirm_agreements(
+            session, staff, contest_id=contest_id, joint_id=joint.id, sha256=joint.content_sha256
+        )
     return tuple(
         TrialPaper(paper.kind, paper.code, paper.title, paper.data, paper.data_sha256, paper.issued_at)
         for paper in contest_documents(session, contest_id)

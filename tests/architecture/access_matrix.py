@@ -122,8 +122,8 @@ FAMILIES = MappingProxyType(
         ),
         "ask for an act of two persons": _family(
             "- - - - y y - - -",
-            *_staff("late_codes", "voiding", "reopening", method="POST"),
-            "GET staff.voiding",
+            *_staff("late_codes", "voiding", "reopening", "agreements_issue", method="POST"),
+            *_staff("voiding", "agreements_issue", method="GET"),
         ),
         "discard a proposal": _family(
             "- - - - y y - - -",
@@ -132,7 +132,7 @@ FAMILIES = MappingProxyType(
         "issue, void and announce": _family(
             "- - - - - 2 - - -",
             *_staff(
-                "acta_issue", "resolution_issue", "agreements_issue", "certificates_issue", "document_void"
+                "acta_issue", "resolution_issue", "agreements_confirm", "certificates_issue", "document_void"
             ),
             *_staff("notices_issue", "documents_print", "printing_begin", "printing_stop"),
             *_staff("announcement", method="POST"),

@@ -15,7 +15,8 @@ from tests.architecture.access_people import (
 OFFICE_TABLE: dict[str, Row] = {
     "staff.absence": both(SECRETARY),
     "staff.acta_issue": both(STAFF),
-    "staff.agreements_issue": both(STAFF),
+    "staff.agreements_confirm": Row(post=STAFF),
+    "staff.agreements_issue": both(STAFF | SECRETARY),
     "staff.allocation": Row(OFFICE),
     "staff.allocation_approve": both(STAFF),
     "staff.allocation_csv": Row(OFFICE),

@@ -55,7 +55,7 @@ IN_LEGAL_SPANISH = "documents"
 OFFICIAL_RECORD = {
     "contest_portal/applications/services/withdraw_application.py": "the reason printed on a void receipt",
     "contest_portal/awards/services/issue_acta.py": "the document's title",
-    "contest_portal/awards/services/issue_agreements.py": "the document's title",
+    "contest_portal/awards/agreements.py": "the document's title",
     "contest_portal/awards/services/issue_resolution.py": "the document's title",
     "contest_portal/jury/rules/surnames.py": "the small words inside surnames",
     "contest_portal/scoring/services/decide_tie.py": "the reason of a recusal, as the acta prints it",

@@ -17,7 +17,7 @@ from contest_portal.contests.rules.rulebook import ScreeningRules
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.services.announce_results import announce_results
 from contest_portal.registry.models.exports import ExportRequest
-from tests.architecture.world_accounts import emergency
+from tests.architecture.world_accounts import emergency, power
 from tests.architecture.world_contests import (
     PDF,
     Values,
@@ -165,6 +165,7 @@ def make_world(session: Session, storage: Storage) -> World:
             **{f"account.document_text{tail}": TEXT for tail in TEXT_PAGES},
             **privacy,
             **emergency(session, awarded),
+            **power(session),
             "staff.promoter": {"user_id": people["promoter"].id},
             "staff.reset_promoter_password": {"user_id": people["promoter"].id},
             **profile_on_paper(session, awarded, people["representative"], storage),

@@ -9,7 +9,6 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.awards.paper_prints import paper_prints
 from contest_portal.awards.print_desk import PrintDesk, PrintSign
 from contest_portal.awards.rules.print_run import Papers
-from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.awards.services.sign_agreement import sign_agreement
 from contest_portal.contests.models import Contest
@@ -21,6 +20,7 @@ from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest
 from tests.factories.applications import make_application, make_group
 from tests.factories.assignments import SHARED, make_assignment, make_assignment_draw
+from tests.factories.awards import agreements_by_two
 from tests.factories.contests import WITH_PROGRESS, make_contest
 from tests.factories.follow_ups import award_of
 from tests.factories.invitations import make_invitation
@@ -89,7 +89,7 @@ def followed(session: Session, awarded: ScoredContest, storage: Storage) -> dict
     """Sign the agreement of a winner, with its scan and an account whose digits the walk looks for."""
     act = act_of(awarded.staff, NOON)
     issue_resolution(session, act, contest_id=awarded.contest.id)
-    issue_agreements(session, act, contest_id=awarded.contest.id)
+    agreements_by_two(session, act, contest_id=awarded.contest.id)
     followed = sign_agreement(
         session, act, award_id=award_of(session, awarded).id, signed_on=NOON.date(), storage=storage
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.accounts.rules.actor import Role
+from contest_portal.accounts.queries import users_with_role
+from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.applications.models import ApplicationMember
 from contest_portal.applications.rules.profile import (
     Assistance,
@@ -19,8 +20,9 @@ from contest_portal.applications.rules.profile import (
     write_profile,
 )
 from contest_portal.awards.rules.jury_session import JurySession
+from contest_portal.awards.services.ask_agreements import ask_agreements
+from contest_portal.awards.services.confirm_agreements import confirm_agreements
 from contest_portal.awards.services.issue_acta import issue_acta
-from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.documents.models import Document
 from contest_portal.documents.press import Press
@@ -174,7 +176,16 @@ def issued_agreements(
 ) -> tuple[Document, ...]:
     """Issue everything; give the agreements."""
     issued_resolution(session, scored, at=at)
-    return issue_agreements(session, act_of(scored.staff, at), contest_id=scored.contest.id)
+    return agreements_by_two(session, act_of(scored.staff, at), contest_id=scored.contest.id)
+
+
+def agreements_by_two(session: Session, act: Act, *, contest_id: int) -> tuple[Document, ...]:
+    """Let a secretary ask for the agreements that are missing and the programme issue them."""
+    asking = Act(users_with_role(session, Role.SECRETARY)[0].actor, act.at)
+    joint = ask_agreements(session, asking, contest_id=contest_id)
+    return confirm_agreements(
+        session, act, contest_id=contest_id, joint_id=joint.id, sha256=joint.content_sha256
+    )
 
 
 def make_press(folder: Path) -> Press:

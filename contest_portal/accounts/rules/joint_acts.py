@@ -1,6 +1,7 @@
 """Acts of two persons: what both decide on, who may ask for it and who may confirm it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -21,12 +22,16 @@ class JointState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JointKind(Generic[Content]):
-    """A kind of act: the record that both decide on, the right to ask for it, and that to confirm it."""
+    """A kind of act: the record that both decide on, the right to ask for it, and that to confirm it.
+
+    `waits`: so long it waits for the second person; None: until somebody takes it back.
+    """
 
     code: str
     content: type[Content]
     ask: Action
     confirm: Action
+    waits: timedelta | None = None
 
 
 _ASKED = frozenset({JointState.ASKED.value})
@@ -48,4 +53,13 @@ def one_waits() -> Problem:
         message=N_(
             "Ya se pidió y espera a la segunda persona. Confírmelo o retírelo antes de pedirlo de nuevo."
         ),
+    )
+
+
+def lapsed() -> Problem:
+    """Say that it waited for too long."""
+    return Problem(
+        "joint_act.lapsed",
+        field="state",
+        message=N_("Este pedido venció antes de que otra persona lo confirmara. Pídalo de nuevo."),
     )

@@ -18,6 +18,7 @@ class Action(StrEnum):
     """Everything that needs a right."""
 
     USERS_MANAGE = "users.manage"
+    POWER_CONFIRM = "power.confirm"
     EMERGENCY_ASK = "emergency.ask"
     EMERGENCY_CONFIRM = "emergency.confirm"
     EMERGENCY_SEE = "emergency.see"
@@ -207,6 +208,7 @@ _OFFICE_AND_AUDITOR = _any_of(Role.STAFF, Role.SECRETARY, Role.AUDITOR)
 PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
     {
         Action.USERS_MANAGE: _any_of(Role.ADMIN),
+        Action.POWER_CONFIRM: _next_hand(Role.ADMIN),
         Action.EMERGENCY_ASK: _any_of_anywhere(*_OFFICE_ROLES),
         Action.EMERGENCY_CONFIRM: _with_clean_hands(Role.STAFF, Role.ADMIN),
         Action.EMERGENCY_SEE: _any_of_anywhere(*_OFFICE_ROLES, Role.AUDITOR, Role.ADMIN),

@@ -4,10 +4,9 @@ import logging
 
 from sqlalchemy.orm import Session
 
-from contest_portal.accounts.joint_acts import joint_to_change, note_joint_act
+from contest_portal.accounts.joint_acts import end_joint_act, joint_to_change
 from contest_portal.accounts.joint_models import JointAct
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.accounts.rules.joint_acts import JOINT_ACT
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 
 log = logging.getLogger(__name__)
@@ -20,9 +19,6 @@ def withdraw_joint_act(session: Session, act: Act, *, contest_id: int, joint_id:
     """
     permit(act.actor, Action.JOINT_ACT_ASK, Scope(contest_id=contest_id))
     joint = joint_to_change(session, joint_id, contest_id=contest_id)
-    JOINT_ACT.move(joint, "withdraw", None)
-    joint.decided_by, joint.decided_at = act.actor.user_id, act.at
-    session.flush()
-    note_joint_act(session, act, joint, "withdrawn")
+    end_joint_act(session, act, joint, "withdrawn")
     log.info("joint act withdrawn", extra={"joint_id": joint.id})
     return joint

@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import Office, User
+from contest_portal.accounts.power import opening
 from contest_portal.accounts.queries import account_of, user_by_email
 from contest_portal.accounts.rules.actor import OPERATOR, Act, Grant, Role
 from contest_portal.accounts.rules.office import OfficeDetails
+from contest_portal.accounts.services.ask_power import ask_power
 from contest_portal.accounts.services.create_office import create_office
 from contest_portal.accounts.services.create_user import create_user
 
@@ -53,6 +55,12 @@ OFFICE_PLAYERS = (
     Player("auditoria", "Gladys Meza Tovar", (Role.AUDITOR,), "auditoría: mira todo, no cambia nada"),
     Player("tesoreria", "Edith Paucar Lagos", (Role.TREASURER,), "tesorería: registra lo que se transfirió"),
     Player("admin", "Hugo Salas Ñique", (Role.ADMIN,), "administración: cuentas y funciones"),
+    Player(
+        "administra",
+        "Yeni Ordóñez Huamaní",
+        (Role.ADMIN,),
+        "administración: pide una cuenta, que otra persona confirma",
+    ),
 )
 
 COLLEAGUE = OFFICE_PLAYERS[2]
@@ -111,6 +119,12 @@ def open_account(session: Session, player: Player, at: datetime) -> User:
         password=PASSWORD,
         grants=grants,
     )
+
+
+def ask_for_account(session: Session, at: datetime) -> None:
+    """Let an administrator ask for an account of the programme, which waits for another one."""
+    asked = opening(f"enlace@{DOMAIN}", "Saúl Ramos Ichpas", frozenset({Grant(Role.STAFF)}))
+    ask_power(session, act_of(session, OFFICE_PLAYERS[-1], at), asked)
 
 
 def act_of(session: Session, player: Player, at: datetime) -> Act:

@@ -14,8 +14,9 @@ from contest_portal.applications.queries import entrants
 from contest_portal.applications.services.ask_late_code import ask_late_code
 from contest_portal.applications.services.give_late_code import give_late_code
 from contest_portal.awards.rules.jury_session import JurySession
+from contest_portal.awards.services.ask_agreements import ask_agreements
+from contest_portal.awards.services.confirm_agreements import confirm_agreements
 from contest_portal.awards.services.issue_acta import issue_acta
-from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_certificates import issue_certificates
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.cli.demo.amending import amend
@@ -28,6 +29,7 @@ from contest_portal.cli.demo.cast import (
     LATE_JUROR,
     OFFICE_PLAYERS,
     act_of,
+    ask_for_account,
     make_office,
     open_account,
 )
@@ -129,6 +131,7 @@ def tell(session: Session, storage: Storage, now: datetime) -> None:
     tell_programmes(session, act_of(session, STAFF, now), now)
     tell_disclosure(session, act_of(session, STAFF, now), act_of(session, COLLEAGUE, now), now)
     tell_outside_source(session, act_of(session, STAFF, now - timedelta(days=13)), now)
+    ask_for_account(session, now - timedelta(hours=2))
 
 
 def announce(session: Session) -> None:
@@ -225,7 +228,12 @@ def _award(session: Session, contest: Contest) -> None:
     signing = act_of(session, STAFF, office_time(date(2026, 9, 2), 10))
     issue_resolution(session, signing, contest_id=contest.id)
     issue_certificates(session, signing, contest_id=contest.id)
-    issue_agreements(session, signing, contest_id=contest.id)
+    preparing = act_of(session, SECRETARY, office_time(date(2026, 9, 2), 11))
+    joint = ask_agreements(session, preparing, contest_id=contest.id)
+    signing = act_of(session, STAFF, office_time(date(2026, 9, 2), 12))
+    confirm_agreements(
+        session, signing, contest_id=contest.id, joint_id=joint.id, sha256=joint.content_sha256
+    )
 
 
 def _contest_being_judged(session: Session, stage: Stage, now: datetime) -> None:

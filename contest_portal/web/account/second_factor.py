@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts import queries
 from contest_portal.accounts.factor_codes import recovery_codes_left
+from contest_portal.accounts.power import factor_reset, has_second_administrator
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.accounts.services.enrol_second_factor import enrol_second_factor
 from contest_portal.accounts.services.renew_recovery_codes import renew_recovery_codes
@@ -15,6 +16,7 @@ from contest_portal.documents.typesetting import qr_svg
 from contest_portal.kernel.one_time_codes import enrolment_address, new_secret, spoken
 from contest_portal.kernel.sealed_secrets import CannotOpen
 from contest_portal.web.account.blueprint import blueprint
+from contest_portal.web.account.power import ask_another
 from contest_portal.web.account.second_factor_forms import EnrolForm, ResetForm
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.second_factor import must_have_second_factor, sealer
@@ -64,17 +66,24 @@ def recovery_codes() -> Response:
 
 @blueprint.route("/cuentas/<int:user_id>/segundo-factor", methods=["GET", "POST"])
 def reset_factor(user_id: int) -> Response | tuple[str, int]:
-    """Take the second factor of an account off, with the reason."""
+    """Take the second factor of an account off, with the reason; or ask another administrator to confirm it."""
     permit(current_actor(), Action.USERS_MANAGE)
     line = queries.user_line(read_session(), user_id)
     form = ResetForm()
     if form.validate_on_submit():
         with form.accepting():
+            reason = form.reason.data or ""
+            row = queries.user_with_grants(read_session(), user_id)
+            if (asked := ask_another(factor_reset(row, reason))) is not None:
+                return asked
             with transaction() as session:
-                reset_second_factor(session, act(), user_id=user_id, reason=form.reason.data or "")
+                reset_second_factor(session, act(), user_id=user_id, reason=reason)
             flash(gettext("Su segundo factor quedó retirado. Lo sabrá al ingresar."), "good")
             return redirect(url_for("account.user", user_id=user_id), 303)
-    return render_template("account/reset_second_factor.html", form=form, user=line), form.status
+    takes_two = has_second_administrator(read_session(), act(), user_id)
+    return render_template(
+        "account/reset_second_factor.html", form=form, user=line, takes_two=takes_two
+    ), form.status
 
 
 def _offered(form: EnrolForm) -> str:

@@ -1,10 +1,17 @@
 """The accounts of all, kept by an administrator."""
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
-from werkzeug.wrappers import Response as Redirection
+from werkzeug.wrappers import Response
 
 from contest_portal.accounts import queries
+from contest_portal.accounts.power import (
+    change_of_roles,
+    has_second_administrator,
+    opening,
+    password_reset,
+    takes_two,
+)
 from contest_portal.accounts.rules.actor import Grant, Role
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.accounts.services.invite_user import invite_user
@@ -13,6 +20,7 @@ from contest_portal.accounts.services.set_grants import set_grants
 from contest_portal.contests.queries import published_contests
 from contest_portal.registry.queries.territory import known_territories
 from contest_portal.web.account.blueprint import blueprint
+from contest_portal.web.account.power import ask_another, is_waiting, waiting_power
 from contest_portal.web.account.users_forms import GrantsForm, NewUserForm, UserFilterForm, grant_code
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.handover import show_password_once
@@ -36,38 +44,38 @@ def users() -> str:
         page=pager,
         filtered=bool(text or role),
         labels=ROLE_LABELS,
+        power=waiting_power(),
     )
 
 
 @blueprint.route("/cuentas/nueva", methods=["GET", "POST"])
 def new_user() -> Response | tuple[str, int]:
-    """Open an account; its temporary password is shown once."""
+    """Open an account, whose temporary password is shown once; or ask another administrator to confirm it."""
     permit(current_actor(), Action.USERS_MANAGE)
     form = NewUserForm()
     if form.validate_on_submit():
         with form.accepting():
+            email, name = form.email.data or "", form.full_name.data or ""
+            grants = frozenset(Grant(Role(code)) for code in form.roles.data or ())
+            if (asked := ask_another(opening(email, name, grants))) is not None:
+                return asked
             with transaction() as session:
-                user, password = invite_user(
-                    session,
-                    act(),
-                    email=form.email.data or "",
-                    full_name=form.full_name.data or "",
-                    grants=frozenset(Grant(Role(code)) for code in form.roles.data or ()),
-                )
+                user, password = invite_user(session, act(), email=email, full_name=name, grants=grants)
             return show_password_once(
                 full_name=user.full_name,
                 email=user.email,
                 password=password,
                 back_url=url_for("account.user", user_id=user.id),
             )
-    return render_template("account/new_user.html", form=form), form.status
+    takes_two = has_second_administrator(read_session(), act(), None)
+    return render_template("account/new_user.html", form=form, takes_two=takes_two), form.status
 
 
 @blueprint.route("/cuentas/<int:user_id>", methods=["GET", "POST"])
-def user(user_id: int) -> Redirection | tuple[str, int]:
-    """Show an account; set its roles and whether it is open."""
+def user(user_id: int) -> Response | tuple[str, int]:
+    """Show an account; set its roles and whether it is open, or ask another administrator to confirm it."""
     permit(current_actor(), Action.USERS_MANAGE)
-    line = queries.user_line(read_session(), user_id)
+    row, line = queries.user_with_grants(read_session(), user_id), queries.user_line(read_session(), user_id)
     form = GrantsForm(
         roles=[grant_code(grant) for grant in line.grants],
         territories=sorted({prefix for grant in line.grants for prefix in grant.territories}),
@@ -78,23 +86,31 @@ def user(user_id: int) -> Redirection | tuple[str, int]:
         known_territories(read_session(), form.territories.data or ())
     ):
         with form.accepting():
+            grants, is_active = form.chosen_grants(), bool(form.is_active.data)
+            if (asked := ask_another(change_of_roles(row, grants, is_active=is_active))) is not None:
+                return asked
             with transaction() as session:
-                set_grants(
-                    session,
-                    act(),
-                    user_id=user_id,
-                    grants=form.chosen_grants(),
-                    is_active=bool(form.is_active.data),
-                )
+                set_grants(session, act(), user_id=user_id, grants=grants, is_active=is_active)
             flash(gettext("Las funciones de esta cuenta quedaron guardadas."), "good")
             return redirect(url_for("account.user", user_id=user_id), 303)
-    return render_template("account/user.html", form=form, user=line), form.status
+    page = render_template(
+        "account/user.html",
+        form=form,
+        user=line,
+        takes_two=has_second_administrator(read_session(), act(), user_id),
+        password_takes_two=takes_two(read_session(), act(), password_reset(row)),
+        is_waiting=is_waiting(user_id),
+    )
+    return page, form.status
 
 
 @blueprint.post("/cuentas/<int:user_id>/contrasena")
 def reset_user_password(user_id: int) -> Response:
-    """Give an account a temporary password, shown once."""
+    """Give an account a temporary password, shown once; or ask another administrator to confirm it."""
     line = queries.user_line(read_session(), user_id)
+    asked = ask_another(password_reset(queries.user_with_grants(read_session(), user_id)))
+    if asked is not None:
+        return asked
     with transaction() as session:
         password = reset_password(session, act(), user_id=user_id)
     return show_password_once(

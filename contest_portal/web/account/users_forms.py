@@ -91,7 +91,10 @@ class GrantsForm(PortalForm):
         limited = sorted((grant for grant in held if grant.contest_id is not None), key=grant_code)
         self.roles.choices = [
             *role_choices(Role),
-            *((grant_code(grant), _limited_label(grant, contests)) for grant in limited),
+            *(
+                (grant_code(grant), grant_label(replace(grant, territories=()), contests))
+                for grant in limited
+            ),
         ]
         self.extra_role.choices = [("", gettext("Ninguna")), *role_choices(LIMITED_ROLES)]
         self.extra_contest.choices = [
@@ -141,8 +144,12 @@ def _grant_of(code: str) -> Grant:
     return Grant(Role(role), int(contest_id) if contest_id else None)
 
 
-def _limited_label(grant: Grant, contests: Mapping[int, str]) -> str:
-    contest = contests.get(grant.contest_id or 0, str(grant.contest_id))
-    return gettext(
-        "%(role)s, solo en «%(contest)s»", role=gettext(ROLE_LABELS[grant.role.value]), contest=contest
-    )
+def grant_label(grant: Grant, contests: Mapping[int, str]) -> str:
+    """Say what a grant is, in which contest and where, by the titles of contests."""
+    label = gettext(ROLE_LABELS[grant.role.value])
+    if grant.contest_id is not None:
+        contest = contests.get(grant.contest_id, str(grant.contest_id))
+        label = gettext("%(role)s, solo en «%(contest)s»", role=label, contest=contest)
+    if grant.territories:
+        label = gettext("%(role)s (ubigeos %(places)s)", role=label, places=" ".join(grant.territories))
+    return label

@@ -186,6 +186,7 @@ AUDIT_FACT_LABELS: Mapping[str, str] = {
     "scenarios": N_("escenarios"),
     "seal": N_("sello"),
     "seals": N_("sellos de las fichas"),
+    "second": N_("segunda persona"),
     "section": N_("parte"),
     "seed": N_("número de la prueba"),
     "serial": N_("número de la ficha"),

@@ -134,6 +134,8 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "invitation.withdrawn": N_("Retiró una invitación al jurado"),
     "joint_act.asked": N_("Pidió un acto que confirma otra persona"),
     "joint_act.confirmed": N_("Confirmó un acto que pidió otra persona"),
+    "joint_act.lapsed": N_("Dejó atrás un pedido que venció sin segunda persona"),
+    "joint_act.refused": N_("Rechazó un acto que pidió otra persona"),
     "joint_act.withdrawn": N_("Retiró un acto que esperaba a la segunda persona"),
     "juror.absent": N_("Registró la ausencia de un jurado"),
     "juror.dismissed": N_("Retiró a un jurado por acto"),

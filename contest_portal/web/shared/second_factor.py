@@ -21,6 +21,7 @@ _FRESH = {
             "emergencies",
             "emergency_confirm",
             "new_user",
+            "power_confirm",
             "recovery_codes",
             "reset_factor",
         ),
@@ -28,8 +29,14 @@ _FRESH = {
     ),
     "juror": ("finalise",),
     "staff": (
-        *("acta_issue", "agreements_issue", "certificates_issue", "notices_issue", "resolution_issue"),
-        *("document_void", "allocation_approve", "reserve_approve", "envelope_move_approve"),
+        *("acta_issue", "agreements_confirm", "agreements_issue", "certificates_issue", "notices_issue"),
+        *(
+            "resolution_issue",
+            "document_void",
+            "allocation_approve",
+            "reserve_approve",
+            "envelope_move_approve",
+        ),
         *(
             "amendment_confirm",
             "amendment_publish",

@@ -2,6 +2,7 @@
 
 from contest_portal.web.staff import absence as absence
 from contest_portal.web.staff import account_reveal as account_reveal
+from contest_portal.web.staff import agreements_issuing as agreements_issuing
 from contest_portal.web.staff import allocation as allocation
 from contest_portal.web.staff import allocation_approval as allocation_approval
 from contest_portal.web.staff import amendment_publishing as amendment_publishing

@@ -1,4 +1,4 @@
-"""Issuing acta, resolution, certificates and agreements of a contest. Issued first, printed after, one by one."""
+"""Issuing acta, resolution, certificates and notices of a contest. Issued first, printed after, one by one."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,7 +13,6 @@ from contest_portal.allocation.queries import awards_of
 from contest_portal.awards.issuing_gaps import (
     Lacking,
     acta_lacks,
-    agreement_lacks,
     certificate_lacks,
     notice_lacks,
     resolution_lacks,
@@ -23,18 +22,15 @@ from contest_portal.awards.queries import issuing_facts, proposed_session
 from contest_portal.awards.result_notices import missing_notices
 from contest_portal.awards.rules.issuing import (
     acta_problems,
-    agreement_problems,
     certificate_problems,
     resolution_problems,
 )
-from contest_portal.awards.rules.terms import DEFAULT_TERMS
 from contest_portal.awards.services.issue_acta import issue_acta
-from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_certificates import issue_certificates
 from contest_portal.awards.services.issue_late_notices import NONE_MISSING, NOT_ANNOUNCED, issue_late_notices
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.contests.models import Contest
-from contest_portal.contests.queries import contest_by_id, rulebook_of
+from contest_portal.contests.queries import contest_by_id
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound, Problem, WrongState
@@ -44,7 +40,7 @@ from contest_portal.web.shared.limits import row_number
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.documents import print_waiting
-from contest_portal.web.staff.documents_forms import ActaForm, AgreementsForm
+from contest_portal.web.staff.documents_forms import ActaForm
 
 Lacks = Callable[[Session, Contest, datetime], tuple[Lacking, ...]]
 
@@ -53,53 +49,35 @@ Lacks = Callable[[Session, Contest, datetime], tuple[Lacking, ...]]
 def acta_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
     """Ask about the jury's session and issue its acta."""
     _open(contest_id)
-    _stop_at(acta_problems(issuing_facts(read_session(), contest_id)))
+    stop_at(acta_problems(issuing_facts(read_session(), contest_id)))
     form = ActaForm(obj=proposed_session(read_session(), contest_id))
     if form.validate_on_submit():
         with form.accepting():
             with transaction() as session:
                 acta = issue_acta(session, act(), contest_id=contest_id, told=form.told())
-            return _issued(contest_id, gettext("%(code)s quedó emitida.", code=acta.code))
-    return _page("staff/documents/acta.html", contest_id, form, acta_lacks)
+            return issued_page(contest_id, gettext("%(code)s quedó emitida.", code=acta.code))
+    return issuing_page("staff/documents/acta.html", contest_id, form, acta_lacks)
 
 
 @blueprint.route("/concursos/<int:contest_id>/documentos/resolucion", methods=["GET", "POST"])
 def resolution_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
     """Show what the resolution will grant, and issue it."""
     _open(contest_id)
-    _stop_at(resolution_problems(issuing_facts(read_session(), contest_id)))
+    stop_at(resolution_problems(issuing_facts(read_session(), contest_id)))
     form = PortalForm()
     if form.validate_on_submit():
         with form.accepting():
             with transaction() as session:
                 resolution = issue_resolution(session, act(), contest_id=contest_id)
-            return _issued(contest_id, gettext("%(code)s quedó emitida.", code=resolution.code))
-    return _page("staff/documents/resolution.html", contest_id, form, resolution_lacks)
-
-
-@blueprint.route("/concursos/<int:contest_id>/documentos/convenios", methods=["GET", "POST"])
-def agreements_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
-    """Ask for the terms and issue the agreements that are missing."""
-    _open(contest_id)
-    _stop_at(agreement_problems(issuing_facts(read_session(), contest_id)))
-    rules = rulebook_of(read_session(), contest_id).follow_up
-    form = AgreementsForm(data={"months": DEFAULT_TERMS.months, "first_percent": rules.instalments[0]})
-    if form.validate_on_submit():
-        with form.accepting():
-            with transaction() as session:
-                issued = issue_agreements(session, act(), contest_id=contest_id, terms=form.terms())
-            message = ngettext(
-                "Quedó emitido %(num)s convenio.", "Quedaron emitidos %(num)s convenios.", len(issued)
-            )
-            return _issued(contest_id, message)
-    return _page("staff/documents/agreements.html", contest_id, form, agreement_lacks)
+            return issued_page(contest_id, gettext("%(code)s quedó emitida.", code=resolution.code))
+    return issuing_page("staff/documents/resolution.html", contest_id, form, resolution_lacks)
 
 
 @blueprint.route("/concursos/<int:contest_id>/documentos/certificados", methods=["GET", "POST"])
 def certificates_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
     """List the winning groups without a certificate, and issue those of all, or of the one that was pressed."""
     _open(contest_id)
-    _stop_at(certificate_problems(issuing_facts(read_session(), contest_id)))
+    stop_at(certificate_problems(issuing_facts(read_session(), contest_id)))
     form = PortalForm()
     if form.validate_on_submit():
         award_id = _pressed_award()
@@ -109,9 +87,11 @@ def certificates_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
             message = ngettext(
                 "Quedó emitido %(num)s certificado.", "Quedaron emitidos %(num)s certificados.", len(issued)
             )
-            return _issued(contest_id, message)
+            return issued_page(contest_id, message)
     missing = uncertified(read_session(), contest_id)
-    return _page("staff/documents/certificates.html", contest_id, form, certificate_lacks, missing=missing)
+    return issuing_page(
+        "staff/documents/certificates.html", contest_id, form, certificate_lacks, missing=missing
+    )
 
 
 @blueprint.route("/concursos/<int:contest_id>/documentos/notificaciones", methods=["GET", "POST"])
@@ -132,11 +112,11 @@ def notices_issue(contest_id: int) -> AnyResponse | tuple[str, int]:
                 "Quedaron emitidas %(num)s notificaciones.",
                 len(issued),
             )
-            return _issued(contest_id, message)
+            return issued_page(contest_id, message)
     if not missing:
         raise WrongState([NONE_MISSING])
     told = tuple(notice for _, notice in missing)
-    return _page("staff/documents/notices.html", contest_id, form, notice_lacks, missing=told)
+    return issuing_page("staff/documents/notices.html", contest_id, form, notice_lacks, missing=told)
 
 
 def _pressed_award() -> int | None:
@@ -154,18 +134,23 @@ def _open(contest_id: int) -> None:
     contest_by_id(read_session(), contest_id)
 
 
-def _stop_at(problems: tuple[Problem, ...]) -> None:
+def stop_at(problems: tuple[Problem, ...]) -> None:
+    """Say what keeps a paper from being issued, if anything does."""
     if problems:
         raise WrongState(problems)
 
 
-def _issued(contest_id: int, message: str) -> AnyResponse:
+def issued_page(contest_id: int, message: str) -> AnyResponse:
+    """Print what waits, and go to the documents of the contest."""
     print_waiting(contest_id)
     flash(message, "good")
     return redirect(url_for("staff.documents", contest_id=contest_id), 303)
 
 
-def _page(template: str, contest_id: int, form: PortalForm, lacks: Lacks, **shown: object) -> tuple[str, int]:
+def issuing_page(
+    template: str, contest_id: int, form: PortalForm, lacks: Lacks, **shown: object
+) -> tuple[str, int]:
+    """Show what is asked before papers are issued, and what they lack."""
     contest, awards = contest_by_id(read_session(), contest_id), awards_of(read_session(), contest_id)
     page = render_template(
         template,

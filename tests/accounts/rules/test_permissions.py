@@ -80,6 +80,7 @@ TABLE: dict[Action, set[Role]] = {
     Action.TRANSFER_PAY: {TREASURER},
     Action.TRANSFER_PROPOSE: {STAFF, SECRETARY},
     Action.USERS_MANAGE: {ADMIN},
+    Action.POWER_CONFIRM: {ADMIN},
     Action.PERSON_REQUEST_SEE: {STAFF, SECRETARY, AUDITOR},
     Action.PERSON_REQUEST_FILE: {REPRESENTATIVE},
     Action.PERSON_REQUEST_ENTER: {STAFF, SECRETARY},
@@ -108,6 +109,7 @@ OF_THE_MACHINE = {
     Action.EMERGENCY_CONFIRM,
     Action.EMERGENCY_SEE,
     Action.OFFICE_EDIT,
+    Action.POWER_CONFIRM,
     Action.USERS_MANAGE,
 }
 OWN_THING = Scope(contest_id=CONTEST, owner_id=ME, proposer_id=OTHER)

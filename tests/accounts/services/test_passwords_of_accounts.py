@@ -113,7 +113,7 @@ def test_forgotten_password_is_replaced_by_a_temporary_one(session: Session, tra
         False,
     )
     assert (user.must_change_password, user.session_epoch) == (True, 1)
-    assert trail() == [("user.password_reset", f"user:{user.id}", admin.id, "null")]
+    assert trail() == [("user.password_reset", f"user:{user.id}", admin.id, '{"second":null}')]
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_an_administrator_takes_it_off_with_a_reason_that_its_person_is_told_onc
 
     assert (session.get(SecondFactor, user.id), recovery_codes_left(session, user.id)) == (None, 0)
     assert (user.session_epoch, user.has_second_factor, reset.reset_by) == (1, False, admin.id)
-    data = f'{{"reason":"{REASON}"}}'
+    data = f'{{"reason":"{REASON}","second":null}}'
     assert trail() == [("second_factor.reset", f"user:{user.id}", admin.id, data)]
     assert tell_of_reset(session, act_of(user, AT), user_id=user.id) is reset
     assert (untold_reset(session, user.id), reset.told_at) == (None, AT)

@@ -14,7 +14,6 @@ from contest_portal.awards.queries import issuing_facts, verification
 from contest_portal.awards.services.amend_agreement import Amending, amend_agreement
 from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.awards.services.close_award import close_award
-from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.contests.models import Envelope
 from contest_portal.documents.models import Document
 from contest_portal.kernel.money import Money
@@ -25,7 +24,7 @@ from contest_portal.publication.services.announce_results import announce_result
 from tests.awards.deeds import REASON, annulled, refused, settled
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
-from tests.factories.awards import issued_resolution, make_awarded_contest
+from tests.factories.awards import agreements_by_two, issued_resolution, make_awarded_contest
 from tests.factories.follow_ups import CCI, PAID_ON, Followed, award_of, make_paid, make_ready
 from tests.factories.voiding import make_void
 
@@ -91,7 +90,7 @@ def test_no_agreement_is_issued_again_for_an_annulled_award(ready: Followed) -> 
     annulled(ready)
 
     with pytest.raises(WrongState):
-        issue_agreements(ready.session, ready.act(ready.approver), contest_id=contest_id)
+        agreements_by_two(ready.session, ready.act(ready.approver), contest_id=contest_id)
 
     facts = issuing_facts(ready.session, contest_id)
     assert (facts.awards, facts.agreements) == (2, 2)
@@ -107,7 +106,7 @@ def test_an_award_without_an_agreement_is_annulled_and_the_others_get_theirs(ses
     document = annul_award(
         session, act_of(make_user(session, Role.STAFF), NOON), award_id=award.id, reason=REASON
     )
-    issued = issue_agreements(session, approver, contest_id=scored.contest.id)
+    issued = agreements_by_two(session, approver, contest_id=scored.contest.id)
 
     assert (document.kind, len(issued)) == ("annulment", 2)
     assert award_of_application(session, award.application_id) is None

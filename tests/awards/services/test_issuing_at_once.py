@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.awards.queries import contest_documents
 from contest_portal.awards.rules.reopening import BackTo
-from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.awards.services.reopen_contest import reopen_contest
 from contest_portal.kernel.audit import verify_chain
@@ -19,7 +18,7 @@ from contest_portal.kernel.database import Database
 from contest_portal.kernel.problems import WrongState
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
-from tests.factories.awards import issued_acta, make_awarded_contest
+from tests.factories.awards import agreements_by_two, issued_acta, make_awarded_contest
 from tests.factories.reopening import make_asked
 from tests.factories.voiding import make_void
 
@@ -65,7 +64,7 @@ def test_the_whole_way_is_gone_once_by_many(module_database: Database, contest: 
     agreements = all_at_once(
         module_database,
         contest,
-        lambda session, act, number: issue_agreements(session, act, contest_id=number),
+        lambda session, act, number: agreements_by_two(session, act, contest_id=number),
     )
     voided = all_at_once(module_database, contest, _void_the_last)
 
@@ -92,7 +91,7 @@ def test_the_whole_way_is_gone_once_by_many(module_database: Database, contest: 
     late = all_at_once(
         module_database,
         contest,
-        lambda session, act, number: issue_agreements(session, act, contest_id=number),
+        lambda session, act, number: agreements_by_two(session, act, contest_id=number),
     )
 
     assert (back, late) == (once, ["refused"] * OFFICIALS)

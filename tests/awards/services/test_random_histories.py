@@ -8,14 +8,13 @@ from sqlalchemy.orm import Session
 
 from contest_portal.awards.queries import contest_documents
 from contest_portal.awards.services.issue_acta import issue_acta
-from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.documents.models import Document
 from contest_portal.kernel.problems import WrongState
 from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
-from tests.factories.awards import SESSION, make_awarded_contest
+from tests.factories.awards import SESSION, agreements_by_two, make_awarded_contest
 from tests.factories.voiding import make_void
 
 STEPS = 25
@@ -46,7 +45,7 @@ def _some_deed(session: Session, awarded: ScoredContest, random: Random) -> None
             elif deed == "resolution":
                 issue_resolution(session, act, contest_id=contest_id)
             elif deed == "agreements":
-                issue_agreements(session, act, contest_id=contest_id)
+                agreements_by_two(session, act, contest_id=contest_id)
             elif documents:
                 chosen = random.choice(documents)
                 make_void(session, act, contest_id=contest_id, document_id=chosen.id, reason="Prueba")

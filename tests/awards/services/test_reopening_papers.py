@@ -18,7 +18,6 @@ from contest_portal.awards.queries import contest_documents, verification
 from contest_portal.awards.reopening_queries import reopening_facts
 from contest_portal.awards.rules.reopening import BackTo, reopening_problems
 from contest_portal.awards.services.annul_award import annul_award
-from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.awards.services.note_return import note_return
 from contest_portal.awards.services.propose_transfer import propose_transfer
@@ -28,6 +27,7 @@ from contest_portal.contests.models import Envelope
 from contest_portal.documents.models import Document
 from contest_portal.publication.invariants import broken_invariants
 from tests.factories.accounts import act_of, make_user
+from tests.factories.awards import agreements_by_two
 from tests.factories.follow_ups import PAID_ON, award_of, make_followed, make_paid, make_ready
 from tests.factories.reopening import ACT, WHY, make_reopened
 from tests.factories.reserve import make_called
@@ -99,7 +99,7 @@ def test_the_stages_are_gone_through_again_with_other_awards_and_the_next_number
     run = propose_allocation(session, act_of(scored.secretary, at), contest_id=contest_id)
     approve_allocation(session, act_of(scored.staff, at), run_id=run.id, result_sha256=run.result_sha256)
     again = issue_resolution(session, act_of(scored.staff, at), contest_id=contest_id)
-    new = issue_agreements(session, act_of(scored.staff, at), contest_id=contest_id)
+    new = agreements_by_two(session, act_of(scored.staff, at), contest_id=contest_id)
 
     shown = verification(session, next(iter(old.values())).verification_code)
     assert shown is not None

@@ -243,6 +243,7 @@ def noted_actions() -> set[str]:
         *noted_by("note", "sheet_paper", "scoring"),
         *noted_by("note_deed", "hall"),
         *noted_by("note_exercise", "calibration"),
+        *noted_by("end_joint_act", "joint_act"),
         *noted_by("note_joint_act", "joint_act"),
     }
     return named | made | {AUTOSAVED, ACCEPTED}
