@@ -89,7 +89,7 @@ FIELDS: Mapping[str, DataClass] = MappingProxyType(
         "household.sisfoh_class": DataClass.SENSITIVE,
         "household.sisfoh_classified_on": DataClass.SENSITIVE,
         "household.sisfoh_expires_on": DataClass.SENSITIVE,
-        "joint_act.content": DataClass.INTERNAL,
+        "joint_act.content": DataClass.IDENTITY,
         "juror.dni": DataClass.IDENTITY,
         "juror_invitation.dni": DataClass.IDENTITY,
         "member_code.salt": DataClass.KEY,
