@@ -64,7 +64,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="try each fault as often as in the night")
 
 
-hypothesis.settings.register_profile("patient", deadline=None)  # how long an example takes is the machine's affair
+hypothesis.settings.register_profile(
+    "patient", deadline=None
+)  # how long an example takes is the machine's affair
 hypothesis.settings.load_profile("patient")
 
 

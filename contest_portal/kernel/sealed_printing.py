@@ -68,7 +68,6 @@ class SealedPrinter:
 
     def __init__(self, *, gives_way: bool = False) -> None:
         self._gives_way = gives_way
-        self._seconds = SECONDS_GIVING_WAY if gives_way else SECONDS
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._printed = 0
@@ -80,7 +79,7 @@ class SealedPrinter:
                 self._end()
             process = self._process = self._process or _start(gives_way=self._gives_way)
             self._printed += 1
-            clock = threading.Timer(self._seconds, process.kill)
+            clock = threading.Timer(SECONDS_GIVING_WAY if self._gives_way else SECONDS, process.kill)
             clock.start()
             try:
                 return _answer(process, order)

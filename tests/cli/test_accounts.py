@@ -37,7 +37,11 @@ def test_opening_is_noted_without_an_actor(app: Flask, session: Session) -> None
     create(app, "--role", "admin")
 
     (row,) = session.scalars(select(AuditRow))
-    assert (row.action, row.actor_id, row.data) == ("user.created", None, '{"roles":["admin"]}')
+    assert (row.action, row.actor_id, row.data) == (
+        "user.created",
+        None,
+        '{"by":"command_line","roles":["admin"]}',
+    )
 
 
 def test_several_roles_may_be_limited_to_one_contest(app: Flask, session: Session) -> None:

@@ -17,6 +17,7 @@ from contest_portal.scoring.models import Attendance, Sheet, SheetMark
 from contest_portal.scoring.rules.seal import seal_of
 from contest_portal.scoring.rules.totals import CountedSheet, CriterionMark
 from contest_portal.scoring.visit_models import VisitPhoto
+from tests.conftest import NOON
 from tests.factories.attachments import JPEG_BYTES
 from tests.factories.contests import CLOSES
 
@@ -71,7 +72,7 @@ def make_sheet(
 def note_seal(session: Session, sheet: Sheet) -> None:
     """Let the log say that a sheet was made final, as it does when a juror does so."""
     record(
-        session, at=CLOSES, actor_id=None, action="sheet.finalised",
+        session, at=NOON, actor_id=None, action="sheet.finalised",
         subject=f"sheet:{sheet.id}", data={"seal": sheet.sealed_sha256},
     )  # fmt: skip
 

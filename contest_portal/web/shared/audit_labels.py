@@ -268,6 +268,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
 }
 
 AUDIT_SUBJECT_LABELS: Mapping[str, str] = {
+    "address": N_("Cuenta por abrir"),
     "application": N_("Solicitud"),
     "area": N_("Lugar"),
     "award": N_("Premio"),
