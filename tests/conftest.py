@@ -9,12 +9,10 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import hypothesis
 import pytest
 from alembic import command
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from playwright.sync_api import expect
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.orm import ORMExecuteState, Session
 
@@ -26,12 +24,14 @@ from contest_portal.kernel.scanner import Scanner
 from contest_portal.kernel.storage import Storage
 from contest_portal.web.shared.limits import limiter
 from tests.bucket import bucket_place as bucket_place
+from tests.cheap_passwords import CHEAP, hash_at
 from tests.choosing import DATABASE_KINDS, of_the_other_database
 from tests.factories.attachments import open_here
 from tests.factories.kept_scenes import keep_scenes_in
 from tests.folders import tmp_path as tmp_path
 from tests.lending import lent
 from tests.page_client import PageClient
+from tests.patience import be_patient
 from tests.postgres import (
     PostgresUnavailableError,
     create_database,
@@ -44,8 +44,6 @@ from tests.turns import alone
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first draws no windows: it takes half the processor time."""
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
-BROWSER_PATIENCE_MS = 30_000
-"""Only a test that fails waits so long; on a busy machine a page takes its time."""
 MIGRATED = "TEST_MIGRATED_DATABASE"
 """Names the migrated database that the workers of a run share."""
 FAULTS = Path(__file__).parent / "faults"
@@ -64,15 +62,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="try each fault as often as in the night")
 
 
-hypothesis.settings.register_profile(
-    "patient", deadline=None
-)  # how long an example takes is the machine's affair
-hypothesis.settings.load_profile("patient")
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Start one PostgreSQL for all workers of a run, which find it, and the name of its model, in their environment."""
     gc.disable()  # until all tests are collected
+    hash_at(CHEAP)
+    be_patient()
     several = getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput")
     if not several or config.option.collectonly or config.option.faults:
         return  # fault trials kill processes of their server
@@ -393,7 +387,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
         if os.environ.get("PORTAL_REQUIRE_ALL"):
             pytest.fail(message)
         pytest.skip(message)
-    expect.set_options(timeout=BROWSER_PATIENCE_MS)
     return {
         **browser_type_launch_args,
         "executable_path": CHROMIUM,

@@ -4,12 +4,15 @@ import secrets
 import unicodedata
 from functools import cache
 
-from argon2 import PasswordHasher
+from argon2 import Parameters, PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from zxcvbn import zxcvbn
 
 from contest_portal.kernel.problems import N_, Problem
 
+COST: Parameters = RFC_9106_LOW_MEMORY
+"""What it costs to hash a password and to try one: the library's recommendation, 64 MB and three rounds."""
 MIN_LENGTH = 12
 MAX_LENGTH = 72
 _LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"  # no 0 and o, no 1, i and l: it is copied from paper
@@ -30,11 +33,11 @@ _DECOY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$6yc4Zq2mJt3pO7v7
 
 @cache
 def _hasher() -> PasswordHasher:
-    return PasswordHasher()
+    return PasswordHasher.from_parameters(COST)
 
 
 def hash_password(password: str) -> str:
-    """Hash with Argon2id and the library's recommended costs."""
+    """Hash with Argon2id at COST."""
     return _hasher().hash(_composed(password))
 
 

@@ -1,15 +1,27 @@
 """Passwords: hashed with Argon2id, checked in the same time for everybody, not easy to guess."""
 
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from unicodedata import normalize
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import VerifyMismatchError
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from contest_portal.kernel import passwords
 from contest_portal.kernel.passwords import hash_password, matches, temporary_password, weakness
+from tests.cheap_passwords import CHEAP, hash_at
 from tests.page_client import TEST_PASSWORD
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _as_in_production() -> Iterator[None]:
+    hash_at(RFC_9106_LOW_MEMORY)
+    yield
+    hash_at(CHEAP)
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +36,15 @@ def test_right_password_matches(stored: str) -> None:
 @pytest.mark.parametrize("typed", ["", "mula", TEST_PASSWORD.upper(), f"{TEST_PASSWORD} "])
 def test_other_passwords_do_not_match(stored: str, typed: str) -> None:
     assert not matches(stored, typed)
+
+
+def test_the_cost_is_the_one_that_the_program_starts_with() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "from contest_portal.kernel.passwords import COST; print(COST)"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert told.stdout.strip() == str(RFC_9106_LOW_MEMORY)
 
 
 def test_hash_is_argon2id_of_the_present_cost_and_salted(stored: str) -> None:

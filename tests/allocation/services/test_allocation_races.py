@@ -24,7 +24,8 @@ from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_chained, make_full_contest, make_proposed
 
-RACES = 20
+RACES = 8
+"""The trials of F-03 (`bin/test --faults`) run hundreds, between processes."""
 Deed = Callable[[Session], object]
 
 
