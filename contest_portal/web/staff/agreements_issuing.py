@@ -1,7 +1,6 @@
 """Issuing the agreements of a contest: asked for with their terms by one of the office, issued by another."""
 
-from flask import flash, redirect, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.joint_acts import waiting_act
@@ -21,7 +20,7 @@ from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.documents_forms import AgreementsForm
 from contest_portal.web.staff.documents_issuing import issued_page, issuing_page, stop_at
-from contest_portal.web.staff.joint_acts import SeenForm, may_confirm
+from contest_portal.web.staff.joint_acts import SeenForm, asked_for, may_confirm
 
 _PAGE = "/concursos/<int:contest_id>/documentos/convenios"
 
@@ -39,7 +38,9 @@ def agreements_issue(contest_id: int) -> Response | tuple[str, int]:
                     count = 0
                 else:
                     count = len(issue_agreements(session, act(), contest_id=contest_id, terms=form.terms()))
-            return _asked(contest_id) if asks else _issued(contest_id, count)
+            if asks:
+                return asked_for("staff.agreements_issue", contest_id=contest_id)
+            return _issued(contest_id, count)
     return _page(contest_id, form)
 
 
@@ -70,11 +71,6 @@ def _opened(contest_id: int) -> AgreementsForm:
 def _takes_two(contest_id: int) -> bool:
     may_issue = can(current_actor(), Action.DOCUMENT_ISSUE, Scope(contest_id=contest_id))
     return not may_issue or has_second(read_session(), act(), AGREEMENTS, contest_id)
-
-
-def _asked(contest_id: int) -> Response:
-    flash(gettext("Quedó pedido. Nada cambia hasta que otra persona lo confirme."), "good")
-    return redirect(url_for("staff.agreements_issue", contest_id=contest_id), 303)
 
 
 def _issued(contest_id: int, count: int) -> Response:

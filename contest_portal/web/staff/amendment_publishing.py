@@ -21,7 +21,7 @@ from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
-from contest_portal.web.staff.joint_acts import SeenForm, may_confirm
+from contest_portal.web.staff.joint_acts import SeenForm, asked_for, may_confirm
 
 _PAGE = "/concursos/<int:contest_id>/enmienda/publicar"
 
@@ -41,7 +41,11 @@ def amendment_publish(contest_id: int) -> Response | tuple[str, int]:
                 (ask_amendment if takes_two else publish_amendment)(
                     writing, act(), contest_id=contest_id, expected_version=form.shown_version
                 )
-            return _asked(contest_id) if takes_two else _published(draft)
+            return (
+                asked_for("staff.amendment_publish", contest_id=contest_id)
+                if takes_two
+                else _published(draft)
+            )
     return _page(draft, form), form.status
 
 
@@ -61,11 +65,6 @@ def amendment_confirm(contest_id: int, joint_id: int) -> Response | tuple[str, i
                 )
             return _published(draft)
     return _page(draft, form), form.status
-
-
-def _asked(contest_id: int) -> Response:
-    flash(gettext("Quedó pedido. Nada cambia hasta que otra persona lo confirme."), "good")
-    return redirect(url_for("staff.amendment_publish", contest_id=contest_id), 303)
 
 
 def _published(draft: Amendment) -> Response:

@@ -24,7 +24,7 @@ from contest_portal.web.shared.signing_gate import signing_problem
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.documents_desk import desk_of, waiting_documents
 from contest_portal.web.staff.documents_forms import VoidForm
-from contest_portal.web.staff.joint_acts import SeenForm, may_confirm
+from contest_portal.web.staff.joint_acts import SeenForm, asked_for, may_confirm
 
 PRINTS_AT_ONCE = 6
 """So many documents are printed before the page answers: some seconds of work on a small machine."""
@@ -87,8 +87,7 @@ def voiding(contest_id: int, document_id: int) -> AnyResponse | tuple[str, int]:
                     document_id=document_id,
                     reason=form.reason.data or "",
                 )
-            flash(gettext("Quedó pedido. Nada cambia hasta que otra persona lo confirme."), "good")
-            return redirect(url_for("staff.voiding", contest_id=contest_id, document_id=document_id), 303)
+            return asked_for("staff.voiding", contest_id=contest_id, document_id=document_id)
     return _voiding_page(contest_id, document, form), form.status
 
 

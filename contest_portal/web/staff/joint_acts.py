@@ -1,5 +1,7 @@
 """Acts of two persons on pages: what waits, who may confirm it, taking a request back."""
 
+from typing import Any
+
 from flask import flash, redirect, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -32,6 +34,12 @@ def may_confirm(
 ) -> bool:
     """Tell whether the person signed in may be the second one of an act that waits."""
     return waiting is not None and can(current_actor(), kind.confirm, waiting.scope(contest_id, *earlier))
+
+
+def asked_for(page: str, **where: Any) -> Response:
+    """Say that an act was asked for, on the page that shows it waiting."""
+    flash(gettext("Quedó pedido. Nada cambia hasta que otra persona lo confirme."), "good")
+    return redirect(url_for(page, **where), 303)
 
 
 @blueprint.post("/concursos/<int:contest_id>/pedidos/<int:joint_id>/retirar")

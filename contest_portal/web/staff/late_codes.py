@@ -20,7 +20,7 @@ from contest_portal.web.shared.filters import instant
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
-from contest_portal.web.staff.joint_acts import SeenForm, may_ask, may_confirm
+from contest_portal.web.staff.joint_acts import SeenForm, asked_for, may_ask, may_confirm
 from contest_portal.web.staff.late_codes_forms import LateCodeForm
 from contest_portal.web.staff.published_contest import published_contest
 
@@ -43,8 +43,7 @@ def late_codes(contest_id: int) -> Response | tuple[str, int]:
                     reason=form.reason.data or "",
                     valid_until=form.valid_until.data,
                 )
-            flash(gettext("Quedó pedido. Nada cambia hasta que otra persona lo confirme."), "good")
-            return redirect(url_for("staff.late_codes", contest_id=contest_id), 303)
+            return asked_for("staff.late_codes", contest_id=contest_id)
     return _page(contest, form), form.status
 
 

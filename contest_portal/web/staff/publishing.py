@@ -24,7 +24,7 @@ from contest_portal.web.shared.rulebook_view import RulebookView, rulebook_view
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.contest_parts import draft_contest
-from contest_portal.web.staff.joint_acts import SeenForm, may_confirm
+from contest_portal.web.staff.joint_acts import SeenForm, asked_for, may_confirm
 
 _PAGE = "/concursos/<int:contest_id>/publicar"
 
@@ -46,7 +46,7 @@ def publish(contest_id: int) -> Response | tuple[str, int]:
                     expected_version=form.shown_version,
                     allocation_rules=frozenset(RULES),
                 )
-            return _asked(contest_id) if takes_two else _published(contest_id)
+            return asked_for("staff.publish", contest_id=contest_id) if takes_two else _published(contest_id)
     return _page(contest, form), form.status
 
 
@@ -80,11 +80,6 @@ def contest_view(contest: Contest) -> RulebookView:
     """Give the rules of a contest, a draft or in force, in words."""
     book = queries.current_rulebook(read_session(), contest.id)
     return rulebook_view(book, place_names(read_session(), book.territory))
-
-
-def _asked(contest_id: int) -> Response:
-    flash(gettext("Quedó pedido. Nada cambia hasta que otra persona lo confirme."), "good")
-    return redirect(url_for("staff.publish", contest_id=contest_id), 303)
 
 
 def _published(contest_id: int) -> Response:

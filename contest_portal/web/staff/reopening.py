@@ -24,7 +24,7 @@ from contest_portal.web.shared.labels import CONTEST_STATE_LABELS
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.shared.text_file import text_file
 from contest_portal.web.staff.blueprint import blueprint
-from contest_portal.web.staff.joint_acts import SeenForm, may_ask, may_confirm
+from contest_portal.web.staff.joint_acts import SeenForm, asked_for, may_ask, may_confirm
 from contest_portal.web.staff.published_contest import published_contest
 
 _STAGE_LABELS = {
@@ -82,8 +82,7 @@ def reopening(contest_id: int) -> AnyResponse | tuple[str, int]:
                     ground=form.ground.data or "",
                     reason=form.reason.data or "",
                 )
-            flash(gettext("Quedó pedido. Nada cambia hasta que otra persona lo confirme."), "good")
-            return redirect(url_for("staff.reopening", contest_id=contest_id), 303)
+            return asked_for("staff.reopening", contest_id=contest_id)
     return _page(contest, form), form.status
 
 
