@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.allocation.queries import awards_of
+from contest_portal.awards import agreements
 from contest_portal.awards.documents.acta import ACTA
 from contest_portal.awards.documents.agreement import AGREEMENT, Basis
 from contest_portal.awards.documents.resolution import RESOLUTION
 from contest_portal.awards.queries import contest_documents
 from contest_portal.awards.rules.terms import DEFAULT_TERMS
-from contest_portal.awards.services import issue_agreements
 from contest_portal.documents.models import Document
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.database import Database
@@ -76,7 +76,7 @@ def issued(session: Session, count: int) -> int:
     basis = Basis(awarded.contest, papers[ACTA.code], papers[RESOLUTION.code], DEFAULT_TERMS)
     winners = awards_of(session, contest_id)
     for number in range(len(winners), count):
-        issue_agreements._issue(session, act, basis, winners[number % len(winners)])
+        agreements._issue(session, act, basis, winners[number % len(winners)])
     return contest_id
 
 
