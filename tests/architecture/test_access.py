@@ -18,9 +18,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.audit import record
-from contest_portal.web.shared.deadlines import TIMED
 from contest_portal.web.shared.second_factor import FRESH
 from contest_portal.web.shared.session import PASSED_AT
+from contest_portal.web.shared.timed_acts import TIMED
 from tests.architecture.access_kinds import leaves
 from tests.architecture.access_people import EVERYONE
 from tests.architecture.access_table import TABLE

@@ -1,24 +1,25 @@
 """The door of the portal: when a request arrived, and how many are served at once.
 
 The instant at which the server heard a request counts against a deadline, however long it then waits for a thread and
-at the door; where the server does not tell, the instant at the door. Inside a few work at once; who waits too long is
-Busy.
+at the door; where the server does not tell, the instant at the door. Inside a few work at once, and acts
+that a deadline decides about go before pages that are read; who waits too long is Busy.
 
 A page that could not be served because too many came at once is sent again by itself (templates/errors/503.html). It
 carries a signed word of ours on when it first arrived, so that nobody is late because the portal was busy.
 """
 
-import threading
 from datetime import datetime, timedelta
 
 from flask import Flask, current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.door import Door
 from contest_portal.kernel.hearing import NEVER_WAITED, waited
 from contest_portal.kernel.problems import Busy
 from contest_portal.web.shared.questions import QUESTION
 from contest_portal.web.shared.session import current_actor, now
+from contest_portal.web.shared.timed_acts import is_timed_act
 
 ARRIVED = "arrived"
 OUTSIDE = frozenset({"asset", "public.alive"})
@@ -33,7 +34,7 @@ DOOR = "door"
 
 def register_arrival(app: Flask) -> None:
     """Look at the clock and wait at the door. Register it before whatever reads the database."""
-    app.extensions[DOOR] = threading.BoundedSemaphore(ROOM)
+    app.extensions[DOOR] = Door(ROOM)
     app.before_request(_enter)
     app.teardown_request(_leave)
 
@@ -56,16 +57,15 @@ def _enter() -> None:
     g.arrived_at = now() - waiting
     if request.endpoint in OUTSIDE:
         return
-    g.is_inside = current_app.extensions[DOOR].acquire(
-        timeout=max(PATIENCE - waiting, NEVER_WAITED).total_seconds()
-    )
+    patience = max(PATIENCE - waiting, NEVER_WAITED).total_seconds()
+    g.is_inside = current_app.extensions[DOOR].enter(patience, is_urgent=is_timed_act())
     if not g.is_inside:
         raise Busy(f"at the door of {request.endpoint}")
 
 
 def _leave(_error: BaseException | None) -> None:
     if g.pop("is_inside", False):
-        current_app.extensions[DOOR].release()
+        current_app.extensions[DOOR].leave()
 
 
 def _first_time(word: str) -> datetime | None:

@@ -15,6 +15,7 @@ from contest_portal.applications.queries import entrants
 from contest_portal.documents.models import Document
 from contest_portal.kernel.audit import verify_chain, wait_for_turn
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.door import Door
 from contest_portal.web.shared.arrival import ROOM
 from tests.conftest import StandingClock
 from tests.factories.applying import Village
@@ -117,12 +118,12 @@ def test_who_finds_no_room_inside_is_told_to_wait_and_nothing_stays_taken(
     app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("contest_portal.web.shared.arrival.PATIENCE", timedelta(milliseconds=10))
-    door: threading.BoundedSemaphore = app.extensions["door"]
-    taken = [door.acquire(blocking=False) for _ in range(ROOM + 1)]
+    door: Door = app.extensions["door"]
+    taken = [door.enter(0) for _ in range(ROOM + 1)]
 
     busy = client.get("/")
     for _ in range(ROOM):
-        door.release()
+        door.leave()
     served = [client.get("/").status_code for _ in range(ROOM + 1)]
 
     assert taken == [True] * ROOM + [False]

@@ -1,0 +1,52 @@
+"""A door with room for a few: who comes for an act that a deadline decides about goes before who only looks."""
+
+import threading
+from collections import deque
+
+SHARE_OF_OTHERS = 4
+"""Of so many who go in while both wait, one came for something else: nobody stands outside for ever."""
+
+
+class Door:
+    """Lets so many in at once; the others wait in two rows, each in the order in which it came."""
+
+    def __init__(self, room: int) -> None:
+        """Open the door of a place with `room` places."""
+        self._lock = threading.Lock()
+        self._free = room
+        self._urgent: deque[threading.Event] = deque()
+        self._others: deque[threading.Event] = deque()
+        self._since_another = 0
+
+    def enter(self, patience: float, *, is_urgent: bool = False) -> bool:
+        """Wait at most `patience` seconds for a place; tell whether there is one. Who got in must `leave`."""
+        row = self._urgent if is_urgent else self._others
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return True
+            turn = threading.Event()
+            row.append(turn)
+        if turn.wait(patience):
+            return True
+        with self._lock:
+            if turn.is_set():  # called while we turned away
+                return True
+            row.remove(turn)
+            return False
+
+    def leave(self) -> None:
+        """Give the place to the next who waits, or keep it free."""
+        with self._lock:
+            row = self._next_row()
+            if row is None:
+                self._free += 1
+            else:
+                row.popleft().set()
+
+    def _next_row(self) -> deque[threading.Event] | None:
+        if not (self._urgent and self._others):
+            self._since_another = 0
+            return self._urgent or self._others or None
+        self._since_another = (self._since_another + 1) % SHARE_OF_OTHERS
+        return self._urgent if self._since_another else self._others

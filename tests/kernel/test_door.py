@@ -1,0 +1,94 @@
+"""The door with room for a few: nobody is let in too many, lost, or left outside for ever."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from contest_portal.kernel.door import SHARE_OF_OTHERS, Door
+
+LONG, AT_ONCE = 20.0, 0.0
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + LONG
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.001)
+
+
+def waiting_at(door: Door) -> int:
+    return len(door._urgent) + len(door._others)
+
+
+def let_in_by_turns(door: Door, comers: str) -> str:
+    """Let those come who are told (u: urgent, o: other), one after the other, to a full door; give who went in when."""
+    went_in: list[str] = []
+
+    def come(kind: str) -> None:
+        assert door.enter(LONG, is_urgent=kind == "u")
+        went_in.append(kind)
+
+    with ThreadPoolExecutor(len(comers)) as pool:
+        for number, kind in enumerate(comers, start=1):
+            pool.submit(come, kind)
+            eventually(lambda count=number: waiting_at(door) == count)
+        for number in range(1, len(comers) + 1):
+            door.leave()
+            eventually(lambda count=number: len(went_in) == count)
+    return "".join(went_in)
+
+
+@pytest.mark.parametrize(
+    ("comers", "expected"),
+    [
+        ("ooo", "ooo"),
+        ("uuu", "uuu"),
+        ("oou", "uoo"),
+        ("ooouuuuuuu", "uuuouuuouo"),
+    ],
+)
+def test_who_is_urgent_goes_first_and_the_others_have_their_share(comers: str, expected: str) -> None:
+    door = Door(1)
+    assert door.enter(AT_ONCE)
+
+    assert let_in_by_turns(door, comers) == expected
+    assert SHARE_OF_OTHERS == 4
+
+
+def test_who_waits_too_long_is_sent_away_and_takes_nobodys_place() -> None:
+    door = Door(1)
+    assert door.enter(AT_ONCE)
+
+    assert not door.enter(AT_ONCE)
+    assert not door.enter(AT_ONCE, is_urgent=True)
+
+    door.leave()
+    assert door.enter(AT_ONCE)
+
+
+def test_of_many_who_come_and_go_never_more_are_inside_than_there_is_room_for() -> None:
+    door, guard = Door(3), threading.Lock()
+    inside, most, sent_away = 0, 0, 0
+
+    def visit(number: int) -> None:
+        nonlocal inside, most, sent_away
+        if not door.enter(0.002 if number % 7 == 0 else LONG, is_urgent=number % 2 == 0):
+            with guard:
+                sent_away += 1
+            return
+        with guard:
+            inside += 1
+            most = max(most, inside)
+        time.sleep(0.0005)
+        with guard:
+            inside -= 1
+        door.leave()
+
+    with ThreadPoolExecutor(32) as pool:
+        list(pool.map(visit, range(600)))
+
+    assert (most, inside) == (3, 0)
+    assert [door.enter(AT_ONCE) for _ in range(4)] == [True, True, True, False]
