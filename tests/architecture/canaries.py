@@ -58,7 +58,6 @@ TYPED = {
     "application": "title",
     "area": "name",
     "assignment_draw": "witnesses",
-    "attachment": "name",
     "calibration": "group_name profile",
     "central_nucleus": "name",
     "centre": "name",

@@ -32,6 +32,11 @@ TOOLS = {
     },
     "tarfile": {"cli/backing_up.py"},
     "urllib.request": {"registry/sources/http_pages.py"},
+    "zipfile": {
+        "awards/print_run.py",
+        "registry/sources/workbook.py",
+        "registry/sources/workbook_formulas.py",
+    },
     "xml": {
         "registry/sources/ods_formulas.py",
         "registry/sources/plain_xml.py",
@@ -44,7 +49,9 @@ REFUSED = frozenset(
     "aiohttp code dill ftplib httpx lxml marshal pickle pty requests runpy shelve smtplib telnetlib urllib3 xmlrpc"
     " yaml".split()
 )
-CALLS = frozenset("eval exec __import__ system popen render_template_string from_string".split())
+CALLS = frozenset(
+    "eval exec __import__ system popen render_template_string from_string extractall unpack_archive".split()
+)
 RUN = {"from_string": {"documents/texts/sandbox.py"}}
 """The language of an office's own texts (docs/architecture.md)."""
 SQL = frozenset({"text", "literal_column", "exec_driver_sql", "DDL"})

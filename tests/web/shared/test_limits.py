@@ -35,6 +35,30 @@ def test_form_without_an_account_is_counted_too(client: PageClient) -> None:
     assert [client.post("/ingresar").status_code for _ in range(11)] == [422] * 10 + [429]
 
 
+@pytest.mark.parametrize(
+    ("address", "sent", "tries"),
+    [
+        ("/verificar", {"code": "AAAA-BBBB-CCCC"}, 30),
+        ("/verificar/AAAA-BBBB-CCCC", None, 30),
+        ("/registro", {"words": "1 abeja"}, 20),
+        ("/registro/1/" + "0" * 64, None, 20),
+    ],
+)
+def test_a_door_without_an_account_counts_by_address_and_says_so_in_the_log(
+    client: PageClient,
+    caplog: pytest.LogCaptureFixture,
+    address: str,
+    sent: dict[str, str] | None,
+    tries: int,
+) -> None:
+    method = "GET" if sent is None else "POST"
+
+    statuses = [client.open(address, method=method, data=sent).status_code for _ in range(tries + 1)]
+
+    assert (429 in statuses[:-1], statuses[-1]) == (False, 429)
+    assert [record.message for record in caplog.records].count("too many tries") == 1
+
+
 def test_every_portal_counts_anew(client: PageClient) -> None:
     assert tries(client, "rosa@x.example", 10) == [422] * 10
 
