@@ -18,6 +18,8 @@ from contest_portal.web.shared.database import read_session
 SESSION_HOURS = 12
 MOST_MESSAGES = 5
 """Messages that wait for the next page: browsers drop a cookie of more than 4,096 letters, and with it the session."""
+PRODUCTION_COOKIE = "__Host-session"
+"""Browsers take a cookie of such a name from its own host alone, and over TLS alone."""
 PASSED_AT = "factor_at"
 """When the person of this session last showed a code of the second factor, in seconds."""
 
@@ -51,9 +53,7 @@ def register_session(app: Flask, clock: Callable[[], datetime] = utc_now) -> Non
     is_production = app.extensions["settings"].is_production
     app.extensions["clock"] = clock
     app.config.update(
-        SESSION_COOKIE_NAME="__Host-session"
-        if is_production
-        else "session",  # of this host alone, over TLS alone
+        SESSION_COOKIE_NAME=PRODUCTION_COOKIE if is_production else "session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=is_production,
