@@ -98,7 +98,17 @@ TYPED = {
     "visit_photo": "caption",
 }
 """Columns of words that somebody typed."""
+IN_PROFILES = ("description", "expected_result", "specialist", "subject", "summary", "unit")
+"""Words that somebody typed into a profile, which is kept as JSON."""
 PLANT_MARKUP = (
+    *(
+        f"UPDATE {place} = replace({column}, '{before}', '{before}={MARKUP}')"
+        for place, column, quote in (
+            ("application SET profile", "profile", '"'),
+            ("application_version SET content", "content", '\\"'),
+        )
+        for before in (f"{quote}{key}{quote}:{quote}" for key in IN_PROFILES)
+    ),
     "UPDATE person SET given_names = 'Zyanya<canario>'",
     "UPDATE application_member SET full_name = '=Zyanya<canario> Xolotlcanario'",
     *(

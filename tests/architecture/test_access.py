@@ -33,11 +33,13 @@ from tests.architecture.canaries import (
     IN_CLEAR,
     KINSHIP,
     LEAST_TRUSTED,
+    MARKUP,
     NAME,
     PLANT,
     PLANT_MARKUP,
     SEES_NAMES,
     SENSITIVE,
+    TYPED,
 )
 from tests.architecture.world import make_world
 from tests.conftest import NOON, BoundDatabase, build_app
@@ -74,6 +76,19 @@ def walk(place: Place) -> Iterator[Walk]:
     logging.getLogger().addHandler(listener)
     yield Walk(place, listener)
     logging.getLogger().removeHandler(listener)
+
+
+def test_markup_and_a_formula_stand_in_every_column_of_typed_words(place: Place) -> None:
+    bare = {
+        f"{table}.{column}"
+        for table, columns in TYPED.items()
+        for column in columns.split()
+        if not place.connection.scalar(
+            text(f"SELECT count(*) FROM {table} WHERE {column} LIKE '=%{MARKUP}'")  # noqa: S608
+        )
+    }
+
+    assert bare == set()
 
 
 def methods_of(app: Flask, endpoint: str) -> set[str]:
