@@ -48,7 +48,6 @@ def _read(text: str) -> dict[str, str] | None:
 def _page_before() -> str:
     """Give the path of the portal's own page that the form stood on."""
     parts = urlsplit(request.referrer or "")
-    is_ours = parts.netloc == request.host and not parts.path.startswith(
-        "//"
-    )  # else a browser takes it for a host
+    # a browser takes what follows two slashes for a host
+    is_ours = parts.netloc == request.host and not parts.path.startswith("//")
     return parts._replace(scheme="", netloc="").geturl() if is_ours else "/"
