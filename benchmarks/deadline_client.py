@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
+from contest_portal.web.shared.session import PRODUCTION_COOKIE
+
 PATIENCE_SECONDS = 120
 
 
@@ -40,7 +42,7 @@ class Browser:
             answer = connection.getresponse()
             content = answer.read()
         set_cookie = answer.getheader("Set-Cookie") or ""
-        cookie = set_cookie.partition(";")[0] if set_cookie.startswith("session=") else ""
+        cookie = set_cookie.partition(";")[0] if set_cookie.startswith(f"{PRODUCTION_COOKIE}=") else ""
         return Answer(answer.status, content, cookie, int(answer.getheader("Retry-After") or 0))
 
     def ask_until_served(self, path: str) -> Answer:
@@ -70,4 +72,4 @@ def signed_in(secret: str, user_id: int) -> str:
     app.secret_key = secret
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert serializer is not None
-    return f"session={serializer.dumps({'_user_id': f'{user_id}:0', '_fresh': True})}"
+    return f"{PRODUCTION_COOKIE}={serializer.dumps({'_user_id': f'{user_id}:0', '_fresh': True})}"

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -145,6 +145,7 @@ Somebody was first (40001) where a server begins transactions at a stricter leve
 
 
 _DISK_FULL = "53100"
+_TOO_LONG = "22001"
 
 
 def is_busy(error: OperationalError) -> bool:
@@ -165,6 +166,11 @@ def is_away(error: OperationalError) -> bool:
 def is_full(error: OperationalError) -> bool:
     """Tell that the database has no room left on its disk: nothing was written, and it goes on once there is some."""
     return getattr(error.orig, "sqlstate", None) == _DISK_FULL or "disk is full" in str(error.orig)
+
+
+def is_too_long(error: DataError) -> bool:
+    """Tell that a text was longer than its column: nothing was written. SQLite keeps any length."""
+    return getattr(error.orig, "sqlstate", None) == _TOO_LONG
 
 
 def gather_statistics(session: Session, *tables: Table) -> None:

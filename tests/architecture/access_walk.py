@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
 from contest_portal.web.shared.limits import limiter
+from tests.architecture.access_faults import ELSEWHERE, faults_of, is_taken_away
 from tests.architecture.canaries import NAME, OFFERED
 from tests.architecture.scanning import said_by
 from tests.architecture.world import World
@@ -29,6 +30,12 @@ class Place:
         """Give the DNI of the planted person whose file is in the world."""
         return str(48110000 + int(str(self.world.usual["person_id"])))
 
+    @property
+    def written(self) -> int:
+        """Give how many rows were written, changed or removed until now, whether that was undone or not."""
+        changes = self.connection.connection.dbapi_connection.total_changes  # type: ignore[union-attr]
+        return int(changes)
+
     def client(self, person: str) -> PageClient:
         """Give a client in which a person has just signed in; making the session's cookie takes longest."""
         client, user_id = self.app.test_client(), self.world.people[person]
@@ -49,7 +56,10 @@ def request(place: Place, endpoint: str, method: str, person: str) -> TestRespon
     undone = place.connection.begin_nested()
     limiter.reset()
     answer = place.client(person).open(
-        address_of(place, endpoint), method=method, data=dict(place.world.sent.get(endpoint, {}))
+        address_of(place, endpoint),
+        method=method,
+        data=dict(place.world.sent.get(endpoint, {})),
+        headers={"Origin": ELSEWHERE},
     )
     answer.close()
     undone.rollback()
@@ -82,13 +92,15 @@ class Listener(logging.Handler):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a person met at an address: whether the door opened, and what the answer says."""
+    """What a person met at an address: whether the door opened, what the answer says and lacks, what was written."""
 
     let_in: bool
     status: int
     location: str
     words: str
     taken_away: bool
+    faults: frozenset[str]
+    wrote: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +115,20 @@ class Walk:
         """Give what a person meets at an address."""
         key = endpoint, person, method
         if key not in self.looks:
+            before = self.place.written
             answer = request(self.place, endpoint, method, person)
-            taken_away = "attachment" in answer.headers.get("Content-Disposition", "")
+            taken_away = is_taken_away(answer)
             words = words_of(answer) if method == "GET" or taken_away else ""
             location = answer.location or ""
-            self.looks[key] = Look(is_let_in(answer), answer.status_code, location, words, taken_away)
+            self.looks[key] = Look(
+                is_let_in(answer),
+                answer.status_code,
+                location,
+                words,
+                taken_away,
+                frozenset(faults_of(answer)),
+                self.place.written > before,
+            )
         return self.looks[key]
 
 

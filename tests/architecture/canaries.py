@@ -52,3 +52,69 @@ PLANT = (
     "UPDATE application_member SET dni = CAST(48110000 + person_id AS TEXT), "
     "full_name = 'Zyanya Xolotlcanario'",
 )
+MARKUP = "<canario>"
+TYPED = {
+    "amendment": "reason",
+    "application": "title",
+    "area": "name",
+    "assignment_draw": "witnesses",
+    "calibration": "group_name profile",
+    "central_nucleus": "name",
+    "centre": "name",
+    "code_change": "source",
+    "component_kind": "name phrase",
+    "contest": "title",
+    "defect": "text",
+    "emergency_access": "reason",
+    "envelope_move": "reason",
+    "executing_nucleus": "name",
+    "export_request": "reason",
+    "fund": "name source",
+    "hall_incident": "text",
+    "hall_session": "place agenda draw_witnesses",
+    "interest": "reason",
+    "juror": "institution",
+    "juror_absence": "reason",
+    "late_code": "reason",
+    "legal_hold": "reason",
+    "life_event": "reason",
+    "membership": "evidence",
+    "observation": "text answer",
+    "office": "name programme city address signer_name signer_title",
+    "paper_newcomer": "name",
+    "person_consent": "paper received_by",
+    "person_request": "text answer",
+    "producer_group": "name",
+    "question": "text",
+    "registry_source": "name",
+    "reserve_call": "reason",
+    "retention_run": "reason",
+    "screening_finding": "text",
+    "sheet_paper": "reason",
+    "social_programme": "name",
+    "targeting_rule": "source",
+    "undone_result": "document reason",
+    "user_account": "full_name",
+    "visit_photo": "caption",
+}
+"""Columns of words that somebody typed."""
+IN_PROFILES = ("description", "expected_result", "specialist", "subject", "summary", "unit")
+"""Words that somebody typed into a profile, which is kept as JSON."""
+PLANT_MARKUP = (
+    *(
+        f"UPDATE {place} = replace({column}, '{before}', '{before}={MARKUP}')"
+        for place, column, quote in (
+            ("application SET profile", "profile", '"'),
+            ("application_version SET content", "content", '\\"'),
+        )
+        for before in (f"{quote}{key}{quote}:{quote}" for key in IN_PROFILES)
+    ),
+    "UPDATE person SET given_names = 'Zyanya<canario>'",
+    "UPDATE application_member SET full_name = '=Zyanya<canario> Xolotlcanario'",
+    *(
+        f"UPDATE {table} SET {column} = '=' || {column} || '{MARKUP}' WHERE {column} <> ''"  # noqa: S608
+        for table, columns in TYPED.items()
+        for column in columns.split()
+    ),
+)
+"""Each of them is markup for a page, and a formula for a table."""

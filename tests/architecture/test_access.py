@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import cycle
 
 import pytest
 from flask import Flask
@@ -18,9 +19,11 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.audit import record
+from contest_portal.web.shared.errors import FORM
 from contest_portal.web.shared.second_factor import FRESH
 from contest_portal.web.shared.session import PASSED_AT
 from contest_portal.web.shared.timed_acts import TIMED
+from tests.architecture.access_faults import OF_ITS_OWN
 from tests.architecture.access_kinds import leaves
 from tests.architecture.access_people import EVERYONE
 from tests.architecture.access_table import TABLE
@@ -30,15 +33,25 @@ from tests.architecture.canaries import (
     IN_CLEAR,
     KINSHIP,
     LEAST_TRUSTED,
+    MARKUP,
     NAME,
     PLANT,
+    PLANT_MARKUP,
     SEES_NAMES,
     SENSITIVE,
+    TYPED,
 )
 from tests.architecture.world import make_world
 from tests.conftest import NOON, BoundDatabase, build_app
 from tests.factories.files import DETAIL
 from tests.page_client import PageClient
+
+NOTES_A_LOOK = {
+    *("staff.household", "staff.household_changes", "staff.household_day"),
+    *("staff.person", "staff.person_changes", "staff.person_day"),
+    *("staff.registry_duplicate", "staff.registry_person_accesses"),
+}
+"""Where looking at a person's file is itself a row of the access log."""
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +64,7 @@ def place(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> It
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             world = make_world(session, app.extensions["storage"])
             session.commit()
-        for statement in PLANT:
+        for statement in (*PLANT, *PLANT_MARKUP):
             connection.execute(text(statement))
         yield Place(app, connection, world)
         everything.rollback()
@@ -63,6 +76,19 @@ def walk(place: Place) -> Iterator[Walk]:
     logging.getLogger().addHandler(listener)
     yield Walk(place, listener)
     logging.getLogger().removeHandler(listener)
+
+
+def test_markup_and_a_formula_stand_in_every_column_of_typed_words(place: Place) -> None:
+    bare = {
+        f"{table}.{column}"
+        for table, columns in TYPED.items()
+        for column in columns.split()
+        if not place.connection.scalar(
+            text(f"SELECT count(*) FROM {table} WHERE {column} LIKE '=%{MARKUP}'")  # noqa: S608
+        )
+    }
+
+    assert bare == set()
 
 
 def methods_of(app: Flask, endpoint: str) -> set[str]:
@@ -91,25 +117,58 @@ def test_table_names_everybody_of_the_world(place: Place) -> None:
     assert set(place.world.people) == EVERYONE
 
 
-def assert_leaves_as_its_kind(endpoint: str, looks: list[Look]) -> None:
-    """A file, thumbnail or export leaves as a download, and nothing else does."""
+def assert_sound(endpoint: str, looks: list[Look]) -> None:
+    """Nothing is wrong with any answer; a file, thumbnail or export leaves as a download, and nothing else does."""
+    assert frozenset().union(*(look.faults for look in looks)) <= {OF_ITS_OWN.get(endpoint)}
     assert {look.taken_away for look in looks if look.status == 200} <= {leaves(endpoint)}
 
 
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in TABLE.items() if row.get is not None])
 def test_who_may_look(walk: Walk, endpoint: str) -> None:
-    let_in = {person for person in walk.place.world.people if walk.look(endpoint, person).let_in}
+    looks = {person: walk.look(endpoint, person) for person in walk.place.world.people}
 
+    let_in = {person for person, look in looks.items() if look.let_in}
     assert let_in == TABLE[endpoint].get
-    assert_leaves_as_its_kind(endpoint, [walk.look(endpoint, person) for person in let_in])
+    assert_sound(endpoint, list(looks.values()))
+    assert any(look.wrote for look in looks.values() if look.status == 200) == (endpoint in NOTES_A_LOOK)
 
 
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in TABLE.items() if row.post is not None])
 def test_who_may_act(walk: Walk, endpoint: str) -> None:
-    let_in = {person for person in walk.place.world.people if walk.look(endpoint, person, "POST").let_in}
+    looks = {person: walk.look(endpoint, person, "POST") for person in walk.place.world.people}
 
-    assert let_in == TABLE[endpoint].post
-    assert_leaves_as_its_kind(endpoint, [walk.look(endpoint, person, "POST") for person in let_in])
+    assert {person for person, look in looks.items() if look.let_in} == TABLE[endpoint].post
+    assert_sound(endpoint, list(looks.values()))
+
+
+def test_every_act_asks_for_a_token_whatever_its_body(place: Place) -> None:
+    """Neither a form of another site nor a program of it can act, because nobody but our pages hands out the token."""
+    client, bodies = office_client(place), cycle(("text/plain", "application/json", FORM))
+    place.app.config["WTF_CSRF_ENABLED"] = True
+    before = place.written
+
+    answers = {
+        endpoint: client.post(address_of(place, endpoint), data="{}", content_type=next(bodies)).status_code
+        for endpoint, row in TABLE.items()
+        if row.post is not None
+    }
+
+    place.app.config["WTF_CSRF_ENABLED"] = False
+    assert (set(answers.values()), place.written - before) == ({400}, 0)
+
+
+def test_no_address_knows_another_method(place: Place) -> None:
+    """Routes know what the table says (above), and nothing but those is answered; not even asked about."""
+    known = {method for rule in place.app.url_map.iter_rules() for method in rule.methods or ()}
+    client = place.app.test_client()
+
+    answers = {
+        (method, client.open(address, method=method).status_code)
+        for method in ("OPTIONS", "TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "GETT")
+        for address in ("/", "/ingresar", "/assets/0/css/portal.css")
+    }
+
+    assert (known, {status for _, status in answers}) == ({"GET", "HEAD", "POST"}, {405})
 
 
 @pytest.mark.parametrize(

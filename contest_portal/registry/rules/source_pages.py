@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from contest_portal.kernel.canonical import Json, canonical_json
 from contest_portal.kernel.problems import PortalError
+from contest_portal.kernel.strict_json import read_json
 from contest_portal.registry.rules.kinds.households import HOUSEHOLDS
 
 MOST_HOUSEHOLDS = 1_000
@@ -205,11 +206,6 @@ def _record(item: object, place: str) -> Mapping[str, object]:
 
 def _parsed(body: bytes) -> object:
     try:
-        parsed: object = json.loads(body.decode(), parse_float=_refuse_number, parse_constant=_refuse_number)
-    except (ValueError, RecursionError) as error:
+        return read_json(body, longest=len(body))
+    except ValueError as error:
         raise MalformedPage("page: not JSON in UTF-8") from error
-    return parsed
-
-
-def _refuse_number(text: str) -> object:
-    raise ValueError(f"not a whole number: {text[:20]}")

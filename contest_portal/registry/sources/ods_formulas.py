@@ -28,8 +28,7 @@ def is_ods(names: frozenset[str]) -> bool:
 def ods_formula_rows(content: IO[bytes], sheet: str) -> Iterator[tuple[int, Mapping[int, str]]]:
     """Give the rows of a sheet that hold a formula, in their order."""
     number, here = 1, False
-    # the library has read this part before; expat itself stops entities that grow
-    for event, element in ElementTree.iterparse(content, ("start", "end")):  # noqa: S314
+    for event, element in ElementTree.iterparse(content, ("start", "end")):  # noqa: S314 - without a document type
         if element.tag == _SHEET:
             here = event == "start" and element.get(f"{_TABLE}name") == sheet
         elif element.tag == _ROW and event == "end":

@@ -5,6 +5,7 @@ one. The library holds a whole sheet in memory, and a few bytes can ask for giga
 looked at first, and then it is opened on trial by a process that may use MOST_MEGABYTES and no more.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -45,6 +46,9 @@ from contest_portal.registry.sources.workbook_formulas import FormulaRow, formul
 
 STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 MAX_UNPACKED = 400 * 1024 * 1024
+LONGEST_LIST = 1024 * 1024
+"""Bytes of the list of parts: a workbook has some tens of parts, an archive made to harm has millions."""
+_END, _LONGEST_END, _LIST = b"PK\x05\x06", 22 + 0xFFFF, slice(8, 12)
 MOST_MEGABYTES = 200
 """About 130,000 rows of a file of households."""
 TRIAL_SECONDS = 60
@@ -200,6 +204,8 @@ def _refuse_what_unpacks_too_large(source: SourceFile) -> None:
     with source.open() as stream:
         if not stream.read(4).startswith(STARTS[0]):
             return
+        if _length_of_list(stream) > LONGEST_LIST:
+            raise _too_large()
         stream.seek(0)
         try:
             with zipfile.ZipFile(stream) as parts:
@@ -208,6 +214,13 @@ def _refuse_what_unpacks_too_large(source: SourceFile) -> None:
             raise unusable("file.workbook_damaged", _DAMAGED) from error
     if size > MAX_UNPACKED:
         raise _too_large()
+
+
+def _length_of_list(stream: BinaryIO) -> int:
+    """Give how many bytes the list of an archive's parts is said to have: all of it would be read at once."""
+    stream.seek(max(0, stream.seek(0, os.SEEK_END) - _LONGEST_END))
+    _, mark, end = stream.read().rpartition(_END)
+    return int.from_bytes(end[_LIST], "little") if mark else 0
 
 
 def _refuse_what_needs_too_much_memory(source: SourceFile) -> None:

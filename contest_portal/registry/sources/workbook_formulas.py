@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from contest_portal.registry.sources import ods_formulas as ods
+from contest_portal.registry.sources.plain_xml import refuse_document_type
 from contest_portal.registry.sources.source_file import CHUNK, SourceFile
 
 _BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -35,7 +36,7 @@ def formula_rows(source: SourceFile, sheet: str) -> Iterator[FormulaRow]:
         names = frozenset(book.namelist())
         part, mark = (ods.CONTENT, ods.MARK) if ods.is_ods(names) else (_part(book, sheet), _MARK)
         if part in names and _has_any(book, part, mark):
-            with book.open(part) as content:
+            with _opened(book, part) as content:
                 yield from ods.ods_formula_rows(content, sheet) if mark is ods.MARK else _rows(content)
 
 
@@ -51,9 +52,16 @@ def _part(book: zipfile.ZipFile, sheet: str) -> str:
 
 
 def _elements(book: zipfile.ZipFile, part: str, name: str) -> list[Element]:
-    # the library has read these parts before; expat itself stops entities that grow
-    root = ElementTree.fromstring(book.read(part))  # noqa: S314
+    with _opened(book, part) as content:
+        root = ElementTree.parse(content).getroot()  # noqa: S314 - without a document type
     return [one for one in root.iter() if _name(one) == name]
+
+
+def _opened(book: zipfile.ZipFile, part: str) -> IO[bytes]:
+    """Open a part to be read as XML. ParseError when it has a document type."""
+    with book.open(part) as content:
+        refuse_document_type(content)
+    return book.open(part)
 
 
 def _has_any(book: zipfile.ZipFile, part: str, mark: re.Pattern[bytes]) -> bool:

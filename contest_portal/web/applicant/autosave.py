@@ -10,8 +10,10 @@ from sqlalchemy.orm.exc import StaleDataError
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.rules.draft_fields import Fate
 from contest_portal.applications.services.autosave_field import Autosaved, autosave_field
+from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.clock import OFFICE_ZONE
 from contest_portal.kernel.problems import Refused, WrongState
+from contest_portal.kernel.strict_json import read_json
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import Desk, own_desk
 from contest_portal.web.applicant.section_fields import (
@@ -29,6 +31,8 @@ from contest_portal.web.shared.section_forms import SectionForm
 from contest_portal.web.shared.section_pages import page_with
 from contest_portal.web.shared.session import current_actor
 
+LONGEST_FIELD = 2 * 1024 * 1024
+"""Bytes of one field as it is sent: that much of a form is taken too."""
 Answer = tuple[Response, HTTPStatus]
 
 
@@ -43,7 +47,7 @@ def autosave(application_id: int, slug: str) -> Answer:
     desk = own_desk(application_id)
     book_form = desk.rulebook.form
     page = page_with(slug, book_form)
-    sent = read_sent(book_form.section(page.code), request.get_json(silent=True))
+    sent = read_sent(book_form.section(page.code), _sent_json())
     form = section_form(page, desk, sent.entries)
     form.validate()
     errors = mistakes(form, sent.field)
@@ -58,6 +62,14 @@ def autosave(application_id: int, slug: str) -> Answer:
         return _refusal(_said(refusal), {})
     except StaleDataError:
         return jsonify(state="again"), HTTPStatus.CONFLICT
+
+
+def _sent_json() -> Json:
+    """Give the JSON of the request; None for what is none, or could be read two ways."""
+    try:
+        return read_json(request.get_data(), longest=LONGEST_FIELD) if request.is_json else None
+    except ValueError:
+        return None
 
 
 def _save(form: SectionForm, desk: Desk, sent: SentField) -> Autosaved:

@@ -14,7 +14,6 @@ from contest_portal.privacy.withdrawn_files import withdrawals, withdrawn
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.filters import day
 
-SANDBOX = "default-src 'none'; sandbox"
 """Should a browser show the file after all, nothing in it runs or loads anything."""
 _KEPT = "private, max-age=86400"
 
@@ -42,7 +41,6 @@ def stored_file(sha256: str, media_type: str, name: str) -> Response:
     """Give stored bytes as a download that runs nothing. Withdrawn when their term of keeping was over."""
     response = Response(_content(sha256), mimetype=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Content-Security-Policy"] = SANDBOX
     return response
 
 

@@ -7,17 +7,19 @@ from http import HTTPStatus
 
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from contest_portal.kernel.audit import record, wait_for_turn
-from contest_portal.kernel.database import is_away, is_busy, is_full
+from contest_portal.kernel.database import is_away, is_busy, is_full, is_too_long
 from contest_portal.kernel.problems import (
+    N_,
     Busy,
     NotFound,
     NotPermitted,
+    Problem,
     Refused,
     Stale,
     StoreAway,
@@ -35,6 +37,11 @@ SOONEST, SPREAD = 3, 6
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 _SECRET = frozenset({"current", "factor_code"})
 FORM = "application/x-www-form-urlencoded"
+_TOO_LONG = Problem(
+    "text.too_long",
+    field="",
+    message=N_("Uno de los textos es más largo de lo que cabe. Vuelva a la página anterior y acórtelo."),
+)
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500})
 
@@ -52,6 +59,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DataError, _data)
     app.register_error_handler(PoolTimeout, _busy)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(StoreAway, _store_away)
@@ -107,6 +115,8 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _too_many(_error: TooManyRequests) -> tuple[str, int, dict[str, str]]:
+    """Whoever tries too often hears when to come again. Not in the chain: anybody could fill it so."""
+    log.warning("too many tries", extra={"endpoint": request.endpoint})
     return *_page(HTTPStatus.TOO_MANY_REQUESTS), {"Retry-After": str(seconds_to_wait())}
 
 
@@ -120,6 +130,14 @@ def _database(error: OperationalError) -> Answer:
         log.error("no room on the disk of the database", extra={"endpoint": request.endpoint})
         return _busy(error)
     return _unexpected(error)
+
+
+def _data(error: DataError) -> tuple[str, int]:
+    """Whoever wrote more than there is room for hears so, where the form forgot to ask."""
+    if not is_too_long(error):
+        return _unexpected(error)
+    log.error("a form takes a text that is too long", extra={"endpoint": request.endpoint})
+    return _page(HTTPStatus.UNPROCESSABLE_ENTITY, Refused([_TOO_LONG]))
 
 
 def _busy(error: Exception) -> Answer:

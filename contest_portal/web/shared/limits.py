@@ -44,8 +44,10 @@ def register_limits(app: Flask) -> None:
     While that store is away each worker counts alone, and asks for it again after a moment: nobody is turned away and
     guessing stays slow.
 
-    Register it before the pages: their addresses are read with the numbers set here.
+    Register it before the pages: their addresses are read with the numbers set here, and know the methods that each
+    names, none by themselves.
     """
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     place = app.extensions["settings"].rate_limit_storage
     app.config["RATELIMIT_STORAGE_URI"] = place
     app.config["RATELIMIT_STORAGE_OPTIONS"] = dict(IMPATIENT) if place.startswith("redis") else {}

@@ -48,4 +48,6 @@ def _read(text: str) -> dict[str, str] | None:
 def _page_before() -> str:
     """Give the path of the portal's own page that the form stood on."""
     parts = urlsplit(request.referrer or "")
-    return parts._replace(scheme="", netloc="").geturl() if parts.netloc == request.host else "/"
+    # a browser takes what follows two slashes for a host
+    is_ours = parts.netloc == request.host and not parts.path.startswith("//")
+    return parts._replace(scheme="", netloc="").geturl() if is_ours else "/"

@@ -18,6 +18,8 @@ _POLICY: Mapping[str, str] = {
     "frame-ancestors": "'none'",
 }
 CONTENT_SECURITY_POLICY = "; ".join(f"{name} {value}" for name, value in _POLICY.items())
+TAKEN_AWAY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+"""Of a download, should a browser show it all the same: as nobody's page, which runs, fetches and sends nothing."""
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -37,6 +39,8 @@ def register_security(app: Flask) -> None:
 
 def secure(response: Response) -> Response:
     """Add what a view did not set itself; pages are not kept by shared caches unless a view says so."""
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        response.headers.setdefault("Content-Security-Policy", TAKEN_AWAY)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "private, no-cache")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user
 
 from contest_portal.accounts.emergency_queries import running_emergency
@@ -16,6 +16,10 @@ from contest_portal.registry.access import Screen
 from contest_portal.web.shared.database import read_session
 
 SESSION_HOURS = 12
+MOST_MESSAGES = 5
+"""Messages that wait for the next page: browsers drop a cookie of more than 4,096 letters, and with it the session."""
+PRODUCTION_COOKIE = "__Host-session"
+"""Browsers take a cookie of such a name from its own host alone, and over TLS alone."""
 PASSED_AT = "factor_at"
 """When the person of this session last showed a code of the second factor, in seconds."""
 
@@ -46,15 +50,24 @@ class SignedIn(UserMixin):
 
 def register_session(app: Flask, clock: Callable[[], datetime] = utc_now) -> None:
     """Set up sign-in sessions: http-only cookies, ended by a growing epoch or by time."""
+    is_production = app.extensions["settings"].is_production
     app.extensions["clock"] = clock
     app.config.update(
+        SESSION_COOKIE_NAME=PRODUCTION_COOKIE if is_production else "session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=app.extensions["settings"].is_production,
+        SESSION_COOKIE_SECURE=is_production,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
     )
+    app.after_request(_keep_newest_messages)
     manager = LoginManager(app)
     manager.user_loader(_load)
+
+
+def _keep_newest_messages(response: Response) -> Response:
+    if session.modified and len(session.get("_flashes", ())) > MOST_MESSAGES:
+        session["_flashes"] = session["_flashes"][-MOST_MESSAGES:]
+    return response
 
 
 def open_session(account: Account, *, passed_at: int | None = None) -> None:

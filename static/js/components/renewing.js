@@ -5,7 +5,8 @@ import { enhance as countDown } from "./countdown.js";
 const EVERY_MS = 4000;
 
 export function enhance(element) {
-  let before = element.innerHTML;
+  let before = element.cloneNode(true);
+  delete before.dataset.now;
 
   async function renew() {
     try {
@@ -19,10 +20,13 @@ export function enhance(element) {
 
   function show(page) {
     const fresh = page.querySelector('[data-component="renewing"]');
-    if (fresh === null || fresh.innerHTML === before) return;
-    before = fresh.innerHTML;
-    element.dataset.now = fresh.dataset.now;
-    element.innerHTML = fresh.innerHTML;
+    if (fresh === null) return;
+    const now = fresh.dataset.now;
+    delete fresh.dataset.now;
+    if (fresh.isEqualNode(before)) return;
+    before = fresh.cloneNode(true);
+    element.dataset.now = now;
+    element.replaceChildren(...fresh.childNodes);
     element.querySelectorAll('[data-component="countdown"]').forEach(countDown);
   }
 

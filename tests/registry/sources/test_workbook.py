@@ -178,6 +178,24 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_opened(monkeypatch: pytest.M
     assert refusal(made({"Hoja1": ROWS})) == "file.workbook_too_large"
 
 
+def test_an_archive_of_very_many_parts_is_not_even_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for number in range(50):
+            archive.writestr(f"xl/{number:0100}", "")
+    monkeypatch.setattr(workbook, "LONGEST_LIST", 50 * 149 - 1)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+
+    assert refusal(content.getvalue()) == "file.workbook_too_large"
+
+
+def test_a_list_that_says_it_is_longer_than_it_may_be_is_believed() -> None:
+    content = made({"Hoja1": ROWS})
+    end = content.rindex(b"PK\x05\x06")
+
+    assert refusal(content[: end + 12] + b"\xff" * 4 + content[end + 16 :]) == "file.workbook_too_large"
+
+
 def test_few_bytes_that_ask_for_gigabytes_are_refused_without_harm() -> None:
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content)

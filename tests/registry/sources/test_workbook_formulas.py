@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from xml.etree.ElementTree import ParseError
 
 import pytest
 
@@ -14,13 +15,13 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def book(sheet: str, target: str = "worksheets/a.xml") -> SourceFile:
+def book(sheet: str, target: str = "worksheets/a.xml", *, links: bytes = b"") -> SourceFile:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as parts:
         named = '<sheets><sheet name="Hoja" sheetId="1" r:id="r7"/></sheets>'
         parts.writestr("xl/workbook.xml", f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}">{named}</workbook>')
         link = f'<Relationships><Relationship Id="r7" Target="{target}"/></Relationships>'
-        parts.writestr("xl/_rels/workbook.xml.rels", link)
+        parts.writestr("xl/_rels/workbook.xml.rels", links or link)
         parts.writestr("xl/worksheets/a.xml", sheet)
     return source(content.getvalue(), "libro.xlsx")
 
@@ -54,6 +55,30 @@ def test_a_sheet_is_found_by_its_link(target: str) -> None:
 
     assert list(formula_rows(book(sheet, target), "Hoja")) == [(1, {0: "=1"})]
     assert list(formula_rows(book(sheet, target), "Otra")) == []
+
+
+LAUGHS = "".join(f'<!ENTITY l{number} "{f"&l{number - 1};" * 10}">' for number in range(1, 9))
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!DOCTYPE x SYSTEM "http://ajeno.example/x.dtd">',
+        '<!DOCTYPE x [<!ENTITY l0 SYSTEM "file:///etc/hostname">]>',
+        f'<!DOCTYPE x [<!ENTITY l0 "ja">{LAUGHS}]>',
+    ],
+    ids=["type of elsewhere", "another file", "laughs"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_part_that_declares_entities_is_not_read(declared: str, encoding: str) -> None:
+    sheet = f'<worksheet xmlns="{MAIN}"><row r="1"><c r="A1"><f>&l0;</f></c></row></worksheet>'
+    head = f"<?xml version='1.0' encoding='{encoding}'?><!-- before -->"
+    written = f"{head}{declared}{sheet}".encode(encoding)
+
+    with pytest.raises(ParseError, match="document type"):
+        list(formula_rows(book(sheet, links=written), "Hoja"))
+    with pytest.raises(ParseError, match="document type"):
+        list(formula_rows(book(f"{declared}{sheet}"), "Hoja"))
 
 
 @pytest.mark.parametrize(

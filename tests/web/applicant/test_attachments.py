@@ -18,6 +18,7 @@ from contest_portal.contests.rules.asked_files import AskedFile, FileForm
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import Refused
 from contest_portal.kernel.scanner import Scanner
+from contest_portal.web.shared.security import TAKEN_AWAY
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.applying import Village, make_village
@@ -141,7 +142,7 @@ def test_a_file_is_served_as_a_download_that_runs_nothing(
     assert (whole.get_data(), small.get_data()) == (KEPT_JPEG, sound(JPEG_BYTES).preview)
     names = ("Content-Type", "Content-Disposition", "X-Content-Type-Options", "Content-Security-Policy")
     assert [[answer.headers[name] for name in names] for answer in (whole, small)] == [
-        ["image/jpeg", f'attachment; filename="{name}"', "nosniff", "default-src 'none'; sandbox"]
+        ["image/jpeg", f'attachment; filename="{name}"', "nosniff", TAKEN_AWAY]
         for name in ("anexo-1.jpg", "vista-anexo-1.jpg")
     ]
     assert "anexo-1.jpg : Otro Foto, 1 KB" in page.replace("anexo-1.jpg: ", "anexo-1.jpg : ")

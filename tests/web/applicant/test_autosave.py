@@ -252,6 +252,26 @@ def test_what_no_page_sends_is_refused(
     assert (answer.status_code, profile_of(session, draft.id)) == (422, empty_profile())
 
 
+@pytest.mark.parametrize(
+    ("entries", "kind", "status"),
+    [
+        ('{"summary":"uno"}', "application/json", 200),
+        ('{"summary":"uno","summary":"otro"}', "application/json", 422),
+        ('{"summary":"uno"}', "text/plain", 422),
+    ],
+    ids=["one way", "two ways", "not said to be JSON"],
+)
+def test_what_could_be_read_two_ways_is_refused(
+    representative: PageClient, session: Session, draft: Application, entries: str, kind: str, status: int
+) -> None:
+    body = f'{{"field":"summary","entries":{entries},"bases":{json.dumps(bases(SectionCode.CHOICE))}}}'
+
+    answer = representative.post(f"{address(draft, 'negocio')}/campo", data=body, content_type=kind)
+
+    session.expire_all()
+    assert (answer.status_code, profile_of(session, draft.id) == empty_profile()) == (status, status != 200)
+
+
 def test_without_a_session_it_says_so_and_leads_nowhere(client: PageClient, draft: Application) -> None:
     answer = autosave(client, draft, "negocio", "summary", {"summary": "Mi texto"}, {})
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask, abort
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -18,6 +18,11 @@ from contest_portal.kernel.problems import NotFound, NotPermitted, Problem, Refu
 from tests.factories.accounts import make_user
 from tests.page_client import PageClient
 from tests.web.shared.conftest import Views
+
+
+class TooLong(Exception):
+    sqlstate = "22001"
+
 
 PROBLEM = Problem("x.missing", field="x", message="Falta <b>%(n)s</b>. Agréguelo.", params={"n": "algo"})
 Fail = Callable[[Exception], None]
@@ -60,6 +65,8 @@ def denials(session: Session) -> list[tuple[str, str, int | None, str]]:
         (OperationalError("INSERT", {}, sqlite3.OperationalError("disk I/O error")), 500),
         (OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full")), 503),
         (OSError(errno.ENOSPC, "No space left on device"), 503),
+        (DataError("INSERT", {}, TooLong()), 422),
+        (DataError("INSERT", {}, Exception("a date that is none")), 500),
         (FileNotFoundError(errno.ENOENT, "No such file"), 500),
         (OperationalError(None, None, sqlite3.OperationalError("the server is not there")), 503),
         (OperationalError("INSERT", {}, Exception("the line was cut"), connection_invalidated=True), 503),

@@ -1,5 +1,7 @@
 """Sign-in tries are counted by account and address, without keeping either in the clear."""
 
+import io
+
 import pytest
 from flask import Flask
 
@@ -33,6 +35,62 @@ def test_same_account_typed_otherwise_is_the_same(client: PageClient, email: str
 
 def test_form_without_an_account_is_counted_too(client: PageClient) -> None:
     assert [client.post("/ingresar").status_code for _ in range(11)] == [422] * 10 + [429]
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "tries"),
+    [
+        ("/verificar", {"code": "AAAA-BBBB-CCCC"}, 30),
+        ("/verificar/AAAA-BBBB-CCCC", None, 30),
+        ("/registro", {"words": "1 abeja"}, 20),
+        ("/registro/1/" + "0" * 64, None, 20),
+    ],
+)
+def test_a_door_without_an_account_counts_by_address_and_says_so_in_the_log(
+    client: PageClient,
+    caplog: pytest.LogCaptureFixture,
+    address: str,
+    sent: dict[str, str] | None,
+    tries: int,
+) -> None:
+    method = "GET" if sent is None else "POST"
+
+    statuses = [client.open(address, method=method, data=sent).status_code for _ in range(tries + 1)]
+
+    assert (429 in statuses[:-1], statuses[-1]) == (False, 429)
+    assert [record.message for record in caplog.records].count("too many tries") == 1
+
+
+class Endless(io.RawIOBase):
+    """A body without an end; counts what was taken of it."""
+
+    taken = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, place: bytearray | memoryview) -> int:  # type: ignore[override]
+        place[:] = b"x" * len(place)
+        self.taken += len(place)
+        return len(place)
+
+
+@pytest.mark.parametrize(
+    ("length", "status"),
+    [(str(30 * 2**20), 413), ("", 422)],
+    ids=["30 MB announced", "no length, and no end"],
+)
+def test_too_much_is_refused_before_it_is_taken(app: Flask, length: str, status: int) -> None:
+    body = Endless()
+
+    answer = app.test_client().post(
+        "/ingresar",
+        content_type="application/x-www-form-urlencoded",
+        environ_overrides={"wsgi.input": body, "CONTENT_LENGTH": length, "wsgi.input_terminated": True},
+        buffered=True,
+    )
+
+    assert (answer.status_code, body.taken) == (status, 0)
 
 
 def test_every_portal_counts_anew(client: PageClient) -> None:

@@ -89,7 +89,11 @@ def test_a_file_cannot_be_sent_again_so_it_is_not_lost_to_a_question(
     assert (answer.status_code, len(received)) == (204, 1)
 
 
-@pytest.mark.parametrize("before", ["http://otro.example/x", ""], ids=["elsewhere", "unknown"])
+@pytest.mark.parametrize(
+    "before",
+    ["http://otro.example/x", "", "http://localhost//otro.example/x", "javascript:alert(1)"],
+    ids=["elsewhere", "unknown", "elsewhere within", "a script"],
+)
 def test_no_leads_back_within_the_portal_alone(portal: FlaskClient, before: str) -> None:
     page = portal.post("/save", data=ASKED, headers={"Referer": before}).get_data(as_text=True)
 

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask, Response
 
-from contest_portal.web.shared.security import CONTENT_SECURITY_POLICY, HEADERS, STRICT_TRANSPORT
+from contest_portal.web.shared.security import CONTENT_SECURITY_POLICY, HEADERS
 
 
 @pytest.fixture
@@ -41,7 +41,9 @@ def test_policy_allows_no_inline_code_and_no_other_site() -> None:
     }
 
 
-@pytest.mark.parametrize(("scheme", "expected"), [("https", STRICT_TRANSPORT), ("http", None)])
+@pytest.mark.parametrize(
+    ("scheme", "expected"), [("https", "max-age=31536000; includeSubDomains"), ("http", None)]
+)
 def test_strict_transport_only_over_https(app: Flask, scheme: str, expected: str | None) -> None:
     response = app.test_client().get("/page", base_url=f"{scheme}://fondos.example")
 

@@ -1,13 +1,18 @@
 """Who is behind a request."""
 
+import re
+import secrets
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from flask import Flask, Response
+from flask import Flask, Response, flash
+from flask import session as flask_session
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import ANONYMOUS, Act, Actor, Grant, Role
-from contest_portal.web.shared.session import act, current_actor, now
+from contest_portal.config import Settings
+from contest_portal.web.shared.session import act, current_actor, now, register_session
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
 from tests.page_client import PageClient
@@ -71,6 +76,39 @@ def test_cookie_is_for_this_site_and_not_for_scripts(client: PageClient) -> None
     cookie = client.get("/ingresar?lang=en").headers["Set-Cookie"]
 
     assert all(part in cookie for part in ("HttpOnly", "SameSite=Lax", "Path=/"))
+
+
+def test_cookie_of_production_is_bound_to_its_host_and_to_tls(tmp_path: Path) -> None:
+    tiny = Flask("tiny")
+    tiny.secret_key = "s"
+    tiny.extensions["settings"] = Settings("production", "unused", "s", tmp_path, "x")
+    register_session(tiny)
+    tiny.add_url_rule("/", "page", lambda: flask_session.update(lang="en") or "x")
+
+    name, *facts = re.split(
+        "=|; ", tiny.test_client().get("/", base_url="https://x").headers["Set-Cookie"], maxsplit=1
+    )
+    assert (name, sorted(facts[0].split("; ")[1:])) == (
+        "__Host-session",
+        ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"],
+    )
+
+
+def test_messages_that_wait_never_outgrow_the_cookie(client: PageClient, views: Views) -> None:
+    def view() -> Response:
+        for number in range(50):
+            flash(
+                f"{number} {secrets.token_urlsafe(300)}"
+            )  # as long as the longest sentence, and harder to press
+        return Response("ok", mimetype="text/plain")
+
+    views["una"] = view
+
+    cookie = client.get("/una").headers["Set-Cookie"]
+
+    with client.session_transaction() as kept:
+        assert [words.partition(" ")[0] for _, words in kept["_flashes"]] == ["45", "46", "47", "48", "49"]
+    assert len(cookie) < 4096
 
 
 def test_forged_cookie_is_nobody(client: PageClient, session: Session, seen: list[Act]) -> None:
