@@ -14,7 +14,15 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.cli.sealed_rows import unreadable_columns
-from contest_portal.config import MIGRATIONS, ROOT, SECOND_FACTOR_ROLES, Settings
+from contest_portal.config import (
+    FEWEST_OF_SECRET,
+    HERE,
+    MIGRATIONS,
+    ROOT,
+    SECOND_FACTOR_ROLES,
+    Settings,
+    is_far_in_clear,
+)
 from contest_portal.documents.press import signer_of
 from contest_portal.kernel.bucket_address import BucketAddress
 from contest_portal.kernel.certificates import BadCertificate
@@ -25,9 +33,6 @@ from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.signing_key import BadKey, read_key
 from contest_portal.kernel.storage import Storage
 
-FEWEST_OF_SECRET = 32
-HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
-SAFE_SSL = frozenset({"require", "verify-ca", "verify-full"})
 SOON = timedelta(days=60)
 PROMISES = {
     "fsync": "when the power goes the whole database may be ruined.",
@@ -129,7 +134,7 @@ def _database_findings(address: str) -> Iterator[Finding]:
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
         yield Finding("database", "the database is SQLite: for one machine and one process.", unsafe=False)
-    elif (url.host or "") not in HERE and url.query.get("sslmode") not in SAFE_SSL:
+    elif is_far_in_clear(url):
         yield Finding("database_tls", "DATABASE_URL leads to another machine: add ?sslmode=verify-full.")
 
 

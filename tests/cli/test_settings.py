@@ -65,7 +65,7 @@ FAR = "postgresql+psycopg://portal@db.example/portal"
         ({"second_factor_roles": SECOND_FACTOR_ROLES[1:]}, [("second_factor", True)]),
         ({"database_url": "sqlite:////var/lib/portal.sqlite"}, [("database", False)]),
         ({"database_url": FAR}, [("database_tls", True)]),
-        ({"database_url": f"{FAR}?sslmode=prefer"}, [("database_tls", True)]),
+        ({"database_url": f"{FAR}?sslmode=require"}, [("database_tls", True)]),
         ({"database_url": f"{FAR}?sslmode=verify-full"}, []),
     ],
 )
