@@ -174,6 +174,7 @@ def test_signing_out_ends_the_session(client: PageClient, session: Session) -> N
     answer = client.post("/salir")
 
     assert (answer.status_code, answer.location) == (303, "/")
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
     assert client.get("/cuentas").location == "/ingresar?next=/cuentas"
 
 
