@@ -181,3 +181,12 @@ def test_the_command_fails_for_what_is_unsafe_alone(app: Flask, settings: Settin
     assert "UNSAFE environment: PORTAL_ENV is not production" in plain.output
     assert "note admin: nobody administers it" in plain.output
     assert [one["code"] for one in json.loads(as_json.output)][:2] == ["environment", "secret_key"]
+
+
+def test_production_takes_no_demonstration(app: Flask, settings: Settings, session: Session) -> None:
+    app.extensions["settings"] = replace(settings, environment="production")
+
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+
+    assert (result.exit_code, "known to all" in result.output) == (1, True)
+    assert session.scalar(text("SELECT count(*) FROM user_account")) == 0
