@@ -25,7 +25,7 @@ from contest_portal.config import (
 )
 from contest_portal.documents.press import signer_of
 from contest_portal.kernel.bucket_address import BucketAddress
-from contest_portal.kernel.certificates import BadCertificate
+from contest_portal.kernel.certificates import BadCertificate, Certificate
 from contest_portal.kernel.clock_watch import APART, database_apart, newest_after
 from contest_portal.kernel.problems import StoreAway
 from contest_portal.kernel.revisions import newest_revision, revision_of
@@ -192,6 +192,7 @@ def certificate_findings(settings: Settings, now: datetime) -> Iterator[Finding]
         yield Finding("certificate", f"what SIGNING_… names cannot sign ({error}): nothing is printed.")
         return
     yield from _trust_findings(settings)
+    yield from _length_findings(certificate)
     if file is not None and file.stat().st_mode & 0o077:
         yield Finding("certificate_readable", f"{file} can be read by other accounts: chmod 600.")
     if not certificate.holds(now):
@@ -210,6 +211,15 @@ def certificate_findings(settings: Settings, now: datetime) -> Iterator[Finding]
             "certificate_test",
             "documents are signed with a test certificate: nobody vouches for it.",
             unsafe=settings.is_production,
+        )
+
+
+def _length_findings(certificate: Certificate) -> Iterator[Finding]:
+    if certificate.is_short:
+        yield Finding(
+            "certificate_short",
+            f"the certificate has an RSA key of {certificate.rsa_bits} bits: ask for 3072, or a curve, next time.",
+            unsafe=False,
         )
 
 

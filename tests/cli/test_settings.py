@@ -7,6 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.x509.oid import NameOID
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -117,6 +122,23 @@ def test_a_list_of_authorities_that_adds_nothing_is_named(tmp_path: Path) -> Non
         ["certificate_test"],
         ["certificate_trust", "certificate_test"],
     ]
+
+
+@pytest.mark.parametrize(("bits", "expected"), [(2048, ["certificate_short"]), (3072, [])])
+def test_a_short_key_of_an_authority_is_named(tmp_path: Path, bits: int, expected: list[str]) -> None:
+    key = rsa.generate_private_key(65537, bits)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Oficina")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(NOON).not_valid_after(NOON + timedelta(days=900))
+    content = pkcs12.serialize_key_and_certificates(
+        b"firma", key, made.sign(key, hashes.SHA256()), None, BestAvailableEncryption(PASSWORD.encode())
+    )
+    file = tmp_path / "firma.p12"
+    file.touch(0o600)
+    file.write_bytes(content)
+    settings = replace(SAFE, signing_file=file, signing_password=PASSWORD)
+
+    assert [one.code for one in certificate_findings(settings, NOON)] == expected
 
 
 def test_the_key_of_stamps_is_looked_at(tmp_path: Path) -> None:
