@@ -27,7 +27,6 @@ SOUGHT = (
     *(
         "/console",
         "/_debug_toolbar/",
-
         "/metrics",
         "/server-status",
     ),
