@@ -45,7 +45,7 @@ from tests.factories.registry import make_centre, make_district
 BUSY, LATE = 503, 409
 HEARD_WITHIN = 2.0
 """What a press may take from the phone to the door, with five hundred of them on this same machine."""
-SECRET = "only for this measurement"  # noqa: S105 - of a server that lives for a minute
+SECRET = "of a server for this measurement alone"  # noqa: S105 - of a server that lives for a minute
 LEAD_SECONDS, OPENING = 50, timedelta(hours=3)
 """The call closes so soon after all review pages were opened, of which the machine may make a long work."""
 TURN_SECONDS = 60

@@ -6,9 +6,9 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 
 from contest_portal.web.shared.session import PRODUCTION_COOKIE
+from contest_portal.web.shared.signed_words import SignedSessions
 
 PATIENCE_SECONDS = 120
 
@@ -70,6 +70,6 @@ def signed_in(secret: str, user_id: int) -> str:
     """Give the session cookie of somebody who signed in before."""
     app = Flask("benchmark")
     app.secret_key = secret
-    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    serializer = SignedSessions().get_signing_serializer(app)
     assert serializer is not None
     return f"{PRODUCTION_COOKIE}={serializer.dumps({'_user_id': f'{user_id}:0', '_fresh': True})}"

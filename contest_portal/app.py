@@ -35,6 +35,7 @@ from contest_portal.web.shared.proxies import register_proxies
 from contest_portal.web.shared.questions import register_questions
 from contest_portal.web.shared.security import register_security
 from contest_portal.web.shared.session import register_session
+from contest_portal.web.shared.signed_words import register_signed_words
 from contest_portal.web.shared.whole_bodies import register_whole_bodies
 
 
@@ -55,6 +56,7 @@ def create_app(
     register_whole_bodies(app)
     register_logs(app)
     register_database(app, database or _open(settings))
+    register_signed_words(app)
     register_session(app, clock)
     register_arrival(app)
     register_language(app)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sqlalchemy import URL, make_url
+
 from contest_portal.kernel.bucket_address import BucketAddress
 from contest_portal.kernel.key_tokens import KeyToken
 from contest_portal.kernel.private_files import write_private
@@ -16,6 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 TEST_CERTIFICATE, TEST_PASSWORD = "test-certificate.p12", "prueba"
 PIN_REFUSED = "token-pin-refused"
 MIGRATIONS = ROOT / "migrations" / "versions"
+FEWEST_OF_SECRET, FEWEST_LETTERS = 32, 8
+"""A secret of sixteen random bytes in hexadecimal has as many, and as many different ones."""
+PLACEHOLDERS = ("change", "secret", "password", "example", "your", "clave", "cambi")
+HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
 SECOND_FACTOR_ROLES = ("admin", "auditor", "juror", "secretary", "staff", "treasurer")
 """Whoever decides, pays, seals marks or sees persons: in production they sign in with more than a password."""
 
@@ -77,7 +83,9 @@ class Settings:
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read `PORTAL_ENV`, `DATABASE_URL`, `SECRET_KEY`, `STORAGE_DIR`, `PUBLIC_URL` and those with a usual value.
 
-        Raises BadSettings in production when a secret or the public address is missing, and for a bad number.
+        Raises BadSettings for a bad number; in production when a secret is missing or could be guessed, when the
+        public address is missing, when errors would be shown with their code (`FLASK_DEBUG`), and when a database on
+        another machine could be played by somebody else.
         """
         environment = env.get("PORTAL_ENV", "development")
         instance = Path(env.get("PORTAL_INSTANCE", str(ROOT / "instance")))
@@ -105,13 +113,21 @@ class Settings:
             metrics_token=env.get("METRICS_TOKEN", ""),
             second_factor_roles=_second_factor_roles(env, environment),
         )
+        if settings.is_production and env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
+            raise BadSettings(
+                "FLASK_DEBUG must not be set in production: whoever meets an error would see inside"
+            )
         return settings._complete(instance)
 
     def _complete(self, instance: Path) -> "Settings":
         if self.is_production:
-            _require(self.secret_key, "SECRET_KEY")
-            _require(self.data_key, "DATA_KEY")
+            _require_secret(self.secret_key, "SECRET_KEY")
+            _require_secret(self.data_key, "DATA_KEY")
             _require(self.public_url, "PUBLIC_URL")
+            if is_far_in_clear(make_url(self.database_url)):
+                raise BadSettings(
+                    "DATABASE_URL leads to another machine: it must end with ?sslmode=verify-full"
+                )
             return self
         return replace(
             self,
@@ -131,6 +147,25 @@ class Settings:
 def _require(value: str, name: str) -> None:
     if not value:
         raise BadSettings(f"{name} must be set in production")
+
+
+def _require_secret(value: str, name: str) -> None:
+    """Refuse what stands in guides and examples, or was typed by hand."""
+    _require(value, name)
+    is_placeholder = any(word in value.lower() for word in PLACEHOLDERS)
+    if len(value) < FEWEST_OF_SECRET or len(set(value)) < FEWEST_LETTERS or is_placeholder:
+        raise BadSettings(
+            f"{name} can be guessed: make a random one, "
+            'such as that of python3 -c "import secrets; print(secrets.token_hex(32))"'
+        )
+
+
+def is_far_in_clear(url: URL) -> bool:
+    """Tell whether a database is on another machine and nobody looks at who answers there."""
+    asked = url.query.get("host", ())
+    hosts = {url.host or "", *((asked,) if isinstance(asked, str) else asked)}
+    is_far = any(host not in HERE and not host.startswith("/") for host in hosts)
+    return is_far and url.query.get("sslmode") != "verify-full"
 
 
 def _number(env: Mapping[str, str], name: str, *, usual: int, least: int, most: int) -> int:

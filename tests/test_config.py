@@ -9,8 +9,8 @@ from contest_portal.kernel.key_tokens import KeyToken
 
 PRODUCTION = {
     "PORTAL_ENV": "production",
-    "SECRET_KEY": "s",
-    "DATA_KEY": "d",
+    "SECRET_KEY": "0123456789abcdef" * 4,
+    "DATA_KEY": "fedcba9876543210" * 4,
     "PUBLIC_URL": "https://fondos.example/",
 }
 
@@ -95,19 +95,61 @@ def test_who_looks_at_the_settings_sees_no_secret() -> None:
     told = {
         "SIGNING_FILE": "f.p12",
         "SIGNING_PASSWORD": "s3-firma",
-        "DATABASE_URL": "postgresql://u:s3-base@x/y",
+        "DATABASE_URL": "postgresql://u:s3-base@localhost/y",
     }
 
-    settings = Settings.from_env({**PRODUCTION, **told, "SECRET_KEY": "s3-clave"})
+    settings = Settings.from_env({**PRODUCTION, **told, "SECRET_KEY": f"s3-{'0123456789abcdef' * 2}"})
 
     assert "s3-" not in repr(settings)
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "PUBLIC_URL"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "DATA_KEY", "PUBLIC_URL"])
 def test_production_does_not_start_without_what_it_needs(missing: str) -> None:
     env = {name: value for name, value in PRODUCTION.items() if name != missing}
 
     with pytest.raises(BadSettings, match=missing):
+        Settings.from_env(env)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATA_KEY"])
+@pytest.mark.parametrize(
+    "guessed",
+    ["dev", "changeme" * 4, "0123456789abcdef" * 2 + "change", "k" * 64, "0123456789abcdef0123456789abcde"],
+)
+def test_production_does_not_start_with_a_secret_of_a_guide(name: str, guessed: str) -> None:
+    with pytest.raises(BadSettings, match=f"{name} can be guessed: make a random one"):
+        Settings.from_env({**PRODUCTION, name: guessed})
+
+
+@pytest.mark.parametrize(
+    ("place", "far"),
+    [
+        ("postgresql://portal@/portal", False),
+        ("postgresql://portal@/portal?host=/run/postgresql", False),
+        ("postgresql://portal@[::1]/portal?sslmode=disable", False),
+        ("postgresql://portal@db.example/portal", True),
+        ("postgresql://portal@/portal?host=db.example", True),
+        ("postgresql://portal@/portal?host=/run&host=db.example", True),
+        ("postgresql://portal@db.example/portal?sslmode=require", True),
+        ("postgresql://portal@db.example/portal?sslmode=verify-full", False),
+    ],
+)
+def test_production_does_not_start_where_another_could_play_the_database(place: str, far: bool) -> None:  # noqa: FBT001
+    env = {**PRODUCTION, "DATABASE_URL": place}
+    if not far:
+        assert Settings.from_env(env).database_url == place
+        return
+    with pytest.raises(BadSettings, match="it must end with"):
+        Settings.from_env(env)
+
+
+@pytest.mark.parametrize(("said", "starts"), [("1", False), ("true", False), ("0", True), ("", True)])
+def test_production_never_shows_its_inside(said: str, starts: bool) -> None:  # noqa: FBT001
+    env = {**PRODUCTION, "FLASK_DEBUG": said}
+    if starts:
+        assert Settings.from_env(env).is_production
+        return
+    with pytest.raises(BadSettings, match="FLASK_DEBUG"):
         Settings.from_env(env)
 
 

@@ -14,10 +14,18 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.cli.sealed_rows import unreadable_columns
-from contest_portal.config import MIGRATIONS, ROOT, SECOND_FACTOR_ROLES, Settings
+from contest_portal.config import (
+    FEWEST_OF_SECRET,
+    HERE,
+    MIGRATIONS,
+    ROOT,
+    SECOND_FACTOR_ROLES,
+    Settings,
+    is_far_in_clear,
+)
 from contest_portal.documents.press import signer_of
 from contest_portal.kernel.bucket_address import BucketAddress
-from contest_portal.kernel.certificates import BadCertificate
+from contest_portal.kernel.certificates import BadCertificate, Certificate
 from contest_portal.kernel.clock_watch import APART, database_apart, newest_after
 from contest_portal.kernel.problems import StoreAway
 from contest_portal.kernel.revisions import newest_revision, revision_of
@@ -25,9 +33,6 @@ from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.signing_key import BadKey, read_key
 from contest_portal.kernel.storage import Storage
 
-FEWEST_OF_SECRET = 32
-HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
-SAFE_SSL = frozenset({"require", "verify-ca", "verify-full"})
 SOON = timedelta(days=60)
 PROMISES = {
     "fsync": "when the power goes the whole database may be ruined.",
@@ -129,7 +134,7 @@ def _database_findings(address: str) -> Iterator[Finding]:
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
         yield Finding("database", "the database is SQLite: for one machine and one process.", unsafe=False)
-    elif (url.host or "") not in HERE and url.query.get("sslmode") not in SAFE_SSL:
+    elif is_far_in_clear(url):
         yield Finding("database_tls", "DATABASE_URL leads to another machine: add ?sslmode=verify-full.")
 
 
@@ -187,6 +192,7 @@ def certificate_findings(settings: Settings, now: datetime) -> Iterator[Finding]
         yield Finding("certificate", f"what SIGNING_… names cannot sign ({error}): nothing is printed.")
         return
     yield from _trust_findings(settings)
+    yield from _length_findings(certificate)
     if file is not None and file.stat().st_mode & 0o077:
         yield Finding("certificate_readable", f"{file} can be read by other accounts: chmod 600.")
     if not certificate.holds(now):
@@ -205,6 +211,15 @@ def certificate_findings(settings: Settings, now: datetime) -> Iterator[Finding]
             "certificate_test",
             "documents are signed with a test certificate: nobody vouches for it.",
             unsafe=settings.is_production,
+        )
+
+
+def _length_findings(certificate: Certificate) -> Iterator[Finding]:
+    if certificate.is_short:
+        yield Finding(
+            "certificate_short",
+            f"the certificate has an RSA key of {certificate.rsa_bits} bits: ask for 3072, or a curve, next time.",
+            unsafe=False,
         )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import NameOID
 
@@ -18,6 +18,7 @@ from contest_portal.kernel.signing_faults import NO_CERTIFICATE
 
 TEST_MARK = "PRUEBA, SIN VALOR"
 LONGEST_NAME = 240
+LEAST_RSA_BITS = 3072
 _TEST_YEARS = timedelta(days=2 * 365)
 
 
@@ -39,6 +40,13 @@ class Certificate:
     begins_at: datetime
     ends_at: datetime
     is_test: bool
+    rsa_bits: int = 0
+    """The length of an RSA key; 0 for one over a curve."""
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether the key has less strength than 128 bits, for which RSA takes 3072."""
+        return 0 < self.rsa_bits < LEAST_RSA_BITS
 
     def holds(self, now: datetime) -> bool:
         """Tell whether it is valid at an instant."""
@@ -66,6 +74,7 @@ def read_certificate(content: bytes, password: str) -> Certificate:
 
 def certificate_of(found: x509.Certificate) -> Certificate:
     """Say what is told of a certificate."""
+    key = found.public_key()
     return Certificate(
         signer=_named(found.subject),
         issuer=_named(found.issuer),
@@ -73,6 +82,7 @@ def certificate_of(found: x509.Certificate) -> Certificate:
         begins_at=found.not_valid_before_utc,
         ends_at=found.not_valid_after_utc,
         is_test=TEST_MARK in _values(found.issuer) or TEST_MARK in _values(found.subject),
+        rsa_bits=key.key_size if isinstance(key, rsa.RSAPublicKey) else 0,
     )
 
 

@@ -23,7 +23,7 @@ from sqlalchemy.types import TypeDecorator
 
 from contest_portal.kernel.sealed_secrets import CannotOpen
 
-NO_SECRET = "no secret of its own"  # noqa: S105 - what stands in for one where nothing is kept: trials, tests
+NO_SECRET = "of trials and tests, where nothing is kept"  # noqa: S105 - what stands in for one where nothing is kept: trials, tests
 _FORM = "s1"
 _NONCE_BYTES, _NAME_BYTES = 12, 4
 

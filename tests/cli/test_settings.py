@@ -7,6 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.x509.oid import NameOID
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -21,6 +26,7 @@ from contest_portal.cli.settings_checks import (
     stamp_findings,
 )
 from contest_portal.config import ROOT, SECOND_FACTOR_ROLES, Settings
+from contest_portal.kernel.certificates import read_certificate
 from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.signing_key import make_key
 from tests.conftest import NOON
@@ -65,7 +71,7 @@ FAR = "postgresql+psycopg://portal@db.example/portal"
         ({"second_factor_roles": SECOND_FACTOR_ROLES[1:]}, [("second_factor", True)]),
         ({"database_url": "sqlite:////var/lib/portal.sqlite"}, [("database", False)]),
         ({"database_url": FAR}, [("database_tls", True)]),
-        ({"database_url": f"{FAR}?sslmode=prefer"}, [("database_tls", True)]),
+        ({"database_url": f"{FAR}?sslmode=require"}, [("database_tls", True)]),
         ({"database_url": f"{FAR}?sslmode=verify-full"}, []),
     ],
 )
@@ -117,6 +123,24 @@ def test_a_list_of_authorities_that_adds_nothing_is_named(tmp_path: Path) -> Non
         ["certificate_test"],
         ["certificate_trust", "certificate_test"],
     ]
+
+
+def test_a_short_key_of_an_authority_is_named(tmp_path: Path) -> None:
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Oficina")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(NOON).not_valid_after(NOON + timedelta(days=900))
+    content = pkcs12.serialize_key_and_certificates(
+        b"firma", key, made.sign(key, hashes.SHA256()), None, BestAvailableEncryption(PASSWORD.encode())
+    )
+    file = tmp_path / "firma.p12"
+    file.touch(0o600)
+    file.write_bytes(content)
+    settings = replace(SAFE, signing_file=file, signing_password=PASSWORD)
+
+    assert [one.code for one in certificate_findings(settings, NOON)] == ["certificate_short"]
+    found = read_certificate(content, PASSWORD)
+    assert [replace(found, rsa_bits=bits).is_short for bits in (3071, 3072, 0)] == [True, False, False]
 
 
 def test_the_key_of_stamps_is_looked_at(tmp_path: Path) -> None:
@@ -181,3 +205,12 @@ def test_the_command_fails_for_what_is_unsafe_alone(app: Flask, settings: Settin
     assert "UNSAFE environment: PORTAL_ENV is not production" in plain.output
     assert "note admin: nobody administers it" in plain.output
     assert [one["code"] for one in json.loads(as_json.output)][:2] == ["environment", "secret_key"]
+
+
+def test_production_takes_no_demonstration(app: Flask, settings: Settings, session: Session) -> None:
+    app.extensions["settings"] = replace(settings, environment="production")
+
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+
+    assert (result.exit_code, "known to all" in result.output) == (1, True)
+    assert session.scalar(text("SELECT count(*) FROM user_account")) == 0

@@ -14,7 +14,7 @@ from pathlib import Path
 from contest_portal.kernel.sealed_columns import NO_SECRET
 from tests.faults.warm import CONTEXT, carry_out
 
-SECRET = "only for these trials"
+SECRET = "of a server for these trials alone"
 PATIENCE_SECONDS = 60
 
 

@@ -49,6 +49,8 @@ demo_group = AppGroup("demo", help="The demonstration contest.")
 @only_warnings()
 def load_command() -> None:
     """Load the demonstration once; print its documents and announce its result. What is done already is skipped."""
+    if current_app.extensions["settings"].is_production:
+        raise click.ClickException("a portal in production takes no accounts whose password is known to all")
     database: Database = current_app.extensions["database"]
     with database.reading() as session:
         told = is_told(session)

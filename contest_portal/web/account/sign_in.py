@@ -76,11 +76,13 @@ def sign_in_code() -> Response | tuple[str, int]:
 
 @blueprint.post("/salir")
 def sign_out() -> Response:
-    """Close the session."""
+    """Close the session, and let a shared telephone forget what was seen: a script asks about what was not sent."""
     logout_user()
     session.clear()
     flash(gettext("Usted cerró su sesión."), "info")
-    return redirect(url_for("public.home"), 303)
+    answer = redirect(url_for("public.home"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 @blueprint.get("/inicio")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 
 _POLICY: Mapping[str, str] = {
     "default-src": "'none'",
@@ -29,6 +29,9 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+KEPT_NOWHERE = "no-store"
+SIGNED_IN = "_user_id"
+"""Where Flask-Login keeps who signed in; the database is not asked, it may be away."""
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
@@ -38,12 +41,13 @@ def register_security(app: Flask) -> None:
 
 
 def secure(response: Response) -> Response:
-    """Add what a view did not set itself; pages are not kept by shared caches unless a view says so."""
+    """Add what a view did not set itself. No cache keeps what a signed-in person sees, no shared one other pages."""
     if response.headers.get("Content-Disposition", "").startswith("attachment"):
         response.headers.setdefault("Content-Security-Policy", TAKEN_AWAY)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "private, no-cache")
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = KEPT_NOWHERE if SIGNED_IN in session else "private, no-cache"
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
     return response

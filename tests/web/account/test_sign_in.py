@@ -174,7 +174,27 @@ def test_signing_out_ends_the_session(client: PageClient, session: Session) -> N
     answer = client.post("/salir")
 
     assert (answer.status_code, answer.location) == (303, "/")
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
     assert client.get("/cuentas").location == "/ingresar?next=/cuentas"
+
+
+def test_of_a_field_that_is_sent_twice_the_first_counts_everywhere(
+    client: PageClient, session: Session
+) -> None:
+    """For the form and for the counter of tries: else one would be tried and another counted."""
+    tried, other = person(session, Role.STAFF), person(session, Role.STAFF)
+
+    statuses = [
+        client.post(
+            "/ingresar", data={"email": [tried.email, other.email], "password": [WRONG, TEST_PASSWORD]}
+        )
+        for _ in range(10)
+    ]
+
+    assert {answer.status_code for answer in statuses} == {422}
+    assert sign_in(client, tried.email).status_code == 429
+    assert client.post(f"/ingresar?email={tried.email}&password={TEST_PASSWORD}").status_code == 422
+    assert sign_in(client, other.email).status_code == 303
 
 
 def test_signing_out_needs_a_post(client: PageClient, session: Session) -> None:

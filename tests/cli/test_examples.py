@@ -1,0 +1,99 @@
+"""The examples of docs/examples do what they are there for."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import ProgrammingError
+
+from contest_portal.config import ROOT
+from contest_portal.kernel.audit import record, verify_chain
+from contest_portal.kernel.database import Database
+from contest_portal.publication.invariants import broken_invariants
+from tests.conftest import NOON
+from tests.postgres import fresh_database
+
+EXAMPLES = ROOT / "docs" / "examples"
+ROLE = "portal_of_example"
+REFUSED = r"permission denied|must be owner"
+
+
+@pytest.fixture(scope="module")
+def as_the_portal(postgres_server: str, postgresql_migrated: str) -> Iterator[Database]:
+    """A database with the role of the example; whoever connects has that role and no other."""
+    statements = re.sub(r"\bportal\b", ROLE, re.sub(r"--.*", "", (EXAMPLES / "roles.sql").read_text()))
+    with fresh_database(postgres_server, template=make_url(postgresql_migrated).database or "") as url:
+        owner = create_engine(url, isolation_level="AUTOCOMMIT")
+        with owner.connect() as connection:
+            for statement in filter(str.strip, statements.split(";")):
+                connection.execute(text(statement))
+            role = make_url(url).update_query_dict({"options": f"-crole={ROLE}"})
+            database = Database(role.render_as_string(hide_password=False))
+            yield database
+            database.engine.dispose()
+            connection.execute(text(f"DROP OWNED BY {ROLE}"))
+            connection.execute(text(f"DROP ROLE {ROLE}"))
+        owner.dispose()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE x (id int)",
+        "DROP TABLE sheet",
+        "ALTER TABLE audit DISABLE TRIGGER ALL",
+        "UPDATE audit SET action = 'x'",
+        "DELETE FROM audit",
+        "TRUNCATE audit",
+        "TRUNCATE document",
+        "UPDATE alembic_version SET version_num = 'x'",
+        "CREATE ROLE x",
+        "SELECT pg_read_file('/etc/passwd')",
+        "COPY audit TO PROGRAM 'cat'",
+    ],
+)
+def test_the_portal_s_role_can_do_nothing_beyond_its_work(as_the_portal: Database, statement: str) -> None:
+    with pytest.raises(ProgrammingError, match=REFUSED), as_the_portal.transaction() as session:
+        session.execute(text(statement))
+
+
+def test_the_portal_s_role_does_its_work(as_the_portal: Database) -> None:
+    with as_the_portal.transaction() as session:
+        record(session, at=NOON, actor_id=None, action="x.done", subject="x:1")
+    with as_the_portal.reading() as session:
+        assert (verify_chain(session)[1], broken_invariants(session)) == (None, ())
+
+
+def test_the_proxy_speaks_tls_of_today_alone_and_leads_there_from_plain_http() -> None:
+    plain, safe = re.findall(
+        r"^server \{.*?^\}", (EXAMPLES / "nginx.conf").read_text(), re.MULTILINE | re.DOTALL
+    )
+    said = dict(re.findall(r"^\s+(\w+) (.+);$", safe, re.MULTILINE))
+
+    assert re.findall(r"^    (.+);$", plain, re.MULTILINE) == [
+        "listen 80",
+        "server_name fondos.example",
+        "return 301 https://fondos.example$request_uri",
+    ]
+    assert (said["listen"], said["ssl_protocols"], said["server_tokens"]) == (
+        "443 ssl",
+        "TLSv1.2 TLSv1.3",
+        "off",
+    )
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in safe
+    assert "autoindex" not in safe
+
+
+def test_the_service_reaches_nothing_it_is_not_told_to_and_writes_for_itself_alone() -> None:
+    said = dict(re.findall(r"^(\w+)=(.+)$", (EXAMPLES / "portal.service").read_text(), re.MULTILINE))
+    wanted = {
+        "User": "portal",
+        "UMask": "0077",
+        "NoNewPrivileges": "yes",
+        "ProtectSystem": "strict",
+        "IPAddressDeny": "any",
+        "IPAddressAllow": "localhost",
+    }
+
+    assert {name: said[name] for name in wanted} == wanted
