@@ -31,6 +31,7 @@ from tests.architecture.canaries import (
     KINSHIP,
     LEAST_TRUSTED,
     NAME,
+    OPINION,
     PLANT,
     SEES_NAMES,
     SENSITIVE,
@@ -120,6 +121,20 @@ def test_visitor_is_sent_to_sign_in(walk: Walk, endpoint: str) -> None:
     look = walk.look(endpoint, "visitor", "POST" if TABLE[endpoint].get is None else "GET")
 
     assert (look.status, look.location.partition("?")[0]) == (303, "/ingresar")
+
+
+def test_what_a_juror_wrote_is_read_by_nobody_else_while_the_contest_is_judged(walk: Walk) -> None:
+    own = (
+        walk.place.client("juror").get(address_of(walk.place, "juror.sheet").replace("PUBLIC", "FIELD")).text
+    )
+    read = {
+        (name, one)
+        for name, row in TABLE.items()
+        for one in row.get or ()
+        if OPINION in walk.look(name, one).words
+    }
+
+    assert (OPINION in own, read) == (True, set())
 
 
 @pytest.mark.parametrize("person", sorted(EVERYONE))
