@@ -39,6 +39,8 @@ from tests.postgres import (
     embedded_postgres,
     fresh_database,
 )
+from tests.recorded import pytest_runtest_call as pytest_runtest_call
+from tests.recorded import watch_transactions
 from tests.turns import alone
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -67,6 +69,7 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()  # until all tests are collected
     hash_at(CHEAP)
     be_patient()
+    watch_transactions()
     several = getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput")
     if not several or config.option.collectonly or config.option.faults:
         return  # fault trials kill processes of their server

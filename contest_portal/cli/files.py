@@ -69,7 +69,7 @@ def remove_command() -> None:
     except StoreAway as error:
         _away(error)
     with database.transaction() as session:
-        note_removed(session, digests)
+        note_removed(session, digests, at=current_app.extensions["clock"](), actor_id=None)
     click.echo(f"removed: {len(digests)} files")
 
 

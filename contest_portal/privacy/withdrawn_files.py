@@ -18,6 +18,7 @@ from contest_portal.applications.paper_models import PaperEntry
 from contest_portal.awards.follow_up_models import FollowUp
 from contest_portal.awards.observation_models import Observation, ObservationFile
 from contest_portal.documents.models import Document
+from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.privacy.models import RetentionRun, WithdrawnFile
 from contest_portal.scoring.paper_models import SheetPaper
 from contest_portal.scoring.visit_models import VisitPhoto
@@ -75,9 +76,20 @@ def files_to_remove(session: Session) -> tuple[str, ...]:
     return tuple(session.scalars(waiting.order_by(WithdrawnFile.sha256)))
 
 
-def note_removed(session: Session, digests: Collection[str]) -> None:
-    """Note that these files are gone."""
+def note_removed(session: Session, digests: Collection[str], *, at: datetime, actor_id: int | None) -> None:
+    """Note that these files are gone, here and in the log; without an actor a command removed them."""
+    if not digests:
+        return
+    wait_for_turn(session)
     session.execute(update(WithdrawnFile).where(WithdrawnFile.sha256.in_(digests)).values(removed=True))
+    record(
+        session,
+        at=at,
+        actor_id=actor_id,
+        action="retention.files_removed",
+        subject="portal:1",
+        data={"files": len(digests)},
+    )
 
 
 def _named(session: Session, contests: Collection[int], *, of_others: bool = False) -> frozenset[str]:

@@ -12,6 +12,8 @@ SENSITIVE = re.compile(
     r"|2029-02-17|17/02/2029|17 de febrero de 2029|February 2029"
     r"|2031-07-19|19/07/2031|19 de julio de 2031|12(?<=\b12)[.]?987(?!\d*[a-f])|74(?<=\b74)[.]?987(?!\d*[a-f])"
 )
+OPINION = "Tlaltecuintli: los costos no cuadran"
+"""Why a juror gave marks, in a contest that is still judged."""
 OFFERED = re.compile(r"<option\b.*?</option>", re.DOTALL)
 """What a form offers to choose from says nothing of anybody."""
 READERS = {

@@ -15,10 +15,11 @@ from itertools import cycle
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.audit import record
+from contest_portal.tables import METADATA
 from contest_portal.web.shared.errors import FORM
 from contest_portal.web.shared.second_factor import FRESH
 from contest_portal.web.shared.session import PASSED_AT
@@ -35,6 +36,7 @@ from tests.architecture.canaries import (
     LEAST_TRUSTED,
     MARKUP,
     NAME,
+    OPINION,
     PLANT,
     PLANT_MARKUP,
     SEES_NAMES,
@@ -179,6 +181,20 @@ def test_visitor_is_sent_to_sign_in(walk: Walk, endpoint: str) -> None:
     look = walk.look(endpoint, "visitor", "POST" if TABLE[endpoint].get is None else "GET")
 
     assert (look.status, look.location.partition("?")[0]) == (303, "/ingresar")
+
+
+def test_what_a_juror_wrote_is_read_by_nobody_else_while_the_contest_is_judged(walk: Walk) -> None:
+    own = (
+        walk.place.client("juror").get(address_of(walk.place, "juror.sheet").replace("PUBLIC", "FIELD")).text
+    )
+    read = {
+        (name, one)
+        for name, row in TABLE.items()
+        for one in row.get or ()
+        if OPINION in walk.look(name, one).words
+    }
+
+    assert (OPINION in own, read) == (True, set())
 
 
 @pytest.mark.parametrize("person", sorted(EVERYONE))
@@ -360,3 +376,60 @@ def test_no_hash_in_a_bundle_is_that_of_a_person(place: Place) -> None:
     }
 
     assert (len(hashes) > 5, hashes & guessed) == (True, set())
+
+
+SENT = (
+    ("applicant.new_group", "representative"),
+    ("applicant.start", "representative"),
+    ("staff.amendment_confirm", "staff"),
+    ("staff.phone_revoke", "secretary"),
+    ("staff.reserve_discard", "secretary"),
+    ("account.power_withdraw", "admin"),
+)
+COLUMNS = {column.name: "1" for table in METADATA.sorted_tables for column in table.columns}
+
+
+def rows_after(place: Place, endpoint: str, person: str, sent: dict[str, str]) -> tuple[int, set[str]]:
+    """Send a form; give the answer's status and every row there is then. What it changed is undone."""
+    undone = place.connection.begin_nested()
+    with place.client(person).post(address_of(place, endpoint), data=sent) as answer:
+        status = answer.status_code
+    tables = [(table.name, place.connection.execute(select(table))) for table in METADATA.sorted_tables]
+    rows = {f"{name} {row}" for name, found in tables for row in found}
+    undone.rollback()
+    return status, rows
+
+
+@pytest.mark.parametrize(("endpoint", "person"), SENT)
+def test_what_no_field_asks_for_changes_nothing(place: Place, endpoint: str, person: str) -> None:
+    """With a form comes the name of every column there is: state, role, amount and all others."""
+    centre = place.connection.scalar(text("SELECT MIN(centre_code) FROM producer_group"))
+    asked = {"applicant.new_group": {"name": "Otro nombre", "centre_code": centre, "ruc": "", "dni": ""}}
+    sent = {**place.world.sent, **asked}.get(endpoint, {})
+
+    plain = rows_after(place, endpoint, person, sent)
+
+    assert plain[0] == 303
+    assert rows_after(place, endpoint, person, COLUMNS | sent) == plain
+
+
+def test_nobody_is_led_to_the_host_that_a_request_names(place: Place) -> None:
+    pages = (
+        "home",
+        "call",
+        "result",
+        "result_json",
+        "result_check",
+        "verification",
+        "check",
+        "log",
+        "stamps",
+    )
+    asked = (*(f"public.{page}" for page in pages), "account.start", "account.sign_in")
+    said = {
+        endpoint: place.app.test_client().get(address_of(place, endpoint), headers={"Host": "evil.example"})
+        for endpoint in asked
+    }
+
+    assert {answer.status_code for answer in said.values()} == {200, 303}
+    assert [one for one, answer in said.items() if "evil.example" in f"{answer.headers}{answer.text}"] == []

@@ -14,6 +14,7 @@ from contest_portal.awards.services.sign_agreement import sign_agreement
 from contest_portal.contests.models import Contest
 from contest_portal.documents.models import Document
 from contest_portal.kernel.storage import Storage
+from tests.architecture.canaries import OPINION
 from tests.conftest import NOON
 from tests.factories.absences import make_absence
 from tests.factories.accounts import act_of, make_user
@@ -42,7 +43,14 @@ def judged_things(session: Session, awarded: ScoredContest, user: User, storage:
     juror = make_juror(session, contest, user)
     make_interest(session, juror, entry)
     make_promotion(session, user, group.id)
-    sheet = make_sheet(session, juror, entry, "FIELD", {"F1": 8, "F2": 7, "F3": 25})
+    sheet = make_sheet(
+        session,
+        juror,
+        entry,
+        "FIELD",
+        {"F1": 8, "F2": 7, "F3": 25},
+        reasons=dict.fromkeys(("F1", "F3"), OPINION),
+    )
     return {
         "contest_id": contest.id,
         "application_id": entry.id,

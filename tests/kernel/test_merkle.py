@@ -37,7 +37,7 @@ ROOTS = (
     "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 )
 """Published with the log that the RFC describes, for its first entries."""
-LEAVES = [leaf_hash(bytes([number])) for number in range(33)]
+LEAVES = [leaf_hash(bytes([number])) for number in range(64)]
 MOST = len(LEAVES)
 
 

@@ -11,10 +11,14 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from typing import Any, TypeVar
 
 import pytest
 from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.pdf_utils.generic import NumberObject
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
@@ -74,6 +78,14 @@ def in_own_thread(work: Coroutine[Any, Any, Told]) -> Told:
         return thread.submit(asyncio.run, work).result()
 
 
+def is_sound(pdf: bytes) -> bool:
+    """Tell whether another reader calls it whole, unchanged since, and signed by whom it trusts."""
+    try:
+        return bool(validated(pdf).bottom_line)
+    except (PdfError, ValueError, LookupError, AttributeError, TypeError):
+        return False  # it cannot even be read
+
+
 def test_another_reader_finds_the_signature_whole_and_trusted(signer: PdfSigner) -> None:
     pdf = written(pages(2))
 
@@ -97,6 +109,25 @@ def test_one_changed_byte_is_found(signer: PdfSigner) -> None:
     altered = signed.replace(b"/MediaBox [ 0 0 200", b"/MediaBox [ 0 0 201")
 
     assert (altered != signed, validated(altered).intact) == (True, False)
+
+
+def test_no_change_of_a_byte_and_nothing_added_is_called_the_signed_document(signer: PdfSigner) -> None:
+    signed, _ = signer.sign(written(pages(1)), reason="CONVENIO")
+    random = Random(20)  # noqa: S311 - a byte, no secret
+    _, until, after, rest = map(int, PdfFileReader(BytesIO(signed)).embedded_signatures[0].byte_range)
+    covered = (*range(until), *range(after, after + rest))
+    altered = [
+        signed[:place] + bytes([signed[place] ^ random.randint(1, 255)]) + signed[place + 1 :]
+        for place in random.sample(covered, 100)
+    ]
+    later = IncrementalPdfFileWriter(BytesIO(signed))
+    later.root["/Pages"]["/Kids"][0]["/MediaBox"][2] = NumberObject(201)
+    later.update_container(later.root["/Pages"]["/Kids"][0])
+    longer = BytesIO()
+    later.write(longer)
+
+    assert is_sound(signed)
+    assert [one for one in (*altered, longer.getvalue()) if is_sound(one)] == []
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ AUDIT_FACT_LABELS: Mapping[str, str] = {
     "field": N_("dato"),
     "fields": N_("datos"),
     "file_sha256": N_("huella del archivo"),
+    "files": N_("archivos"),
     "filter": N_("filtro"),
     "fingerprint": N_("código de la clave"),
     "first_year": N_("primer año"),

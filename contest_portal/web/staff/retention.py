@@ -84,7 +84,7 @@ def _remove_files() -> None:
     for digest in digests:
         storage.drop(digest)
     with transaction() as session:
-        note_removed(session, digests)
+        note_removed(session, digests, at=now(), actor_id=current_actor().user_id)
 
 
 @blueprint.post(f"{_RUN}/descartar")

@@ -21,6 +21,7 @@ from contest_portal.accounts.services.pass_second_factor import pass_second_fact
 from contest_portal.accounts.services.renew_recovery_codes import renew_recovery_codes
 from contest_portal.accounts.services.reset_second_factor import reset_second_factor
 from contest_portal.accounts.services.tell_of_reset import tell_of_reset
+from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.one_time_codes import step_of
 from contest_portal.kernel.problems import NotFound, NotPermitted, Problem, Refused
 from contest_portal.kernel.sealed_secrets import Sealer
@@ -245,6 +246,8 @@ def test_of_two_resets_the_newer_is_told_and_then_none(session: Session, user: U
     told = [tell_of_reset(session, act_of(user, AT), user_id=user.id) for _ in range(2)]
 
     assert [one and one.reason for one in told] == ["Volvió a perder el teléfono.", None]
+    noted = select(AuditRow.actor_id).where(AuditRow.action == "second_factor.reset_told")
+    assert session.scalars(noted).all() == [user.id]
 
 
 def test_a_person_is_told_of_the_own_reset_alone(session: Session, user: User, admin: User) -> None:

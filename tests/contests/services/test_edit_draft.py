@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.contests.models import Contest, ProductionLine
 from contest_portal.contests.queries import read_rulebook
 from contest_portal.contests.rules.draft_changes import PhaseOutline, SheetOutline
+from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.contests.rules.rulebook import (
     Category,
     Criterion,
@@ -25,6 +27,8 @@ from contest_portal.contests.rules.rulebook import (
     TieBreak,
     TieKind,
 )
+from contest_portal.contests.rules.rulebook_checks import Part
+from contest_portal.contests.services.change_draft import change_draft
 from contest_portal.contests.services.edit_basics import edit_basics
 from contest_portal.contests.services.edit_budget_and_group import edit_budget_and_group
 from contest_portal.contests.services.edit_calendar import edit_calendar
@@ -321,13 +325,20 @@ def test_a_change_of_an_old_reading_is_stale(session: Session, staff: Act, conte
         edit_calendar(session, staff, **read, calendar=RULEBOOK.calendar)
 
 
-def test_a_published_contest_is_frozen(session: Session, staff: Act, office: Office) -> None:
-    contest = make_contest(session, office, make_user(session, Role.STAFF), state="published")
+def test_no_part_of_the_rules_changes_once_the_contest_is_published(
+    session: Session, staff: Act, office: Office
+) -> None:
+    author = make_user(session, Role.STAFF)
+    contests = [
+        make_contest(session, office, author, state=state) for state in ContestState if state != "draft"
+    ]
+    before = [contest.draft for contest in contests]
 
-    with pytest.raises(WrongState) as refusal:
-        edit_calendar(session, staff, **at(contest), calendar=CALENDAR)
+    for contest, part in product(contests, Part):
+        with pytest.raises(WrongState, match=r"contest\.frozen"):
+            change_draft(session, staff, **at(contest), part=part, change=replace)
 
-    assert [problem.code for problem in refusal.value.problems] == ["contest.frozen"]
+    assert ([contest.draft for contest in contests], len(contests)) == (before, 5)
 
 
 def test_the_secretary_may_not_change_a_draft(session: Session, secretary: Act, contest: Contest) -> None:

@@ -15,7 +15,7 @@ from contest_portal.awards.observation_models import ObservationFile
 from contest_portal.cli.stored_files import missing_files
 from contest_portal.documents.models import Document
 from contest_portal.jury.models import Juror
-from contest_portal.kernel.audit import verify_chain
+from contest_portal.kernel.audit import AuditRow, verify_chain
 from contest_portal.kernel.storage import Storage, shelf_at
 from contest_portal.privacy.models import RetentionRun
 from contest_portal.publication.bundle_queries import bundle_of
@@ -138,6 +138,8 @@ def test_what_could_not_be_removed_then_is_removed_later(
     assert ("Los archivos no se pudieron borrar todavía" in page, kept) == (True, 4)
     assert [one.splitlines()[-1] for one in later] == ["removed: 2 files", "removed: 0 files"]
     assert len([*here.digests()]) == 2
+    removed = select(AuditRow.actor_id, AuditRow.data).where(AuditRow.action == "retention.files_removed")
+    assert session.execute(removed).all() == [(None, '{"files":2}')]
 
 
 def test_whatever_links_to_a_withdrawn_file_says_when_and_by_which_act(
