@@ -9,6 +9,8 @@ from tinyhtml5 import inputstream
 from tinyhtml5.parser import HTMLParser as StrictParser
 from werkzeug.test import TestResponse
 
+from contest_portal.web.shared.session import start_session
+
 _SAID_ALIKE = (
     (re.compile(r">[^<>&]*\w[^<>&]*(?=<)"), ">49"),
     (re.compile(r' (value|title|href|action)="[^"&]+'), r' \1="49'),
@@ -19,6 +21,8 @@ _TOKEN = re.compile(r'"Ij[\w.-]+"')
 _REPEATED = re.compile(r"(<(tr|li|option|article)\b[^<]*(?:<(?!\2\b|/\2>)[^<]*)*</\2>\s*)\1+")
 _PLAIN_HEAD = "<!doctype html><title>49</title>"
 _SOUND_SHAPES: set[int] = set()
+LONG_AFTER = 9_999_999_999
+"""A session put in place from then on outlasts whatever clock a test sets."""
 TEST_PASSWORD = "mula piedra lluvia antigua"
 
 
@@ -59,6 +63,7 @@ class PageClient(FlaskClient):
         with self.session_transaction() as session:
             session["_user_id"] = f"{user_id}:{epoch}"
             session["_fresh"] = True
+            start_session(session, LONG_AFTER)
         return self
 
 
