@@ -98,6 +98,7 @@ def _stale(_error: Stale | StaleDataError) -> tuple[str, int]:
 
 
 def _no_token(_error: CSRFError) -> tuple[str, int]:
+    log.warning("form without its token", extra={"endpoint": request.endpoint})
     return _page(HTTPStatus.BAD_REQUEST)
 
 
@@ -107,6 +108,7 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _too_many(_error: TooManyRequests) -> tuple[str, int, dict[str, str]]:
+    log.warning("too many tries", extra={"endpoint": request.endpoint})
     return *_page(HTTPStatus.TOO_MANY_REQUESTS), {"Retry-After": str(seconds_to_wait())}
 
 
