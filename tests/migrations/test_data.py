@@ -69,6 +69,13 @@ def test_chain_and_accounts_survive_every_later_step(empty_url: str) -> None:
     database.engine.dispose()
 
 
+def test_a_new_portal_has_nobodys_account(migrated_url: str) -> None:
+    database = Database(migrated_url)
+
+    assert {counts(database)[name] for name in ("user_account", "role_grant", "second_factor")} == {0}
+    database.engine.dispose()
+
+
 def test_whole_contest_survives_the_last_step_down_and_up_but_for_its_own_tables(migrated_url: str) -> None:
     database = Database(migrated_url)
     with database.transaction() as session:
