@@ -81,9 +81,9 @@ def open_session(account: Account, *, passed_at: int | None = None, opened_at: i
     login_user(SignedIn(account))
 
 
-def start_session(kept: MutableMapping[str, Any], at: int) -> None:
-    """Give a session its key and the instant from which it counts, in seconds."""
-    kept.update({KEY: secrets.token_hex(16), OPENED_AT: at, SEEN_AT: at})
+def start_session(kept: MutableMapping[str, Any], at: int, *, key: str = "") -> None:
+    """Give a session its key, a new one unless it goes on, and the instant from which it counts, in seconds."""
+    kept.update({KEY: key or secrets.token_hex(16), OPENED_AT: at, SEEN_AT: at})
 
 
 def key_hash() -> str:
