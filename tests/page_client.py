@@ -9,6 +9,7 @@ from tinyhtml5 import inputstream
 from tinyhtml5.parser import HTMLParser as StrictParser
 from werkzeug.test import TestResponse
 
+from benchmarks.deadline_client import LONG_AFTER
 from contest_portal.web.shared.session import start_session
 
 _SAID_ALIKE = (
@@ -21,8 +22,6 @@ _TOKEN = re.compile(r'"Ij[\w.-]+"')
 _REPEATED = re.compile(r"(<(tr|li|option|article)\b[^<]*(?:<(?!\2\b|/\2>)[^<]*)*</\2>\s*)\1+")
 _PLAIN_HEAD = "<!doctype html><title>49</title>"
 _SOUND_SHAPES: set[int] = set()
-LONG_AFTER = 9_999_999_999
-"""A session put in place from then on outlasts whatever clock a test sets."""
 TEST_PASSWORD = "mula piedra lluvia antigua"
 
 
