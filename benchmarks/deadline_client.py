@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from contest_portal.web.shared.session import PRODUCTION_COOKIE
+from contest_portal.web.shared.session import PRODUCTION_COOKIE, start_session
 from contest_portal.web.shared.signed_words import SignedSessions
 
+LONG_AFTER = 9_999_999_999
+"""A session that counts from then on is not over, whatever the portal's clock says."""
 PATIENCE_SECONDS = 120
 
 
@@ -72,4 +74,6 @@ def signed_in(secret: str, user_id: int) -> str:
     app.secret_key = secret
     serializer = SignedSessions().get_signing_serializer(app)
     assert serializer is not None
-    return f"{PRODUCTION_COOKIE}={serializer.dumps({'_user_id': f'{user_id}:0', '_fresh': True})}"
+    kept: dict[str, object] = {"_user_id": f"{user_id}:0", "_fresh": True}
+    start_session(kept, LONG_AFTER)
+    return f"{PRODUCTION_COOKIE}={serializer.dumps(kept)}"

@@ -9,6 +9,9 @@ from tinyhtml5 import inputstream
 from tinyhtml5.parser import HTMLParser as StrictParser
 from werkzeug.test import TestResponse
 
+from benchmarks.deadline_client import LONG_AFTER
+from contest_portal.web.shared.session import start_session
+
 _SAID_ALIKE = (
     (re.compile(r">[^<>&]*\w[^<>&]*(?=<)"), ">49"),
     (re.compile(r' (value|title|href|action)="[^"&]+'), r' \1="49'),
@@ -59,6 +62,7 @@ class PageClient(FlaskClient):
         with self.session_transaction() as session:
             session["_user_id"] = f"{user_id}:{epoch}"
             session["_fresh"] = True
+            start_session(session, LONG_AFTER)
         return self
 
 

@@ -15,6 +15,7 @@ from contest_portal.accounts.models import (
     User,
 )
 from contest_portal.accounts.rules.actor import Act, Grant
+from contest_portal.accounts.rules.lasting import temporary_until
 from contest_portal.accounts.rules.power import AskedPower
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import Json
@@ -33,6 +34,7 @@ def open_account(
         full_name=asked.full_name,
         password_hash=hash_password(password),
         must_change_password=must_change,
+        must_change_by=temporary_until(act.at) if must_change else None,
         created_at=act.at,
         grants=[RoleGrant(role=one.role.value, contest_id=one.contest_id) for one in asked.after.grants],
     )
@@ -81,10 +83,18 @@ def hand_password(session: Session, act: Act, user: User, word: Word) -> str:
     password = temporary_password()
     user.password_hash = hash_password(password)
     user.must_change_password = True
+    user.must_change_by = temporary_until(act.at)
     user.session_epoch += 1
     _note(session, act, user, dict(word) or None, action="user.password_reset")
     log.info("password reset", extra={"user_id": user.id})
     return password
+
+
+def end_all_sessions(session: Session, act: Act, user: User) -> None:
+    """End every open session of an account."""
+    user.session_epoch += 1
+    _note(session, act, user, None, action="session.all_ended")
+    log.info("sessions ended", extra={"user_id": user.id})
 
 
 def _note(session: Session, act: Act, user: User, data: Json, *, action: str) -> None:

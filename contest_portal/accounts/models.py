@@ -80,11 +80,21 @@ class FactorReset(Base):
     told_at: Mapped[datetime | None]
 
 
+class EndedSession(Base):
+    """A session that its person left: the hash of its key, kept as long as its cookie could still be sent."""
+
+    __tablename__ = "ended_session"
+    __table_args__ = (CheckConstraint("length(key_hash) = 64", name="key_hash"),)
+
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class User(Base):
     """A person with an account.
 
     `session_epoch` grows to end all open sessions at once. `must_change_password` holds while the password is one
-    that somebody else handed over.
+    that somebody else handed over; it opens nothing after `must_change_by`.
     """
 
     __tablename__ = "user_account"
@@ -98,6 +108,7 @@ class User(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     session_epoch: Mapped[int] = mapped_column(default=0)
     must_change_password: Mapped[bool] = mapped_column(default=False)
+    must_change_by: Mapped[datetime | None]
     created_at: Mapped[datetime]
     grants: Mapped[list["RoleGrant"]] = relationship(
         lazy="raise_on_sql", order_by="RoleGrant.id", cascade="all, delete-orphan"

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from contest_portal.accounts.emergency_models import EmergencyAccess
-from contest_portal.accounts.models import Office, RoleGrant, User
+from contest_portal.accounts.models import EndedSession, Office, RoleGrant, User
 from contest_portal.accounts.rules.actor import Actor, Grant, Role
 from contest_portal.kernel.identifiers import clean_text, sort_key
 from contest_portal.kernel.problems import NotFound
@@ -50,18 +50,25 @@ _IN_EMERGENCY = exists().where(
 )
 _ACTIVE = (
     select(User, _IN_EMERGENCY)
-    .where(User.id == bindparam("user_id"), User.is_active)
+    .where(
+        User.id == bindparam("user_id"),
+        User.is_active,
+        ~exists().where(EndedSession.key_hash == bindparam("key_hash")),
+    )
     .options(joinedload(User.grants).joinedload(RoleGrant.territories))
 )
 
 
-def active_user(session: Session, user_id: int, now: datetime | None = None) -> Account | None:
+def active_user(
+    session: Session, user_id: int, now: datetime | None = None, *, key_hash: str = ""
+) -> Account | None:
     """Give an active user with the rights of this moment, or None: one query, since every request begins with it.
 
     What an emergency access gives is not among them. Asked with an instant, `is_in_emergency` says whether
-    `running_emergency` would find one then.
+    `running_emergency` would find one then. Asked for a session by the hash of its key, None when that was left.
     """
-    found = session.execute(_ACTIVE, {"user_id": user_id, "now": now or _NEVER}).unique().one_or_none()
+    asked = {"user_id": user_id, "now": now or _NEVER, "key_hash": key_hash}
+    found = session.execute(_ACTIVE, asked).unique().one_or_none()
     return None if found is None else replace(account_of(found[0]), is_in_emergency=found[1])
 
 

@@ -16,6 +16,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 _DNI = re.compile(r"(?<!\d)\d{8}(?!\d)")
 _ONLY_WARNINGS: ContextVar[bool] = ContextVar("only_warnings", default=False)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -96,12 +97,14 @@ def _formatter(*, as_json: bool) -> logging.Formatter:
 
 def _blot_all(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Blot out every value but the request's id: random hexadecimal digits may look like a DNI."""
-    return {key: value if key == "request_id" else _blotted(value) for key, value in event.items()}
+    return {key: value if key == "request_id" else _blotted(value, key) for key, value in event.items()}
 
 
-def _blotted(value: object) -> object:
+def _blotted(value: object, key: str = "") -> object:
+    """Blot out persons; what would begin another line, or move about on a screen, is written as its number."""
     if isinstance(value, str):
-        return blot(value)
+        blotted = blot(value)
+        return blotted if key == "exception" else _CONTROL.sub(lambda found: repr(found[0])[1:-1], blotted)
     if isinstance(value, Mapping):
         return {key: _blotted(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

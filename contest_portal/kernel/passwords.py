@@ -9,6 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 from zxcvbn import zxcvbn
 
+from contest_portal.kernel.identifiers import without_accents
 from contest_portal.kernel.problems import N_, Problem
 
 COST: Parameters = RFC_9106_LOW_MEMORY
@@ -17,17 +18,11 @@ MIN_LENGTH = 12
 MAX_LENGTH = 72
 _LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"  # no 0 and o, no 1, i and l: it is copied from paper
 _COMMON = (
-    "contraseña",
-    "contrasena",
-    "clave",
-    "haku",
-    "wiñay",
-    "winay",
-    "foncodes",
-    "portal",
-    "concurso",
-    "peru",
+    *("contraseña", "contrasena", "password", "clave", "haku", "wiñay", "winay", "jayatai", "foncodes"),
+    *("midis", "portal", "concursable", "concurso", "fondos", "fondo", "rurales", "rural", "peru"),
 )
+LEAST_BESIDE = 8
+"""So many letters stand beside words of this place and the own name: `concurso2027peru` has none."""
 _DECOY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$6yc4Zq2mJt3pO7v7Y4Vd8Qm1VvQ0pS9J3s2Kq0F3r4E"
 
 
@@ -64,13 +59,27 @@ def weakness(password: str, *, user_words: tuple[str, ...] = ()) -> Problem | No
             message=N_("La contraseña debe tener de %(min)s a %(max)s caracteres."),
             params={"min": str(MIN_LENGTH), "max": str(MAX_LENGTH)},
         )
-    if zxcvbn(password, user_inputs=[*_COMMON, *user_words])["score"] >= 3:
+    guessed = zxcvbn(password, user_inputs=[*_COMMON, *user_words])["score"] < 3
+    if not (guessed or _is_of_this_place(password, user_words)):
         return None
     return Problem(
         "password.weak",
         field="password",
         message=N_("Esa contraseña es fácil de adivinar. Use tres o cuatro palabras sin relación entre sí."),
     )
+
+
+def _is_of_this_place(password: str, user_words: tuple[str, ...]) -> bool:
+    """Tell whether a password is little more than words that whoever knows portal and person tries first."""
+    folded = without_accents(password.casefold())
+    rest = folded
+    for word in sorted(
+        (without_accents(one.casefold()) for one in (*_COMMON, *user_words) if len(one) >= 4),
+        key=len,
+        reverse=True,
+    ):
+        rest = rest.replace(word, "")
+    return rest != folded and sum(sign.isalpha() for sign in rest) < LEAST_BESIDE
 
 
 def wrong_current() -> Problem:

@@ -35,6 +35,8 @@ TABLE: dict[str, Row] = {
     "account.document_text_version": both(ADMIN),
     "account.document_texts": Row(ADMIN),
     "account.invitations": Row(SIGNED_IN),
+    "account.end_other_sessions": Row(post=SIGNED_IN),
+    "account.end_user_sessions": Row(post=ADMIN),
     "account.new_user": both(ADMIN),
     "account.office_logo": both(ADMIN),
     "account.office_logo_file": Row(ADMIN),

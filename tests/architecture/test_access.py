@@ -21,11 +21,12 @@ from sqlalchemy.orm import Session
 from contest_portal.kernel.audit import record
 from contest_portal.tables import METADATA
 from contest_portal.web.shared.errors import FORM
+from contest_portal.web.shared.limits import limiter
 from contest_portal.web.shared.second_factor import FRESH
 from contest_portal.web.shared.session import PASSED_AT
 from contest_portal.web.shared.timed_acts import TIMED
 from tests.architecture.access_faults import OF_ITS_OWN
-from tests.architecture.access_kinds import leaves
+from tests.architecture.access_kinds import Kind, kind_of, leaves
 from tests.architecture.access_people import EVERYONE
 from tests.architecture.access_table import TABLE
 from tests.architecture.access_walk import Listener, Look, Place, Walk, address_of, request
@@ -54,6 +55,13 @@ NOTES_A_LOOK = {
     *("staff.registry_duplicate", "staff.registry_person_accesses"),
 }
 """Where looking at a person's file is itself a row of the access log."""
+RECORDED = (
+    *("account.end_user_sessions", "account.reset_user_password", "account.sign_in", "account.sign_out"),
+    *("account.user", "juror.finalise", "staff.acta_issue", "staff.agreements_confirm", "staff.award_close"),
+    *("staff.certificates_issue", "staff.draw_cancel", "staff.envelope_move_approve", "staff.notices_issue"),
+    *("staff.registry_export_take", "staff.resolution_issue", "staff.transfer_approve"),
+)
+"""Acts that a button or two fields are enough for."""
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +133,17 @@ def assert_sound(endpoint: str, looks: list[Look]) -> None:
     assert {look.taken_away for look in looks if look.status == 200} <= {leaves(endpoint)}
 
 
+def assert_is_a_page_of_its_person(endpoint: str, person: str, look: Look) -> None:
+    """Every page offers whoever is signed in the way out, and asks for passwords as password managers know it."""
+    if look.status != 200 or kind_of(endpoint) is not Kind.PAGE or endpoint == "public.hall":
+        return  # the hall's screen is looked at by a room
+    assert ('action="/salir"' in look.words) is (person != "visitor")
+    for field in re.findall(r'<input[^>]*name="(?:\w*password|current)"[^>]*>', look.words):
+        assert 'type="password"' in field
+        assert re.search(r'autocomplete="(?:current|new)-password"', field)
+        assert not re.search(r"onpaste|readonly|maxlength", field)
+
+
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in TABLE.items() if row.get is not None])
 def test_who_may_look(walk: Walk, endpoint: str) -> None:
     looks = {person: walk.look(endpoint, person) for person in walk.place.world.people}
@@ -133,6 +152,8 @@ def test_who_may_look(walk: Walk, endpoint: str) -> None:
     assert let_in == TABLE[endpoint].get
     assert_sound(endpoint, list(looks.values()))
     assert any(look.wrote for look in looks.values() if look.status == 200) == (endpoint in NOTES_A_LOOK)
+    for person in let_in:
+        assert_is_a_page_of_its_person(endpoint, person, walk.look(endpoint, person))
 
 
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in TABLE.items() if row.post is not None])
@@ -252,6 +273,30 @@ def test_an_act_of_weight_waits_for_a_fresh_code(place: Place, endpoint: str) ->
     undone.rollback()
     asked = 'name="factor_code"' in answer.text and 'name="typed" value="kept"' in answer.text
     assert (answer.status_code, asked, changed) == (200, True, False)
+
+
+def test_what_cannot_be_put_on_record_is_not_done(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log takes no row: whoever sends an act hears of a mistake, and nothing of it is stored."""
+    monkeypatch.setitem(place.app.config, "PROPAGATE_EXCEPTIONS", False)
+    undone = place.connection.begin_nested()
+    place.connection.execute(
+        text("CREATE TRIGGER no_log BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no log'); END")
+    )
+    before, statuses = whole(place), {}
+    for endpoint in RECORDED:
+        person = min(TABLE[endpoint].post or EVERYONE - {"visitor"}, key=LEAST_TRUSTED.index)
+        limiter.reset()
+        answer = place.client(person).post(address_of(place, endpoint), data={"email": "a", "password": "b"})
+        statuses[endpoint] = answer.status_code
+    changed = whole(place) != before
+    undone.rollback()
+
+    assert (statuses, changed) == (dict.fromkeys(RECORDED, 500), False)
+
+
+def whole(place: Place) -> int:
+    """Give what stands for every row of every table."""
+    return hash(repr([place.connection.execute(table.select()).all() for table in METADATA.sorted_tables]))
 
 
 def office_client(place: Place) -> PageClient:

@@ -13,6 +13,8 @@ from werkzeug.exceptions import HTTPException
 
 from contest_portal.accounts.queries import user_by_email
 from contest_portal.kernel.database import Database
+from contest_portal.web.shared.session import start_session
+from tests.page_client import LONG_AFTER
 
 ROLES = {
     "visitor": "",
@@ -104,6 +106,7 @@ def _client(app: Flask, email: str) -> FlaskClient:
             assert user is not None
             session["_user_id"] = f"{user.id}:{user.session_epoch}"
             session["_fresh"] = True
+            start_session(session, LONG_AFTER)
     return client
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 
-from flask import Flask
+from flask import Flask, session
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import make_url
 from waitress import wasyncore
@@ -18,7 +18,9 @@ from contest_portal.app import create_app
 from contest_portal.cli.jobs import working
 from contest_portal.config import Settings
 from contest_portal.kernel.database import Database
+from contest_portal.web.shared.session import KEY, start_session
 from tests.conftest import StandingClock
+from tests.page_client import LONG_AFTER
 
 DATABASE = "portal.sqlite"
 
@@ -75,4 +77,11 @@ def make_app(folder: Path, url: str, clock: StandingClock) -> Flask:
     )
     app = create_app(settings, clock=clock)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache()
+    app.before_request_funcs[None].insert(0, _outlast_the_clock)
     return app
+
+
+def _outlast_the_clock() -> None:
+    """Let who signed in stay so on the days that a story goes on to."""
+    if KEY in session:
+        start_session(session, LONG_AFTER, key=session[KEY])

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from threading import Thread
 
@@ -53,7 +54,7 @@ def test_line_in_production_is_json_with_its_ids(capsys: pytest.CaptureFixture[s
     log.info("profile submitted", extra={"application_id": 12})
 
     (line,) = lines(capsys)
-    assert line.pop("timestamp")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", str(line.pop("timestamp")))
     line.pop("message", None)  # pytest's own handler leaves it on the record
     assert line == {
         "event": "profile submitted",
@@ -61,6 +62,19 @@ def test_line_in_production_is_json_with_its_ids(capsys: pytest.CaptureFixture[s
         "level": "info",
         "logger": "contest_portal.tests.logs",
     }
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_what_is_written_stays_one_line(capsys: pytest.CaptureFixture[str], *, as_json: bool) -> None:
+    set_up_logs(as_json=as_json)
+    breaks = ("\r\n", "\n", "\x1b[2K", "\x85", "\u2028", "\u2029", "\x00")
+
+    for sign in breaks:
+        log.info("a%sb", sign, extra={"seen": {"x": [f"c{sign}level=info forged"]}})
+
+    written = capsys.readouterr().err
+    assert len(written.splitlines()) == len(breaks)
+    assert {sign for sign in breaks if sign != "\n" and sign in written} == set()
 
 
 def test_line_on_a_desk_is_readable(capsys: pytest.CaptureFixture[str]) -> None:

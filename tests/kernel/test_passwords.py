@@ -10,9 +10,10 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import VerifyMismatchError
 from argon2.profiles import RFC_9106_LOW_MEMORY
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from contest_portal.kernel import passwords
-from contest_portal.kernel.passwords import hash_password, matches, temporary_password, weakness
+from contest_portal.kernel.passwords import MIN_LENGTH, hash_password, matches, temporary_password, weakness
 from tests.cheap_passwords import CHEAP, hash_at
 from tests.page_client import TEST_PASSWORD
 
@@ -78,7 +79,13 @@ def test_hash_that_is_none_matches_nothing(broken: str) -> None:
     assert not matches(broken, TEST_PASSWORD)
 
 
-@pytest.mark.parametrize("password", [TEST_PASSWORD, "sombrero quinua rio martes", "X9#qLm2!vRw8"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        *(TEST_PASSWORD, "sombrero quinua rio martes", "X9#qLm2!vRw8"),
+        *("aaaa bbbb cccc dddd", "concurso de sombreros azules", "quinua" + " rio ñandú " * 6),
+    ],
+)
 def test_good_password_has_no_weakness(password: str) -> None:
     assert weakness(password) is None
 
@@ -94,6 +101,10 @@ def test_good_password_has_no_weakness(password: str) -> None:
         ("password1234", "password.weak"),
         ("concursoperu", "password.weak"),
         ("contraseñaportal", "password.weak"),
+        ("foncodes2027", "password.weak"),
+        ("Haku Wiñay 2027!", "password.weak"),
+        ("concurso2027peru", "password.weak"),
+        ("fondosRURALES-2027", "password.weak"),
     ],
 )
 def test_weak_password_is_told_why(password: str, code: str) -> None:
@@ -101,6 +112,28 @@ def test_weak_password_is_told_why(password: str, code: str) -> None:
 
     assert problem is not None
     assert (problem.code, problem.field) == (code, "password")
+
+
+def test_long_enough_passwords_that_leaked_are_refused() -> None:
+    leaked = [word for word in FREQUENCY_LISTS["passwords"] if len(word) >= MIN_LENGTH]
+
+    assert (len(leaked) >= 200, [word for word in leaked if weakness(word) is None]) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("length", "refused"), [(11, True), (12, False), (64, False), (72, False), (73, True)]
+)
+def test_length_alone_is_asked_for(length: int, *, refused: bool) -> None:
+    problem = weakness("sombrero quinua rio martes canasta loma tejido puente lluvia abrigo noche"[-length:])
+
+    assert (problem is not None and problem.code == "password.length") is refused
+
+
+def test_every_letter_of_a_long_password_counts() -> None:
+    long = "sombrero quinua rio martes canasta loma tejido puente lluvia abrigo noc"
+    stored = hash_password(long)
+
+    assert [matches(stored, typed) for typed in (long, long[:-1], f"{long[:-1]}x")] == [True, False, False]
 
 
 def test_own_name_is_easy_to_guess() -> None:

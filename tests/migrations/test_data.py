@@ -23,6 +23,10 @@ from tests.factories.registry import make_district
 from tests.migrations.test_files import FILES, scripts
 
 AT = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+OLD_USER = (
+    "INSERT INTO user_account (email, full_name, name_key, password_hash, is_active, session_epoch, "
+    "must_change_password, created_at) VALUES ('a@x.example', 'A', 'a', '!', true, 0, false, :at)"
+)
 BENEFITS = select(Benefit).order_by(Benefit.application_id)
 
 
@@ -51,16 +55,24 @@ def test_chain_and_accounts_survive_every_later_step(empty_url: str) -> None:
     command.upgrade(alembic_config(empty_url), "0002")
     database = Database(empty_url)
     with database.transaction() as session:
-        user = make_user(session, Role.STAFF)
-        chained_as_of_old(session, user.id, 3)
+        session.execute(text(OLD_USER), {"at": AT})
+        session.execute(text("INSERT INTO role_grant (user_id, role) VALUES (1, 'staff')"))
+        chained_as_of_old(session, 1, 3)
 
     command.upgrade(alembic_config(empty_url), "head")
 
     with database.transaction() as session:
-        record(session, at=AT, actor_id=user.id, action="x.done", subject="x:4")
+        record(session, at=AT, actor_id=1, action="x.done", subject="x:4")
         assert verify_chain(session) == (4, None)
-        assert session.scalars(select(User.email)).all() == [user.email]
+        assert session.scalars(select(User.email)).all() == ["a@x.example"]
         assert session.scalars(select(RoleGrant.role)).all() == ["staff"]
+    database.engine.dispose()
+
+
+def test_a_new_portal_has_nobodys_account(migrated_url: str) -> None:
+    database = Database(migrated_url)
+
+    assert {counts(database)[name] for name in ("user_account", "role_grant", "second_factor")} == {0}
     database.engine.dispose()
 
 

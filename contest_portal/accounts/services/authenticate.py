@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import User
 from contest_portal.accounts.queries import user_by_email
 from contest_portal.accounts.rules.actor import Act
+from contest_portal.accounts.rules.lasting import is_lapsed
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.passwords import matches
 
@@ -17,12 +18,14 @@ def authenticate(session: Session, act: Act, *, email: str, password: str) -> Us
     """Give the active user whose password this is, grants loaded, or None; both are noted in the audit chain.
 
     It returns None instead of raising, because a failed try must stay on record. The answer and its time are the
-    same for an unknown address, a wrong password and a closed account. With a second factor the password alone
-    opens nothing: see `pass_second_factor`.
+    same for an unknown address, a wrong password, a closed account and a temporary password that lapsed. With a
+    second factor the password alone opens nothing: see `pass_second_factor`.
     """
     user = user_by_email(session, email)
     known = user if user is not None and user.is_active else None
     right = matches(known.password_hash if known else None, password)
+    if known is not None and is_lapsed(known.must_change_by, act.at):
+        right = False
     has_factor = known is not None and known.has_second_factor
     record(
         session,

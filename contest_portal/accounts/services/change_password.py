@@ -24,6 +24,7 @@ def change_password(session: Session, act: Act, *, current: str, password: str) 
     refuse([wrong, weakness(password, user_words=words), _same(current, password)])
     user.password_hash = hash_password(password)
     user.must_change_password = False
+    user.must_change_by = None
     user.session_epoch += 1
     record(session, at=act.at, actor_id=user.id, action="user.password_changed", subject=f"user:{user.id}")
     log.info("password changed", extra={"user_id": user.id})

@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response
 from contest_portal.accounts.factor_codes import untold_reset
 from contest_portal.accounts.queries import Account, account_of, active_user, names_of_users
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.accounts.rules.lasting import TEMPORARY_DAYS
 from contest_portal.accounts.rules.second_factor import PENDING_MINUTES, code_problem
 from contest_portal.accounts.services.authenticate import authenticate
+from contest_portal.accounts.services.end_session import end_session
 from contest_portal.accounts.services.tell_of_reset import tell_of_reset
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.web.account.blueprint import blueprint
@@ -18,12 +20,23 @@ from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.filters import instant
 from contest_portal.web.shared.limits import limit_sign_in
 from contest_portal.web.shared.second_factor import try_code
-from contest_portal.web.shared.session import act, current_actor, now, open_session, seconds_now
+from contest_portal.web.shared.session import (
+    act,
+    current_actor,
+    key_hash,
+    now,
+    open_session,
+    seconds_now,
+)
 
 _REFUSED = Problem(
     "sign_in.refused",
     field="form",
-    message=N_("El correo o la contraseña no coinciden. Revise ambos e inténtelo de nuevo."),
+    message=N_(
+        "El correo o la contraseña no coinciden. Revise ambos e inténtelo de nuevo. Una contraseña temporal vale "
+        "%(days)s días."
+    ),
+    params={"days": str(TEMPORARY_DAYS)},
 )
 _PENDING = "factor_pending"
 _HOMES = (
@@ -77,6 +90,8 @@ def sign_in_code() -> Response | tuple[str, int]:
 @blueprint.post("/salir")
 def sign_out() -> Response:
     """Close the session, and let a shared telephone forget what was seen: a script asks about what was not sent."""
+    with transaction() as database:
+        end_session(database, act(), key_hash=key_hash())
     logout_user()
     session.clear()
     flash(gettext("Usted cerró su sesión."), "info")

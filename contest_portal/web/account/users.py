@@ -14,6 +14,7 @@ from contest_portal.accounts.power import (
 )
 from contest_portal.accounts.rules.actor import Grant, Role
 from contest_portal.accounts.rules.permissions import Action, permit
+from contest_portal.accounts.services.end_sessions import end_sessions
 from contest_portal.accounts.services.invite_user import invite_user
 from contest_portal.accounts.services.reset_password import reset_password
 from contest_portal.accounts.services.set_grants import set_grants
@@ -102,6 +103,15 @@ def user(user_id: int) -> Response | tuple[str, int]:
         is_waiting=is_waiting(user_id),
     )
     return page, form.status
+
+
+@blueprint.post("/cuentas/<int:user_id>/sesiones")
+def end_user_sessions(user_id: int) -> Response:
+    """End the open sessions of an account: a telephone was lost, or somebody else sits before it."""
+    with transaction() as session:
+        end_sessions(session, act(), user_id=user_id)
+    flash(gettext("Sus sesiones quedaron cerradas: volverá a ingresar."), "good")
+    return redirect(url_for("account.user", user_id=user_id), 303)
 
 
 @blueprint.post("/cuentas/<int:user_id>/contrasena")

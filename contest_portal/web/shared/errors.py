@@ -106,6 +106,7 @@ def _stale(_error: Stale | StaleDataError) -> tuple[str, int]:
 
 
 def _no_token(_error: CSRFError) -> tuple[str, int]:
+    log.warning("form without its token", extra={"endpoint": request.endpoint})
     return _page(HTTPStatus.BAD_REQUEST)
 
 

@@ -8,6 +8,7 @@ from flask import Flask, Response, g, request
 
 from contest_portal.kernel.logs import bind_request, forget_request, set_up_logs
 from contest_portal.web.shared.metrics import count_request
+from contest_portal.web.shared.session import known_user_id
 
 log = logging.getLogger(__name__)
 _QUIET = frozenset({"asset", "vendor_asset"})
@@ -35,7 +36,7 @@ def _end(response: Response) -> Response:
     if request.endpoint not in _QUIET:
         spent = (perf_counter_ns() - g.request_began) // _NANOSECONDS_PER_MS
         facts = {"method": request.method, "endpoint": request.endpoint, "status": response.status_code}
-        log.info("request answered", extra={**facts, "ms": spent})
+        log.info("request answered", extra={**facts, "user_id": known_user_id(), "ms": spent})
         count_request(request.endpoint, response.status_code, spent)
     return response
 

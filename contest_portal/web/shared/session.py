@@ -1,8 +1,10 @@
 """Who is signed in, and the act a handler hands to a service."""
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user
@@ -11,15 +13,19 @@ from contest_portal.accounts.emergency_queries import running_emergency
 from contest_portal.accounts.queries import Account, active_user
 from contest_portal.accounts.rules.actor import ANONYMOUS, Act, Actor, Role
 from contest_portal.accounts.rules.emergency import with_emergency
+from contest_portal.accounts.rules.lasting import SESSION_HOURS, session_lasts
+from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.clock import utc_now
 from contest_portal.registry.access import Screen
 from contest_portal.web.shared.database import read_session
 
-SESSION_HOURS = 12
 MOST_MESSAGES = 5
 """Messages that wait for the next page: browsers drop a cookie of more than 4,096 letters, and with it the session."""
 PRODUCTION_COOKIE = "__Host-session"
 """Browsers take a cookie of such a name from its own host alone, and over TLS alone."""
+KEY, OPENED_AT, SEEN_AT = "key", "opened_at", "seen_at"
+"""What tells a session from others (128 random bits), and when it was opened and used last, in seconds."""
+SEEN_EVERY = 60
 PASSED_AT = "factor_at"
 """When the person of this session last showed a code of the second factor, in seconds."""
 
@@ -49,7 +55,7 @@ class SignedIn(UserMixin):
 
 
 def register_session(app: Flask, clock: Callable[[], datetime] = utc_now) -> None:
-    """Set up sign-in sessions: http-only cookies, ended by a growing epoch or by time."""
+    """Set up sign-in sessions: http-only cookies, ended by leaving, by a growing epoch or by time."""
     is_production = app.extensions["settings"].is_production
     app.extensions["clock"] = clock
     app.config.update(
@@ -70,10 +76,11 @@ def _keep_newest_messages(response: Response) -> Response:
     return response
 
 
-def open_session(account: Account, *, passed_at: int | None = None) -> None:
+def open_session(account: Account, *, passed_at: int | None = None, opened_at: int | None = None) -> None:
     """Open a session with a new identifier; of the one before only the language stays.
 
     `passed_at`: when a code of the second factor was shown, in seconds; without one such an account stays outside.
+    `opened_at`: from when the session counts, where neither password nor code was asked for now.
     """
     language = session.get("lang")
     session.clear()
@@ -82,7 +89,19 @@ def open_session(account: Account, *, passed_at: int | None = None) -> None:
     if passed_at is not None:
         session[PASSED_AT] = passed_at
     session.permanent = True
+    start_session(session, seconds_now())
+    session[OPENED_AT] = opened_at or session[OPENED_AT]
     login_user(SignedIn(account))
+
+
+def start_session(kept: MutableMapping[str, Any], at: int, *, key: str = "") -> None:
+    """Give a session its key, a new one unless it goes on, and the instant from which it counts, in seconds."""
+    kept.update({KEY: key or secrets.token_hex(16), OPENED_AT: at, SEEN_AT: at})
+
+
+def key_hash() -> str:
+    """Give the hash of this session's key: the key itself is in the cookie alone. Empty without a session."""
+    return sha256_hex(session[KEY]) if KEY in session else ""
 
 
 def seconds_now() -> int:
@@ -114,6 +133,12 @@ def current_actor() -> Actor:
     return actor
 
 
+def known_user_id() -> int | None:
+    """Give whose request this is, as far as that was asked already: a line of the log asks the database nothing."""
+    actor: Actor = getattr(g.get("_login_user"), "actor", ANONYMOUS)
+    return actor.user_id
+
+
 def ask_nobody() -> None:
     """Go on without knowing who is signed in, unless that was read already: the database is away."""
     if "_login_user" not in g:
@@ -124,7 +149,9 @@ def _load(session_id: str) -> SignedIn | None:
     user_id, _, epoch = session_id.partition(":")
     if not (user_id.isascii() and user_id.isdigit()):
         return None
-    user = active_user(read_session(), int(user_id), now())
+    if KEY not in session or not _is_lasting():
+        return None
+    user = active_user(read_session(), int(user_id), now(), key_hash=key_hash())
     if user is None or str(user.session_epoch) != epoch:
         return None
     if user.has_second_factor and PASSED_AT not in session:
@@ -133,6 +160,16 @@ def _load(session_id: str) -> SignedIn | None:
     if user.is_in_emergency:
         _add_emergency(person, user.id)
     return person
+
+
+def _is_lasting() -> bool:
+    """Tell whether this session's time is not over; note that it was used."""
+    at, seen_at = seconds_now(), session.get(SEEN_AT, 0)
+    if not session_lasts(session.get(OPENED_AT, 0), seen_at, at):
+        return False
+    if at - seen_at >= SEEN_EVERY:
+        session[SEEN_AT] = at
+    return True
 
 
 def _add_emergency(person: SignedIn, user_id: int) -> None:
