@@ -103,9 +103,9 @@ def own_account_problem() -> Problem:
 def left_alone_problem() -> Problem:
     """Say what to do before the only other administrator goes: who is left alone gives power by one word."""
     message = N_(
-        "Es la única otra cuenta que puede confirmar: usted quedaría solo y podría dar poder sin nadie más. Nombre antes "
-        "a una tercera persona administradora. Si la otra ya no está para confirmarlo, quien opera el servidor abre "
-        "esa cuenta con «flask user create»."
+        "Es la única otra cuenta que puede confirmar: usted quedaría solo y podría dar poder sin nadie más. Nombre "
+        "antes a una tercera persona administradora. Si la otra ya no está para confirmarlo, quien opera el servidor "
+        "abre esa cuenta con «flask user create»."
     )
     return Problem("user.left_alone", field="roles", message=message)
 
