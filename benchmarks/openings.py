@@ -88,7 +88,7 @@ def follows(
         part: [one for one in published.get(part, []) if one.get("group", one.get("code")) == opening.code]
         for part in PARTS
     }
-    means = [str(one.mean) for one in line.phases if one.mean is not None]
+    means = [str(one.mean) for one in line.phases]
     total = "" if line.exact_total is None else str(line.exact_total)
     lot = opening.lot
     return (
@@ -111,8 +111,8 @@ def leaks_of(bundle: Bundle) -> int:
     codes, found = {one.code for one in bundle.groups}, 0
     for code in {one.group for one in bundle.ranking}:
         told = repr(opening_of(bundle, code))
-        own = {one.seal for one in bundle.sheets if one.group == code}
-        others = {one.seal for one in bundle.sheets} - own
+        own = {one.seal or "" for one in bundle.sheets if one.group == code}
+        others = {one.seal or "" for one in bundle.sheets} - own - {""}
         found += sum(one in told for one in (*(codes - {code}), *others))
     return found
 
