@@ -15,6 +15,7 @@ from contest_portal.applications import models as applications
 from contest_portal.applications import newcomer_models as newcomers
 from contest_portal.applications import paper_models as papers
 from contest_portal.applications import promoter_models as promoters
+from contest_portal.applications import quarantine_models as quarantine
 from contest_portal.applications import question_group_models as question_groups
 from contest_portal.applications import screening_models as screenings
 from contest_portal.awards import follow_up_models as follow_ups
@@ -89,6 +90,7 @@ STAGES = (
     amendments,
     questions,
     applications,
+    quarantine,
     amendment_notices,
     papers,
     newcomers,

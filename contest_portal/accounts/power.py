@@ -17,6 +17,7 @@ from contest_portal.accounts.rules.power import (
     PowerDeed,
     Standing,
     gives_power,
+    left_alone_problem,
     own_account_problem,
     own_password_problem,
     standing,
@@ -60,7 +61,8 @@ def refuse_power(session: Session, act: Act, asked: AskedPower, *others: Problem
         refuse([*found, *others, *conflicting_roles(grant.role for grant in asked.after.grants)])
     else:
         user = user_with_grants(session, asked.user_id)
-        refuse([*_problems(user, asked, is_own=act.actor.user_id == user.id), *others])
+        alone = left_alone_problem() if _leaves_alone(session, act, asked) else None
+        refuse([*_problems(user, asked, is_own=act.actor.user_id == user.id), alone, *others])
 
 
 def _problems(user: User, asked: AskedPower, *, is_own: bool) -> Iterable[Problem | None]:
@@ -73,6 +75,19 @@ def _problems(user: User, asked: AskedPower, *, is_own: bool) -> Iterable[Proble
         return (own_password_problem() if is_own else None,)
     missing = None if user.has_second_factor else none_problem()
     return (own_reset_problem() if is_own else None, missing, reset_reason_problem(asked.reason))
+
+
+def _leaves_alone(session: Session, act: Act, asked: AskedPower) -> bool:
+    """Tell whether the last who could confirm beside the actor loses the administration. The machine asks nobody."""
+    if act.actor.user_id is None or _administers(asked.after) or not _administers(asked.before):
+        return False
+    return has_second_administrator(session, act, None) and not has_second_administrator(
+        session, act, asked.user_id
+    )
+
+
+def _administers(standing: Standing) -> bool:
+    return standing.is_active and any(grant.role is Role.ADMIN for grant in standing.grants)
 
 
 def takes_two(session: Session, act: Act, asked: AskedPower) -> bool:

@@ -19,8 +19,10 @@ def attachments_of(session: Session, application_id: int) -> tuple[Attachment, .
 
 
 def held_files(files: Iterable[Attachment]) -> tuple[HeldFile, ...]:
-    """Give files as the rules see them."""
-    return tuple(HeldFile(file.original_sha256, file.sha256, file.asked) for file in files)
+    """Give files as the rules see them: one in which a virus was found later is none."""
+    return tuple(
+        HeldFile(file.original_sha256, file.sha256, file.asked) for file in files if file.infected_at is None
+    )
 
 
 def attachment_of(session: Session, application_id: int, attachment_id: int) -> Attachment:

@@ -140,7 +140,8 @@ class Attachment(Base):
     """A file that goes with an application. Its name is ours; the bytes lie in the storage under their hash.
 
     `original_sha256` is of the bytes that came: a photo is kept as it was written anew. `asked` is the code by which
-    the contest asks for it. `cure` says what a correction does with it that was not sent yet.
+    the contest asks for it. `cure` says what a correction does with it that was not sent yet. `infected_at` is when a
+    scanner that was silent at first found something in it.
     """
 
     __tablename__ = "attachment"
@@ -165,5 +166,6 @@ class Attachment(Base):
     asked: Mapped[str | None] = mapped_column(String(20))
     scan: Mapped[str] = mapped_column(String(10))
     cure: Mapped[str | None] = mapped_column(String(8))
+    infected_at: Mapped[datetime | None]
     uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))

@@ -13,6 +13,7 @@ from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.documents.paper_slip import PAPER_SLIP, PaperSlip
 from contest_portal.applications.paper_desk import note
 from contest_portal.applications.paper_models import PaperEntry
+from contest_portal.applications.quarantine import put_file
 from contest_portal.applications.receiving import SoundFile
 from contest_portal.applications.rules.paper import (
     Reception,
@@ -82,7 +83,7 @@ def take_paper(
         noted_at=act.at,
         received_by=act.actor.user_id,
         sheets=brought.sheets,
-        scan_sha256=None if scan is None else storage.put(scan.content),
+        scan_sha256=None if scan is None else put_file(session, storage, scan, act.at),
         scan_type=None if scan is None else scan.kind.media_type,
     )
     session.add(paper)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.queries import office_by_id
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.models import Application
+from contest_portal.applications.quarantine import put_file
 from contest_portal.applications.receiving import SoundFile
 from contest_portal.awards.documents import titles
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT, ObservationReceipt
@@ -72,7 +73,7 @@ def keep_observation(session: Session, act: Act, application: Application, filed
     names = about_names(rulebook, about)
     receipt = _receipt(session, act, contest, application, facts.window, filed, names)
     observation = _stored(act, application, facts.window, filed, about, receipt)
-    observation.files = _kept_files(filed)
+    observation.files = _kept_files(session, filed, act.at)
     session.add(observation)
     note_observation(
         session,
@@ -86,7 +87,7 @@ def keep_observation(session: Session, act: Act, application: Application, filed
     return observation
 
 
-def _kept_files(filed: Filed) -> list[ObservationFile]:
+def _kept_files(session: Session, filed: Filed, at: datetime) -> list[ObservationFile]:
     if filed.storage is None:
         return []
     return [
@@ -95,7 +96,7 @@ def _kept_files(filed: Filed) -> list[ObservationFile]:
             name=f"prueba-{number}.{one.kind.ending}",
             media_type=one.kind.media_type,
             size=len(one.content),
-            sha256=filed.storage.put(one.content),
+            sha256=put_file(session, filed.storage, one, at),
             original_sha256=one.original_sha256,
             preview_sha256=None if one.preview is None else filed.storage.put(one.preview),
             pages=one.pages,

@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from contest_portal.cli.pending_scans import scan_pending
 from contest_portal.cli.stored_files import altered_files, copy_files, missing_files
 from contest_portal.config import Settings
 from contest_portal.kernel.database import Database
@@ -55,6 +56,20 @@ def copy_command(target: str) -> None:
     _end_with(found)
     name = "FILES_URL" if there.shelf.is_remote else "STORAGE_DIR"
     click.echo(f"every file that a row names is there. Now set {name} and start")
+
+
+@files_group.command("scan")
+def scan_command() -> None:
+    """Ask the virus scanner again about files that it was silent about; exit with 1 while any waits on.
+
+    The worker of imports does the same every minute.
+    """
+    extensions = current_app.extensions
+    done = scan_pending(_database(), _storage(), extensions["scanner"], extensions["clock"])
+    click.echo(f"clean: {done.clean}, infected: {done.infected}, waiting: {done.waiting}")
+    if done.waiting:
+        click.echo("the scanner gives no answer: look at SCAN_COMMAND, and try again", err=True)
+        sys.exit(1)
 
 
 @files_group.command("remove-withdrawn")

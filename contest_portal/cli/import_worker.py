@@ -22,8 +22,10 @@ from contest_portal.accounts.queries import active_user
 from contest_portal.accounts.rules.actor import Act, Actor
 from contest_portal.applications.rules.attachments import UNFINISHED_KEPT
 from contest_portal.applications.upload_room import UploadRoom
+from contest_portal.cli.pending_scans import scan_pending
 from contest_portal.kernel.database import Database, is_busy, statement_breaker
 from contest_portal.kernel.problems import PortalError, Stale
+from contest_portal.kernel.scanner import Scanner
 from contest_portal.kernel.storage import Storage
 from contest_portal.registry.imports.job_room import JobRoom, Sign
 from contest_portal.registry.imports.jobs import TakenJob
@@ -42,6 +44,7 @@ log = logging.getLogger(__name__)
 PULSE_SECONDS = 1
 LOOK_SECONDS = 1
 TIDY_EVERY = timedelta(hours=1)
+SCAN_EVERY = timedelta(minutes=1)
 TRIES = 20
 """So often is tried to write into an embedded database that is busy; each try waits for its time-out."""
 
@@ -65,6 +68,7 @@ class Workshop:
     clock: Callable[[], datetime]
     bell: threading.Event
     is_closing: threading.Event
+    scanner: Scanner = Scanner()  # noqa: RUF009 - frozen
 
 
 class Pulse:
@@ -142,12 +146,14 @@ class ImportWorker:
         self._shop = shop
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._tidied_at: datetime | None = None
+        self._scanned_at: datetime | None = None
 
     def run(self) -> None:
         """Work until the server stops; wait for the bell, or look by oneself every second."""
         while not self._shop.is_closing.is_set():
             try:
                 self.tidy()
+                self.scan()
                 while self.work_one():
                     pass
             except (SQLAlchemyError, OSError):
@@ -178,6 +184,14 @@ class ImportWorker:
             return
         self._tidied_at = now
         tidy_room(self._shop)
+
+    def scan(self) -> None:
+        """Ask the virus scanner about what it was silent about, once in a while."""
+        now = self._shop.clock()
+        if not self._shop.scanner.command or (self._scanned_at and now - self._scanned_at < SCAN_EVERY):
+            return
+        self._scanned_at = now
+        scan_pending(self._shop.database, self._shop.storage, self._shop.scanner, self._shop.clock)
 
     def _give_up_silent_jobs(self) -> None:
         now = self._shop.clock()

@@ -55,6 +55,7 @@ def workshop(app: Flask) -> Workshop:
         clock=app.extensions["clock"],
         bell=app.extensions["job_bell"],
         is_closing=threading.Event(),
+        scanner=app.extensions["scanner"],
     )
 
 

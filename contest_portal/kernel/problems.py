@@ -60,6 +60,10 @@ class Withdrawn(NotFound):
     """It was there, and was withdrawn when the term of keeping it was over."""
 
 
+class Quarantined(NotFound):
+    """It is there, and nobody is given it: the virus scanner has not answered, or found something in it."""
+
+
 class Stale(PortalError):
     """Somebody else changed the row since it was read; nothing was overwritten."""
 

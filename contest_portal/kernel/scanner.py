@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 log = logging.getLogger(__name__)
-SECONDS = 30
+PATIENCE = 2000
+"""Milliseconds that a request waits for the scanner: the closing of a call must not hang on it."""
+LATER_PATIENCE = 30_000
+"""Milliseconds that whoever looks again at what waits gives it; nobody stands before a page meanwhile."""
 
 
 class Scan(StrEnum):
-    """What the scanner said of a file. ABSENT: there is none; FAILED: it gave no answer."""
+    """What the scanner said of a file. ABSENT: there is none; FAILED: it gave no answer in time."""
 
     ABSENT = "absent"
     CLEAN = "clean"
@@ -24,6 +27,7 @@ class Scanner:
     """A command such as `clamdscan --no-summary -`: it ends with 0 for a clean file and with 1 for an infected one."""
 
     command: str = ""
+    milliseconds: int = PATIENCE
 
     def scan(self, content: bytes) -> Scan:
         """Ask the command about a file. Never raises: a scanner that is down keeps nobody from a deadline."""
@@ -31,7 +35,11 @@ class Scanner:
             return Scan.ABSENT
         try:
             done = subprocess.run(  # noqa: S603 - named by whoever runs the portal
-                shlex.split(self.command), input=content, capture_output=True, check=False, timeout=SECONDS
+                shlex.split(self.command),
+                input=content,
+                capture_output=True,
+                check=False,
+                timeout=self.milliseconds / 1000,
             )
         except (OSError, ValueError, subprocess.TimeoutExpired) as error:
             log.warning("virus scanner failed", extra={"reason": type(error).__name__})

@@ -14,22 +14,31 @@ from datetime import timedelta
 from itertools import cycle
 
 import pytest
-from flask import Flask
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.audit import record
-from contest_portal.tables import METADATA
 from contest_portal.web.shared.errors import FORM
 from contest_portal.web.shared.limits import limiter
 from contest_portal.web.shared.second_factor import FRESH
 from contest_portal.web.shared.session import PASSED_AT
 from contest_portal.web.shared.timed_acts import TIMED
-from tests.architecture.access_faults import OF_ITS_OWN
-from tests.architecture.access_kinds import Kind, kind_of, leaves
+from tests.architecture.access_looks import (
+    COLUMNS,
+    NOTES_A_LOOK,
+    RECORDED,
+    SENT,
+    assert_is_a_page_of_its_person,
+    assert_sound,
+    kept_words,
+    methods_of,
+    office_client,
+    rows_after,
+    whole,
+)
 from tests.architecture.access_people import EVERYONE
 from tests.architecture.access_table import TABLE
-from tests.architecture.access_walk import Listener, Look, Place, Walk, address_of, request
+from tests.architecture.access_walk import Listener, Place, Walk, address_of, request
 from tests.architecture.canaries import (
     DNI,
     IN_CLEAR,
@@ -48,20 +57,6 @@ from tests.architecture.world import make_world
 from tests.conftest import NOON, BoundDatabase, build_app
 from tests.factories.files import DETAIL
 from tests.page_client import PageClient
-
-NOTES_A_LOOK = {
-    *("staff.household", "staff.household_changes", "staff.household_day"),
-    *("staff.person", "staff.person_changes", "staff.person_day"),
-    *("staff.registry_duplicate", "staff.registry_person_accesses"),
-}
-"""Where looking at a person's file is itself a row of the access log."""
-RECORDED = (
-    *("account.end_user_sessions", "account.reset_user_password", "account.sign_in", "account.sign_out"),
-    *("account.user", "juror.finalise", "staff.acta_issue", "staff.agreements_confirm", "staff.award_close"),
-    *("staff.certificates_issue", "staff.draw_cancel", "staff.envelope_move_approve", "staff.notices_issue"),
-    *("staff.registry_export_take", "staff.resolution_issue", "staff.transfer_approve"),
-)
-"""Acts that a button or two fields are enough for."""
 
 
 @pytest.fixture(scope="module")
@@ -101,11 +96,6 @@ def test_markup_and_a_formula_stand_in_every_column_of_typed_words(place: Place)
     assert bare == set()
 
 
-def methods_of(app: Flask, endpoint: str) -> set[str]:
-    rules = app.url_map._rules_by_endpoint[endpoint]
-    return {method for rule in rules for method in rule.methods or ()} - {"HEAD", "OPTIONS"}
-
-
 def test_every_endpoint_has_its_row_and_every_row_its_endpoint(place: Place) -> None:
     endpoints = {rule.endpoint for rule in place.app.url_map.iter_rules()}
 
@@ -125,23 +115,6 @@ def test_every_row_has_the_methods_of_its_endpoint(place: Place) -> None:
 
 def test_table_names_everybody_of_the_world(place: Place) -> None:
     assert set(place.world.people) == EVERYONE
-
-
-def assert_sound(endpoint: str, looks: list[Look]) -> None:
-    """Nothing is wrong with any answer; a file, thumbnail or export leaves as a download, and nothing else does."""
-    assert frozenset().union(*(look.faults for look in looks)) <= {OF_ITS_OWN.get(endpoint)}
-    assert {look.taken_away for look in looks if look.status == 200} <= {leaves(endpoint)}
-
-
-def assert_is_a_page_of_its_person(endpoint: str, person: str, look: Look) -> None:
-    """Every page offers whoever is signed in the way out, and asks for passwords as password managers know it."""
-    if look.status != 200 or kind_of(endpoint) is not Kind.PAGE or endpoint == "public.hall":
-        return  # the hall's screen is looked at by a room
-    assert ('action="/salir"' in look.words) is (person != "visitor")
-    for field in re.findall(r'<input[^>]*name="(?:\w*password|current)"[^>]*>', look.words):
-        assert 'type="password"' in field
-        assert re.search(r'autocomplete="(?:current|new)-password"', field)
-        assert not re.search(r"onpaste|readonly|maxlength", field)
 
 
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in TABLE.items() if row.get is not None])
@@ -294,27 +267,6 @@ def test_what_cannot_be_put_on_record_is_not_done(place: Place, monkeypatch: pyt
     assert (statuses, changed) == (dict.fromkeys(RECORDED, 500), False)
 
 
-def whole(place: Place) -> int:
-    """Give what stands for every row of every table."""
-    return hash(repr([place.connection.execute(table.select()).all() for table in METADATA.sorted_tables]))
-
-
-def office_client(place: Place) -> PageClient:
-    client = place.app.test_client()
-    assert isinstance(client, PageClient)
-    user_id = place.world.people["staff"]
-    assert user_id is not None
-    return client.sign_in(user_id)
-
-
-def kept_words(place: Place) -> str:
-    rows = [
-        *place.connection.execute(text("SELECT action, subject, data FROM audit")),
-        *place.connection.execute(text("SELECT screen, detail, fields, request_id FROM access_log")),
-    ]
-    return "\n".join(str(tuple(row)) for row in rows)  # a row by itself is cut when it is shown
-
-
 def test_search_look_and_reveal_leave_no_trace_of_who_it_was(
     place: Place, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -421,28 +373,6 @@ def test_no_hash_in_a_bundle_is_that_of_a_person(place: Place) -> None:
     }
 
     assert (len(hashes) > 5, hashes & guessed) == (True, set())
-
-
-SENT = (
-    ("applicant.new_group", "representative"),
-    ("applicant.start", "representative"),
-    ("staff.amendment_confirm", "staff"),
-    ("staff.phone_revoke", "secretary"),
-    ("staff.reserve_discard", "secretary"),
-    ("account.power_withdraw", "admin"),
-)
-COLUMNS = {column.name: "1" for table in METADATA.sorted_tables for column in table.columns}
-
-
-def rows_after(place: Place, endpoint: str, person: str, sent: dict[str, str]) -> tuple[int, set[str]]:
-    """Send a form; give the answer's status and every row there is then. What it changed is undone."""
-    undone = place.connection.begin_nested()
-    with place.client(person).post(address_of(place, endpoint), data=sent) as answer:
-        status = answer.status_code
-    tables = [(table.name, place.connection.execute(select(table))) for table in METADATA.sorted_tables]
-    rows = {f"{name} {row}" for name, found in tables for row in found}
-    undone.rollback()
-    return status, rows
 
 
 @pytest.mark.parametrize(("endpoint", "person"), SENT)

@@ -100,6 +100,16 @@ def own_account_problem() -> Problem:
     return Problem("user.own_account", field="roles", message=message)
 
 
+def left_alone_problem() -> Problem:
+    """Say what to do before the only other administrator goes: who is left alone gives power by one word."""
+    message = N_(
+        "Es la única otra cuenta que puede confirmar: usted quedaría solo y podría dar poder sin nadie más. Nombre "
+        "antes a una tercera persona administradora. Si la otra ya no está para confirmarlo, quien opera el servidor "
+        "abre esa cuenta con «flask user create»."
+    )
+    return Problem("user.left_alone", field="roles", message=message)
+
+
 def own_password_problem() -> Problem:
     """Say where the own password is changed."""
     message = N_("Esta es su propia cuenta. Cambie su contraseña en la página «Mi cuenta».")

@@ -8,6 +8,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.attachment_queries import held_files
 from contest_portal.applications.changing_files import ChangingFiles, files_to_change
 from contest_portal.applications.models import Attachment
+from contest_portal.applications.quarantine import put_file
 from contest_portal.applications.receiving import SoundFile
 from contest_portal.applications.rules.attachments import NewFile, check_place, next_name
 from contest_portal.contests.queries import rulebook_of
@@ -40,7 +41,9 @@ def attach_file(
     refuse(check_place(new, held_files(changing.files), wanted))
     attachment = changing.dropped_twin(new)
     if attachment is None:
-        attachment = _new(storage, act, changing, file, asked)
+        attachment = _new(act, changing, file, asked)
+        attachment.sha256 = put_file(session, storage, file, act.at)
+        attachment.preview_sha256 = None if file.preview is None else storage.put(file.preview)
         session.add(attachment)
     else:
         attachment.cure = None
@@ -51,17 +54,13 @@ def attach_file(
     return attachment
 
 
-def _new(
-    storage: Storage, act: Act, changing: ChangingFiles, file: SoundFile, asked: str | None
-) -> Attachment:
+def _new(act: Act, changing: ChangingFiles, file: SoundFile, asked: str | None) -> Attachment:
     return Attachment(
         application_id=changing.application.id,
         name=next_name(changing.names, file.kind),
         media_type=file.kind.media_type,
         size=len(file.content),
-        sha256=storage.put(file.content),
         original_sha256=file.original_sha256,
-        preview_sha256=None if file.preview is None else storage.put(file.preview),
         pages=file.pages,
         scan=file.scan.value,
         asked=asked,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.allocation.models import Award
+from contest_portal.applications.quarantine import put_file
 from contest_portal.applications.receiving import SoundFile
 from contest_portal.awards.agreed import read_agreement
 from contest_portal.awards.documents.agreement import AGREEMENT
@@ -53,7 +54,8 @@ def sign_agreement(
     refuse(signing_problems(signed_on, issued_on=issued_on, today=office_date(act.at)))
     follow_up = _begun(award, agreement, signed_on)
     if scan is not None:
-        follow_up.scan_sha256, follow_up.scan_type = storage.put(scan.content), scan.kind.media_type
+        follow_up.scan_sha256 = put_file(session, storage, scan, act.at)
+        follow_up.scan_type = scan.kind.media_type
     session.add(follow_up)
     put_on_record(
         session,

@@ -5,6 +5,7 @@ import logging
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
+from contest_portal.applications.quarantine import put_file
 from contest_portal.applications.receiving import SoundFile
 from contest_portal.contests.rules.asked_files import FileForm
 from contest_portal.kernel.audit import record
@@ -43,7 +44,7 @@ def add_visit_photo(
         application_id=application_id,
         phase_code=phase_code,
         caption=caption.strip(),
-        sha256=storage.put(file.content),
+        sha256=put_file(session, storage, file, act.at),
         preview_sha256=storage.put(file.preview or b""),
         original_sha256=file.original_sha256,
         scan=file.scan.value,

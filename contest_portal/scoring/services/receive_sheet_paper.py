@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
+from contest_portal.applications.quarantine import put_file
 from contest_portal.applications.receiving import SoundFile
 from contest_portal.kernel.problems import N_, Problem, Refused, refuse
 from contest_portal.kernel.storage import Storage
@@ -44,7 +45,8 @@ def receive_sheet_paper(
     refuse(standing_problems(session, view))
     paper.received_by, paper.received_at, paper.reason = act.actor.user_id, act.at, reason.strip()
     if scan is not None:
-        paper.scan_sha256, paper.scan_type = storage.put(scan.content), scan.kind.media_type
+        paper.scan_sha256 = put_file(session, storage, scan, act.at)
+        paper.scan_type = scan.kind.media_type
     PAPER.move(paper, "receive", None)
     session.flush()
     settle_of_juror(

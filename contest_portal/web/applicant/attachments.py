@@ -12,6 +12,7 @@ from contest_portal.applications.screening_queries import findings_of, screening
 from contest_portal.applications.services.attach_file import attach_file
 from contest_portal.applications.services.remove_attachment import remove_attachment
 from contest_portal.kernel.problems import WrongState
+from contest_portal.kernel.scanner import Scan
 from contest_portal.web.applicant.attachments_forms import AttachmentForm
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import Desk, own_desk
@@ -71,7 +72,16 @@ def keep_file(desk: Desk, content: bytes, name: str, asked: str | None) -> None:
             file=file,
             asked=asked,
         )
-    flash(gettext("El archivo quedó en la solicitud."), "good")
+    if file.scan is Scan.FAILED:
+        flash(
+            gettext(
+                "El archivo quedó en la solicitud, en revisión: el revisor de virus no respondió y se le pregunta otra "
+                "vez más tarde. Puede enviar la solicitud así."
+            ),
+            "warn",
+        )
+    else:
+        flash(gettext("El archivo quedó en la solicitud."), "good")
 
 
 def is_curing_files(desk: Desk) -> bool:

@@ -7,8 +7,10 @@ from flask import Response, current_app
 from flask_babel import gettext
 
 from contest_portal.applications.models import Attachment
+from contest_portal.applications.quarantine import quarantined
+from contest_portal.applications.quarantine_models import QuarantinedFile
 from contest_portal.kernel.clock import office_date
-from contest_portal.kernel.problems import NotFound, StoreAway, Withdrawn
+from contest_portal.kernel.problems import NotFound, Quarantined, StoreAway, Withdrawn
 from contest_portal.kernel.storage import Storage
 from contest_portal.privacy.withdrawn_files import withdrawals, withdrawn
 from contest_portal.web.shared.database import read_session
@@ -38,17 +40,23 @@ def kept_copy(sha256: str, name: str) -> Response:
 
 
 def stored_file(sha256: str, media_type: str, name: str) -> Response:
-    """Give stored bytes as a download that runs nothing. Withdrawn when their term of keeping was over."""
+    """Give stored bytes as a download that runs nothing. Withdrawn when their term of keeping was over,
+    Quarantined while the virus scanner has not found them clean.
+    """
+    if quarantined(read_session(), [sha256]):
+        raise Quarantined(sha256)
     response = Response(_content(sha256), mimetype=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 def withdrawn_words(digests: Collection[str]) -> Mapping[str, str]:
-    """Say of those files that were withdrawn, and are not there again, when and by which act."""
+    """Say why a file is not given: withdrawn, and not there again, when and by which act; not found clean yet."""
     storage: Storage = current_app.extensions["storage"]
-    found = withdrawals(read_session(), digests) if digests else {}
-    return {
+    if not digests:
+        return {}
+    found, locked = withdrawals(read_session(), digests), quarantined(read_session(), digests)
+    return {digest: _locked_word(one) for digest, one in locked.items()} | {
         digest: gettext(
             "Retirado por plazo el %(day)s, acto de retiro n.° %(run)s",
             day=day(office_date(one.at)),
@@ -57,6 +65,17 @@ def withdrawn_words(digests: Collection[str]) -> Mapping[str, str]:
         for digest, one in found.items()
         if not _has(storage, digest)
     }
+
+
+def _locked_word(file: QuarantinedFile) -> str:
+    if file.infected_at is None:
+        return gettext(
+            "En revisión: el revisor de virus aún no responde y nadie puede descargarlo; no se pierde"
+        )
+    return gettext(
+        "Retirado el %(day)s: el revisor de virus encontró algo peligroso",
+        day=day(office_date(file.infected_at)),
+    )
 
 
 def withdrawn_word(digest: str | None) -> str | None:

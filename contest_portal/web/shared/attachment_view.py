@@ -23,14 +23,14 @@ FORM_LABELS: Mapping[str, str] = {
 SCAN_LABELS: Mapping[str, str] = {
     "absent": N_("no se buscó virus: el portal no tiene revisor"),
     "clean": N_("sin virus"),
-    "failed": N_("no se buscó virus: el revisor no respondió"),
+    "failed": N_("el revisor de virus no respondió al recibirlo"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A file: what the contest calls it, what it is, and what the virus scan said; `gone` says when and by which act
-    it was withdrawn, empty while it is there.
+    """A file: what the contest calls it, what it is, and what the virus scan said; `gone` says why nobody is
+    given it, empty while it can be downloaded; `is_infected` that a virus was found after it was taken.
     """
 
     id: int
@@ -42,6 +42,7 @@ class FileView:
     has_preview: bool
     uploaded_at: datetime
     gone: str = ""
+    is_infected: bool = False
 
 
 def file_views(files: Iterable[Attachment], book: Rulebook) -> tuple[FileView, ...]:
@@ -64,6 +65,7 @@ def file_views(files: Iterable[Attachment], book: Rulebook) -> tuple[FileView, .
             has_preview=file.preview_sha256 is not None,
             uploaded_at=file.uploaded_at,
             gone=gone.get(file.sha256, ""),
+            is_infected=file.infected_at is not None,
         )
         for file in ordered
     )

@@ -105,6 +105,8 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "emergency.confirmed": N_("Confirmó un acceso de emergencia"),
     "emergency.ended": N_("Terminó un acceso de emergencia"),
     "emergency.page": N_("Abrió una página con un acceso de emergencia"),
+    "file.clean": N_("El revisor de virus no encontró nada en un archivo que esperaba"),
+    "file.infected": N_("El revisor de virus encontró algo peligroso en un archivo: quedó retirado"),
     "fund.created": N_("Registró un fondo"),
     "fund.edited": N_("Cambió un fondo"),
     "group.edited": N_("Cambió los datos del grupo"),

@@ -20,6 +20,7 @@ from contest_portal.kernel.problems import (
     NotFound,
     NotPermitted,
     Problem,
+    Quarantined,
     Refused,
     Stale,
     StoreAway,
@@ -52,6 +53,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotPermitted, _not_permitted)
     app.register_error_handler(Withdrawn, _withdrawn)
+    app.register_error_handler(Quarantined, _quarantined)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(StaleDataError, _stale)
@@ -99,6 +101,10 @@ def _not_found(_error: NotFound) -> tuple[str, int]:
 
 def _withdrawn(_error: Withdrawn) -> tuple[str, int]:
     return render_template("errors/withdrawn.html"), HTTPStatus.GONE
+
+
+def _quarantined(_error: Quarantined) -> tuple[str, int]:
+    return render_template("errors/quarantined.html"), HTTPStatus.CONFLICT
 
 
 def _stale(_error: Stale | StaleDataError) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import SelectField
 
 from contest_portal.applications.queries import Entrant
-from contest_portal.applications.receiving import SoundFile, receive_file
+from contest_portal.applications.receiving import SoundFile, receive_files
 from contest_portal.applications.rules.attachments import MAX_BYTES
 from contest_portal.awards.rules.observations import LEAST_TEXT, MOST_FILES, MOST_TEXT, About, files_problem
 from contest_portal.contests.rules.rulebook import Rulebook
@@ -48,10 +48,8 @@ class ObservationForm(PortalForm):
         refuse([files_problem([str(number) for number, _ in enumerate(chosen)])])
         opener, scanner = current_app.extensions["opener"], current_app.extensions["scanner"]
         try:
-            return tuple(
-                receive_file(one.read(MAX_BYTES + 1), one.filename or "", opener=opener, scanner=scanner)
-                for one in chosen
-            )
+            sent = ((one.read(MAX_BYTES + 1), one.filename or "") for one in chosen)
+            return receive_files(sent, opener=opener, scanner=scanner)
         except Refused as refusal:
             raise Refused([replace(problem, field="files") for problem in refusal.problems]) from refusal
 

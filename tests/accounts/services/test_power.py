@@ -97,6 +97,34 @@ def test_roles_are_given_by_two_and_taken_by_one(session: Session, asking: Act, 
         set_grants(session, asking, user_id=user.id, grants=STAFF, is_active=True)
 
 
+@pytest.mark.parametrize(
+    ("grants", "is_active"), [(frozenset(), True), (frozenset({Grant(Role.ADMIN)}), False)]
+)
+def test_whoever_would_be_alone_names_a_third_before_the_other_administrator_goes(
+    session: Session, asking: Act, confirming: Act, grants: frozenset[Grant], *, is_active: bool
+) -> None:
+    other = confirming.actor.user_id or 0
+    with pytest.raises(Refused, match=r"user\.left_alone"):
+        set_grants(session, asking, user_id=other, grants=grants, is_active=is_active)
+    assert has_second_administrator(session, asking, None)
+
+    third = ask_power(session, asking, opening("tres@x.example", "Eva Poma", frozenset({Grant(Role.ADMIN)})))
+    confirm(session, confirming, third)
+    set_grants(session, asking, user_id=other, grants=grants, is_active=is_active)
+
+    assert has_second_administrator(session, asking, None)
+
+
+def test_the_machine_closes_the_last_but_one_administrator(
+    session: Session, asking: Act, confirming: Act
+) -> None:
+    set_grants(
+        session, Act(OPERATOR, AT), user_id=confirming.actor.user_id or 0, grants=frozenset(), is_active=True
+    )
+
+    assert not has_second_administrator(session, asking, None)
+
+
 def test_the_way_into_an_account_with_power_takes_two(session: Session, asking: Act, confirming: Act) -> None:
     with_factor, without, juror = (make_user(session, role) for role in (Role.STAFF, Role.STAFF, Role.JUROR))
     enrolled(session, with_factor)

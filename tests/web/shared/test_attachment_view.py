@@ -73,7 +73,7 @@ def test_what_is_asked_for_comes_first_and_in_its_order(app: Flask) -> None:
     [
         ({}, "Foto, 2 KB", "sin virus"),
         ({"scan": "absent"}, "Foto, 2 KB", "no se buscó virus: el portal no tiene revisor"),
-        ({"scan": "failed"}, "Foto, 2 KB", "no se buscó virus: el revisor no respondió"),
+        ({"scan": "failed"}, "Foto, 2 KB", "el revisor de virus no respondió al recibirlo"),
         ({"media_type": "application/pdf", "pages": 3}, "PDF, 3 páginas, 2 KB", "sin virus"),
         ({"media_type": "application/pdf"}, "PDF, 2 KB", "sin virus"),
     ],

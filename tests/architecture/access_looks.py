@@ -1,0 +1,89 @@
+"""What the walk through all doors asks of each answer, and how it sends and counts what an answer left behind."""
+
+import re
+
+from flask import Flask
+from sqlalchemy import select, text
+
+from contest_portal.tables import METADATA
+from tests.architecture.access_faults import OF_ITS_OWN
+from tests.architecture.access_kinds import Kind, kind_of, leaves
+from tests.architecture.access_walk import Look, Place, address_of
+from tests.page_client import PageClient
+
+NOTES_A_LOOK = {
+    *("staff.household", "staff.household_changes", "staff.household_day"),
+    *("staff.person", "staff.person_changes", "staff.person_day"),
+    *("staff.registry_duplicate", "staff.registry_person_accesses"),
+}
+"""Where looking at a person's file is itself a row of the access log."""
+RECORDED = (
+    *("account.end_user_sessions", "account.reset_user_password", "account.sign_in", "account.sign_out"),
+    *("account.user", "juror.finalise", "staff.acta_issue", "staff.agreements_confirm", "staff.award_close"),
+    *("staff.certificates_issue", "staff.draw_cancel", "staff.envelope_move_approve", "staff.notices_issue"),
+    *("staff.registry_export_take", "staff.resolution_issue", "staff.transfer_approve"),
+)
+"""Acts that a button or two fields are enough for."""
+SENT = (
+    ("applicant.new_group", "representative"),
+    ("applicant.start", "representative"),
+    ("staff.amendment_confirm", "staff"),
+    ("staff.phone_revoke", "secretary"),
+    ("staff.reserve_discard", "secretary"),
+    ("account.power_withdraw", "admin"),
+)
+COLUMNS = {column.name: "1" for table in METADATA.sorted_tables for column in table.columns}
+
+
+def methods_of(app: Flask, endpoint: str) -> set[str]:
+    rules = app.url_map._rules_by_endpoint[endpoint]
+    return {method for rule in rules for method in rule.methods or ()} - {"HEAD", "OPTIONS"}
+
+
+def assert_sound(endpoint: str, looks: list[Look]) -> None:
+    """Nothing is wrong with any answer; a file, thumbnail or export leaves as a download, and nothing else does."""
+    assert frozenset().union(*(look.faults for look in looks)) <= {OF_ITS_OWN.get(endpoint)}
+    assert {look.taken_away for look in looks if look.status == 200} <= {leaves(endpoint)}
+
+
+def assert_is_a_page_of_its_person(endpoint: str, person: str, look: Look) -> None:
+    """Every page offers whoever is signed in the way out, and asks for passwords as password managers know it."""
+    if look.status != 200 or kind_of(endpoint) is not Kind.PAGE or endpoint == "public.hall":
+        return  # the hall's screen is looked at by a room
+    assert ('action="/salir"' in look.words) is (person != "visitor")
+    for field in re.findall(r'<input[^>]*name="(?:\w*password|current)"[^>]*>', look.words):
+        assert 'type="password"' in field
+        assert re.search(r'autocomplete="(?:current|new)-password"', field)
+        assert not re.search(r"onpaste|readonly|maxlength", field)
+
+
+def whole(place: Place) -> int:
+    """Give what stands for every row of every table."""
+    return hash(repr([place.connection.execute(table.select()).all() for table in METADATA.sorted_tables]))
+
+
+def office_client(place: Place) -> PageClient:
+    client = place.app.test_client()
+    assert isinstance(client, PageClient)
+    user_id = place.world.people["staff"]
+    assert user_id is not None
+    return client.sign_in(user_id)
+
+
+def kept_words(place: Place) -> str:
+    rows = [
+        *place.connection.execute(text("SELECT action, subject, data FROM audit")),
+        *place.connection.execute(text("SELECT screen, detail, fields, request_id FROM access_log")),
+    ]
+    return "\n".join(str(tuple(row)) for row in rows)  # a row by itself is cut when it is shown
+
+
+def rows_after(place: Place, endpoint: str, person: str, sent: dict[str, str]) -> tuple[int, set[str]]:
+    """Send a form; give the answer's status and every row there is then. What it changed is undone."""
+    undone = place.connection.begin_nested()
+    with place.client(person).post(address_of(place, endpoint), data=sent) as answer:
+        status = answer.status_code
+    tables = [(table.name, place.connection.execute(select(table))) for table in METADATA.sorted_tables]
+    rows = {f"{name} {row}" for name, found in tables for row in found}
+    undone.rollback()
+    return status, rows
