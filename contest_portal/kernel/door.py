@@ -2,6 +2,7 @@
 
 import threading
 from collections import deque
+from datetime import timedelta
 
 SHARE_OF_OTHERS = 4
 """Of so many who go in while both wait, one came for something else: nobody stands outside for ever."""
@@ -18,8 +19,8 @@ class Door:
         self._others: deque[threading.Event] = deque()
         self._since_another = 0
 
-    def enter(self, patience: float, *, is_urgent: bool = False) -> bool:
-        """Wait at most `patience` seconds for a place; tell whether there is one. Who got in must `leave`."""
+    def enter(self, patience: timedelta, *, is_urgent: bool = False) -> bool:
+        """Wait for a place; tell whether there was one in time. Who got in must `leave`."""
         row = self._urgent if is_urgent else self._others
         with self._lock:
             if self._free:
@@ -27,7 +28,7 @@ class Door:
                 return True
             turn = threading.Event()
             row.append(turn)
-        if turn.wait(patience):
+        if turn.wait(patience.total_seconds()):
             return True
         with self._lock:
             if turn.is_set():  # called while we turned away

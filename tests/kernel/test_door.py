@@ -4,16 +4,17 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
 from contest_portal.kernel.door import SHARE_OF_OTHERS, Door
 
-LONG, AT_ONCE = 20.0, 0.0
+LONG, SHORT, AT_ONCE = timedelta(seconds=20), timedelta(milliseconds=2), timedelta(0)
 
 
 def eventually(holds: Callable[[], bool]) -> None:
-    until = time.monotonic() + LONG
+    until = time.monotonic() + LONG.total_seconds()
     while not holds():
         assert time.monotonic() < until
         time.sleep(0.001)
@@ -75,7 +76,7 @@ def test_of_many_who_come_and_go_never_more_are_inside_than_there_is_room_for() 
 
     def visit(number: int) -> None:
         nonlocal inside, most, sent_away
-        if not door.enter(0.002 if number % 7 == 0 else LONG, is_urgent=number % 2 == 0):
+        if not door.enter(SHORT if number % 7 == 0 else LONG, is_urgent=number % 2 == 0):
             with guard:
                 sent_away += 1
             return

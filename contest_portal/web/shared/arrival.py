@@ -57,7 +57,7 @@ def _enter() -> None:
     g.arrived_at = now() - waiting
     if request.endpoint in OUTSIDE:
         return
-    patience = max(PATIENCE - waiting, NEVER_WAITED).total_seconds()
+    patience = max(PATIENCE - waiting, NEVER_WAITED)
     g.is_inside = current_app.extensions[DOOR].enter(patience, is_urgent=is_timed_act())
     if not g.is_inside:
         raise Busy(f"at the door of {request.endpoint}")

@@ -119,7 +119,7 @@ def test_who_finds_no_room_inside_is_told_to_wait_and_nothing_stays_taken(
 ) -> None:
     monkeypatch.setattr("contest_portal.web.shared.arrival.PATIENCE", timedelta(milliseconds=10))
     door: Door = app.extensions["door"]
-    taken = [door.enter(0) for _ in range(ROOM + 1)]
+    taken = [door.enter(timedelta(0)) for _ in range(ROOM + 1)]
 
     busy = client.get("/")
     for _ in range(ROOM):
