@@ -45,6 +45,10 @@ UNRECORDED: dict[str, tuple[tuple[str, ...], str]] = {
         ("cli.import_worker.ImportWorker._take",),
         "which process works on an import: asking for it and its end are rows",
     ),
+    "quarantined_file": (
+        ("cli.pending_scans.scan_pending",),
+        "how often the virus scanner was asked in vain; what it found, or that it found nothing, is a row",
+    ),
     "scoring_fact": ((SEALING,), "as with documents"),
     "source_page": (
         FETCHING,

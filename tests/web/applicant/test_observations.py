@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.awards.observation_models import Observation
+from contest_portal.web.shared.security import TAKEN_AWAY
 from tests.conftest import StandingClock
 from tests.factories.attachments import HEIC_BYTES, JPEG_BYTES, PDF_BYTES, sound
 from tests.factories.observations import WORDS, make_observation, representative_of
@@ -105,5 +106,5 @@ def test_files_go_with_it_and_are_read_by_the_group_and_by_whoever_answers(
     assert ("prueba-2.jpg" in shown, read.data, read.headers["Content-Security-Policy"]) == (
         True,
         PDF_BYTES,
-        "default-src 'none'; sandbox",
+        TAKEN_AWAY,
     )

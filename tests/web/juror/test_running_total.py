@@ -11,7 +11,7 @@ from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import Mark, format_points
 from contest_portal.scoring.fact_models import ScoringFact
 from contest_portal.scoring.rules.totals import CountedSheet, CriterionMark, sheet_points
-from tests.browser.serving import ServedPortal, empty_portal, served_portal
+from tests.browser.serving import ServedPortal, empty_portal, served_portal, session_cookie
 from tests.conftest import StandingClock
 from tests.factories.contests import FIELD, RULEBOOK
 from tests.factories.evaluation import JURY_DAY, make_evaluation
@@ -71,8 +71,7 @@ def portal(
             )
             address = f"{served.url}/jurado/grupos/{scene.applications[0].id}/fichas/HALVES"
             user_id = scene.users[0].id
-        signer = served.app.session_interface.get_signing_serializer(served.app)  # type: ignore[attr-defined]
-        yield served, address, signer.dumps({"_user_id": f"{user_id}:0", "_fresh": True})
+        yield served, address, session_cookie(served.app, user_id)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from contest_portal.jury.rules.invitations import InvitationState
 from contest_portal.jury.rules.session import PRESENTATION
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.clock_watch import ACCEPTED
+from contest_portal.kernel.scanner import Scan
 from contest_portal.registry.rules.life_events import EventKind
 from contest_portal.web.shared.audit_labels import AUDIT_ACTION_LABELS
 from contest_portal.web.shared.labels import SCREENING_DECISION_LABELS
@@ -239,6 +240,7 @@ def noted_actions() -> set[str]:
         *(f"{one.name.lower()}.{deed}" for one in Papers for deed in ("prepared", "stopped")),
         *(f"observation.{state}" for state in DECIDED),
         *(f"invitation.{state}" for state in (InvitationState.ACCEPTED, InvitationState.DECLINED)),
+        *(f"file.{scan}" for scan in (Scan.CLEAN, Scan.INFECTED)),
         *noted_by("note", "paper", "applications"),
         *noted_by("note", "sheet_paper", "scoring"),
         *noted_by("note_deed", "hall"),

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from contest_portal.accounts.rules.actor import Role
-from tests.browser.serving import empty_portal, served_portal
+from tests.browser.serving import empty_portal, served_portal, session_cookie
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_office, make_user
 from tests.factories.contests import OPENS, make_contest
@@ -27,8 +27,7 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory, sqlite_migr
             )
             address = f"{served.url}/oficina/concursos/{contest.id}/fases/WEIGHTED"
             user_id = staff.id
-        signer = served.app.session_interface.get_signing_serializer(served.app)  # type: ignore[attr-defined]
-        cookie = signer.dumps({"_user_id": f"{user_id}:0", "_fresh": True})
+        cookie = session_cookie(served.app, user_id)
         context = browser.new_context(viewport={"width": 360, "height": 740})
         context.add_cookies([{"name": "session", "value": cookie, "url": served.url}])
         page = context.new_page()
