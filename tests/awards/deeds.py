@@ -20,7 +20,6 @@ from contest_portal.awards.follow_up_models import (
     Instalment,
 )
 from contest_portal.awards.services.amend_agreement import Amending, amend_agreement
-from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.awards.services.approve_transfer import approve_transfer
 from contest_portal.awards.services.close_award import close_award
 from contest_portal.awards.services.note_counterpart import note_counterpart
@@ -41,7 +40,7 @@ from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import PortalError, Refused
 from contest_portal.kernel.storage import Storage
-from tests.factories.follow_ups import CCI, PAID_ON, Followed
+from tests.factories.follow_ups import CCI, PAID_ON, Followed, annulled_by_two
 
 Deed = Callable[[Followed, Act, int], object]
 REASON = "Era de otro grupo, por error."
@@ -132,7 +131,7 @@ ENDING: Mapping[str, Deed] = MappingProxyType(
     {
         "settle": lambda f, act, award_id: settle_award(f.session, act, award_id=award_id, reason=REASON),
         "close": lambda f, act, award_id: close_award(f.session, act, award_id=award_id),
-        "annul": lambda f, act, award_id: annul_award(f.session, act, award_id=award_id, reason=REASON),
+        "annul": lambda f, act, award_id: annulled_by_two(f.session, act, award_id=award_id, reason=REASON),
     }
 )
 DEEDS: Mapping[str, Deed] = MappingProxyType({"sign": _sign, **NOTING, **ENDING})
@@ -174,5 +173,7 @@ def settled(followed: Followed) -> Followed:
 
 
 def annulled(followed: Followed) -> Followed:
-    annul_award(followed.session, followed.act(followed.approver), award_id=followed.award.id, reason=REASON)
+    annulled_by_two(
+        followed.session, followed.act(followed.approver), award_id=followed.award.id, reason=REASON
+    )
     return followed
