@@ -20,6 +20,7 @@ from contest_portal.awards.follow_up_models import (
     Instalment,
 )
 from contest_portal.awards.services.amend_agreement import Amending, amend_agreement
+from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.awards.services.approve_transfer import approve_transfer
 from contest_portal.awards.services.close_award import close_award
 from contest_portal.awards.services.note_counterpart import note_counterpart
@@ -131,7 +132,7 @@ ENDING: Mapping[str, Deed] = MappingProxyType(
     {
         "settle": lambda f, act, award_id: settle_award(f.session, act, award_id=award_id, reason=REASON),
         "close": lambda f, act, award_id: close_award(f.session, act, award_id=award_id),
-        "annul": lambda f, act, award_id: annulled_by_two(f.session, act, award_id=award_id, reason=REASON),
+        "annul": lambda f, act, award_id: annul_award(f.session, act, award_id=award_id, reason=REASON),
     }
 )
 DEEDS: Mapping[str, Deed] = MappingProxyType({"sign": _sign, **NOTING, **ENDING})
