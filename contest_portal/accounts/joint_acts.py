@@ -48,7 +48,7 @@ class WaitingAct(Generic[Content]):
         return joint_scope(contest_id, self.asked_by, *earlier)
 
 
-def joint_scope(contest_id: int | None, asked_by: int, *earlier: int | None) -> Scope:
+def joint_scope(contest_id: int | None, asked_by: int | None, *earlier: int | None) -> Scope:
     """Give the scope of a confirmation."""
     before = frozenset(one for one in earlier if one is not None)
     return Scope(contest_id=contest_id, proposer_id=asked_by, earlier_ids=before)

@@ -2,22 +2,30 @@
 
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.joint_acts import joint_scope
 from contest_portal.accounts.queries import users_with_role
 from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.accounts.rules.joint_acts import Content, JointKind
-from contest_portal.accounts.rules.permissions import Scope, can
+from contest_portal.accounts.rules.permissions import can
 from contest_portal.kernel.problems import N_, Problem, refuse
 
 
-def has_second(session: Session, act: Act, kind: JointKind[Content], contest_id: int) -> bool:
-    """Tell whether anybody else of the programme, with an open account, may confirm what this person asks for."""
-    scope = Scope(contest_id=contest_id, proposer_id=act.actor.user_id)
+def has_second(
+    session: Session, act: Act, kind: JointKind[Content], contest_id: int, *earlier: int | None
+) -> bool:
+    """Tell whether anybody else of the programme, with an open account, may confirm what this person asks for.
+
+    `earlier` had a hand in it before and may not, where the right to confirm asks for that.
+    """
+    scope = joint_scope(contest_id, act.actor.user_id, *earlier)
     return any(can(one.actor, kind.confirm, scope) for one in users_with_role(session, Role.STAFF))
 
 
-def require_alone(session: Session, act: Act, kind: JointKind[Content], contest_id: int) -> None:
+def require_alone(
+    session: Session, act: Act, kind: JointKind[Content], contest_id: int, *earlier: int | None
+) -> None:
     """Refuse to do by one person what another could confirm."""
-    if has_second(session, act, kind, contest_id):
+    if has_second(session, act, kind, contest_id, *earlier):
         refuse(
             [
                 Problem(

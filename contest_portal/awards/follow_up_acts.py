@@ -125,6 +125,15 @@ def approver_of_allocation(session: Session, award: Award) -> int | None:
     return session.scalar(select(AllocationRun.approved_by).where(AllocationRun.id == award.run_id))
 
 
+def approver_of_award(session: Session, award_id: int) -> int | None:
+    """Give who approved the allocation that granted an award, by its id."""
+    return session.scalar(
+        select(AllocationRun.approved_by)
+        .join(Award, Award.run_id == AllocationRun.id)
+        .where(Award.id == award_id)
+    )
+
+
 def agreement_of(session: Session, follow_up: FollowUp) -> Document:
     """Give the agreement that was signed."""
     return document_by_id(session, follow_up.agreement_id)
@@ -198,7 +207,9 @@ def next_number(numbers: Iterable[int]) -> int:
     return max(numbers, default=0) + 1
 
 
-def put_on_record(session: Session, act: Act, award_id: int, *, action: str, **data: int | str) -> None:
+def put_on_record(
+    session: Session, act: Act, award_id: int, *, action: str, **data: int | str | None
+) -> None:
     """Write an act into the chain: ids and céntimos, nobody's account or name."""
     session.flush()
     record(

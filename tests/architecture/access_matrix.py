@@ -104,7 +104,7 @@ FAMILIES = MappingProxyType(
         "record a payment": _family("- - - - - - 2 - -", *_staff("transfer_pay")),
         "approve a transfer or end an award": _family(
             "- - - - - 2 - - -",
-            *_staff("transfer_approve", "award_amend", "award_annul", "award_close", "award_settle"),
+            *_staff("transfer_approve", "award_amend", "award_annul_confirm", "award_close", "award_settle"),
         ),
         "propose a transfer and note accounts": _family(
             "- - - - y y - - -",
@@ -125,8 +125,8 @@ FAMILIES = MappingProxyType(
         ),
         "ask for an act of two persons": _family(
             "- - - - y y - - -",
-            *_staff("late_codes", "voiding", "reopening", "agreements_issue", method="POST"),
-            *_staff("voiding", "agreements_issue", method="GET"),
+            *_staff("late_codes", "voiding", "reopening", "agreements_issue", "award_annul", method="POST"),
+            *_staff("voiding", "agreements_issue", "award_annul", method="GET"),
         ),
         "discard a proposal": _family(
             "- - - - y y - - -",

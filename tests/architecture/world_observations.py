@@ -10,6 +10,7 @@ from contest_portal.accounts.joint_models import JointAct
 from contest_portal.accounts.models import User
 from contest_portal.applications.late_code_fit import AskedCode
 from contest_portal.applications.models import Application, ProducerGroup
+from contest_portal.awards.annulling import AskedAnnulment
 from contest_portal.awards.documents.observation import OBSERVATION_RECEIPT, ObservationReceipt
 from contest_portal.awards.documents.observation_answer import OBSERVATION_ANSWER, ObservationAnswer
 from contest_portal.awards.documents.result_notice import RESULT_NOTICE
@@ -24,6 +25,7 @@ from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.services.issue_document import issue_document
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.marks import Score
+from contest_portal.kernel.money import Money
 from contest_portal.kernel.records import to_data
 from contest_portal.kernel.storage import Storage
 from tests.architecture.world_contests import kept_print
@@ -59,6 +61,8 @@ def observed(
     reopening = Reopening(BackTo.EVALUATION, "R", "L", "M", "a" * 64)
     joint_id = _asked(session, awarded, "contest.reopening", reopening)
     voiding = {"joint_id": _asked(session, awarded, "document.voiding", Voiding(1, "A", "M"))}
+    annulment = AskedAnnulment(1, "001", "G", Money(1), "S", None, Money(0), (), "", "M")
+    annulling = {"joint_id": _asked(session, awarded, "award.annulment", annulment)}
     giving = {"joint_id": _asked(session, awarded, "late_code.giving", AskedCode(1, "G", "M", NOON))}
     rules = AskedRules(1, "a" * 64)
     publishing, amending = (
@@ -71,6 +75,7 @@ def observed(
         "applicant.observation_receipt": {**whose, "observation_id": waiting.id},
         "staff.amendment_confirm": {"joint_id": amending},
         "staff.publish_confirm": {"joint_id": publishing},
+        "staff.award_annul_confirm": annulling,
         "staff.document_void": voiding,
         "staff.late_code_give": giving,
         "applicant.observation_letter": letter,

@@ -41,7 +41,7 @@ from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import PortalError, Refused
 from contest_portal.kernel.storage import Storage
-from tests.factories.follow_ups import CCI, PAID_ON, Followed
+from tests.factories.follow_ups import CCI, PAID_ON, Followed, annulled_by_two
 
 Deed = Callable[[Followed, Act, int], object]
 REASON = "Era de otro grupo, por error."
@@ -174,5 +174,7 @@ def settled(followed: Followed) -> Followed:
 
 
 def annulled(followed: Followed) -> Followed:
-    annul_award(followed.session, followed.act(followed.approver), award_id=followed.award.id, reason=REASON)
+    annulled_by_two(
+        followed.session, followed.act(followed.approver), award_id=followed.award.id, reason=REASON
+    )
     return followed

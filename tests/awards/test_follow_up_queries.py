@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Actor, Grant, Role
 from contest_portal.awards.follow_up_queries import award_file, award_lines, award_of_application
 from contest_portal.awards.past_queries import past_of
-from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.awards.services.note_return import note_return
 from contest_portal.awards.services.settle_award import settle_award
 from contest_portal.awards.services.void_expense import void_expense
@@ -20,7 +19,14 @@ from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import NotFound, Refused
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from tests.factories.files import winner_of
-from tests.factories.follow_ups import PAID_ON, Followed, award_of, make_agreed_contest, make_followed
+from tests.factories.follow_ups import (
+    PAID_ON,
+    Followed,
+    annulled_by_two,
+    award_of,
+    make_agreed_contest,
+    make_followed,
+)
 from tests.query_count import counted_queries
 
 TODAY = date(2026, 12, 15)
@@ -115,7 +121,7 @@ def test_an_annulled_award_is_told_as_such_and_has_nothing_due(session: Session,
     award_id = followed.award.id
     assert award_of_application(session, followed.award.application_id) == award_id
 
-    annul_award(session, followed.act(followed.approver), award_id=award_id, reason="El grupo desistió.")
+    annulled_by_two(session, followed.act(followed.approver), award_id=award_id, reason="El grupo desistió.")
 
     line = award_file(session, award_id, TODAY).line
     assert (line.state, line.dues) == ("annulled", ())

@@ -8,16 +8,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
+from contest_portal.accounts.queries import users_with_role
 from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.allocation.models import Award
 from contest_portal.awards.follow_up_models import FollowUp
 from contest_portal.awards.services.approve_transfer import approve_transfer
+from contest_portal.awards.services.ask_annulment import ask_annulment
+from contest_portal.awards.services.confirm_annulment import confirm_annulment
 from contest_portal.awards.services.note_counterpart import note_counterpart
 from contest_portal.awards.services.note_expense import Spent, note_expense
 from contest_portal.awards.services.propose_transfer import propose_transfer
 from contest_portal.awards.services.record_payment import record_payment
 from contest_portal.awards.services.set_bank_account import set_bank_account
 from contest_portal.awards.services.sign_agreement import sign_agreement
+from contest_portal.documents.models import Document
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.storage import Storage
 from tests.factories.accounts import act_of, make_user
@@ -142,6 +146,16 @@ def make_ready(session: Session, folder: Path) -> Followed:
 def make_paid(session: Session, folder: Path) -> Followed:
     """Let the first instalment be paid, too."""
     return kept_scene(session, "award paid", lambda session: _fresh(session, folder).ready().pay())
+
+
+def annulled_by_two(session: Session, act: Act, *, award_id: int, reason: str) -> Document:
+    """Let a secretary ask for an award to be annulled and the programme do it, or neither of it."""
+    asking = Act(users_with_role(session, Role.SECRETARY)[0].actor, act.at)
+    with session.begin_nested():
+        joint = ask_annulment(session, asking, award_id=award_id, reason=reason)
+        return confirm_annulment(
+            session, act, award_id=award_id, joint_id=joint.id, sha256=joint.content_sha256
+        )
 
 
 def _fresh(session: Session, folder: Path) -> Followed:

@@ -275,7 +275,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
         Action.TRANSFER_PROPOSE: _with_clean_hands(Role.STAFF, Role.SECRETARY),
         Action.TRANSFER_APPROVE: _with_clean_hands(Role.STAFF),
         Action.TRANSFER_PAY: _with_clean_hands(Role.TREASURER),
-        Action.AWARD_END: _not_the_proposer(Role.STAFF),
+        Action.AWARD_END: _next_hand(Role.STAFF),
         Action.PERSON_REQUEST_SEE: _OFFICE_AND_AUDITOR,
         Action.PERSON_REQUEST_FILE: _represents,
         Action.PERSON_REQUEST_ENTER: _OFFICE,

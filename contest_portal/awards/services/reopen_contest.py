@@ -14,6 +14,7 @@ from contest_portal.allocation.queries import live_run_row
 from contest_portal.allocation.reserve_models import ReserveCall
 from contest_portal.allocation.rules.lifecycle import RUN, RunFacts
 from contest_portal.applications.benefit_models import Benefit
+from contest_portal.awards.annulling import lapse_annulments
 from contest_portal.awards.follow_up_acts import end_facts
 from contest_portal.awards.follow_up_models import FollowUp
 from contest_portal.awards.queries import contest_subject
@@ -73,6 +74,7 @@ def reopen_contest(
     undone.asked_by = joint.asked_by
     session.add(undone)
     _void_documents(session, act, undoing, f"{asked.document}: {asked.reason}")
+    lapse_annulments(session, act, contest_id)
     _undo_allocation(session, contest_id, run)
     if asked.back_to is BackTo.EVALUATION:
         _undo_ranking(session, contest)

@@ -16,7 +16,8 @@ from contest_portal.allocation.services.propose_allocation import propose_alloca
 from contest_portal.allocation.services.propose_reserve_call import propose_reserve_call
 from contest_portal.applications.models import Application, ProducerGroup
 from contest_portal.awards.rules.jury_session import JurySession
-from contest_portal.awards.services.annul_award import annul_award
+from contest_portal.awards.services.ask_annulment import ask_annulment
+from contest_portal.awards.services.confirm_annulment import confirm_annulment
 from contest_portal.awards.services.issue_acta import issue_acta
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.cli.demo.applying import fill_in, representative, send
@@ -91,9 +92,18 @@ def announce_nested(session: Session) -> None:
         .join(ProducerGroup, ProducerGroup.id == Application.group_id)
         .where(Award.contest_id == contest.id, ProducerGroup.name == GAVE_BACK)
     ).one()
-    colleague = act_of(session, _COLLEAGUE, _on(28, 10))
-    annul_award(
-        session, colleague, award_id=award.id, reason="El grupo renunció por escrito: ya compró sus equipos."
+    joint = ask_annulment(
+        session,
+        act_of(session, _SECRETARY, _on(28, 9)),
+        award_id=award.id,
+        reason="El grupo renunció por escrito: ya compró sus equipos.",
+    )
+    confirm_annulment(
+        session,
+        act_of(session, _COLLEAGUE, _on(28, 10)),
+        award_id=award.id,
+        joint_id=joint.id,
+        sha256=joint.content_sha256,
     )
     common = select(Envelope.id).where(Envelope.contest_id == contest.id, Envelope.category_code == "COMUN")
     propose_reserve_call(

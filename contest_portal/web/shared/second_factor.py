@@ -45,7 +45,7 @@ _FRESH = {
             "publish_confirm",
             "reopening_confirm",
         ),
-        *("award_amend", "award_annul", "award_close", "award_settle"),
+        *("award_amend", "award_annul", "award_annul_confirm", "award_close", "award_settle"),
         *("close_scoring", "draw_cancel", "hall_reopen", "late_code_give", "return_sheet"),
         *("observation_decide", "second_close", "second_reopen", "sheet_paper_enter"),
         *("registry_export_request", "registry_export_take", "transfer_approve", "transfer_pay"),

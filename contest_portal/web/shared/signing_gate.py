@@ -14,7 +14,8 @@ ISSUES = frozenset(
     f"staff.{name}"
     for name in (
         *("acta_issue", "agreements_confirm", "agreements_issue", "resolution_issue", "second_close"),
-        *("award_amend", "award_annul", "award_close", "award_settle", "transfer_approve"),
+        *("award_amend", "award_annul", "award_annul_confirm", "award_close", "award_settle"),
+        "transfer_approve",
         *("envelope_move_approve", "invitation_letter", "observation_decide", "person_request_answer"),
         *("reserve_approve", "screening_decide", "screening_lapse"),
     )

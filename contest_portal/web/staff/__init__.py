@@ -12,6 +12,7 @@ from contest_portal.web.staff import applications as applications
 from contest_portal.web.staff import applications_files as applications_files
 from contest_portal.web.staff import assignment as assignment
 from contest_portal.web.staff import audit as audit
+from contest_portal.web.staff import award_annulling as award_annulling
 from contest_portal.web.staff import calibration as calibration
 from contest_portal.web.staff import concentration as concentration
 from contest_portal.web.staff import contest_allocation as contest_allocation

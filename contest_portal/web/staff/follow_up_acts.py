@@ -13,7 +13,6 @@ from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.applications.receiving import SoundFile
 from contest_portal.awards.follow_up_queries import AwardFile
 from contest_portal.awards.services.amend_agreement import amend_agreement
-from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.awards.services.close_award import close_award
 from contest_portal.awards.services.note_counterpart import note_counterpart
 from contest_portal.awards.services.note_expense import note_expense
@@ -122,17 +121,6 @@ _CLOSE = Wording(
     N_("Se emite el memorando de cierre con su número, y no se deshace. Lo emite quien no lo liquidó."),
     N_("Emitir el memorando"),
     N_("El premio quedó cerrado."),
-    asks=True,
-)
-_ANNUL = Wording(
-    N_("Anular el premio"),
-    N_(
-        "Se emite la anulación con su número, el convenio queda anulado y el monto vuelve al sobre. No se deshace. Lo "
-        "hace quien no aprobó el reparto."
-    ),
-    N_("Anular el premio"),
-    N_("El premio quedó anulado y su monto volvió al sobre."),
-    tone="danger",
     asks=True,
 )
 
@@ -266,17 +254,6 @@ def award_close(award_id: int) -> Answer:
         return close_award(session, act(), award_id=award_id, remarks=form.remarks.data or "")
 
     return _ask(_open(award_id, Action.DOCUMENT_ISSUE), form, deed, _CLOSE)
-
-
-@blueprint.route(f"{_AWARD}/anulacion", methods=["GET", "POST"])
-def award_annul(award_id: int) -> Answer:
-    """Annul the award."""
-    form = ReasonForm()
-
-    def deed(session: Session) -> object:
-        return annul_award(session, act(), award_id=award_id, reason=form.reason.data or "")
-
-    return _ask(_open(award_id, Action.DOCUMENT_ISSUE), form, deed, _ANNUL)
 
 
 @blueprint.route(

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from flask import Response, render_template, request
 from flask_babel import gettext
 
+from contest_portal.accounts.joint_acts import WaitingAct, acts_of_contest, waiting_act
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
+from contest_portal.awards.annulling import ANNULLING, AskedAnnulment
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.follow_up_queries import AwardFile, AwardLine, award_file, award_lines
 from contest_portal.awards.queries import award_subject
@@ -49,7 +51,14 @@ def _board(contest_id: int | None) -> str:
         late=sum(line.late > 0 for line in lines),
         labels=follow_up_labels,
         sees_contests=not current_actor().roles.isdisjoint(OFFICE),
+        annulments=_annulments(contest_id),
     )
+
+
+def _annulments(contest_id: int | None) -> tuple[WaitingAct[AskedAnnulment], ...]:
+    if contest_id is None or not can(current_actor(), ANNULLING.ask, Scope(contest_id=contest_id)):
+        return ()
+    return acts_of_contest(read_session(), ANNULLING, contest_id)
 
 
 @blueprint.get("/seguimiento.<any(csv, xlsx):file_format>")
@@ -98,6 +107,8 @@ def award(award_id: int) -> str:
         gone=withdrawn_word(scan),
         may_reveal=can(actor, Action.ACCOUNT_REVEAL, scope),
         may_end=can(actor, Action.DOCUMENT_ISSUE, scope),
+        may_annul=can(actor, ANNULLING.ask, scope),
+        annulment=waiting_act(read_session(), ANNULLING, award_subject(award_id)),
     )
 
 

@@ -7,6 +7,7 @@ from contest_portal.accounts.rules.permissions import Action, can
 from contest_portal.applications.amending import AMENDING
 from contest_portal.applications.late_code_fit import LATE_CODE
 from contest_portal.awards.agreements import AGREEMENTS
+from contest_portal.awards.annulling import ANNULLING
 from contest_portal.awards.services.ask_reopening import REOPENING
 from contest_portal.awards.voiding import VOIDING
 from contest_portal.awards.waiting_queries import ANSWER, CALL, MOVE, WaitingWord, waiting_words
@@ -28,6 +29,7 @@ class SecondWord:
 SECOND_WORDS: Mapping[str, SecondWord] = {
     AGREEMENTS.code: SecondWord(N_("Emitir los convenios"), "staff.agreements_issue", AGREEMENTS.confirm),
     AMENDING.code: SecondWord(N_("Publicar una enmienda"), "staff.amendment_publish", AMENDING.confirm),
+    ANNULLING.code: SecondWord(N_("Anular un premio"), "staff.contest_follow_ups", ANNULLING.confirm),
     ANSWER: SecondWord(N_("Responder una observación"), "staff.observations", Action.OBSERVATION_DECIDE),
     CALL: SecondWord(N_("Llamar a un grupo de la reserva"), "staff.reserve", Action.ALLOCATION_APPROVE),
     LATE_CODE.code: SecondWord(

@@ -218,6 +218,7 @@ def test_who_proposed_an_allocation_does_not_approve_it() -> None:
         Action.ALLOCATION_APPROVE,
         Action.ALLOCATION_CONFIRM,
         Action.ALLOCATION_PROPOSE,
+        Action.AWARD_END,
         Action.TRANSFER_PROPOSE,
         Action.TRANSFER_APPROVE,
         Action.TRANSFER_PAY,

@@ -9,7 +9,6 @@ from contest_portal.allocation.models import Award
 from contest_portal.allocation.queries import present_inputs
 from contest_portal.allocation.reserve_queries import reserve_of
 from contest_portal.awards.rules.reopening import BackTo
-from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.contests.models import Envelope, Fund
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.kernel.money import Money
@@ -22,6 +21,7 @@ from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_proposed
 from tests.factories.envelopes import make_nested_contest
+from tests.factories.follow_ups import annulled_by_two
 from tests.factories.moves import envelope_of, make_move, make_moved
 from tests.factories.reopening import make_reopened
 from tests.factories.reserve import make_answered, make_call, make_called
@@ -52,7 +52,7 @@ def broken(session: Session) -> list[str]:
 def annul(session: Session, scored: ScoredContest, name: str) -> None:
     award = session.scalars(select(Award).where(Award.application_id == scored.groups[name].id)).one()
     staff = make_user(session, Role.STAFF)
-    annul_award(session, act_of(staff, NOON), award_id=award.id, reason="Renunció por escrito.")
+    annulled_by_two(session, act_of(staff, NOON), award_id=award.id, reason="Renunció por escrito.")
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from contest_portal.awards.documents.registry import KINDS
 from contest_portal.awards.queries import award_subject
 from contest_portal.awards.services.amend_agreement import Amending, amend_agreement
-from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.awards.services.close_award import close_award
 from contest_portal.awards.services.note_return import note_return
 from contest_portal.awards.services.settle_award import settle_award
 from contest_portal.documents.queries import documents_of
 from tests.factories.awards import make_press
-from tests.factories.follow_ups import PAID_ON, Followed, make_followed
+from tests.factories.follow_ups import PAID_ON, Followed, annulled_by_two, make_followed
 
 
 @pytest.fixture
@@ -67,7 +66,7 @@ def test_an_amendment_of_time_and_an_annulment(session: Session, followed: Follo
     staff, given = followed.act(followed.approver), {"award_id": followed.award.id}
     more = Amending("term", date(2028, 1, 31), "", "La sequía retrasó la compra.")
     amend_agreement(session, staff, **given, change=more)
-    annul_award(session, staff, **given, reason="El grupo desistió por escrito.")
+    annulled_by_two(session, staff, **given, reason="El grupo desistió por escrito.")
 
     said = papers(followed, tmp_path)
 

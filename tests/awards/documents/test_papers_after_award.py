@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.awards.services.amend_agreement import Amending, amend_agreement
-from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.awards.services.close_award import close_award
 from contest_portal.awards.services.note_return import note_return
 from contest_portal.awards.services.settle_award import settle_award
@@ -17,7 +16,16 @@ from contest_portal.kernel.money import Money
 from tests.awards.deeds import annulled, settled
 from tests.awards.papers import content_of, text_of
 from tests.factories.awards import make_press
-from tests.factories.follow_ups import CCI, PAID_ON, RUC, Followed, award_of, make_paid, make_ready
+from tests.factories.follow_ups import (
+    CCI,
+    PAID_ON,
+    RUC,
+    Followed,
+    annulled_by_two,
+    award_of,
+    make_paid,
+    make_ready,
+)
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 """Paper is written from frozen data: the services that freeze it are tested on both."""
@@ -341,7 +349,7 @@ def test_annulling_needs_no_signature(session: Session, tmp_path: Path) -> None:
     ready = make_ready(session, tmp_path)
     unsigned = award_of(session, ready.scored, "Mishki Tanta")
 
-    document = annul_award(
+    document = annulled_by_two(
         session, ready.act(ready.approver), award_id=unsigned.id, reason="El grupo desistió."
     )
 

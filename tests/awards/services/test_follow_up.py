@@ -16,7 +16,6 @@ from contest_portal.applications.benefit_models import Benefit
 from contest_portal.awards.follow_up_models import CounterpartDeposit, Expense, Instalment
 from contest_portal.awards.queries import award_subject
 from contest_portal.awards.services.amend_agreement import Amending, amend_agreement
-from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.awards.services.approve_transfer import approve_transfer
 from contest_portal.awards.services.close_award import close_award
 from contest_portal.awards.services.note_return import note_return
@@ -43,6 +42,7 @@ from tests.factories.follow_ups import (
     LATER,
     PAID_ON,
     Followed,
+    annulled_by_two,
     award_of,
     make_agreed_contest,
     make_followed,
@@ -317,9 +317,9 @@ def test_an_award_is_annulled_before_or_after_the_signature_and_its_money_goes_b
     before = envelope.committed
     given = {"award_id": followed.award.id, "reason": "El grupo desistió por escrito."}
     with pytest.raises(NotPermitted):
-        annul_award(session, followed.act(followed.scored.staff), **given)
+        annulled_by_two(session, followed.act(followed.scored.staff), **given)
 
-    annul_award(session, followed.act(followed.approver), **given)
+    annulled_by_two(session, followed.act(followed.approver), **given)
 
     session.refresh(envelope)
     assert before - envelope.committed == followed.award.amount
@@ -334,7 +334,7 @@ def test_an_award_whose_money_is_out_is_not_annulled(session: Session, followed:
     followed.ready().pay()
     given = {"award_id": followed.award.id, "reason": "El grupo desistió por escrito."}
 
-    refused = codes(lambda: annul_award(session, followed.act(followed.approver), **given))
+    refused = codes(lambda: annulled_by_two(session, followed.act(followed.approver), **given))
 
     assert refused == ["follow_up.money_kept"]
 

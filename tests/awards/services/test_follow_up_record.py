@@ -162,8 +162,11 @@ def test_what_issues_a_paper_names_it(paid: Followed) -> None:
 def test_an_annulment_tells_its_paper_and_what_goes_back(session: Session, tmp_path: Path) -> None:
     ready = make_ready(session, tmp_path)
 
-    row = row_of(ready, annulled)
+    annulled(ready)
+    asked, confirmed, row = rows_of(ready)[-3:]
 
+    assert [one.action for one in (asked, confirmed)] == ["joint_act.asked", "joint_act.confirmed"]
+    assert (asked.actor_id == ready.approver.id, confirmed.actor_id == ready.approver.id) == (False, True)
     assert (row.action, row.actor_id, said(row)["amount_cents"]) == (
         "award.annulled",
         ready.approver.id,

@@ -17,7 +17,6 @@ from contest_portal.awards.follow_up_models import FollowUp
 from contest_portal.awards.queries import contest_documents, verification
 from contest_portal.awards.reopening_queries import reopening_facts
 from contest_portal.awards.rules.reopening import BackTo, reopening_problems
-from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.awards.services.issue_resolution import issue_resolution
 from contest_portal.awards.services.note_return import note_return
 from contest_portal.awards.services.propose_transfer import propose_transfer
@@ -28,7 +27,14 @@ from contest_portal.documents.models import Document
 from contest_portal.publication.invariants import broken_invariants
 from tests.factories.accounts import act_of, make_user
 from tests.factories.awards import agreements_by_two
-from tests.factories.follow_ups import PAID_ON, award_of, make_followed, make_paid, make_ready
+from tests.factories.follow_ups import (
+    PAID_ON,
+    annulled_by_two,
+    award_of,
+    make_followed,
+    make_paid,
+    make_ready,
+)
 from tests.factories.reopening import ACT, WHY, make_reopened
 from tests.factories.reserve import make_called
 
@@ -55,7 +61,7 @@ def test_everything_issued_since_is_void_and_every_row_stays(
     followed = make_followed(session, tmp_path)
     scored, contest_id = followed.scored, followed.scored.contest.id
     ended = award_of(session, scored, "Mishki Tanta")
-    annul_award(
+    annulled_by_two(
         session, act_of(other, followed.act().at), award_id=ended.id, reason="El grupo desistió por escrito."
     )
     call = make_called(session, scored)
@@ -129,7 +135,7 @@ def test_money_that_a_group_keeps_comes_back_first(session: Session, tmp_path: P
         voucher="Depósito 77",
     )
     returned = standing()
-    annul_award(
+    annulled_by_two(
         session,
         act_of(other, followed.act().at),
         award_id=followed.award.id,

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from contest_portal.awards.queries import verification
 from contest_portal.awards.rules.progress import Asked, SecondScore
 from contest_portal.awards.second_score import closed_score, second_score_of
-from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.awards.services.cancel_second_scoring import cancel_second_scoring
 from contest_portal.awards.services.open_second_scoring import open_second_scoring
 from contest_portal.awards.services.propose_transfer import propose_transfer
@@ -32,7 +31,7 @@ from contest_portal.scoring.services.finalise_sheet import finalise_sheet
 from contest_portal.scoring.services.record_attendance import record_attendance
 from contest_portal.scoring.services.return_sheet import return_sheet
 from tests.factories.contests import PROGRESS
-from tests.factories.follow_ups import make_ready
+from tests.factories.follow_ups import annulled_by_two, make_ready
 from tests.factories.progress import Progressing, make_progressing, on_day, recuse, score_progress
 from tests.factories.voiding import make_void
 
@@ -225,7 +224,7 @@ def test_an_award_does_not_end_while_its_progress_is_being_scored(scene: Progres
     scene.open()
 
     refused = codes(
-        lambda: annul_award(
+        lambda: annulled_by_two(
             scene.session, scene.followed.act(scene.followed.approver), award_id=scene.award_id, reason=REASON
         )
     )

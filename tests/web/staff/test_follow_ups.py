@@ -196,13 +196,15 @@ def test_a_line_is_voided_and_stays_to_be_seen(client: PageClient, session: Sess
     assert followed.follow_up.accounted == Money(0)
 
 
-def test_an_award_is_annulled_or_amended_by_the_office(desk: Desk, followed: Followed) -> None:
+def test_an_amendment_is_made_and_an_annulment_asked_for_by_the_office(
+    desk: Desk, followed: Followed
+) -> None:
     end = (followed.follow_up.ends_on + timedelta(days=60)).isoformat()
     denied = desk.post("adenda", kind="term", ends_on=end, reason="La sequía.")
     desk.by(followed.approver)
     amended = desk.post("adenda", kind="term", ends_on=end, items="", reason="La sequía.")
-    annulled = desk.post("anulacion", reason="El grupo desistió por escrito.")
+    asked = desk.post("anulacion", reason="El grupo desistió por escrito.")
 
-    assert (denied.status_code, amended.status_code, annulled.status_code) == (403, 303, 303)
-    assert "Anulado" in desk.text
+    assert (denied.status_code, amended.status_code, asked.status_code) == (403, 303, 303)
+    assert "La anulación está pedida" in desk.text
     assert "Adenda 1" in desk.text

@@ -1,0 +1,89 @@
+"""Annulling an award: asked for with its reason by one of the office, done by another who did not approve it."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from contest_portal.accounts.joint_acts import waiting_act
+from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
+from contest_portal.accounts.second_person import has_second
+from contest_portal.awards.annulling import ANNULLING, still_holds
+from contest_portal.awards.follow_up_acts import approver_of_award
+from contest_portal.awards.follow_up_queries import AwardFile
+from contest_portal.awards.queries import award_subject
+from contest_portal.awards.services.annul_award import annul_award
+from contest_portal.awards.services.ask_annulment import ask_annulment
+from contest_portal.awards.services.confirm_annulment import confirm_annulment
+from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.session import act, current_actor
+from contest_portal.web.staff.blueprint import blueprint
+from contest_portal.web.staff.follow_ups import readable_award
+from contest_portal.web.staff.follow_ups_forms import ReasonForm
+from contest_portal.web.staff.joint_acts import SeenForm, asked_for, may_confirm
+
+Answer = Response | tuple[str, int]
+_PAGE = "/premios/<int:award_id>/anulacion"
+
+
+@blueprint.route(_PAGE, methods=["GET", "POST"])
+def award_annul(award_id: int) -> Answer:
+    """Ask why, and ask for the award to be annulled; or annul it where there is nobody else."""
+    found = _opened(award_id, ANNULLING.ask)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with form.accepting():
+            asks = _takes_two(found)
+            deed = ask_annulment if asks else annul_award
+            with transaction() as session:
+                deed(session, act(), award_id=award_id, reason=form.reason.data or "")
+            return asked_for("staff.award_annul", award_id=award_id) if asks else _annulled(award_id)
+    return _page(found, form)
+
+
+@blueprint.post(f"{_PAGE}/<int:joint_id>/confirmar")
+def award_annul_confirm(award_id: int, joint_id: int) -> Answer:
+    """Annul the award as the second person."""
+    found = _opened(award_id, Action.DOCUMENT_ISSUE)
+    form, seen = ReasonForm(), SeenForm()
+    if seen.validate_on_submit():
+        with form.accepting():
+            with transaction() as session:
+                confirm_annulment(
+                    session, act(), award_id=award_id, joint_id=joint_id, sha256=seen.sha256.data or ""
+                )
+            return _annulled(award_id)
+    return _page(found, form)
+
+
+def _opened(award_id: int, action: Action) -> AwardFile:
+    found = readable_award(award_id)
+    permit(current_actor(), action, Scope(contest_id=found.line.contest_id))
+    return found
+
+
+def _takes_two(found: AwardFile) -> bool:
+    contest_id = found.line.contest_id
+    approver = approver_of_award(read_session(), found.line.award_id)
+    may_annul = can(current_actor(), ANNULLING.confirm, Scope(contest_id=contest_id, proposer_id=approver))
+    return not may_annul or has_second(read_session(), act(), ANNULLING, contest_id, approver)
+
+
+def _annulled(award_id: int) -> Response:
+    flash(gettext("El premio quedó anulado y su monto volvió al sobre."), "good")
+    return redirect(url_for("staff.award", award_id=award_id), 303)
+
+
+def _page(found: AwardFile, form: ReasonForm) -> tuple[str, int]:
+    line = found.line
+    waiting = waiting_act(read_session(), ANNULLING, award_subject(line.award_id))
+    approver = approver_of_award(read_session(), line.award_id)
+    page = render_template(
+        "staff/follow_ups/annul.html",
+        line=line,
+        form=form,
+        waiting=waiting,
+        changed=waiting is not None and not still_holds(read_session(), waiting.content),
+        may_confirm=may_confirm(ANNULLING, waiting, line.contest_id, approver),
+        takes_two=_takes_two(found),
+    )
+    return page, form.status
