@@ -29,6 +29,8 @@ ROOM = 4
 """More would not send anybody home sooner, since deeds take turns, and would starve the thread that hears new ones."""
 PATIENCE = timedelta(seconds=30)
 """With the wait for the turn inside less than the minute after which proxies give up."""
+LOOKING = timedelta(seconds=8)
+"""Who only looks comes again sooner: else, when all press at once, they would hold every thread before the door."""
 DOOR = "door"
 
 
@@ -57,7 +59,7 @@ def _enter() -> None:
     g.arrived_at = now() - waiting
     if request.endpoint in OUTSIDE:
         return
-    patience = max(PATIENCE - waiting, NEVER_WAITED)
+    patience = max((LOOKING if request.method == "GET" else PATIENCE) - waiting, NEVER_WAITED)
     g.is_inside = current_app.extensions[DOOR].enter(patience, is_urgent=is_timed_act())
     if not g.is_inside:
         raise Busy(f"at the door of {request.endpoint}")

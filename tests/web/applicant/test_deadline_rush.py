@@ -117,7 +117,7 @@ def test_who_was_told_to_wait_is_not_late(
 def test_who_finds_no_room_inside_is_told_to_wait_and_nothing_stays_taken(
     app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("contest_portal.web.shared.arrival.PATIENCE", timedelta(milliseconds=10))
+    monkeypatch.setattr("contest_portal.web.shared.arrival.LOOKING", timedelta(milliseconds=10))
     door: Door = app.extensions["door"]
     taken = [door.enter(timedelta(0)) for _ in range(ROOM + 1)]
 
