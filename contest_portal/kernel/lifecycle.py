@@ -83,7 +83,7 @@ def _wrong_state(noun: str, action: str, state: str) -> Problem:
         f"{noun}.wrong_state.{action}",
         field="state",
         message=N_(
-            "Esta acción ya no es posible en el estado actual («%(state)s»). Vuelva a cargar la página."
+            "Esta acción no corresponde a la etapa en que está ahora. Vuelva a cargar la página para ver cómo está."
         ),
         params={"state": state},
     )
