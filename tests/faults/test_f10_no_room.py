@@ -32,6 +32,8 @@ from tests.faults.writers import Drafts, Writer, all_writing, drafts_of_many, lo
 from tests.postgres import PostgresUnavailableError, Server, server_of_its_own
 
 DISK_MEGABYTES, FULL_SECONDS, BACK_WITHIN_SECONDS, BOUNDARY = 160, 2, 5, "---of-this-trial"
+NOISE = 500
+"""Bytes that no database makes shorter: what is longer than a quarter of a page lies elsewhere and needs new pages."""
 MOST_FULL_SECONDS = 30
 """So long it may take until a write needs a new page: those that are there have room for some."""
 TOLD = "guarda los archivos no responde o no tiene espacio"
@@ -77,7 +79,7 @@ def writing(
     server: Server, drafts: Drafts, folder: Path, *, sabotage: str = ""
 ) -> Iterator[tuple[Portal, list[Writer]]]:
     with served(server.url, folder, sabotage=sabotage) as portal:
-        writers = [Writer(portal.port, *draft) for draft in drafts]
+        writers = [Writer(portal.port, *draft, noise=NOISE) for draft in drafts]
         for one in writers:
             one.open()
         yield portal, writers

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 from threading import Event
 from typing import Any
 from urllib.parse import urlencode
@@ -57,7 +58,8 @@ def drafts_of_many(session: Session, count: int, *, closes_in: timedelta = timed
 class Writer:
     """A group at its phone: saves its summary again and again, and perhaps sends at last.
 
-    `waited` is how long for each answer, in seconds; `rushed` counts who was to come again and not told when.
+    `waited` is how long for each answer, in seconds; `rushed` counts who was to come again and not told when. `noise`:
+    so many random bytes go with each text, else the database finds room for it where the one before was.
     """
 
     port: int
@@ -73,6 +75,7 @@ class Writer:
     waited: list[float] = field(default_factory=list)
     rushed: int = 0
     patience: int = 30
+    noise: int = 0
     token: str = ""
     cookie: str = ""
     version: str = ""
@@ -89,7 +92,7 @@ class Writer:
     def write(self) -> None:
         """Save the summary once; it counts as kept when the portal says so."""
         self.number += 1
-        text = f"Resumen número {self.number} del grupo {self.draft}."
+        text = f"Resumen número {self.number} del grupo {self.draft}. {token_hex(self.noise)}".strip()
         self.possible.add(text)
         began = time.monotonic()
         try:
