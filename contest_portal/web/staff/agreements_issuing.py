@@ -20,7 +20,7 @@ from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.documents_forms import AgreementsForm
 from contest_portal.web.staff.documents_issuing import issued_page, issuing_page, stop_at
-from contest_portal.web.staff.joint_acts import SeenForm, asked_for, may_confirm
+from contest_portal.web.staff.joint_acts import asked_for, may_confirm, second_word
 
 _PAGE = "/concursos/<int:contest_id>/documentos/convenios"
 
@@ -48,16 +48,9 @@ def agreements_issue(contest_id: int) -> Response | tuple[str, int]:
 def agreements_confirm(contest_id: int, joint_id: int) -> Response | tuple[str, int]:
     """Issue what somebody else asked for; one confirmation for all of them."""
     permit(current_actor(), Action.DOCUMENT_ISSUE, Scope(contest_id=contest_id))
-    form, seen = _opened(contest_id), SeenForm()
-    if seen.validate_on_submit():
-        with form.accepting():
-            with transaction() as session:
-                issued = confirm_agreements(
-                    session, act(), contest_id=contest_id, joint_id=joint_id, sha256=seen.sha256.data or ""
-                )
-                count = len(issued)
-            return _issued(contest_id, count)
-    return _page(contest_id, form)
+    form = _opened(contest_id)
+    issued = second_word(form, confirm_agreements, contest_id=contest_id, joint_id=joint_id)
+    return _page(contest_id, form) if issued is None else _issued(contest_id, len(issued))
 
 
 def _opened(contest_id: int) -> AgreementsForm:

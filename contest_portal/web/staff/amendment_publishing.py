@@ -21,7 +21,7 @@ from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.forms import VersionedForm
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
-from contest_portal.web.staff.joint_acts import SeenForm, asked_for, may_confirm
+from contest_portal.web.staff.joint_acts import asked_for, may_confirm, second_word
 
 _PAGE = "/concursos/<int:contest_id>/enmienda/publicar"
 
@@ -56,15 +56,10 @@ def amendment_confirm(contest_id: int, joint_id: int) -> Response | tuple[str, i
     draft = draft_amendment_of(read_session(), contest_id)
     if draft is None:
         return redirect(url_for("staff.amendment", contest_id=contest_id), 303)
-    form, seen = VersionedForm(data={"version": draft.version}), SeenForm()
-    if seen.validate_on_submit():
-        with form.accepting():
-            with transaction() as writing:
-                confirm_amendment(
-                    writing, act(), contest_id=contest_id, joint_id=joint_id, sha256=seen.sha256.data or ""
-                )
-            return _published(draft)
-    return _page(draft, form), form.status
+    form = VersionedForm(data={"version": draft.version})
+    if second_word(form, confirm_amendment, contest_id=contest_id, joint_id=joint_id) is None:
+        return _page(draft, form), form.status
+    return _published(draft)
 
 
 def _published(draft: Amendment) -> Response:

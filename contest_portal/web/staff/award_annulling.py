@@ -19,7 +19,7 @@ from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.follow_ups import readable_award
 from contest_portal.web.staff.follow_ups_forms import ReasonForm
-from contest_portal.web.staff.joint_acts import SeenForm, asked_for, may_confirm
+from contest_portal.web.staff.joint_acts import asked_for, may_confirm, second_word
 
 Answer = Response | tuple[str, int]
 _PAGE = "/premios/<int:award_id>/anulacion"
@@ -32,7 +32,7 @@ def award_annul(award_id: int) -> Answer:
     form = ReasonForm()
     if form.validate_on_submit():
         with form.accepting():
-            asks = _takes_two(found)
+            asks = _takes_two(found, approver_of_award(read_session(), award_id))
             deed = ask_annulment if asks else annul_award
             with transaction() as session:
                 deed(session, act(), award_id=award_id, reason=form.reason.data or "")
@@ -44,15 +44,10 @@ def award_annul(award_id: int) -> Answer:
 def award_annul_confirm(award_id: int, joint_id: int) -> Answer:
     """Annul the award as the second person."""
     found = _opened(award_id, Action.DOCUMENT_ISSUE)
-    form, seen = ReasonForm(), SeenForm()
-    if seen.validate_on_submit():
-        with form.accepting():
-            with transaction() as session:
-                confirm_annulment(
-                    session, act(), award_id=award_id, joint_id=joint_id, sha256=seen.sha256.data or ""
-                )
-            return _annulled(award_id)
-    return _page(found, form)
+    form = ReasonForm()
+    if second_word(form, confirm_annulment, award_id=award_id, joint_id=joint_id) is None:
+        return _page(found, form)
+    return _annulled(award_id)
 
 
 def _opened(award_id: int, action: Action) -> AwardFile:
@@ -61,9 +56,8 @@ def _opened(award_id: int, action: Action) -> AwardFile:
     return found
 
 
-def _takes_two(found: AwardFile) -> bool:
+def _takes_two(found: AwardFile, approver: int | None) -> bool:
     contest_id = found.line.contest_id
-    approver = approver_of_award(read_session(), found.line.award_id)
     may_annul = can(current_actor(), ANNULLING.confirm, Scope(contest_id=contest_id, proposer_id=approver))
     return not may_annul or has_second(read_session(), act(), ANNULLING, contest_id, approver)
 
@@ -84,6 +78,6 @@ def _page(found: AwardFile, form: ReasonForm) -> tuple[str, int]:
         waiting=waiting,
         changed=waiting is not None and not still_holds(read_session(), waiting.content),
         may_confirm=may_confirm(ANNULLING, waiting, line.contest_id, approver),
-        takes_two=_takes_two(found),
+        takes_two=_takes_two(found, approver),
     )
     return page, form.status

@@ -24,7 +24,7 @@ from contest_portal.web.shared.signing_gate import signing_problem
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.documents_desk import desk_of, waiting_documents
 from contest_portal.web.staff.documents_forms import VoidForm
-from contest_portal.web.staff.joint_acts import SeenForm, asked_for, may_confirm
+from contest_portal.web.staff.joint_acts import asked_for, may_confirm, second_word
 
 PRINTS_AT_ONCE = 6
 """So many documents are printed before the page answers: some seconds of work on a small machine."""
@@ -96,18 +96,11 @@ def document_void(contest_id: int, document_id: int, joint_id: int) -> AnyRespon
     """Void a document as the second person."""
     permit(current_actor(), Action.DOCUMENT_ISSUE, Scope(contest_id=contest_id))
     document = document_of_contest(read_session(), contest_id, document_id)
-    form, seen = VoidForm(), SeenForm()
-    if seen.validate_on_submit():
-        with form.accepting():
-            with transaction() as session:
-                void_award_document(
-                    session, act(), contest_id=contest_id, joint_id=joint_id, sha256=seen.sha256.data or ""
-                )
-            flash(
-                gettext("%(code)s quedó anulado. Su número no se usa de nuevo.", code=document.code), "good"
-            )
-            return redirect(url_for("staff.documents", contest_id=contest_id), 303)
-    return _voiding_page(contest_id, document, form), form.status
+    form = VoidForm()
+    if second_word(form, void_award_document, contest_id=contest_id, joint_id=joint_id) is None:
+        return _voiding_page(contest_id, document, form), form.status
+    flash(gettext("%(code)s quedó anulado. Su número no se usa de nuevo.", code=document.code), "good")
+    return redirect(url_for("staff.documents", contest_id=contest_id), 303)
 
 
 def _voiding_page(contest_id: int, document: Document, form: VoidForm) -> str:

@@ -1,6 +1,7 @@
-"""Acts of two persons on pages: what waits, who may confirm it, taking a request back."""
+"""Acts of two persons on pages: what waits, who may confirm it, confirming it, taking a request back."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext
@@ -16,6 +17,8 @@ from contest_portal.web.shared.forms import PortalForm
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.second_words import SECOND_WORDS
+
+Done = TypeVar("Done")
 
 
 class SeenForm(PortalForm):
@@ -34,6 +37,18 @@ def may_confirm(
 ) -> bool:
     """Tell whether the person signed in may be the second one of an act that waits."""
     return waiting is not None and can(current_actor(), kind.confirm, waiting.scope(contest_id, *earlier))
+
+
+def second_word(form: PortalForm, confirm: Callable[..., Done], **which: Any) -> Done | None:
+    """Do an act that waits, by the service that confirms it, and give what it gives; `which` names act and contest.
+
+    None when it was not done: what speaks against it stands on `form`, to be shown again.
+    """
+    seen = SeenForm()
+    if seen.validate_on_submit():
+        with form.accepting(), transaction() as session:
+            return confirm(session, act(), **which, sha256=seen.sha256.data or "")
+    return None
 
 
 def asked_for(page: str, **where: Any) -> Response:

@@ -20,7 +20,7 @@ from contest_portal.web.shared.filters import instant
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
-from contest_portal.web.staff.joint_acts import SeenForm, asked_for, may_ask, may_confirm
+from contest_portal.web.staff.joint_acts import asked_for, may_ask, may_confirm, second_word
 from contest_portal.web.staff.late_codes_forms import LateCodeForm
 from contest_portal.web.staff.published_contest import published_contest
 
@@ -52,16 +52,12 @@ def late_code_give(contest_id: int, joint_id: int) -> Response | tuple[str, int]
     """Give the code that somebody else asked for; what speaks against it is told on the page."""
     contest = published_contest(contest_id)
     permit(current_actor(), Action.LATE_CODE_GIVE, Scope(contest_id=contest_id))
-    form, seen = _form(contest), SeenForm()
-    if seen.validate_on_submit():
-        with form.accepting():
-            with transaction() as session:
-                given = give_late_code(
-                    session, act(), contest_id=contest_id, joint_id=joint_id, sha256=seen.sha256.data or ""
-                )
-            flash(gettext("El código es %(code)s. Dícteselo al representante.", code=given.code), "good")
-            return redirect(url_for("staff.late_codes", contest_id=contest_id), 303)
-    return _page(contest, form), form.status
+    form = _form(contest)
+    given = second_word(form, give_late_code, contest_id=contest_id, joint_id=joint_id)
+    if given is None:
+        return _page(contest, form), form.status
+    flash(gettext("El código es %(code)s. Dícteselo al representante.", code=given.code), "good")
+    return redirect(url_for("staff.late_codes", contest_id=contest_id), 303)
 
 
 def _form(contest: Contest) -> LateCodeForm:

@@ -24,7 +24,7 @@ from contest_portal.web.shared.rulebook_view import RulebookView, rulebook_view
 from contest_portal.web.shared.session import act, current_actor, now
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.contest_parts import draft_contest
-from contest_portal.web.staff.joint_acts import SeenForm, asked_for, may_confirm
+from contest_portal.web.staff.joint_acts import asked_for, may_confirm, second_word
 
 _PAGE = "/concursos/<int:contest_id>/publicar"
 
@@ -55,20 +55,14 @@ def publish_confirm(contest_id: int, joint_id: int) -> Response | tuple[str, int
     """Publish what somebody else asked for; what speaks against it is told on the page."""
     permit(current_actor(), Action.CONTEST_PUBLISH, Scope(contest_id=contest_id))
     contest = draft_contest(contest_id)
-    form, seen = VersionedForm(data={"version": contest.version}), SeenForm()
-    if seen.validate_on_submit():
-        with form.accepting():
-            with transaction() as session:
-                confirm_publication(
-                    session,
-                    act(),
-                    contest_id=contest_id,
-                    joint_id=joint_id,
-                    sha256=seen.sha256.data or "",
-                    allocation_rules=frozenset(RULES),
-                )
-            return _published(contest_id)
-    return _page(contest, form), form.status
+    form = VersionedForm(data={"version": contest.version})
+    rules = frozenset(RULES)
+    published = second_word(
+        form, confirm_publication, contest_id=contest_id, joint_id=joint_id, allocation_rules=rules
+    )
+    if published is None:
+        return _page(contest, form), form.status
+    return _published(contest_id)
 
 
 def publishing_problems(contest: Contest) -> tuple[Problem, ...]:

@@ -24,7 +24,7 @@ from contest_portal.web.shared.labels import CONTEST_STATE_LABELS
 from contest_portal.web.shared.session import act, current_actor
 from contest_portal.web.shared.text_file import text_file
 from contest_portal.web.staff.blueprint import blueprint
-from contest_portal.web.staff.joint_acts import SeenForm, asked_for, may_ask, may_confirm
+from contest_portal.web.staff.joint_acts import asked_for, may_ask, may_confirm, second_word
 from contest_portal.web.staff.published_contest import published_contest
 
 _STAGE_LABELS = {
@@ -92,16 +92,10 @@ def reopening_confirm(contest_id: int, joint_id: int) -> AnyResponse | tuple[str
     contest = published_contest(contest_id)
     form = ReopeningForm()
     form.offer(contest.state)
-    seen = SeenForm()
-    if seen.validate_on_submit():
-        with form.accepting():
-            with transaction() as session:
-                reopen_contest(
-                    session, act(), contest_id=contest_id, joint_id=joint_id, sha256=seen.sha256.data or ""
-                )
-            flash(gettext("El concurso volvió a la etapa elegida. Todo lo anterior quedó guardado."), "good")
-            return redirect(url_for("staff.contest", contest_id=contest_id), 303)
-    return _page(contest, form), form.status
+    if second_word(form, reopen_contest, contest_id=contest_id, joint_id=joint_id) is None:
+        return _page(contest, form), form.status
+    flash(gettext("El concurso volvió a la etapa elegida. Todo lo anterior quedó guardado."), "good")
+    return redirect(url_for("staff.contest", contest_id=contest_id), 303)
 
 
 def _page(contest: Contest, form: ReopeningForm) -> str:
