@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from contest_portal.web.shared.session import PRODUCTION_COOKIE, start_session
+from contest_portal.web.shared.session import PRODUCTION_COOKIE
 from contest_portal.web.shared.signed_words import SignedSessions
+from tests.sessions import session_cookie
 
-LONG_AFTER = 9_999_999_999
-"""A session that counts from then on is not over, whatever the portal's clock says."""
 PATIENCE_SECONDS = 120
 
 
@@ -72,8 +71,5 @@ def signed_in(secret: str, user_id: int) -> str:
     """Give the session cookie of somebody who signed in before."""
     app = Flask("benchmark")
     app.secret_key = secret
-    serializer = SignedSessions().get_signing_serializer(app)
-    assert serializer is not None
-    kept: dict[str, object] = {"_user_id": f"{user_id}:0", "_fresh": True}
-    start_session(kept, LONG_AFTER)
-    return f"{PRODUCTION_COOKIE}={serializer.dumps(kept)}"
+    app.session_interface = SignedSessions()
+    return f"{PRODUCTION_COOKIE}={session_cookie(app, user_id)}"

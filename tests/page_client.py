@@ -9,8 +9,7 @@ from tinyhtml5 import inputstream
 from tinyhtml5.parser import HTMLParser as StrictParser
 from werkzeug.test import TestResponse
 
-from benchmarks.deadline_client import LONG_AFTER
-from contest_portal.web.shared.session import start_session
+from tests.sessions import sign_in_as
 
 _SAID_ALIKE = (
     (re.compile(r">[^<>&]*\w[^<>&]*(?=<)"), ">49"),
@@ -60,9 +59,7 @@ class PageClient(FlaskClient):
     def sign_in(self, user_id: int, epoch: int = 0) -> "PageClient":
         """Become this user."""
         with self.session_transaction() as session:
-            session["_user_id"] = f"{user_id}:{epoch}"
-            session["_fresh"] = True
-            start_session(session, LONG_AFTER)
+            sign_in_as(session, user_id, epoch)
         return self
 
 

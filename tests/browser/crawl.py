@@ -13,8 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from contest_portal.accounts.queries import user_by_email
 from contest_portal.kernel.database import Database
-from contest_portal.web.shared.session import start_session
-from tests.page_client import LONG_AFTER
+from tests.sessions import sign_in_as
 
 ROLES = {
     "visitor": "",
@@ -104,9 +103,7 @@ def _client(app: Flask, email: str) -> FlaskClient:
         with database.reading() as reading, client.session_transaction() as session:
             user = user_by_email(reading, email)
             assert user is not None
-            session["_user_id"] = f"{user.id}:{user.session_epoch}"
-            session["_fresh"] = True
-            start_session(session, LONG_AFTER)
+            sign_in_as(session, user.id, user.session_epoch)
     return client
 
 

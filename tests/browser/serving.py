@@ -20,7 +20,7 @@ from contest_portal.config import Settings
 from contest_portal.kernel.database import Database
 from contest_portal.web.shared.session import KEY, start_session
 from tests.conftest import StandingClock
-from tests.page_client import LONG_AFTER
+from tests.sessions import LONG_AFTER
 
 DATABASE = "portal.sqlite"
 
@@ -79,15 +79,6 @@ def make_app(folder: Path, url: str, clock: StandingClock) -> Flask:
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache()
     app.before_request_funcs[None].insert(0, _outlast_the_clock)
     return app
-
-
-def session_cookie(app: Flask, user_id: int) -> str:
-    """Give what the cookie of somebody who signed in before holds."""
-    kept: dict[str, object] = {"_user_id": f"{user_id}:0", "_fresh": True}
-    start_session(kept, LONG_AFTER)
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    cookie: str = signer.dumps(kept)
-    return cookie
 
 
 def _outlast_the_clock() -> None:

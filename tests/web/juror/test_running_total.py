@@ -11,11 +11,12 @@ from contest_portal.contests.rules.sheets import Weighting
 from contest_portal.kernel.marks import Mark, format_points
 from contest_portal.scoring.fact_models import ScoringFact
 from contest_portal.scoring.rules.totals import CountedSheet, CriterionMark, sheet_points
-from tests.browser.serving import ServedPortal, empty_portal, served_portal, session_cookie
+from tests.browser.serving import ServedPortal, empty_portal, served_portal
 from tests.conftest import StandingClock
 from tests.factories.contests import FIELD, RULEBOOK
 from tests.factories.evaluation import JURY_DAY, make_evaluation
 from tests.factories.sheets import QUESTION, WOMEN
+from tests.sessions import session_cookie
 
 pytestmark = pytest.mark.browser
 

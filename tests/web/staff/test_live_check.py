@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from contest_portal.accounts.rules.actor import Role
-from tests.browser.serving import empty_portal, served_portal, session_cookie
+from tests.browser.serving import empty_portal, served_portal
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_office, make_user
 from tests.factories.contests import OPENS, make_contest
 from tests.factories.sheets import WEIGHTED, book_of
+from tests.sessions import session_cookie
 
 pytestmark = pytest.mark.browser
 
