@@ -1,17 +1,15 @@
 """The scripts beside a profile's fields: how far a list is from its goal, the split of an amount, what is asked."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import render_template_string
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from contest_portal.kernel.money import Money
 from contest_portal.web.applicant.section_totals import Goal
 from tests.web.shared.example_forms import BUDGET_COLUMNS, ExampleForm
-from tests.web.shared.tiny_portal import make_tiny_portal
+from tests.web.shared.tiny_portal import make_tiny_portal, serving
 
 PAGE = """{% extends "layout/signed_in.html" %}
 {% from "components/row_table.html" import row_table %}
@@ -40,13 +38,8 @@ def address() -> Iterator[str]:
         "page",
         lambda: render_template_string(PAGE, form=ExampleForm(), columns=BUDGET_COLUMNS, goal=GOAL),
     )
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/page"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as origin:
+        yield f"{origin}/page"
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """The screen of the hall brings its content anew by itself; what is the same is left alone."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask, render_template_string
 from playwright.sync_api import Browser, expect
-from werkzeug.serving import make_server
 
 from contest_portal.kernel.clock import utc_now
-from tests.web.shared.tiny_portal import make_tiny_portal
+from tests.web.shared.tiny_portal import make_tiny_portal, serving
 
 pytestmark = pytest.mark.browser
 
@@ -29,13 +27,8 @@ def said() -> list[str]:
 def address(said: list[str]) -> Iterator[str]:
     app: Flask = make_tiny_portal()
     app.add_url_rule("/", "screen", lambda: render_template_string(PAGE, said=said, now=utc_now()))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as origin:
+        yield f"{origin}/"
 
 
 def test_what_changed_is_shown_as_text_and_what_did_not_stays(

@@ -1,15 +1,13 @@
 """Scripts in a real browser: what they add, and that the strict policy lets them work."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask, render_template_string, request
 from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
 
 from tests.web.shared.example_forms import BUDGET_COLUMNS, ExampleForm
-from tests.web.shared.tiny_portal import make_tiny_portal
+from tests.web.shared.tiny_portal import make_tiny_portal, serving
 
 pytestmark = pytest.mark.browser
 
@@ -54,13 +52,8 @@ def received() -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def address(received: list[dict[str, str]]) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, _portal(received), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/form"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(_portal(received)) as origin:
+        yield f"{origin}/form"
 
 
 @pytest.fixture(scope="module")

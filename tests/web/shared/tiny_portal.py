@@ -1,11 +1,15 @@
 """The smallest Flask app that has the layouts, the components and the concerns that answer for them."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 from flask import Flask, render_template_string
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.serving import make_server
 
 from contest_portal.config import ROOT
 from contest_portal.web.shared.assets import register_assets
@@ -30,6 +34,20 @@ def make_tiny_portal(**config: object) -> Flask:
     register_security(app)
     register_compression(app)
     return app
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an app to a browser for the length of the block; give its address, without a slash at the end."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def render(app: Flask, template: str, /, **values: object) -> str:
