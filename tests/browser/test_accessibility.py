@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser.crawl import ROLES, Visit, fullest_pages
 from tests.browser.demonstration import signed_in
@@ -117,5 +117,5 @@ def test_a_question_before_a_deed_is_accessible_and_escape_says_no(
     page.keyboard.press("Escape")
 
     assert (faults, focused) == ([], "No, volver")
-    assert page.get_by_role("dialog").count() == 0
+    expect(page.get_by_role("dialog")).to_have_count(0)
     context.close()

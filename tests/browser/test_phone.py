@@ -57,6 +57,7 @@ def test_a_sheet_by_hand_refusals_a_cut_answer_and_a_conflict(hall: Hall, browse
     wrong = page.evaluate(CHECK, VECTORS)
     page.get_by_role("link", name="Evaluación de campo").first.click()
     first = box(page, "Compromiso de las familias")
+    first.wait_for()
     faults = list(faults_of_view(page))
 
     first.fill("11")
@@ -129,6 +130,7 @@ def test_a_full_phone_other_rules_a_lost_seat_and_a_file_have_their_answers(
     context = browser.new_context(base_url=hall.portal.url, viewport=VIEW)
     page = hall.open(context, 6)
     page.get_by_role("link", name="Evaluación de campo").first.click()
+    box(page, "Capacidad de gestión").wait_for()
     page.evaluate(NO_ROOM)
     box(page, "Capacidad de gestión").fill("5")
     box(page, "Capacidad de gestión").blur()

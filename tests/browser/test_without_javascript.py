@@ -28,11 +28,13 @@ def test_a_representative_adds_a_row_and_sends_the_profile(scriptless: BrowserCo
     page = signed_in(scriptless, ROLES["representative"])
     page.get_by_role("link", name="Sisa Pampa").first.click()
     page.get_by_role("link", name="Aporte del grupo").click()
-    before = rows_of(page)
+    rows = page.locator("[data-row]")
+    rows.first.wait_for()
+    before = rows.count()
     fill_last_row(page, {"description": "Costales y cordel", "amount": "85.50"})
     page.get_by_role("button", name="Guardar y quedarme aquí").click()
+    expect(rows, "another blank row to write in").to_have_count(before + 1)
     expect(page.get_by_label("Qué aportan").nth(before - 1)).to_have_value("Costales y cordel")
-    assert rows_of(page) == before + 1, "another blank row to write in"
 
     page.get_by_role("link", name="Volver sin guardar").click()
     page.get_by_role("link", name="Revisar y enviar").click()
@@ -86,11 +88,6 @@ def test_the_office_is_asked_before_an_invitation_is_withdrawn(scriptless: Brows
     expect(page.locator("main")).to_contain_text("ya no podrá aceptar")
     page.get_by_role("link", name="No, volver").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Invitaciones al jurado")
-
-
-def rows_of(page: Page) -> int:
-    """Count the rows of a table of rows."""
-    return page.locator("[data-row]").count()
 
 
 def fill_last_row(page: Page, cells: dict[str, str]) -> None:
