@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -182,6 +183,11 @@ def gather_statistics(session: Session, *tables: Table) -> None:
     if session.get_bind().dialect.name == "postgresql":
         names = ", ".join(table.name for table in tables)
         session.execute(text(" ".join(("ANALYZE (SKIP_LOCKED)", names))))
+
+
+def inserting(session: Session) -> Callable[..., postgresql.Insert | sqlite.Insert]:
+    """Give the INSERT of this kind of database: one that can leave out what is there already."""
+    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
 
 
 def statement_breaker(session: Session) -> Callable[[], None]:

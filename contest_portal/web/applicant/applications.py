@@ -30,6 +30,7 @@ from contest_portal.web.applicant.desk import Desk, checklist, own_desk, section
 from contest_portal.web.applicant.readings import sign_off_left
 from contest_portal.web.applicant.result_papers import shown_papers
 from contest_portal.web.applicant.words_desk import is_curing
+from contest_portal.web.shared.arrival import arrived_at
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.limits import row_number
 from contest_portal.web.shared.profile_view import profile_sections
@@ -76,22 +77,22 @@ def application(application_id: int) -> str:
 @blueprint.route("/solicitudes/<int:application_id>/revisar", methods=["GET", "POST"])
 def review(application_id: int) -> Response | tuple[str, int]:
     """Show everything as it would be sent, with all that stands against it; send it."""
-    desk = own_desk(application_id)
-    if desk.view.state != ApplicationState.DRAFT:
-        return redirect(url_for("applicant.application", application_id=application_id), 303)
-    form = SendForm(data={"version": desk.view.version})
-    if form.validate_on_submit():
+    form = SendForm()
+    if form.validate_on_submit():  # before anything is read: what is sent is read under the turn alone
         with form.accepting():
             with transaction() as session:
                 submit_application(
                     session,
-                    Act(current_actor(), desk.at),
+                    Act(current_actor(), arrived_at()),
                     application_id=application_id,
                     expected_version=form.shown_version,
                 )
             flash(gettext("La solicitud fue recibida. Guarde su constancia."), "good")
             return redirect(url_for("applicant.application", application_id=application_id), 303)
-    if form.status == HTTPStatus.CONFLICT:
+    desk = own_desk(application_id)
+    if desk.view.state != ApplicationState.DRAFT:
+        return redirect(url_for("applicant.application", application_id=application_id), 303)
+    if request.method == "GET" or form.status == HTTPStatus.CONFLICT:
         form.go_on_from(desk.view.version)
     return _review(form, desk), form.status
 

@@ -198,6 +198,7 @@ def test_what_the_contest_asks_for_is_shown_required_and_sent(
     before = [client.read(address), client.read(f"{address}/anexos"), client.read(f"{address}/revisar")]
     with pytest.raises(Refused, match="Falta el anexo «Foto del local»"):
         submit_application(session, asking.act(), application_id=draft.id, expected_version=draft.version)
+    session.rollback()
 
     wrong, said = upload(client, draft, PDF_BYTES, asked="FOTO")
     right, _ = upload(client, draft, JPEG_BYTES, "foto.jpg", asked="FOTO")
