@@ -120,6 +120,7 @@ def _sent(desk: Desk) -> str:
     receipt = receipt_of(read_session(), desk.view.application_id)
     contest = contest_by_id(read_session(), desk.view.contest_id)
     undone = () if contest.announced_at else undone_announcements(read_session(), contest)
+    result = own_results(read_session(), contest.id, {desk.view.application_id}).get(desk.view.application_id)
     return render_template(
         "applicant/sent.html",
         desk=desk,
@@ -134,11 +135,9 @@ def _sent(desk: Desk) -> str:
         undone=undone,
         void=void_papers_of(read_session(), desk.view.application_id),
         has_observed=bool(undone) and has_observed(read_session(), desk.view.application_id),
-        papers=shown_papers(desk),
-        has_award=shown_award(desk.view.contest_id, desk.view.application_id) is not None,
-        result=own_results(read_session(), desk.view.contest_id, {desk.view.application_id}).get(
-            desk.view.application_id
-        ),
+        papers=shown_papers(desk) if result else (),
+        has_award=result and shown_award(contest.id, desk.view.application_id) is not None,
+        result=result,
     )
 
 
