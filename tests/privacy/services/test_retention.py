@@ -31,10 +31,10 @@ from contest_portal.registry.queries.privacy_terms import privacy_terms
 from contest_portal.registry.rules.privacy_terms import TermCode
 from contest_portal.registry.services.set_privacy_terms import set_privacy_terms
 from contest_portal.scoring.models import SheetMark
-from tests.factories.intruders import open_sheets
 from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
+from tests.factories.intruders import open_sheets
 from tests.factories.observations import make_observation
 from tests.factories.retention import (
     BORN,
