@@ -13,6 +13,7 @@ from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage, shelf_at
 from tests.bucket import KEYS, make_bucket
+from tests.factories.intruders import take_the_guard_away
 from tests.factories.publication import make_announced_contest
 
 PAPERS = (b"an acta as it was issued", b"a resolution", b"a scan that no row names")
@@ -27,6 +28,7 @@ def lived_in(app: Flask, own_database: Database, settings: Settings) -> Flask:
     with own_database.transaction() as session:
         make_announced_contest(session)
         digests = [storage.put(paper) for paper in PAPERS]
+        take_the_guard_away(session, "document")
         session.execute(text("UPDATE document SET file_sha256 = :digest"), {"digest": digests[0]})
         session.execute(text("UPDATE office SET logo_sha256 = :digest"), {"digest": digests[1]})
     app.extensions |= {

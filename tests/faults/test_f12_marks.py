@@ -28,7 +28,7 @@ from contest_portal.scoring.services.close_scoring import close_scoring
 from contest_portal.scoring.services.finalise_sheet import finalise_sheet
 from contest_portal.scoring.services.save_sheet import save_sheet
 from tests.factories.evaluation import MARKS, make_evaluation
-from tests.factories.intruders import rewrite_from
+from tests.factories.intruders import open_sheets, rewrite_from
 from tests.factories.scoring import make_attendance
 from tests.faults.grounds import Ground, unsound
 from tests.faults.tally import Tally
@@ -67,6 +67,7 @@ def closed_by_services(session: Session) -> int:
 def exchanged(session: Session, contest_id: int) -> Betrayed:
     """Exchange two marks of some sheet."""
     sheet = DRAW.choice(session.scalars(select(Sheet).order_by(Sheet.id)).all())
+    open_sheets(session)
     first, second = ALIKE[sheet.phase_code]
     other = f"(select units from sheet_mark o where o.sheet_id = {sheet.id} and o.criterion_code = '{{}}')"
     one, two = (session.scalar(text(f"select {other.format(code)}")) for code in (first, second))
