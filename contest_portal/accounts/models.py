@@ -90,6 +90,26 @@ class EndedSession(Base):
     ended_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class OpenSession(Base):
+    """A session as its person may know it again: the hash of its key, the kind of device, when it was used.
+
+    No address of a line and nothing else of the browser is kept. The row goes with the session.
+    """
+
+    __tablename__ = "open_session"
+    __table_args__ = (
+        CheckConstraint("length(key_hash) = 64", name="key_hash"),
+        CheckConstraint("device <> ''", name="device"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[str] = mapped_column(String(20))
+    opened_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
 class User(Base):
     """A person with an account.
 

@@ -242,6 +242,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "session.code_refused": N_("Código del segundo factor rechazado"),
     "session.confirmed": N_("Confirmó con un código que era la misma persona"),
     "session.ended": N_("Cerró su sesión"),
+    "session.one_ended": N_("Cerró una sesión suya en otro dispositivo"),
     "session.opened": N_("Ingresó"),
     "session.password_right": N_("Escribió bien su contraseña; faltaba el código"),
     "session.refused": N_("Ingreso rechazado"),

@@ -75,6 +75,14 @@ def limit_sign_in(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def limit_own_password(view: Callable[P, R]) -> Callable[P, R]:
+    """Slow down guessing the password on a page of an open session: ten a minute, wherever it is asked for."""
+    limit = limiter.shared_limit(
+        "10 per minute", scope="own password", key_func=whose_account, methods=["POST"]
+    )
+    return limit(view)
+
+
 @contextmanager
 def limited_codes(user_id: int) -> Iterator[None]:
     """Slow down guessing of codes: of a million, three count at a time.
