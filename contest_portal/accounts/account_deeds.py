@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.account_changes import ChangeKind, note_change
 from contest_portal.accounts.models import (
     EndedSession,
     FactorReset,
@@ -91,6 +92,7 @@ def hand_password(session: Session, act: Act, user: User, word: Word) -> str:
     user.must_change_password = True
     user.must_change_by = temporary_until(act.at)
     close_sessions(session, user)
+    note_change(session, act, user.id, ChangeKind.HANDED_PASSWORD)
     _note(session, act, user, dict(word) or None, action="user.password_reset")
     log.info("password reset", extra={"user_id": user.id})
     return password

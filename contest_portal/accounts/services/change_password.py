@@ -4,6 +4,7 @@ import logging
 
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.account_changes import ChangeKind, note_change
 from contest_portal.accounts.models import User
 from contest_portal.accounts.open_sessions import close_sessions
 from contest_portal.accounts.queries import user_with_grants
@@ -27,6 +28,7 @@ def change_password(session: Session, act: Act, *, current: str, password: str) 
     user.must_change_password = False
     user.must_change_by = None
     close_sessions(session, user)
+    note_change(session, act, user.id, ChangeKind.PASSWORD)
     record(session, at=act.at, actor_id=user.id, action="user.password_changed", subject=f"user:{user.id}")
     log.info("password changed", extra={"user_id": user.id})
     return user

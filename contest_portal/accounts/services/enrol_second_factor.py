@@ -4,6 +4,7 @@ import logging
 
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.account_changes import ChangeKind, note_change
 from contest_portal.accounts.factor_codes import SECRET, keep_recovery_codes
 from contest_portal.accounts.models import SecondFactor, User
 from contest_portal.accounts.open_sessions import close_sessions
@@ -48,6 +49,7 @@ def enrol_second_factor(
     )
     codes = keep_recovery_codes(session, sealer, user.id)
     close_sessions(session, user)
+    note_change(session, act, user.id, ChangeKind.TELEPHONE)
     session.flush()
     session.refresh(user, ["has_second_factor"])
     record(session, at=act.at, actor_id=user.id, action="second_factor.enrolled", subject=f"user:{user.id}")

@@ -6,12 +6,14 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from contest_portal.accounts.account_changes import changes_of
 from contest_portal.accounts.open_sessions import SessionLine, open_sessions
 from contest_portal.accounts.queries import account_of
 from contest_portal.accounts.rules.lasting import IDLE_HOURS, SESSION_HOURS
 from contest_portal.accounts.services.change_password import change_password
 from contest_portal.accounts.services.end_own_sessions import end_own_sessions
 from contest_portal.web.account.blueprint import blueprint
+from contest_portal.web.account.change_words import change_sentences
 from contest_portal.web.account.own_account_forms import DEVICE_LABELS, PasswordForm, SessionsForm
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.labels import ROLE_LABELS
@@ -82,6 +84,7 @@ def _page(form: PasswordForm, sessions_form: SessionsForm, status: int) -> tuple
         sessions=lines,
         devices=DEVICE_LABELS,
         person=current_user,
+        changes=change_sentences(changes_of(read_session(), current_actor().user_id or 0)),
         roles=roles,
         session_hours=SESSION_HOURS,
         idle_hours=IDLE_HOURS,

@@ -266,6 +266,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "targeting_rule.set": N_("Puso en vigencia una regla de focalización"),
     "tie.confirmed": N_("Confirmó un conflicto de interés"),
     "tie.dismissed": N_("Descartó un posible conflicto de interés"),
+    "user.changes_told": N_("Leyó al ingresar qué cambió en su cuenta"),
     "user.created": N_("Abrió una cuenta"),
     "user.grants_set": N_("Cambió las funciones de una cuenta"),
     "user.password_changed": N_("Cambió su contraseña"),

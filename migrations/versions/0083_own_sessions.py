@@ -1,4 +1,4 @@
-"""Open sessions, for the list that each person has of the own ones."""
+"""Open sessions and changes of accounts, as their persons read them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +7,12 @@ revision = "0083"
 down_revision = "0081"
 branch_labels = None
 depends_on = None
+
+
+def _of_user(column: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        [column], ["user_account.id"], name=f"fk_account_change_{column}_user_account"
+    )
 
 
 def upgrade() -> None:
@@ -27,7 +33,23 @@ def upgrade() -> None:
         sa.CheckConstraint("device <> ''", name="ck_open_session_device"),
     )
     op.create_index("ix_open_session_user_id", "open_session", ["user_id"])
+    op.create_table(
+        "account_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("changed_by", sa.Integer()),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True)),
+        sa.PrimaryKeyConstraint("id", name="pk_account_change"),
+        _of_user("user_id"),
+        _of_user("changed_by"),
+        sa.CheckConstraint("kind <> ''", name="ck_account_change_kind"),
+        sa.CheckConstraint("changed_by <> user_id", name="ck_account_change_by_another"),
+    )
+    op.create_index("ix_account_change_user_id", "account_change", ["user_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("account_change")
     op.drop_table("open_session")
