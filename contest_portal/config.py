@@ -9,7 +9,7 @@ from sqlalchemy import URL, make_url
 
 from contest_portal.kernel.bucket_address import BucketAddress
 from contest_portal.kernel.key_tokens import KeyToken
-from contest_portal.kernel.private_files import write_private
+from contest_portal.kernel.private_files import others_read, write_private
 from contest_portal.kernel.problems import PortalError
 from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.signing_key import make_key
@@ -84,8 +84,8 @@ class Settings:
         """Read `PORTAL_ENV`, `DATABASE_URL`, `SECRET_KEY`, `STORAGE_DIR`, `PUBLIC_URL` and those with a usual value.
 
         Raises BadSettings for a bad number; in production when a secret is missing or could be guessed, when the
-        public address is missing, when errors would be shown with their code (`FLASK_DEBUG`), and when a database on
-        another machine could be played by somebody else.
+        public address is missing, when errors would be shown with their code (`FLASK_DEBUG`), when a database on
+        another machine could be played by somebody else, and when other accounts can read the file of a key.
         """
         environment = env.get("PORTAL_ENV", "development")
         instance = Path(env.get("PORTAL_INSTANCE", str(ROOT / "instance")))
@@ -128,6 +128,7 @@ class Settings:
                 raise BadSettings(
                     "DATABASE_URL leads to another machine: it must end with ?sslmode=verify-full"
                 )
+            self._require_private_keys()
             return self
         return replace(
             self,
@@ -135,6 +136,18 @@ class Settings:
             public_url=self.public_url or "http://127.0.0.1:8000",
             stamp_key_file=self.stamp_key_file or _local_stamp_key(instance),
         )._with_test_certificate()
+
+    def _require_private_keys(self) -> None:
+        """Refuse keys that another account of the machine could copy; one that is not there is told by its use."""
+        pin_file = self.signing_token.pin_file if self.signing_token else None
+        named = {
+            "SIGNING_FILE": self.signing_file,
+            "SIGNING_PIN_FILE": pin_file,
+            "STAMP_KEY_FILE": self.stamp_key_file,
+        }
+        open_to_others = [f"{name} ({file})" for name, file in named.items() if file and others_read(file)]
+        if open_to_others:
+            raise BadSettings(f"{', '.join(open_to_others)} can be read by other accounts: chmod 600")
 
     def _with_test_certificate(self) -> "Settings":
         """Sign with the test certificate that `flask certificate make-test` left here, if no other is named."""
