@@ -181,6 +181,16 @@ def test_largest_file_of_the_register_is_chosen(megabytes: str, tmp_path: Path) 
     assert (usual.upload_limit_mb, chosen.upload_limit_mb) == (500, int(megabytes))
 
 
+def test_files_of_one_person_have_a_sum_that_is_chosen(tmp_path: Path) -> None:
+    env = {"PORTAL_INSTANCE": str(tmp_path)}
+
+    usual, chosen = Settings.from_env(env), Settings.from_env({**env, "PERSON_FILES_MB": "100"})
+
+    assert (usual.person_files_mb, chosen.person_files_mb) == (1_000, 100)
+    with pytest.raises(BadSettings, match="PERSON_FILES_MB must be a number from 100 to 9999"):
+        Settings.from_env({**env, "PERSON_FILES_MB": "99"})
+
+
 @pytest.mark.parametrize("megabytes", ["", "0", "19", "1001", "500 MB", "99999"])
 def test_size_that_is_none_is_named(megabytes: str, tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match="UPLOAD_LIMIT_MB must be a number from 20 to 1000"):

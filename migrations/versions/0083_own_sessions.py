@@ -1,4 +1,4 @@
-"""Open sessions and changes of accounts, as their persons read them."""
+"""Open sessions and changes of accounts, as their persons read them; files are summed up by person."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -48,8 +48,10 @@ def upgrade() -> None:
         sa.CheckConstraint("changed_by <> user_id", name="ck_account_change_by_another"),
     )
     op.create_index("ix_account_change_user_id", "account_change", ["user_id"])
+    op.create_index("ix_attachment_uploaded_by", "attachment", ["uploaded_by"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_attachment_uploaded_by", "attachment")
     op.drop_table("account_change")
     op.drop_table("open_session")
