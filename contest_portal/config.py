@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TEST_CERTIFICATE, TEST_PASSWORD = "test-certificate.p12", "prueba"
 PIN_REFUSED = "token-pin-refused"
 MIGRATIONS = ROOT / "migrations" / "versions"
+MOST_ACTS_PER_MINUTE = 300
+"""Of one account, unless told otherwise: five in a second are a program."""
 MOST_OF_PERSON_MB = 1_000
 """Megabytes of files that one account may have in open contests, unless told otherwise: promoters file for many."""
 FEWEST_OF_SECRET, FEWEST_LETTERS = 32, 8
@@ -38,8 +40,8 @@ class Settings:
 
     `public_url` is the address printed in documents and QR codes; it never comes from a request. `trusted_proxies`
     is how many proxies stand before the portal, whose word on a visitor's address is taken. `upload_limit_mb` is for
-    files of the register alone, `person_files_mb` for all that one account adds to applications. Columns that tell
-    most of a person are sealed with `data_key`, and read with
+    files of the register alone, `person_files_mb` for all that one account adds to applications. Of `acts_per_minute`
+    of one account more are refused. Columns that tell most of a person are sealed with `data_key`, and read with
     `older_data_keys` too. Files are kept in the bucket of `files_url`, without one in `storage_dir`. `scan_command`
     looks at attachments for viruses (`kernel/scanner.py`). Documents are signed with the key of `signing_file`
     (PKCS#12) or on `signing_token` (PKCS#11) if there is one, and timed by `timestamp_url` if that is named; with the
@@ -62,6 +64,7 @@ class Settings:
     trusted_proxies: int = 0
     upload_limit_mb: int = 500
     person_files_mb: int = MOST_OF_PERSON_MB
+    acts_per_minute: int = MOST_ACTS_PER_MINUTE
     scan_command: str = ""
     signing_file: Path | None = None
     signing_password: str = field(default="", repr=False)
@@ -108,6 +111,7 @@ class Settings:
             trusted_proxies=_number(env, "TRUSTED_PROXIES", usual=0, least=0, most=9),
             upload_limit_mb=_number(env, "UPLOAD_LIMIT_MB", usual=500, least=20, most=1_000),
             person_files_mb=_number(env, "PERSON_FILES_MB", usual=MOST_OF_PERSON_MB, least=100, most=9_999),
+            acts_per_minute=_number(env, "ACTS_PER_MINUTE", usual=MOST_ACTS_PER_MINUTE, least=60, most=9_999),
             scan_command=env.get("SCAN_COMMAND", ""),
             signing_file=Path(env["SIGNING_FILE"]) if env.get("SIGNING_FILE") else None,
             signing_password=env.get("SIGNING_PASSWORD", ""),

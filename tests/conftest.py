@@ -315,6 +315,7 @@ def _settings(folder: Path) -> Settings:
         secret_key="test secret",
         storage_dir=folder / "storage",
         public_url="https://fondos.example",
+        acts_per_minute=9_999,  # tests press faster than people
     )
 
 
