@@ -53,10 +53,7 @@ FAMILIES = MappingProxyType(
         "sign in and keep the own account": _family(
             "- y y y y y y y y",
             *(f"* account.{one}" for one in ("own_account", "recovery_codes", "second_factor", "start")),
-            *(
-                f"* account.{one}"
-                for one in ("sign_in_code", "sign_out", "end_other_sessions", "invitations")
-            ),
+            *(f"* account.{one}" for one in ("sign_in_code", "sign_out", "own_sessions", "invitations")),
         ),
         "come in": _family("y y y y y y y y y", "* account.sign_in"),
         "answer an own invitation": _family("- - - o - - - - -", "* account.invitation"),

@@ -19,11 +19,13 @@ from contest_portal.web.account.blueprint import blueprint
 from contest_portal.web.account.power import ask_another
 from contest_portal.web.account.second_factor_forms import EnrolForm, ResetForm
 from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.limits import limit_own_password
 from contest_portal.web.shared.second_factor import must_have_second_factor, sealer
 from contest_portal.web.shared.session import act, current_actor, open_session, seconds_now
 
 
 @blueprint.route("/cuenta/segundo-factor", methods=["GET", "POST"])
+@limit_own_password
 def second_factor() -> Response | tuple[str, int]:
     """Show a new secret as QR and to type; take it once a code of it is typed."""
     form = EnrolForm()
