@@ -1,20 +1,17 @@
 """The shape of changing the own password."""
 
 from flask_babel import lazy_gettext
-from wtforms import PasswordField
 
 from contest_portal.kernel.problems import N_
-from contest_portal.web.shared.fields import required
+from contest_portal.web.shared.fields import SecretField, required
 from contest_portal.web.shared.forms import PortalForm
 
 
 class PasswordForm(PortalForm):
     """The present password and the new one."""
 
-    current = PasswordField(
-        lazy_gettext("Contraseña actual"), [required(N_("Escriba su contraseña actual."))]
-    )
-    password = PasswordField(
+    current = SecretField(lazy_gettext("Contraseña actual"), [required(N_("Escriba su contraseña actual."))])
+    password = SecretField(
         lazy_gettext("Contraseña nueva"),
         [required(N_("Escriba la contraseña nueva."))],
         description=lazy_gettext(
