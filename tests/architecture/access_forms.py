@@ -1,11 +1,15 @@
-"""What the forms of the portal are sent by the walk through all doors: texts of a letter too many."""
+"""What the forms of the portal are sent by the walk through all doors: texts of a letter too many, fields twice."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from typing import Any
 
 from flask import request
 from werkzeug.test import TestResponse
+from wtforms import MultipleFileField, SelectMultipleField
 from wtforms.form import BaseForm
 
 from contest_portal.tables import METADATA
@@ -33,6 +37,11 @@ WITHOUT_WORDS = {
 }
 """Nothing is kept of what these are sent, and not each field is shown: an act whose time is over, a check while one
 writes, a list to narrow, a part of a form without the fields of others."""
+SAID_TWICE = "llegó dos veces"
+_FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+_CONTROL = re.compile(
+    r'<(?:input|select|textarea)\b(?![^>]*type="(?:radio|submit|button)")[^>]*\sname="([^"]*)"'
+)
 ROOM_OF_ANOTHER = {
     "hall_session.draw_witnesses": "public_draw.witnesses",
     "interest.reason": "undone_result.reason",
@@ -69,7 +78,7 @@ def unnamed_texts(walk: Walk) -> dict[str, int]:
         walk.look(endpoint, who_may(endpoint), "POST")
         texts = walk.place.texts.get(endpoint, {})
         sent = {name: "x" * (most + 1 + at) for at, (name, most) in enumerate(texts.items())}
-        answer = post(walk.place, endpoint, sent) if sent else None
+        answer = post(walk.place, endpoint, data=sent) if sent else None
         if answer and not all(
             f"Escriba {most} letras como máximo: hay {len(sent[name])}." in answer.text
             for name, most in texts.items()
@@ -83,13 +92,55 @@ def who_may(endpoint: str) -> str:
     return min(TABLE[endpoint].post or EVERYONE - {"visitor"}, key=LEAST_TRUSTED.index)
 
 
-def post(place: Place, endpoint: str, data: Any, **named: Any) -> TestResponse:
+def post(place: Place, endpoint: str, **sent: Any) -> TestResponse:
     """Send a form as the least trusted who may; what that changes is undone."""
     undone = place.connection.begin_nested()
     limiter.reset()
-    answer = place.client(who_may(endpoint)).post(address_of(place, endpoint), data=data, **named)
+    answer = place.client(who_may(endpoint)).post(address_of(place, endpoint), **sent)
     undone.rollback()
     return answer
+
+
+def read_two_ways(walk: Walk) -> dict[str, int]:
+    """Send each form a field twice, or one in body and address, in turns; give the addresses that read it, and how."""
+    found, ways = {}, cycle((True, False))
+    for endpoint, row in TABLE.items():
+        if row.post is not None:
+            name = next(iter(walk.place.texts.get(endpoint, {})), "step")
+            sent = (
+                {"data": {name: ["1", "2"]}}
+                if next(ways)
+                else {"data": {name: "1"}, "query_string": {name: "2"}}
+            )
+            answer = post(walk.place, endpoint, **sent)
+            if answer.status_code != 422 or SAID_TWICE not in answer.text:
+                found[endpoint] = answer.status_code
+    return found
+
+
+def repeated_in_pages(walk: Walk) -> set[tuple[str, str]]:
+    """Give the address and name of each field that a page's own form would send twice."""
+    looks = {
+        name: walk.look(name, min(row.get, key=LEAST_TRUSTED.index)) for name, row in TABLE.items() if row.get
+    }
+    return {
+        (endpoint, name)
+        for endpoint, look in looks.items()
+        for form in _FORM.findall(look.words)
+        for name, times in Counter(_CONTROL.findall(form)).items()
+        if times > 1
+    }
+
+
+def names_of_several() -> set[str]:
+    """Give the names of the fields of all forms that hold several answers."""
+    kinds = SelectMultipleField, MultipleFileField
+    return {
+        str(field.name or name)
+        for form in form_classes()
+        for name, field in fields_of(form)
+        if issubclass(field.field_class, kinds)
+    }
 
 
 def columns_without_a_field() -> set[str]:

@@ -20,6 +20,7 @@ from contest_portal.kernel.audit import record
 from contest_portal.web.shared.errors import FORM
 from contest_portal.web.shared.fields import room_of
 from contest_portal.web.shared.limits import limiter
+from contest_portal.web.shared.one_reading import SEVERAL
 from contest_portal.web.shared.second_factor import FRESH
 from contest_portal.web.shared.timed_acts import TIMED
 from tests.architecture.access_forms import (
@@ -27,7 +28,10 @@ from tests.architecture.access_forms import (
     ROOM_OF_ANOTHER,
     WITHOUT_WORDS,
     columns_without_a_field,
+    names_of_several,
     noting_texts,
+    read_two_ways,
+    repeated_in_pages,
     unnamed_texts,
 )
 from tests.architecture.access_looks import (
@@ -150,6 +154,13 @@ def test_each_text_of_each_form_has_its_most_and_is_refused_in_words(walk: Walk)
     assert unnamed_texts(walk) == WITHOUT_WORDS
     assert columns_without_a_field() == BROUGHT_IN | set(ROOM_OF_ANOTHER)
     assert [one for one in ROOM_OF_ANOTHER.items() if room_of(one[0]) != room_of(one[1])] == []
+
+
+def test_what_could_be_read_two_ways_is_refused_by_every_form(walk: Walk) -> None:
+    """A field sent twice, or otherwise in the address: but for those that hold several answers. No page sends such."""
+    assert read_two_ways(walk) == {}
+    assert {one for one in repeated_in_pages(walk) if one[1] not in SEVERAL} == set()
+    assert names_of_several() | {"centros"} == SEVERAL
 
 
 def test_every_act_asks_for_a_token_whatever_its_body(place: Place) -> None:
