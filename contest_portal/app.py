@@ -31,6 +31,7 @@ from contest_portal.web.shared.language import register_language
 from contest_portal.web.shared.limits import register_limits
 from contest_portal.web.shared.logs import register_logs
 from contest_portal.web.shared.navigation import register_navigation
+from contest_portal.web.shared.one_reading import register_one_reading
 from contest_portal.web.shared.proxies import register_proxies
 from contest_portal.web.shared.questions import register_questions
 from contest_portal.web.shared.security import register_security
@@ -64,6 +65,7 @@ def create_app(
     register_jobs(app)
     CSRFProtect(app)
     app.config["WTF_CSRF_TIME_LIMIT"] = None
+    register_one_reading(app)
     register_questions(app)
     register_filters(app)
     register_assets(app)

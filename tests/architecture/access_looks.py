@@ -1,13 +1,17 @@
 """What the walk through all doors asks of each answer, and how it sends and counts what an answer left behind."""
 
+import hashlib
 import re
+from collections.abc import Iterable
 
 from flask import Flask
 from sqlalchemy import select, text
 
 from contest_portal.tables import METADATA
+from contest_portal.web.shared.session import PASSED_AT
 from tests.architecture.access_faults import OF_ITS_OWN
 from tests.architecture.access_kinds import Kind, kind_of, leaves
+from tests.architecture.access_table import TABLE
 from tests.architecture.access_walk import Look, Place, address_of
 from tests.page_client import PageClient
 
@@ -87,3 +91,37 @@ def rows_after(place: Place, endpoint: str, person: str, sent: dict[str, str]) -
     rows = {f"{name} {row}" for name, found in tables for row in found}
     undone.rollback()
     return status, rows
+
+
+def without_a_fresh_code(place: Place, endpoint: str) -> tuple[int, str, bool]:
+    """Act with a code that is an hour old; give the answer's status and page, and whether it was put on record."""
+    may = TABLE[endpoint].post or place.world.people.keys() - {"visitor"}
+    user_id = place.world.people[min(may)]
+    assert user_id is not None
+    undone = place.connection.begin_nested()
+    place.connection.execute(
+        text("INSERT INTO second_factor (user_id, secret, last_step, enrolled_at) VALUES (:id, '-', 0, :at)"),
+        {"id": user_id, "at": "2026-01-05 15:00:00.000000"},
+    )
+    client = place.app.test_client()
+    assert isinstance(client, PageClient)
+    client.sign_in(user_id)
+    with client.session_transaction() as session:
+        session[PASSED_AT] = int(place.app.extensions["clock"]().timestamp()) - 3600
+    before = kept_words(place)
+    answer = client.post(address_of(place, endpoint), data={"typed": "kept"})
+    changed = kept_words(place) != before
+    undone.rollback()
+    return answer.status_code, answer.text, changed
+
+
+def hashes_with(dnis: Iterable[str], words: str) -> set[str]:
+    """Give every plain hash of these DNI, alone and beside each word."""
+    beside = set(re.findall(r"[0-9A-Za-z.:/-]{3,40}", words)) | {""}
+    return {
+        hashlib.new(name, f"{before}{dni}{after}".encode()).hexdigest()
+        for name in ("sha1", "sha256")
+        for dni in dnis
+        for word in beside
+        for before, after in ((word, ""), ("", word))
+    }

@@ -24,6 +24,7 @@ class Place:
     world: World
     addresses: dict[str, str] = field(default_factory=dict)
     tickets: dict[int, str] = field(default_factory=dict)
+    texts: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def planted_dni(self) -> str:

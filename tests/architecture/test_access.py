@@ -6,7 +6,6 @@ promoter and the office; DNI, birth dates, language and poverty class are in cle
 are asked for with a reason.
 """
 
-import hashlib
 import logging
 import re
 from collections.abc import Iterator
@@ -19,10 +18,22 @@ from sqlalchemy.orm import Session
 
 from contest_portal.kernel.audit import record
 from contest_portal.web.shared.errors import FORM
+from contest_portal.web.shared.fields import room_of
 from contest_portal.web.shared.limits import limiter
+from contest_portal.web.shared.one_reading import SEVERAL
 from contest_portal.web.shared.second_factor import FRESH
-from contest_portal.web.shared.session import PASSED_AT
 from contest_portal.web.shared.timed_acts import TIMED
+from tests.architecture.access_forms import (
+    BROUGHT_IN,
+    ROOM_OF_ANOTHER,
+    WITHOUT_WORDS,
+    columns_without_a_field,
+    names_of_several,
+    noting_texts,
+    read_two_ways,
+    repeated_in_pages,
+    unnamed_texts,
+)
 from tests.architecture.access_looks import (
     COLUMNS,
     NOTES_A_LOOK,
@@ -30,11 +41,13 @@ from tests.architecture.access_looks import (
     SENT,
     assert_is_a_page_of_its_person,
     assert_sound,
+    hashes_with,
     kept_words,
     methods_of,
     office_client,
     rows_after,
     whole,
+    without_a_fresh_code,
 )
 from tests.architecture.access_people import EVERYONE
 from tests.architecture.access_table import TABLE
@@ -56,7 +69,6 @@ from tests.architecture.canaries import (
 from tests.architecture.world import make_world
 from tests.conftest import NOON, BoundDatabase, build_app
 from tests.factories.files import DETAIL
-from tests.page_client import PageClient
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +91,8 @@ def place(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> It
 def walk(place: Place) -> Iterator[Walk]:
     listener = Listener()
     logging.getLogger().addHandler(listener)
-    yield Walk(place, listener)
+    with noting_texts(place):
+        yield Walk(place, listener)
     logging.getLogger().removeHandler(listener)
 
 
@@ -135,6 +148,19 @@ def test_who_may_act(walk: Walk, endpoint: str) -> None:
 
     assert {person for person, look in looks.items() if look.let_in} == TABLE[endpoint].post
     assert_sound(endpoint, list(looks.values()))
+
+
+def test_each_text_of_each_form_has_its_most_and_is_refused_in_words(walk: Walk) -> None:
+    assert unnamed_texts(walk) == WITHOUT_WORDS
+    assert columns_without_a_field() == BROUGHT_IN | set(ROOM_OF_ANOTHER)
+    assert [one for one in ROOM_OF_ANOTHER.items() if room_of(one[0]) != room_of(one[1])] == []
+
+
+def test_what_could_be_read_two_ways_is_refused_by_every_form(walk: Walk) -> None:
+    """A field sent twice, or otherwise in the address: but for those that hold several answers. No page sends such."""
+    assert read_two_ways(walk) == {}
+    assert {one for one in repeated_in_pages(walk) if one[1] not in SEVERAL} == set()
+    assert names_of_several() | {"centros"} == SEVERAL
 
 
 def test_every_act_asks_for_a_token_whatever_its_body(place: Place) -> None:
@@ -221,27 +247,10 @@ def test_what_a_deadline_decides_about_waits_while_the_clock_is_behind(place: Pl
 @pytest.mark.parametrize("endpoint", sorted(FRESH))
 def test_an_act_of_weight_waits_for_a_fresh_code(place: Place, endpoint: str) -> None:
     """Whoever has a second factor and showed a code an hour ago is asked for one, and nothing is done meanwhile."""
-    may = TABLE[endpoint].post or place.world.people.keys() - {"visitor"}
-    user_id = place.world.people[min(may)]
-    assert user_id is not None
-    undone = place.connection.begin_nested()
-    place.connection.execute(
-        text("INSERT INTO second_factor (user_id, secret, last_step, enrolled_at) VALUES (:id, '-', 0, :at)"),
-        {"id": user_id, "at": "2026-01-05 15:00:00.000000"},
-    )
-    client = place.app.test_client()
-    assert isinstance(client, PageClient)
-    client.sign_in(user_id)
-    with client.session_transaction() as session:
-        session[PASSED_AT] = int(place.app.extensions["clock"]().timestamp()) - 3600
-    before = kept_words(place)
+    status, page, changed = without_a_fresh_code(place, endpoint)
 
-    answer = client.post(address_of(place, endpoint), data={"typed": "kept"})
-
-    changed = kept_words(place) != before
-    undone.rollback()
-    asked = 'name="factor_code"' in answer.text and 'name="typed" value="kept"' in answer.text
-    assert (answer.status_code, asked, changed) == (200, True, False)
+    asked = 'name="factor_code"' in page and 'name="typed" value="kept"' in page
+    assert (status, asked, changed) == (200, True, False)
 
 
 def test_what_cannot_be_put_on_record_is_not_done(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -356,17 +365,10 @@ def test_each_reveal_is_one_row_of_the_log_and_one_link_of_the_chain(place: Plac
 def test_no_hash_in_a_bundle_is_that_of_a_person(place: Place) -> None:
     """A plain hash of a DNI is no mask: all of them are tried in a minute. So no hash in the bundle is one of these."""
     bundle = request(place, "public.result_bundle", "GET", "visitor").get_data(as_text=True)
-    words = set(re.findall(r"[0-9A-Za-z.:/-]{3,40}", bundle)) | {""}
-    people = [str(48110000 + int(row[0])) for row in place.connection.execute(text("SELECT id FROM person"))]
+    dnis = [str(48110000 + int(row[0])) for row in place.connection.execute(text("SELECT id FROM person"))]
     hashes = set(re.findall(r"\b[0-9a-f]{40,64}\b", bundle))
 
-    guessed = {
-        hashlib.new(name, f"{before}{dni}{after}".encode()).hexdigest()
-        for name in ("sha1", "sha256")
-        for dni in people[:3]
-        for word in words
-        for before, after in ((word, ""), ("", word))
-    }
+    guessed = hashes_with(dnis[:3], bundle)
 
     assert (len(hashes) > 5, hashes & guessed) == (True, set())
 

@@ -16,6 +16,7 @@ from wtforms import Form
 from wtforms.fields.core import UnboundField
 
 from contest_portal.config import ROOT
+from contest_portal.web.shared.fields import room_of
 from tests.architecture.sources import CODE, modules, name_of, nodes_of, tree_of
 
 DOCUMENT = ROOT / "docs" / "validation.md"
@@ -105,7 +106,14 @@ def forms() -> Iterator[str]:
 def _asked(field: UnboundField) -> str:
     given = field.kwargs.get("validators") or (field.args[1] if len(field.args) > 1 else ())
     checks = [word for one in given if not isinstance(one, str) for word in _check(one)]
-    return " ".join((field.field_class.__name__, *checks))
+    return " ".join((field.field_class.__name__, *_most_letters(field), *checks))
+
+
+def _most_letters(field: UnboundField) -> Iterator[str]:
+    if column := field.kwargs.get("column"):
+        yield f"of {room_of(column)} letters"
+    elif letters := field.kwargs.get("letters"):
+        yield f"of {letters} letters"
 
 
 def _check(validator: object) -> Iterator[str]:

@@ -2,30 +2,32 @@
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from contest_portal.documents.logo import MOST_BYTES
 from contest_portal.kernel.problems import N_
-from contest_portal.web.shared.fields import CleanTextField, required
+from contest_portal.web.shared.fields import CleanTextField, LongTextField, required
 from contest_portal.web.shared.forms import PortalForm, VersionedForm
 
 
 class TextForm(VersionedForm):
     """A text and its additional style."""
 
-    body = TextAreaField(
+    body = LongTextField(
         lazy_gettext("Texto"),
         description=lazy_gettext(
             "El cuerpo del documento. El encabezado, el número, el pie con el código QR y la marca de anulado no se "
             "editan."
         ),
+        letters=100_000,
     )
-    css = TextAreaField(
+    css = LongTextField(
         lazy_gettext("Estilo adicional"),
         description=lazy_gettext(
             "Reglas de CSS para este texto, por ejemplo p { text-indent: 8mm; }. Puede quedar vacío."
         ),
+        letters=20_000,
     )
 
 
@@ -38,6 +40,7 @@ class ReasonForm(PortalForm):
         description=lazy_gettext(
             "Por ejemplo, el informe legal que lo pide. Lo lee quien revise las versiones."
         ),
+        column="document_text.reason",
     )
 
 

@@ -24,6 +24,7 @@ class EmergencyForm(PortalForm):
             "Lo leerá cualquiera en la página del concurso: no escriba nombres. Por ejemplo: la secretaría está "
             "hospitalizada y el jurado sesiona hoy."
         ),
+        column="emergency_access.reason",
     )
 
     def __init__(self, contests: Iterable[Contest]) -> None:

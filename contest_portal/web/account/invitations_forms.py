@@ -23,9 +23,13 @@ class AnswerForm(PortalForm):
         lazy_gettext("Su DNI"),
         description=lazy_gettext("Con él se comprueba que no integre ningún grupo."),
     )
-    institution = CleanTextField(lazy_gettext("Institución a la que representa"))
+    institution = CleanTextField(
+        lazy_gettext("Institución a la que representa"), column="juror_invitation.institution"
+    )
     specialty = CleanTextField(
-        lazy_gettext("Especialidad"), description=lazy_gettext("Por ejemplo: zootecnia, costos, panadería.")
+        lazy_gettext("Especialidad"),
+        description=lazy_gettext("Por ejemplo: zootecnia, costos, panadería."),
+        column="juror_invitation.specialty",
     )
     territory = SelectField(lazy_gettext("Distrito de donde viene"), validate_choice=False)
     lines = SelectMultipleField(
@@ -37,6 +41,7 @@ class AnswerForm(PortalForm):
     reason = CleanTextAreaField(
         lazy_gettext("Motivo, si no acepta"),
         description=lazy_gettext("Por ejemplo: viaje, carga de trabajo, asesora a un grupo."),
+        column="juror_invitation.reason",
     )
 
     def __init__(self, rulebook: Rulebook, districts: Mapping[str, str]) -> None:

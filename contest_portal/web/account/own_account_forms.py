@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import PasswordField, RadioField
+from wtforms import RadioField
 
 from contest_portal.accounts.open_sessions import SessionLine
 from contest_portal.accounts.rules.devices import Device
 from contest_portal.kernel.problems import N_
-from contest_portal.web.shared.fields import required
+from contest_portal.web.shared.fields import SecretField, required
 from contest_portal.web.shared.filters import instant
 from contest_portal.web.shared.forms import PortalForm
 
@@ -31,10 +31,8 @@ _ALL = "all"
 class PasswordForm(PortalForm):
     """The present password and the new one."""
 
-    current = PasswordField(
-        lazy_gettext("Contraseña actual"), [required(N_("Escriba su contraseña actual."))]
-    )
-    password = PasswordField(
+    current = SecretField(lazy_gettext("Contraseña actual"), [required(N_("Escriba su contraseña actual."))])
+    password = SecretField(
         lazy_gettext("Contraseña nueva"),
         [required(N_("Escriba la contraseña nueva."))],
         description=lazy_gettext(
@@ -51,7 +49,7 @@ class SessionsForm(PortalForm):
         [required(N_("Elija qué sesión quiere cerrar."))],
         validate_choice=False,
     )
-    current = PasswordField(
+    current = SecretField(
         lazy_gettext("Contraseña actual"),
         [required(N_("Escriba su contraseña actual."))],
         id="sessions-current",

@@ -1,10 +1,10 @@
 """The shape of enrolling a second factor, and of taking one off."""
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField, PasswordField
+from wtforms import HiddenField
 
 from contest_portal.kernel.problems import N_
-from contest_portal.web.shared.fields import CleanTextAreaField, CleanTextField, required
+from contest_portal.web.shared.fields import CleanTextAreaField, CleanTextField, SecretField, required
 from contest_portal.web.shared.forms import PortalForm
 
 
@@ -16,10 +16,9 @@ class EnrolForm(PortalForm):
         lazy_gettext("Código que muestra la aplicación"),
         [required(N_("Escriba el código."))],
         description=lazy_gettext("Seis cifras. Cambian cada 30 segundos."),
+        letters=40,
     )
-    current = PasswordField(
-        lazy_gettext("Contraseña actual"), [required(N_("Escriba su contraseña actual."))]
-    )
+    current = SecretField(lazy_gettext("Contraseña actual"), [required(N_("Escriba su contraseña actual."))])
 
 
 class ResetForm(PortalForm):
@@ -32,4 +31,5 @@ class ResetForm(PortalForm):
             "La persona lo leerá al ingresar y queda en la auditoría. Por ejemplo: perdió el teléfono y vino a la "
             "oficina con su DNI."
         ),
+        column="second_factor_reset.reason",
     )

@@ -1,10 +1,9 @@
 """The shape of signing in."""
 
 from flask_babel import lazy_gettext
-from wtforms import PasswordField
 
 from contest_portal.kernel.problems import N_
-from contest_portal.web.shared.fields import CleanTextField, required
+from contest_portal.web.shared.fields import CleanTextField, SecretField, required
 from contest_portal.web.shared.forms import PortalForm
 
 
@@ -12,9 +11,11 @@ class SignInForm(PortalForm):
     """Address and password."""
 
     email = CleanTextField(
-        lazy_gettext("Correo electrónico"), [required(N_("Escriba su correo electrónico."))]
+        lazy_gettext("Correo electrónico"),
+        [required(N_("Escriba su correo electrónico."))],
+        column="user_account.email",
     )
-    password = PasswordField(lazy_gettext("Contraseña"), [required(N_("Escriba su contraseña."))])
+    password = SecretField(lazy_gettext("Contraseña"), [required(N_("Escriba su contraseña."))])
 
 
 class CodeForm(PortalForm):
@@ -26,4 +27,5 @@ class CodeForm(PortalForm):
         description=lazy_gettext(
             "Las 6 cifras que muestra ahora la aplicación de su teléfono, o uno de sus códigos de recuperación."
         ),
+        letters=40,
     )

@@ -29,6 +29,8 @@ class CheckboxesField(SelectMultipleField):
 class TerritoriesField(ParsedField):
     """First digits of ubigeos; `data` is a tuple of them."""
 
+    letters = 4_000
+
     def parse(self, text: str) -> tuple[str, ...]:
         return parse_territories(text, field=self.name)
 
@@ -39,7 +41,7 @@ class TerritoriesField(ParsedField):
 class UserFilterForm(FilterForm):
     """What the list of accounts is narrowed by."""
 
-    text = CleanTextField(lazy_gettext("Nombre o correo"), name="texto")
+    text = CleanTextField(lazy_gettext("Nombre o correo"), name="texto", letters=200)
     role = SelectField(lazy_gettext("Función"), name="funcion", validate_choice=False)
 
     def __init__(self) -> None:
@@ -55,10 +57,14 @@ class NewUserForm(PortalForm):
     """A new account."""
 
     full_name = CleanTextField(
-        lazy_gettext("Nombres y apellidos"), [required(N_("Escriba los nombres y apellidos."))]
+        lazy_gettext("Nombres y apellidos"),
+        [required(N_("Escriba los nombres y apellidos."))],
+        column="user_account.full_name",
     )
     email = CleanTextField(
-        lazy_gettext("Correo electrónico"), [required(N_("Escriba el correo electrónico."))]
+        lazy_gettext("Correo electrónico"),
+        [required(N_("Escriba el correo electrónico."))],
+        column="user_account.email",
     )
     roles = CheckboxesField(lazy_gettext("Funciones"), [required(N_("Marque por lo menos una función."))])
 

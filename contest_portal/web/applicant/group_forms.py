@@ -21,7 +21,11 @@ from contest_portal.web.shared.labels import MEMBER_OFFICE_LABELS
 class GroupForm(PortalForm):
     """A group's name, RUC and place. The place is known by its code, or by somebody who lives there."""
 
-    name = CleanTextField(lazy_gettext("Nombre del grupo"), [required(N_("Escriba el nombre del grupo."))])
+    name = CleanTextField(
+        lazy_gettext("Nombre del grupo"),
+        [required(N_("Escriba el nombre del grupo."))],
+        column="producer_group.name",
+    )
     ruc = RucField(
         lazy_gettext("RUC"), description=lazy_gettext("Solo si el grupo ya está inscrito en la Sunat.")
     )

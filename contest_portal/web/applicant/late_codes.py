@@ -23,6 +23,7 @@ class LateCodeForm(PortalForm):
         lazy_gettext("Código de la oficina"),
         [required(N_("Escriba el código que le dictó la oficina."))],
         description=lazy_gettext("Ocho letras y números; da igual si van en mayúsculas."),
+        letters=40,
     )
 
 

@@ -26,12 +26,14 @@ class PromoterForm(PortalForm):
         lazy_gettext("Correo electrónico del promotor"),
         [required(N_("Escriba el correo electrónico."))],
         description=lazy_gettext("Si ya tiene cuenta de promotor, basta su correo."),
+        column="user_account.email",
     )
     full_name = CleanTextField(
         lazy_gettext("Nombres y apellidos"),
         description=lazy_gettext(
             "Solo si todavía no tiene cuenta. Verá una contraseña para entregarle en papel."
         ),
+        column="user_account.full_name",
     )
 
 

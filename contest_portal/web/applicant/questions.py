@@ -32,6 +32,7 @@ class QuestionForm(PortalForm):
         lazy_gettext("Su consulta"),
         [required(N_("Escriba su consulta."))],
         description=lazy_gettext("No escriba DNI ni nombres: la consulta y su respuesta pueden publicarse."),
+        column="question.text",
     )
 
     def offer(self, groups: Sequence[GroupView], *, may_ask_for_none: bool) -> None:

@@ -39,6 +39,7 @@ class ConfirmForm(PortalForm):
             "La persona misma escribe las 5 letras de su papelito, o los 4 primeros dígitos de su DNI (los que el "
             "portal no muestra)."
         ),
+        letters=40,
     )
 
     def offer(self, signs: tuple[MemberSign, ...]) -> None:

@@ -66,6 +66,7 @@ def interests_form(groups: Iterable[Entrant], declared: Iterable[DeclaredInteres
         fields[reason_field(group.application_id)] = CleanTextField(
             gettext("Motivo, si se abstiene"),
             description=gettext("Por ejemplo: parentesco, negocio en común, asesoría al grupo."),
+            column="interest.reason",
         )
     filled: dict[str, str] = {}
     for interest in declared:

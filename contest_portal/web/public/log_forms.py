@@ -14,9 +14,11 @@ class LogStateForm(PortalForm):
         lazy_gettext("Número de asiento"),
         [required(N_("Escriba el número de asiento que figura sobre las palabras."))],
         description=lazy_gettext("Figura en el papel, encima de las doce palabras."),
+        letters=40,
     )
     words = CleanTextAreaField(
         lazy_gettext("Las doce palabras"),
         [required(N_("Escriba las doce palabras del papel, en su orden."))],
         description=lazy_gettext("En su orden, separadas por espacios. No importan tildes ni mayúsculas."),
+        letters=10_000,
     )

@@ -14,4 +14,5 @@ class VerificationForm(PortalForm):
         lazy_gettext("Código de verificación"),
         [required(N_("Escriba el código que figura al pie del documento."))],
         description=lazy_gettext("Doce letras y números al pie de cada página, por ejemplo ACDE-FGHJ-2345."),
+        letters=200,
     )

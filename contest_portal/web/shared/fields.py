@@ -7,7 +7,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import DateField, DateTimeLocalField, Field, HiddenField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    Field,
+    HiddenField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import StopValidation
 
 from contest_portal.kernel.clock import OFFICE_ZONE
@@ -21,6 +29,7 @@ from contest_portal.kernel.identifiers import (
 from contest_portal.kernel.money import ZERO, Money, parse_money
 from contest_portal.kernel.problems import N_, Problem, Refused
 from contest_portal.kernel.quantities import Quantity, parse_quantity
+from contest_portal.tables import METADATA
 
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 NO_VERSION = -1
@@ -32,14 +41,53 @@ def whole_number(text: str) -> int | None:
     return int(text) if _WHOLE.fullmatch(text) else None
 
 
-class ParsedField(StringField):
+_LONGER = N_("Escriba %(most)s letras como máximo: hay %(letters)s.")
+
+
+class BoundedField(StringField):
+    """A text with a greatest length once it is cleaned: `letters`, or the room of the `column` that it goes to.
+
+    What is longer is refused in words on every database, before any service reads it.
+    """
+
+    letters = 0
+
+    def __init__(self, *args: object, column: str = "", letters: int = 0, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.letters = letters or (room_of(column) if column else self.letters)
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what is longer than `letters`; nothing else is said about it then."""
+        found = len(str(self.sent_text() or ""))
+        if found > self.letters:
+            raise StopValidation(gettext(_LONGER, most=str(self.letters), letters=str(found)))
+
+    def sent_text(self) -> str | None:
+        """Give the text whose letters count."""
+        return self.data
+
+
+def room_of(column: str) -> int:
+    """Give how many letters a column such as `fund.name` has room for; ValueError for one without a limit."""
+    table, _, name = column.partition(".")
+    length = getattr(METADATA.tables[table].c[name].type, "length", None)
+    if length is None:
+        raise ValueError(f"{column} has no greatest length")
+    return int(length)
+
+
+class ParsedField(BoundedField):
     """A text that a strict parser turns into a value; empty is None. `data` is the value, `_value()` as typed."""
 
     data: Any
+    letters = 400
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: object, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.typed: str | None = None
+
+    def sent_text(self) -> str | None:
+        return self.typed
 
     def parse(self, text: str) -> object:
         """Turn the typed text into a value; raises Refused."""
@@ -143,18 +191,28 @@ class CentreCodeField(ParsedField):
         return parse_centre_code(text, field=self.name)
 
 
-class CleanTextField(StringField):
-    """One line of text, normalised."""
+class CleanTextField(BoundedField):
+    """One line of text, normalised; each says its `letters` or its `column`."""
 
     def process_formdata(self, valuelist: Sequence[object]) -> None:
         self.data = _typed(valuelist)
 
 
-class CleanTextAreaField(TextAreaField):
-    """Several lines of text, normalised."""
+class CleanTextAreaField(BoundedField, TextAreaField):
+    """Several lines of text, normalised; each says its `letters` or its `column`."""
 
     def process_formdata(self, valuelist: Sequence[object]) -> None:
         self.data = _typed(valuelist)
+
+
+class LongTextField(BoundedField, TextAreaField):
+    """A long text as it was sent; each says its `letters`."""
+
+
+class SecretField(BoundedField, PasswordField):
+    """A password, kept as its hash alone. How long a new one may be is for the rules to say."""
+
+    letters = 400
 
 
 class DayField(DateField):

@@ -30,6 +30,7 @@ class ObservationForm(PortalForm):
         description=lazy_gettext(
             "De %(least)s a %(most)s letras. No escriba DNI.", least=LEAST_TEXT, most=MOST_TEXT
         ),
+        column="observation.text",
     )
 
     files = MultipleFileField(

@@ -30,6 +30,7 @@ class PersonRequestForm(PortalForm):
             "De %(least)s a %(most)s letras. No escriba DNI.", least=LEAST_TEXT, most=MOST_TEXT
         ),
         name="pedido",
+        column="person_request.text",
     )
     office = SelectField(
         lazy_gettext("Oficina que responde"), [required(N_("Elija la oficina."))], name="oficina"

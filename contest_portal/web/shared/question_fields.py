@@ -117,11 +117,11 @@ def answer_label(answer: str) -> str:
 
 
 def _text(question: Question) -> Any:
-    return CleanTextField(question.label, description=question.help)
+    return CleanTextField(question.label, description=question.help, letters=10_000)
 
 
 def _long_text(question: Question) -> Any:
-    return CleanTextAreaField(question.label, description=question.help)
+    return CleanTextAreaField(question.label, description=question.help, letters=50_000)
 
 
 def _number(question: Question) -> Any:

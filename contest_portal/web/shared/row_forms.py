@@ -46,8 +46,8 @@ class ProfileRow(RowForm):
 class ProspectRow(ProfileRow):
     """How something is today and what the group expects."""
 
-    today = CleanTextAreaField(lazy_gettext("Cómo es hoy"))
-    expected = CleanTextAreaField(lazy_gettext("Qué esperan lograr"))
+    today = CleanTextAreaField(lazy_gettext("Cómo es hoy"), letters=10_000)
+    expected = CleanTextAreaField(lazy_gettext("Qué esperan lograr"), letters=10_000)
 
     def record(self) -> Prospect:
         return Prospect(today=self.today.data or "", expected=self.expected.data or "")
@@ -57,8 +57,8 @@ class AssetRow(ProfileRow):
     """Something the group has."""
 
     kind = SelectField(lazy_gettext("Tipo"), choices=worded_choices(ASSET_KIND_LABELS, AssetKind))
-    description = CleanTextAreaField(lazy_gettext("Qué es"))
-    unit = CleanTextField(lazy_gettext("Unidad"))
+    description = CleanTextAreaField(lazy_gettext("Qué es"), letters=10_000)
+    unit = CleanTextField(lazy_gettext("Unidad"), letters=200)
     quantity = QuantityField(lazy_gettext("Cantidad"))
     unit_cost = MoneyField(lazy_gettext("Valor de cada uno"))
 
@@ -76,8 +76,8 @@ class DifficultyRow(ProfileRow):
     """A problem and its solution."""
 
     kind = SelectField(lazy_gettext("Tipo"), choices=worded_choices(PROBLEM_KIND_LABELS, ProblemKind))
-    problem = CleanTextAreaField(lazy_gettext("Problema"))
-    solution = CleanTextAreaField(lazy_gettext("Solución"))
+    problem = CleanTextAreaField(lazy_gettext("Problema"), letters=10_000)
+    solution = CleanTextAreaField(lazy_gettext("Solución"), letters=10_000)
 
     def record(self) -> Difficulty:
         return Difficulty(
@@ -90,10 +90,11 @@ class DifficultyRow(ProfileRow):
 class AssistanceRow(ProfileRow):
     """An activity of technical assistance."""
 
-    subject = CleanTextAreaField(lazy_gettext("Tema"), render_kw=_TALL)
-    expected_result = CleanTextAreaField(lazy_gettext("Resultado esperado"), render_kw=_TALL)
+    subject = CleanTextAreaField(lazy_gettext("Tema"), render_kw=_TALL, letters=10_000)
+    expected_result = CleanTextAreaField(lazy_gettext("Resultado esperado"), render_kw=_TALL, letters=10_000)
     specialist = CleanTextField(
         lazy_gettext("Especialista"),
+        letters=1_000,
     )
     days = QuantityField(lazy_gettext("Días"))
     cost_per_day = MoneyField(lazy_gettext("Costo por día"))
@@ -111,8 +112,8 @@ class AssistanceRow(ProfileRow):
 class PurchaseRow(ProfileRow):
     """Goods to buy, or a yearly cost."""
 
-    description = CleanTextField(lazy_gettext("Qué es"))
-    unit = CleanTextField(lazy_gettext("Unidad"))
+    description = CleanTextField(lazy_gettext("Qué es"), letters=1_000)
+    unit = CleanTextField(lazy_gettext("Unidad"), letters=200)
     quantity = QuantityField(lazy_gettext("Cantidad"))
     unit_cost = MoneyField(lazy_gettext("Costo de cada uno"))
 
@@ -128,8 +129,10 @@ class PurchaseRow(ProfileRow):
 class QuotationRow(ProfileRow):
     """What a supplier asks for goods of the list."""
 
-    goods = CleanTextField(lazy_gettext("Bien, como en la lista"), render_kw={"list": "goods-to-quote"})
-    supplier = CleanTextField(lazy_gettext("Proveedor"))
+    goods = CleanTextField(
+        lazy_gettext("Bien, como en la lista"), render_kw={"list": "goods-to-quote"}, letters=1_000
+    )
+    supplier = CleanTextField(lazy_gettext("Proveedor"), letters=1_000)
     ruc = RucField(lazy_gettext("RUC, si tiene"))
     amount = MoneyField(lazy_gettext("Monto por todo"))
     quoted_on = DayField(lazy_gettext("Fecha"))
@@ -147,8 +150,8 @@ class QuotationRow(ProfileRow):
 class SaleRow(ProfileRow):
     """What the group expects to sell in a year."""
 
-    product = CleanTextField(lazy_gettext("Producto"))
-    unit = CleanTextField(lazy_gettext("Unidad"))
+    product = CleanTextField(lazy_gettext("Producto"), letters=1_000)
+    unit = CleanTextField(lazy_gettext("Unidad"), letters=200)
     quantity = QuantityField(lazy_gettext("Cantidad al año"))
     price = MoneyField(lazy_gettext("Precio de cada uno"))
 
@@ -165,7 +168,7 @@ class CounterpartRow(ProfileRow):
     """What the group adds."""
 
     kind = SelectField(lazy_gettext("Tipo"), choices=worded_choices(COUNTERPART_KIND_LABELS, CounterpartKind))
-    description = CleanTextField(lazy_gettext("Qué aportan"))
+    description = CleanTextField(lazy_gettext("Qué aportan"), letters=1_000)
     amount = MoneyField(lazy_gettext("Valor"))
 
     def record(self) -> Counterpart:

@@ -85,12 +85,14 @@ class ChoiceForm(SectionForm):
     title = CleanTextField(
         lazy_gettext("Nombre del negocio"),
         description=lazy_gettext("Por ejemplo: Cuyes de carne para la feria del distrito."),
+        column="application.title",
     )
     category_code = SelectField(lazy_gettext("Categoría"))
     line_code = SelectField(lazy_gettext("Línea de producción"))
     summary = CleanTextAreaField(
         lazy_gettext("De qué trata el negocio"),
         description=lazy_gettext("En pocas líneas: qué producen, a quién le venden y qué quieren mejorar."),
+        letters=10_000,
     )
 
     @classmethod
@@ -205,6 +207,7 @@ class QuotedGoodsForm(GoodsForm):
     quotations_reason = CleanTextAreaField(
         lazy_gettext("Por qué no eligen al más barato"),
         description=lazy_gettext("Solo si algún bien cuesta más que su cotización más barata."),
+        letters=10_000,
     )
 
     @classmethod

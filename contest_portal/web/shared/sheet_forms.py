@@ -33,7 +33,7 @@ class MarkField(ParsedField):
 class SheetForm(VersionedForm):
     """Base of the form made for one phase: its criteria and a comment."""
 
-    comment = CleanTextAreaField()
+    comment = CleanTextAreaField(letters=10_000)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -120,6 +120,7 @@ def _reason_field(criterion: Criterion) -> Field:
     return CleanTextAreaField(
         gettext("Motivo de la calificación de %(criterion)s", criterion=criterion.code),
         description=reason_hint(criterion),
+        column="sheet_mark.reason",
     )
 
 

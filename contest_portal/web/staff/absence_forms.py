@@ -18,11 +18,14 @@ class AbsenceForm(WarnedForm):
         lazy_gettext("Por qué no participa"),
         [required(N_("Escriba por qué no participa: consta en el acta."))],
         description=lazy_gettext("Por ejemplo: no llegó por el bloqueo de la carretera."),
+        column="juror_absence.reason",
     )
     account = SelectField(lazy_gettext("Quién lo reemplaza"), validate_choice=False)
-    email = CleanTextField(lazy_gettext("Correo de la cuenta, si no está en la lista"))
+    email = CleanTextField(
+        lazy_gettext("Correo de la cuenta, si no está en la lista"), column="user_account.email"
+    )
     dni = DniField(lazy_gettext("DNI de quien lo reemplaza"))
-    institution = CleanTextField(lazy_gettext("Institución a la que representa"))
+    institution = CleanTextField(lazy_gettext("Institución a la que representa"), column="juror.institution")
 
     def __init__(self, accounts: tuple[Account, ...]) -> None:
         super().__init__()

@@ -43,4 +43,5 @@ class RefusalForm(LookedAt):
         lazy_gettext("Motivo"),
         [required(N_("Escriba por qué devuelve la propuesta."))],
         description=lazy_gettext("Lo leen quien propuso y quienes ya aprobaron. No escriba DNI."),
+        column="allocation_approval.reason",
     )

@@ -47,11 +47,12 @@ class AmendmentForm(VersionedForm):
     field_to = DayField(lazy_gettext(ITEM_LABELS[Item.FIELD_TO]))
     public_on = DayField(lazy_gettext(ITEM_LABELS[Item.PUBLIC_ON]))
     results_on = DayField(lazy_gettext(ITEM_LABELS[Item.RESULTS_ON]))
-    venue = CleanTextField(lazy_gettext(ITEM_LABELS[Item.VENUE]))
-    purpose = CleanTextAreaField(lazy_gettext(ITEM_LABELS[Item.PURPOSE]))
+    venue = CleanTextField(lazy_gettext(ITEM_LABELS[Item.VENUE]), letters=200)
+    purpose = CleanTextAreaField(lazy_gettext(ITEM_LABELS[Item.PURPOSE]), letters=10_000)
     clarification = CleanTextAreaField(
         lazy_gettext("Aclaración que se agrega"),
         description=lazy_gettext("Responde a una duda sin cambiar ninguna regla. Las anteriores se quedan."),
+        letters=10_000,
     )
     max_award = MoneyField(
         lazy_gettext(ITEM_LABELS[Item.MAX_AWARD]), description=lazy_gettext("Un monto solo puede subir.")
@@ -66,6 +67,7 @@ class AmendmentForm(VersionedForm):
         lazy_gettext("Motivo de la enmienda"),
         [required(N_("Escriba el motivo: se publica con la enmienda."))],
         description=lazy_gettext("Lo leerán los grupos y queda para siempre junto a las bases."),
+        column="amendment.reason",
     )
 
     def __init__(self, shown: Rulebook, base: Rulebook, items: Collection[Item], **data: Any) -> None:

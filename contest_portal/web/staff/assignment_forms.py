@@ -21,9 +21,12 @@ class AssignmentForm(PortalForm):
         description=lazy_gettext(
             "En el orden en que salieron a la vista de todos, separados por espacios; por ejemplo: 4 17 8 23."
         ),
+        column="assignment_draw.numbers",
     )
     witnesses = CleanTextField(
-        lazy_gettext("Ante quiénes se hizo"), [required(N_("Escriba ante quiénes se hizo el sorteo."))]
+        lazy_gettext("Ante quiénes se hizo"),
+        [required(N_("Escriba ante quiénes se hizo el sorteo."))],
+        column="assignment_draw.witnesses",
     )
     confirmed = BooleanField(
         lazy_gettext("Confirmo que estos son los números que salieron. El reparto se hace una sola vez."),
@@ -39,6 +42,7 @@ class ReplacementForm(PortalForm):
         lazy_gettext("Motivo del cambio"),
         [required(N_("Escriba el motivo: queda registrado."))],
         description=lazy_gettext("Por ejemplo: se abstuvo después del reparto."),
+        column="juror_assignment.reason",
     )
 
     def __init__(self, successors: Iterable[Evaluator]) -> None:

@@ -18,8 +18,8 @@ class AuditFilterForm(FilterForm):
     """Action, subject, actor and days."""
 
     action = SelectField(lazy_gettext("Acción"), name="accion", validate_choice=False)
-    subject = CleanTextField(lazy_gettext("Sobre (como «Ficha 12»)"), name="sobre")
-    actor = CleanTextField(lazy_gettext("Quién"), name="quien")
+    subject = CleanTextField(lazy_gettext("Sobre (como «Ficha 12»)"), name="sobre", letters=200)
+    actor = CleanTextField(lazy_gettext("Quién"), name="quien", letters=200)
     since = DateField(lazy_gettext("Desde el día"), [Optional()], name="desde")
     until = DateField(lazy_gettext("Hasta el día"), [Optional()], name="hasta")
 

@@ -33,6 +33,7 @@ class ExerciseForm(PortalForm):
         lazy_gettext("Nombre del grupo inventado"),
         [required(N_("Escriba un nombre inventado."))],
         description=lazy_gettext("Que no sea el de un grupo de verdad."),
+        column="calibration.group_name",
     )
     profile = CleanTextAreaField(
         lazy_gettext("Perfil inventado"),
@@ -40,6 +41,7 @@ class ExerciseForm(PortalForm):
         description=lazy_gettext(
             "Lo que el jurado lee para calificar. Cambie el ejemplo por uno de su zona."
         ),
+        letters=10_000,
     )
 
     def __init__(self, rulebook: Rulebook) -> None:

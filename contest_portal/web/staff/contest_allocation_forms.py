@@ -62,7 +62,7 @@ class LimitRow(RowForm):
 class ApprovalRow(RowForm):
     """A step of the approval: what it is called, and whose it is."""
 
-    name = CleanTextField(lazy_gettext("Nombre del paso"))
+    name = CleanTextField(lazy_gettext("Nombre del paso"), letters=200)
     approver = SelectField(
         lazy_gettext("Lo aprueba"),
         choices=worded_choices(APPROVER_LABELS, Approver),

@@ -12,7 +12,7 @@ from contest_portal.contests.rules.rulebook import Level
 from contest_portal.contests.rules.sheets import Band
 from contest_portal.kernel.identifiers import clean_text
 from contest_portal.kernel.marks import format_points, parse_mark
-from contest_portal.web.shared.fields import ParsedField
+from contest_portal.web.shared.fields import BoundedField, ParsedField
 
 _BAND = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*%?\s*[=:]\s*([0-9]{1,4})", re.ASCII)
 _LEVEL = re.compile(r"([0-9]{1,4})\s*[=:]\s*(.+)", re.ASCII)
@@ -45,10 +45,15 @@ class CodesField(ParsedField):
         return super()._value()
 
 
-class LinesField(TextAreaField):
+class LinesField(BoundedField, TextAreaField):
     """One thing per line; `data` is a tuple of what `read_line` makes of each. The first bad line is named."""
 
     data: Any
+    letters = 20_000
+    typed: str | None = None
+
+    def sent_text(self) -> str | None:
+        return self.typed
 
     def process_formdata(self, valuelist: Sequence[object]) -> None:
         """Read every line."""
@@ -67,9 +72,8 @@ class LinesField(TextAreaField):
         raise NotImplementedError
 
     def _value(self) -> str:
-        typed = getattr(self, "typed", None)
-        if typed is not None:
-            return str(typed)
+        if self.typed is not None:
+            return self.typed
         return "\n".join(self.write_line(thing) for thing in self.data or ())
 
 

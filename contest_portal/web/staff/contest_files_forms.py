@@ -18,9 +18,15 @@ _REQUIRED = {"yes": N_("Sí"), "no": N_("No")}
 class FileRow(RowForm):
     """A kind of file."""
 
-    code = CleanTextField(lazy_gettext("Código"), [filled(N_("Escriba un código corto, por ejemplo FOTO."))])
-    name = CleanTextField(lazy_gettext("Nombre"), [filled(N_("Escriba el nombre que verán los grupos."))])
-    help = CleanTextField(lazy_gettext("Ayuda para el grupo"))
+    code = CleanTextField(
+        lazy_gettext("Código"),
+        [filled(N_("Escriba un código corto, por ejemplo FOTO."))],
+        column="attachment.asked",
+    )
+    name = CleanTextField(
+        lazy_gettext("Nombre"), [filled(N_("Escriba el nombre que verán los grupos."))], letters=200
+    )
+    help = CleanTextField(lazy_gettext("Ayuda para el grupo"), letters=1_000)
     form = SelectField(lazy_gettext("Qué se admite"), choices=worded_choices(FORM_LABELS, FORM_LABELS))
     required = SelectField(lazy_gettext("Obligatorio"), choices=worded_choices(_REQUIRED, _REQUIRED))
     most = WholeNumberField(

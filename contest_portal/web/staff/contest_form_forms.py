@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, SelectField
 
 from contest_portal.contests.rules.profile_form import (
     LISTED,
@@ -69,12 +69,14 @@ class PartForm(VersionedForm):
     title = CleanTextField(
         lazy_gettext("Título de la parte"),
         description=lazy_gettext("En blanco, una parte de siempre lleva su título de siempre."),
+        letters=200,
     )
     help = CleanTextAreaField(
         lazy_gettext("Ayuda"),
         description=lazy_gettext(
             "Una o dos frases que digan al grupo qué escribir. En blanco, la de siempre."
         ),
+        letters=4_000,
     )
     least_rows = WholeNumberField(
         lazy_gettext("Filas, como mínimo"), description=lazy_gettext("Con 0 la parte puede quedar vacía.")
@@ -134,9 +136,11 @@ class PartForm(VersionedForm):
 class QuestionForm(VersionedForm):
     """A question."""
 
-    label = CleanTextField(lazy_gettext("Pregunta"), [required(N_("Escriba la pregunta."))])
+    label = CleanTextField(lazy_gettext("Pregunta"), [required(N_("Escriba la pregunta."))], letters=1_000)
     help = CleanTextAreaField(
-        lazy_gettext("Ayuda"), description=lazy_gettext("Una frase o un ejemplo, si hace falta.")
+        lazy_gettext("Ayuda"),
+        description=lazy_gettext("Una frase o un ejemplo, si hace falta."),
+        letters=4_000,
     )
     kind = SelectField(
         lazy_gettext("Cómo se contesta"), choices=worded_choices(QUESTION_KIND_LABELS, QuestionKind)
@@ -194,9 +198,9 @@ class QuestionForm(VersionedForm):
 class StepForm(VersionedForm):
     """A step on the list: what is done to which part, or to which of its questions."""
 
-    step = StringField()
-    section = StringField()
-    question = StringField(name="question_code")
+    step = CleanTextField(letters=40)
+    section = CleanTextField(letters=40)
+    question = CleanTextField(name="question_code", letters=40)
 
 
 def _condition_value(condition: Condition | None) -> str:

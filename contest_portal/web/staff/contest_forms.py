@@ -38,20 +38,25 @@ class BasicsForm(VersionedForm):
     """What the contest is called, what it is for and where it is held."""
 
     title = CleanTextField(
-        lazy_gettext("Nombre del concurso"), [required(N_("Escriba el nombre del concurso."))]
+        lazy_gettext("Nombre del concurso"),
+        [required(N_("Escriba el nombre del concurso."))],
+        column="contest.title",
     )
     code = CleanTextField(
         lazy_gettext("Código"),
         [required(N_("Escriba el código del concurso."))],
         description=lazy_gettext("Mayúsculas sin tilde, números y guiones, por ejemplo I-2026-LIRCAY."),
+        column="contest.code",
     )
     purpose = CleanTextAreaField(
         lazy_gettext("Para qué es el concurso"),
         description=lazy_gettext("Una o dos frases: es lo primero que leerán los grupos."),
+        letters=10_000,
     )
     venue = CleanTextField(
         lazy_gettext("Lugar de la presentación pública"),
         description=lazy_gettext("Por ejemplo: plaza de armas de Lircay, desde las 8:00."),
+        letters=200,
     )
 
 
@@ -146,8 +151,8 @@ class LinesForm(VersionedForm):
 class CategoryRow(RowForm):
     """A category with its envelope."""
 
-    code = CleanTextField(lazy_gettext("Código"))
-    name = CleanTextField(lazy_gettext("Nombre"))
+    code = CleanTextField(lazy_gettext("Código"), column="envelope.category_code")
+    name = CleanTextField(lazy_gettext("Nombre"), letters=200)
     envelope = MoneyField(lazy_gettext("Sobre"))
 
 

@@ -36,9 +36,9 @@ class PercentField(ParsedField):
 class PotRow(RowForm):
     """An envelope: where it lies, whom it is for, how much it holds and what becomes of the rest."""
 
-    code = CleanTextField(lazy_gettext("Código"))
-    name = CleanTextField(lazy_gettext("Nombre"))
-    parent = CleanTextField(lazy_gettext("Dentro de (código)"))
+    code = CleanTextField(lazy_gettext("Código"), column="allocation_line.pot_code")
+    name = CleanTextField(lazy_gettext("Nombre"), letters=200)
+    parent = CleanTextField(lazy_gettext("Dentro de (código)"), column="allocation_line.pot_code")
     territory = SelectField(lazy_gettext("Territorio"), validate_choice=False)
     category = SelectField(lazy_gettext("Categoría"), validate_choice=False)
     line = SelectField(lazy_gettext("Línea"), validate_choice=False)

@@ -37,8 +37,8 @@ class PhaseRow(RowForm):
     """A phase without its sheet. `former_code` says whose sheet it keeps."""
 
     position = WholeNumberField(lazy_gettext("Orden"))
-    code = CleanTextField(lazy_gettext("Código"))
-    name = CleanTextField(lazy_gettext("Nombre"))
+    code = CleanTextField(lazy_gettext("Código"), column="sheet.phase_code")
+    name = CleanTextField(lazy_gettext("Nombre"), letters=200)
     max_points = WholeNumberField(lazy_gettext("Puntos"), render_kw=_MAX)
     attendance = WholeNumberField(lazy_gettext("Asistencia mínima (porcentaje)"))
     categories = CodesField(lazy_gettext("Solo para las categorías (códigos)"))

@@ -54,10 +54,10 @@ class CriterionRow(RowForm):
     """A criterion of a sheet."""
 
     position = WholeNumberField(lazy_gettext("Orden"))
-    code = CleanTextField(lazy_gettext("Código"))
-    axis = CleanTextField(lazy_gettext("Eje o título del grupo de criterios"))
-    text = CleanTextAreaField(lazy_gettext("Criterio"))
-    guidance = CleanTextAreaField(lazy_gettext("Orientación para el jurado"))
+    code = CleanTextField(lazy_gettext("Código"), column="sheet_mark.criterion_code")
+    axis = CleanTextField(lazy_gettext("Eje o título del grupo de criterios"), letters=200)
+    text = CleanTextAreaField(lazy_gettext("Criterio"), letters=2_000)
+    guidance = CleanTextAreaField(lazy_gettext("Orientación para el jurado"), letters=4_000)
     max_points = WholeNumberField(lazy_gettext("Puntaje máximo"), render_kw={"data-points": "max"})
     weight = WholeNumberField(lazy_gettext("Peso"), render_kw={"data-points": "weight"})
     scale = SelectField(lazy_gettext("Escala"), validate_choice=False, render_kw={"data-points": "scale"})
@@ -78,6 +78,7 @@ class CriterionRow(RowForm):
     marked_by = CleanTextField(
         lazy_gettext("Clase que lo califica (código)"),
         description=lazy_gettext("En blanco lo califican todas."),
+        letters=200,
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -139,8 +140,8 @@ class CriterionRow(RowForm):
 class ClassRow(RowForm):
     """A class of evaluators."""
 
-    code = CleanTextField(lazy_gettext("Código"))
-    name = CleanTextField(lazy_gettext("Nombre"))
+    code = CleanTextField(lazy_gettext("Código"), column="juror.evaluator_class")
+    name = CleanTextField(lazy_gettext("Nombre"), letters=200)
     share = WholeNumberField(lazy_gettext("Parte (porcentaje)"))
     when_empty = SelectField(lazy_gettext("Si no tiene ninguna ficha"), validate_choice=False)
     scorers = WholeNumberField(lazy_gettext("Evaluadores por grupo"))
@@ -164,7 +165,7 @@ class ClassRow(RowForm):
 class AxisRow(RowForm):
     """An axis with what it is worth."""
 
-    axis = CleanTextField(lazy_gettext("Eje"))
+    axis = CleanTextField(lazy_gettext("Eje"), letters=200)
     percent = WholeNumberField(lazy_gettext("Porcentaje"), render_kw={"data-points": "axis"})
 
     def share(self) -> AxisShare:

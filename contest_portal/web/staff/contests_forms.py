@@ -27,6 +27,7 @@ class ContestForm(PortalForm):
         lazy_gettext("Nombre del concurso"),
         [required(N_("Escriba el nombre del concurso."))],
         description=lazy_gettext("Por ejemplo: I Concurso de Emprendimientos Rurales del NEC Lircay."),
+        column="contest.title",
     )
     code = CleanTextField(
         lazy_gettext("Código"),
@@ -35,6 +36,7 @@ class ContestForm(PortalForm):
             "Mayúsculas sin tilde, números y guiones. Será parte de la dirección de la convocatoria y de los "
             "códigos de los perfiles, por ejemplo I-2026-LIRCAY."
         ),
+        column="contest.code",
     )
     fund_id = SelectField(
         lazy_gettext("Fondo"),
@@ -86,12 +88,15 @@ class FundForm(PortalForm):
     """A fund. The office is chosen once, when the fund is registered."""
 
     name = CleanTextField(
-        lazy_gettext("Nombre del fondo"), [required(N_("Escriba el nombre del fondo.")), _SHORT]
+        lazy_gettext("Nombre del fondo"),
+        [required(N_("Escriba el nombre del fondo.")), _SHORT],
+        column="fund.name",
     )
     source = CleanTextField(
         lazy_gettext("Fuente"),
         [required(N_("Escriba de dónde viene el dinero.")), _SHORT],
         description=lazy_gettext("Por ejemplo: Recursos ordinarios, meta 0045."),
+        column="fund.source",
     )
     year = WholeNumberField(lazy_gettext("Año fiscal"), [required(N_("Escriba el año fiscal.")), _YEAR])
     amount = MoneyField(lazy_gettext("Monto"), [required(N_("Escriba el monto del fondo."))])
@@ -122,4 +127,5 @@ class LineForm(PortalForm):
         lazy_gettext("Nombre de la línea"),
         [required(N_("Escriba el nombre de la línea.")), _LINE],
         description=lazy_gettext("Por ejemplo: Crianza de cuyes, Panadería, Miel y derivados."),
+        column="production_line.name",
     )

@@ -21,9 +21,12 @@ class DismissalForm(PortalForm):
     document = CleanTextField(
         lazy_gettext("Documento que dispone el retiro"),
         description=lazy_gettext("Por ejemplo: Memorando 12 de la unidad territorial."),
+        column="juror_absence.document",
     )
     reason = CleanTextAreaField(
-        lazy_gettext("Motivo"), description=lazy_gettext("Consta en el acta y lo lee quien audita.")
+        lazy_gettext("Motivo"),
+        description=lazy_gettext("Consta en el acta y lo lee quien audita."),
+        column="juror_absence.reason",
     )
 
 

@@ -24,6 +24,7 @@ class ActaForm(PortalForm):
         description=lazy_gettext(
             "El local, el centro poblado y el distrito, por ejemplo: Local comunal de Anta, distrito de Anta."
         ),
+        letters=200,
     )
     opened_at = InstantField(
         lazy_gettext("Inicio de la sesión"), [required(N_("Escriba el día y la hora de inicio."))]
@@ -34,6 +35,7 @@ class ActaForm(PortalForm):
     remarks = CleanTextAreaField(
         lazy_gettext("Otras constancias"),
         description=lazy_gettext("Lo que el jurado acordó o pidió que conste. Un párrafo por línea."),
+        letters=10_000,
     )
 
     def told(self) -> JurySession:
@@ -80,4 +82,5 @@ class VoidForm(PortalForm):
         description=lazy_gettext(
             "Queda a la vista de quien verifique el documento: no escriba nombres ni DNI."
         ),
+        column="document.void_reason",
     )

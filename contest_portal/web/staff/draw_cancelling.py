@@ -22,9 +22,12 @@ class DrawCancellationForm(PortalForm):
     document = CleanTextField(
         lazy_gettext("Documento que dispone la anulación"),
         description=lazy_gettext("Por ejemplo: Memorando 15 de la unidad territorial."),
+        column="cancelled_draw.document",
     )
     reason = CleanTextAreaField(
-        lazy_gettext("Qué estuvo mal"), description=lazy_gettext("Consta en el acta y lo lee quien audita.")
+        lazy_gettext("Qué estuvo mal"),
+        description=lazy_gettext("Consta en el acta y lo lee quien audita."),
+        column="cancelled_draw.reason",
     )
 
 

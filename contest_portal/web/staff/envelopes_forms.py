@@ -23,6 +23,7 @@ class MoveForm(PortalForm):
         lazy_gettext("Motivo"),
         [required(N_("Escriba el motivo: queda en el acto."))],
         description=lazy_gettext("Queda en el acto, tal como lo escribe."),
+        column="envelope_move.reason",
     )
 
     def offer(self, places: Iterable[MovePlace]) -> None:

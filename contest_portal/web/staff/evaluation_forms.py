@@ -34,6 +34,7 @@ class AttendanceForm(PortalForm):
     dni = CleanTextField(
         lazy_gettext("DNI de un integrante presente"),
         description=lazy_gettext("Escríbalo del documento: su hogar queda marcado abajo."),
+        letters=40,
     )
     present = SelectMultipleField(
         lazy_gettext("Hogares presentes"),
@@ -82,6 +83,7 @@ class ReturnForm(PortalForm):
         lazy_gettext("Motivo de la devolución"),
         [required(N_("Escriba el motivo: el jurado lo leerá y queda registrado."))],
         description=lazy_gettext("Por ejemplo: la ficha corresponde a otro grupo."),
+        column="sheet.returned_reason",
     )
 
 
@@ -94,11 +96,13 @@ class LotForm(PortalForm):
         description=lazy_gettext(
             "En el orden en que salieron a la vista de todos, separados por espacios; por ejemplo: 4 17 8 23."
         ),
+        column="public_draw.numbers",
     )
     witnesses = CleanTextField(
         lazy_gettext("Ante quiénes se hizo"),
         [required(N_("Escriba ante quiénes se hizo el sorteo."))],
         description=lazy_gettext("Por ejemplo: el jurado y los representantes de los grupos."),
+        column="public_draw.witnesses",
     )
     confirmed = BooleanField(
         lazy_gettext(

@@ -48,15 +48,20 @@ class AccountForm(VersionedForm):
     """The account to which an award is transferred."""
 
     bank = CleanTextField(
-        lazy_gettext("Banco o caja"), [required(N_("Escriba el nombre del banco o de la caja."))]
+        lazy_gettext("Banco o caja"),
+        [required(N_("Escriba el nombre del banco o de la caja."))],
+        letters=100,
     )
     cci = CleanTextField(
         lazy_gettext("Código de cuenta interbancario (CCI)"),
         [required(N_("Escriba los 20 dígitos del CCI."))],
         description=lazy_gettext("Veinte dígitos, como en el comprobante del banco."),
+        letters=40,
     )
     holder = CleanTextField(
-        lazy_gettext("A nombre de"), [required(N_("Escriba a nombre de quién está la cuenta."))]
+        lazy_gettext("A nombre de"),
+        [required(N_("Escriba a nombre de quién está la cuenta."))],
+        letters=200,
     )
 
 
@@ -79,6 +84,7 @@ class CounterpartForm(AmountForm):
         lazy_gettext("Qué papel lo muestra"),
         [required(N_("Escriba qué papel lo muestra."))],
         description=lazy_gettext("Por ejemplo: voucher 0012, acta de jornales 3."),
+        column="counterpart_deposit.voucher",
     )
 
 
@@ -88,13 +94,16 @@ class ReturnForm(AmountForm):
     voucher = CleanTextField(
         lazy_gettext("Número de operación del depósito"),
         [required(N_("Escriba el número de operación del banco."))],
+        column="award_return.voucher",
     )
 
 
 class ExpenseForm(AmountForm):
     """A line of the accounts."""
 
-    supplier = CleanTextField(lazy_gettext("A quién se pagó"), [required(N_("Escriba a quién se pagó."))])
+    supplier = CleanTextField(
+        lazy_gettext("A quién se pagó"), [required(N_("Escriba a quién se pagó."))], column="expense.supplier"
+    )
     voucher_kind = SelectField(
         lazy_gettext("Comprobante"),
         choices=worded_choices(VOUCHER_LABELS, VOUCHER_LABELS, nothing=N_("Elija el tipo")),
@@ -108,6 +117,7 @@ class ExpenseForm(AmountForm):
         lazy_gettext("Serie y número"),
         [required(N_("Escriba la serie y el número."))],
         description=lazy_gettext("Por ejemplo F001-23."),
+        column="expense.voucher_number",
     )
     item = SelectField(lazy_gettext("Rubro del presupuesto"), validate_choice=False)
 
@@ -134,7 +144,9 @@ class PaymentForm(PortalForm):
 
     paid_on = DayField(lazy_gettext("Día del pago"), [required(N_("Escriba el día del pago."))])
     operation = CleanTextField(
-        lazy_gettext("Número de operación"), [required(N_("Escriba el número de operación del banco."))]
+        lazy_gettext("Número de operación"),
+        [required(N_("Escriba el número de operación del banco."))],
+        column="instalment.operation",
     )
 
 
@@ -150,9 +162,13 @@ class AmendForm(PortalForm):
         lazy_gettext("Nuevo fin del plazo"), description=lazy_gettext("Solo si el cambio es de plazo.")
     )
     items = CleanTextAreaField(
-        lazy_gettext("Cómo quedan los rubros"), description=lazy_gettext("Solo si el cambio es de rubros.")
+        lazy_gettext("Cómo quedan los rubros"),
+        description=lazy_gettext("Solo si el cambio es de rubros."),
+        column="agreement_change.items",
     )
-    reason = CleanTextAreaField(lazy_gettext("Motivo"), [required(N_("Escriba el motivo."))])
+    reason = CleanTextAreaField(
+        lazy_gettext("Motivo"), [required(N_("Escriba el motivo."))], column="agreement_change.reason"
+    )
 
     def change(self) -> Amending:
         """Give what was typed; call after the form is valid."""
@@ -164,7 +180,9 @@ class AmendForm(PortalForm):
 class ReasonForm(PortalForm):
     """Why something is taken back."""
 
-    reason = CleanTextAreaField(lazy_gettext("Motivo"), [required(N_("Escriba el motivo."))])
+    reason = CleanTextAreaField(
+        lazy_gettext("Motivo"), [required(N_("Escriba el motivo."))], column="expense.void_reason"
+    )
 
 
 class CloseForm(PortalForm):
@@ -173,6 +191,7 @@ class CloseForm(PortalForm):
     remarks = CleanTextAreaField(
         lazy_gettext("Observaciones"),
         description=lazy_gettext("Por ejemplo, qué bienes quedan al grupo. Puede quedar vacío."),
+        letters=10_000,
     )
 
 
@@ -180,7 +199,9 @@ class SettleForm(PortalForm):
     """Why less than the award was transferred; without a rest the accounts say it all, and nothing is asked."""
 
     reason = CleanTextAreaField(
-        lazy_gettext("Por qué no se transfiere el resto"), [required(N_("Escriba el motivo."))]
+        lazy_gettext("Por qué no se transfiere el resto"),
+        [required(N_("Escriba el motivo."))],
+        column="award_release.reason",
     )
 
     @classmethod

@@ -40,11 +40,13 @@ class SetupForm(PortalForm):
         lazy_gettext("Lugar de la sesión"),
         [required(N_("Escriba el lugar donde sesiona el jurado."))],
         description=lazy_gettext("El local, el centro poblado y el distrito. Pasa al acta."),
+        column="hall_session.place",
     )
     agenda = CleanTextAreaField(
         lazy_gettext("Agenda"),
         [required(N_("Escriba la agenda, un punto por línea."))],
         description=lazy_gettext("Un punto por línea. Pasa al acta."),
+        letters=10_000,
     )
     minutes = WholeNumberField(
         lazy_gettext("Minutos por exposición"),
@@ -99,7 +101,9 @@ class ReasonForm(PortalForm):
     """Why something out of the usual is done."""
 
     reason = CleanTextAreaField(
-        lazy_gettext("Motivo"), description=lazy_gettext("Pasa al acta o al registro.")
+        lazy_gettext("Motivo"),
+        description=lazy_gettext("Pasa al acta o al registro."),
+        column="presentation.postponed_reason",
     )
 
 
@@ -111,6 +115,7 @@ class IncidentForm(PortalForm):
         lazy_gettext("Qué pasó"),
         [required(N_("Escriba qué pasó: consta en el acta."))],
         description=lazy_gettext("Por ejemplo: se cortó la luz de 10:20 a 10:35 y se repitió la exposición."),
+        column="hall_incident.text",
     )
 
 

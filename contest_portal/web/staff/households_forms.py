@@ -31,6 +31,7 @@ class HouseholdSearchForm(PortalForm):
         [required(N_("Escriba un DNI, un código de hogar, un nombre, un centro poblado o un NEC."))],
         description=lazy_gettext("No importan las tildes, ni una o dos letras equivocadas en cada palabra."),
         name="texto",
+        letters=200,
     )
 
 

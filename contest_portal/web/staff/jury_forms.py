@@ -24,11 +24,13 @@ class JurorAccountForm(PortalForm):
         lazy_gettext("Nombres y apellidos"),
         [required(N_("Escriba los nombres y apellidos."))],
         description=lazy_gettext("Como figuran en el DNI."),
+        column="user_account.full_name",
     )
     email = CleanTextField(
         lazy_gettext("Correo electrónico"),
         [required(N_("Escriba el correo electrónico."))],
         description=lazy_gettext("Con él ingresará al portal."),
+        column="user_account.email",
     )
 
 
@@ -39,6 +41,7 @@ class InvitationForm(WarnedForm):
     email = CleanTextField(
         lazy_gettext("Correo de la cuenta, si no está en la lista"),
         description=lazy_gettext("La cuenta recibe la función de jurado en este concurso."),
+        column="user_account.email",
     )
     position = RadioField(lazy_gettext("Cargo en el jurado"), default="member", validate_choice=False)
     phases = SelectMultipleField(
@@ -76,10 +79,14 @@ class SeatForm(InvitationForm):
         [required(N_("Escriba el DNI: con él se comprueba que no integre ningún grupo."))],
     )
     institution = CleanTextField(
-        lazy_gettext("Institución a la que representa"), [required(N_("Escriba la institución."))]
+        lazy_gettext("Institución a la que representa"),
+        [required(N_("Escriba la institución."))],
+        column="juror.institution",
     )
     specialty = CleanTextField(
-        lazy_gettext("Especialidad"), description=lazy_gettext("Por ejemplo: zootecnia, costos, panadería.")
+        lazy_gettext("Especialidad"),
+        description=lazy_gettext("Por ejemplo: zootecnia, costos, panadería."),
+        column="juror.specialty",
     )
     lines = SelectMultipleField(
         lazy_gettext("Líneas productivas que conoce"),

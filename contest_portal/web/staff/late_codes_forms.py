@@ -25,6 +25,7 @@ class LateCodeForm(PortalForm):
         lazy_gettext("Motivo"),
         [required(N_("Escriba el motivo: se publica en la convocatoria."))],
         description=lazy_gettext("Se publica sin el nombre del grupo. No escriba nombres ni DNI."),
+        column="late_code.reason",
     )
 
     def offer(self, groups: Mapping[int, str]) -> None:

@@ -20,6 +20,7 @@ class NumberFormatForm(VersionedForm):
             "Entre llaves, lo que cambia: {numero:3} es el número con tres cifras, {año} el año y {oficina} el código "
             "de la unidad. Lo demás se imprime como lo escriba."
         ),
+        column="number_format.pattern",
     )
 
     @property

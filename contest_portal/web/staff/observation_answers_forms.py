@@ -32,13 +32,14 @@ class AnswerForm(VersionedForm):
         description=lazy_gettext(
             "En palabras sencillas: qué se revisó y por qué se decide así. No escriba DNI."
         ),
+        column="observation.answer",
     )
     mark = SelectField(
         lazy_gettext("Puntaje que se corrige"),
         default="",
         description=lazy_gettext("Solo si procede y el error está en una ficha."),
     )
-    points = CleanTextField(lazy_gettext("Puntaje correcto"))
+    points = CleanTextField(lazy_gettext("Puntaje correcto"), letters=40)
     seen = HiddenField(default="")
 
     def __init__(self, **kwargs: object) -> None:

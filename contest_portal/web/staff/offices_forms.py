@@ -18,29 +18,39 @@ class OfficeForm(PortalForm):
             "Mayúsculas sin tilde, números y guiones, por ejemplo UT-LIRCAY. Será parte del número de cada "
             "documento y no cambia después del primero."
         ),
+        column="office.code",
     )
     name = CleanTextField(
-        lazy_gettext("Nombre de la unidad"), [required(N_("Escriba el nombre de la unidad."))]
+        lazy_gettext("Nombre de la unidad"),
+        [required(N_("Escriba el nombre de la unidad."))],
+        column="office.name",
     )
     programme = CleanTextField(
         lazy_gettext("Programa"),
         [required(N_("Escriba el nombre del programa."))],
         description=lazy_gettext("Encabeza los documentos, encima del nombre de la unidad."),
+        column="office.programme",
     )
     city = CleanTextField(
         lazy_gettext("Ciudad"),
         [required(N_("Escriba la ciudad."))],
         description=lazy_gettext("La que va en la fecha de los documentos."),
+        column="office.city",
     )
-    address = CleanTextField(lazy_gettext("Dirección"), [required(N_("Escriba la dirección."))])
+    address = CleanTextField(
+        lazy_gettext("Dirección"), [required(N_("Escriba la dirección."))], column="office.address"
+    )
     ruc = RucField(lazy_gettext("RUC"))
     signer_name = CleanTextField(
         lazy_gettext("Quien firma"),
         [required(N_("Escriba los nombres y apellidos de quien firma."))],
         description=lazy_gettext("Nombres y apellidos. Firma las resoluciones y los convenios."),
+        column="office.signer_name",
     )
     signer_title = CleanTextField(
-        lazy_gettext("Cargo de quien firma"), [required(N_("Escriba el cargo de quien firma."))]
+        lazy_gettext("Cargo de quien firma"),
+        [required(N_("Escriba el cargo de quien firma."))],
+        column="office.signer_title",
     )
 
     @property

@@ -34,6 +34,7 @@ class NewcomerFields(PortalForm):
     name = CleanTextField(
         lazy_gettext("Nombre del grupo"),
         [required(N_("Escriba el nombre del grupo, como está en el papel."))],
+        column="paper_newcomer.name",
     )
     centre_code = CentreCodeField(
         lazy_gettext("Código del centro poblado"),
@@ -46,6 +47,7 @@ class NewcomerFields(PortalForm):
             "Uno por línea y después la letra de su cargo: P (presidencia), T (tesorería), S (secretaría) o I "
             "(integrante)."
         ),
+        letters=10_000,
     )
 
     def newcomer(self) -> Newcomer:
@@ -67,6 +69,7 @@ class NewcomerForm(NewcomerFields):
         description=lazy_gettext(
             "El de su cuenta de representante, con la que verá la constancia y las cartas. En blanco, queda quien está."
         ),
+        column="user_account.email",
     )
 
     def offer(self, members: Sequence[ListedMember], offices: Mapping[str, str]) -> None:

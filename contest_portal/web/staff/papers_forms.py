@@ -59,6 +59,7 @@ class CancelForm(PortalForm):
         description=lazy_gettext(
             "Queda a la vista de quien verifique el cargo. No escriba datos personales."
         ),
+        letters=10_000,
     )
 
 

@@ -81,6 +81,7 @@ class AnswerRequestForm(VersionedForm):
         [required(N_("Escriba la respuesta: la persona la leerá en la carta."))],
         description=lazy_gettext("En palabras sencillas: qué se hizo, o por qué no procede. No escriba DNI."),
         name="respuesta",
+        column="person_request.answer",
     )
 
 

@@ -2,13 +2,12 @@
 
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField, FileRequired
-from wtforms import TextAreaField
-from wtforms.validators import Length
 
 from contest_portal.kernel.problems import N_, Problem, Refused
 from contest_portal.kernel.records import from_data
 from contest_portal.kernel.strict_json import read_json
 from contest_portal.scoring.rules.phone_codes import join_codes
+from contest_portal.web.shared.fields import LongTextField
 from contest_portal.web.shared.forms import PortalForm
 from contest_portal.web.shared.sent_entries import LONGEST_BATCH, PhoneFile
 
@@ -35,13 +34,13 @@ class PhoneFileForm(PortalForm):
 class PhoneCodesForm(PortalForm):
     """The texts of the QR pictures, as they were read."""
 
-    codes = TextAreaField(
+    codes = LongTextField(
         lazy_gettext("Códigos leídos"),
-        [Length(max=LONGEST_BATCH)],
         description=lazy_gettext(
             "Se llena al leer con la cámara. También puede leerlos con otra aplicación y pegarlos, uno por línea, "
             "en cualquier orden."
         ),
+        letters=LONGEST_BATCH,
     )
 
     def content(self) -> PhoneFile:

@@ -16,6 +16,7 @@ class AnswerForm(VersionedForm):
         lazy_gettext("Respuesta"),
         [required(N_("Escriba la respuesta."))],
         description=lazy_gettext("Si cambia una respuesta ya dada, la anterior queda a la vista debajo."),
+        column="question_answer.text",
     )
     publishes = BooleanField(lazy_gettext("Publicar la consulta y su respuesta en la convocatoria"))
     public_text = CleanTextAreaField(
@@ -23,6 +24,7 @@ class AnswerForm(VersionedForm):
         description=lazy_gettext(
             "Sale sin el nombre de quien preguntó. Quite los datos personales que tenga."
         ),
+        column="question.public_text",
     )
     clarifies = BooleanField(lazy_gettext("Aclara las bases: lleva número y figura junto a ellas"))
 

@@ -17,7 +17,7 @@ class AccessFilterForm(FilterForm):
     """Kind, who looked, and days."""
 
     kind = SelectField(lazy_gettext("Qué hizo"), name="clase", validate_choice=False)
-    who = CleanTextField(lazy_gettext("Quién"), name="quien")
+    who = CleanTextField(lazy_gettext("Quién"), name="quien", letters=200)
     since = DateField(lazy_gettext("Desde el día"), [Optional()], name="desde")
     until = DateField(lazy_gettext("Hasta el día"), [Optional()], name="hasta")
 

@@ -26,18 +26,22 @@ class CodeChangeForm(PortalForm):
         default="I",
     )
     old_code = CleanTextField(
-        lazy_gettext("Código antiguo"), [required(N_("Escriba el código que ya no vale."))]
+        lazy_gettext("Código antiguo"),
+        [required(N_("Escriba el código que ya no vale."))],
+        letters=40,
     )
     new_code = CleanTextField(
         lazy_gettext("Código nuevo"),
         [required(N_("Escriba el código que vale ahora."))],
         description=lazy_gettext("Si el antiguo se dividió en varios, registre un cambio por cada nuevo."),
+        letters=40,
     )
     since = DayField(lazy_gettext("Vale desde"))
     source = CleanTextField(
         lazy_gettext("Documento que dispone el cambio"),
         [required(N_("Escriba el documento que dispone el cambio, con su número y fecha."))],
         description=lazy_gettext("Por ejemplo: la ley que crea el distrito, o el oficio del INEI."),
+        column="code_change.source",
     )
 
     def change(self) -> Change:
@@ -53,4 +57,4 @@ class CodeChangeForm(PortalForm):
 class CodeSearchForm(FilterForm):
     """Which changes to list."""
 
-    text = CleanTextField(lazy_gettext("Código, antiguo o nuevo, o documento"), name="texto")
+    text = CleanTextField(lazy_gettext("Código, antiguo o nuevo, o documento"), name="texto", letters=200)

@@ -66,17 +66,19 @@ class DetailsForm(PortalForm):
         lazy_gettext("Yachachiq que lo enseñó"),
         [_at_most(MAX_TRAINER)],
         description=lazy_gettext("El nombre tal como está en el cuaderno de campo."),
+        column="component_record.trainer",
     )
     counterpart_days = CountField(lazy_gettext("Contrapartida: jornales del hogar"))
     counterpart_inputs = CleanTextField(
         lazy_gettext("Contrapartida: insumos"),
         [_at_most(MAX_INPUTS)],
         description=lazy_gettext("Por ejemplo: adobes, madera, semilla propia."),
+        column="component_record.counterpart_inputs",
     )
     counterpart_value = MoneyField(
         lazy_gettext("Valor de los insumos"), description=lazy_gettext("Solo si se valorizaron.")
     )
-    note = CleanTextAreaField(lazy_gettext("Nota"), [_at_most(MAX_NOTE)])
+    note = CleanTextAreaField(lazy_gettext("Nota"), [_at_most(MAX_NOTE)], column="component_record.note")
 
     def details(self) -> ComponentDetails:
         """Give the details typed; call after the form is valid."""
@@ -140,13 +142,18 @@ class VoidRecordForm(VersionedForm):
         lazy_gettext("Motivo"),
         [required(N_("Escriba por qué se anula el registro.")), _at_most(MAX_REASON)],
         description=lazy_gettext("Por ejemplo: se registró en el hogar equivocado."),
+        column="component_record.void_reason",
     )
 
 
 class KindWordsForm(PortalForm):
     """What a kind is called."""
 
-    name = CleanTextField(lazy_gettext("Nombre"), [required(N_("Escriba el nombre.")), _at_most(MAX_NAME)])
+    name = CleanTextField(
+        lazy_gettext("Nombre"),
+        [required(N_("Escriba el nombre.")), _at_most(MAX_NAME)],
+        column="component_kind.name",
+    )
     phrase = CleanTextField(
         lazy_gettext("Qué hacen los hogares que lo tienen"),
         [
@@ -156,11 +163,13 @@ class KindWordsForm(PortalForm):
         description=lazy_gettext(
             "Completa la frase «De los 6 hogares de este grupo, 5 …», por ejemplo: crían cuyes."
         ),
+        column="component_kind.phrase",
     )
     unit = CleanTextField(
         lazy_gettext("Unidad en que se cuenta"),
         [_at_most(MAX_UNIT)],
         description=lazy_gettext("Por ejemplo: m², cuyes, módulos. Vacía si no se cuenta."),
+        column="component_kind.unit",
     )
 
     def words(self) -> KindWords:

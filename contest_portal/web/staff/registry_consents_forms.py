@@ -58,11 +58,13 @@ class ConsentForm(PortalForm):
         [required(N_("Escriba qué papel firmó y dónde se guarda."))],
         description=lazy_gettext("Por ejemplo: formato firmado con huella, archivador 3, folio 12."),
         render_kw={"maxlength": PAPER_MOST},
+        column="person_consent.paper",
     )
     received_by = CleanTextField(
         lazy_gettext("Quién lo recibió"),
         [required(N_("Escriba quién recibió el papel."))],
         render_kw={"maxlength": RECEIVER_MOST},
+        column="person_consent.received_by",
     )
 
     def __init__(self, **values: object) -> None:
@@ -88,4 +90,5 @@ class UndoConsentForm(VersionedForm):
         [required(N_("Escriba por qué se deshace."))],
         description=lazy_gettext("Por ejemplo: se anotó en la persona equivocada."),
         render_kw={"maxlength": REASON_MOST},
+        column="person_consent.undo_reason",
     )

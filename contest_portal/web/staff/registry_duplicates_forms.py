@@ -53,6 +53,7 @@ class DecisionForm(VersionedForm):
             "Por ejemplo: se llamó a las dos familias y se vieron los documentos. Sin números de DNI."
         ),
         render_kw={"maxlength": REASON_MOST},
+        column="duplicate_pair.reason",
     )
 
     def offer(self, pair: PairLine, homes: tuple[HouseholdFile, HouseholdFile]) -> None:
@@ -97,4 +98,5 @@ class ReopenForm(VersionedForm):
         [required(N_("Escriba por qué se deshace."))],
         description=lazy_gettext("Por ejemplo: se presentó la otra persona."),
         render_kw={"maxlength": REASON_MOST},
+        column="duplicate_pair.reason",
     )

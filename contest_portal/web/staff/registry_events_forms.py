@@ -35,6 +35,7 @@ class NotingForm(PortalForm):
             "Por ejemplo: avisó la familia en la visita y mostró el acta. Sin números de DNI."
         ),
         render_kw={"maxlength": REASON_MOST},
+        column="life_event.reason",
     )
     new_head = SelectField(lazy_gettext("Nuevo jefe de hogar"), validate_choice=False)
 
@@ -62,6 +63,7 @@ class MoveForm(NotingForm):
     to_code = CleanTextField(
         lazy_gettext("Código del hogar al que pasó"),
         [required(N_("Escriba el código del hogar al que pasó."))],
+        column="household.code",
     )
 
 
@@ -79,6 +81,7 @@ class KinshipForm(NotingForm):
         [required(N_("Escriba cómo se supo: quién avisó, con qué papel."))],
         description=lazy_gettext("Por ejemplo: mostró la partida de nacimiento. Sin números de DNI."),
         render_kw={"maxlength": REASON_MOST},
+        column="life_event.reason",
     )
 
 
@@ -100,11 +103,13 @@ class PlaceForm(NotingForm):
         lazy_gettext("Latitud"),
         [required(N_("Escriba la latitud."))],
         description=lazy_gettext("Grados decimales, con el signo menos. Por ejemplo -12.970000."),
+        letters=40,
     )
     longitude = CleanTextField(
         lazy_gettext("Longitud"),
         [required(N_("Escriba la longitud."))],
         description=lazy_gettext("Grados decimales, con el signo menos. Por ejemplo -74.710000."),
+        letters=40,
     )
     reason = CleanTextAreaField(
         lazy_gettext("Cómo se supo"),
@@ -113,6 +118,7 @@ class PlaceForm(NotingForm):
             "Por ejemplo: lo midió el yachachiq con su celular, en la puerta de la casa."
         ),
         render_kw={"maxlength": REASON_MOST},
+        column="life_event.reason",
     )
 
 
@@ -128,7 +134,9 @@ class SplitForm(NotingForm):
         [InputRequired(lazy_gettext("Elija al jefe del hogar nuevo."))],
     )
     code = CleanTextField(
-        lazy_gettext("Código del hogar nuevo"), [required(N_("Escriba un código para el hogar nuevo."))]
+        lazy_gettext("Código del hogar nuevo"),
+        [required(N_("Escriba un código para el hogar nuevo."))],
+        column="household.code",
     )
 
     def offer(self, members: Iterable[MaskedPerson]) -> None:
@@ -145,4 +153,5 @@ class UndoForm(VersionedForm):
         [required(N_("Escriba por qué se deshace."))],
         description=lazy_gettext("Por ejemplo: se anotó en la persona equivocada."),
         render_kw={"maxlength": REASON_MOST},
+        column="life_event.undo_reason",
     )

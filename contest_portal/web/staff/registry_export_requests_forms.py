@@ -46,4 +46,5 @@ class DecisionForm(VersionedForm):
         lazy_gettext("Por qué no se aprueba"),
         description=lazy_gettext("Solo si no aprueba. Quien lo pidió lo leerá."),
         render_kw={"maxlength": REFUSAL_MOST},
+        column="export_request.refusal",
     )

@@ -47,6 +47,7 @@ class ExportForm(PortalForm):
             "Por ejemplo: visita de campo a los hogares de Lircay, pedida por la jefatura."
         ),
         render_kw={"maxlength": LONGEST_REASON},
+        column="export_request.reason",
     )
     has_dni = BooleanField(lazy_gettext("Incluir los DNI completos"))
 

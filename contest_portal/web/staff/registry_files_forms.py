@@ -43,6 +43,7 @@ class ReasonForm(PortalForm):
             "Por ejemplo: la señora pide corregir su fecha en el acta. Sin nombres ni números de DNI."
         ),
         name="detalle",
+        column="access_log.detail",
     )
 
     def __init__(self, reasons: Iterable[RevealReason]) -> None:

@@ -59,7 +59,7 @@ class ImportForm(PortalForm):
 class DistrictFilterForm(FilterForm):
     """What the list of districts is narrowed by."""
 
-    text = CleanTextField(lazy_gettext("Nombre o ubigeo"), name="texto")
+    text = CleanTextField(lazy_gettext("Nombre o ubigeo"), name="texto", letters=200)
     department = SelectField(lazy_gettext("Departamento"), name="departamento", validate_choice=False)
 
     def __init__(self, departments: tuple[Place, ...]) -> None:
@@ -74,7 +74,7 @@ STANDING_LABELS = {"": N_("Los que figuran"), GONE: N_("Los que ya no figuran")}
 class CentreFilterForm(FilterForm):
     """What the list of centres is narrowed by. Each territory's choices follow from the one above it."""
 
-    text = CleanTextField(lazy_gettext("Nombre o código"), name="texto")
+    text = CleanTextField(lazy_gettext("Nombre o código"), name="texto", letters=200)
     department = SelectField(lazy_gettext("Departamento"), name="departamento", validate_choice=False)
     province = SelectField(lazy_gettext("Provincia"), name="provincia", validate_choice=False)
     district = SelectField(lazy_gettext("Distrito"), name="distrito", validate_choice=False)
@@ -154,6 +154,7 @@ class TargetingRuleForm(PortalForm):
         lazy_gettext("Documento que aprueba la regla"),
         [required(N_("Escriba el documento que aprueba esta regla, con su número y fecha."))],
         description=lazy_gettext("Por ejemplo: Directiva N.° 006-2012-MIDIS."),
+        column="targeting_rule.source",
     )
     rule_id = SeenField()
 

@@ -25,6 +25,7 @@ class ProgrammeForm(PortalForm):
         lazy_gettext("Nombre"),
         [required(N_("Escriba el nombre.")), _at_most(MAX_NAME)],
         description=lazy_gettext("Como lo conoce la gente, por ejemplo: Pensión 65."),
+        column="social_programme.name",
     )
 
 
@@ -45,6 +46,7 @@ class MembershipForm(PortalForm):
         [required(N_("Escriba cómo se sabe: qué papel se vio o quién lo informó."))],
         description=lazy_gettext("Por ejemplo: mostró su carné en la visita. Sin números de DNI."),
         render_kw={"maxlength": MAX_EVIDENCE},
+        column="membership.evidence",
     )
 
     def offer(self, programmes: Iterable[ProgrammeLine]) -> None:
@@ -74,4 +76,5 @@ class VoidMembershipForm(VersionedForm):
         [required(N_("Escriba por qué se anula, en una frase."))],
         description=lazy_gettext("Por ejemplo: se anotó en el hogar equivocado."),
         render_kw={"maxlength": MAX_EVIDENCE},
+        column="membership.void_reason",
     )

@@ -30,8 +30,13 @@ class CentralNucleusForm(PortalForm):
         lazy_gettext("Código"),
         [required(N_("Escriba el código del NEC.")), _CODE],
         description=lazy_gettext("Mayúsculas sin tilde, números y guiones, por ejemplo NEC-ACOBAMBA-1."),
+        column="central_nucleus.code",
     )
-    name = CleanTextField(lazy_gettext("Nombre"), [required(N_("Escriba el nombre del NEC.")), _NAME])
+    name = CleanTextField(
+        lazy_gettext("Nombre"),
+        [required(N_("Escriba el nombre del NEC.")), _NAME],
+        column="central_nucleus.name",
+    )
     office_id = SelectField(lazy_gettext("Unidad territorial"), validate_choice=True)
     first_year = YearField(
         lazy_gettext("Primer año"), [required(N_("Escriba el año en que empieza a trabajar."))]
@@ -68,8 +73,13 @@ class NucleusForm(PortalForm):
         lazy_gettext("Código"),
         [required(N_("Escriba el código del NE.")), _CODE],
         description=lazy_gettext("Mayúsculas sin tilde, números y guiones, por ejemplo NE-01."),
+        column="executing_nucleus.code",
     )
-    name = CleanTextField(lazy_gettext("Nombre"), [required(N_("Escriba el nombre del NE.")), _NAME])
+    name = CleanTextField(
+        lazy_gettext("Nombre"),
+        [required(N_("Escriba el nombre del NE.")), _NAME],
+        column="executing_nucleus.name",
+    )
 
 
 class EditNucleusForm(VersionedForm, NucleusForm):
@@ -79,4 +89,4 @@ class EditNucleusForm(VersionedForm, NucleusForm):
 class CentreSearchForm(FilterForm):
     """Which centres to choose from."""
 
-    text = CleanTextField(lazy_gettext("Nombre o código del centro"), name="texto")
+    text = CleanTextField(lazy_gettext("Nombre o código del centro"), name="texto", letters=200)

@@ -16,7 +16,9 @@ class PrecedenceForm(PortalForm):
     """What every source has: a name, and its place among the others."""
 
     name = CleanTextField(
-        lazy_gettext("Nombre de la fuente"), [required(N_("Escriba el nombre de la fuente."))]
+        lazy_gettext("Nombre de la fuente"),
+        [required(N_("Escriba el nombre de la fuente."))],
+        column="registry_source.name",
     )
     precedence = WholeNumberField(
         lazy_gettext("Orden de confianza"),
@@ -34,6 +36,7 @@ class SourceForm(PrecedenceForm):
         lazy_gettext("Dirección"),
         [required(N_("Escriba la dirección de la fuente."))],
         description=lazy_gettext("La da quien administra la fuente. Empieza con https://"),
+        column="registry_source.base_address",
     )
     token_variable = CleanTextField(
         lazy_gettext("Variable de la clave de acceso"),
@@ -41,6 +44,7 @@ class SourceForm(PrecedenceForm):
         description=lazy_gettext(
             "El nombre, no la clave. Por ejemplo REGISTRY_TOKEN_SISFOH. Quien administra el servidor pone ahí la clave."
         ),
+        column="registry_source.token_variable",
     )
 
 
@@ -51,6 +55,7 @@ class NewSourceForm(SourceForm):
         lazy_gettext("Código"),
         [required(N_("Escriba un código corto para la fuente."))],
         description=lazy_gettext("Corto y sin espacios, por ejemplo sisfoh. Después no se cambia."),
+        column="registry_source.code",
     )
 
 
@@ -90,6 +95,7 @@ class CloseConflictForm(VersionedForm):
         lazy_gettext("Qué se averiguó y qué se hizo"),
         [required(N_("Escriba qué se averiguó y qué se hizo."))],
         description=lazy_gettext("Por ejemplo: la familia confirmó que vive en el otro centro poblado."),
+        column="source_conflict.note",
     )
 
 

@@ -43,6 +43,7 @@ class ReopeningForm(PortalForm):
         lazy_gettext("Documento que lo dispone"),
         [required(N_("Escriba el documento que lo dispone."))],
         description=lazy_gettext("Por ejemplo: Resolución 31 de la unidad territorial."),
+        column="undone_result.document",
     )
     ground = CleanTextField(
         lazy_gettext("Base legal"),
@@ -50,11 +51,13 @@ class ReopeningForm(PortalForm):
         description=lazy_gettext(
             "Por ejemplo: TUO de la Ley 27444, artículos 10 y 213, o la cláusula de las bases."
         ),
+        column="undone_result.ground",
     )
     reason = CleanTextAreaField(
         lazy_gettext("Motivo"),
         [required(N_("Escriba el motivo: se publica."))],
         description=lazy_gettext("Lo lee cualquiera en la página del resultado. No escriba nombres ni DNI."),
+        column="undone_result.reason",
     )
 
     def offer(self, state: str) -> None:

@@ -10,7 +10,7 @@ from contest_portal.web.shared.forms import FilterForm, PortalForm
 class RepresentativeFilterForm(FilterForm):
     """What the list is narrowed by."""
 
-    text = CleanTextField(lazy_gettext("Nombre o correo"), name="texto")
+    text = CleanTextField(lazy_gettext("Nombre o correo"), name="texto", letters=200)
 
 
 class RepresentativeForm(PortalForm):
@@ -20,9 +20,11 @@ class RepresentativeForm(PortalForm):
         lazy_gettext("Nombres y apellidos"),
         [required(N_("Escriba los nombres y apellidos."))],
         description=lazy_gettext("Como figuran en el DNI."),
+        column="user_account.full_name",
     )
     email = CleanTextField(
         lazy_gettext("Correo electrónico"),
         [required(N_("Escriba el correo electrónico."))],
         description=lazy_gettext("Con él ingresará al portal. Puede ser el de una persona de confianza."),
+        column="user_account.email",
     )

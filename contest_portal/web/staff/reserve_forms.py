@@ -23,6 +23,7 @@ class CallForm(PortalForm):
         description=lazy_gettext(
             "Por ejemplo, qué grupo renunció o no firmó. Se lee en la carta; no escriba DNI."
         ),
+        column="reserve_call.reason",
     )
 
 
@@ -34,6 +35,7 @@ class AnswerForm(PortalForm):
         lazy_gettext("Cómo respondió"),
         [required(N_("Escriba cómo y cuándo respondió el grupo."))],
         description=lazy_gettext("Por ejemplo: carta firmada, entregada en la oficina."),
+        column="reserve_call.reason",
     )
 
     def __init__(self) -> None:

@@ -38,6 +38,7 @@ def _reason() -> CleanTextAreaField:
         ),
         render_kw={"maxlength": MOST_REASON},
         name="motivo",
+        column="retention_run.reason",
     )
 
 

@@ -40,6 +40,7 @@ class DecisionForm(VersionedForm, WarnedForm):
     reason = CleanTextAreaField(
         lazy_gettext("Motivo"),
         description=lazy_gettext("Va en la carta al grupo. No escriba datos personales de otras personas."),
+        column="screening_decision.reason",
     )
 
     def fit(self, decision: Decision) -> None:
@@ -60,8 +61,11 @@ class DefectForm(VersionedForm):
         lazy_gettext("Código"),
         [required(N_("Escriba el código del defecto."))],
         description=lazy_gettext("Corto, por ejemplo P-01."),
+        column="defect.code",
     )
-    text = CleanTextField(lazy_gettext("Defecto"), [required(N_("Escriba el defecto."))])
+    text = CleanTextField(
+        lazy_gettext("Defecto"), [required(N_("Escriba el defecto."))], column="defect.text"
+    )
     section = SelectField(
         lazy_gettext("Parte del perfil"),
         choices=worded_choices(PART_NAMES, PART_NAMES, nothing=WHOLE),

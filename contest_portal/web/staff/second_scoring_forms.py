@@ -38,12 +38,15 @@ class MeetingForm(PortalForm):
     """Where and when the jury met, for the acta."""
 
     place = CleanTextField(
-        lazy_gettext("Dónde se reunió el jurado"), [required(N_("Escriba dónde se reunió el jurado."))]
+        lazy_gettext("Dónde se reunió el jurado"),
+        [required(N_("Escriba dónde se reunió el jurado."))],
+        letters=200,
     )
     held_on = DayField(lazy_gettext("Día"), [required(N_("Escriba el día en que se reunió el jurado."))])
     remarks = CleanTextAreaField(
         lazy_gettext("Otras constancias"),
         description=lazy_gettext("Lo que el jurado quiere dejar escrito. Puede quedar vacío."),
+        letters=10_000,
     )
 
     def meeting(self) -> Meeting:

@@ -16,11 +16,13 @@ class SheetReceptionForm(PortalForm):
         lazy_gettext("Número de la ficha"),
         [required(N_("Escriba el número de la ficha o lea su código QR."))],
         description=lazy_gettext("Ocho letras y números junto al código QR. También sirve leer el QR."),
+        letters=200,
     )
     reason = CleanTextAreaField(
         lazy_gettext("Por qué se calificó en papel"),
         [required(N_("Escriba por qué se calificó en papel."))],
         description=lazy_gettext("Por ejemplo: se apagó su teléfono. El jurado y la auditoría lo leerán."),
+        column="sheet_paper.reason",
     )
     scan = FileField(
         lazy_gettext("Foto o escaneo de la ficha"),
@@ -40,4 +42,5 @@ class VoidPaperForm(PortalForm):
         lazy_gettext("Motivo"),
         [required(N_("Escriba por qué la ficha no cuenta."))],
         description=lazy_gettext("El jurado y la auditoría lo leerán."),
+        column="sheet_paper.void_reason",
     )

@@ -20,6 +20,7 @@ class TieForm(PortalForm):
         description=lazy_gettext(
             "Por ejemplo: son primos hermanos; o: el apellido es común y no son parientes."
         ),
+        column="tie_decision.reason",
     )
     seen = HiddenField()
 

@@ -39,7 +39,9 @@ class PhotoForm(PortalForm):
         description=lazy_gettext("De hasta 10 MB. Se guarda sin el lugar ni los datos de la cámara."),
     )
     caption = CleanTextField(
-        lazy_gettext("Qué se ve"), description=lazy_gettext("Por ejemplo: galpón nuevo. No escriba nombres.")
+        lazy_gettext("Qué se ve"),
+        description=lazy_gettext("Por ejemplo: galpón nuevo. No escriba nombres."),
+        column="visit_photo.caption",
     )
 
 

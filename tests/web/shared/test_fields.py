@@ -23,6 +23,7 @@ from contest_portal.web.shared.fields import (
     WholeNumberField,
     amount_in,
     required,
+    room_of,
     whole_number,
 )
 from contest_portal.web.shared.forms import PortalForm
@@ -37,8 +38,8 @@ class Everything(PortalForm):
     ruc = RucField("RUC")
     ubigeo = UbigeoField("Ubigeo")
     centre = CentreCodeField("Centro")
-    name = CleanTextField("Nombre")
-    story = CleanTextAreaField("Historia")
+    name = CleanTextField("Nombre", letters=60)
+    story = CleanTextAreaField("Historia", column="fund.name")
     opens = InstantField("Abre")
     places = WholeNumberField("Plazas")
     day = DayField("Día")
@@ -170,6 +171,30 @@ def test_hostile_text_is_kept_and_inert(tiny_portal: Flask) -> None:
 
     assert form["name"].data == hostile
     assert "<script>" not in drawn
+
+
+@pytest.mark.parametrize(("name", "most"), [("name", 60), ("story", 160), ("amount", 400)])
+def test_a_text_has_as_many_letters_as_its_field_or_its_column(
+    tiny_portal: Flask, name: str, most: int
+) -> None:
+    """Counted as they are kept: accents joined, lines ended by one sign, spaces at the ends gone."""
+    longest = "e\u0301" * (most - 3) + "\r\nz"
+    whole = sent(tiny_portal, Everything, **{name: f" {longest}z "})
+    longer = sent(tiny_portal, Everything, **{name: f"{longest}zz"})
+
+    assert "letras como máximo" not in "".join(whole[name].errors)
+    assert longer[name].errors[-1] == f"Escriba {most} letras como máximo: hay {most + 1}."
+
+
+@pytest.mark.parametrize("column", ["fund.nothing", "nothing.name"])
+def test_a_field_names_a_column_there_is(column: str) -> None:
+    with pytest.raises(KeyError):
+        room_of(column)
+
+
+def test_a_column_without_a_limit_gives_a_field_none() -> None:
+    with pytest.raises(ValueError, match=r"audit\.data has no greatest length"):
+        room_of("audit.data")
 
 
 def test_every_missing_answer_is_asked_for_once(tiny_portal: Flask) -> None:

@@ -1,0 +1,155 @@
+"""What the forms of the portal are sent by the walk through all doors: texts of a letter too many, fields twice."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import cycle
+from typing import Any
+
+from flask import request
+from werkzeug.test import TestResponse
+from wtforms import MultipleFileField, SelectMultipleField
+from wtforms.form import BaseForm
+
+from contest_portal.tables import METADATA
+from contest_portal.web.shared.fields import BoundedField
+from contest_portal.web.shared.limits import limiter
+from tests.architecture.access_people import EVERYONE
+from tests.architecture.access_table import TABLE
+from tests.architecture.access_walk import Place, Walk, address_of
+from tests.architecture.canaries import LEAST_TRUSTED, TYPED
+from tests.architecture.validation import fields_of, form_classes
+
+WITHOUT_WORDS = {
+    "staff.award_annul_confirm": 409,
+    "staff.calibration": 422,
+    "staff.contest_check": 200,
+    "staff.contest_form_check": 200,
+    "staff.contest_form_part": 422,
+    "staff.contest_sheet_check": 200,
+    "staff.document_void": 409,
+    "staff.envelopes": 422,
+    "staff.late_code_give": 409,
+    "staff.registry_accesses_csv": 200,
+    "staff.registry_ne_centres": 422,
+    "staff.reopening_confirm": 409,
+}
+"""Nothing is kept of what these are sent, and not each field is shown: an act whose time is over, a check while one
+writes, a list to narrow, a part of a form without the fields of others."""
+SAID_TWICE = "llegó dos veces"
+_FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+_CONTROL = re.compile(
+    r'<(?:input|select|textarea)\b(?![^>]*type="(?:radio|submit|button)")[^>]*\sname="([^"]*)"'
+)
+ROOM_OF_ANOTHER = {
+    "hall_session.draw_witnesses": "public_draw.witnesses",
+    "interest.reason": "undone_result.reason",
+    "legal_hold.reason": "retention_run.reason",
+    "screening_finding.text": "defect.text",
+}
+"""Columns that the field of another, with as much room, is kept in; and a field that is made for each group."""
+BROUGHT_IN = {"area.name", "centre.name"}
+"""Not typed: read from the files of the register, which have limits of their own."""
+
+
+@contextmanager
+def noting_texts(place: Place) -> Iterator[None]:
+    """Note the texts of the forms that each address reads, with the letters that each may have."""
+    process = BaseForm.process
+
+    def noting(form: BaseForm, *given: Any, **named: Any) -> None:
+        process(form, *given, **named)
+        found = {one.name: one.letters for one in form if isinstance(one, BoundedField)}
+        if request.method == "POST":
+            place.texts.setdefault(str(request.endpoint), {}).update(found)
+
+    BaseForm.process = noting  # type: ignore[method-assign]
+    yield
+    BaseForm.process = process  # type: ignore[method-assign]
+
+
+def unnamed_texts(walk: Walk) -> dict[str, int]:
+    """Send each form with texts that are too long; give what was answered where not each of them is named."""
+    found = {}
+    for endpoint, row in TABLE.items():
+        if row.post is None:
+            continue
+        walk.look(endpoint, who_may(endpoint), "POST")
+        texts = walk.place.texts.get(endpoint, {})
+        sent = {name: "x" * (most + 1 + at) for at, (name, most) in enumerate(texts.items())}
+        answer = post(walk.place, endpoint, data=sent) if sent else None
+        if answer and not all(
+            f"Escriba {most} letras como máximo: hay {len(sent[name])}." in answer.text
+            for name, most in texts.items()
+        ):
+            found[endpoint] = answer.status_code
+    return found
+
+
+def who_may(endpoint: str) -> str:
+    """Name the least trusted of those who may act at an address."""
+    return min(TABLE[endpoint].post or EVERYONE - {"visitor"}, key=LEAST_TRUSTED.index)
+
+
+def post(place: Place, endpoint: str, **sent: Any) -> TestResponse:
+    """Send a form as the least trusted who may; what that changes is undone."""
+    undone = place.connection.begin_nested()
+    limiter.reset()
+    answer = place.client(who_may(endpoint)).post(address_of(place, endpoint), **sent)
+    undone.rollback()
+    return answer
+
+
+def read_two_ways(walk: Walk) -> dict[str, int]:
+    """Send each form a field twice, or one in body and address, in turns; give the addresses that read it, and how."""
+    found, ways = {}, cycle((True, False))
+    for endpoint, row in TABLE.items():
+        if row.post is not None:
+            name = next(iter(walk.place.texts.get(endpoint, {})), "step")
+            sent = (
+                {"data": {name: ["1", "2"]}}
+                if next(ways)
+                else {"data": {name: "1"}, "query_string": {name: "2"}}
+            )
+            answer = post(walk.place, endpoint, **sent)
+            if answer.status_code != 422 or SAID_TWICE not in answer.text:
+                found[endpoint] = answer.status_code
+    return found
+
+
+def repeated_in_pages(walk: Walk) -> set[tuple[str, str]]:
+    """Give the address and name of each field that a page's own form would send twice."""
+    looks = {
+        name: walk.look(name, min(row.get, key=LEAST_TRUSTED.index)) for name, row in TABLE.items() if row.get
+    }
+    return {
+        (endpoint, name)
+        for endpoint, look in looks.items()
+        for form in _FORM.findall(look.words)
+        for name, times in Counter(_CONTROL.findall(form)).items()
+        if times > 1
+    }
+
+
+def names_of_several() -> set[str]:
+    """Give the names of the fields of all forms that hold several answers."""
+    kinds = SelectMultipleField, MultipleFileField
+    return {
+        str(field.name or name)
+        for form in form_classes()
+        for name, field in fields_of(form)
+        if issubclass(field.field_class, kinds)
+    }
+
+
+def columns_without_a_field() -> set[str]:
+    """Give the columns of typed words with a greatest length, but for those whose room a field asks for."""
+    asked = {str(field.kwargs.get("column")) for form in form_classes() for _, field in fields_of(form)}
+    limited = {
+        f"{table}.{column}"
+        for table, columns in TYPED.items()
+        for column in columns.split()
+        if getattr(METADATA.tables[table].c[column].type, "length", None)
+    }
+    return limited - asked
