@@ -93,14 +93,18 @@ def sign_in_code() -> Response | tuple[str, int]:
 
 @blueprint.post("/salir")
 def sign_out() -> Response:
-    """Close the session, and let a shared telephone forget what was seen: a script asks about what was not sent."""
+    """Close the session, and let a shared telephone forget what was seen: a script asks about what was not sent.
+
+    Where it found nothing of anybody else, the browser drops the files in which deleted words would lie on.
+    """
     with transaction() as database:
         end_session(database, act(), key_hash=key_hash())
     logout_user()
     session.clear()
     flash(gettext("Usted cerró su sesión."), "info")
     answer = redirect(url_for("public.home"), 303)
-    answer.headers["Clear-Site-Data"] = '"cache"'
+    is_bare = bool(request.form.get("bare"))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"' if is_bare else '"cache"'
     return answer
 
 
