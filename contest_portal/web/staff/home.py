@@ -37,6 +37,7 @@ def home() -> str:
         if can(actor, Action.CONTEST_SEE, Scope(contest_id=contest.id))
     ]
     running = [contest for contest in seen if contest.state != ContestState.ANNOUNCED]
+    waiting, waiting_for_another = words_to_give()
     return render_template(
         "staff/home.html",
         running=running,
@@ -46,7 +47,8 @@ def home() -> str:
         exports_to_decide=len(waiting_for(read_session(), actor, now())),
         exports_ready=ready(asked_by(read_session(), actor.user_id, now())),
         requests_due=_requests_due(),
-        waiting=words_to_give(),
+        waiting=waiting,
+        waiting_for_another=waiting_for_another,
         kinds=SECOND_WORDS,
         may_design=can(actor, Action.CONTEST_EDIT),
         may_open_accounts=can(actor, Action.REPRESENTATIVE_INVITE),
