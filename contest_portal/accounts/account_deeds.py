@@ -21,10 +21,11 @@ from contest_portal.accounts.models import (
 from contest_portal.accounts.open_sessions import close_sessions
 from contest_portal.accounts.rules.actor import Act, Grant
 from contest_portal.accounts.rules.lasting import SESSION_HOURS, temporary_until
-from contest_portal.accounts.rules.power import AskedPower
+from contest_portal.accounts.rules.power import AskedPower, PowerDeed, changed_since, standing
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.passwords import hash_password, temporary_password
+from contest_portal.kernel.problems import WrongState
 
 log = logging.getLogger(__name__)
 Word = Mapping[str, Json]
@@ -96,6 +97,22 @@ def hand_password(session: Session, act: Act, user: User, word: Word) -> str:
     _note(session, act, user, dict(word) or None, action="user.password_reset")
     log.info("password reset", extra={"user_id": user.id})
     return password
+
+
+def do_as_asked(session: Session, act: Act, user: User, asked: AskedPower, word: Word) -> str:
+    """Do what was asked for about an account that is there; give its temporary password if it got one.
+
+    Raises WrongState when the account is not what was seen then.
+    """
+    if asked.before != standing(user.granted, is_active=user.is_active) or asked.email != user.email:
+        raise WrongState([changed_since()])
+    if asked.deed is PowerDeed.PASSWORD:
+        return hand_password(session, act, user, word)
+    if asked.deed is PowerDeed.ROLES:
+        put_grants(session, act, user, asked, word)
+    else:
+        take_factor_off(session, act, user, asked.reason, word)
+    return ""
 
 
 def end_all_sessions(session: Session, act: Act, user: User) -> None:

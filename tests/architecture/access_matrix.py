@@ -61,6 +61,7 @@ FAMILIES = MappingProxyType(
             "- - - - y y y y y", "* account.emergencies", "* account.emergencies_table"
         ),
         "confirm or end an emergency access": _family("- - - - - 2 - - 2", "* account.emergency_*"),
+        "stop the way into an administrator's account": _family("- - - - - y - - -", *_staff("power_stop")),
         "keep accounts and roles": _family("- - - - - - - - 2", "* account.*"),
         "file for a group": _family("- o o - - - - - -", "* applicant.*"),
         "enter and seal own marks": _family("- - - o - - - - -", "* juror.*"),

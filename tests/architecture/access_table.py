@@ -42,6 +42,7 @@ TABLE: dict[str, Row] = {
     "account.own_account": both(SIGNED_IN),
     "account.own_sessions": both(SIGNED_IN),
     "account.power_confirm": Row(post=ADMIN),
+    "account.power_finish": Row(post=ADMIN),
     "account.power_withdraw": Row(post=ADMIN),
     "account.recovery_codes": Row(post=NOBODY),
     "account.reset_factor": both(ADMIN),

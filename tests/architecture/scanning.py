@@ -15,8 +15,10 @@ DEPTH = 3
 
 
 def said_by(answer: TestResponse) -> str:
-    """Give every word of an answer that a reader could find, its headers included."""
-    headers = "\n".join(value for name, value in answer.headers if name != "Set-Cookie")
+    """Give every word of an answer that a reader could find, its headers included, but for its length in bytes."""
+    headers = "\n".join(
+        value for name, value in answer.headers if name not in ("Set-Cookie", "Content-Length")
+    )
     return "\n".join([headers, *words_in(answer.get_data())])
 
 

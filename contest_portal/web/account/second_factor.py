@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts import queries
 from contest_portal.accounts.factor_codes import recovery_codes_left
-from contest_portal.accounts.power import factor_reset, has_second_administrator
+from contest_portal.accounts.power import factor_reset, has_second_administrator, has_to_wait
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.accounts.services.enrol_second_factor import enrol_second_factor
 from contest_portal.accounts.services.renew_recovery_codes import renew_recovery_codes
@@ -82,10 +82,15 @@ def reset_factor(user_id: int) -> Response | tuple[str, int]:
                 reset_second_factor(session, act(), user_id=user_id, reason=reason)
             flash(gettext("Su segundo factor quedó retirado. Lo sabrá al ingresar."), "good")
             return redirect(url_for("account.user", user_id=user_id), 303)
-    takes_two = has_second_administrator(read_session(), act(), user_id)
-    return render_template(
-        "account/reset_second_factor.html", form=form, user=line, takes_two=takes_two
-    ), form.status
+    row = queries.user_with_grants(read_session(), user_id)
+    page = render_template(
+        "account/reset_second_factor.html",
+        form=form,
+        user=line,
+        takes_two=has_second_administrator(read_session(), act(), user_id),
+        waits=has_to_wait(read_session(), act(), factor_reset(row, "")),
+    )
+    return page, form.status
 
 
 def _offered(form: EnrolForm) -> str:

@@ -138,6 +138,8 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "joint_act.confirmed": N_("Confirmó un acto que pidió otra persona"),
     "joint_act.lapsed": N_("Dejó atrás un pedido que venció sin segunda persona"),
     "joint_act.refused": N_("Rechazó un acto que pidió otra persona"),
+    "joint_act.stopped": N_("Detuvo un pedido que abría la cuenta de una persona administradora"),
+    "joint_act.waited": N_("Terminó sin segunda persona un pedido que nadie detuvo en 24 horas"),
     "joint_act.withdrawn": N_("Retiró un acto que esperaba a la segunda persona"),
     "juror.absent": N_("Registró la ausencia de un jurado"),
     "juror.dismissed": N_("Retiró a un jurado por acto"),

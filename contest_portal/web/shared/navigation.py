@@ -145,6 +145,7 @@ def _frame() -> dict[str, object]:
         "navigation": navigation(),
         "account": _account_menu(),
         "emergency": getattr(current_user, "emergency", None),
+        "way_in": getattr(current_user, "way_in", None),
         "home_url": url_for("public.home"),
         "sign_in_url": url_for("account.sign_in"),
         "results_check_url": url_for("public.check"),

@@ -12,11 +12,14 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_use
 from sqlalchemy.exc import OperationalError
 
 from contest_portal.accounts.emergency_queries import running_emergency
+from contest_portal.accounts.joint_acts import waiting_act
+from contest_portal.accounts.power import POWER
 from contest_portal.accounts.queries import Account, active_user
 from contest_portal.accounts.rules.actor import ANONYMOUS, Act, Actor, Role
 from contest_portal.accounts.rules.devices import device_of
 from contest_portal.accounts.rules.emergency import with_emergency
 from contest_portal.accounts.rules.lasting import NOTED_EVERY, SESSION_HOURS, session_lasts
+from contest_portal.accounts.rules.power import TOLD_FOR, opens_administration
 from contest_portal.accounts.services.keep_session import keep_session
 from contest_portal.accounts.services.note_session_use import note_session_use
 from contest_portal.kernel.canonical import sha256_hex
@@ -46,10 +49,20 @@ class EmergencyNow:
     ends_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """What somebody asked for about the account of this administrator, who alone and the programme can stop it."""
+
+    asker: str
+    asked_at: datetime
+    counts_from: datetime
+
+
 class SignedIn(UserMixin):
     """The signed-in person as pages know them. Rights are read anew on every request."""
 
     emergency: EmergencyNow | None = None
+    way_in: WayIn | None = None
 
     def __init__(self, account: Account) -> None:
         self.id = f"{account.id}:{account.session_epoch}"
@@ -188,7 +201,16 @@ def _load(session_id: str) -> SignedIn | None:
     person = SignedIn(user)
     if user.is_in_emergency:
         _add_emergency(person, user.id)
+    if Role.ADMIN in user.actor.roles:
+        person.way_in = _way_into(user.id)
     return person
+
+
+def _way_into(user_id: int) -> WayIn | None:
+    waiting = waiting_act(read_session(), POWER, f"user:{user_id}")
+    if waiting is None or waiting.is_over(now()) or not opens_administration(waiting.content):
+        return None
+    return WayIn(waiting.asker, waiting.asked_at, waiting.asked_at + TOLD_FOR)
 
 
 def _is_lasting() -> bool:
