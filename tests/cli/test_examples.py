@@ -12,6 +12,7 @@ from contest_portal.kernel.audit import record, verify_chain
 from contest_portal.kernel.database import Database
 from contest_portal.publication.invariants import broken_invariants
 from tests.conftest import NOON
+from tests.factories.publication import make_announced_contest
 from tests.postgres import fresh_database
 
 EXAMPLES = ROOT / "docs" / "examples"
@@ -47,6 +48,14 @@ def as_the_portal(postgres_server: str, postgresql_migrated: str) -> Iterator[Da
         "DELETE FROM audit",
         "TRUNCATE audit",
         "TRUNCATE document",
+        "DELETE FROM document",
+        "DELETE FROM sheet",
+        "UPDATE document_text SET body = ''",
+        "UPDATE sheet_rest SET seal = ''",
+        "ALTER TABLE sheet_mark DISABLE TRIGGER USER",
+        "DROP TRIGGER document_guarded_update ON document",
+        "DROP FUNCTION sheet_guarded_update() CASCADE",
+        "SET session_replication_role = replica",
         "UPDATE alembic_version SET version_num = 'x'",
         "CREATE ROLE x",
         "SELECT pg_read_file('/etc/passwd')",
@@ -63,6 +72,34 @@ def test_the_portal_s_role_does_its_work(as_the_portal: Database) -> None:
         record(session, at=NOON, actor_id=None, action="x.done", subject="x:1")
     with as_the_portal.reading() as session:
         assert (verify_chain(session)[1], broken_invariants(session)) == (None, ())
+
+
+SHADOWS = "CREATE TEMPORARY TABLE {0} AS SELECT * FROM {0} LIMIT 0"
+
+
+@pytest.mark.parametrize(
+    "shadowed", [(), ("sheet", "audit", "retention_run", "sheet_rest")], ids=["", "shadowed"]
+)
+def test_the_portal_s_role_changes_no_final_sheet_and_no_issued_paper(
+    as_the_portal: Database, shadowed: tuple[str, ...]
+) -> None:
+    """Not even with tables of its own that stand before those which a trigger asks."""
+    with as_the_portal.transaction() as session:
+        if session.scalar(text("SELECT count(*) FROM sheet")) == 0:
+            make_announced_contest(session)
+
+    for statement in (
+        "UPDATE public.sheet_mark SET units = units - 1",
+        "DELETE FROM public.sheet_mark",
+        "INSERT INTO public.sheet_mark (sheet_id, criterion_code, units) SELECT id, 'F2', 1 FROM public.sheet",
+        "UPDATE public.sheet SET sealed_sha256 = 'x'",
+        "UPDATE public.document SET data_sha256 = 'x'",
+    ):
+        with as_the_portal.reading() as session:
+            for table in shadowed:
+                session.execute(text(SHADOWS.format(table)))
+            with pytest.raises(ProgrammingError, match="do not change"):
+                session.execute(text(statement))
 
 
 def test_the_proxy_speaks_tls_of_today_alone_and_leads_there_from_plain_http() -> None:
