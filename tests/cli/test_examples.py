@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import ProgrammingError
 
+from contest_portal.cli.guard_checks import guard_findings
 from contest_portal.config import ROOT
 from contest_portal.kernel.audit import record, verify_chain
 from contest_portal.kernel.database import Database
@@ -22,9 +23,11 @@ REFUSED = r"permission denied|must be owner"
 
 @pytest.fixture(scope="module")
 def as_the_portal(postgres_server: str, postgresql_migrated: str) -> Iterator[Database]:
-    """A database with the role of the example; whoever connects has that role and no other."""
+    """A database with an announced contest and the role of the example; whoever connects has that role and no other."""
     statements = re.sub(r"\bportal\b", ROLE, re.sub(r"--.*", "", (EXAMPLES / "roles.sql").read_text()))
     with fresh_database(postgres_server, template=make_url(postgresql_migrated).database or "") as url:
+        with Database(url).transaction() as session:
+            make_announced_contest(session)
         owner = create_engine(url, isolation_level="AUTOCOMMIT")
         with owner.connect() as connection:
             for statement in filter(str.strip, statements.split(";")):
@@ -67,6 +70,11 @@ def test_the_portal_s_role_can_do_nothing_beyond_its_work(as_the_portal: Databas
         session.execute(text(statement))
 
 
+def test_the_portal_s_role_owns_nothing_that_it_could_take_away(as_the_portal: Database) -> None:
+    with as_the_portal.reading() as session:
+        assert list(guard_findings(session)) == []
+
+
 def test_the_portal_s_role_does_its_work(as_the_portal: Database) -> None:
     with as_the_portal.transaction() as session:
         record(session, at=NOON, actor_id=None, action="x.done", subject="x:1")
@@ -84,10 +92,6 @@ def test_the_portal_s_role_changes_no_final_sheet_and_no_issued_paper(
     as_the_portal: Database, shadowed: tuple[str, ...]
 ) -> None:
     """Not even with tables of its own that stand before those which a trigger asks."""
-    with as_the_portal.transaction() as session:
-        if session.scalar(text("SELECT count(*) FROM sheet")) == 0:
-            make_announced_contest(session)
-
     for statement in (
         "UPDATE public.sheet_mark SET units = units - 1",
         "DELETE FROM public.sheet_mark",
