@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from contest_portal.cli.guard_checks import guard_findings
 from contest_portal.config import ROOT
@@ -26,8 +26,10 @@ def as_the_portal(postgres_server: str, postgresql_migrated: str) -> Iterator[Da
     """A database with an announced contest and the role of the example; whoever connects has that role and no other."""
     statements = re.sub(r"\bportal\b", ROLE, re.sub(r"--.*", "", (EXAMPLES / "roles.sql").read_text()))
     with fresh_database(postgres_server, template=make_url(postgresql_migrated).database or "") as url:
-        with Database(url).transaction() as session:
+        as_owner = Database(url)
+        with as_owner.transaction() as session:
             make_announced_contest(session)
+        as_owner.engine.dispose()
         owner = create_engine(url, isolation_level="AUTOCOMMIT")
         with owner.connect() as connection:
             for statement in filter(str.strip, statements.split(";")):
@@ -104,6 +106,31 @@ def test_the_portal_s_role_changes_no_final_sheet_and_no_issued_paper(
                 session.execute(text(SHADOWS.format(table)))
             with pytest.raises(ProgrammingError, match="do not change"):
                 session.execute(text(statement))
+
+
+def test_a_mark_waits_for_whoever_is_sealing_its_sheet(as_the_portal: Database) -> None:
+    with as_the_portal.transaction() as session:
+        session.execute(
+            text(
+                "INSERT INTO sheet (juror_id, application_id, phase_code, state, comment, created_at, version) "
+                "SELECT juror_id, application_id, 'PUBLIC', 'draft', '', created_at, 1 FROM sheet"
+            )
+        )
+
+    with as_the_portal.reading() as sealing, as_the_portal.reading() as late:
+        sealing.execute(
+            text(
+                "UPDATE sheet SET state = 'final', sealed_at = created_at, sealed_sha256 = 'x' WHERE state = 'draft'"
+            )
+        )
+        late.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            late.execute(
+                text(
+                    "INSERT INTO sheet_mark (sheet_id, criterion_code, units) "
+                    "SELECT id, 'P1', 1 FROM sheet WHERE state = 'draft'"
+                )
+            )
 
 
 def test_the_proxy_speaks_tls_of_today_alone_and_leads_there_from_plain_http() -> None:
