@@ -74,7 +74,9 @@ def fill(target: Engine, source: Connection) -> dict[str, int]:
 
 def _begun(table: Table) -> dict[str, object]:
     """Let a sheet come in as a draft: the database takes no marks for a final one."""
-    return {"state": SheetState.DRAFT.value, "sealed_at": None, "sealed_sha256": None} if table is _SHEET else {}
+    return (
+        {"state": SheetState.DRAFT.value, "sealed_at": None, "sealed_sha256": None} if table is _SHEET else {}
+    )
 
 
 def _make_final(connection: Connection, source: Connection) -> None:

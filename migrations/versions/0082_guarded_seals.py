@@ -108,9 +108,8 @@ def _sqlite() -> Iterator[str]:
 
 
 def _postgresql(schema: str) -> Iterator[str]:
-    path = (
-        f"SET search_path = {schema}, pg_temp"  # else a temporary table of that name would be asked instead
-    )
+    # else a temporary table of that name would be asked instead
+    path = f"SET search_path = {schema}, pg_temp"
     for table, deed, condition, why in _ROWS:
         row = "OLD" if deed == "DELETE" else "NEW"
         # waits for whoever is sealing the sheet at this moment

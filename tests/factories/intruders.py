@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 from contest_portal.kernel.audit import AuditHead, AuditRow, link_hash
 from contest_portal.kernel.merkle import Frontier, leaf_hash
 
-GUARDED = ("sheet", "sheet_mark", "sheet_rest", "document", "document_text", "document_signature")
 _TRIGGERS = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
 
 

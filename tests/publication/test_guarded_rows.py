@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.cli.guard_checks import SEALED
 from contest_portal.documents.models import Document, DocumentSignature, DocumentText
 from contest_portal.kernel.database import Base, UtcDateTime
 from contest_portal.kernel.sealed_columns import DataKeys, Sealed, use_keys
@@ -18,7 +19,6 @@ from contest_portal.scoring.rest_models import SheetRest
 from tests.conftest import NOON
 from tests.factories.accounts import make_user
 from tests.factories.allocation import ScoredContest
-from tests.factories.intruders import GUARDED
 from tests.factories.publication import make_announced_contest
 from tests.factories.scoring import make_juror, make_sheet
 
@@ -69,7 +69,7 @@ def other(column: "Column[object]", held: object) -> object:
 
 def single_changes(session: Session) -> Iterator[tuple[str, Executable]]:
     """Give a change for each column of a row of each guarded table."""
-    for name in GUARDED:
+    for name in SEALED:
         table = Base.metadata.tables[name]
         key = next(iter(table.primary_key))
         row = session.execute(select(table).order_by(key).limit(1)).one()
@@ -112,7 +112,7 @@ def test_no_mark_comes_to_a_final_sheet_and_none_moves_there(session: Session, s
 
 def test_no_whole_table_is_emptied_and_no_row_replaced(session: Session, scored: ScoredContest) -> None:
     """REPLACE of SQLite takes the old row away without asking the triggers of DELETE."""
-    tables = [*GUARDED, "audit"]
+    tables = [*SEALED, "audit"]
     emptied, replaced = "TRUNCATE {} CASCADE", "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"
     is_sqlite = session.get_bind().dialect.name == "sqlite"
 
