@@ -23,6 +23,7 @@ from contest_portal.web.applicant.desk import Desk, own_desk
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.errors import note_denial
 from contest_portal.web.shared.limits import limiter, whose_account
+from contest_portal.web.shared.logs import note_refused_input
 
 _UPLOAD = "/solicitudes/<int:application_id>/anexos/cargas/<sha256>"
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -107,4 +108,5 @@ def _refusal(refusal: Refused) -> Answer:
     if isinstance(refusal, WrongState):
         note_denial(refusal.problems[0].code)
         return jsonify(state="closed", message=said), HTTPStatus.CONFLICT
+    note_refused_input(problems=(problem.code for problem in refusal.problems))
     return jsonify(state="refused", message=said), HTTPStatus.UNPROCESSABLE_ENTITY
