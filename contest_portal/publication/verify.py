@@ -246,8 +246,8 @@ class Verifier:
         lot = sha256(f"{self.rules['code']}|{numbers}|{group['code']}".encode()).hexdigest() if numbers else ""
         sent = datetime.fromisoformat(group["submitted_at"]) - datetime(2000, 1, 1, tzinfo=UTC)
         values = {"more_women": -group["women"], "more_households": -group["households"], "earlier_entry": sent}
-        values |= {f"phase_score {phase}": -self.deciding(mean) for phase, mean in means.items()} | {"lot": lot}
-        chain = [values.get(f"{one['kind']} {one['phase'] or ''}".strip(), ZERO) for one in self.scoring["tie_breaks"]]
+        values |= {f"phase_score {one}": -self.deciding(means.get(one, ZERO)) for one in self.phases} | {"lot": lot}
+        chain = [values[f"{one['kind']} {one['phase'] or ''}".strip()] for one in self.scoring["tie_breaks"]]
         return int(compared < value_of(self.scoring["pass_mark"])), -compared, *chain, lot
 
     def ranking(self) -> dict[str, Table]:

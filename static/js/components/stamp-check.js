@@ -89,7 +89,7 @@ class StampCheck {
     this.facts.hidden = !stamp;
     if (!stamp) return;
     const said = {
-      kind: this.titles[stamp.kind] ?? stamp.kind,
+      kind: Object.hasOwn(this.titles, stamp.kind) ? this.titles[stamp.kind] : stamp.kind,
       code: stamp.code,
       day: stamp.day.split("-").reverse().join("/"),
       group: stamp.group || "—",

@@ -1,13 +1,14 @@
 // Sharing out the envelopes by a rule in order of merit: step 6.2 of the specification.
 
 import { Fraction, ZERO, valueOf } from "./fraction.js";
+import { table } from "./reading.js";
 
 export const REPEATED = ["merit_order", "merit_order_partial", "merit_order_skipping", "within_share", "pass_funded",
   "equal_share"];
 export const CHECKED = "best_total";
 export const STANDINGS = ["passed", "below_pass", "disqualified"];
 export const TERMS = { share_percent: 80n, counted: ["cash", "kind", "labour"], most_winners: 0n, limits: [] };
-const READS = { equal_share: ["most_winners"], within_share: ["share_percent", "counted"], [CHECKED]: ["limits"] };
+const READS = table({ equal_share: ["most_winners"], within_share: ["share_percent", "counted"], [CHECKED]: ["limits"] });
 const SAME = ["application_id", "code", "category_code", "place", "total", "requested"];
 const STOPPING = ["does_not_fit", "rest_of_envelope", "rest_below_minimum"];
 

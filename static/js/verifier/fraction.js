@@ -1,5 +1,7 @@
 // Exact fractions of BigInt, always in lowest terms with a denominator above zero.
 
+import { table } from "./reading.js";
+
 function divisor(one, other) {
   let [a, b] = [one < 0n ? -one : one, other];
   while (b) [a, b] = [b, a % b];
@@ -48,7 +50,8 @@ export function rounded(value, decimals, policy) {
   const scaled = value.top * 10n ** decimals;
   let units = scaled / value.bottom;
   const twice = 2n * (scaled % value.bottom) - value.bottom;
-  const up = { half_up: twice >= 0n, half_even: twice > 0n || (twice === 0n && units % 2n === 1n), down: false }[policy];
+  const ways = { half_up: twice >= 0n, half_even: twice > 0n || (twice === 0n && units % 2n === 1n), down: false };
+  const up = table(ways)[policy];
   if (up === undefined) throw new TypeError(policy);
   if (up) units += 1n;
   return { units, decimals };

@@ -9,6 +9,9 @@ const WORDS = { true: true, false: false, null: null };
 
 export class Unusable extends Error {}
 
+// What is looked up by a word of the file: without the names that every object of the language has (`constructor`).
+export const table = (entries) => Object.assign(Object.create(null), entries);
+
 function reader(text) {
   let at = 0;
   return function next() {
@@ -28,7 +31,7 @@ function string(token) {
 }
 
 function members(next) {
-  const found = Object.create(null);
+  const found = table();
   let token = next();
   if (token[1] === "}") return found;
   for (;;) {

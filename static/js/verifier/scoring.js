@@ -1,6 +1,7 @@
 // From final sheets to exact totals: step 4.1 of the specification.
 
 import { Fraction, ZERO, sum } from "./fraction.js";
+import { table } from "./reading.js";
 
 export function factor(phase, criterion) {
   const [weighting, weight] = [phase.weighting ?? "factor", criterion.weight ?? 1n];
@@ -122,7 +123,7 @@ export class Scoring {
       const answers = counted.filter(([of, given]) => of === phase && given.has(one.code))
         .map(([, given]) => given.get(one.code));
       const no = answers.filter((answer) => answer.is(ZERO)).length;
-      const least = { majority: Math.floor(answers.length / 2) + 1, any: 1, all: answers.length }[rule];
+      const least = table({ majority: Math.floor(answers.length / 2) + 1, any: 1, all: answers.length })[rule];
       return answers.length > 0 && no >= least;
     }));
   }

@@ -3,7 +3,7 @@
 import { sha256 } from "../juror/sha256.js";
 import { REPEATED, STANDINGS, TERMS, byCode, envelopesOf, homeOf, isIn, readOf, stepsOf, termsOf } from "./allocation.js";
 import { Fraction, ZERO, rounded, valueOf } from "./fraction.js";
-import { MOST_DECIMALS, canonical, same } from "./reading.js";
+import { MOST_DECIMALS, canonical, same, table } from "./reading.js";
 import { Scoring, asksReason, fits, sheetOf } from "./scoring.js";
 
 class NotTold extends Error {}
@@ -15,7 +15,8 @@ const rest = (row, key) => Object.fromEntries(Object.entries(row).filter(([name]
 
 function reasonsOf(sheet) {
   const pairs = (sheet.reasons ?? []).map((one) => [one.criterion, one.text]);
-  const reasons = Object.fromEntries(pairs);
+  const reasons = table();
+  pairs.forEach(([criterion, text]) => { reasons[criterion] = text; });
   if (Object.keys(reasons).length < pairs.length) throw new TypeError(called(sheet));
   return reasons;
 }
@@ -170,13 +171,13 @@ class Verifier extends Scoring {
     const numbers = this.data.draw?.numbers;
     const links = this.scoring.tie_breaks.some((one) => one.kind === "lot")
       ? this.scoring.tie_breaks : [...this.scoring.tie_breaks, { kind: "lot" }];
-    const values = {
-      phase_score: (link) => this.deciding(means.get(link.phase) ?? ZERO).negative(),
+    const values = table({
+      phase_score: (link) => this.deciding(means.get(link.phase) ?? (this.phases.has(link.phase) ? ZERO : null)).negative(),
       more_women: () => new Fraction(-group.women),
       more_households: () => new Fraction(-group.households),
       earlier_entry: () => new Fraction(instant(group.submitted_at)),
       lot: () => (numbers ? new Fraction(BigInt(`0x${sha256(`${this.rules.code}|${numbers}|${code}`)}`)) : ZERO),
-    };
+    });
     const key = [compared.negative(), ...links.map((link) => values[link.kind](link))];
     return { standing: Number(compared.compare(valueOf(this.scoring.pass_mark)) < 0), key };
   }

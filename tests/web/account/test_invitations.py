@@ -54,13 +54,13 @@ def row(session: Session) -> JurorInvitation:
         ({"answer": "maybe"}, "Elija si acepta o no."),
         ({"answer": "no"}, "Escriba por qué no acepta"),
         ({"answer": "no", "reason": "  \t "}, "Escriba por qué no acepta"),
-        ({"answer": "no", "reason": "x" * 401}, "Escriba por qué no acepta"),
+        ({"answer": "no", "reason": "x" * 401}, "Escriba 400 letras como máximo: hay 401."),
         (YES | {"dni": ""}, "Escriba su DNI"),
         (YES | {"dni": "4123456"}, "4123456"),
         (YES | {"dni": "٤١٢٣٤٥٦٧"}, "DNI"),
         (YES | {"institution": " "}, "Escriba la institución a la que representa"),
-        (YES | {"institution": "x" * 161}, "Escriba la institución a la que representa, en 160 letras"),
-        (YES | {"specialty": "x" * 20_000}, "Escriba la especialidad en 160 letras como máximo."),
+        (YES | {"institution": "x" * 161}, "Escriba 160 letras como máximo: hay 161."),
+        (YES | {"specialty": "x" * 20_000}, "Escriba 160 letras como máximo: hay 20000."),
         (YES | {"lines": ["oro", "cuyes"]}, "El concurso no tiene una de las líneas elegidas."),
         (YES | {"territory": "150101"}, "Elija un distrito de la lista"),
     ],
@@ -184,7 +184,7 @@ def test_the_pages_speak_english_too(client: PageClient, asked: Asked) -> None:
     refused = words(client.post(asked[2], data=YES | {"institution": "x" * 161}).text)
 
     assert "Espera respuesta" not in listed
-    assert "Write the institution you represent, in at most 160 letters." in refused
+    assert "Write 160 letters at most: there are 161." in refused
     assert [text for text in ("¿Acepta ser jurado?", "Su DNI", "Motivo, si no acepta") if text in page] == []
 
 

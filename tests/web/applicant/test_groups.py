@@ -62,7 +62,7 @@ def test_a_group_is_registered_where_a_member_lives(
         ({"centre_code": "0999999999"}, "no tiene un centro poblado con el código 0999999999"),
         ({"centre_code": ""}, "Escriba el DNI de un integrante o el código del centro poblado."),
         ({"centre_code": "", "dni": "45418672"}, "no tiene a nadie con el DNI 45418672"),
-        ({"name": "x" * 121}, "de 2 a 120 caracteres"),
+        ({"name": "x" * 121}, "Escriba 120 letras como máximo: hay 121."),
     ],
     ids=[
         "no name",

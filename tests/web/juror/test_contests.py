@@ -111,7 +111,7 @@ def test_a_declaration_opens_the_list(session: Session, client: PageClient) -> N
             {"interest": "recused"},
             "Escriba el motivo por el que se abstiene de calificar al grupo Sumaq Kuy.",
         ),
-        ({"interest": "recused", "reason": "x" * 401}, "El motivo tiene más de 400 letras."),
+        ({"interest": "recused", "reason": "x" * 401}, "Escriba 400 letras como máximo: hay 401."),
     ],
     ids=["nothing", "unknown answer", "no reason", "long reason"],
 )

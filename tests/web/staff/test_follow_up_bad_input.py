@@ -74,7 +74,7 @@ def test_an_empty_form_names_each_field(paid: Office, tail: str, said: list[str]
             "2030-01-01",
             "Escriba un día desde el 23/11/2026 hasta hoy.",
         ),
-        ("contrapartida", COUNTERPART, "voucher", HUGE, "Escriba qué papel lo muestra"),
+        ("contrapartida", COUNTERPART, "voucher", HUGE, "Escriba 60 letras como máximo: hay 5000."),
         ("gastos", EXPENSE, "amount", "900000", "El grupo responde por S/ 12,600.00"),
         ("gastos", EXPENSE, "amount", "1e3", "no es un monto"),
         ("gastos", EXPENSE, "ruc", "", "Escriba el RUC que está en el comprobante."),
@@ -86,13 +86,13 @@ def test_an_empty_form_names_each_field(paid: Office, tail: str, said: list[str]
         ("gastos", EXPENSE, "item", "goods-99", "Elija el rubro del presupuesto"),
         ("gastos", EXPENSE, "item", "", "Elija el rubro del presupuesto"),
         ("gastos", EXPENSE, "supplier", "A", "Escriba a quién se pagó."),
-        ("gastos", EXPENSE, "supplier", HUGE, "Escriba a quién se pagó."),
+        ("gastos", EXPENSE, "supplier", HUGE, "Escriba 120 letras como máximo: hay 5000."),
         ("devoluciones", RETURN, "amount", "12600.01", "El grupo responde por S/ 12,600.00"),
-        ("devoluciones", RETURN, "voucher", HUGE, "Escriba el número de operación del banco."),
-        ("cuenta", ACCOUNT, "cci", HUGE, "El CCI tiene 20 dígitos."),
+        ("devoluciones", RETURN, "voucher", HUGE, "Escriba 60 letras como máximo: hay 5000."),
+        ("cuenta", ACCOUNT, "cci", HUGE, "Escriba 40 letras como máximo: hay 5000."),
         ("cuenta", ACCOUNT, "cci", "no tengo", "El CCI tiene 20 dígitos."),
         ("cuenta", ACCOUNT, "cci", CCI[:-1] + "7", "no van con los demás"),
-        ("cuenta", ACCOUNT, "holder", HUGE, "Escriba a nombre de quién está la cuenta."),
+        ("cuenta", ACCOUNT, "holder", HUGE, "Escriba 200 letras como máximo: hay 5000."),
     ],
 )
 def test_what_cannot_be_is_said_on_the_form_and_nothing_stays(
@@ -114,7 +114,7 @@ def test_what_cannot_be_is_said_on_the_form_and_nothing_stays(
         ("kind", "amount", "Elija qué cambia."),
         ("kind", "items", "Escriba qué rubros cambian y cómo quedan"),
         ("reason", "", "Escriba el motivo."),
-        ("reason", HUGE, "Escriba el motivo, en 5 a 300 letras."),
+        ("reason", HUGE, "Escriba 300 letras como máximo: hay 5000."),
     ],
 )
 def test_an_amendment_that_cannot_be_issues_no_paper(paid: Office, field: str, typed: str, said: str) -> None:
@@ -130,7 +130,7 @@ def test_an_amendment_that_cannot_be_issues_no_paper(paid: Office, field: str, t
         ("paid_on", "2026-11-23", "Escriba un día desde el 24/11/2026 hasta hoy."),
         ("paid_on", "2027-01-01", "hasta hoy."),
         ("operation", "", "Escriba el número de operación del banco."),
-        ("operation", HUGE, "Escriba el número de operación del banco."),
+        ("operation", HUGE, "Escriba 40 letras como máximo: hay 5000."),
     ],
 )
 def test_a_payment_that_cannot_be_is_said_beside_its_field(

@@ -63,7 +63,7 @@ def test_a_fund_is_registered(session: Session, client: PageClient, office: Offi
         pytest.param({"amount": ""}, "Escriba el monto del fondo.", id="no amount"),
         pytest.param({"year": "dos mil"}, "«dos mil» no vale aquí.", id="year in words"),
         pytest.param({"year": "20226"}, "Escriba un año de cuatro cifras", id="year of five digits"),
-        pytest.param({"name": "x" * 161}, "Escriba 160 letras como máximo.", id="endless name"),
+        pytest.param({"name": "x" * 161}, "Escriba 160 letras como máximo: hay 161.", id="endless name"),
         pytest.param({"name": " "}, "Escriba el nombre del fondo.", id="no name"),
     ],
 )

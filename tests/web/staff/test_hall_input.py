@@ -56,7 +56,7 @@ def deeds(session: Session) -> int:
         pytest.param({"phase_code": "OTRA"}, "", id="no phase of the rules"),
         pytest.param({"place": ""}, "Escriba el lugar donde sesiona el jurado.", id="no place"),
         pytest.param({"place": "  \u00a0 "}, "Escriba el lugar donde sesiona el jurado.", id="a blank place"),
-        pytest.param({"place": "x" * 201}, "El texto tiene más de 200 letras.", id="a long place"),
+        pytest.param({"place": "x" * 201}, "Escriba 200 letras como máximo: hay 201.", id="a long place"),
         pytest.param({"agenda": ""}, "Escriba la agenda, un punto por línea.", id="no agenda"),
         pytest.param({"agenda": "x" * 2001}, "El texto tiene más de 2000 letras.", id="a long agenda"),
         pytest.param({"minutes": ""}, "Escriba los minutos de cada exposición.", id="no minutes"),

@@ -63,7 +63,7 @@ def number_of(session: Session, model: type) -> int:
     [
         ({}, "No hay una cuenta activa con el correo"),
         ({"email": "nadie@fondos.example"}, "nadie@fondos.example"),
-        ({"email": "x" * 30_000}, "No hay una cuenta activa con el correo"),
+        ({"email": "x" * 30_000}, "Escriba 160 letras como máximo: hay 30000."),
         ({"email": "'; DROP TABLE juror; --"}, "No hay una cuenta activa con el correo"),
         ({"account": "juror", "position": "king"}, "Elija el cargo"),
         ({"account": "juror", "position": ""}, "Elija el cargo"),
@@ -210,14 +210,17 @@ def test_the_pages_of_the_office_speak_english_too(
     [
         ({"reason": ""}, "Escriba por qué no participa"),
         ({"reason": " \n "}, "Escriba por qué no participa"),
-        ({"reason": "x" * 401}, "en 400 letras como máximo"),
+        ({"reason": "x" * 401}, "Escriba 400 letras como máximo: hay 401."),
         (
             {"email": "nadie@fondos.example", "dni": "41234567", "institution": "X"},
             "No hay una cuenta activa",
         ),
         ({"account": "juror"}, "Escriba el DNI"),
         ({"account": "juror", "dni": "123", "institution": "X"}, "123"),
-        ({"account": "juror", "dni": "41234567", "institution": "x" * 161}, "en 160 letras como máximo"),
+        (
+            {"account": "juror", "dni": "41234567", "institution": "x" * 161},
+            "Escriba 160 letras como máximo: hay 161.",
+        ),
         ({"account": "seated", "dni": "41234567", "institution": "X"}, "ya integra el jurado"),
     ],
     ids=[

@@ -49,7 +49,7 @@ def test_office_is_registered_and_a_fund_can_be_given_to_it(
         pytest.param({"code": ""}, "Escriba el código de la unidad.", id="no code"),
         pytest.param({"ruc": "123"}, "no es un RUC válido", id="bad RUC"),
         pytest.param({"signer_name": " "}, "Escriba los nombres y apellidos de quien firma.", id="nobody"),
-        pytest.param({"city": "x" * 81}, "Escriba la ciudad donde se firma, de 2 a 80", id="endless city"),
+        pytest.param({"city": "x" * 81}, "Escriba 80 letras como máximo: hay 81.", id="endless city"),
     ],
 )
 def test_office_that_cannot_be_is_refused_beside_its_field(

@@ -54,7 +54,7 @@ def test_a_kind_is_added(staff: PageClient, session: Session) -> None:
         ({"name": "módulo DE cuyes"}, "ya está en el catálogo. Si está retirado, vuelva a activarlo."),
         ({"phrase": ""}, "Escriba qué hacen los hogares que lo tienen, por ejemplo: crían cuyes."),
         ({"component": ""}, "Elija a qué componente pertenece."),
-        ({"unit": "u" * 31}, "El texto es muy largo. Escriba 30 letras como máximo."),
+        ({"unit": "u" * 31}, "Escriba 30 letras como máximo: hay 31."),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(

@@ -100,7 +100,7 @@ def test_what_it_received_is_recorded_and_listed(
         ({"quantity": "1.5"}, "«1.5» no vale aquí."),
         ({"counterpart_value": "mucho"}, "«mucho» no es un monto."),
         ({"counterpart_value": "0"}, "Escriba un valor mayor que cero, o déjelo vacío."),
-        ({"trainer": "t" * 81}, "El texto es muy largo. Escriba 80 letras como máximo."),
+        ({"trainer": "t" * 81}, "Escriba 80 letras como máximo: hay 81."),
         ({"state": "abandoned"}, "field-error"),
     ],
 )

@@ -70,7 +70,7 @@ def test_a_central_nucleus_is_registered_and_shown(staff: PageClient, session: S
         ({"first_year": "24"}, "«24» no es un año. Escriba cuatro cifras, por ejemplo 2026."),
         ({"first_year": ""}, "Escriba el año en que empieza a trabajar."),
         ({"last_year": "2023"}, "El último año no puede ser anterior al primero."),
-        ({"code": "N" * 21}, "Escriba 20 signos como máximo."),
+        ({"code": "N" * 21}, "Escriba 20 letras como máximo: hay 21."),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(
