@@ -10,6 +10,7 @@ from contest_portal.contests.queries import contests as all_contests
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.jury.queries import jurors_by_contest
 from contest_portal.kernel.clock import office_date
+from contest_portal.registry.queries.alarms import alarms
 from contest_portal.registry.queries.export_requests import asked_by, ready, waiting_for
 from contest_portal.registry.queries.person_requests import RequestFilter, count_person_requests
 from contest_portal.registry.rules.person_requests import soon_until
@@ -46,11 +47,20 @@ def home() -> str:
         exports_to_decide=len(waiting_for(read_session(), actor, now())),
         exports_ready=ready(asked_by(read_session(), actor.user_id, now())),
         requests_due=_requests_due(),
+        alarms=_alarms(),
         waiting=words_to_give(),
         kinds=SECOND_WORDS,
         may_design=can(actor, Action.CONTEST_EDIT),
         may_open_accounts=can(actor, Action.REPRESENTATIVE_INVITE),
     )
+
+
+def _alarms() -> int:
+    """Count who took much of people at once lately, for who may see the access log."""
+    actor = current_actor()
+    if not can(actor, Action.ACCESS_LOG_SEE):
+        return 0
+    return len(alarms(read_session(), now(), within=registry_reach(actor)))
 
 
 def _requests_due() -> int:
