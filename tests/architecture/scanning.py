@@ -45,4 +45,6 @@ def _words_of_paper(data: bytes, depth: int) -> tuple[str, ...]:
         return (data.decode("latin-1"),)
     attached = [(name, file) for name, files in paper.attachments.items() for file in files]
     inside = [word for name, file in attached for word in (name, *words_in(file, depth - 1))]
-    return (*pages, repr(paper.metadata), *inside)
+    xmp = paper.xmp_metadata
+    said = xmp.stream.get_data().decode(errors="replace") if xmp else ""
+    return (*pages, repr(paper.metadata), said, *inside)

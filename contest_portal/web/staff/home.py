@@ -16,6 +16,7 @@ from contest_portal.contests.queries import contests as all_contests
 from contest_portal.contests.rules.lifecycle import ContestState
 from contest_portal.jury.queries import jurors_by_contest
 from contest_portal.kernel.clock import office_date
+from contest_portal.registry.queries.alarms import alarms
 from contest_portal.registry.queries.export_requests import asked_by, ready, waiting_for
 from contest_portal.registry.queries.person_requests import RequestFilter, count_person_requests
 from contest_portal.registry.rules.person_requests import soon_until
@@ -55,6 +56,7 @@ def home() -> str:
         requests_due=_requests_due(),
         waiting=waiting,
         waiting_for_another=waiting_for_another,
+        alarms=_alarms(),
         kinds=SECOND_WORDS,
         ways_in=_ways_in(),
         may_design=can(actor, Action.CONTEST_EDIT),
@@ -74,6 +76,14 @@ def power_stop(joint_id: int) -> Response:
 def _ways_in() -> tuple[WaitingAct[AskedPower], ...]:
     """List what would open the way into an administrator's account, for who may stop it."""
     return stoppable(read_session(), now()) if can(current_actor(), Action.POWER_STOP) else ()
+
+
+def _alarms() -> int:
+    """Count who took much of people at once lately, for who may see the access log."""
+    actor = current_actor()
+    if not can(actor, Action.ACCESS_LOG_SEE):
+        return 0
+    return len(alarms(read_session(), now(), within=registry_reach(actor)))
 
 
 def _requests_due() -> int:
