@@ -16,11 +16,11 @@ from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.applications.quarantine_models import QuarantinedFile
 from contest_portal.cli import import_worker
-from contest_portal.cli.import_worker import ImportWorker, JobStopped, Pulse, Workshop
+from contest_portal.cli.import_worker import ImportWorker, JobStopped, Pulse, Workshop, tidy_room
 from contest_portal.kernel.audit import AuditRow, verify_chain
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.scanner import Scanner
-from contest_portal.kernel.storage import Storage
+from contest_portal.kernel.storage import Storage, shelf_at
 from contest_portal.registry.imports.job_room import JobRoom, Sign
 from contest_portal.registry.models.jobs import ImportJob
 from contest_portal.registry.models.register import District
@@ -413,3 +413,10 @@ def test_worker_lets_a_clean_file_go_while_it_works(own: Workshop) -> None:
     own.bell.set()
     thread.join()
     assert own.storage.get(digest) == b"sent while the scanner was silent"
+
+
+def test_a_bucket_that_is_away_stops_no_tidying(own: Workshop, tmp_path: Path) -> None:
+    pytest.importorskip("obstore")
+    away = Storage(tmp_path / "elsewhere", shelf_at("s3://archivos?endpoint=http://127.0.0.1:9"))
+
+    assert tidy_room(replace(own, storage=away)) == 0
