@@ -12,9 +12,10 @@ from flask_babel import gettext
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from contest_portal.applications.attachment_queries import held_files
+from contest_portal.applications.bucket_upload_room import BucketUploadRoom
 from contest_portal.applications.cured_files import cure_files
 from contest_portal.applications.rules.attachments import MAX_BYTES, PIECE_BYTES, is_held, too_large
-from contest_portal.applications.upload_room import UploadRoom
+from contest_portal.applications.upload_room import UploadRoom, upload_room
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import NotFound, Refused, WrongState
 from contest_portal.web.applicant.attachments import keep_file, refuse_closed
@@ -89,8 +90,8 @@ def _known(sha256: str) -> None:
         raise NotFound("no hash of an upload")
 
 
-def _room() -> UploadRoom:
-    return UploadRoom.beside(current_app.extensions["storage"])
+def _room() -> UploadRoom | BucketUploadRoom:
+    return upload_room(current_app.extensions["storage"])
 
 
 def _is_held(application_id: int, sha256: str) -> bool:
