@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlalchemy import event, text
+from sqlalchemy.orm import Session
 
 from tests.architecture.access_people import EVERYONE, OFFICES
 from tests.architecture.access_table import TABLE
 from tests.architecture.access_walk import Place, request, words_of
+from tests.factories.intruders import open_sheets
 
 Key = tuple[str, str]
 """An endpoint, and who asks."""
@@ -45,7 +47,10 @@ def told_by_marks(place: Place, *, of_all: bool) -> tuple[set[Key], set[Key]]:
     judged, listener = of_the_judged(place), MarksRead(place)
     before = dict(_answers_with_marks(judged, listener, of_all=of_all))
     undone = place.connection.begin_nested()
-    place.connection.execute(text(ANOTHER_MARK), judged.world.usual)
+    with Session(place.connection, join_transaction_mode="create_savepoint") as owner:
+        open_sheets(owner)
+        owner.execute(text(ANOTHER_MARK), judged.world.usual)
+        owner.commit()
     changed = {key for key, words in before.items() if _words(judged, key) != words}
     undone.rollback()
     return set(before), changed
