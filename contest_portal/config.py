@@ -9,7 +9,7 @@ from sqlalchemy import URL, make_url
 
 from contest_portal.kernel.bucket_address import BucketAddress
 from contest_portal.kernel.key_tokens import KeyToken
-from contest_portal.kernel.private_files import write_private
+from contest_portal.kernel.private_files import others_read, write_private
 from contest_portal.kernel.problems import PortalError
 from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.signing_key import make_key
@@ -18,6 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 TEST_CERTIFICATE, TEST_PASSWORD = "test-certificate.p12", "prueba"
 PIN_REFUSED = "token-pin-refused"
 MIGRATIONS = ROOT / "migrations" / "versions"
+MOST_ACTS_PER_MINUTE = 300
+"""Of one account, unless told otherwise: five in a second are a program."""
+MOST_OF_PERSON_MB = 1_000
+"""Megabytes of files that one account may have in open contests, unless told otherwise: promoters file for many."""
 FEWEST_OF_SECRET, FEWEST_LETTERS = 32, 8
 """A secret of sixteen random bytes in hexadecimal has as many, and as many different ones."""
 PLACEHOLDERS = ("change", "secret", "password", "example", "your", "clave", "cambi")
@@ -36,7 +40,8 @@ class Settings:
 
     `public_url` is the address printed in documents and QR codes; it never comes from a request. `trusted_proxies`
     is how many proxies stand before the portal, whose word on a visitor's address is taken. `upload_limit_mb` is for
-    files of the register alone. Columns that tell most of a person are sealed with `data_key`, and read with
+    files of the register alone, `person_files_mb` for all that one account adds to applications. Of `acts_per_minute`
+    of one account more are refused. Columns that tell most of a person are sealed with `data_key`, and read with
     `older_data_keys` too. Files are kept in the bucket of `files_url`, without one in `storage_dir`. `scan_command`
     looks at attachments for viruses (`kernel/scanner.py`). Documents are signed with the key of `signing_file`
     (PKCS#12) or on `signing_token` (PKCS#11) if there is one, and timed by `timestamp_url` if that is named; with the
@@ -58,6 +63,8 @@ class Settings:
     rate_limit_storage: str = field(default="memory://", repr=False)
     trusted_proxies: int = 0
     upload_limit_mb: int = 500
+    person_files_mb: int = MOST_OF_PERSON_MB
+    acts_per_minute: int = MOST_ACTS_PER_MINUTE
     scan_command: str = ""
     signing_file: Path | None = None
     signing_password: str = field(default="", repr=False)
@@ -84,8 +91,8 @@ class Settings:
         """Read `PORTAL_ENV`, `DATABASE_URL`, `SECRET_KEY`, `STORAGE_DIR`, `PUBLIC_URL` and those with a usual value.
 
         Raises BadSettings for a bad number; in production when a secret is missing or could be guessed, when the
-        public address is missing, when errors would be shown with their code (`FLASK_DEBUG`), and when a database on
-        another machine could be played by somebody else.
+        public address is missing, when errors would be shown with their code (`FLASK_DEBUG`), when a database on
+        another machine could be played by somebody else, and when other accounts can read the file of a key.
         """
         environment = env.get("PORTAL_ENV", "development")
         instance = Path(env.get("PORTAL_INSTANCE", str(ROOT / "instance")))
@@ -103,6 +110,8 @@ class Settings:
             rate_limit_storage=env.get("RATE_LIMIT_STORAGE", "memory://"),
             trusted_proxies=_number(env, "TRUSTED_PROXIES", usual=0, least=0, most=9),
             upload_limit_mb=_number(env, "UPLOAD_LIMIT_MB", usual=500, least=20, most=1_000),
+            person_files_mb=_number(env, "PERSON_FILES_MB", usual=MOST_OF_PERSON_MB, least=100, most=9_999),
+            acts_per_minute=_number(env, "ACTS_PER_MINUTE", usual=MOST_ACTS_PER_MINUTE, least=60, most=9_999),
             scan_command=env.get("SCAN_COMMAND", ""),
             signing_file=Path(env["SIGNING_FILE"]) if env.get("SIGNING_FILE") else None,
             signing_password=env.get("SIGNING_PASSWORD", ""),
@@ -128,6 +137,7 @@ class Settings:
                 raise BadSettings(
                     "DATABASE_URL leads to another machine: it must end with ?sslmode=verify-full"
                 )
+            self._require_private_keys()
             return self
         return replace(
             self,
@@ -135,6 +145,18 @@ class Settings:
             public_url=self.public_url or "http://127.0.0.1:8000",
             stamp_key_file=self.stamp_key_file or _local_stamp_key(instance),
         )._with_test_certificate()
+
+    def _require_private_keys(self) -> None:
+        """Refuse keys that another account of the machine could copy; one that is not there is told by its use."""
+        pin_file = self.signing_token.pin_file if self.signing_token else None
+        named = {
+            "SIGNING_FILE": self.signing_file,
+            "SIGNING_PIN_FILE": pin_file,
+            "STAMP_KEY_FILE": self.stamp_key_file,
+        }
+        open_to_others = [f"{name} ({file})" for name, file in named.items() if file and others_read(file)]
+        if open_to_others:
+            raise BadSettings(f"{', '.join(open_to_others)} can be read by other accounts: chmod 600")
 
     def _with_test_certificate(self) -> "Settings":
         """Sign with the test certificate that `flask certificate make-test` left here, if no other is named."""

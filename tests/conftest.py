@@ -140,7 +140,7 @@ class BoundDatabase(Database):
         self._connection = connection
 
     @contextmanager
-    def _session(self, *, writes: bool, looks: bool = False) -> Iterator[Session]:
+    def _session(self, *, writes: bool, looks: bool = False, hurried: bool = False) -> Iterator[Session]:
         mode = "create_savepoint" if writes else "rollback_only"
         with Session(self._connection, expire_on_commit=False, join_transaction_mode=mode) as session:
             if looks:
@@ -315,6 +315,7 @@ def _settings(folder: Path) -> Settings:
         secret_key="test secret",
         storage_dir=folder / "storage",
         public_url="https://fondos.example",
+        acts_per_minute=9_999,  # tests press faster than people
     )
 
 

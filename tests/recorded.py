@@ -45,6 +45,10 @@ UNRECORDED: dict[str, tuple[tuple[str, ...], str]] = {
         ("cli.import_worker.ImportWorker._take",),
         "which process works on an import: asking for it and its end are rows",
     ),
+    "open_session": (
+        ("web.shared.session._note_use", "web.shared.session.open_session"),
+        "the own list of sessions: what opened one is a row, and when it was used is no deed",
+    ),
     "quarantined_file": (
         ("cli.pending_scans.scan_pending",),
         "how often the virus scanner was asked in vain; what it found, or that it found nothing, is a row",
@@ -57,7 +61,8 @@ UNRECORDED: dict[str, tuple[tuple[str, ...], str]] = {
     "source_run": (FETCHING, "how many pages came, as above"),
 }
 """Tables that a transaction may write without a row of the log: where, and why that may be."""
-Opens = Callable[[Database], AbstractContextManager[Session]]
+Opens = Callable[..., AbstractContextManager[Session]]
+_OF_REQUESTS = of_requests.transaction.__code__, of_requests.hurried_transaction.__code__
 _WRITING = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE(?: ONLY)?|DELETE FROM) "?(\w+)', re.IGNORECASE)
 _found: list[str] = []
 
@@ -87,14 +92,16 @@ def taken() -> tuple[str, ...]:
 def looked_at(opens: Opens) -> Opens:
     """Look at a transaction if the portal's own code opens it."""
 
-    def transaction(self: Database) -> AbstractContextManager[Session]:
+    def transaction(self: Database, *, hurried: bool = False) -> AbstractContextManager[Session]:
         opener = sys._getframe(1)
-        if opener.f_code is of_requests.transaction.__code__:
+        if opener.f_code in _OF_REQUESTS:
             opener = sys._getframe(2)
         module = opener.f_globals["__name__"]
         if not module.startswith(OWN):
-            return opens(self)
-        return _watched(opens(self), f"{module.removeprefix(OWN)}.{opener.f_code.co_qualname}")
+            return opens(self, hurried=hurried)
+        return _watched(
+            opens(self, hurried=hurried), f"{module.removeprefix(OWN)}.{opener.f_code.co_qualname}"
+        )
 
     return transaction
 

@@ -103,6 +103,25 @@ def test_who_looks_at_the_settings_sees_no_secret() -> None:
     assert "s3-" not in repr(settings)
 
 
+@pytest.mark.parametrize(("mode", "starts"), [(0o600, True), (0o400, True), (0o640, False), (0o604, False)])
+def test_production_does_not_start_with_a_key_that_others_can_read(
+    tmp_path: Path, mode: int, *, starts: bool
+) -> None:
+    key, none = tmp_path / "key", str(tmp_path / "none")
+    key.touch()
+    key.chmod(mode)
+    token = {"SIGNING_TOKEN_MODULE": "/usr/lib/token.so", "SIGNING_PIN_FILE": str(key)}
+    for told in ({"SIGNING_FILE": str(key)}, token, {"STAMP_KEY_FILE": str(key), "SIGNING_FILE": none}):
+        (name,) = [one for one, value in told.items() if value == str(key)]
+        Settings.from_env({**told, "PORTAL_INSTANCE": str(tmp_path)})
+        if starts:
+            assert Settings.from_env({**PRODUCTION, **told}).is_production
+            continue
+        with pytest.raises(BadSettings) as refused:
+            Settings.from_env({**PRODUCTION, **told})
+        assert str(refused.value) == f"{name} ({key}) can be read by other accounts: chmod 600"
+
+
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "DATA_KEY", "PUBLIC_URL"])
 def test_production_does_not_start_without_what_it_needs(missing: str) -> None:
     env = {name: value for name, value in PRODUCTION.items() if name != missing}
@@ -160,6 +179,16 @@ def test_largest_file_of_the_register_is_chosen(megabytes: str, tmp_path: Path) 
     usual, chosen = Settings.from_env(env), Settings.from_env({**env, "UPLOAD_LIMIT_MB": megabytes})
 
     assert (usual.upload_limit_mb, chosen.upload_limit_mb) == (500, int(megabytes))
+
+
+def test_files_of_one_person_have_a_sum_that_is_chosen(tmp_path: Path) -> None:
+    env = {"PORTAL_INSTANCE": str(tmp_path)}
+
+    usual, chosen = Settings.from_env(env), Settings.from_env({**env, "PERSON_FILES_MB": "100"})
+
+    assert (usual.person_files_mb, chosen.person_files_mb) == (1_000, 100)
+    with pytest.raises(BadSettings, match="PERSON_FILES_MB must be a number from 100 to 9999"):
+        Settings.from_env({**env, "PERSON_FILES_MB": "99"})
 
 
 @pytest.mark.parametrize("megabytes", ["", "0", "19", "1001", "500 MB", "99999"])

@@ -2,27 +2,35 @@
 
 import logging
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.account_changes import ChangeKind, note_change
 from contest_portal.accounts.models import (
+    EndedSession,
     FactorReset,
     GrantTerritory,
+    OpenSession,
     RecoveryCode,
     RoleGrant,
     SecondFactor,
     User,
 )
+from contest_portal.accounts.open_sessions import close_sessions
 from contest_portal.accounts.rules.actor import Act, Grant
-from contest_portal.accounts.rules.lasting import temporary_until
-from contest_portal.accounts.rules.power import AskedPower
+from contest_portal.accounts.rules.lasting import SESSION_HOURS, temporary_until
+from contest_portal.accounts.rules.power import AskedPower, PowerDeed, changed_since, standing
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.passwords import hash_password, temporary_password
+from contest_portal.kernel.problems import WrongState
 
 log = logging.getLogger(__name__)
 Word = Mapping[str, Json]
+_REMEMBERED = timedelta(hours=2 * SESSION_HOURS)
+"""Longer than any cookie lasts."""
 
 
 def open_account(
@@ -52,7 +60,7 @@ def put_grants(session: Session, act: Act, user: User, asked: AskedPower, word: 
     limits_before = _limits(user.grants)
     _replace(user, asked.after.grants)
     user.is_active = asked.after.is_active
-    user.session_epoch += 1
+    close_sessions(session, user)
     session.flush()
     facts: dict[str, Json] = {
         "before": before,
@@ -68,7 +76,7 @@ def take_factor_off(session: Session, act: Act, user: User, reason: str, word: W
     """Take the second factor of an account off; open sessions end, and its person reads why."""
     session.execute(delete(SecondFactor).where(SecondFactor.user_id == user.id))
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
-    user.session_epoch += 1
+    close_sessions(session, user)
     reset = FactorReset(user_id=user.id, reset_by=act.actor.user_id, reset_at=act.at, reason=reason)
     session.add(reset)
     session.flush()
@@ -84,17 +92,44 @@ def hand_password(session: Session, act: Act, user: User, word: Word) -> str:
     user.password_hash = hash_password(password)
     user.must_change_password = True
     user.must_change_by = temporary_until(act.at)
-    user.session_epoch += 1
+    close_sessions(session, user)
+    note_change(session, act, user.id, ChangeKind.HANDED_PASSWORD)
     _note(session, act, user, dict(word) or None, action="user.password_reset")
     log.info("password reset", extra={"user_id": user.id})
     return password
 
 
+def do_as_asked(session: Session, act: Act, user: User, asked: AskedPower, word: Word) -> str:
+    """Do what was asked for about an account that is there; give its temporary password if it got one.
+
+    Raises WrongState when the account is not what was seen then.
+    """
+    if asked.before != standing(user.granted, is_active=user.is_active) or asked.email != user.email:
+        raise WrongState([changed_since()])
+    if asked.deed is PowerDeed.PASSWORD:
+        return hand_password(session, act, user, word)
+    if asked.deed is PowerDeed.ROLES:
+        put_grants(session, act, user, asked, word)
+    else:
+        take_factor_off(session, act, user, asked.reason, word)
+    return ""
+
+
 def end_all_sessions(session: Session, act: Act, user: User) -> None:
     """End every open session of an account."""
-    user.session_epoch += 1
+    close_sessions(session, user)
     _note(session, act, user, None, action="session.all_ended")
     log.info("sessions ended", extra={"user_id": user.id})
+
+
+def leave_session(session: Session, act: Act, key_hash: str) -> bool:
+    """Let the cookie of one session open nothing any more; False when it did not before."""
+    session.execute(delete(EndedSession).where(EndedSession.ended_at < act.at - _REMEMBERED))
+    session.execute(delete(OpenSession).where(OpenSession.key_hash == key_hash))
+    if session.get(EndedSession, key_hash) is not None:
+        return False
+    session.add(EndedSession(key_hash=key_hash, ended_at=act.at))
+    return True
 
 
 def _note(session: Session, act: Act, user: User, data: Json, *, action: str) -> None:

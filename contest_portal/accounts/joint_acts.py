@@ -116,7 +116,12 @@ def confirm_together(
     joint.decided_by, joint.decided_at = act.actor.user_id, act.at
     session.flush()
     note_joint_act(session, act, joint, "confirmed")
-    return joint, from_data(kind.content, json.loads(joint.content))
+    return joint, content_of(joint, kind)
+
+
+def content_of(joint: JointAct, kind: JointKind[Content]) -> Content:
+    """Give what an act of a kind asks for."""
+    return from_data(kind.content, json.loads(joint.content))
 
 
 def joint_to_change(
@@ -157,7 +162,7 @@ def waiting_acts(
         WaitingAct(
             id=row.id,
             subject=row.subject,
-            content=from_data(kind.content, json.loads(row.content)),
+            content=content_of(row, kind),
             content_sha256=row.content_sha256,
             asked_by=row.asked_by,
             asker=names.get(row.asked_by, ""),

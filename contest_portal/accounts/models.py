@@ -80,6 +80,26 @@ class FactorReset(Base):
     told_at: Mapped[datetime | None]
 
 
+class AccountChange(Base):
+    """A change of what opens an account. The person reads it at the next sign-in (`told_at`) and on the own page.
+
+    `changed_by` is None for the person; nobody changes the address or the name of an account.
+    """
+
+    __tablename__ = "account_change"
+    __table_args__ = (
+        CheckConstraint("kind <> ''", name="kind"),
+        CheckConstraint("changed_by <> user_id", name="by_another"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    changed_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+
+
 class EndedSession(Base):
     """A session that its person left: the hash of its key, kept as long as its cookie could still be sent."""
 
@@ -88,6 +108,26 @@ class EndedSession(Base):
 
     key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     ended_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class OpenSession(Base):
+    """A session as its person may know it again: the hash of its key, the kind of device, when it was used.
+
+    No address of a line and nothing else of the browser is kept. The row goes with the session.
+    """
+
+    __tablename__ = "open_session"
+    __table_args__ = (
+        CheckConstraint("length(key_hash) = 64", name="key_hash"),
+        CheckConstraint("device <> ''", name="device"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[str] = mapped_column(String(20))
+    opened_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
 
 
 class User(Base):

@@ -1,9 +1,12 @@
 """Deeds on accounts: what is asked for, what speaks against it, whether another administrator has to confirm it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.joint_acts import WaitingAct, waiting_acts
+from contest_portal.accounts.joint_models import JointAct
 from contest_portal.accounts.models import User
 from contest_portal.accounts.new_accounts import new_account_problems
 from contest_portal.accounts.queries import user_with_grants, users_with_role
@@ -18,9 +21,11 @@ from contest_portal.accounts.rules.power import (
     Standing,
     gives_power,
     left_alone_problem,
+    opens_administration,
     own_account_problem,
     own_password_problem,
     standing,
+    told_first,
     two_administrators,
 )
 from contest_portal.accounts.rules.second_factor import none_problem, own_reset_problem, reset_reason_problem
@@ -28,7 +33,7 @@ from contest_portal.accounts.rules.separation import conflicting_roles
 from contest_portal.accounts.rules.territory import territory_problem
 from contest_portal.kernel.canonical import Json, sha256_hex
 from contest_portal.kernel.identifiers import clean_text
-from contest_portal.kernel.problems import Problem, refuse
+from contest_portal.kernel.problems import Problem, Refused, refuse
 
 POWER = JointKind("user.power", AskedPower, Action.USERS_MANAGE, Action.POWER_CONFIRM, waits=WAITS)
 
@@ -95,6 +100,21 @@ def takes_two(session: Session, act: Act, asked: AskedPower) -> bool:
     return _gives_power(session, asked) and has_second_administrator(session, act, asked.user_id)
 
 
+def has_to_wait(session: Session, act: Act, asked: AskedPower) -> bool:
+    """Tell whether it opens the way into the account of the only other administrator: who is told, and has a day."""
+    return (
+        opens_administration(asked)
+        and _gives_power(session, asked)
+        and not has_second_administrator(session, act, asked.user_id)
+    )
+
+
+def stoppable(session: Session, now: datetime) -> tuple[WaitingAct[AskedPower], ...]:
+    """List the deeds that wait and would open the way into an administrator's account."""
+    waiting = waiting_acts(session, POWER, JointAct.contest_id.is_(None))
+    return tuple(one for one in waiting if not one.is_over(now) and opens_administration(one.content))
+
+
 def word_of_one(session: Session, act: Act, asked: AskedPower) -> Mapping[str, Json]:
     """Give what the log says of a deed done by one person: nothing, unless it gives power.
 
@@ -104,7 +124,9 @@ def word_of_one(session: Session, act: Act, asked: AskedPower) -> Mapping[str, J
         return {}
     if act.actor.user_id is None:
         return {"by": "command_line"}
-    refuse([two_administrators() if has_second_administrator(session, act, asked.user_id) else None])
+    if has_second_administrator(session, act, asked.user_id):
+        raise Refused([two_administrators()])
+    refuse([told_first() if opens_administration(asked) else None])
     return {"second": None}
 
 

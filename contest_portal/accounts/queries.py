@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from contest_portal.accounts.emergency_models import EmergencyAccess
-from contest_portal.accounts.models import EndedSession, Office, RoleGrant, User
+from contest_portal.accounts.models import EndedSession, Office, OpenSession, RoleGrant, User
 from contest_portal.accounts.rules.actor import Actor, Grant, Role
 from contest_portal.kernel.identifiers import clean_text, sort_key
 from contest_portal.kernel.problems import NotFound
@@ -25,6 +25,7 @@ class Account:
     must_change_password: bool = False
     has_second_factor: bool = False
     is_in_emergency: bool = False
+    session_seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,9 @@ _IN_EMERGENCY = exists().where(
     EmergencyAccess.ended_at.is_(None),
     EmergencyAccess.ends_at > bindparam("now"),
 )
+_SEEN_AT = select(OpenSession.seen_at).where(OpenSession.key_hash == bindparam("key_hash")).scalar_subquery()
 _ACTIVE = (
-    select(User, _IN_EMERGENCY)
+    select(User, _IN_EMERGENCY, _SEEN_AT)
     .where(
         User.id == bindparam("user_id"),
         User.is_active,
@@ -65,11 +67,14 @@ def active_user(
     """Give an active user with the rights of this moment, or None: one query, since every request begins with it.
 
     What an emergency access gives is not among them. Asked with an instant, `is_in_emergency` says whether
-    `running_emergency` would find one then. Asked for a session by the hash of its key, None when that was left.
+    `running_emergency` would find one then. Asked for a session by the hash of its key, None when that was left;
+    `session_seen_at` says when its use was noted last.
     """
     asked = {"user_id": user_id, "now": now or _NEVER, "key_hash": key_hash}
     found = session.execute(_ACTIVE, asked).unique().one_or_none()
-    return None if found is None else replace(account_of(found[0]), is_in_emergency=found[1])
+    if found is None:
+        return None
+    return replace(account_of(found[0]), is_in_emergency=found[1], session_seen_at=found[2])
 
 
 def user_by_email(session: Session, email: str) -> User | None:

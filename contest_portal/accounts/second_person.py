@@ -6,7 +6,7 @@ from contest_portal.accounts.joint_acts import joint_scope
 from contest_portal.accounts.queries import users_with_role
 from contest_portal.accounts.rules.actor import Act, Role
 from contest_portal.accounts.rules.joint_acts import Content, JointKind
-from contest_portal.accounts.rules.permissions import can
+from contest_portal.accounts.rules.permissions import Scope, can
 from contest_portal.kernel.problems import N_, Problem, refuse
 
 
@@ -19,6 +19,13 @@ def has_second(
     """
     scope = joint_scope(contest_id, act.actor.user_id, *earlier)
     return any(can(one.actor, kind.confirm, scope) for one in users_with_role(session, Role.STAFF))
+
+
+def another_may_ask(session: Session, act: Act, kind: JointKind[Content], contest_id: int) -> bool:
+    """Tell whether anybody else of the office, with an open account, may ask for what this person would confirm."""
+    office = (*users_with_role(session, Role.STAFF), *users_with_role(session, Role.SECRETARY))
+    others = (one.actor for one in office if one.id != act.actor.user_id)
+    return any(can(one, kind.ask, Scope(contest_id=contest_id)) for one in others)
 
 
 def require_alone(

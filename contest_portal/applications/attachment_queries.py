@@ -1,13 +1,15 @@
 """Named reads of the files that go with applications."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.cured_files import CureMark
-from contest_portal.applications.models import Attachment
+from contest_portal.applications.models import Application, Attachment
 from contest_portal.applications.rules.attachments import HeldFile
+from contest_portal.contests.models import Contest
 from contest_portal.kernel.problems import NotFound
 
 
@@ -16,6 +18,18 @@ def attachments_of(session: Session, application_id: int) -> tuple[Attachment, .
     received = or_(Attachment.cure.is_(None), Attachment.cure != CureMark.ADDED.value)
     rows = select(Attachment).where(Attachment.application_id == application_id, received)
     return tuple(session.scalars(rows.order_by(Attachment.id)))
+
+
+def bytes_of_person(session: Session, user_id: int | None, application_id: int, at: datetime) -> int:
+    """Sum up what an account added to applications of contests whose call is open, and to this one."""
+    is_open = and_(Contest.opens_at <= at, func.coalesce(Contest.grace_until, Contest.closes_at) >= at)
+    rows = (
+        select(func.coalesce(func.sum(Attachment.size), 0))
+        .join(Application, Application.id == Attachment.application_id)
+        .join(Contest, Contest.id == Application.contest_id)
+        .where(Attachment.uploaded_by == user_id, or_(is_open, Application.id == application_id))
+    )
+    return session.scalar(rows) or 0
 
 
 def held_files(files: Iterable[Attachment]) -> tuple[HeldFile, ...]:

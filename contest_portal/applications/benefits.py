@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.benefit_models import Benefit
@@ -28,15 +29,10 @@ def newest_earlier_awards(
 ) -> dict[int, EarlierAward]:
     """Give the newest announced award of each of these households in contests other than this one."""
     rows = session.execute(
-        select(ApplicationMember.household_id, Benefit, Application, Contest)
-        .join(Application, Application.id == ApplicationMember.application_id)
-        .join(Benefit, Benefit.application_id == Application.id)
-        .join(Contest, Contest.id == Application.contest_id)
-        .where(
+        _awards().where(
             ApplicationMember.household_id.in_(sorted(set(household_ids))),
             Application.contest_id != contest_id,
         )
-        .order_by(Benefit.granted_at, Application.id, ApplicationMember.id)
     )
     return {
         household_id: EarlierAward(
@@ -50,3 +46,14 @@ def newest_earlier_awards(
         )
         for household_id, benefit, application, contest in rows
     }
+
+
+@cache
+def _awards() -> Select[int, Benefit, Application, Contest]:
+    return (
+        select(ApplicationMember.household_id, Benefit, Application, Contest)
+        .join(Application, Application.id == ApplicationMember.application_id)
+        .join(Benefit, Benefit.application_id == Application.id)
+        .join(Contest, Contest.id == Application.contest_id)
+        .order_by(Benefit.granted_at, Application.id, ApplicationMember.id)
+    )

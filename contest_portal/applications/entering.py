@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.entry import claim_places, keep_version, snapshot_members
 from contest_portal.applications.group_facts import group_facts
-from contest_portal.applications.models import Application, ApplicationMember
+from contest_portal.applications.models import Application, ApplicationMember, Attachment
 from contest_portal.applications.ownership import choice_of
 from contest_portal.applications.queries import newest_code
 from contest_portal.applications.receipts import issue_receipt
@@ -21,7 +21,9 @@ from contest_portal.applications.rules.lifecycle import APPLICATION, Application
 from contest_portal.applications.rules.profile import read_profile, write_profile
 from contest_portal.applications.rules.submission import next_code
 from contest_portal.applications.screening_desk import screen_again
-from contest_portal.contests.queries import rulebook_of
+from contest_portal.contests.models import ContestRulebook
+from contest_portal.contests.queries import read_rulebook
+from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import Problem, refuse
 
@@ -33,28 +35,31 @@ def enter(
     act: Act,
     application: Application,
     *,
+    frozen: ContestRulebook,
+    files: Iterable[Attachment] = (),
     window: ApplicationFacts,
     ground: Ground,
     others: Iterable[Problem | None] = (),
 ) -> Application:
     """Let a draft in: places of its households, member snapshot, version with hash, receipt.
 
-    It counts as received at the instant of `window`, which may lie before the act, on this ground. The turn is the
-    caller's to wait for. WrongState when it was not received within the window; Refused with `others` and every rule
-    that is broken.
+    It counts as received at the instant of `window`, which may lie before the act, on this ground, with `files` and
+    under the rules `frozen`. The turn is the caller's to wait for, and what was read under it stands: everybody else
+    waits meanwhile, so nothing is read twice. WrongState when it was not received within the window; Refused with
+    `others` and every rule that is broken.
     """
-    facts = _fit_to_enter(session, application, others)
-    if application.code is None:
-        newest = newest_code(session, application.contest_id)
-        application.code = next_code(application.contest.code, newest)
-    screen_again(session, act, application)
+    rulebook = read_rulebook(frozen.data)
+    facts = _fit_to_enter(session, application, rulebook, others)
     claim_places(session, application, facts)
-    members = snapshot_members(session, application)
+    screen_again(session, act, application)
+    _name(session, application)
+    application.profile = write_profile(asked_only(read_profile(application.profile), rulebook.form))
+    members = snapshot_members(session, application, facts)
     received = replace(act, at=window.at)
-    version = keep_version(session, received, application, members)
+    version = keep_version(session, received, application, members, rules_sha256=frozen.sha256, files=files)
     APPLICATION.move(application, "submit", window)
     session.flush()
-    issue_receipt(session, act, application, members, version, ground=ground)
+    issue_receipt(session, act, application, members, version, frozen=frozen, ground=ground)
     _note(session, act, application, ground, members)
     log.info("application submitted", extra={"application_id": application.id})
     return application
@@ -83,13 +88,20 @@ def _note(
     )
 
 
-def _fit_to_enter(session: Session, application: Application, others: Iterable[Problem | None]) -> GroupFacts:
-    """Refuse what breaks a rule; what enters holds no answer to a question that is not asked any more."""
-    rulebook = rulebook_of(session, application.contest_id)
+def _name(session: Session, application: Application) -> None:
+    """Give the next code of the contest; who took a profile back and sends it again keeps the first."""
+    if application.code is None:
+        newest = newest_code(session, application.contest_id)
+        application.code = next_code(application.contest.code, newest)
+
+
+def _fit_to_enter(
+    session: Session, application: Application, rulebook: Rulebook, others: Iterable[Problem | None]
+) -> GroupFacts:
+    """Gather what the rules judge, and refuse what breaks one."""
     facts = group_facts(
         session, group_id=application.group_id, contest_id=application.contest_id, rulebook=rulebook
     )
     profile = read_profile(application.profile)
     refuse([*check_group(facts), *check_profile(choice_of(application), profile, rulebook), *others])
-    application.profile = write_profile(asked_only(profile, rulebook.form))
     return facts

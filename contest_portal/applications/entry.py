@@ -1,18 +1,16 @@
 """What is written when a group sends: its households' places, its members as of that day, the words sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.applications.attachment_queries import attachments_of
-from contest_portal.applications.group_queries import group_members
 from contest_portal.applications.models import (
     Application,
     ApplicationMember,
     ApplicationVersion,
+    Attachment,
     HouseholdClaim,
 )
 from contest_portal.applications.queries import claims_on
@@ -20,11 +18,10 @@ from contest_portal.applications.rules.eligibility import household_taken
 from contest_portal.applications.rules.eligibility_facts import GroupFacts
 from contest_portal.applications.rules.profile import read_profile
 from contest_portal.applications.rules.submission import SentFile, SentGroup, SentMember, Submission
-from contest_portal.contests.queries import rulebook_sha256
 from contest_portal.kernel.canonical import canonical_json, sha256_hex
+from contest_portal.kernel.database import inserting
 from contest_portal.kernel.problems import Problem, Refused
 from contest_portal.kernel.records import to_data
-from contest_portal.registry.queries.register import registered_persons
 
 
 def claim_places(session: Session, application: Application, facts: GroupFacts) -> None:
@@ -35,55 +32,58 @@ def claim_places(session: Session, application: Application, facts: GroupFacts) 
     """
     if not facts.rules.one_group_per_household:
         return
-    households = sorted({member.household_id for member in facts.members})
-    try:
-        with session.begin_nested():
-            session.add_all(
-                HouseholdClaim(
-                    contest_id=application.contest_id,
-                    household_id=household_id,
-                    application_id=application.id,
-                )
-                for household_id in households
-            )
-    except IntegrityError as error:
-        raise Refused(_taken(session, application, facts)) from error
+    claims = [
+        {"contest_id": application.contest_id, "household_id": one, "application_id": application.id}
+        for one in sorted({member.household_id for member in facts.members})
+    ]
+    free = inserting(session)(HouseholdClaim).on_conflict_do_nothing().returning(HouseholdClaim.id)
+    if len(session.scalars(free, claims).all()) < len(claims):
+        raise Refused(_taken(session, application, facts))
 
 
-def snapshot_members(session: Session, application: Application) -> tuple[ApplicationMember, ...]:
-    """Keep the members as the register knows them now; a snapshot of an earlier sending is replaced."""
-    session.execute(delete(ApplicationMember).where(ApplicationMember.application_id == application.id))
-    present = group_members(session, application.group_id)
-    centres = {
-        person.person_id: person.centre_code
-        for person in registered_persons(session, [member.person_id for member in present])
-    }
+def snapshot_members(
+    session: Session, application: Application, facts: GroupFacts
+) -> tuple[ApplicationMember, ...]:
+    """Keep the members as the rules judged them; a snapshot of an earlier sending is replaced."""
+    if was_sent(application):
+        session.execute(delete(ApplicationMember).where(ApplicationMember.application_id == application.id))
     members = tuple(
         ApplicationMember(
             application_id=application.id,
             person_id=member.person_id,
             household_id=member.household_id,
-            centre_code=centres[member.person_id],
+            centre_code=member.centre_code,
             dni=member.dni,
             full_name=member.full_name,
             sex=member.sex,
             office=member.office,
         )
-        for member in present
+        for member in facts.members
     )
     session.add_all(members)
     return members
 
 
+def was_sent(application: Application) -> bool:
+    """Tell whether a version was kept before: its hash stays on the application, taken back or not."""
+    return application.content_sha256 is not None
+
+
 def keep_version(
-    session: Session, act: Act, application: Application, members: Sequence[ApplicationMember]
+    session: Session,
+    act: Act,
+    application: Application,
+    members: Sequence[ApplicationMember],
+    *,
+    rules_sha256: str,
+    files: Iterable[Attachment],
 ) -> ApplicationVersion:
     """Keep what is sent word for word, and its hash on the application."""
-    sent_before = session.scalar(
-        select(func.count(ApplicationVersion.id)).where(ApplicationVersion.application_id == application.id)
-    )
-    number = (sent_before or 0) + 1
-    content = canonical_json(to_data(_submission(session, application, members, number)))
+    kept = func.count(ApplicationVersion.id)
+    earlier = select(kept).where(ApplicationVersion.application_id == application.id)
+    number = (session.scalars(earlier).one() if was_sent(application) else 0) + 1
+    submission = _submission(application, members, number, rules_sha256, files)
+    content = canonical_json(to_data(submission))
     version = ApplicationVersion(
         application_id=application.id,
         number=number,
@@ -98,12 +98,16 @@ def keep_version(
 
 
 def _submission(
-    session: Session, application: Application, members: Sequence[ApplicationMember], number: int
+    application: Application,
+    members: Sequence[ApplicationMember],
+    number: int,
+    rules_sha256: str,
+    files: Iterable[Attachment],
 ) -> Submission:
     group = application.group
     return Submission(
         contest_code=application.contest.code,
-        rules_sha256=rulebook_sha256(session, application.contest_id),
+        rules_sha256=rules_sha256,
         application_code=application.code or "",
         version=number,
         category_code=application.category_code or "",
@@ -126,9 +130,7 @@ def _submission(
             ),
         ),
         profile=read_profile(application.profile),
-        files=tuple(
-            SentFile(file.name, file.sha256, file.asked) for file in attachments_of(session, application.id)
-        ),
+        files=tuple(SentFile(file.name, file.sha256, file.asked) for file in files),
     )
 
 

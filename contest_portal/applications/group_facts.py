@@ -1,8 +1,7 @@
 """Gathering what the eligibility rules ask for: the group, its members as the register knows them, places taken."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.benefits import newest_earlier_awards
@@ -11,7 +10,6 @@ from contest_portal.applications.queries import claims_on
 from contest_portal.applications.rules.eligibility_facts import GroupFacts, MemberFacts
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.clock import office_date
-from contest_portal.registry.models.register import CentreTargeting
 from contest_portal.registry.queries.register import RegisteredPerson, registered_persons
 from contest_portal.registry.rules.targeting import Reason, Status
 
@@ -34,11 +32,10 @@ def group_facts(
         person.person_id: person
         for person in registered_persons(session, [member.person_id for member in members])
     }
-    households = _centre_households(session, {person.centre_code for person in registered.values()})
     household_ids = [member.household_id for member in members]
     claims = claims_on(session, contest_id, household_ids)
     return GroupFacts(
-        members=tuple(_member_facts(member, registered[member.person_id], households) for member in members),
+        members=tuple(_member_facts(member, registered[member.person_id]) for member in members),
         centre_name=group.centre_name,
         ubigeo=group.ubigeo,
         district_name=group.district_name,
@@ -50,32 +47,22 @@ def group_facts(
     )
 
 
-def _centre_households(session: Session, centre_codes: set[str]) -> dict[str, int | None]:
-    """Give the figure each centre's standing was decided on."""
-    rows = session.execute(
-        select(CentreTargeting.centre_code, CentreTargeting.households)
-        .where(CentreTargeting.centre_code.in_(centre_codes))
-        .order_by(CentreTargeting.centre_code)
-    )
-    return {row.centre_code: row.households for row in rows}
-
-
-def _member_facts(
-    member: GroupMemberView, person: RegisteredPerson, households: Mapping[str, int | None]
-) -> MemberFacts:
+def _member_facts(member: GroupMemberView, person: RegisteredPerson) -> MemberFacts:
     return MemberFacts(
         person_id=member.person_id,
         dni=member.dni,
         full_name=member.full_name,
+        sex=member.sex,
         office=member.office,
         household_id=member.household_id,
         household_code=member.household_code,
+        centre_code=person.centre_code,
         centre_name=person.centre_name,
         ubigeo=person.ubigeo,
         district_name=person.district_name,
         targeting_status=Status(person.targeting_status),
         targeting_reason=Reason(person.targeting_reason),
-        centre_households=households.get(person.centre_code),
+        centre_households=person.centre_households,
         gone_on=person.gone_on,
         class_expires_on=person.class_expires_on,
     )

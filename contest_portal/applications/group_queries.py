@@ -1,6 +1,7 @@
 """Named reads of groups and their present members."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -63,14 +64,7 @@ def group_view(session: Session, group_id: int) -> GroupView:
 
 def group_members(session: Session, group_id: int) -> tuple[GroupMemberView, ...]:
     """List the present members of a group in the order they joined."""
-    rows = session.execute(
-        select(GroupMember, Person, Household.code, Centre.name)
-        .join(Person, Person.id == GroupMember.person_id)
-        .join(Household, Household.id == Person.household_id)
-        .join(Centre, Centre.code == Household.centre_code)
-        .where(GroupMember.group_id == group_id, GroupMember.left_at.is_(None))
-        .order_by(GroupMember.id)
-    )
+    rows = session.execute(_members().where(GroupMember.group_id == group_id))
     return tuple(
         GroupMemberView(
             member_id=member.id,
@@ -107,6 +101,19 @@ def ruc_holder(session: Session, ruc: str) -> int | None:
     return session.scalar(select(ProducerGroup.id).where(ProducerGroup.ruc == ruc))
 
 
+@cache
+def _members() -> Select[GroupMember, Person, str, str]:
+    return (
+        select(GroupMember, Person, Household.code, Centre.name)
+        .join(Person, Person.id == GroupMember.person_id)
+        .join(Household, Household.id == Person.household_id)
+        .join(Centre, Centre.code == Household.centre_code)
+        .where(GroupMember.left_at.is_(None))
+        .order_by(GroupMember.id)
+    )
+
+
+@cache
 def _groups() -> Select[int, str, str | None, str, str, str, str, int, int, int]:
     members = (
         select(func.count(GroupMember.id))

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from contest_portal.accounts.models import User
@@ -46,27 +47,7 @@ def sending_windows(
     """Give the window of each application of a published call: the closing, and what goes beyond it."""
     if not application_ids:
         return {}
-    used = and_(
-        LateCode.contest_id == Application.contest_id,
-        LateCode.group_id == Application.group_id,
-        LateCode.state == LateCodeState.USED.value,
-    )
-    query = (
-        select(
-            Application.id,
-            Contest.opens_at,
-            Contest.closes_at,
-            Application.created_at,
-            Contest.grace_until,
-            func.max(LateCode.valid_until),
-            Contest.state,
-        )
-        .join(Contest, Contest.id == Application.contest_id)
-        .outerjoin(LateCode, used)
-        .where(Application.id.in_(application_ids), Contest.closes_at.is_not(None))
-        .group_by(Application.id, Contest.id)
-        .order_by(Application.id)
-    )
+    query = _windows().where(Application.id.in_(application_ids))
     return {
         number: ApplicationFacts(
             at=at,
@@ -79,6 +60,33 @@ def sending_windows(
         )
         for number, opens_at, closes_at, begun_at, grace_until, code_until, state in session.execute(query)
     }
+
+
+@cache
+def _windows() -> Select[
+    int, datetime | None, datetime | None, datetime, datetime | None, datetime | None, str
+]:
+    used = and_(
+        LateCode.contest_id == Application.contest_id,
+        LateCode.group_id == Application.group_id,
+        LateCode.state == LateCodeState.USED.value,
+    )
+    return (
+        select(
+            Application.id,
+            Contest.opens_at,
+            Contest.closes_at,
+            Application.created_at,
+            Contest.grace_until,
+            func.max(LateCode.valid_until),
+            Contest.state,
+        )
+        .join(Contest, Contest.id == Application.contest_id)
+        .outerjoin(LateCode, used)
+        .where(Contest.closes_at.is_not(None))
+        .group_by(Application.id, Contest.id)
+        .order_by(Application.id)
+    )
 
 
 def sending_window(session: Session, application_id: int, at: datetime) -> ApplicationFacts:

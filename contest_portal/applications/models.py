@@ -168,4 +168,4 @@ class Attachment(Base):
     cure: Mapped[str | None] = mapped_column(String(8))
     infected_at: Mapped[datetime | None]
     uploaded_at: Mapped[datetime]
-    uploaded_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    uploaded_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)

@@ -14,7 +14,8 @@ from contest_portal.applications.group_queries import group_view
 from contest_portal.applications.models import Application, ApplicationMember, ApplicationVersion
 from contest_portal.applications.rules.group import OFFICE_NAMES, MemberOffice
 from contest_portal.applications.rules.lifecycle import Ground
-from contest_portal.contests.queries import frozen_rulebook, read_rulebook
+from contest_portal.contests.models import ContestRulebook
+from contest_portal.contests.queries import read_rulebook
 from contest_portal.documents.models import Document
 from contest_portal.documents.queries import documents_of
 from contest_portal.documents.rules.kinds import Issue
@@ -32,10 +33,11 @@ def issue_receipt(
     members: Sequence[ApplicationMember],
     version: ApplicationVersion,
     *,
+    frozen: ContestRulebook,
     ground: Ground = Ground.IN_TIME,
 ) -> Document:
     """Issue the receipt in the transaction that receives: no entry without one, no receipt without an entry."""
-    receipt = replace(_receipt(session, application, members, version), ground=ground.value)
+    receipt = replace(_receipt(session, application, members, version, frozen), ground=ground.value)
 
     def build(_issue: Issue) -> Receipt:
         return replace(receipt, checkpoint=printed(head_checkpoint(session)))
@@ -77,9 +79,9 @@ def _receipt(
     application: Application,
     members: Sequence[ApplicationMember],
     version: ApplicationVersion,
+    frozen: ContestRulebook,
 ) -> Receipt:
     contest = application.contest
-    frozen = frozen_rulebook(session, contest.id)
     rulebook = read_rulebook(frozen.data)
     group = group_view(session, application.group_id)
     return Receipt(

@@ -97,8 +97,11 @@ def received_application(session: Session, application_id: int) -> Application:
 
 def screen_again(session: Session, act: Act, application: Application) -> None:
     """Begin the screening anew when a call that was opened again lets a group send anew; decisions stay on record."""
-    screening, contest = screening_of(session, application.id), application.contest
-    if screening is None or contest.entries_end_at is None:
+    contest = application.contest
+    if contest.entries_end_at is None:
+        return
+    screening = screening_of(session, application.id)
+    if screening is None:
         return
     facts = ScreeningFacts(at=act.at, closes_at=contest.entries_end_at, contest_state=contest.state)
     session.execute(delete(ScreeningFinding).where(ScreeningFinding.screening_id == screening.id))

@@ -1,4 +1,4 @@
-"""Files that arrive in pieces, beside the storage until they are whole.
+"""Files that arrive in pieces, beside the storage until they are whole; in a bucket: `bucket_upload_room.py`.
 
 A piece is added only where the file ends: one that comes twice, or at the same time as its double, does no harm. What
 counts in the end is the hash of the whole, which is also the name.
@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from contest_portal.applications.bucket_upload_room import BucketUploadRoom
 from contest_portal.applications.rules.attachments import MAX_BYTES, MAX_UNFINISHED
 from contest_portal.kernel.storage import Storage
 
@@ -18,11 +19,6 @@ class UploadRoom:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-
-    @classmethod
-    def beside(cls, storage: Storage) -> "UploadRoom":
-        """Give the room that belongs to a storage: `<STORAGE_DIR>-waiting/attachments`."""
-        return cls(storage.waiting / "attachments")
 
     def offset(self, application_id: int, sha256: str) -> int:
         """Tell how much of a file is here."""
@@ -70,6 +66,12 @@ class UploadRoom:
 
     def _path(self, application_id: int, sha256: str) -> Path:
         return self._root / str(application_id) / sha256
+
+
+def upload_room(storage: Storage) -> UploadRoom | BucketUploadRoom:
+    """Give the room that belongs to a storage: in its bucket, or else in `<STORAGE_DIR>-waiting/attachments`."""
+    shelf = storage.shelf.for_pieces
+    return UploadRoom(storage.waiting / "attachments") if shelf is None else BucketUploadRoom(shelf)
 
 
 def _make_place(folder: Path) -> None:

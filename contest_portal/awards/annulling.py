@@ -5,17 +5,20 @@ signed. The portal holds no letter of the group that would tell them apart, so a
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from contest_portal.accounts.joint_acts import acts_of_contest, end_joint_act
+from contest_portal.accounts.joint_acts import acts_of_contest, end_joint_act, joint_scope
 from contest_portal.accounts.joint_models import JointAct
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.joint_acts import JointKind
-from contest_portal.accounts.rules.permissions import Action
+from contest_portal.accounts.rules.permissions import Action, can
+from contest_portal.accounts.second_person import another_may_ask, has_second
 from contest_portal.allocation.envelope_counter import commit_to
 from contest_portal.allocation.models import Award
 from contest_portal.allocation.rules.lifecycle import AWARD
@@ -27,8 +30,9 @@ from contest_portal.awards.documents.certificate import CERTIFICATE
 from contest_portal.awards.documents.party import Party, party_of
 from contest_portal.awards.follow_up_acts import end_facts, issue_paper, put_on_record
 from contest_portal.awards.follow_up_models import FollowUp
+from contest_portal.awards.follow_up_queries import VOID, state_of
 from contest_portal.awards.queries import award_subject, standing_document
-from contest_portal.awards.rules.follow_up import FOLLOW_UP, reason_problems
+from contest_portal.awards.rules.follow_up import FOLLOW_UP, FollowUpState, reason_problems
 from contest_portal.contests.models import Envelope
 from contest_portal.contests.queries import contest_by_id, rulebook_of
 from contest_portal.documents.models import Document
@@ -61,6 +65,22 @@ class AskedAnnulment:
 
 
 ANNULLING = JointKind("award.annulment", AskedAnnulment, Action.JOINT_ACT_ASK, Action.AWARD_END)
+
+
+class Way(StrEnum):
+    """How this person may have an award annulled: who approved the allocation confirms nothing, but may ask."""
+
+    ASK = "ask"
+    BE_ASKED = "be_asked"
+    ALONE = "alone"
+
+
+def way_of(session: Session, act: Act, contest_id: int, approver: int | None) -> Way:
+    """Tell it: ask another; confirm what another of the office asks for; alone where the office has nobody else."""
+    may_annul = can(act.actor, ANNULLING.confirm, joint_scope(contest_id, None, approver))
+    if not may_annul or has_second(session, act, ANNULLING, contest_id, approver):
+        return Way.ASK
+    return Way.BE_ASKED if another_may_ask(session, act, ANNULLING, contest_id) else Way.ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +128,26 @@ def annulling_of(session: Session, award: Award, reason: str) -> Annulling:
     return Annulling(award, follow_up, party, papers, asked)
 
 
+def annulment_problems(session: Session, award: Award) -> tuple[Problem, ...]:
+    """Say why an award cannot be annulled now, and what to do instead; nothing where it can."""
+    follow_up = _follow_up(session, award)
+    state = state_of(award, follow_up)
+    if state in _OVER:
+        return (Problem(f"annulment.{state}", field="state", message=_OVER[state]),)
+    return () if follow_up is None else FOLLOW_UP.problems("annul", end_facts(session, follow_up))
+
+
+_OVER: Mapping[str, str] = {
+    VOID: N_("Este premio ya quedó anulado. Su anulación está entre los papeles del premio."),
+    FollowUpState.SETTLED: N_(
+        "Este premio ya está liquidado: el grupo rindió lo que recibió. Lo que sigue es cerrarlo."
+    ),
+    FollowUpState.CLOSED: N_(
+        "Este premio ya está cerrado y no queda nada por hacer. Sus papeles y cuentas siguen en su página."
+    ),
+}
+
+
 def annul(session: Session, act: Act, annulling: Annulling, *, is_alone: bool) -> Document:
     """Issue its paper, end what was signed, void what rested on it, and give the amount back to its envelope.
 
@@ -141,6 +181,14 @@ def annul(session: Session, act: Act, annulling: Annulling, *, is_alone: bool) -
     )
     log.info("award annulled", extra={"award_id": award.id})
     return document
+
+
+def another_asks() -> Problem:
+    """Say who may confirm alone, that another of the office asks for it."""
+    message = N_(
+        "Anular un premio necesita a dos personas: que otra de la oficina lo pida, y usted lo confirma."
+    )
+    return Problem("annulment.another_asks", field="state", message=message)
 
 
 def annulling_changed() -> Problem:

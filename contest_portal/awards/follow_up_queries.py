@@ -25,7 +25,14 @@ from contest_portal.awards.follow_up_models import (
 from contest_portal.awards.hands import hands_of
 from contest_portal.awards.queries import award_subject
 from contest_portal.awards.rules.deadlines import Due, Standing, dues
-from contest_portal.awards.rules.follow_up import FOLLOW_UP, TRANSFER, FollowUpState, TransferState
+from contest_portal.awards.rules.follow_up import (
+    FOLLOW_UP,
+    TRANSFER,
+    FollowUpState,
+    TransferFacts,
+    TransferState,
+    ended_problem,
+)
 from contest_portal.awards.rules.progress import Asked
 from contest_portal.awards.second_score import second_score_of
 from contest_portal.contests.models import Contest
@@ -283,7 +290,7 @@ def _transfer(session: Session, follow_up: FollowUp, part: Instalment, names: di
         percent=part.percent,
         amount=part.amount,
         state=part.state,
-        problems=TRANSFER.problems("propose", facts) if waits else (),
+        problems=_in_the_way(follow_up, facts) if waits else (),
         actions=TRANSFER.available(part.state) if follow_up.state == FollowUpState.RUNNING else (),
         proposed_by=names.get(part.proposed_by or 0),
         approved_by=names.get(part.approved_by or 0),
@@ -292,6 +299,12 @@ def _transfer(session: Session, follow_up: FollowUp, part: Instalment, names: di
         operation=part.operation,
         order_id=part.order_id,
     )
+
+
+def _in_the_way(follow_up: FollowUp, facts: TransferFacts) -> tuple[Problem, ...]:
+    """Say what a transfer lacks; of an award that ended, only how it did."""
+    ended = ended_problem(follow_up.state)
+    return TRANSFER.problems("propose", facts) if ended is None else (ended,)
 
 
 def _noted(session: Session, model: type[Line], follow_up_id: int) -> tuple[Line, ...]:

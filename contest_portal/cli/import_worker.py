@@ -11,7 +11,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,10 +21,10 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.queries import active_user
 from contest_portal.accounts.rules.actor import Act, Actor
 from contest_portal.applications.rules.attachments import UNFINISHED_KEPT
-from contest_portal.applications.upload_room import UploadRoom
+from contest_portal.applications.upload_room import upload_room
 from contest_portal.cli.pending_scans import scan_pending
 from contest_portal.kernel.database import Database, is_busy, statement_breaker
-from contest_portal.kernel.problems import PortalError, Stale
+from contest_portal.kernel.problems import PortalError, Stale, StoreAway
 from contest_portal.kernel.scanner import Scanner
 from contest_portal.kernel.storage import Storage
 from contest_portal.registry.imports.job_room import JobRoom, Sign
@@ -308,9 +308,11 @@ def _patiently(write: Callable[[], None]) -> None:
 def tidy_room(shop: Workshop) -> int:
     """Remove uploads and reports whose time is over and no job waits for; give how many went.
 
-    Attachments of which nobody sends the rest go as well.
+    Attachments of which nobody sends the rest go as well; those in a bucket that is away, another time.
     """
     with shop.database.reading() as session:
         in_use = files_in_use(session)
-    unfinished = UploadRoom.beside(shop.storage).tidy(shop.clock() - UNFINISHED_KEPT)
+    unfinished = 0
+    with suppress(StoreAway):  # it stands in the log
+        unfinished = upload_room(shop.storage).tidy(shop.clock() - UNFINISHED_KEPT)
     return shop.room.tidy(shop.clock() - KEPT, in_use) + unfinished

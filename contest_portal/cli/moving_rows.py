@@ -8,14 +8,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from alembic import command
-from sqlalchemy import Connection, Engine, MetaData, Table, Text, delete, func, insert, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from contest_portal.cli.database import alembic_config
 from contest_portal.kernel.problems import PortalError
 from contest_portal.kernel.sealed_columns import DataKeys, Sealed
+from contest_portal.scoring.rules.lifecycle import SheetState
 from contest_portal.tables import METADATA
 
 _BATCH = 1000
+_SHEET = METADATA.tables["sheet"]
 
 
 class NotEmpty(PortalError):
@@ -50,10 +65,28 @@ def fill(target: Engine, source: Connection) -> dict[str, int]:
             as_sealed = _as_sealed(table)
             rows = source.execution_options(yield_per=_BATCH).execute(select(as_sealed))
             for batch in rows.mappings().partitions():
-                connection.execute(insert(as_sealed), [dict(row) for row in batch])
+                connection.execute(insert(as_sealed), [dict(row) | _begun(table) for row in batch])
                 moved[table.name] += len(batch)
+        _make_final(connection, source)
         _continue_numbers(connection)
     return moved
+
+
+def _begun(table: Table) -> dict[str, object]:
+    """Let a sheet come in as a draft: the database takes no marks for a final one."""
+    return (
+        {"state": SheetState.DRAFT.value, "sealed_at": None, "sealed_sha256": None} if table is _SHEET else {}
+    )
+
+
+def _make_final(connection: Connection, source: Connection) -> None:
+    """Make those sheets final that are so in the source, now that their marks are there."""
+    final = _SHEET.c.state == SheetState.FINAL.value
+    wanted = select(_SHEET.c.id.label("sheet"), _SHEET.c.state, _SHEET.c.sealed_at, _SHEET.c.sealed_sha256)
+    statement = update(_SHEET).where(_SHEET.c.id == bindparam("sheet"))
+    rows = source.execution_options(yield_per=_BATCH).execute(wanted.where(final))
+    for batch in rows.mappings().partitions():
+        connection.execute(statement, [dict(row) for row in batch])
 
 
 def row_counts(connection: Connection) -> dict[str, int]:

@@ -9,6 +9,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from contest_portal.cli.guard_checks import guard_findings
 from contest_portal.cli.settings_checks import (
     certificate_findings,
     clock_findings,
@@ -47,7 +48,7 @@ def check_command(*, as_json: bool) -> None:
         found += waiting_findings(settings, current_app.extensions["storage"], machines=machines)
         found += [*server_findings(session), *data_findings(session, settings.data_keys)]
         if not any(one.code == "structure" for one in found):
-            found += clock_findings(session, now)
+            found += [*clock_findings(session, now), *guard_findings(session)]
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found]))
     else:

@@ -27,6 +27,7 @@ from contest_portal.documents.press import signer_of
 from contest_portal.kernel.bucket_address import BucketAddress
 from contest_portal.kernel.certificates import BadCertificate, Certificate
 from contest_portal.kernel.clock_watch import APART, database_apart, newest_after
+from contest_portal.kernel.private_files import others_read
 from contest_portal.kernel.problems import StoreAway
 from contest_portal.kernel.revisions import newest_revision, revision_of
 from contest_portal.kernel.sealed_columns import DataKeys
@@ -193,7 +194,7 @@ def certificate_findings(settings: Settings, now: datetime) -> Iterator[Finding]
         return
     yield from _trust_findings(settings)
     yield from _length_findings(certificate)
-    if file is not None and file.stat().st_mode & 0o077:
+    if file is not None and others_read(file):
         yield Finding("certificate_readable", f"{file} can be read by other accounts: chmod 600.")
     if not certificate.holds(now):
         yield Finding(
@@ -248,7 +249,7 @@ def stamp_findings(settings: Settings) -> Iterator[Finding]:
     except BadKey as error:
         yield Finding("stamp_key", f"STAMP_KEY_FILE is wrong ({error}): nothing is printed.")
         return
-    if file.stat().st_mode & 0o077:
+    if others_read(file):
         yield Finding("stamp_key_readable", f"{file} can be read by other accounts: chmod 600.")
 
 

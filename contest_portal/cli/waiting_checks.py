@@ -1,7 +1,7 @@
-"""Whether the folder of what is under way (pieces of uploads, jobs, prints) lies where all machines see it.
+"""Whether the folder of what is under way (jobs, prints, pieces of uploads) lies where all machines see it.
 
-Files may lie in a bucket, this folder never: pieces are added to, and works lock it. Where each machine has its own, a
-piece that comes to another machine than the one before it finds nothing there, and the upload begins again.
+Files may lie in a bucket, and pieces of uploads with them; jobs and prints never, since they lock their folder. Without
+a bucket a piece that comes to another machine than the one before it finds nothing there, and the upload begins again.
 """
 
 import os
@@ -49,19 +49,22 @@ def waiting_findings(
     folder = storage.waiting
     nearest = next(one for one in (folder, *folder.parents) if one.exists())
     if not os.access(nearest, os.W_OK | os.X_OK):
-        yield Finding("waiting_closed", f"{nearest} cannot be written to: no upload in pieces, no import.")
+        lost = "no import, no prints" if settings.files_url else "no upload in pieces, no import"
+        yield Finding("waiting_closed", f"{nearest} cannot be written to: {lost}.")
     if file_system(nearest.resolve(), mounts) in SHARED:
         return
     if machines > 1:
         yield Finding(
             "waiting_apart",
-            f"{machines} machines are connected and {folder} lies on a disk of this one alone: uploads in pieces and "
-            "imports fail now and then. Mount one folder on all of them (NFS).",
+            f"{machines} machines are connected and {folder} lies on a disk of this one alone: "
+            f"{'' if settings.files_url else 'uploads in pieces and '}imports and prints of many papers fail now and "
+            "then. Mount one folder on all of them (NFS).",
         )
     elif settings.files_url:
         yield Finding(
             "waiting_here",
-            f"FILES_URL does not hold {folder}: before a second machine serves, mount it on both (NFS).",
+            f"FILES_URL holds pieces of uploads, and not the imports and prints under way in {folder}: before a "
+            "second machine serves, mount it on both (NFS).",
             unsafe=False,
         )
 

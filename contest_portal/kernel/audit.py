@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -64,6 +64,15 @@ class AuditHead(Base):
     peaks: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
+class _End(NamedTuple):
+    """The end of the chain: how many rows, the hash of the last, the edge of the tree."""
+
+    seq: int
+    hash: str
+    peaks: str
+
+
+_HELD = "end of the log, held"
 _ROWS, _THE_HEAD = cast(Table, AuditRow.__table__), cast(Table, AuditHead.__table__)
 _PATIENCE = select(func.set_config("lock_timeout", bindparam("patience"), True))
 _END = select(_THE_HEAD.c.seq, _THE_HEAD.c.hash, _THE_HEAD.c.peaks).where(_THE_HEAD.c.id == 1)
@@ -120,9 +129,11 @@ def wait_for_turn(session: Session) -> None:
     Every writer takes that lock in the end. Taken first, no two can wait for each other: what is checked under it
     stays true until the commit, and numbers have no gaps. After `PATIENCE_MS` the deed is given up as busy.
     """
+    if _held_end(session) is not None:
+        return
     if session.get_bind().dialect.name == "postgresql":
         session.execute(_PATIENCE, {"patience": f"{PATIENCE_MS}ms"})
-    session.execute(_HEAD)
+    _hold(session, _End(*session.execute(_HEAD).one()))
 
 
 def record(
@@ -130,7 +141,7 @@ def record(
 ) -> None:
     """Append a link in the caller's transaction. `subject` is `noun:id`; `data` holds ids and facts, no names."""
     session.flush()
-    head = session.execute(_HEAD).one()
+    head = _held_end(session) or _End(*session.execute(_HEAD).one())
     row = AuditRow(
         seq=head.seq + 1,
         at=at,
@@ -143,13 +154,26 @@ def record(
     row.hash = link_hash(row)
     tree = Frontier.read(head.seq, head.peaks).add(_leaf(row))
     session.execute(_LINK, {column.name: getattr(row, column.name) for column in _ROWS.columns})
-    session.execute(_MOVE, {"new_seq": row.seq, "new_hash": row.hash, "new_peaks": tree.written()})
+    end = _End(row.seq, row.hash, tree.written())
+    session.execute(_MOVE, {"new_seq": end.seq, "new_hash": end.hash, "new_peaks": end.peaks})
+    _hold(session, end)
 
 
 def head_checkpoint(session: Session) -> Checkpoint:
     """Give the state of the log as it stands, as far as the session sees it."""
     head = session.execute(_END).one()
     return Checkpoint(head.seq, Frontier.read(head.seq, head.peaks).root().hex())
+
+
+def _held_end(session: Session) -> _End | None:
+    """Give the end of the chain as this transaction has it under its lock; None while it does not hold it."""
+    transaction, end = session.info.get(_HELD, (None, None))
+    return end if transaction is not None and transaction is session.get_transaction() else None
+
+
+def _hold(session: Session, end: _End) -> None:
+    """Remember the end until the transaction ends: nobody else moves it. Not what a savepoint may undo."""
+    session.info[_HELD] = (None if session.in_nested_transaction() else session.get_transaction(), end)
 
 
 def link_hash(row: AuditRow) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
 SCHEME = "s3"
@@ -15,6 +16,15 @@ class BucketKeys:
 
     key_id: str = ""
     secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a file that is not whole yet: its name, its size in bytes, when it came."""
+
+    name: str
+    size: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

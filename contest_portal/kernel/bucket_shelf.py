@@ -6,7 +6,7 @@ a store that answered.
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import S3Store
 
-from contest_portal.kernel.bucket_address import BucketAddress, BucketKeys, Probe
+from contest_portal.kernel.bucket_address import BucketAddress, BucketKeys, Piece, Probe
 from contest_portal.kernel.problems import NotFound, StoreAway
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ PATIENCE = timedelta(seconds=10)
 _CONNECTING = timedelta(seconds=2)
 _PIECE = 5 << 20
 _PROBE = "probe"
+_PIECES = "pieces/"
+"""No file lies there: theirs are two hexadecimal digits."""
 
 
 class BucketShelf:
@@ -108,6 +110,39 @@ class BucketShelf:
         with self._asking("list"):
             for some in obstore.list(self._store):
                 yield from (one["path"].rpartition("/")[2] for one in some)
+
+    @property
+    def for_pieces(self) -> "BucketShelf":
+        """Give where pieces of files lie that are not whole yet: the same bucket, under `pieces/`."""
+        return self
+
+    def add_piece(self, name: str, content: bytes) -> None:
+        """Send a piece; one that is there under this name stays as it is."""
+        with self._asking("put"), suppress(AlreadyExistsError):
+            obstore.put(self._store, _PIECES + name, content, mode="create", use_multipart=False)
+
+    def pieces(self, under: str) -> tuple[Piece, ...]:
+        """List the pieces whose names begin with these folders, in the order of their names."""
+        with self._asking("list"):
+            found = [one for some in obstore.list(self._store, prefix=_PIECES + under) for one in some]
+        named = ((one["path"].partition(_PIECES)[2], one) for one in found)
+        return tuple(
+            sorted(
+                (Piece(name, one["size"], one["last_modified"]) for name, one in named),
+                key=lambda piece: piece.name,
+            )
+        )
+
+    def piece(self, name: str) -> bytes:
+        """Fetch a piece; NotFound when the store says that it has none."""
+        with self._asking("get", name):
+            return bytes(obstore.get(self._store, _PIECES + name).bytes())
+
+    def drop_pieces(self, names: Iterable[str]) -> None:
+        """Remove pieces; nothing happens for one that is gone already."""
+        for name in names:
+            with self._asking("delete"), suppress(FileNotFoundError):
+                obstore.delete(self._store, _PIECES + name)
 
     def is_ready(self) -> bool:
         """Tell whether the store answers and knows the bucket and the key."""

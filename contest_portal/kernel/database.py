@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -77,6 +78,10 @@ POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 15, "pool_use_lifo"
 """For one process of up to ten threads: a request reads on one connection and writes on another."""
 
 
+_PATIENCE_MS, _HURRIED_MS = 15_000, 100
+"""So long a writer waits for another on SQLite."""
+
+
 class Database:
     """An engine and the two ways to use it. Without `keys` sealed columns are sealed with what everybody knows."""
 
@@ -85,9 +90,12 @@ class Database:
         use_keys(self.engine.dialect, keys or DataKeys())
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """Open a writing transaction; commit at the end, roll everything back on any error."""
-        with self._session(writes=True) as session:
+    def transaction(self, *, hurried: bool = False) -> Iterator[Session]:
+        """Open a writing transaction; commit at the end, roll everything back on any error.
+
+        A hurried one gives up after a moment where SQLite lets somebody else write.
+        """
+        with self._session(writes=True, hurried=hurried) as session:
             yield session
             session.commit()
 
@@ -108,9 +116,11 @@ class Database:
             yield session
 
     @contextmanager
-    def _session(self, *, writes: bool, looks: bool = False) -> Iterator[Session]:
+    def _session(self, *, writes: bool, looks: bool = False, hurried: bool = False) -> Iterator[Session]:
         with self.engine.connect() as connection:
-            connection = connection.execution_options(portal_writes=writes, postgresql_readonly=looks)
+            connection = connection.execution_options(
+                portal_writes=writes, portal_hurries=hurried, postgresql_readonly=looks
+            )
             with Session(connection, expire_on_commit=False) as session:
                 yield session
                 if looks and self.engine.name == "postgresql" and not connection.invalidated:
@@ -184,6 +194,11 @@ def gather_statistics(session: Session, *tables: Table) -> None:
         session.execute(text(" ".join(("ANALYZE (SKIP_LOCKED)", names))))
 
 
+def inserting(session: Session) -> Callable[..., postgresql.Insert | sqlite.Insert]:
+    """Give the INSERT of this kind of database: one that can leave out what is there already."""
+    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+
+
 def statement_breaker(session: Session) -> Callable[[], None]:
     """Give what another thread may call to break off the statement that this session is waiting for."""
     driver = session.connection().connection.driver_connection
@@ -195,12 +210,19 @@ def statement_breaker(session: Session) -> Callable[[], None]:
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we emit BEGIN ourselves
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchronous=FULL"):
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", f"busy_timeout={_PATIENCE_MS}", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin_sqlite(connection: object) -> None:
     options = connection.get_execution_options()  # type: ignore[attr-defined]
-    statement = "BEGIN IMMEDIATE" if options.get("portal_writes", True) else "BEGIN"
-    connection.exec_driver_sql(statement)  # type: ignore[attr-defined]
+    run = connection.exec_driver_sql  # type: ignore[attr-defined]
+    if not options.get("portal_hurries", False):
+        run("BEGIN IMMEDIATE" if options.get("portal_writes", True) else "BEGIN")
+        return
+    run(f"PRAGMA busy_timeout={_HURRIED_MS}")
+    try:
+        run("BEGIN IMMEDIATE")
+    finally:
+        run(f"PRAGMA busy_timeout={_PATIENCE_MS}")

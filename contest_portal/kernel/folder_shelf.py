@@ -15,6 +15,8 @@ class FolderShelf:
     """A folder with `ab/abcd…`, each written whole or not at all and on disk before anybody is told."""
 
     is_remote = False
+    for_pieces = None
+    """Pieces are added to a file beside the folder."""
 
     def __init__(self, root: Path) -> None:
         self._root = root

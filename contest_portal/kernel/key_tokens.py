@@ -19,7 +19,7 @@ from cryptography import x509
 
 from contest_portal.kernel import signing_faults
 from contest_portal.kernel.certificates import BadCertificate, Certificate, certificate_of
-from contest_portal.kernel.private_files import write_private
+from contest_portal.kernel.private_files import others_read, write_private
 
 if TYPE_CHECKING:
     from pkcs11 import Attribute, Session, Token
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Made = TypeVar("Made")
-_OTHERS = 0o077
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class KeyToken:
         if self.pin_file is None:
             return self.pin
         try:
-            if self.pin_file.stat().st_mode & _OTHERS:
+            if others_read(self.pin_file):
                 raise BadCertificate(
                     f"{self.pin_file} can be read by other accounts: chmod 600.", signing_faults.NO_PIN
                 )

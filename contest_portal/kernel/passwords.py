@@ -45,6 +45,11 @@ def matches(password_hash: str | None, password: str) -> bool:
     return password_hash is not None
 
 
+def is_outdated(password_hash: str) -> bool:
+    """Tell whether a hash was made at another cost than that of today."""
+    return _hasher().check_needs_rehash(password_hash)
+
+
 def temporary_password() -> str:
     """Make a password to hand over on paper: three groups of four letters and digits that cannot be misread."""
     return "-".join("".join(secrets.choice(_LEGIBLE) for _ in range(4)) for _ in range(3))

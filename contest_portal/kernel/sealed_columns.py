@@ -60,6 +60,11 @@ class DataKeys:
         """Tell whether a value was sealed with the newest secret."""
         return sealed.startswith(f"{_FORM}.{self.newest}.")
 
+    def derived(self, purpose: str) -> tuple[bytes, ...]:
+        """Give a key of 32 bytes for each secret, the newest first: for what is sealed and opened elsewhere."""
+        names = sorted(self._secrets, key=lambda name: name != self.newest)
+        return tuple(_derived(self._secrets[name], purpose) for name in names)
+
 
 _KEYS: "WeakKeyDictionary[Dialect, DataKeys]" = WeakKeyDictionary()
 

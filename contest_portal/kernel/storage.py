@@ -1,18 +1,30 @@
 """Files as issued, kept by the hash of their content: the same bytes are stored once and never replaced."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from contest_portal.kernel.bucket_address import SCHEME, BucketAddress, BucketKeys, Probe
+from contest_portal.kernel.bucket_address import SCHEME, BucketAddress, BucketKeys, Piece, Probe
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.folder_shelf import FolderShelf
 from contest_portal.kernel.problems import NotFound
 
 DIGITS = 64
 _DIGEST = re.compile(f"[0-9a-f]{{{DIGITS}}}")
+
+
+class PieceShelf(Protocol):
+    """Where pieces of files that are not whole yet lie, for all machines at once. A piece is there whole, and once.
+
+    Names are paths. All raise StoreAway when there is no answer.
+    """
+
+    def add_piece(self, name: str, content: bytes) -> None: ...
+    def pieces(self, under: str) -> tuple[Piece, ...]: ...
+    def piece(self, name: str) -> bytes: ...
+    def drop_pieces(self, names: Iterable[str]) -> None: ...
 
 
 class Shelf(Protocol):
@@ -22,6 +34,9 @@ class Shelf(Protocol):
     """
 
     is_remote: bool
+
+    @property
+    def for_pieces(self) -> PieceShelf | None: ...
 
     def put(self, name: str, content: bytes) -> None: ...
     def put_file(self, name: str, path: Path) -> None: ...

@@ -8,14 +8,16 @@ from threading import Barrier, Thread
 import pytest
 
 from contest_portal.applications.rules.attachments import MAX_BYTES, MAX_UNFINISHED
-from contest_portal.applications.upload_room import UploadRoom
+from contest_portal.applications.upload_room import UploadRoom, upload_room
 from contest_portal.kernel.storage import Storage
 from tests.conftest import NOON
 
 
 @pytest.fixture
 def room(tmp_path: Path) -> UploadRoom:
-    return UploadRoom.beside(Storage(tmp_path / "storage"))
+    room = upload_room(Storage(tmp_path / "storage"))
+    assert isinstance(room, UploadRoom)
+    return room
 
 
 def touch(tmp_path: Path, name: str, at: datetime) -> None:

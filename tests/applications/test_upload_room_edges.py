@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contest_portal.applications.rules.attachments import MAX_BYTES, MAX_UNFINISHED
-from contest_portal.applications.upload_room import UploadRoom
+from contest_portal.applications.upload_room import UploadRoom, upload_room
 from contest_portal.kernel.storage import Storage
 from tests.conftest import NOON
 
@@ -112,7 +112,7 @@ def test_a_room_that_nobody_used_is_tidy(room: UploadRoom) -> None:
 
 
 def test_pieces_wait_outside_the_storage_and_for_its_owner_alone(tmp_path: Path) -> None:
-    UploadRoom.beside(Storage(tmp_path / "storage")).add(1, "a", offset=0, piece=b"x")
+    upload_room(Storage(tmp_path / "storage")).add(1, "a", offset=0, piece=b"x")
 
     folder = tmp_path / "storage-waiting" / "attachments" / "1"
     assert (folder.stat().st_mode & 0o077, (folder / "a").read_bytes()) == (0, b"x")

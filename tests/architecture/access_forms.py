@@ -25,6 +25,7 @@ from tests.architecture.canaries import LEAST_TRUSTED, TYPED
 from tests.architecture.validation import fields_of, form_classes
 
 WITHOUT_WORDS = {
+    "account.own_sessions": 422,
     "staff.award_annul_confirm": 409,
     "staff.calibration": 422,
     "staff.contest_check": 200,
@@ -39,7 +40,7 @@ WITHOUT_WORDS = {
     "staff.reopening_confirm": 409,
 }
 """Nothing is kept of what these are sent, and not each field is shown: an act whose time is over, a check while one
-writes, a list to narrow, a part of a form without the fields of others."""
+writes, a list to narrow, a part of a form without the fields of others, a form beside another on its page."""
 SAID_TWICE = "llegó dos veces"
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 _CONTROL = re.compile(

@@ -53,10 +53,7 @@ FAMILIES = MappingProxyType(
         "sign in and keep the own account": _family(
             "- y y y y y y y y",
             *(f"* account.{one}" for one in ("own_account", "recovery_codes", "second_factor", "start")),
-            *(
-                f"* account.{one}"
-                for one in ("sign_in_code", "sign_out", "end_other_sessions", "invitations")
-            ),
+            *(f"* account.{one}" for one in ("sign_in_code", "sign_out", "own_sessions", "invitations")),
         ),
         "come in": _family("y y y y y y y y y", "* account.sign_in"),
         "answer an own invitation": _family("- - - o - - - - -", "* account.invitation"),
@@ -64,6 +61,7 @@ FAMILIES = MappingProxyType(
             "- - - - y y y y y", "* account.emergencies", "* account.emergencies_table"
         ),
         "confirm or end an emergency access": _family("- - - - - 2 - - 2", "* account.emergency_*"),
+        "stop the way into an administrator's account": _family("- - - - - y - - -", *_staff("power_stop")),
         "keep accounts and roles": _family("- - - - - - - - 2", "* account.*"),
         "file for a group": _family("- o o - - - - - -", "* applicant.*"),
         "enter and seal own marks": _family("- - - o - - - - -", "* juror.*"),

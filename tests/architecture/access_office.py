@@ -134,6 +134,7 @@ OFFICE_TABLE: dict[str, Row] = {
     "staff.hall_screen": Row(post=SECRETARY),
     "staff.hall_setup": both(SECRETARY),
     "staff.home": Row(OFFICES),
+    "staff.power_stop": Row(post=STAFF),
     "staff.household": Row(OFFICE),
     "staff.household_centre": both(STAFF),
     "staff.household_changes": Row(OFFICE),

@@ -81,13 +81,15 @@ def address_of(place: Place, endpoint: str) -> str:
 
 
 class Listener(logging.Handler):
-    """Hears whether a log names a planted person."""
+    """Hears whether a log names a planted person, and each refusal of what was sent."""
 
     def __init__(self) -> None:
         super().__init__()
         self.named: set[str] = set()
+        self.refused = 0
 
     def emit(self, record: logging.LogRecord) -> None:
+        self.refused += record.getMessage() == "input refused"
         if NAME in repr(vars(record)):
             self.named.add(record.getMessage())
 
@@ -120,7 +122,7 @@ class Walk:
         """Give what a person meets at an address."""
         key = endpoint, person, method
         if key not in self.looks:
-            before = self.place.written
+            before, refused = self.place.written, self.listener.refused
             answer = request(self.place, endpoint, method, person)
             taken_away = is_taken_away(answer)
             words = words_of(answer) if method == "GET" or taken_away else ""
@@ -131,11 +133,16 @@ class Walk:
                 location,
                 words,
                 taken_away,
-                frozenset(faults_of(answer)),
+                frozenset(faults_of(answer)) | self._unheard(answer, refused),
                 self.place.written > before,
                 keys_of(answer.json) if answer.is_json and answer.status_code == 200 else "",
             )
         return self.looks[key]
+
+    def _unheard(self, answer: TestResponse, before: int) -> frozenset[str]:
+        """Name a refusal of what was sent that left no line of the log."""
+        is_silent = answer.status_code == 422 and self.listener.refused == before
+        return frozenset({"a refusal without a line of the log"}) if is_silent else frozenset()
 
 
 def words_of(answer: TestResponse) -> str:

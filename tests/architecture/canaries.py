@@ -44,6 +44,11 @@ IN_CLEAR = {"staff.person_request_data", "staff.registry_export_take"}
 """What a person asked for about the own data, and the file that a second person approved: both on record."""
 KINSHIP = {"juror.group", "juror.interests"}
 """Where a juror must read the names of members: nobody can declare a relative without knowing who is in the group."""
+PLANTED = (
+    *(NAME, "Zyanya", f"Zyanya {NAME}", f"{NAME} Zyanya", "kullecanario", "pobre_extremo", "1971-08-23"),
+    *("23/08/1971", "2029-02-17", "2031-07-19", "-12987654", "-74987654", "12.987654", "74.987654"),
+)
+"""Words of the planted persons, to be looked for in disguise; their DNI stand in the world."""
 PLANT = (
     "UPDATE household SET language = 'kullecanario', sisfoh_class = 'pobre_extremo', "
     "sisfoh_classified_on = '2029-02-17', sisfoh_expires_on = '2031-07-19', "

@@ -15,8 +15,10 @@ DEPTH = 3
 
 
 def said_by(answer: TestResponse) -> str:
-    """Give every word of an answer that a reader could find, its headers included."""
-    headers = "\n".join(value for name, value in answer.headers if name != "Set-Cookie")
+    """Give every word of an answer that a reader could find, its headers included, but for its length in bytes."""
+    headers = "\n".join(
+        value for name, value in answer.headers if name not in ("Set-Cookie", "Content-Length")
+    )
     return "\n".join([headers, *words_in(answer.get_data())])
 
 
@@ -43,4 +45,6 @@ def _words_of_paper(data: bytes, depth: int) -> tuple[str, ...]:
         return (data.decode("latin-1"),)
     attached = [(name, file) for name, files in paper.attachments.items() for file in files]
     inside = [word for name, file in attached for word in (name, *words_in(file, depth - 1))]
-    return (*pages, repr(paper.metadata), *inside)
+    xmp = paper.xmp_metadata
+    said = xmp.stream.get_data().decode(errors="replace") if xmp else ""
+    return (*pages, repr(paper.metadata), said, *inside)

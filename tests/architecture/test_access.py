@@ -50,6 +50,7 @@ from tests.architecture.access_looks import (
     rows_after,
     without_a_fresh_code,
 )
+from tests.architecture.access_marks import told_by_marks
 from tests.architecture.access_people import EVERYONE
 from tests.architecture.access_table import TABLE
 from tests.architecture.access_walk import Listener, Place, Walk, address_of, request
@@ -63,10 +64,12 @@ from tests.architecture.canaries import (
     OPINION,
     PLANT,
     PLANT_MARKUP,
+    PLANTED,
     SEES_NAMES,
     SENSITIVE,
     TYPED,
 )
+from tests.architecture.disguises import found_in_disguise
 from tests.architecture.world import make_world
 from tests.conftest import NOON, BoundDatabase, build_app
 from tests.factories.files import DETAIL
@@ -220,6 +223,26 @@ def test_what_a_juror_wrote_is_read_by_nobody_else_while_the_contest_is_judged(w
     }
 
     assert (OPINION in own, read) == (True, set())
+
+
+def test_another_mark_changes_no_word_for_anybody_else_while_the_contest_is_judged(
+    place: Place, pytestconfig: pytest.Config
+) -> None:
+    """Whatever a page, a file or a number would tell of a mark, it would tell another thing of another mark."""
+    read, changed = told_by_marks(place, of_all=pytestconfig.getoption("--long"))
+
+    assert {person for _, person in read} == {"juror"}
+    assert changed == {(f"juror.{page}", "juror") for page in ("group", "sheet", "sheet_history")}
+
+
+def test_nothing_public_says_a_planted_word_in_disguise(walk: Walk) -> None:
+    planted = {*PLANTED, *walk.place.connection.scalars(text("SELECT dni FROM person"))}
+    public = [name for name, row in TABLE.items() if "visitor" in (row.get or ()) and "asset" not in name]
+
+    found = {name: found_in_disguise(walk.look(name, "visitor").words, planted) for name in public}
+
+    assert (len(planted) > len(PLANTED) + 9, len(public) > 30) == (True, True)
+    assert {name: values for name, values in found.items() if values} == {}
 
 
 @pytest.mark.parametrize("person", sorted(EVERYONE))

@@ -1,5 +1,7 @@
 """Whoever looks for planted persons finds them in every form of file, in names and metadata too."""
 
+import base64
+import hashlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -10,6 +12,7 @@ import xlsxwriter
 
 from contest_portal.kernel.pdf import AttachedFile, render_pdf
 from tests.architecture.canaries import NAME
+from tests.architecture.disguises import found_in_disguise
 from tests.architecture.scanning import words_in
 
 MADE = datetime(2026, 11, 23, tzinfo=UTC)
@@ -49,3 +52,20 @@ FILES: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("file", FILES.values(), ids=FILES)
 def test_a_planted_name_is_found(file: Callable[[], bytes]) -> None:
     assert NAME in "\n".join(words_in(file()))
+
+
+@pytest.mark.parametrize("value", ["48110007", NAME])
+def test_a_planted_word_is_found_in_disguise(value: str) -> None:
+    texts = {
+        "as it is": value,
+        "turned round": f"x{value[::-1]}x",
+        "spaced": " ".join(value),
+        "dotted": ".".join(value),
+        **{f"base64 {n}": base64.b64encode(b"x" * n + value.encode() + b"yz").decode() for n in range(4)},
+        **{name: hashlib.new(name, value.encode()).hexdigest() for name in ("md5", "sha1", "sha256")},
+        "capitals": hashlib.sha256(value.upper().encode()).hexdigest().upper(),
+    }
+
+    found = {name for name, text in texts.items() if found_in_disguise(f"<p>{text}</p>", {value, "other"})}
+
+    assert found == texts.keys() - {"as it is"}

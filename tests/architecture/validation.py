@@ -195,22 +195,24 @@ def rates() -> Iterator[str]:
         for node in nodes_of(path):
             if isinstance(node, ast.Call) and _is_limit(node.func):
                 told = node.args[0]
-                tries = (
-                    told.value
-                    if isinstance(told, ast.Constant)
-                    else getattr(_module(path), ast.unparse(told))
-                )
-                keys = [ast.unparse(one.value) for one in node.keywords if one.arg == "key_func"]
+                tries = told.value if isinstance(told, ast.Constant) else _tries(path, ast.unparse(told))
+                keys = [
+                    ast.unparse(one.value) for one in node.keywords if one.arg in {"key_func", "key_function"}
+                ]
                 where = name_of(path).removeprefix("contest_portal/web/")
                 yield f"| {where} | {tries} | each `{(*keys, 'get_remote_address')[0]}` |"
 
 
+def _tries(path: Path, name: str) -> object:
+    """Give the figure of a name, or what is said of one that a setting decides."""
+    found = getattr(_module(path), name)
+    return _first_line(inspect.getdoc(found) or "") if callable(found) else found
+
+
 def _is_limit(call: ast.expr) -> bool:
-    return (
-        isinstance(call, ast.Attribute)
-        and call.attr == "limit"
-        and getattr(call.value, "id", "") == "limiter"
-    )
+    if isinstance(call, ast.Attribute):
+        return call.attr in {"limit", "shared_limit"} and getattr(call.value, "id", "") == "limiter"
+    return getattr(call, "id", "") == "ApplicationLimit"
 
 
 def _first_line(text: str) -> str:

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
-from contest_portal.accounts.rules.actor import Act, Role
+from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.amendment_notice_models import AmendmentNotice
-from contest_portal.applications.entry import keep_version
 from contest_portal.applications.models import Application, ApplicationVersion, Attachment
 from contest_portal.applications.receipts import issue_receipt
+from contest_portal.contests.queries import frozen_rulebook
 from contest_portal.contests.rules.rulebook import ScreeningRules
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.services.announce_results import announce_results
@@ -46,7 +46,7 @@ from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
 from tests.factories.amendments import make_amendment, make_draft_amendment
-from tests.factories.applications import make_application, make_group
+from tests.factories.applications import make_application, make_group, send_whole
 from tests.factories.attachments import PNG_BYTES
 from tests.factories.awards import issued_acta, make_awarded_contest
 from tests.factories.contests import OPENS, RULEBOOK, make_contest
@@ -221,7 +221,10 @@ def _receipt(session: Session, awarded: ScoredContest, received: Application, st
     version = session.scalars(
         select(ApplicationVersion).where(ApplicationVersion.application_id == received.id)
     ).one()
-    receipt = issue_receipt(session, act_of(awarded.staff, NOON), received, received.members, version)
+    frozen = frozen_rulebook(session, received.contest_id)
+    receipt = issue_receipt(
+        session, act_of(awarded.staff, NOON), received, received.members, version, frozen=frozen
+    )
     kept_print(session, receipt, storage)
 
 
@@ -349,7 +352,7 @@ def _screened(
     group = make_group(session, awarded.centre, people["representative"], name="Sumaq Maki")
     make_promotion(session, people["promoter"], group.id)
     application = make_application(session, contest, group)
-    _send_whole(session, application, act_of(people["representative"], OPENS))
+    send_whole(session, act_of(people["representative"], OPENS), application)
     letter = make_cure(session, application, people["staff"])
     kept_print(session, letter, storage)
     values: Values = {
@@ -367,11 +370,3 @@ def _screened(
         "staff.defect": {"defect_id": make_defect(session).id},
         "staff.question": {"question_id": make_question(session, contest, people["representative"]).id},
     }
-
-
-def _send_whole(session: Session, application: Application, act: Act) -> None:
-    """Keep the content of an application as sending does, in the place of what the factory wrote."""
-    session.execute(delete(ApplicationVersion).where(ApplicationVersion.application_id == application.id))
-    session.refresh(application, ["contest", "group", "members"])
-    keep_version(session, act, application, application.members)
-    session.flush()

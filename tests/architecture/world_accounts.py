@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from contest_portal.accounts.power import opening
+from contest_portal.accounts.power import opening, password_reset
 from contest_portal.accounts.rules.actor import Grant, Role
 from contest_portal.accounts.rules.emergency import AskedEmergency
 from contest_portal.accounts.services.ask_emergency import ask_emergency
@@ -25,11 +25,13 @@ def emergency(session: Session, awarded: ScoredContest) -> dict[str, Values]:
 
 
 def power(session: Session) -> dict[str, Values]:
-    """Let an administrator ask for two accounts, each of which waits for another one."""
+    """Let an administrator ask for accounts, each of which waits for another one, and for a way into one."""
     administrator = act_of(make_user(session, Role.ADMIN), NOON)
-    return {
+    way_in = ask_power(session, administrator, password_reset(make_user(session, Role.ADMIN)))
+    asked: dict[str, Values] = {
         f"account.power_{deed}": {
             "joint_id": ask_power(session, administrator, opening(f"{deed}@x.example", "Rosa Inga", STAFF)).id
         }
-        for deed in ("confirm", "withdraw")
+        for deed in ("confirm", "finish", "withdraw")
     }
+    return asked | {"staff.power_stop": {"joint_id": way_in.id}}

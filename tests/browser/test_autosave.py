@@ -1,6 +1,7 @@
 """A profile that saves itself: with the network cut, the browser closed, and two people on one field."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,12 +12,16 @@ from contest_portal.kernel.clock_watch import accept_clock
 from tests.browser.autosaving import SUMMARY, TITLE, draft_of, open_part, profile, state_of, summary, write
 from tests.browser.crawl import ROLES
 from tests.browser.demonstration import signed_in
+from tests.browser.dumps import found_on_disk
 from tests.browser.looking import faults_of_view
 from tests.browser.serving import ServedPortal
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 360, "height": 740}
+PERSON = ("Zyanya", "Xolotlcanario", "48117410", "951847362")
+PRIVATE = "Llamar a {} {}, DNI {}, celular {}".format(*PERSON)
+"""What a form does not ask for, and people write all the same."""
 
 
 @pytest.fixture(scope="module")
@@ -73,30 +78,35 @@ def test_what_is_typed_without_a_network_outlives_a_cut_of_power(
     tmp_path: Path,
     draft: int,
 ) -> None:
-    def switch_on() -> Page:
+    def switch_on(*, waiting: bool = False) -> Page:
         context = browser_type.launch_persistent_context(
             tmp_path, base_url=demo.url, viewport=PHONE, **browser_type_launch_args
         )
         context.clear_cookies()
+        page = context.new_page()
+        page.goto("/ingresar")
+        expect(page.locator("[data-component=waiting-texts]")).to_be_visible(visible=waiting)
+        page.close()
         return signed_in(context, ROLES["representative"])
 
     before = summary(demo)
     page = switch_on()
     open_part(page, draft, "negocio")
     page.context.set_offline(True)
-    write(page, SUMMARY, "Escrito sin señal")
+    write(page, SUMMARY, PRIVATE)
     expect(state_of(page)).to_contain_text("Sin conexión: guardado en este teléfono")
     with pytest.raises(Error, match="closed"):
         page.context.new_cdp_session(page).send("Browser.crash")
     unsent = summary(demo)
+    told = found_on_disk(tmp_path, ["/negocio/", *PERSON])
 
-    page = switch_on()
+    page = switch_on(waiting=True)
     page.goto(f"/grupo/solicitudes/{draft}")
-    expect(page.locator("[data-component=unsent-texts]")).to_contain_text("Escrito sin señal")
+    expect(page.locator("[data-component=unsent-texts]")).to_contain_text(PRIVATE)
     faults = list(faults_of_view(page))
     page.route("**/campo", lambda route: route.abort())
     open_part(page, draft, "negocio")
-    expect(page.get_by_label(SUMMARY)).to_have_value("Escrito sin señal")
+    expect(page.get_by_label(SUMMARY)).to_have_value(PRIVATE)
     expect(state_of(page)).to_contain_text("Sin conexión")
     page.unroute("**/campo")
     page.evaluate("dispatchEvent(new Event('online'))")
@@ -105,7 +115,34 @@ def test_what_is_typed_without_a_network_outlives_a_cut_of_power(
     expect(page.locator("[data-component=unsent-texts]")).to_be_hidden()
     page.context.close()
 
-    assert (unsent, summary(demo), faults) == (before, "Escrito sin señal", [])
+    assert (unsent, summary(demo), faults) == (before, PRIVATE, [])
+    assert set(told) == {"/negocio/"}
+
+
+def test_a_text_that_waits_outlives_a_new_key_and_is_told_where_no_key_opens_it(
+    demo: ServedPortal, phone: Page, draft: int
+) -> None:
+    open_part(phone, draft, "negocio")
+    phone.route("**/campo", lambda route: route.abort())
+    write(phone, SUMMARY, "Sellado con la clave de antes")
+    expect(state_of(phone)).to_contain_text("Sin conexión")
+    left = phone.locator("[data-component=unsent-texts]")
+    settings = demo.app.extensions["settings"]
+    seen = []
+    for keys in ({"data_key": "new", "older_data_keys": (settings.secret_key,)}, {"data_key": "another"}):
+        demo.app.extensions["settings"] = replace(settings, **keys)
+        phone.goto(f"/grupo/solicitudes/{draft}")
+        expect(left).to_be_visible()
+        seen.append(left.locator("[data-text]").inner_text())
+    demo.app.extensions["settings"] = settings
+
+    left.get_by_role("button", name="Borrar de este teléfono").click()
+    left.get_by_role("button", name="Sí, borrar este texto para siempre").click()
+
+    expect(left).to_be_hidden()
+    phone.unroute("**/campo")
+    assert seen[0] == "Sellado con la clave de antes"
+    assert seen[1].startswith("Este texto está cifrado con una clave que el portal ya no tiene")
 
 
 def test_two_people_on_one_field_see_both_texts_and_other_fields_merge(

@@ -15,14 +15,12 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"width": 360, "height": 740}
 STAY = "Guardar y quedarme aquí"
-KEPT_ON_DEVICE = """text => new Promise((resolve) => {
-  indexedDB.open("portal-drafts").onsuccess = ({ target: { result: database } }) => {
-    database.transaction("unsent").objectStore("unsent").getAll().onsuccess = ({ target }) => {
-      database.close();
-      resolve(target.result.some((record) => record.words === text));
-    };
-  };
-})"""
+KEPT_ON_DEVICE = """async (text) => {
+  const scripts = document.querySelector("script[type=module]").src.replace("portal.js", "autosave/");
+  const [{Sealed}, {texts}] = await Promise.all([import(scripts + "sealed.js"), import(scripts + "store.js")]);
+  const kept = await new Sealed(texts, document.querySelector("[data-keys]").dataset.keys).keptUnder("");
+  return kept.some((record) => record.words === text);
+}"""
 NOTHING_KEPT = """() => new Promise((resolve) => {
   indexedDB.open("portal-drafts").onsuccess = ({ target: { result: database } }) => {
     database.transaction("unsent").objectStore("unsent").count().onsuccess = ({ target }) => {

@@ -15,6 +15,7 @@ from contest_portal.kernel.audit import head_checkpoint, record
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage
 from tests.conftest import NOON, copied_database
+from tests.factories.intruders import take_the_guard_away
 from tests.factories.publication import make_announced_contest
 
 PAPER = b"a paper as it was issued"
@@ -28,6 +29,7 @@ def lived_in(app: Flask, own_database: Database) -> Flask:
     with own_database.transaction() as session:
         make_announced_contest(session)
         digest = app.extensions["storage"].put(PAPER)
+        take_the_guard_away(session, "document")
         session.execute(text("UPDATE document SET file_sha256 = :digest"), {"digest": digest})
     app.extensions["database"] = own_database
     return app
@@ -149,6 +151,7 @@ def test_what_does_not_hold_in_the_portal_is_named_in_its_backup(
 ) -> None:
     with own_database.transaction() as session:
         session.execute(text("UPDATE series SET last = last + 1 WHERE kind = 'acta'"))
+        take_the_guard_away(session, "document")
         session.execute(text("UPDATE document SET file_sha256 = :none"), {"none": "0" * 64})
     run(lived_in, "backup", "make", tmp_path / "backup.tar")
 

@@ -5,14 +5,18 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import delete, select, text
 
+from contest_portal.applications.quarantine_models import QuarantinedFile
 from contest_portal.cli.settings_checks import files_findings
 from contest_portal.config import Settings
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.scanner import Scanner
 from contest_portal.kernel.storage import Storage, shelf_at
 from tests.bucket import KEYS, make_bucket
+from tests.conftest import NOON
+from tests.factories.intruders import take_the_guard_away
 from tests.factories.publication import make_announced_contest
 
 PAPERS = (b"an acta as it was issued", b"a resolution", b"a scan that no row names")
@@ -27,6 +31,7 @@ def lived_in(app: Flask, own_database: Database, settings: Settings) -> Flask:
     with own_database.transaction() as session:
         make_announced_contest(session)
         digests = [storage.put(paper) for paper in PAPERS]
+        take_the_guard_away(session, "document")
         session.execute(text("UPDATE document SET file_sha256 = :digest"), {"digest": digests[0]})
         session.execute(text("UPDATE office SET logo_sha256 = :digest"), {"digest": digests[1]})
     app.extensions |= {
@@ -144,3 +149,35 @@ def test_endpoint_of_another_machine_without_tls_is_unsafe(settings: Settings, t
 
     assert [one.code for one in files_findings(told, Storage(tmp_path))] == ["files_plain"]
     assert [*files_findings(settings, Storage(tmp_path))] == []
+
+
+def test_the_scanner_is_asked_again_by_a_command_that_tells_what_waits_on(
+    app: Flask, own_database: Database
+) -> None:
+    storage: Storage = app.extensions["storage"]
+    digests = [storage.put(content) for content in PAPERS]
+    with own_database.transaction() as session:
+        session.add_all(QuarantinedFile(sha256=digest, since=NOON) for digest in digests[:2])
+    app.extensions |= {"database": own_database, "scanner": Scanner("a-scanner-that-is-away")}
+
+    away = run(app, "files", "scan")
+    app.extensions["scanner"] = Scanner(
+        "grep -q resolution"
+    )  # ends with 1, as for a virus, where it is not found
+    found = run(app, "files", "scan")
+    nothing = run(app, "files", "scan")
+
+    said = (
+        "clean: 0, infected: 0, waiting: 2\nthe scanner gives no answer: look at SCAN_COMMAND, and try again"
+    )
+    assert (away[0], away[1].endswith(said)) == (1, True)
+    assert [(status, text.splitlines()[-1]) for status, text in (found, nothing)] == [
+        (0, "clean: 1, infected: 1, waiting: 0"),
+        (0, "clean: 0, infected: 0, waiting: 0"),
+    ]
+    with own_database.transaction() as session:
+        held = session.scalars(select(QuarantinedFile)).all()
+        assert [(one.sha256, one.tries, one.infected_at is not None) for one in held] == [
+            (digests[0], 1, True)
+        ]
+        session.execute(delete(QuarantinedFile))

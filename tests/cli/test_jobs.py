@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.applications.upload_room import UploadRoom
+from contest_portal.applications.upload_room import upload_room
 from contest_portal.cli.import_worker import Workshop
 from contest_portal.cli.jobs import working
 from contest_portal.config import ROOT
@@ -67,7 +67,7 @@ def test_once_with_an_empty_queue_ends_at_once(app: Flask) -> None:
 
 def test_tidy_removes_what_is_over(app: Flask, clock: StandingClock) -> None:
     keep_upload(JobRoom.beside(app.extensions["storage"]), "forgotten")
-    UploadRoom.beside(app.extensions["storage"]).add(1, "half an attachment", offset=0, piece=b"x")
+    upload_room(app.extensions["storage"]).add(1, "half an attachment", offset=0, piece=b"x")
 
     outputs = []
     for days in (2, 4, 4):

@@ -17,6 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.cli.guard_checks import guard_findings
 from contest_portal.cli.settings_checks import (
     certificate_findings,
     data_findings,
@@ -31,6 +32,7 @@ from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.signing_key import make_key
 from tests.conftest import NOON
 from tests.factories.accounts import make_user
+from tests.factories.intruders import take_the_guard_away
 from tests.factories.signing import PASSWORD, make_signer
 
 SAFE = Settings(
@@ -180,6 +182,19 @@ def test_what_the_database_holds_is_looked_at(session: Session) -> None:
 
     assert (empty, demonstration) == (["admin"], ["demonstration"])
     assert [one.code for one in data_findings(session, DataKeys())] == ["structure"]
+
+
+def test_guards_that_were_taken_away_are_named(session: Session) -> None:
+    owner = ["owner"] if session.get_bind().dialect.name == "postgresql" else []
+    whole = [one.code for one in guard_findings(session)]
+
+    take_the_guard_away(session, "sheet")
+
+    found = {one.code: one for one in guard_findings(session)}
+    assert (whole, [*found]) == (owner, ["guards", *owner])
+    assert "sheet_guarded_delete" in found["guards"].sentence
+    assert "sheet_guarded_update" in found["guards"].sentence
+    assert "document" not in found["guards"].sentence
 
 
 def test_what_the_server_promises_is_asked(session: Session) -> None:

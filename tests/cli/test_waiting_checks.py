@@ -48,7 +48,9 @@ def test_a_disk_of_one_machine_is_named_where_several_serve(
         replace(settings, files_url=files_url), storage, machines=machines, mounts=mounts
     )
 
+    found = tuple(found)
     assert [(one.code, one.unsafe) for one in found] == expected
+    assert all(("uploads in pieces and imports" in one.sentence) == (not files_url) for one in found)
 
 
 def test_the_nearest_disk_counts_and_none_is_invented(tmp_path: Path) -> None:

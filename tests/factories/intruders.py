@@ -1,4 +1,4 @@
-"""What somebody with the password of the database's owner does to the audit log."""
+"""What somebody with the password of the database's owner does to the audit log, to final sheets and to papers."""
 
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
@@ -6,16 +6,22 @@ from sqlalchemy.orm import Session
 from contest_portal.kernel.audit import AuditHead, AuditRow, link_hash
 from contest_portal.kernel.merkle import Frontier, leaf_hash
 
-TRIGGERS = {
-    "sqlite": ("DROP TRIGGER audit_no_update", "DROP TRIGGER audit_no_delete"),
-    "postgresql": ("ALTER TABLE audit DISABLE TRIGGER audit_append_only",),
-}
+_TRIGGERS = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
 
 
-def take_the_guard_away(session: Session) -> None:
-    """Let rows of the log be changed."""
-    for statement in TRIGGERS[session.get_bind().dialect.name]:
-        session.execute(text(statement))
+def take_the_guard_away(session: Session, *tables: str) -> None:
+    """Let rows of tables be changed, of the log if none is named."""
+    for table in tables or ("audit",):
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+        else:
+            for name in session.scalars(_TRIGGERS, {"table": table}).all():
+                session.execute(text(f"DROP TRIGGER {name}"))
+
+
+def open_sheets(session: Session) -> None:
+    """Let final sheets and their marks be changed."""
+    take_the_guard_away(session, "sheet", "sheet_mark")
 
 
 def rewrite_from(session: Session, changed: int, data: str = '{"changed":true}') -> None:

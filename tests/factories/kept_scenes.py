@@ -35,6 +35,7 @@ from contest_portal.accounts.models import User
 from contest_portal.kernel.audit import AuditHead, AuditRow
 from contest_portal.kernel.database import Base
 from contest_portal.registry.models.register import District, ImportBatch
+from contest_portal.scoring.models import Sheet
 from tests.factories.numbers import numbers_of
 from tests.turns import alone
 
@@ -64,7 +65,9 @@ _FOLDERS: list[Path] = []
 _FIRST = {cast(Table, model.__table__) for model in (AuditRow, ImportBatch, District, User)}
 """Where everything begins: while these are empty, a scene can be put in place as it was."""
 _HERE = ("session",)
-_HEAD = cast(Table, AuditHead.__table__)
+_HEAD, _SHEET = cast(Table, AuditHead.__table__), cast(Table, Sheet.__table__)
+_BEGUN = {"state": "draft", "sealed_at": None, "sealed_sha256": None}
+"""How a sheet comes in: the database takes no marks for a final one."""
 
 
 def keep_scenes_in(folder: Path) -> None:
@@ -126,7 +129,12 @@ def _write(connection: Connection, scene: Scene) -> None:
         if table is _HEAD:
             connection.execute(update(table).values(rows[0]))
         else:
-            connection.execute(insert(table), rows)
+            begun = _BEGUN if table is _SHEET else {}
+            connection.execute(insert(table), [{**row, **begun} for row in rows])
+    for row in dict(scene.rows).get(_SHEET.key, ()):
+        if row["state"] == "final":  # its marks are there by now
+            kept = {name: row[name] for name in _BEGUN}
+            connection.execute(update(_SHEET).where(_SHEET.c.id == row["id"]).values(kept))
 
 
 @contextmanager

@@ -3,13 +3,12 @@
 import re
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.applications.entry import keep_version
-from contest_portal.applications.models import Application, ApplicationMember, ApplicationVersion
+from contest_portal.applications.models import Application, ApplicationMember
 from contest_portal.privacy.models import RetentionRun
 from contest_portal.privacy.services.apply_retention import apply_retention
 from contest_portal.privacy.services.propose_retention import propose_retention
@@ -19,6 +18,7 @@ from contest_portal.tables import METADATA
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest
+from tests.factories.applications import send_whole
 from tests.factories.publication import make_announced_contest
 
 REASON = "Se cumplió el plazo de guarda."
@@ -31,10 +31,7 @@ def make_ended_contest(session: Session) -> ScoredContest:
     entries = session.scalars(select(Application).where(Application.contest_id == scored.contest.id)).all()
     plant(session)
     for entry in entries:
-        session.execute(delete(ApplicationVersion).where(ApplicationVersion.application_id == entry.id))
-        session.refresh(entry, ["contest", "group", "members"])
-        received_at = entry.submitted_at or NOON
-        keep_version(session, act_of(scored.staff, received_at), entry, entry.members)
+        send_whole(session, act_of(scored.staff, entry.submitted_at or NOON), entry)
         session.add(
             ScoringFact(application_id=entry.id, kind="women", part=1, whole=2, evidence=BORN, noted_at=NOON)
         )

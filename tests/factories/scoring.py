@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
@@ -48,6 +49,7 @@ def make_sheet(
     *,
     final: bool = True,
     reasons: Mapping[str, str] | None = None,
+    comment: str = "",
 ) -> Sheet:
     """Make a sheet; a final one carries its true seal."""
     said = reasons or {}
@@ -55,9 +57,10 @@ def make_sheet(
         juror_id=juror.id,
         application_id=application.id,
         phase_code=phase_code,
-        state="final" if final else "draft",
-        sealed_at=CLOSES if final else None,
-        sealed_sha256=_seal(session, juror, application, phase_code, marks, said) if final else None,
+        state="draft",
+        sealed_at=None,
+        sealed_sha256=None,
+        comment=comment,
         created_at=CLOSES,
         marks=[
             SheetMark(criterion_code=code, units=units, reason=said.get(code, ""))
@@ -66,6 +69,10 @@ def make_sheet(
     )
     session.add(sheet)
     session.flush()
+    if final:  # once its marks are there: the database takes none for a final sheet
+        seal = _seal(session, juror, application, phase_code, marks, said)
+        make_final = update(Sheet).where(Sheet.id == sheet.id)
+        session.execute(make_final.values(state="final", sealed_at=CLOSES, sealed_sha256=seal))
     return sheet
 
 

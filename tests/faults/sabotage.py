@@ -255,7 +255,7 @@ def every_print_counts() -> None:
 
     def keep(session: Session, *, printed: Document, file: PrintedFile) -> Document:
         document = session.get_one(Document, printed.id)
-        document.file_sha256 = file.sha256
+        document.file_sha256 = document.file_sha256 or file.sha256  # the database takes no second one
         audit.record(
             session,
             at=document.issued_at,

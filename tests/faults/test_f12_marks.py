@@ -28,7 +28,7 @@ from contest_portal.scoring.services.close_scoring import close_scoring
 from contest_portal.scoring.services.finalise_sheet import finalise_sheet
 from contest_portal.scoring.services.save_sheet import save_sheet
 from tests.factories.evaluation import MARKS, make_evaluation
-from tests.factories.intruders import rewrite_from
+from tests.factories.intruders import open_sheets, rewrite_from
 from tests.factories.scoring import make_attendance
 from tests.faults.grounds import Ground, unsound
 from tests.faults.tally import Tally
@@ -67,6 +67,7 @@ def closed_by_services(session: Session) -> int:
 def exchanged(session: Session, contest_id: int) -> Betrayed:
     """Exchange two marks of some sheet."""
     sheet = DRAW.choice(session.scalars(select(Sheet).order_by(Sheet.id)).all())
+    open_sheets(session)
     first, second = ALIKE[sheet.phase_code]
     other = f"(select units from sheet_mark o where o.sheet_id = {sheet.id} and o.criterion_code = '{{}}')"
     one, two = (session.scalar(text(f"select {other.format(code)}")) for code in (first, second))
@@ -128,6 +129,45 @@ def test_marks_that_were_exchanged_are_named(
         database.engine.dispose()
 
     tally.judge(twin_percent=100)
+
+
+SINGLE = {
+    "units": "update sheet_mark set units = case when units = {n} then {n} + 1 else {n} end where id = {mark}",
+    "a mark less": "delete from sheet_mark where id = {mark}",
+    "a mark more": "insert into sheet_mark (sheet_id, criterion_code, units) values ({sheet}, 'X{n}', {n})",
+    "a reason": "update sheet_mark set reason = 'Motivo {n}' where id = {mark}",
+    "its criterion": "update sheet_mark set criterion_code = 'X{n}' where id = {mark}",
+    "the seal": "update sheet set sealed_sha256 = '{n:064x}' where id = {sheet}",
+}
+"""What somebody may change of a final sheet by one statement; a mark's units in every second trial."""
+
+
+def changed_once(session: Session, contest_id: int, what: str) -> Betrayed:
+    """Change one thing of some sheet, as the owner of its tables."""
+    open_sheets(session)
+    sheet = DRAW.choice(session.scalars(select(Sheet).order_by(Sheet.id)).all())
+    told = as_told(session, contest_id, sheet)
+    marks = session.scalars(text(f"select id from sheet_mark where sheet_id = {sheet.id} order by id")).all()
+    said = SINGLE[what].format(mark=DRAW.choice(marks), sheet=sheet.id, n=DRAW.randrange(30))
+    session.execute(text(said))
+    session.expire_all()
+    return Betrayed(sheet, f"ficha de {told.juror} para {told.group} en {told.phase}")
+
+
+def test_a_sheet_of_which_one_thing_changed_is_named(ground: Ground, tally: Tally) -> None:
+    tally.begin("A01", "one change of a final sheet by SQL", ground.kind)
+    ways = [way for one in list(SINGLE)[1:] for way in ("units", one)]
+    with ground.with_scene(closed_by_services) as (scene, contest_id), scene.copy() as url:
+        assert unsound(url) == []
+        database = Database(url)
+        for number in tally.times(20, 1000):
+            with database.reading() as session:  # nothing of it is kept
+                kept, what = kept_now(session), ways[number % len(ways)]
+                named = who_names(session, contest_id, changed_once(session, contest_id, what), kept)
+            tally.add([] if named & {BY_SEAL, BY_LOG} else [f"{what}: not named, only {sorted(named)}"])
+        database.engine.dispose()
+
+    tally.judge(twin_percent=None)
 
 
 def who_names(session: Session, contest_id: int, changed: Betrayed, kept: KeptCheckpoint) -> frozenset[str]:

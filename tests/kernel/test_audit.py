@@ -1,10 +1,11 @@
 """The chain of who did what: it grows at one end and shows every change."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from contest_portal.kernel.audit import (
     link_hash,
     record,
     verify_chain,
+    wait_for_turn,
 )
 from contest_portal.kernel.database import Database
 
@@ -65,6 +67,49 @@ def test_each_link_follows_the_one_before(session: Session) -> None:
     assert [row.seq for row in rows] == [1, 2, 3]
     assert [row.prev_hash for row in rows] == [GENESIS, rows[0].hash, rows[1].hash]
     assert (head.seq, head.hash) == (3, rows[2].hash)
+
+
+def test_who_has_the_turn_reads_the_end_once_and_goes_on_from_it(session: Session) -> None:
+    read: list[str] = []
+    listen = (session.get_bind(), "before_cursor_execute", lambda *said: read.append(said[2]))
+    event.listen(*listen, named=False)
+    wait_for_turn(session)
+    chain_of(session, 3)
+    wait_for_turn(session)
+    event.remove(*listen)
+
+    looks = [statement for statement in read if statement.startswith("SELECT audit_head")]
+    assert (len(looks), verify_chain(session)) == (1, (3, None))
+
+
+@pytest.mark.parametrize(
+    "before", [pytest.param(wait_for_turn, id="held"), pytest.param(bool, id="not held")]
+)
+def test_the_log_goes_on_from_before_a_savepoint_that_was_undone(
+    session: Session, before: Callable[[Session], object]
+) -> None:
+    before(session)
+    undone = session.begin_nested()
+    wait_for_turn(session)
+    chain_of(session, 2)
+    undone.rollback()
+    note(session)
+    with session.begin_nested():
+        note(session)
+    note(session)
+
+    assert verify_chain(session) == (3, None)
+
+
+def test_the_next_transaction_reads_the_end_anew(own_database: Database) -> None:
+    with own_database.transaction() as session:
+        note(session)
+        session.commit()
+        with own_database.transaction() as other:
+            chain_of(other, 2)
+        note(session)
+
+        assert verify_chain(session) == (4, None)
 
 
 def test_row_is_stored_as_it_was_given(session: Session) -> None:

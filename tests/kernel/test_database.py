@@ -3,6 +3,7 @@
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from time import perf_counter_ns
 
 import pytest
 from sqlalchemy import (
@@ -134,6 +135,21 @@ def test_two_writers_do_not_lose_a_change(own_database: Database) -> None:
 
     with own_database.reading() as session:
         assert session.scalars(select(User.session_epoch)).one() == 40
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_who_is_in_a_hurry_does_not_wait_for_another_writer(own_database: Database) -> None:
+    begun = perf_counter_ns()
+
+    with own_database.transaction() as session:
+        session.add(new_user(1))
+        session.flush()
+        with own_database.transaction(hurried=True) as other, pytest.raises(OperationalError, match="locked"):
+            other.execute(text("SELECT 1"))
+
+    assert perf_counter_ns() - begun < 5 * 10**9
+    with own_database.transaction(hurried=True) as session:
+        assert session.scalar(text("PRAGMA busy_timeout")) == 15_000
 
 
 def test_statistics_count_what_the_transaction_itself_wrote(

@@ -43,6 +43,16 @@ def test_only_whether_it_is_there_can_be_asked(engine: Engine) -> None:
             ask(TABLE.c.cci)
 
 
+def test_keys_for_elsewhere_go_by_secret_and_purpose_the_newest_first() -> None:
+    both, account = DataKeys("new", "older", "old"), "device 7"
+
+    found = both.derived(account)
+
+    assert found == tuple(DataKeys(secret).derived(account)[0] for secret in ("new", "older", "old"))
+    assert len({*found, *both.derived("device 8")}) == 6
+    assert {len(key) for key in found} == {32}
+
+
 @pytest.mark.parametrize("keys", [DataKeys("second"), DataKeys()])
 def test_another_secret_opens_nothing(engine: Engine, keys: DataKeys) -> None:
     use_keys(engine.dialect, keys)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from sqlalchemy import create_engine, func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import RoleGrant, User
@@ -139,6 +140,9 @@ def test_awards_announced_before_are_benefits_afterwards_and_papers_are_sealed_a
         assert session.scalars(select(Document.data).order_by(Document.id)).all() == papers
     assert (len(before), after) == (3, before)
     assert [one[:3] for one in in_the_file(database)] == ["s1."] * len(papers) != []
+    for change in ("UPDATE sheet_mark SET units = 0", "UPDATE document SET number = number + 9"):
+        with pytest.raises(DBAPIError, match="do not change"), database.transaction() as session:
+            session.execute(text(change))
     database.engine.dispose()
 
 

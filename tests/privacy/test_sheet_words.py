@@ -27,6 +27,7 @@ from contest_portal.scoring.version_models import SheetVersion
 from tests.conftest import NOON
 from tests.factories.accounts import make_user
 from tests.factories.allocation import ScoredContest
+from tests.factories.intruders import open_sheets
 from tests.factories.phones import make_device
 from tests.factories.retention import make_ended_contest, propose, tables_with, withdraw
 from tests.factories.scoring import make_juror, make_sheet, note_seal
@@ -63,9 +64,9 @@ def scored(session: Session) -> ScoredContest:
     """A contest that ended, in which a juror wrote beside a mark; the sheet of another says nothing."""
     scored = make_ended_contest(session)
     juror = make_juror(session, scored.contest, make_user(session, Role.JUROR), phases="FIELD")
-    sheet = make_sheet(session, juror, scored.groups["Sumaq Kuy"], "FIELD", {"F1": 8}, reasons={"F1": TOLD})
+    group = scored.groups["Sumaq Kuy"]
+    sheet = make_sheet(session, juror, group, "FIELD", {"F1": 8}, reasons={"F1": TOLD}, comment=TOLD)
     note_seal(session, sheet)
-    sheet.comment = TOLD
     device, paper = make_device(session, juror), make_paper(session, juror, sheet.application, scored.staff)
     kept = {"kept_by": scored.staff.id, "kept_at": NOON}
     marks = canonical_json({"F1": [8, TOLD], "F2": [0, ""]})
@@ -153,6 +154,7 @@ def test_words_go_everywhere_and_every_seal_is_still_checked(session: Session, s
 
 def test_a_mark_changed_after_the_withdrawal_is_named(session: Session, scored: ScoredContest) -> None:
     withdraw(session, scored, LATER)
+    open_sheets(session)
     explained = select(SheetMark.sheet_id).where(SheetMark.reason != "")
     session.execute(update(SheetMark).where(SheetMark.sheet_id.in_(explained)).values(units=9))
     session.expire_all()
@@ -164,6 +166,7 @@ def test_a_mark_changed_after_the_withdrawal_is_named(session: Session, scored: 
 
 
 def test_what_proves_that_a_mark_was_changed_does_not_go(session: Session, scored: ScoredContest) -> None:
+    open_sheets(session)
     session.execute(update(SheetMark).where(SheetMark.reason != "").values(units=9))
 
     with pytest.raises(Refused, match=r"retention\.seal_broken"):

@@ -35,6 +35,7 @@ from tests.factories.allocation import make_approved
 from tests.factories.bundles import as_scored, make_closed, make_public
 from tests.factories.contests import RULEBOOK
 from tests.factories.evaluation import Evaluation, make_evaluation
+from tests.factories.intruders import open_sheets
 from tests.factories.moves import make_moved
 from tests.factories.progress import score_progress
 from tests.factories.scoring import make_attendance, make_interest, make_sheet
@@ -166,6 +167,7 @@ def test_before_the_close_there_is_no_bundle(session: Session, state: str) -> No
 
 def test_a_mark_changed_in_the_database_shows(session: Session) -> None:
     scene = make_public(session)
+    open_sheets(session)
     session.execute(
         update(SheetMark).where(SheetMark.criterion_code == "F1").values(units=SheetMark.units - 1)
     )
@@ -207,6 +209,7 @@ def test_a_reason_that_tells_of_somebody_is_withheld_and_said_so(session: Sessio
     scene = make_public(session)
     member = session.scalars(select(ApplicationMember.full_name)).first() or ""
     texts = {"F1": "Trabajan bien", "F2": f"Lo sabe {member}"}
+    open_sheets(session)
     for code, text in texts.items():
         session.execute(update(SheetMark).where(SheetMark.criterion_code == code).values(reason=text))
     session.expire_all()

@@ -13,6 +13,7 @@ from contest_portal.scoring.rules.closing_data import ClosedSheet
 from tests.factories.accounts import make_user
 from tests.factories.allocation import ScoredContest, add_ranked, make_scored_contest
 from tests.factories.evaluation import MARKS
+from tests.factories.intruders import open_sheets
 from tests.factories.scoring import make_juror, make_sheet
 
 FIELD = MARKS["FIELD"]
@@ -43,8 +44,9 @@ def set_of_lines(name: str, value: object) -> Change:
 
 
 def break_seal(
-    _session: Session, _scored: ScoredContest, _lines: list[RankingLine], sheets: list[Sheet]
+    session: Session, _scored: ScoredContest, _lines: list[RankingLine], sheets: list[Sheet]
 ) -> None:
+    open_sheets(session)
     sheets[0].sealed_sha256 = "0" * 64
 
 
@@ -53,14 +55,16 @@ def mark_otherwise(
 ) -> None:
     """Seal the same sheet with one point less for one criterion."""
     juror = session.get_one(Juror, sheets[0].juror_id)
+    open_sheets(session)
     session.delete(sheets[0])
     session.flush()
     make_sheet(session, juror, scored.groups["Sumaq Kuy"], "FIELD", FIELD | {"F1": FIELD["F1"] - 1})
 
 
 def give_back(
-    _session: Session, _scored: ScoredContest, _lines: list[RankingLine], sheets: list[Sheet]
+    session: Session, _scored: ScoredContest, _lines: list[RankingLine], sheets: list[Sheet]
 ) -> None:
+    open_sheets(session)
     sheets[1].state, sheets[1].sealed_sha256, sheets[1].sealed_at = "draft", None, None
 
 
@@ -74,7 +78,8 @@ def add_draft(session: Session, scored: ScoredContest, _: list[RankingLine], she
     make_sheet(session, juror, scored.groups["Inti Rayku"], "FIELD", FIELD, final=False)
 
 
-def comment(_session: Session, _scored: ScoredContest, lines: list[RankingLine], sheets: list[Sheet]) -> None:
+def comment(session: Session, _scored: ScoredContest, lines: list[RankingLine], sheets: list[Sheet]) -> None:
+    open_sheets(session)
     sheets[0].comment = "Bien"
 
 

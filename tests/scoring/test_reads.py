@@ -37,6 +37,7 @@ from contest_portal.scoring.rules.totals import PhaseAttendance
 from tests.factories.accounts import make_user
 from tests.factories.amendments import make_amendment
 from tests.factories.evaluation import JURY_DAY, MARKS, Evaluation, add_group, make_evaluation, score_fully
+from tests.factories.intruders import open_sheets
 from tests.factories.scoring import make_attendance, make_interest, make_sheet
 from tests.query_count import counted_queries
 from tests.scoring.entries import field_sheet
@@ -174,6 +175,7 @@ def test_own_groups_hold_the_own_sheets_and_nobody_elses(session: Session) -> No
 def test_a_reason_of_return_is_shown_while_the_sheet_is_a_draft(session: Session) -> None:
     scene = make_evaluation(session, groups=("Sumaq Kuy",))
     sheet = make_sheet(session, scene.jurors[0], scene.applications[0], "FIELD", MARKS["FIELD"])
+    open_sheets(session)
     sheet.returned_reason = "Ya corregida"
     juror = juror_of_user(session, scene.contest.id, scene.users[0].id)
 
@@ -206,19 +208,20 @@ def test_the_sheets_that_count_are_final_and_of_who_may_score(session: Session) 
 def test_sheets_read_all_at_once_say_what_each_says_alone(session: Session) -> None:
     scene = make_evaluation(session, groups=("Sumaq Kuy",))
     (application,) = scene.applications
+    said = "Ve, compara y anota: F3:9, «sí»"
     stored = [
         make_sheet(session, scene.jurors[0], application, "FIELD", {"F3": 25, "F1": 8, "F2": 7}),
-        make_sheet(session, scene.jurors[1], application, "FIELD", {"F1": 8, "F2": 10, "F3": 0}),
+        make_sheet(
+            session, scene.jurors[1], application, "FIELD", {"F1": 8, "F2": 10, "F3": 0}, reasons={"F2": said}
+        ),
         make_sheet(session, scene.jurors[2], application, "FIELD", {}),
     ]
-    stored[1].marks[1].reason = "Ve, compara y anota: F3:9, «sí»"
-    session.flush()
     rulebook = rulebook_of(session, scene.contest.id)
 
     read = countable_sheets(session, scene.contest.id)
 
     assert [sheet.counted for sheet in read] == [counted_sheet(sheet, rulebook) for sheet in stored]
-    assert [given.reason for given in read[1].counted.marks] == ["", "Ve, compara y anota: F3:9, «sí»", ""]
+    assert [given.reason for given in read[1].counted.marks] == ["", said, ""]
 
 
 def test_sheets_and_candidates_are_read_with_the_same_number_of_queries(session: Session) -> None:
@@ -244,6 +247,7 @@ def test_a_change_behind_the_portals_back_breaks_the_seal(session: Session, chan
     scene = make_evaluation(session, groups=("Sumaq Kuy",))
     score_fully(session, scene)
     victim = countable_sheets(session, scene.contest.id)[3].sheet_id
+    open_sheets(session)
     if change == "a mark":
         session.execute(
             update(SheetMark).where(SheetMark.sheet_id == victim).values(units=SheetMark.units - 1)

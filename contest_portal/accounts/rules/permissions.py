@@ -19,6 +19,7 @@ class Action(StrEnum):
 
     USERS_MANAGE = "users.manage"
     POWER_CONFIRM = "power.confirm"
+    POWER_STOP = "power.stop"
     EMERGENCY_ASK = "emergency.ask"
     EMERGENCY_CONFIRM = "emergency.confirm"
     EMERGENCY_SEE = "emergency.see"
@@ -209,6 +210,7 @@ PERMISSIONS: Mapping[Action, Predicate] = MappingProxyType(
     {
         Action.USERS_MANAGE: _any_of(Role.ADMIN),
         Action.POWER_CONFIRM: _next_hand(Role.ADMIN),
+        Action.POWER_STOP: _any_of_anywhere(Role.STAFF),
         Action.EMERGENCY_ASK: _any_of_anywhere(*_OFFICE_ROLES),
         Action.EMERGENCY_CONFIRM: _with_clean_hands(Role.STAFF, Role.ADMIN),
         Action.EMERGENCY_SEE: _any_of_anywhere(*_OFFICE_ROLES, Role.AUDITOR, Role.ADMIN),

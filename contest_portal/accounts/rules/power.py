@@ -15,6 +15,8 @@ from contest_portal.kernel.problems import N_, Problem
 POWERFUL = frozenset({Role.ADMIN, Role.STAFF, Role.SECRETARY, Role.TREASURER, Role.AUDITOR})
 WAITS = timedelta(days=3)
 """So long what was asked for waits for the second administrator."""
+TOLD_FOR = timedelta(hours=24)
+"""So long the only other administrator, and the programme, can stop what opens the way into that account."""
 
 
 class PowerDeed(StrEnum):
@@ -74,6 +76,12 @@ def gives_power(asked: AskedPower, *, has_second_factor: bool) -> bool:
     return holds_power and (asked.deed is PowerDeed.FACTOR or not has_second_factor)
 
 
+def opens_administration(asked: AskedPower) -> bool:
+    """Tell whether it opens the way into the account of an administrator."""
+    opens = asked.deed in (PowerDeed.FACTOR, PowerDeed.PASSWORD)
+    return opens and asked.before.is_active and any(one.role is Role.ADMIN for one in asked.before.grants)
+
+
 def _covers(held: Grant, one: Grant) -> bool:
     """Tell whether a grant reaches everything that another one would."""
     everywhere = held.contest_id is None or held.contest_id == one.contest_id
@@ -92,6 +100,21 @@ def two_administrators() -> Problem:
     """Say that another administrator has to confirm it."""
     message = N_("Dar poder necesita a dos personas administradoras. Pídalo, y otra persona lo confirma.")
     return Problem("power.two_persons", field="form", message=message)
+
+
+def told_first() -> Problem:
+    """Say that the other administrator has to know of it for a day."""
+    message = N_(
+        "Es la única otra persona administradora: nadie más puede confirmarlo. Pídalo; ella y el programa lo saben "
+        "de inmediato, y si nadie lo detiene en 24 horas, usted lo termina."
+    )
+    return Problem("power.told_first", field="form", message=message)
+
+
+def too_early(until: str) -> Problem:
+    """Say from when it may be finished."""
+    message = N_("Todavía se puede detener. Termínelo desde el %(until)s.")
+    return Problem("power.too_early", field="form", message=message, params={"until": until})
 
 
 def own_account_problem() -> Problem:

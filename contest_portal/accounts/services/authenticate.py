@@ -9,7 +9,7 @@ from contest_portal.accounts.queries import user_by_email
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.lasting import is_lapsed
 from contest_portal.kernel.audit import record
-from contest_portal.kernel.passwords import matches
+from contest_portal.kernel.passwords import hash_password, is_outdated, matches
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,8 @@ def authenticate(session: Session, act: Act, *, email: str, password: str) -> Us
 
     It returns None instead of raising, because a failed try must stay on record. The answer and its time are the
     same for an unknown address, a wrong password, a closed account and a temporary password that lapsed. With a
-    second factor the password alone opens nothing: see `pass_second_factor`.
+    second factor the password alone opens nothing: see `pass_second_factor`. A hash of another cost than that of today
+    is made anew.
     """
     user = user_by_email(session, email)
     known = user if user is not None and user.is_active else None
@@ -39,5 +40,7 @@ def authenticate(session: Session, act: Act, *, email: str, password: str) -> Us
     if not right:
         log.info("sign-in refused")
         return None
+    if known is not None and is_outdated(known.password_hash):
+        known.password_hash = hash_password(password)  # now alone is the password here
     log.info("signed in", extra={"user_id": known.id if known else None})
     return known

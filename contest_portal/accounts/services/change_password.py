@@ -4,7 +4,9 @@ import logging
 
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.account_changes import ChangeKind, note_change
 from contest_portal.accounts.models import User
+from contest_portal.accounts.open_sessions import close_sessions
 from contest_portal.accounts.queries import user_with_grants
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.audit import record
@@ -25,7 +27,8 @@ def change_password(session: Session, act: Act, *, current: str, password: str) 
     user.password_hash = hash_password(password)
     user.must_change_password = False
     user.must_change_by = None
-    user.session_epoch += 1
+    close_sessions(session, user)
+    note_change(session, act, user.id, ChangeKind.PASSWORD)
     record(session, at=act.at, actor_id=user.id, action="user.password_changed", subject=f"user:{user.id}")
     log.info("password changed", extra={"user_id": user.id})
     return user

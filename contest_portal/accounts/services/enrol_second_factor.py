@@ -4,8 +4,10 @@ import logging
 
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.account_changes import ChangeKind, note_change
 from contest_portal.accounts.factor_codes import SECRET, keep_recovery_codes
 from contest_portal.accounts.models import SecondFactor, User
+from contest_portal.accounts.open_sessions import close_sessions
 from contest_portal.accounts.queries import user_with_grants
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.second_factor import code_problem
@@ -46,7 +48,8 @@ def enrol_second_factor(
         )
     )
     codes = keep_recovery_codes(session, sealer, user.id)
-    user.session_epoch += 1
+    close_sessions(session, user)
+    note_change(session, act, user.id, ChangeKind.TELEPHONE)
     session.flush()
     session.refresh(user, ["has_second_factor"])
     record(session, at=act.at, actor_id=user.id, action="second_factor.enrolled", subject=f"user:{user.id}")

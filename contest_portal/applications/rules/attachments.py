@@ -117,6 +117,18 @@ def check_place(new: NewFile, held: Collection[HeldFile], asked: Iterable[AskedF
     return _check_wanted(new, sum(file.asked == wanted.code for file in held), wanted)
 
 
+def check_person(size: int, held_bytes: int, most_mb: int) -> tuple[Problem, ...]:
+    """Say that a file of so many bytes is more than one person may have in open contests together."""
+    if held_bytes + size <= most_mb * 1024 * 1024:
+        return ()
+    message = N_(
+        "Los archivos que usted puso en concursos abiertos suman casi %(max)s MB, el máximo por persona, y este no "
+        "cabe. Quite alguno que no haga falta o ponga una foto más liviana; si los necesita todos, pida a la oficina "
+        "que amplíe el máximo."
+    )
+    return (_problem("person_full", message, max=str(most_mb)),)
+
+
 def is_held(original_sha256: str, held: Iterable[HeldFile]) -> bool:
     """Tell whether a file that was uploaded as these bytes is there."""
     return original_sha256 in {file.original_sha256 for file in held}

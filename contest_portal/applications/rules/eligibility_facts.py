@@ -19,9 +19,11 @@ class MemberFacts:
     person_id: int
     dni: str
     full_name: str
+    sex: str
     office: str
     household_id: int
     household_code: str
+    centre_code: str
     centre_name: str
     ubigeo: str
     district_name: str

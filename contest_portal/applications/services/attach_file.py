@@ -5,12 +5,13 @@ import logging
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.applications.attachment_queries import held_files
+from contest_portal.applications.attachment_queries import bytes_of_person, held_files
 from contest_portal.applications.changing_files import ChangingFiles, files_to_change
 from contest_portal.applications.models import Attachment
 from contest_portal.applications.quarantine import put_file
 from contest_portal.applications.receiving import SoundFile
-from contest_portal.applications.rules.attachments import NewFile, check_place, next_name
+from contest_portal.applications.rules.attachments import NewFile, check_person, check_place, next_name
+from contest_portal.config import MOST_OF_PERSON_MB
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.canonical import sha256_hex
@@ -28,10 +29,12 @@ def attach_file(
     application_id: int,
     file: SoundFile,
     asked: str | None = None,
+    person_mb: int = MOST_OF_PERSON_MB,
 ) -> Attachment:
     """Keep a file that was found sound, as one that the contest asks for or as another one (`asked` is None).
 
-    Refused when it is there already or the application has no place for it. A file that the correction dropped
+    Refused when it is there already, the application has no place for it, or it is more than the megabytes that
+    one person may have in open contests (`person_mb`). A file that the correction dropped
     before is the one that was received again.
     """
     wait_for_turn(session)
@@ -41,6 +44,8 @@ def attach_file(
     refuse(check_place(new, held_files(changing.files), wanted))
     attachment = changing.dropped_twin(new)
     if attachment is None:
+        held = bytes_of_person(session, act.actor.user_id, application_id, act.at)
+        refuse(check_person(len(file.content), held, person_mb))
         attachment = _new(act, changing, file, asked)
         attachment.sha256 = put_file(session, storage, file, act.at)
         attachment.preview_sha256 = None if file.preview is None else storage.put(file.preview)

@@ -21,7 +21,8 @@ from contest_portal.applications.rules.lifecycle import ApplicationFacts, Applic
 from contest_portal.applications.rules.profile import write_profile
 from contest_portal.applications.rules.reading import reading_sha256
 from contest_portal.applications.rules.sign_off import Means
-from contest_portal.contests.queries import rulebook_of
+from contest_portal.contests.queries import frozen_rulebook
+from contest_portal.contests.rules.rulebook import GroupRules
 from contest_portal.kernel.audit import wait_for_turn
 from contest_portal.kernel.problems import N_, Problem, Refused
 
@@ -51,8 +52,10 @@ def enter_paper(
     application = _draft(paper, paper.group, act, view.settled)
     session.add(application)
     session.flush()
-    unsigned = _agreement(session, act, application, view.settled, {joined.get(one, one) for one in signed})
-    enter(session, act, application, window=_received(paper, act), ground=Ground.IN_TIME, others=unsigned)
+    signers = {joined.get(one, one) for one in signed}
+    unsigned = _agreement(session, act, application, book.group, view.settled, signers)
+    frozen, window = frozen_rulebook(session, paper.contest_id), _received(paper, act)
+    enter(session, act, application, frozen=frozen, window=window, ground=Ground.IN_TIME, others=unsigned)
     paper.application_id = application.id
     session.flush()
     note(session, act, paper, "entered", application_id=application.id)
@@ -61,7 +64,12 @@ def enter_paper(
 
 
 def _agreement(
-    session: Session, act: Act, application: Application, typed: Draft, signed: Collection[int]
+    session: Session,
+    act: Act,
+    application: Application,
+    rules: GroupRules,
+    typed: Draft,
+    signed: Collection[int],
 ) -> tuple[Problem, ...]:
     """Note who signed, and give what the contest asks for beyond that."""
     digest = reading_sha256(typed.choice, typed.profile)
@@ -75,7 +83,6 @@ def _agreement(
                 read_sha256=digest,
                 means=Means.SIGNATURE,
             )
-    rules = rulebook_of(session, application.contest_id).group
     return agreement_left(session, rules, application.id, application.group_id, digest)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
+from contest_portal.applications.attachment_queries import attachments_of
 from contest_portal.applications.cured_files import apply_cure_files, cure_changes
 from contest_portal.applications.entry import keep_version
 from contest_portal.applications.models import Application, ApplicationMember, ApplicationVersion
@@ -19,6 +20,7 @@ from contest_portal.applications.rules.differences import changed_sections
 from contest_portal.applications.rules.profile import Profile, read_profile, write_profile
 from contest_portal.applications.rules.screening import FILES, SCREENING
 from contest_portal.applications.screening_desk import note
+from contest_portal.contests.queries import frozen_rulebook
 from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.problems import N_, Problem, Stale, refuse
 
@@ -70,10 +72,11 @@ def _replace_content(session: Session, act: Act, cure: Cure, corrected: Profile)
         )
     )
     entered_at, ground = application.submitted_at, ground_on(receipt_of(session, application.id))
-    version = keep_version(session, act, application, members)
+    frozen, files = frozen_rulebook(session, application.contest_id), attachments_of(session, application.id)
+    version = keep_version(session, act, application, members, rules_sha256=frozen.sha256, files=files)
     application.submitted_at = entered_at  # the entry is that of the first sending: a tie may turn on it
     session.flush()
-    issue_receipt(session, act, application, members, version, ground=ground)
+    issue_receipt(session, act, application, members, version, frozen=frozen, ground=ground)
     return version
 
 

@@ -1,6 +1,7 @@
 """Send a group's profile to its contest."""
 
 import logging
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,7 @@ from contest_portal.applications.attachment_queries import attachments_of, held_
 from contest_portal.applications.confirmations import agreement_left
 from contest_portal.applications.entering import enter
 from contest_portal.applications.late_code_queries import sending_window
-from contest_portal.applications.models import Application
+from contest_portal.applications.models import Application, Attachment
 from contest_portal.applications.ownership import (
     choice_of,
     own_application,
@@ -27,7 +28,8 @@ from contest_portal.applications.rules.lifecycle import (
 )
 from contest_portal.applications.rules.profile import read_profile
 from contest_portal.applications.rules.reading import reading_sha256
-from contest_portal.contests.queries import rulebook_of
+from contest_portal.contests.queries import frozen_rulebook, read_rulebook
+from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.audit import wait_for_turn
 from contest_portal.kernel.problems import Problem, Stale, WrongState
 
@@ -49,8 +51,10 @@ def submit_application(
         return application  # pressed twice, or the answer was lost on its way
     window = sending_window(session, application.id, act.at)
     ground = _refuse_untimely(window, application, expected_version)
+    frozen, files = frozen_rulebook(session, application.contest_id), attachments_of(session, application.id)
+    others = _missing_beside(session, application, read_rulebook(frozen.data), files)
     return enter(
-        session, act, application, window=window, ground=ground, others=_missing_beside(session, application)
+        session, act, application, frozen=frozen, files=files, window=window, ground=ground, others=others
     )
 
 
@@ -65,10 +69,10 @@ def _refuse_untimely(window: ApplicationFacts, application: Application, expecte
     return ground
 
 
-def _missing_beside(session: Session, application: Application) -> tuple[Problem, ...]:
+def _missing_beside(
+    session: Session, application: Application, rulebook: Rulebook, files: Iterable[Attachment]
+) -> tuple[Problem, ...]:
     """Give what is missing beside the profile: files that the contest asks for, the agreement of the group."""
-    rulebook = rulebook_of(session, application.contest_id)
-    held = held_files(attachments_of(session, application.id))
     digest = reading_sha256(choice_of(application), read_profile(application.profile))
     unsigned = agreement_left(session, rulebook.group, application.id, application.group_id, digest)
-    return (*check_files(held, rulebook.files), *unsigned)
+    return (*check_files(held_files(files), rulebook.files), *unsigned)

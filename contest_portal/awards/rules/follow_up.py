@@ -6,6 +6,7 @@ the progress.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -76,6 +77,18 @@ def _runs(facts: TransferFacts) -> Problem | None:
     if facts.is_running:
         return None
     return _problem("not_running", N_("El premio ya está liquidado o anulado: no se le transfiere más."))
+
+
+_ENDED: Mapping[str, str] = {
+    FollowUpState.SETTLED: N_("El premio ya está liquidado: no se le transfiere más."),
+    FollowUpState.CLOSED: N_("El premio ya está cerrado: no se le transfiere más."),
+    FollowUpState.ANNULLED: N_("El premio quedó anulado: esta transferencia no se hace."),
+}
+
+
+def ended_problem(state: str) -> Problem | None:
+    """Say of a transfer that was not made that its award ended; None while the award runs."""
+    return None if state not in _ENDED else _problem("not_running", _ENDED[state])
 
 
 def _in_turn(facts: TransferFacts) -> Problem | None:

@@ -95,6 +95,7 @@ FIELDS: Mapping[str, DataClass] = MappingProxyType(
         "member_code.salt": DataClass.KEY,
         "membership.evidence": DataClass.SENSITIVE,
         "noted_fact.value": DataClass.SENSITIVE,
+        "open_session.device": DataClass.INTERNAL,
         "paper_member.dni": DataClass.IDENTITY,
         "person.birth_date": DataClass.IDENTITY,
         "person.dni": DataClass.IDENTITY,

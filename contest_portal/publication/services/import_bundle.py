@@ -36,7 +36,7 @@ from contest_portal.scoring.draw_models import CancelledDraw
 from contest_portal.scoring.fact_models import ScoringFact
 from contest_portal.scoring.imported_models import ImportedAttendance
 from contest_portal.scoring.models import PublicDraw, Sheet, SheetMark
-from contest_portal.scoring.rules.lifecycle import SheetState
+from contest_portal.scoring.rules.lifecycle import SHEET, SheetState
 from contest_portal.scoring.rules.seal import seal_of
 from contest_portal.scoring.services.cancel_draw import MAX_ACT, MAX_REASON
 
@@ -58,8 +58,7 @@ def import_bundle(session: Session, act: Act, bundle: Bundle, *, office_id: int)
     jurors = {one.code: _juror(session, act, contest, bundle, one) for one in bundle.jurors}
     groups = {one.code: _group(session, act, contest, bundle, one, keeper) for one in bundle.groups}
     _interests(session, act, bundle, jurors, groups)
-    for sheet in bundle.sheets:
-        session.add(_sheet(act, bundle, sheet, jurors[sheet.juror], groups[sheet.group]))
+    _sheets(session, act, bundle, jurors, groups)
     _draw(session, act, bundle, contest, keeper)
     _cancelled_draws(session, act, bundle, contest, keeper)
     _keep(session, act, bundle, contest)
@@ -217,26 +216,38 @@ def _interests(
     )
 
 
+def _sheets(
+    session: Session, act: Act, bundle: Bundle, jurors: Mapping[str, Juror], groups: Mapping[str, Application]
+) -> None:
+    """Write the sheets with their marks, and make them final once they are there: then the database takes none."""
+    written = [(_sheet(act, bundle, one, jurors[one.juror], groups[one.group]), one) for one in bundle.sheets]
+    session.add_all(sheet for sheet, _ in written)
+    session.flush()
+    for sheet, told in written:
+        sheet.sealed_at, sheet.sealed_sha256 = act.at, _seal(bundle, told, sheet.juror_id)
+        SHEET.move(sheet, "finalise", None)
+
+
 def _sheet(act: Act, bundle: Bundle, told: BundleSheet, juror: Juror, application: Application) -> Sheet:
-    counted = counted_sheet(bundle, told)
-    seal = seal_of(
-        replace(counted, juror=juror.id),
-        contest_code=bundle.rules.code,
-        application_code=told.group,
-        rulebook_sha256=canonical_hash(to_data(bundle.rules)),
-    )
     return Sheet(
         juror_id=juror.id,
         application_id=application.id,
         phase_code=told.phase,
-        state=SheetState.FINAL.value,
-        sealed_at=act.at,
-        sealed_sha256=seal,
+        state=SheetState.DRAFT.value,
         created_at=act.at,
         marks=[
             SheetMark(criterion_code=one.criterion, units=one.mark.units, reason=one.reason)
-            for one in counted.marks
+            for one in counted_sheet(bundle, told).marks
         ],
+    )
+
+
+def _seal(bundle: Bundle, told: BundleSheet, juror_id: int) -> str:
+    return seal_of(
+        replace(counted_sheet(bundle, told), juror=juror_id),
+        contest_code=bundle.rules.code,
+        application_code=told.group,
+        rulebook_sha256=canonical_hash(to_data(bundle.rules)),
     )
 
 

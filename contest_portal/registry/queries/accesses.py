@@ -69,6 +69,14 @@ def count_access_lines(session: Session, wanted: AccessFilter) -> int:
     return session.scalar(select(func.count()).select_from(_rows(wanted).order_by(None).subquery())) or 0
 
 
+def access_instants(session: Session, wanted: AccessFilter) -> tuple[tuple[int, datetime], ...]:
+    """Give who and when of every row that the filter leaves, in the order of time."""
+    rows = _rows(wanted).with_only_columns(FileAccess.user_id, FileAccess.at).order_by(None)
+    return tuple(
+        (user_id, at) for user_id, at in session.execute(rows.order_by(FileAccess.at, FileAccess.id))
+    )
+
+
 def accesses_to_person(session: Session, person_id: int) -> tuple[AccessLine, ...]:
     """List who looked at a person's file, or at that of the household of today, the newest first."""
     household_id = select(Person.household_id).where(Person.id == person_id).scalar_subquery()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
@@ -38,6 +39,7 @@ class RegisteredPerson:
     district_name: str
     targeting_status: str
     targeting_reason: str
+    centre_households: int | None = None
     gone_on: date | None = None
     class_expires_on: date | None = None
 
@@ -151,7 +153,8 @@ def standing(targeting: CentreTargeting | None) -> tuple[str, str]:
     return targeting.status, targeting.reason
 
 
-def _persons() -> Select[Person, Household, Centre, District, CentreTargeting, ImportBatch | None]:
+@cache
+def _persons() -> Select[Person, Household, Centre, District, CentreTargeting | None, ImportBatch | None]:
     gone = func.coalesce(Person.gone_batch_id, Household.gone_batch_id)
     return (
         select(Person, Household, Centre, District, CentreTargeting, ImportBatch)
@@ -164,7 +167,7 @@ def _persons() -> Select[Person, Household, Centre, District, CentreTargeting, I
 
 
 def _person(
-    row: Row[Person, Household, Centre, District, CentreTargeting, ImportBatch | None],
+    row: Row[Person, Household, Centre, District, CentreTargeting | None, ImportBatch | None],
 ) -> RegisteredPerson:
     person, household, centre, district, targeting, gone = row
     status, reason = standing(targeting)
@@ -182,6 +185,7 @@ def _person(
         district_name=district.name,
         targeting_status=status,
         targeting_reason=reason,
+        centre_households=None if targeting is None else targeting.households,
         gone_on=None if gone is None else gone.holds_from,
         class_expires_on=None if household.sisfoh_class is None else household.sisfoh_expires_on,
     )

@@ -4,12 +4,12 @@ import logging
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.audit import record
+from contest_portal.kernel.database import inserting
 from contest_portal.registry.models.duplicates import DuplicatePair
 from contest_portal.registry.rules.duplicates import LikelyPair
 
@@ -24,7 +24,6 @@ def note_duplicates(session: Session, act: Act, *, found: Sequence[LikelyPair]) 
     """
     permit(act.actor, Action.REGISTER_CORRECT)
     before = _count(session)
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     for start in range(0, len(found), ROWS_AT_ONCE):
         rows = [
             {
@@ -37,7 +36,9 @@ def note_duplicates(session: Session, act: Act, *, found: Sequence[LikelyPair]) 
             }
             for pair in found[start : start + ROWS_AT_ONCE]
         ]
-        statement = insert(DuplicatePair).on_conflict_do_nothing(index_elements=["one_id", "other_id"])
+        statement = inserting(session)(DuplicatePair).on_conflict_do_nothing(
+            index_elements=["one_id", "other_id"]
+        )
         session.execute(statement, rows)
     new = _count(session) - before
     record(

@@ -44,13 +44,21 @@ def return_sheet(session: Session, act: Act, *, sheet_id: int, reason: str) -> S
     stage = stage_of(session, contest, sheet.application_id, sheet.phase_code)
     stage.require_open()
     refuse([_reason_problem(reason), _kept(session, contest, sheet, stage)])
-    seal = sheet.sealed_sha256
+    SHEET.require(sheet, "return")
+    _record(
+        session, act, sheet, reason
+    )  # first: the database opens no final sheet of which the log says nothing
     SHEET.move(sheet, "return", None)
     sheet.sealed_at = sheet.sealed_sha256 = None
     sheet.returned_reason = reason
     void_returned(session, sheet, reason)
     session.flush()
     keep_version(session, act, sheet, SheetDeed.RETURNED, reason=reason)
+    log.info("sheet returned", extra={"sheet_id": sheet.id, "application_id": sheet.application_id})
+    return sheet
+
+
+def _record(session: Session, act: Act, sheet: Sheet, reason: str) -> None:
     record(
         session,
         at=act.at,
@@ -60,12 +68,10 @@ def return_sheet(session: Session, act: Act, *, sheet_id: int, reason: str) -> S
         data={
             "application_id": sheet.application_id,
             "phase": sheet.phase_code,
-            "broken_seal": seal,
+            "broken_seal": sheet.sealed_sha256,
             "reason": reason,
         },
     )
-    log.info("sheet returned", extra={"sheet_id": sheet.id, "application_id": sheet.application_id})
-    return sheet
 
 
 def _kept(session: Session, contest: Contest, sheet: Sheet, stage: Stage) -> Problem | None:

@@ -16,7 +16,7 @@ from contest_portal.web.shared.audience import (
 from contest_portal.web.shared.second_factor import ask_enrolment, ask_factor_again
 
 OPEN = frozenset({"account.sign_in", "account.sign_in_code"})
-OWN = frozenset({"account.own_account", "account.sign_out", "account.end_other_sessions"})
+OWN = frozenset({"account.own_account", "account.sign_out", "account.own_sessions"})
 OWN_FACTOR = frozenset({"account.second_factor", "account.recovery_codes"})
 ANY_ROLE = frozenset(
     f"account.{name}"

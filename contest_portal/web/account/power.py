@@ -1,7 +1,8 @@
 """Deeds that give power over an account: asked for by one administrator, confirmed or refused by another."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext
@@ -9,11 +10,14 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.joint_acts import WaitingAct, waiting_act, waiting_acts
 from contest_portal.accounts.joint_models import JointAct
-from contest_portal.accounts.power import POWER, power_scope, takes_two
+from contest_portal.accounts.models import User
+from contest_portal.accounts.power import POWER, has_to_wait, power_scope, takes_two
+from contest_portal.accounts.rules.actor import Act, Actor
 from contest_portal.accounts.rules.permissions import can
-from contest_portal.accounts.rules.power import AskedPower, PowerDeed, Standing
+from contest_portal.accounts.rules.power import TOLD_FOR, AskedPower, PowerDeed, Standing
 from contest_portal.accounts.services.ask_power import ask_power
 from contest_portal.accounts.services.confirm_power import confirm_power
+from contest_portal.accounts.services.finish_power import finish_power
 from contest_portal.accounts.services.withdraw_power import withdraw_power
 from contest_portal.contests.queries import published_contests
 from contest_portal.kernel.problems import N_
@@ -32,9 +36,16 @@ DEED_LABELS: Mapping[PowerDeed, str] = {
 }
 
 
+_ASKED = N_("Quedó pedido. Nada cambia hasta que otra persona administradora lo confirme.")
+_ASKED_AND_TOLD = N_(
+    "Quedó pedido. La persona lo ve en cada página y el programa en su inicio: si nadie lo detiene en 24 horas, "
+    "termínelo aquí mismo."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PowerLine:
-    """A deed that waits, as the page of accounts shows it."""
+    """A deed that waits, as the page of accounts shows it. `may_finish_from`: who asked may finish it from then on."""
 
     waiting: WaitingAct[AskedPower]
     heading: str
@@ -42,15 +53,18 @@ class PowerLine:
     may_confirm: bool
     is_own: bool
     is_over: bool
+    may_finish_from: datetime | None = None
+    may_finish: bool = False
 
 
 def ask_another(asked: AskedPower) -> Response | None:
     """Ask for a deed that takes two, and go to the list of what waits; None where one person is enough."""
-    if not takes_two(read_session(), act(), asked):
+    waits = has_to_wait(read_session(), act(), asked)
+    if not waits and not takes_two(read_session(), act(), asked):
         return None
     with transaction() as session:
         ask_power(session, act(), asked)
-    flash(gettext("Quedó pedido. Nada cambia hasta que otra persona administradora lo confirme."), "good")
+    flash(gettext(_ASKED_AND_TOLD if waits else _ASKED), "good")
     return redirect(url_for("account.users"), 303)
 
 
@@ -69,10 +83,18 @@ def waiting_power() -> tuple[PowerLine, ...]:
 @blueprint.post("/cuentas/pedidos/<int:joint_id>/confirmar")
 def power_confirm(joint_id: int) -> Response:
     """Do what another administrator asked for; a temporary password is shown once."""
+    return _done(confirm_power, joint_id)
+
+
+@blueprint.post("/cuentas/pedidos/<int:joint_id>/terminar")
+def power_finish(joint_id: int) -> Response:
+    """Do what oneself asked for and nobody stopped for a day; a temporary password is shown once."""
+    return _done(finish_power, joint_id)
+
+
+def _done(deed: Callable[..., tuple[User, str]], joint_id: int) -> Response:
     with transaction() as session:
-        user, password = confirm_power(
-            session, act(), joint_id=joint_id, sha256=request.form.get("sha256", "")
-        )
+        user, password = deed(session, act(), joint_id=joint_id, sha256=request.form.get("sha256", ""))
         user_id, full_name, email = user.id, user.full_name, user.email
     page = url_for("account.user", user_id=user_id)
     if password:
@@ -105,13 +127,17 @@ def _line(one: WaitingAct[AskedPower], titles: Mapping[int, str]) -> PowerLine:
     if one.lapses_at is not None:
         facts.append((gettext("Vence"), instant(one.lapses_at)))
     scope = power_scope(one.asked_by, asked.user_id)
+    waits = has_to_wait(read_session(), Act(Actor(one.asked_by), now()), asked)
+    is_own, from_then = one.asked_by == current_actor().user_id, one.asked_at + TOLD_FOR
     return PowerLine(
         waiting=one,
         heading=gettext(DEED_LABELS[asked.deed], name=asked.full_name),
         facts=tuple(facts),
         may_confirm=not is_over and can(current_actor(), POWER.confirm, scope),
-        is_own=one.asked_by == current_actor().user_id,
+        is_own=is_own,
         is_over=is_over,
+        may_finish_from=from_then if waits else None,
+        may_finish=waits and is_own and not is_over and now() >= from_then,
     )
 
 

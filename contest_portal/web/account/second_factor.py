@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts import queries
 from contest_portal.accounts.factor_codes import recovery_codes_left
-from contest_portal.accounts.power import factor_reset, has_second_administrator
+from contest_portal.accounts.power import factor_reset, has_second_administrator, has_to_wait
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.accounts.services.enrol_second_factor import enrol_second_factor
 from contest_portal.accounts.services.renew_recovery_codes import renew_recovery_codes
@@ -19,11 +19,13 @@ from contest_portal.web.account.blueprint import blueprint
 from contest_portal.web.account.power import ask_another
 from contest_portal.web.account.second_factor_forms import EnrolForm, ResetForm
 from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.limits import limit_own_password
 from contest_portal.web.shared.second_factor import must_have_second_factor, sealer
 from contest_portal.web.shared.session import act, current_actor, open_session, seconds_now
 
 
 @blueprint.route("/cuenta/segundo-factor", methods=["GET", "POST"])
+@limit_own_password
 def second_factor() -> Response | tuple[str, int]:
     """Show a new secret as QR and to type; take it once a code of it is typed."""
     form = EnrolForm()
@@ -80,10 +82,15 @@ def reset_factor(user_id: int) -> Response | tuple[str, int]:
                 reset_second_factor(session, act(), user_id=user_id, reason=reason)
             flash(gettext("Su segundo factor quedó retirado. Lo sabrá al ingresar."), "good")
             return redirect(url_for("account.user", user_id=user_id), 303)
-    takes_two = has_second_administrator(read_session(), act(), user_id)
-    return render_template(
-        "account/reset_second_factor.html", form=form, user=line, takes_two=takes_two
-    ), form.status
+    row = queries.user_with_grants(read_session(), user_id)
+    page = render_template(
+        "account/reset_second_factor.html",
+        form=form,
+        user=line,
+        takes_two=has_second_administrator(read_session(), act(), user_id),
+        waits=has_to_wait(read_session(), act(), factor_reset(row, "")),
+    )
+    return page, form.status
 
 
 def _offered(form: EnrolForm) -> str:

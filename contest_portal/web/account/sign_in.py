@@ -5,6 +5,7 @@ from flask_babel import gettext
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
+from contest_portal.accounts.account_changes import changes_of
 from contest_portal.accounts.factor_codes import untold_reset
 from contest_portal.accounts.queries import Account, account_of, active_user, names_of_users
 from contest_portal.accounts.rules.actor import Role
@@ -12,9 +13,11 @@ from contest_portal.accounts.rules.lasting import TEMPORARY_DAYS
 from contest_portal.accounts.rules.second_factor import PENDING_MINUTES, code_problem
 from contest_portal.accounts.services.authenticate import authenticate
 from contest_portal.accounts.services.end_session import end_session
+from contest_portal.accounts.services.tell_of_changes import tell_of_changes
 from contest_portal.accounts.services.tell_of_reset import tell_of_reset
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.web.account.blueprint import blueprint
+from contest_portal.web.account.change_words import told_changes
 from contest_portal.web.account.sign_in_forms import CodeForm, SignInForm
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.filters import instant
@@ -82,6 +85,7 @@ def sign_in_code() -> Response | tuple[str, int]:
     if form.validate_on_submit():
         if try_code(account.id, form.code.data or "", opens_session=True):
             open_session(account, passed_at=seconds_now())
+            _tell(account)
             return redirect(_onward(), 303)
         form.add_problems((code_problem("code"),))
     return render_template("account/sign_in_code.html", form=form), form.status
@@ -89,14 +93,18 @@ def sign_in_code() -> Response | tuple[str, int]:
 
 @blueprint.post("/salir")
 def sign_out() -> Response:
-    """Close the session, and let a shared telephone forget what was seen: a script asks about what was not sent."""
+    """Close the session, and let a shared telephone forget what was seen: a script asks about what was not sent.
+
+    Where it found nothing of anybody else, the browser drops the files in which deleted words would lie on.
+    """
     with transaction() as database:
         end_session(database, act(), key_hash=key_hash())
     logout_user()
     session.clear()
     flash(gettext("Usted cerró su sesión."), "info")
     answer = redirect(url_for("public.home"), 303)
-    answer.headers["Clear-Site-Data"] = '"cache"'
+    is_bare = bool(request.form.get("bare"))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"' if is_bare else '"cache"'
     return answer
 
 
@@ -115,7 +123,7 @@ def _go_on(account: Account) -> Response:
         session[_PENDING] = [account.id, account.session_epoch, seconds_now()]
         return redirect(url_for("account.sign_in_code", next=request.args.get("next")), 303)
     open_session(account)
-    _tell_of_reset(account)
+    _tell(account)
     return redirect(_onward(), 303)
 
 
@@ -126,6 +134,17 @@ def _waiting_for_code() -> Account | None:
         return None
     account = active_user(read_session(), user_id, now())
     return account if account is not None and account.session_epoch == epoch else None
+
+
+def _tell(account: Account) -> None:
+    """Tell the person what changed of what opens the account since the last sign-in."""
+    _tell_of_reset(account)
+    if not changes_of(read_session(), account.id, untold=True):
+        return
+    with transaction() as database:
+        changes = tell_of_changes(database, act(), user_id=account.id)
+    if changes:
+        flash(told_changes(changes), "warn")
 
 
 def _tell_of_reset(account: Account) -> None:

@@ -8,6 +8,7 @@ from contest_portal.accounts import queries
 from contest_portal.accounts.power import (
     change_of_roles,
     has_second_administrator,
+    has_to_wait,
     opening,
     password_reset,
     takes_two,
@@ -100,6 +101,7 @@ def user(user_id: int) -> Response | tuple[str, int]:
         user=line,
         takes_two=has_second_administrator(read_session(), act(), user_id),
         password_takes_two=takes_two(read_session(), act(), password_reset(row)),
+        password_waits=has_to_wait(read_session(), act(), password_reset(row)),
         is_waiting=is_waiting(user_id),
     )
     return page, form.status

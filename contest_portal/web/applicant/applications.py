@@ -30,6 +30,7 @@ from contest_portal.web.applicant.desk import Desk, checklist, own_desk, section
 from contest_portal.web.applicant.readings import sign_off_left
 from contest_portal.web.applicant.result_papers import shown_papers
 from contest_portal.web.applicant.words_desk import is_curing
+from contest_portal.web.shared.arrival import arrived_at
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.limits import row_number
 from contest_portal.web.shared.profile_view import profile_sections
@@ -76,22 +77,22 @@ def application(application_id: int) -> str:
 @blueprint.route("/solicitudes/<int:application_id>/revisar", methods=["GET", "POST"])
 def review(application_id: int) -> Response | tuple[str, int]:
     """Show everything as it would be sent, with all that stands against it; send it."""
-    desk = own_desk(application_id)
-    if desk.view.state != ApplicationState.DRAFT:
-        return redirect(url_for("applicant.application", application_id=application_id), 303)
-    form = SendForm(data={"version": desk.view.version})
-    if form.validate_on_submit():
+    form = SendForm()
+    if form.validate_on_submit():  # before anything is read: what is sent is read under the turn alone
         with form.accepting():
             with transaction() as session:
                 submit_application(
                     session,
-                    Act(current_actor(), desk.at),
+                    Act(current_actor(), arrived_at()),
                     application_id=application_id,
                     expected_version=form.shown_version,
                 )
             flash(gettext("La solicitud fue recibida. Guarde su constancia."), "good")
             return redirect(url_for("applicant.application", application_id=application_id), 303)
-    if form.status == HTTPStatus.CONFLICT:
+    desk = own_desk(application_id)
+    if desk.view.state != ApplicationState.DRAFT:
+        return redirect(url_for("applicant.application", application_id=application_id), 303)
+    if request.method == "GET" or form.status == HTTPStatus.CONFLICT:
         form.go_on_from(desk.view.version)
     return _review(form, desk), form.status
 
@@ -119,6 +120,7 @@ def _sent(desk: Desk) -> str:
     receipt = receipt_of(read_session(), desk.view.application_id)
     contest = contest_by_id(read_session(), desk.view.contest_id)
     undone = () if contest.announced_at else undone_announcements(read_session(), contest)
+    result = own_results(read_session(), contest.id, {desk.view.application_id}).get(desk.view.application_id)
     return render_template(
         "applicant/sent.html",
         desk=desk,
@@ -133,11 +135,9 @@ def _sent(desk: Desk) -> str:
         undone=undone,
         void=void_papers_of(read_session(), desk.view.application_id),
         has_observed=bool(undone) and has_observed(read_session(), desk.view.application_id),
-        papers=shown_papers(desk),
-        has_award=shown_award(desk.view.contest_id, desk.view.application_id) is not None,
-        result=own_results(read_session(), desk.view.contest_id, {desk.view.application_id}).get(
-            desk.view.application_id
-        ),
+        papers=shown_papers(desk) if result else (),
+        has_award=result and shown_award(contest.id, desk.view.application_id) is not None,
+        result=result,
     )
 
 

@@ -71,6 +71,7 @@ def keep_file(desk: Desk, content: bytes, name: str, asked: str | None) -> None:
             application_id=desk.view.application_id,
             file=file,
             asked=asked,
+            person_mb=current_app.extensions["settings"].person_files_mb,
         )
     if file.scan is Scan.FAILED:
         flash(

@@ -27,6 +27,7 @@ from contest_portal.web.applicant.section_fields import (
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.errors import note_denial
 from contest_portal.web.shared.limits import limiter
+from contest_portal.web.shared.logs import note_refused_input
 from contest_portal.web.shared.section_forms import SectionForm
 from contest_portal.web.shared.section_pages import page_with
 from contest_portal.web.shared.session import current_actor
@@ -104,6 +105,7 @@ def _answer(saved: Autosaved, form: SectionForm, desk: Desk, sent: SentField) ->
 
 
 def _refusal(message: str, errors: dict[str, str]) -> Answer:
+    note_refused_input(errors, form="autosave")
     return jsonify(state="refused", message=message, errors=errors), HTTPStatus.UNPROCESSABLE_ENTITY
 
 

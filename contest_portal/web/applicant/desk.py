@@ -27,6 +27,7 @@ from contest_portal.kernel.problems import Problem
 from contest_portal.web.applicant.deadline import Deadline, deadline
 from contest_portal.web.shared.arrival import arrived_at
 from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.device_keys import device_keys
 from contest_portal.web.shared.section_pages import SectionPage, pages_of
 from contest_portal.web.shared.session import current_actor
 
@@ -50,6 +51,11 @@ class Desk:
     def choice(self) -> Choice:
         """Give what it applies with."""
         return Choice(self.view.category_code, self.view.line_code, self.view.title)
+
+    @property
+    def device_keys(self) -> str:
+        """Give what the writer's device seals with what it cannot send yet."""
+        return device_keys(self.writer_id)
 
     @property
     def may_edit(self) -> bool:

@@ -12,9 +12,10 @@ from flask_babel import gettext
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from contest_portal.applications.attachment_queries import held_files
+from contest_portal.applications.bucket_upload_room import BucketUploadRoom
 from contest_portal.applications.cured_files import cure_files
 from contest_portal.applications.rules.attachments import MAX_BYTES, PIECE_BYTES, is_held, too_large
-from contest_portal.applications.upload_room import UploadRoom
+from contest_portal.applications.upload_room import UploadRoom, upload_room
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import NotFound, Refused, WrongState
 from contest_portal.web.applicant.attachments import keep_file, refuse_closed
@@ -23,6 +24,7 @@ from contest_portal.web.applicant.desk import Desk, own_desk
 from contest_portal.web.shared.database import read_session
 from contest_portal.web.shared.errors import note_denial
 from contest_portal.web.shared.limits import limiter, whose_account
+from contest_portal.web.shared.logs import note_refused_input
 
 _UPLOAD = "/solicitudes/<int:application_id>/anexos/cargas/<sha256>"
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -88,8 +90,8 @@ def _known(sha256: str) -> None:
         raise NotFound("no hash of an upload")
 
 
-def _room() -> UploadRoom:
-    return UploadRoom.beside(current_app.extensions["storage"])
+def _room() -> UploadRoom | BucketUploadRoom:
+    return upload_room(current_app.extensions["storage"])
 
 
 def _is_held(application_id: int, sha256: str) -> bool:
@@ -107,4 +109,5 @@ def _refusal(refusal: Refused) -> Answer:
     if isinstance(refusal, WrongState):
         note_denial(refusal.problems[0].code)
         return jsonify(state="closed", message=said), HTTPStatus.CONFLICT
+    note_refused_input(problems=(problem.code for problem in refusal.problems))
     return jsonify(state="refused", message=said), HTTPStatus.UNPROCESSABLE_ENTITY

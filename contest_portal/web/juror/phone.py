@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import Response, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
@@ -54,6 +54,7 @@ def phone(contest_id: int) -> BaseResponse | str:
     if not has_declared(read_session(), contest_id, juror):
         flash(gettext("Antes de ver los perfiles, declare si tiene algún interés en cada grupo."), "info")
         return redirect(url_for("juror.interests", contest_id=contest_id), 303)
+    g.is_kept_on_device = True
     return render_template(
         "juror/phone.html",
         contest=contest,

@@ -29,11 +29,13 @@ def preview_response(attachment: Attachment) -> Response:
     """Give the small copy of a photo, or the drawn page of a PDF, which a browser keeps; NotFound without one."""
     if attachment.preview_sha256 is None:
         raise NotFound(f"preview of attachment {attachment.id}")
-    return kept_copy(attachment.preview_sha256, f"vista-{PurePath(attachment.name).stem}.jpg")
+    name = f"vista-{PurePath(attachment.name).stem}.jpg"
+    return kept_copy(attachment.preview_sha256, name, of=attachment.sha256)
 
 
-def kept_copy(sha256: str, name: str) -> Response:
-    """Give the stored small copy of a photo, which a browser keeps."""
+def kept_copy(sha256: str, name: str, *, of: str) -> Response:
+    """Give the stored small copy of a file, which a browser keeps: locked as long as the file is."""
+    _require_clean(of)
     response = stored_file(sha256, "image/jpeg", name)
     response.headers["Cache-Control"] = _KEPT
     return response
@@ -43,11 +45,15 @@ def stored_file(sha256: str, media_type: str, name: str) -> Response:
     """Give stored bytes as a download that runs nothing. Withdrawn when their term of keeping was over,
     Quarantined while the virus scanner has not found them clean.
     """
-    if quarantined(read_session(), [sha256]):
-        raise Quarantined(sha256)
+    _require_clean(sha256)
     response = Response(_content(sha256), mimetype=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _require_clean(sha256: str) -> None:
+    if quarantined(read_session(), [sha256]):
+        raise Quarantined(sha256)
 
 
 def withdrawn_words(digests: Collection[str]) -> Mapping[str, str]:

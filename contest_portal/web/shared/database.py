@@ -23,6 +23,11 @@ def transaction() -> AbstractContextManager[Session]:
     return _database().transaction()
 
 
+def hurried_transaction() -> AbstractContextManager[Session]:
+    """Open a writing transaction that soon gives up where others write: for a note that may be left out."""
+    return _database().transaction(hurried=True)
+
+
 def read_session() -> Session:
     """Give the request's session for reading; opened at first use, closed with the request."""
     if "read_session" not in g:

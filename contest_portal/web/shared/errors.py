@@ -30,6 +30,7 @@ from contest_portal.kernel.problems import (
 from contest_portal.web.shared.arrival import ARRIVED, arrival_word
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.limits import seconds_to_wait
+from contest_portal.web.shared.logs import note_refused_input
 from contest_portal.web.shared.questions import QUESTION
 from contest_portal.web.shared.session import act, ask_nobody
 
@@ -80,6 +81,7 @@ def _page(status: int, error: Refused | None = None) -> tuple[str, int]:
 
 
 def _refused(error: Refused) -> tuple[str, int]:
+    note_refused_input(problems=(problem.code for problem in error.problems))
     return _page(HTTPStatus.UNPROCESSABLE_ENTITY, error)
 
 

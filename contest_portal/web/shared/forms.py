@@ -1,6 +1,6 @@
 """The base of every form: shape is checked here, rules come back from services as problems beside their field."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +14,7 @@ from wtforms import HiddenField
 
 from contest_portal.kernel.problems import N_, Problem, Refused, Stale, WrongState
 from contest_portal.web.shared.fields import VersionField
+from contest_portal.web.shared.logs import note_refused_input
 
 _STALE = Problem(
     "stale",
@@ -57,6 +58,7 @@ class PortalForm(FlaskForm):
     def add_problems(self, problems: tuple[Problem, ...]) -> None:
         """Put each problem beside its field, or on top of the form when the form has no such field."""
         self.status = HTTPStatus.UNPROCESSABLE_ENTITY
+        self._note_refusal((problem.field for problem in problems), problems)
         for problem in problems:
             field = self._fields.get(problem.field)
             if field is None or isinstance(field, HiddenField):
@@ -71,7 +73,12 @@ class PortalForm(FlaskForm):
         valid: bool = self.validate(extra_validators)
         if not valid:
             self.status = HTTPStatus.UNPROCESSABLE_ENTITY
+            self._note_refusal(self.errors)
         return valid
+
+    def _note_refusal(self, fields: Iterable[str | None], problems: Sequence[Problem] = ()) -> None:
+        own = (name for name in fields if name in self._fields)
+        note_refused_input(own, (problem.code for problem in problems), form=type(self).__name__)
 
     @contextmanager
     def accepting(self) -> Iterator[None]:

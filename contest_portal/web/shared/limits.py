@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, request
-from flask_limiter import Limiter
+from flask import Flask, current_app, request
+from flask_limiter import ApplicationLimit, Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from werkzeug.routing import IntegerConverter, Map
@@ -13,14 +13,43 @@ from werkzeug.routing import IntegerConverter, Map
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.identifiers import clean_text
+from contest_portal.web.shared.session import known_user_id
+from contest_portal.web.shared.timed_acts import is_timed_act
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1}
 """Seconds that a request waits for the counters' store."""
-limiter = Limiter(key_func=get_remote_address)
+COUNTED_APART = frozenset(
+    {"applicant.add_piece", "applicant.autosave", "juror.phone_enrol", "juror.phone_entries"}
+)
+"""What scripts send by themselves, pieces of files and a juror's phone above all, has limits of its own."""
 LARGEST_NUMBER = 2**31 - 1
+
+
+def _is_no_counted_act() -> bool:
+    """Let through who is nobody yet, what is counted apart, and an act that a deadline decides about."""
+    return known_user_id() is None or request.endpoint in COUNTED_APART or is_timed_act()
+
+
+def _acts_allowed() -> str:
+    """As many per minute as ACTS_PER_MINUTE says, over all addresses."""
+    return f"{current_app.extensions['settings'].acts_per_minute} per minute"
+
+
+limiter = Limiter(
+    key_func=get_remote_address,
+    application_limits=[
+        ApplicationLimit(
+            _acts_allowed,
+            key_function=lambda: f"acts of {known_user_id()}",
+            methods=("POST",),
+            scope="acts",
+            exempt_when=_is_no_counted_act,
+        )
+    ],
+)
 
 
 class RowNumber(IntegerConverter):
@@ -56,7 +85,14 @@ def register_limits(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = 20 * 1024 * 1024
     app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
     app.url_map.converters["int"] = RowNumber
+    app.before_request(_know_who_acts)
     limiter.init_app(app)
+
+
+def _know_who_acts() -> None:
+    """Read whose act it is before it is counted: a database that is away is no counters' store that is."""
+    if request.method == "POST":
+        current_user.is_authenticated  # noqa: B018 - to ask is to read
 
 
 def limit_sign_in(view: Callable[P, R]) -> Callable[P, R]:
@@ -73,6 +109,14 @@ def limit_sign_in(view: Callable[P, R]) -> Callable[P, R]:
     for limit in limits:
         view = limit(view)
     return view
+
+
+def limit_own_password(view: Callable[P, R]) -> Callable[P, R]:
+    """Slow down guessing the password on a page of an open session: ten a minute, wherever it is asked for."""
+    limit = limiter.shared_limit(
+        "10 per minute", scope="own password", key_func=whose_account, methods=["POST"]
+    )
+    return limit(view)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 import logging
 import secrets
+from collections.abc import Iterable
+from http import HTTPStatus
 from time import perf_counter_ns
 
 from flask import Flask, Response, g, request
@@ -23,6 +25,13 @@ def register_logs(app: Flask) -> None:
     app.teardown_request(_forget)
 
 
+def note_refused_input(fields: Iterable[str] = (), problems: Iterable[str] = (), *, form: str = "") -> None:
+    """Write a line of which form, which of its fields and which rules by their codes; never of what was sent."""
+    facts = {"form": form, "fields": sorted({*fields}), "problems": sorted({*problems})}
+    log.info("input refused", extra={"endpoint": request.endpoint, "user_id": known_user_id(), **facts})
+    g.is_refusal_noted = True
+
+
 def _begin() -> None:
     g.request_id = secrets.token_hex(8)
     g.request_began = perf_counter_ns()
@@ -33,6 +42,8 @@ def _end(response: Response) -> Response:
     if "request_id" not in g:
         return response
     response.headers["X-Request-Id"] = g.request_id
+    if response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY and not g.get("is_refusal_noted"):
+        note_refused_input()
     if request.endpoint not in _QUIET:
         spent = (perf_counter_ns() - g.request_began) // _NANOSECONDS_PER_MS
         facts = {"method": request.method, "endpoint": request.endpoint, "status": response.status_code}

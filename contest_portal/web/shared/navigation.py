@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -41,7 +41,10 @@ class NavigationItem:
 
 @dataclass(frozen=True, slots=True)
 class AccountMenu:
-    """Who is signed in, as the head of each page shows it. `drafts_of`: who leaves drafts on the device, if anybody."""
+    """Who is signed in, as the head of each page shows it. `drafts_of`: who leaves drafts on the device, if anybody.
+
+    A page that a device keeps for later names nobody: whoever finds the device would read it there.
+    """
 
     name: str
     detail: str
@@ -142,6 +145,7 @@ def _frame() -> dict[str, object]:
         "navigation": navigation(),
         "account": _account_menu(),
         "emergency": getattr(current_user, "emergency", None),
+        "way_in": getattr(current_user, "way_in", None),
         "home_url": url_for("public.home"),
         "sign_in_url": url_for("account.sign_in"),
         "results_check_url": url_for("public.check"),
@@ -152,9 +156,10 @@ def _account_menu() -> AccountMenu | None:
     if not current_user.is_authenticated:
         return None
     roles = sorted(current_actor().roles)
+    detail = ", ".join(gettext(ROLE_LABELS[role.value]) for role in roles)
     return AccountMenu(
-        name=current_user.full_name,
-        detail=", ".join(gettext(ROLE_LABELS[role.value]) for role in roles),
+        name=detail if g.get("is_kept_on_device") else current_user.full_name,
+        detail=detail,
         own_url=url_for("account.own_account"),
         sign_out_url=url_for("account.sign_out"),
         drafts_of=current_actor().user_id if not (APPLICANTS | {Role.JUROR}).isdisjoint(roles) else None,

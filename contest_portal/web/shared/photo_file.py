@@ -13,4 +13,4 @@ def photo_response(photo: VisitPhoto) -> Response:
 
 def photo_preview(photo: VisitPhoto) -> Response:
     """Give the small copy, which a browser keeps."""
-    return kept_copy(photo.preview_sha256, f"vista-visita-{photo.id}.jpg")
+    return kept_copy(photo.preview_sha256, f"vista-visita-{photo.id}.jpg", of=photo.sha256)

@@ -22,6 +22,7 @@ _FRESH = {
             "emergency_confirm",
             "new_user",
             "power_confirm",
+            "power_finish",
             "recovery_codes",
             "reset_factor",
         ),

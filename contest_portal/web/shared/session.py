@@ -1,24 +1,33 @@
 """Who is signed in, and the act a handler hands to a service."""
 
+import logging
 import secrets
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user
+from sqlalchemy.exc import OperationalError
 
 from contest_portal.accounts.emergency_queries import running_emergency
+from contest_portal.accounts.joint_acts import waiting_act
+from contest_portal.accounts.power import POWER
 from contest_portal.accounts.queries import Account, active_user
 from contest_portal.accounts.rules.actor import ANONYMOUS, Act, Actor, Role
+from contest_portal.accounts.rules.devices import device_of
 from contest_portal.accounts.rules.emergency import with_emergency
-from contest_portal.accounts.rules.lasting import SESSION_HOURS, session_lasts
+from contest_portal.accounts.rules.lasting import NOTED_EVERY, SESSION_HOURS, session_lasts
+from contest_portal.accounts.rules.power import TOLD_FOR, opens_administration
+from contest_portal.accounts.services.keep_session import keep_session
+from contest_portal.accounts.services.note_session_use import note_session_use
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.clock import utc_now
 from contest_portal.registry.access import Screen
-from contest_portal.web.shared.database import read_session
+from contest_portal.web.shared.database import hurried_transaction, read_session, transaction
 
+log = logging.getLogger(__name__)
 MOST_MESSAGES = 5
 """Messages that wait for the next page: browsers drop a cookie of more than 4,096 letters, and with it the session."""
 PRODUCTION_COOKIE = "__Host-session"
@@ -40,10 +49,20 @@ class EmergencyNow:
     ends_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """What somebody asked for about the account of this administrator, who alone and the programme can stop it."""
+
+    asker: str
+    asked_at: datetime
+    counts_from: datetime
+
+
 class SignedIn(UserMixin):
     """The signed-in person as pages know them. Rights are read anew on every request."""
 
     emergency: EmergencyNow | None = None
+    way_in: WayIn | None = None
 
     def __init__(self, account: Account) -> None:
         self.id = f"{account.id}:{account.session_epoch}"
@@ -66,6 +85,7 @@ def register_session(app: Flask, clock: Callable[[], datetime] = utc_now) -> Non
         PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
     )
     app.after_request(_keep_newest_messages)
+    app.after_request(_note_use)
     manager = LoginManager(app)
     manager.user_loader(_load)
 
@@ -73,6 +93,17 @@ def register_session(app: Flask, clock: Callable[[], datetime] = utc_now) -> Non
 def _keep_newest_messages(response: Response) -> Response:
     if session.modified and len(session.get("_flashes", ())) > MOST_MESSAGES:
         session["_flashes"] = session["_flashes"][-MOST_MESSAGES:]
+    return response
+
+
+def _note_use(response: Response) -> Response:
+    """Note, once in a while, that this session is in use; where others write for long, it is left to the next time."""
+    if used := g.pop("used_session", ""):
+        try:
+            with hurried_transaction() as database:
+                note_session_use(database, key_hash=used, at=now())
+        except OperationalError as error:
+            log.info("use of a session not noted", extra={"reason": type(error.orig).__name__})
     return response
 
 
@@ -92,6 +123,15 @@ def open_session(account: Account, *, passed_at: int | None = None, opened_at: i
     start_session(session, seconds_now())
     session[OPENED_AT] = opened_at or session[OPENED_AT]
     login_user(SignedIn(account))
+    with transaction() as database:
+        keep_session(
+            database,
+            Act(account.actor, now()),
+            user_id=account.id,
+            key_hash=key_hash(),
+            device=device_of(request.user_agent.string),
+            opened_at=datetime.fromtimestamp(session[OPENED_AT], UTC),
+        )
 
 
 def start_session(kept: MutableMapping[str, Any], at: int, *, key: str = "") -> None:
@@ -156,10 +196,21 @@ def _load(session_id: str) -> SignedIn | None:
         return None
     if user.has_second_factor and PASSED_AT not in session:
         return None
+    if user.session_seen_at is not None and now() - user.session_seen_at >= NOTED_EVERY:
+        g.used_session = key_hash()
     person = SignedIn(user)
     if user.is_in_emergency:
         _add_emergency(person, user.id)
+    if Role.ADMIN in user.actor.roles:
+        person.way_in = _way_into(user.id)
     return person
+
+
+def _way_into(user_id: int) -> WayIn | None:
+    waiting = waiting_act(read_session(), POWER, f"user:{user_id}")
+    if waiting is None or waiting.is_over(now()) or not opens_administration(waiting.content):
+        return None
+    return WayIn(waiting.asker, waiting.asked_at, waiting.asked_at + TOLD_FOR)
 
 
 def _is_lasting() -> bool:

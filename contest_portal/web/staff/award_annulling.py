@@ -5,9 +5,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.joint_acts import waiting_act
-from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
+from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.accounts.second_person import has_second
-from contest_portal.awards.annulling import ANNULLING, still_holds
+from contest_portal.allocation.models import Award
+from contest_portal.awards.annulling import ANNULLING, Way, annulment_problems, still_holds, way_of
 from contest_portal.awards.follow_up_acts import approver_of_award
 from contest_portal.awards.follow_up_queries import AwardFile
 from contest_portal.awards.queries import award_subject
@@ -32,7 +33,7 @@ def award_annul(award_id: int) -> Answer:
     form = ReasonForm()
     if form.validate_on_submit():
         with form.accepting():
-            asks = _takes_two(found, approver_of_award(read_session(), award_id))
+            asks = _way(found) is Way.ASK
             deed = ask_annulment if asks else annul_award
             with transaction() as session:
                 deed(session, act(), award_id=award_id, reason=form.reason.data or "")
@@ -56,10 +57,9 @@ def _opened(award_id: int, action: Action) -> AwardFile:
     return found
 
 
-def _takes_two(found: AwardFile, approver: int | None) -> bool:
-    contest_id = found.line.contest_id
-    may_annul = can(current_actor(), ANNULLING.confirm, Scope(contest_id=contest_id, proposer_id=approver))
-    return not may_annul or has_second(read_session(), act(), ANNULLING, contest_id, approver)
+def _way(found: AwardFile) -> Way:
+    approver = approver_of_award(read_session(), found.line.award_id)
+    return way_of(read_session(), act(), found.line.contest_id, approver)
 
 
 def _annulled(award_id: int) -> Response:
@@ -78,6 +78,8 @@ def _page(found: AwardFile, form: ReasonForm) -> tuple[str, int]:
         waiting=waiting,
         changed=waiting is not None and not still_holds(read_session(), waiting.content),
         may_confirm=may_confirm(ANNULLING, waiting, line.contest_id, approver),
-        takes_two=_takes_two(found, approver),
+        way=_way(found),
+        lacks_second=not has_second(read_session(), act(), ANNULLING, line.contest_id, approver),
+        blocked=annulment_problems(read_session(), read_session().get_one(Award, line.award_id)),
     )
     return page, form.status

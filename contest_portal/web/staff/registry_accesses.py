@@ -13,6 +13,7 @@ from contest_portal.registry.queries.accesses import (
     count_access_lines,
     every_access_line,
 )
+from contest_portal.registry.queries.alarms import alarms
 from contest_portal.registry.queries.personal_files import person_file, territory_of_file
 from contest_portal.registry.rules.disclosure import FileOf, FileRef
 from contest_portal.registry.services.note_export import note_export
@@ -71,6 +72,7 @@ def registry_accesses() -> str:
         filtered=wanted != AccessFilter(within=within),
         asked=request.args.to_dict(flat=False),
         words=_WORDS,
+        alarms=alarms(read_session(), now(), within=within),
     )
 
 

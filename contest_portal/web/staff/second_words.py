@@ -42,9 +42,13 @@ SECOND_WORDS: Mapping[str, SecondWord] = {
 }
 
 
-def words_to_give() -> tuple[WaitingWord, ...]:
-    """List what waits for the person signed in."""
+def words_to_give() -> tuple[tuple[WaitingWord, ...], tuple[WaitingWord, ...]]:
+    """List what waits for the person signed in, and what waits for another since this person decided before."""
     actor = current_actor()
-    return tuple(
-        one for one in waiting_words(read_session()) if can(actor, SECOND_WORDS[one.kind].action, one.scope)
-    )
+    own, of_others = [], []
+    for one in waiting_words(read_session()):
+        if can(actor, SECOND_WORDS[one.kind].action, one.scope):
+            own.append(one)
+        elif one.approver_id == actor.user_id != one.asked_by:
+            of_others.append(one)
+    return tuple(own), tuple(of_others)

@@ -7,6 +7,7 @@ import { Courier } from "../autosave/courier.js";
 import { controlsOf, deliveredEntries, describe, fillEntries, readEntries } from "../autosave/entries.js";
 import { clearMistakes, showMistakes } from "../autosave/mistakes.js";
 import { watchPresses } from "../autosave/press.js";
+import { Sealed } from "../autosave/sealed.js";
 import { send } from "../autosave/send.js";
 import { makeState } from "../autosave/state.js";
 import { texts } from "../autosave/store.js";
@@ -26,6 +27,7 @@ class Autosave {
       ...named, base: bases.get(named.field) ?? "", isDirty: false, isHeld: false, kept: null,
       known: JSON.stringify(deliveredEntries(form, named.name)), sent: [], refused: null, conflict: null,
     }));
+    this.texts = new Sealed(texts, form.dataset.keys);
     this.isAway = false;
     this.isFilling = false;
     this.pressIsOver = watchPresses();
@@ -55,7 +57,7 @@ class Autosave {
   // What an earlier visit left on the device comes back; after a refused page everything on it is still to be saved.
   async begin() {
     const isRefused = "unsaved" in this.form.dataset;
-    const left = await texts.keptUnder(this.prefix).catch(() => []);
+    const left = await this.texts.keptUnder(this.prefix).catch(() => []);
     for (const field of this.fields) {
       const record = left.find((each) => each.field === field.field);
       const isUntouched = this.textOf(field) === field.known;
@@ -90,7 +92,7 @@ class Autosave {
     const entries = JSON.parse(text);
     field.stamp = crypto.getRandomValues(new Uint32Array(4)).join("-");
     try {
-      await texts.keep({
+      await this.texts.keep({
         key: `${this.prefix}${field.field}`, field: field.field, base: field.base, sent: field.sent, stamp: field.stamp, entries,
         page: location.pathname, section: this.form.dataset.section, label: field.label,
         words: describe(this.form, field.name, entries),
@@ -162,7 +164,7 @@ class Autosave {
 
   async forget(field) {
     field.kept = null;
-    await texts.drop(`${this.prefix}${field.field}`, field.stamp).catch(() => {});
+    await this.texts.drop(`${this.prefix}${field.field}`, field.stamp).catch(() => {});
   }
 
   // What others wrote in fields that nobody has touched here.

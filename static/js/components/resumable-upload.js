@@ -2,6 +2,7 @@
 // on after a cut and when the page is opened again. Without this script, or where nothing can be hashed (crypto.subtle
 // needs a secure address), the form sends the file as any form does.
 
+import { Sealed } from "../autosave/sealed.js";
 import { files } from "../autosave/store.js";
 import { Away, Refusal, Upload, hashOf } from "../uploads/upload.js";
 
@@ -17,6 +18,7 @@ class Sender {
     this.bar = this.place.querySelector("progress");
     this.figures = this.place.querySelector("[data-upload-figures]");
     this.prefix = `${form.dataset.user}/${form.dataset.application}/`;
+    this.files = new Sealed(files, form.dataset.keys);
     Object.assign(this, { queue: [], current: null, timer: null, failures: 0, anyStored: false, anyRefused: false });
   }
 
@@ -43,7 +45,7 @@ class Sender {
     const sha256 = await hashOf(file).catch(() => null);
     if (!sha256) return this.refused(file.name, this.words.failed); // taken away from the device meanwhile
     const record = { key: `${this.prefix}${sha256}`, stamp: sha256, file, name: file.name, asked, sha256 };
-    this.isKept = await files.keep(record).then(() => true, () => false);
+    this.isKept = await this.files.keep(record).then(() => true, () => false);
     return this.add([Object.assign(record, { isFresh: true })]);
   }
 
@@ -74,7 +76,7 @@ class Sender {
 
   async end(record) {
     this.queue = this.queue.filter((each) => each !== record);
-    await files.drop(record.key, record.stamp).catch(() => {});
+    await this.files.drop(record.key, record.stamp).catch(() => {});
   }
 
   refused(name, why) {
@@ -115,6 +117,7 @@ export async function enhance(form) {
   sender.place.querySelector("[data-upload-retry]").addEventListener("click", () => sender.work());
   sender.place.querySelector("[data-upload-cancel]").addEventListener("click", () => sender.cancel());
   window.addEventListener("online", () => sender.work());
-  const left = await files.keptUnder(sender.prefix).catch(() => []);
-  if (left.length) sender.add(left);
+  const left = await sender.files.keptUnder(sender.prefix).catch(() => []);
+  const legible = left.filter((record) => !record.isShut);
+  if (legible.length) sender.add(legible);
 }

@@ -1,7 +1,7 @@
 """Power over accounts is asked for by one administrator and confirmed by another, where there are two."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -19,13 +19,15 @@ from contest_portal.accounts.power import (
 )
 from contest_portal.accounts.queries import user_with_grants
 from contest_portal.accounts.rules.actor import OPERATOR, Act, Grant, Role
-from contest_portal.accounts.rules.power import WAITS, AskedPower
+from contest_portal.accounts.rules.power import TOLD_FOR, WAITS, AskedPower
 from contest_portal.accounts.services.ask_power import ask_power
 from contest_portal.accounts.services.confirm_power import confirm_power
+from contest_portal.accounts.services.finish_power import finish_power
 from contest_portal.accounts.services.invite_user import invite_user
 from contest_portal.accounts.services.reset_password import reset_password
 from contest_portal.accounts.services.reset_second_factor import reset_second_factor
 from contest_portal.accounts.services.set_grants import set_grants
+from contest_portal.accounts.services.stop_power import stop_power
 from contest_portal.accounts.services.withdraw_power import withdraw_power
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.passwords import matches
@@ -256,3 +258,92 @@ def test_an_administrator_with_a_second_factor_counts_and_the_machine_asks_nobod
     invite_user(session, Act(OPERATOR, AT), email="rosa@x.example", full_name="Rosa Inga", grants=STAFF)
 
     assert facts_of(session, "user.created") == {"by": "command_line", "roles": ["staff"]}
+
+
+def the_only_other(session: Session, confirming: Act, deed: str) -> tuple[User, AskedPower]:
+    """Give the other administrator and a deed that opens the way into that account."""
+    other = user_with_grants(session, confirming.actor.user_id or 0)
+    if deed == "password":
+        return other, password_reset(other)
+    enrolled(session, other)
+    return other, factor_reset(other, REASON)
+
+
+@pytest.mark.parametrize("deed", ["factor", "password"])
+def test_the_way_into_the_account_of_the_only_other_administrator_takes_a_day(
+    session: Session, asking: Act, confirming: Act, trail: Trail, deed: str
+) -> None:
+    other, asked = the_only_other(session, confirming, deed)
+    alone = reset_second_factor if deed == "factor" else reset_password
+    reason = {"reason": REASON} if deed == "factor" else {}
+    with pytest.raises(Refused, match=r"power\.told_first"):
+        alone(session, asking, user_id=other.id, **reason)  # type: ignore[operator]
+    joint = ask_power(session, asking, asked)
+
+    def finish(at: datetime, by: Act = asking, sha256: str = "") -> tuple[User, str]:
+        sha256 = sha256 or joint.content_sha256
+        return finish_power(session, Act(by.actor, at), joint_id=joint.id, sha256=sha256)
+
+    with pytest.raises(WrongState, match=r"power\.too_early.*desde el 24/11/2026"):
+        finish(AT + TOLD_FOR - timedelta(seconds=1))
+    with pytest.raises(WrongState, match=r"joint_act\.lapsed"):
+        finish(AT + WAITS)
+    with pytest.raises(Stale):
+        finish(AT + TOLD_FOR, sha256="0" * 64)
+    with pytest.raises(NotPermitted):
+        finish(AT + TOLD_FOR, by=confirming)
+
+    user, password = finish(AT + TOLD_FOR)
+
+    assert (user, user.has_second_factor, bool(password)) == (other, False, deed == "password")
+    action = "second_factor.reset" if deed == "factor" else "user.password_reset"
+    assert [one for one, *_ in trail()] == ["joint_act.asked", "joint_act.waited", action]
+    assert facts_of(session, action).items() >= {"joint_act": joint.id, "second": None}.items()
+    with pytest.raises(WrongState):
+        finish(AT + TOLD_FOR)
+
+
+def test_its_person_or_the_programme_stops_it_and_a_third_administrator_confirms_it(
+    session: Session, asking: Act, confirming: Act, trail: Trail
+) -> None:
+    other, asked = the_only_other(session, confirming, "factor")
+    staff, secretary = (act_of(make_user(session, role), AT) for role in (Role.STAFF, Role.SECRETARY))
+    first = ask_power(session, asking, asked)
+    withdraw_power(session, confirming, joint_id=first.id)
+    second = ask_power(session, asking, asked)
+    with pytest.raises(NotPermitted):
+        stop_power(session, secretary, joint_id=second.id)
+    stop_power(session, staff, joint_id=second.id)
+    with pytest.raises(WrongState):
+        stop_power(session, staff, joint_id=second.id)
+    third = ask_power(session, asking, asked)
+    later, third_person = Act(asking.actor, AT + TOLD_FOR), act_of(make_user(session, Role.ADMIN), AT)
+    with pytest.raises(Refused, match=r"power\.two_persons"):
+        finish_power(session, later, joint_id=third.id, sha256=third.content_sha256)
+
+    confirm(session, third_person, third)
+
+    ends = [one for one, *_ in trail() if one not in ("joint_act.asked",)]
+    assert ends == ["joint_act.refused", "joint_act.stopped", "joint_act.confirmed", "second_factor.reset"]
+    assert not other.has_second_factor
+
+
+def test_the_programme_stops_nothing_else(session: Session, asking: Act, confirming: Act) -> None:
+    staff = act_of(make_user(session, Role.STAFF), AT)
+    for asked in (
+        opening("rosa@x.example", "Rosa Inga", STAFF),
+        password_reset(make_user(session, Role.AUDITOR)),
+    ):
+        joint = ask_power(session, asking, asked)
+        with pytest.raises(NotFound):
+            stop_power(session, staff, joint_id=joint.id)
+    assert confirming.actor.user_id
+
+
+def test_the_machine_takes_it_off_at_once(session: Session, asking: Act, confirming: Act) -> None:
+    other, _ = the_only_other(session, confirming, "factor")
+
+    reset_second_factor(session, Act(OPERATOR, AT), user_id=other.id, reason=REASON)
+
+    assert not other.has_second_factor
+    assert facts_of(session, "second_factor.reset")["by"] == "command_line"

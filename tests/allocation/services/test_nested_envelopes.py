@@ -13,7 +13,6 @@ from contest_portal.allocation.queries import live_run
 from contest_portal.allocation.reserve_queries import reserve_of
 from contest_portal.allocation.services.approve_allocation import approve_allocation
 from contest_portal.awards.rules.reopening import BackTo
-from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.contests.models import Envelope
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import Refused, WrongState
@@ -22,6 +21,7 @@ from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_proposed
 from tests.factories.envelopes import make_nested_contest
+from tests.factories.follow_ups import annulled_by_two
 from tests.factories.moves import envelope_of
 from tests.factories.reopening import make_reopened
 from tests.factories.reserve import make_answered, make_called
@@ -119,7 +119,7 @@ def test_money_that_becomes_free_calls_who_waits_in_the_scope_of_its_envelope(
     award = session.scalars(
         select(Award).where(Award.application_id == scored.groups["Mishki Tanta"].id)
     ).one()
-    annul_award(
+    annulled_by_two(
         session,
         act_of(make_user(session, Role.STAFF), NOON),
         award_id=award.id,

@@ -11,7 +11,6 @@ from contest_portal.allocation.models import Award
 from contest_portal.allocation.reserve_queries import reserve_list, reserve_of
 from contest_portal.allocation.services.approve_reserve_call import approve_reserve_call
 from contest_portal.allocation.services.discard_reserve_call import discard_reserve_call
-from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.contests.models import Envelope
 from contest_portal.documents.models import Document
 from contest_portal.kernel.money import Money
@@ -20,6 +19,7 @@ from contest_portal.publication.invariants import broken_invariants
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest, make_approved, make_full_contest
+from tests.factories.follow_ups import annulled_by_two
 from tests.factories.moves import envelope_of, make_moved
 from tests.factories.publication import make_announced_contest
 from tests.factories.reserve import make_answered, make_call, make_called
@@ -96,7 +96,7 @@ def test_an_annulled_award_calls_the_next(session: Session) -> None:
     award = session.scalars(select(Award).order_by(Award.id)).first()
     assert award is not None
     other = make_user(session, Role.STAFF)
-    annul_award(session, act_of(other, NOON), award_id=award.id, reason="El grupo renunció.")
+    annulled_by_two(session, act_of(other, NOON), award_id=award.id, reason="El grupo renunció.")
 
     call = make_called(session, scored)
     make_answered(session, scored, call, "accepted")

@@ -11,6 +11,7 @@ from contest_portal.applications.rules.attachments import (
     NewFile,
     check_content,
     check_files,
+    check_person,
     check_place,
     is_held,
     next_name,
@@ -146,6 +147,14 @@ def test_what_the_opener_says_is_told_by_a_known_code_alone(code: str, told: str
     problem = unfit(code, {})
 
     assert (problem.code, problem.field) == (f"attachment.{told}", "file")
+
+
+@pytest.mark.parametrize(("size", "fits"), [(1024, True), (1025, False)])
+def test_all_files_of_a_person_have_a_sum_to_the_byte(size: int, *, fits: bool) -> None:
+    found = check_person(size, 2 * 1024 * 1024 - 1024, 2)
+
+    assert [(one.code, one.field) for one in found] == ([] if fits else [("attachment.person_full", "file")])
+    assert fits or "suman casi 2 MB" in found[0].text
 
 
 def test_the_limit_is_named_in_megabytes() -> None:

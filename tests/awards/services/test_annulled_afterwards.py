@@ -25,7 +25,15 @@ from tests.awards.deeds import REASON, annulled, refused, settled
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.awards import agreements_by_two, issued_resolution, make_awarded_contest
-from tests.factories.follow_ups import CCI, PAID_ON, Followed, award_of, make_paid, make_ready
+from tests.factories.follow_ups import (
+    CCI,
+    PAID_ON,
+    Followed,
+    annulled_by_two,
+    award_of,
+    make_paid,
+    make_ready,
+)
 from tests.factories.voiding import make_void
 
 
@@ -103,7 +111,7 @@ def test_an_award_without_an_agreement_is_annulled_and_the_others_get_theirs(ses
     approver = act_of(scored.staff, NOON)
     with pytest.raises(NotPermitted):
         annul_award(session, approver, award_id=award.id, reason=REASON)
-    document = annul_award(
+    document = annulled_by_two(
         session, act_of(make_user(session, Role.STAFF), NOON), award_id=award.id, reason=REASON
     )
     issued = agreements_by_two(session, approver, contest_id=scored.contest.id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.joint_acts import waiting_act
 from contest_portal.accounts.joint_models import JointAct
-from contest_portal.accounts.models import User
+from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.awards.annulling import ANNULLING, still_holds
 from contest_portal.awards.rules.reopening import BackTo
@@ -46,6 +46,10 @@ def confirm(ready: Followed, by: User, joint: JointAct, sha256: str | None = Non
         joint_id=joint.id,
         sha256=sha256 or joint.content_sha256,
     )
+
+
+def secretaries(ready: Followed) -> list[User]:
+    return list(ready.session.scalars(select(User).where(User.grants.any(RoleGrant.role == Role.SECRETARY))))
 
 
 def last_annulled(session: Session) -> dict[str, object]:
@@ -85,8 +89,25 @@ def test_where_two_may_annul_one_does_not_do_it_alone(ready: Followed) -> None:
     assert said == ["joint_act.two_persons"]
 
 
-def test_where_one_alone_may_annul_the_log_tells_that_there_was_no_second(ready: Followed) -> None:
-    ready.payer.is_active = False
+@pytest.mark.parametrize("asker", ["approver of the allocation", "secretary"])
+def test_where_one_alone_may_confirm_another_of_the_office_asks(ready: Followed, asker: str) -> None:
+    by = ready.secretary if asker == "secretary" else ready.scored.staff
+    for one in (ready.payer, ready.scored.staff, *secretaries(ready)):
+        one.is_active = one is by
+
+    said = refused(
+        ready,
+        lambda: annul_award(ready.session, ready.act(ready.approver), award_id=ready.award.id, reason=REASON),
+    )
+    confirm(ready, ready.approver, ask(ready, by))
+
+    assert (said, ready.award.state) == (["annulment.another_asks"], "void")
+    assert "second" not in last_annulled(ready.session)
+
+
+def test_where_the_office_has_nobody_else_the_log_tells_that_there_was_no_second(ready: Followed) -> None:
+    for one in (ready.payer, ready.scored.staff, *secretaries(ready)):
+        one.is_active = False
 
     annul_award(ready.session, ready.act(ready.approver), award_id=ready.award.id, reason=REASON)
 

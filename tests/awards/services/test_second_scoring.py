@@ -32,6 +32,7 @@ from contest_portal.scoring.services.record_attendance import record_attendance
 from contest_portal.scoring.services.return_sheet import return_sheet
 from tests.factories.contests import PROGRESS
 from tests.factories.follow_ups import annulled_by_two, make_ready
+from tests.factories.intruders import open_sheets
 from tests.factories.progress import Progressing, make_progressing, on_day, recuse, score_progress
 from tests.factories.voiding import make_void
 
@@ -174,6 +175,7 @@ def test_marks_changed_behind_its_back_are_found_at_the_closing(scene: Progressi
     mark = scene.session.scalars(
         select(SheetMark).where(SheetMark.sheet_id == sheet.id, SheetMark.criterion_code == "S1")
     ).one()
+    open_sheets(scene.session)
     mark.units = 60
     scene.session.flush()
 

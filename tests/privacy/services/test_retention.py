@@ -34,6 +34,7 @@ from contest_portal.scoring.models import SheetMark
 from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
+from tests.factories.intruders import open_sheets
 from tests.factories.observations import make_observation
 from tests.factories.retention import (
     BORN,
@@ -108,6 +109,7 @@ def test_a_reason_that_names_somebody_stays_out_of_the_bundle_once_the_names_are
 ) -> None:
     session.refresh(scored.contest, ["office"])
     mark = session.scalars(select(SheetMark).order_by(SheetMark.id).limit(1)).one()
+    open_sheets(session)
     mark.reason = "Zyanya Xolotlcanario explicó bien su negocio."
     set_privacy_terms(
         session,

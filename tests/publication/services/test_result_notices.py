@@ -11,7 +11,6 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.awards.documents.result_notice import RESULT_NOTICE
 from contest_portal.awards.result_notices import notices_of, result_papers
 from contest_portal.awards.rules.reopening import BackTo
-from contest_portal.awards.services.annul_award import annul_award
 from contest_portal.awards.services.ask_voiding import ask_voiding
 from contest_portal.awards.services.issue_late_notices import issue_late_notices
 from contest_portal.documents.models import Document, DocumentText, Series
@@ -24,7 +23,7 @@ from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
 from tests.factories.allocation import ScoredContest
 from tests.factories.awards import make_press
-from tests.factories.follow_ups import award_of
+from tests.factories.follow_ups import annulled_by_two, award_of
 from tests.factories.publication import make_announced_contest, make_ready_contest
 from tests.factories.reopening import ACT, WHY, make_reopened
 
@@ -110,7 +109,7 @@ def test_what_the_text_lacks_for_one_group_keeps_all_from_being_announced(sessio
 def test_an_award_annulled_before_is_told_as_such(session: Session, tmp_path: Path) -> None:
     scored = make_ready_contest(session)
     award = award_of(session, scored)
-    annul_award(
+    annulled_by_two(
         session,
         act_of(make_user(session, Role.STAFF), NOON),
         award_id=award.id,

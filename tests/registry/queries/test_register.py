@@ -39,6 +39,7 @@ def test_a_person_is_found_by_dni_with_household_centre_and_standing(session: Se
         district_name="Lircay",
         targeting_status="targeted",
         targeting_reason="poverty_above",
+        centre_households=85,
     )
 
 

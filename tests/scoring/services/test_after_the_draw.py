@@ -16,6 +16,7 @@ from contest_portal.scoring.services.return_sheet import return_sheet
 from contest_portal.scoring.services.save_sheet import save_sheet
 from contest_portal.scoring.services.withdraw_absence import withdraw_absence
 from tests.factories.evaluation import JURY_DAY, MARKS, Evaluation
+from tests.factories.intruders import open_sheets
 from tests.factories.tied import draw, make_tied
 
 
@@ -67,6 +68,7 @@ def test_who_has_no_final_sheet_may_still_stand_aside(session: Session) -> None:
 
 
 def remove_field_sheet(session: Session, scene: Evaluation) -> None:
+    open_sheets(session)
     own = (Sheet.juror_id == scene.jurors[0].id, Sheet.application_id == scene.applications[1].id)
     session.delete(session.scalars(select(Sheet).where(*own).options(selectinload(Sheet.marks))).one())
     session.flush()
@@ -87,6 +89,7 @@ def test_after_the_draw_a_sheet_with_a_broken_seal_is_made_whole_again(session: 
     draw(session, scene)
     own = (Sheet.application_id == scene.applications[1].id, Sheet.phase_code == "PUBLIC")
     broken = session.scalars(select(Sheet).where(Sheet.juror_id == scene.jurors[1].id, *own)).one()
+    open_sheets(session)
     session.execute(update(SheetMark).where(SheetMark.sheet_id == broken.id).values(units=1))
     returned = return_sheet(session, scene.by_secretary, sheet_id=broken.id, reason="Sello roto")
 

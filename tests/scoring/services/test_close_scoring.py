@@ -21,6 +21,7 @@ from contest_portal.scoring.services.record_draw import record_draw
 from tests.factories.accounts import act_of, make_user
 from tests.factories.contests import RULEBOOK
 from tests.factories.evaluation import JURY_DAY, MARKS, Evaluation, make_evaluation, score_fully
+from tests.factories.intruders import open_sheets
 from tests.factories.scoring import make_attendance, make_interest, make_sheet
 
 LOT_ONLY = replace(RULEBOOK, scoring=replace(RULEBOOK.scoring, tie_breaks=(TieBreak(TieKind.LOT),)))
@@ -212,6 +213,7 @@ def test_a_mark_changed_behind_the_portals_back_is_found_by_its_seal(session: Se
     scene = make_evaluation(session)
     score_fully(session, scene)
     victim = session.scalars(select(Sheet).order_by(Sheet.id).limit(1)).one()
+    open_sheets(session)
     session.execute(
         update(SheetMark)
         .where(SheetMark.sheet_id == victim.id, SheetMark.criterion_code == "F1")

@@ -17,6 +17,7 @@ from contest_portal.scoring.services.return_sheet import return_sheet
 from contest_portal.scoring.version_models import SheetVersion
 from tests.factories.accounts import act_of, make_user
 from tests.factories.evaluation import JURY_DAY, MARKS, Evaluation, make_evaluation
+from tests.factories.intruders import open_sheets
 from tests.factories.scoring import make_attendance, make_sheet
 
 
@@ -69,6 +70,7 @@ def test_the_factory_seals_as_the_service_does(session: Session) -> None:
     make_attendance(session, scene.applications[0], scene.secretary, present=4)
     draft(session, scene)
     sealed = finalise(session, scene).sealed_sha256
+    open_sheets(session)
     for table in (SheetVersion, SheetMark, Sheet):
         session.query(table).delete()
     session.expunge_all()

@@ -14,6 +14,7 @@ from contest_portal.scoring.models import Sheet
 from contest_portal.scoring.services.close_scoring import close_scoring
 from contest_portal.scoring.services.save_sheet import save_sheet
 from tests.factories.evaluation import Evaluation, make_evaluation, score_fully
+from tests.factories.intruders import open_sheets
 
 PATIENCE = 30
 
@@ -38,6 +39,7 @@ def ready_with_an_unwritten_sheet(session: Session) -> tuple[Evaluation, Act, Ac
     """Make a contest that can close, in which one juror above the quorum has not begun a sheet."""
     scene = make_evaluation(session, groups=("Sumaq Kuy",))
     score_fully(session, scene)
+    open_sheets(session)
     for sheet in session.scalars(
         select(Sheet).where(Sheet.juror_id == scene.jurors[2].id, Sheet.phase_code == "FIELD")
     ):

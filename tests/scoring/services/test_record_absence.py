@@ -24,6 +24,7 @@ from tests.factories.accounts import make_user
 from tests.factories.assignments import SHARED, make_assignment, make_assignment_draw
 from tests.factories.contests import RULEBOOK
 from tests.factories.evaluation import MARKS, Evaluation, make_evaluation
+from tests.factories.intruders import open_sheets
 from tests.factories.scoring import make_sheet
 
 REASON = "No llegó por el bloqueo"
@@ -170,6 +171,7 @@ def test_a_sheet_without_its_owner_is_not_returned_unless_its_seal_is_broken(ses
         make_sheet(session, scene.jurors[0], scene.applications[0], phase, MARKS[phase]) for phase in MARKS
     )
     absent(session, scene)
+    open_sheets(session)
     broken.sealed_sha256 = "0" * 64
     session.flush()
 

@@ -18,6 +18,7 @@ from contest_portal.scoring.services.record_draw import record_draw
 from contest_portal.scoring.services.return_sheet import return_sheet
 from tests.factories.accounts import act_of, make_user
 from tests.factories.evaluation import JURY_DAY, Evaluation, make_evaluation, score_fully
+from tests.factories.intruders import open_sheets
 from tests.factories.tied import LOT_ONLY, draw, make_tied
 
 
@@ -116,6 +117,7 @@ def test_a_sheet_whose_seal_no_longer_holds_comes_back_even_after_the_draw(sessi
     scene = make_tied(session)
     draw(session, scene)
     broken = first_sheet(session)
+    open_sheets(session)
     session.execute(update(SheetMark).where(SheetMark.sheet_id == broken.id).values(units=1))
 
     assert return_sheet(session, scene.by_secretary, sheet_id=broken.id, reason="Sello roto").state == "draft"

@@ -12,6 +12,7 @@ from tests.factories.accounts import make_user
 from tests.page_client import TEST_PASSWORD, PageClient
 
 NEW = "sombrero quinua rio martes"
+OWN = "account.own_account"
 
 
 @cache
@@ -82,6 +83,23 @@ def test_refusal_is_shown_and_nothing_changes(
     assert (answer.status_code, user.session_epoch) == (422, 0)
     assert message in answer.text
     assert TEST_PASSWORD not in answer.text
+
+
+def test_a_refusal_leaves_a_line_of_its_form_and_fields_and_of_no_value(
+    client: PageClient, user: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    client.sign_in(user.id)
+    for sent in ({"current": NEW, "password": "corta"}, {"current": "", "password": NEW, "otro": NEW}):
+        client.post("/cuenta", data=sent)
+
+    refused = [vars(one) for one in caplog.records if one.message == "input refused"]
+    assert [(one["endpoint"], one["form"], one["fields"], one["problems"]) for one in refused] == [
+        *[(OWN, "PasswordForm", ["current", "password"], ["password.current_wrong", "password.length"])],
+        (OWN, "PasswordForm", ["current"], []),
+    ]
+    assert {one["user_id"] for one in refused} == {user.id}
+    assert not {word for word in (NEW, "corta", "otro") for one in refused if word in repr(one)}
 
 
 def test_fields_that_the_form_does_not_have_change_nothing(

@@ -10,11 +10,13 @@ from contest_portal.accounts.joint_models import JointAct
 from contest_portal.accounts.models import User
 from contest_portal.accounts.queries import user_by_email, user_line
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.web.shared.session import PASSED_AT
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_office, make_user
 from tests.factories.contests import make_contest
 from tests.factories.second_factors import enrolled
 from tests.page_client import PageClient, words
+from tests.sessions import sign_in_as
 
 NEW = {"full_name": "Irma Solís", "email": "irma@x.example", "roles": ["staff"]}
 
@@ -127,3 +129,37 @@ def test_what_waited_for_too_long_is_told_and_put_away(
 
     assert "Venció sin que nadie lo confirmara: no cambió nada." in told
     assert "Esperan a otra persona administradora" not in after
+
+
+def test_the_only_other_administrator_and_the_programme_see_it_at_once_and_stop_it(
+    client: PageClient, session: Session, asking: User, confirming: User, clock: StandingClock
+) -> None:
+    staff, secretary = make_user(session, Role.STAFF), make_user(session, Role.SECRETARY)
+    enrolled(session, confirming)
+    session.commit()
+    address, asked = f"/cuentas/{confirming.id}/segundo-factor", {"reason": "Dice que perdió su teléfono."}
+    before = client.read(address)
+    told = words(client.post(address, data=asked, follow_redirects=True).text)
+    joint = session.scalars(select(JointAct)).one()
+    early, said = step(client, joint, "terminar")
+
+    assert "lo sabrá de inmediato" in before
+    assert ("si nadie lo detiene en 24 horas" in told, "> Terminar" in told, early) == (True, False, 409)
+    assert "Todavía se puede detener. Termínelo desde el 24/11/2026" in said
+    stop = f"/oficina/cuentas/pedidos/{joint.id}/detener"
+    home = [client.sign_in(one.id).read("/oficina/") for one in (secretary, staff)]
+    assert [f"sobre la cuenta de {confirming.full_name}" in one for one in home] == [False, True]
+    assert client.post(stop).status_code == 303
+    assert client.sign_in(asking.id).post(address, data=asked).status_code == 303
+    joint = session.scalars(select(JointAct).where(JointAct.state == "asked")).one()
+
+    with client.session_transaction() as kept:
+        sign_in_as(kept, confirming.id, 0)
+        kept[PASSED_AT] = int(clock.instant.timestamp())
+    banner = "Hugo Salas pidió abrir el paso a su cuenta el 23 nov. 2026"
+    shown = client.read("/cuenta")
+    status, _ = step(client, joint, "rechazar")
+
+    assert (banner in shown, status, banner in client.read("/cuenta")) == (True, 200, False)
+    session.expire_all()
+    assert user_line(session, confirming.id).has_second_factor

@@ -6,10 +6,13 @@ from functools import cache
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.joint_models import JointAct
 from contest_portal.accounts.models import SecondFactor, User
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.accounts.rules.power import TOLD_FOR
 from contest_portal.kernel.one_time_codes import code_at, step_of
 from contest_portal.kernel.passwords import hash_password
 from tests.conftest import StandingClock
@@ -227,7 +230,7 @@ def test_new_recovery_codes_are_shown_once(client: PageClient, user: User, clock
 
 
 def test_who_lost_everything_is_told_at_the_next_sign_in_who_took_it_off_and_why(
-    app: Flask, client: PageClient, session: Session, user: User
+    app: Flask, client: PageClient, session: Session, user: User, clock: StandingClock
 ) -> None:
     admin = make_user(session, Role.ADMIN, full_name="Hugo Salas")
     session.commit()
@@ -237,12 +240,19 @@ def test_who_lost_everything_is_told_at_the_next_sign_in_who_took_it_off_and_why
     address = f"/cuentas/{user.id}/segundo-factor"
     assert "Escriba el motivo, en 10 a 300 letras" in keeper.post(address, data={"reason": "corto"}).text
 
-    assert keeper.post(address, data={"reason": REASON}).location == f"/cuentas/{user.id}"
+    assert (
+        keeper.post(address, data={"reason": REASON}).location == "/cuentas"
+    )  # they are two: it takes a day
+    clock.instant += TOLD_FOR
+    joint = session.scalars(select(JointAct)).one()
+    keeper.sign_in(admin.id)
+    done = keeper.post(f"/cuentas/pedidos/{joint.id}/terminar", data={"sha256": joint.content_sha256})
+    assert done.location == f"/cuentas/{user.id}"
 
     assert "No lo activó." in keeper.get(f"/cuentas/{user.id}").text
     assert give_password(client, user).location == "/inicio"
     told = words(client.get("/cuentas").text)
-    assert "Hugo Salas retiró su segundo factor el 23 nov" in told
+    assert "Hugo Salas retiró su segundo factor el 24 nov" in told
     assert REASON in told
     client.post("/salir")
     give_password(client, user)

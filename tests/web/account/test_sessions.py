@@ -20,6 +20,7 @@ from tests.web.account.test_sign_in import person, sign_in
 from tests.web.account.test_users import PASSWORD
 
 HOME, CLOSED = "/cuentas", "/ingresar?next=/cuentas"
+ALL_OTHERS = {"which": "all", "current": TEST_PASSWORD}
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ def test_who_ends_the_other_sessions_goes_on_no_longer_than_before(
     before = cookie(client)
     assert "Una sesión dura 12 horas como máximo y se cierra tras 2 horas sin uso." in client.read("/cuenta")
 
-    assert client.post("/cuenta/sesiones").location == "/cuenta"
+    assert client.post("/cuenta/sesiones", data=ALL_OTHERS).location == "/cuenta"
 
     assert (client.get(HOME).status_code, elsewhere.get(HOME).location) == (200, CLOSED)
     elsewhere.set_cookie("session", before)

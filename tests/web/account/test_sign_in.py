@@ -3,6 +3,7 @@
 from functools import cache
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.audit import AuditRow
-from contest_portal.kernel.passwords import hash_password
+from contest_portal.kernel.passwords import hash_password, matches
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
 from tests.page_client import TEST_PASSWORD, PageClient
@@ -66,6 +67,28 @@ def test_wrong_password_is_refused_and_noted(client: PageClient, session: Sessio
     assert "El correo o la contraseña no coinciden" in answer.text
     assert actions(session) == [("session.refused", f"user:{user.id}", None)]
     assert client.get("/cuentas").location == "/ingresar?next=/cuentas"
+
+
+def test_a_hash_of_an_older_cost_is_made_anew_by_whoever_has_the_password(
+    client: PageClient, session: Session
+) -> None:
+    user = person(session, Role.ADMIN)
+    older = user.password_hash = PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).hash(TEST_PASSWORD)
+    session.commit()
+
+    sign_in(client, user.email, WRONG)
+    session.refresh(user)
+    assert user.password_hash == older
+    sign_in(client, user.email)
+
+    session.refresh(user)
+    cost = extract_parameters(user.password_hash)
+    assert (cost, matches(user.password_hash, TEST_PASSWORD)) == (extract_parameters(known_hash()), True)
+    renewed = user.password_hash
+    client.post("/salir")
+    assert sign_in(client, user.email).status_code == 303
+    session.refresh(user)
+    assert user.password_hash == renewed
 
 
 def test_unknown_wrong_and_closed_accounts_get_the_same_page(client: PageClient, session: Session) -> None:
@@ -174,7 +197,7 @@ def test_signing_out_ends_the_session(client: PageClient, session: Session) -> N
     answer = client.post("/salir")
 
     assert (answer.status_code, answer.location) == (303, "/")
-    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert answer.headers["Clear-Site-Data"] == '"cache"'  # without a script, drafts of others may be there
     assert client.get("/cuentas").location == "/ingresar?next=/cuentas"
 
 

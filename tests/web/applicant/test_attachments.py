@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.applying import Village, make_village
 from tests.factories.attachments import HEIC_BYTES, JPEG_BYTES, PDF_BYTES, PNG_BYTES, encrypted, sound
-from tests.factories.contests import CLOSES, RULEBOOK
+from tests.factories.contests import CLOSES, RULEBOOK, make_contest
 from tests.page_client import PageClient
 
 KEPT_JPEG = sound(JPEG_BYTES).content
@@ -123,6 +124,34 @@ def test_what_is_not_taken_never_touches_the_disk(
     assert (answer, files(session), on_disk(app)) == (status, [], [])
 
 
+def test_all_files_of_a_person_in_open_contests_have_a_sum(
+    representative: PageClient, session: Session, app: Flask, village: Village, draft: Application
+) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], person_files_mb=1)
+    other = replace(village, contest=make_contest(session, village.office, village.staff))
+    elsewhere = other.draft(village.group(name="Musuq"))
+    session.commit()
+    assert upload(representative, elsewhere, JPEG_BYTES, "foto.jpg")[0] == 303
+    (large,) = session.scalars(select(Attachment)).all()
+    large.size = 1024 * 1024
+    session.commit()
+
+    status, page = upload(representative, draft, PDF_BYTES)
+
+    assert (status, "suman casi 1 MB, el máximo por persona" in page) == (422, True)
+    assert [file[0] for file in files(session)] == ["anexo-1.jpg"]
+    assert len(on_disk(app)) == 2
+    large.uploaded_by = village.staff.id
+    session.commit()
+    assert upload(representative, draft, PDF_BYTES)[0] == 303
+    for one in session.scalars(select(Attachment)).all():
+        one.uploaded_by, one.size = village.representative.id, 1024 * 1024
+        one.application_id = elsewhere.id
+    other.contest.closes_at = CLOSES - timedelta(days=20)
+    session.commit()
+    assert upload(representative, draft, PDF_BYTES)[0] == 303
+
+
 def test_no_file_at_all_is_said(representative: PageClient, draft: Application) -> None:
     response = representative.post(f"/grupo/solicitudes/{draft.id}/anexos", data={})
 
@@ -198,6 +227,7 @@ def test_what_the_contest_asks_for_is_shown_required_and_sent(
     before = [client.read(address), client.read(f"{address}/anexos"), client.read(f"{address}/revisar")]
     with pytest.raises(Refused, match="Falta el anexo «Foto del local»"):
         submit_application(session, asking.act(), application_id=draft.id, expected_version=draft.version)
+    session.rollback()
 
     wrong, said = upload(client, draft, PDF_BYTES, asked="FOTO")
     right, _ = upload(client, draft, JPEG_BYTES, "foto.jpg", asked="FOTO")

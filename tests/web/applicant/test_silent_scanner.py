@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from contest_portal.applications.attachment_queries import held_files
 from contest_portal.applications.models import Application, Attachment
+from contest_portal.applications.quarantine_models import QuarantinedFile
 from contest_portal.applications.receiving import receive_files
 from contest_portal.cli.pending_scans import Scanned, scan_pending
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.scanner import LATER_PATIENCE, PATIENCE, Scan, Scanner
+from tests.conftest import NOON
 from tests.factories.applying import Village
-from tests.factories.attachments import PDF_BYTES, open_here
+from tests.factories.attachments import PDF_BYTES, make_image, open_here
 from tests.page_client import PageClient
 from tests.web.applicant.test_attachments import upload
 
@@ -101,6 +103,31 @@ def test_mute_scanner_holds_nobody_and_the_file_is_given_once_it_is_found_clean(
     assert representative.get(file).data == PDF_BYTES
     session.expire_all()
     assert session.scalars(select(Attachment.scan)).all() == ["clean"]
+
+
+def test_the_small_copy_is_locked_as_long_as_its_photo_and_the_page_says_what_to_do(
+    app: Flask, representative: PageClient, session: Session, draft: Application
+) -> None:
+    app.extensions["scanner"] = Scanner("a-scanner-that-is-away")
+    upload(representative, draft, make_image(), "foto.jpg")
+    page = f"/grupo/solicitudes/{draft.id}/anexos"
+    file = f"{page}/{session.scalars(select(Attachment.id)).one()}"
+
+    def given() -> list[int]:
+        return [representative.get(f"{file}{end}").status_code for end in ("", "/vista")]
+
+    locked, shown, said = given(), representative.get(page).text, representative.read(f"{file}/vista")
+    look_again(app, Scanner("true"))
+    free, seen = given(), representative.get(page).text
+    session.add(QuarantinedFile(sha256=session.scalars(select(Attachment.sha256)).one(), since=NOON))
+    session.commit()
+    look_again(app, Scanner("false"))
+
+    assert (locked, free, given()) == ([409, 409], [200, 200], [409, 409])
+    assert (f"{file}/vista" in shown, f"{file}/vista" in seen) == (False, True)
+    assert "Archivo en revisión de virus" in said
+    assert "Vuelva en unos minutos" in said
+    assert f"{file}/vista" not in representative.get(page).text
 
 
 def test_virus_found_later_locks_the_file_tells_the_group_and_is_noted(

@@ -12,6 +12,8 @@ from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.models import Application, Attachment
 from contest_portal.applications.rules.attachments import MAX_BYTES, PIECE_BYTES
 from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.storage import Storage, shelf_at
+from tests.bucket import KEYS, make_bucket
 from tests.conftest import StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.applying import Village
@@ -157,3 +159,33 @@ def test_only_a_hash_names_an_upload(representative: PageClient, draft: Applicat
     address = f"/grupo/solicitudes/{draft.id}/anexos/cargas/{name}"
 
     assert {representative.get(address).status_code, representative.post(address).status_code} == {404}
+
+
+def test_pieces_come_to_two_servers_that_share_a_bucket_alone(
+    representative: PageClient,
+    draft: Application,
+    session: Session,
+    app: Flask,
+    tmp_path: Path,
+    bucket_place: str,
+) -> None:
+    line, shelf = Line(representative, draft), shelf_at(make_bucket(bucket_place), **KEYS)
+    servers = [Storage(tmp_path / name / "files", shelf) for name in ("one", "two")]
+    told = []
+    for number, step in enumerate(
+        (lambda: line.send(0, HALF), line.ask, lambda: line.send(HALF), line.finish)
+    ):
+        app.extensions["storage"] = servers[number % 2]
+        told.append(step().json)
+
+    assert told == [
+        {"offset": HALF},
+        {"state": "waiting", "offset": HALF},
+        {"offset": len(PDF_BYTES)},
+        {"state": "stored"},
+    ]
+    assert kept(session) == [("anexo-1.pdf", sha256_hex(PDF_BYTES))]
+    assert (list(tmp_path.glob("*/files-waiting")), shelf.for_pieces and shelf.for_pieces.pieces("")) == (
+        [],
+        (),
+    )

@@ -259,15 +259,14 @@ def test_a_returned_sheet_shows_the_reason(session: Session, client: PageClient)
 
 def test_another_jurors_marks_are_nowhere(session: Session, client: PageClient) -> None:
     scene = make_evaluation(session)
-    canary = {"F1": 9, "F2": 1, "F3": 13}
-    sheet = make_sheet(session, scene.jurors[1], scene.applications[0], "FIELD", canary)
-    sheet.comment = "comentario del otro jurado"
+    canary, said = {"F1": 9, "F2": 1, "F3": 13}, "comentario del otro jurado"
+    make_sheet(session, scene.jurors[1], scene.applications[0], "FIELD", canary, comment=said)
     signed_in(session, client, scene)
 
     page = client.get(address(scene)).get_data(as_text=True)
 
     assert '<output class="sheet-total-value" data-mark-total>0</output>' in page
-    assert "comentario del otro jurado" not in page
+    assert said not in page
     assert 'value="13"' not in page
 
 

@@ -1,21 +1,26 @@
 """From refusals to answers: a page that says what to do next, a status, a note in the chain."""
 
 import errno
+import logging
 import sqlite3
 from collections.abc import Callable
 
 import pytest
 from flask import Flask, abort
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.kernel.audit import AuditRow
+from contest_portal.kernel.audit import AuditRow, record
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.problems import NotFound, NotPermitted, Problem, Refused, Stale, WrongState
+from contest_portal.scoring.models import SheetMark
+from contest_portal.web.shared.database import transaction
+from tests.conftest import NOON
 from tests.factories.accounts import make_user
+from tests.factories.publication import make_announced_contest
 from tests.page_client import PageClient
 from tests.web.shared.conftest import Views
 
@@ -79,6 +84,29 @@ def test_error_becomes_a_page(client: PageClient, fail: Fail, error: Exception, 
 
     assert (answer.status_code, answer.mimetype) == (status, "text/html")
     assert not {"Traceback", "LookupError", "45418672", "matched 0 rows"} & set(answer.text.split())
+
+
+def test_what_a_guard_of_the_database_refuses_is_one_line_and_nothing_of_the_deed_is_kept(
+    session: Session, client: PageClient, views: Views, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_announced_contest(session)
+    session.commit()
+    before = [session.scalars(one).all() for one in (select(AuditRow.seq), select(SheetMark.units))]
+
+    def view() -> str:
+        with transaction() as deed:
+            record(deed, at=NOON, actor_id=None, action="x.done", subject="x:1")
+            deed.execute(update(SheetMark).values(units=1))
+        return ""
+
+    views["una"] = view
+    caplog.clear()
+    answer = client.get("/una")
+
+    told = [(one.levelno, one.msg, str(one.exc_info and one.exc_info[1])[:99]) for one in caplog.records[:1]]
+    assert (answer.status_code, told[0][:2]) == (500, (logging.ERROR, "unexpected error"))
+    assert "final sheets do not change" in told[0][2]
+    assert [session.scalars(one).all() for one in (select(AuditRow.seq), select(SheetMark.units))] == before
 
 
 def test_who_was_only_second_at_the_commit_is_not_told_that_the_portal_is_away(

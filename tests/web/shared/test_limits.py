@@ -1,11 +1,16 @@
 """Sign-in tries are counted by account and address, without keeping either in the clear."""
 
 import io
+from dataclasses import replace
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
+from sqlalchemy.orm import Session
 
-from contest_portal.web.shared.limits import limiter, row_number
+from contest_portal.accounts.rules.actor import Role
+from contest_portal.web.shared.limits import COUNTED_APART, limiter, row_number
+from contest_portal.web.shared.timed_acts import TIMED
+from tests.factories.accounts import make_user
 from tests.page_client import PageClient
 
 
@@ -59,6 +64,39 @@ def test_a_door_without_an_account_counts_by_address_and_says_so_in_the_log(
 
     assert (429 in statuses[:-1], statuses[-1]) == (False, 429)
     assert [record.message for record in caplog.records].count("too many tries") == 1
+
+
+def addresses(app: Flask, endpoints: frozenset[str]) -> list[str]:
+    """Give an address of each, of rows that there are none of."""
+    with app.test_request_context("/"):
+        named = {one: app.url_map._rules_by_endpoint[one][0].arguments for one in sorted(endpoints)}
+        return [url_for(one, **dict.fromkeys(arguments, "1")) for one, arguments in named.items()]
+
+
+def test_acts_of_one_account_have_a_generous_limit(
+    app: Flask, client: PageClient, session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Over all addresses and sessions; looks, acts of a deadline and what scripts send do not count."""
+    app.extensions["settings"] = replace(app.extensions["settings"], acts_per_minute=5)
+    user, other = make_user(session, Role.REPRESENTATIVE), make_user(session, Role.REPRESENTATIVE)
+    session.commit()
+    elsewhere = app.test_client()
+    assert isinstance(elsewhere, PageClient)
+    for one in (client, elsewhere):
+        one.sign_in(user.id)
+    acts = ["/cuenta", "/cuenta/sesiones", "/grupo/grupos/nuevo"]
+
+    statuses = [(client, elsewhere)[turn % 2].post(acts[turn % 3]).status_code for turn in range(7)]
+
+    assert [status == 429 for status in statuses] == [False] * 5 + [True] * 2
+    assert [record.message for record in caplog.records].count("too many tries") == 2
+    never = {address: client.post(address).status_code for address in addresses(app, TIMED | COUNTED_APART)}
+    assert set(never.values()) <= {403, 404}, never
+    assert client.get("/cuenta").status_code == 200
+    page = client.post("/cuenta")
+    assert "Demasiados intentos seguidos" in page.text
+    assert 1 <= int(page.headers["Retry-After"]) <= 60
+    assert client.sign_in(other.id).post("/cuenta").status_code == 422
 
 
 class Endless(io.RawIOBase):

@@ -1,26 +1,39 @@
 """The page on which an award is annulled: asked for by one of the office, shown whole, and done by another."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.joint_models import JointAct
+from contest_portal.accounts.models import User
 from contest_portal.awards.annulling import ANNULLING
-from tests.awards.deeds import REASON
+from contest_portal.awards.services.close_award import close_award
+from tests.awards.deeds import REASON, annulled, settled
 from tests.awards.office import Office, office_of
 from tests.conftest import StandingClock
-from tests.factories.follow_ups import LATER, make_ready
+from tests.factories.follow_ups import LATER, Followed, make_paid, make_ready
 from tests.page_client import PageClient, words
 
+Make = Callable[[Session, Path], Followed]
+End = Callable[[Followed], object]
 HOME = "/oficina/"
+ASKS = "Pedir que se anule"
+OWN_WORD = "Esperan su palabra como segunda persona"
 
 
 @pytest.fixture
 def office(client: PageClient, session: Session, tmp_path: Path, clock: StandingClock) -> Office:
     clock.set(LATER)
     return office_of(client, make_ready(session, tmp_path))
+
+
+def closed(followed: Followed) -> Followed:
+    settled(followed)
+    close_award(followed.session, followed.act(followed.payer), award_id=followed.award.id)
+    return followed
 
 
 def asked_by(office: Office) -> JointAct:
@@ -36,7 +49,7 @@ def test_what_becomes_of_the_award_is_read_and_confirmed_by_another(office: Offi
     seen, tail = {"sha256": joint.content_sha256}, f"anulacion/{joint.id}/confirmar"
     denied = office.post(tail, seen).status_code
     office.by(followed.scored.staff)
-    approver = words(office.read("/anulacion"))
+    approver, approver_home = words(office.read("/anulacion")), words(office.client.read(HOME))
     denied_too = office.post(tail, seen).status_code
 
     office.by(followed.approver)
@@ -53,6 +66,9 @@ def test_what_becomes_of_the_award_is_read_and_confirmed_by_another(office: Offi
         True,
         False,
     ]
+    for_another = "Esperan la palabra de otra persona, porque usted aprobó el reparto Anular un premio :"
+    assert (for_another in approver_home, OWN_WORD in approver_home) == (True, False)
+    assert (for_another in home, OWN_WORD in home) == (False, True)
     assert ("Anular un premio :" in home, "La anulación está pedida Sumaq Kuy: S/" in board) == (True, True)
     assert (denied, denied_too, stale, done) == (403, 403, 409, 303)
     assert "El premio quedó anulado y su monto volvió al sobre." in words(office.read())
@@ -85,15 +101,72 @@ def test_what_changed_since_is_said_and_cannot_be_confirmed(office: Office) -> N
     )
 
 
-def test_who_alone_may_annul_does_it_at_once(office: Office) -> None:
-    office.followed.payer.is_active = False
-    office.followed.session.commit()
-    office.by(office.followed.approver)
+def test_who_alone_may_confirm_is_asked_first_and_acts_at_once_where_nobody_else_is_left(
+    office: Office,
+) -> None:
+    session, followed = office.followed.session, office.followed
+    followed.payer.is_active = False
+    session.commit()
+    asked = office.by(followed.scored.staff).read("/anulacion")
+    page = office.by(followed.approver).read("/anulacion")
+    said = office.refused("anulacion", {"reason": REASON})
+    assert ("Nadie más que usted puede confirmarlo" in page, ASKS in page) == (True, False)
+    assert ("que otra de la oficina lo pida" in said, ASKS in asked) == (True, True)
+    session.execute(update(User).where(User.id != followed.approver.id).values(is_active=False))
+    session.commit()
 
-    page = words(office.read("/anulacion"))
+    alone = words(office.read("/anulacion"))
     office.post("anulacion", {"reason": REASON})
 
-    assert ("Lo hace quien no aprobó el reparto." in page, "Anulado" in words(office.read())) == (True, True)
-    assert (
-        office.followed.session.scalars(select(JointAct).where(JointAct.kind == ANNULLING.code)).all() == []
+    assert ("queda en el registro que fue una sola" in alone, "Anulado" in words(office.read())) == (
+        True,
+        True,
+    )
+    assert session.scalars(select(JointAct).where(JointAct.kind == ANNULLING.code)).all() == []
+
+
+def test_who_asks_for_what_nobody_may_confirm_yet_is_told_so(office: Office) -> None:
+    followed = office.followed
+    before = words(office.read("/anulacion"))
+    followed.payer.is_active = followed.approver.is_active = False
+    followed.session.commit()
+
+    page = words(office.read("/anulacion"))
+
+    assert ["Hoy nadie más puede confirmarlo" in one for one in (before, page)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("make", "end", "why"),
+    [
+        (make_paid, None, "El grupo recibió dinero que no devolvió: no se anula."),
+        (make_paid, settled, "Este premio ya está liquidado"),
+        (make_paid, closed, "Este premio ya está cerrado"),
+        (make_ready, annulled, "Este premio ya quedó anulado."),
+    ],
+    ids=["money kept", "settled", "closed", "annulled"],
+)
+def test_what_cannot_be_annulled_says_why_and_asks_for_nothing(
+    client: PageClient,
+    session: Session,
+    tmp_path: Path,
+    clock: StandingClock,
+    make: Make,
+    end: End | None,
+    why: str,
+) -> None:
+    clock.set(LATER)
+    followed = make(session, tmp_path)
+    if end is not None:
+        end(followed)
+    office = office_of(client, followed)
+
+    page = office.client.get(f"{office.page}/anulacion").text
+
+    assert ('name="reason"' in page, f"Este premio no se puede anular {why}" in words(page)) == (False, True)
+    transfers = words(office.read()).partition("Transferencias")[2]
+    lacks = "El premio quedó anulado: esta transferencia no se hace."
+    assert ([transfers.count(lacks)], "Anote los gastos" in transfers) == (
+        [2 if end is annulled else 0],
+        end is None,
     )

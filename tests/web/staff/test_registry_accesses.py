@@ -2,15 +2,19 @@
 
 import csv
 import io
+import re
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.registry.models.accesses import FileAccess
+from contest_portal.registry.models.exports import RegistryExport
 from contest_portal.web.staff.registry_accesses import COLUMNS
+from tests.conftest import NOON, StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.files import DETAIL, Family, make_family
 from tests.page_client import PageClient
@@ -186,3 +190,41 @@ def test_the_way_to_the_log_shows_to_those_who_may_see_it(
     pages = (client.get("/oficina/padron").text, client.get(f"/oficina/personas/{family.head.id}").text)
 
     assert ["/padron/accesos" in page for page in pages] == [shown, shown]
+
+
+@pytest.mark.usefixtures("auditor")
+def test_who_takes_much_at_once_is_told_on_both_pages_for_seven_days(
+    client: PageClient, session: Session, family: Family, clock: StandingClock
+) -> None:
+    taker = make_user(session, Role.STAFF, full_name="Rufina Ccente")
+    reveals = [
+        {"at": NOON, "user_id": taker.id, "roles": "staff", "kind": "reveal", "person_id": family.head.id}
+        | {"fields": "dni", "reason": "audit", "detail": DETAIL, "screen": "x", "request_id": "0"}
+        for _ in range(31)
+    ]
+    session.execute(insert(FileAccess), reveals)
+    for rows in (200, 201):
+        session.add(
+            RegistryExport(
+                content="persons",
+                file_format="csv",
+                filter="{}",
+                has_dni=False,
+                reason="x",
+                rows=rows,
+                sha256="0" * 64,
+                exported_at=NOON,
+                exported_by=taker.id,
+            )
+        )
+    session.commit()
+
+    clock.set(NOON + timedelta(days=6))
+    told, home = client.get(LIST).text, client.get("/oficina/").text
+    clock.set(NOON + timedelta(days=8))
+    later = client.get(LIST).text, client.get("/oficina/").text
+
+    assert "Rufina Ccente vio 31 datos completos en una hora" in told
+    assert re.findall(r"se llevó un archivo de (\d+) filas", told) == ["201"]
+    assert "2 veces se tomaron muchos datos de personas" in home
+    assert [("una sola vez" in page) for page in later] == [False, False]

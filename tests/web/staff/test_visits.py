@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.applications.quarantine_models import QuarantinedFile
 from contest_portal.applications.queries import members_of
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.scoring.models import Attendance
@@ -123,6 +124,24 @@ def test_jurors_of_the_group_see_its_photos_and_a_recused_one_does_not(
     assert seen == [200, 403, 422]
     assert ("Cuyes" in audited, "Agregar una foto" in audited) == (True, False)
     assert client.post(address(scene, "visita")).status_code == 403
+
+
+def test_a_photo_that_the_scanner_was_silent_about_is_given_neither_whole_nor_small(
+    session: Session, client: PageClient
+) -> None:
+    scene = make_evaluation(session)
+    office = signed_in(session, client, scene)
+    send(office, address(scene, "visita"), JPEG_BYTES, "Cuyes")
+    photo = session.scalars(select(VisitPhoto)).one()
+    file = f"/oficina/concursos/{scene.contest.id}/evaluacion/fotos/{scene.applications[0].id}/{photo.id}"
+    before = [office.get(f"{file}{end}").status_code for end in ("", "/vista")]
+    session.add(QuarantinedFile(sha256=photo.sha256, since=JURY_DAY))
+    session.commit()
+
+    locked = [office.get(f"{file}{end}").status_code for end in ("", "/vista")]
+
+    assert (before, locked) == ([200, 200], [409, 409])
+    assert "En revisión: el revisor de virus aún no responde" in office.read(address(scene, "visita"))
 
 
 def test_what_is_no_visit_is_not_found_and_a_closed_scoring_changes_nothing(

@@ -24,6 +24,7 @@ from tests.conftest import NOON, StandingClock
 from tests.factories.accounts import make_user
 from tests.factories.allocation import ScoredContest
 from tests.factories.contests import make_contest
+from tests.factories.intruders import take_the_guard_away
 from tests.factories.observations import make_observation
 from tests.factories.retention import make_ended_contest
 from tests.factories.scoring import make_visit_photo
@@ -55,6 +56,7 @@ def ended(app: Flask, session: Session) -> ScoredContest:
                 uploaded_by=scored.staff.id,
             )
         )
+    take_the_guard_away(session, "document")
     session.scalars(select(Document).order_by(Document.id)).first().file_sha256 = issued
     session.refresh(scored.contest, ["office"])
     other = make_contest(session, scored.contest.office, scored.staff)
