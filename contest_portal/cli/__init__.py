@@ -14,6 +14,7 @@ from contest_portal.cli.demo.commands import demo_group
 from contest_portal.cli.files import files_group
 from contest_portal.cli.jobs import jobs_group
 from contest_portal.cli.offices import office_group
+from contest_portal.cli.packages import packages_group
 from contest_portal.cli.registry import registry_group
 from contest_portal.cli.secrets import secrets_group
 from contest_portal.cli.serve import serve_command
@@ -35,6 +36,7 @@ def register_commands(app: Flask) -> None:
         files_group,
         jobs_group,
         office_group,
+        packages_group,
         registry_group,
         secrets_group,
         serve_command,

@@ -8,6 +8,7 @@ from itertools import cycle
 from typing import Any
 
 from flask import request
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 from wtforms import MultipleFileField, SelectMultipleField
 from wtforms.form import BaseForm
@@ -15,6 +16,8 @@ from wtforms.form import BaseForm
 from contest_portal.tables import METADATA
 from contest_portal.web.shared.fields import BoundedField
 from contest_portal.web.shared.limits import limiter
+from tests.architecture.access_kinds import Kind, kind_of
+from tests.architecture.access_looks import FAILING, whole
 from tests.architecture.access_people import EVERYONE
 from tests.architecture.access_table import TABLE
 from tests.architecture.access_walk import Place, Walk, address_of
@@ -93,12 +96,15 @@ def who_may(endpoint: str) -> str:
     return min(TABLE[endpoint].post or EVERYONE - {"visitor"}, key=LEAST_TRUSTED.index)
 
 
-def post(place: Place, endpoint: str, **sent: Any) -> TestResponse:
-    """Send a form as the least trusted who may; what that changes is undone."""
+def post(place: Place, endpoint: str, *, is_undone: bool = True, **sent: Any) -> TestResponse:
+    """Send a form as the least trusted who may; what that changes is undone, unless somebody looks at it first."""
     undone = place.connection.begin_nested()
     limiter.reset()
     answer = place.client(who_may(endpoint)).post(address_of(place, endpoint), **sent)
-    undone.rollback()
+    if is_undone:
+        undone.rollback()
+    else:
+        undone.commit()
     return answer
 
 
@@ -154,3 +160,29 @@ def columns_without_a_field() -> set[str]:
         if getattr(METADATA.tables[table].c[column].type, "length", None)
     }
     return limited - asked
+
+
+def keys_by_address(walk: Walk) -> dict[str, set[str]]:
+    """Give the keys of each answer of JSON, in every form in which somebody is given it."""
+    found = {
+        endpoint: {walk.look(endpoint, who, method).keys for who in people}
+        for endpoint, row in TABLE.items()
+        for method, people in (("GET", row.get), ("POST", row.post))
+        if people and kind_of(endpoint) in {Kind.API, Kind.EXPORT}
+    }
+    return {endpoint: keys for endpoint, keys in found.items() if keys != {""}}
+
+
+def tried_while_failing(place: Place, what: str) -> tuple[dict[str, int], bool]:
+    """Act while something fails; give what was answered, and whether a row of any table is another."""
+    breaking, mending, acts = FAILING[what]
+    undone, before = place.connection.begin_nested(), whole(place)
+    for statement in breaking:
+        place.connection.execute(text(statement))
+    sent = {"email": "a", "password": "b"}
+    statuses = {one: post(place, one, data=sent, is_undone=False).status_code for one in acts}
+    for statement in mending:
+        place.connection.execute(text(statement))
+    changed = whole(place) != before
+    undone.rollback()
+    return statuses, changed

@@ -28,6 +28,23 @@ RECORDED = (
     *("staff.registry_export_take", "staff.resolution_issue", "staff.transfer_approve"),
 )
 """Acts that a button or two fields are enough for."""
+NO_LOG = ("CREATE TRIGGER no_log BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no log'); END",)
+NO_RIGHTS = ("ALTER TABLE role_grant RENAME TO gone",)
+NO_NUMBERS = tuple(
+    f"CREATE TRIGGER no_{what} BEFORE {what} ON series BEGIN SELECT RAISE(ABORT, 'no number'); END"
+    for what in ("INSERT", "UPDATE")
+)
+NUMBERED = (
+    *("staff.certificates_issue", "staff.envelope_move_approve", "staff.invitation_letter"),
+    "staff.reserve_approve",
+)
+"""Acts that take the next number of a series, by a button alone."""
+FAILING = {
+    "log": (NO_LOG, (), RECORDED),
+    "rights": (NO_RIGHTS, ("ALTER TABLE gone RENAME TO role_grant",), RECORDED[:2] + RECORDED[4:]),
+    "numbers": (NO_NUMBERS, (), NUMBERED),
+}
+"""What fails, how it is mended before all is looked at, and who needs it: signing in and out ask for no right."""
 SENT = (
     ("applicant.new_group", "representative"),
     ("applicant.start", "representative"),

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from contest_portal.web.shared.limits import limiter
 from tests.architecture.access_faults import ELSEWHERE, faults_of, is_taken_away
+from tests.architecture.access_json import keys_of
 from tests.architecture.canaries import NAME, OFFERED
 from tests.architecture.scanning import said_by
 from tests.architecture.world import World
@@ -95,7 +96,9 @@ class Listener(logging.Handler):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a person met at an address: whether the door opened, what the answer says and lacks, what was written."""
+    """What a person met at an address: whether the door opened, what the answer says and lacks, what was written, which
+    keys its JSON has.
+    """
 
     let_in: bool
     status: int
@@ -104,6 +107,7 @@ class Look:
     taken_away: bool
     faults: frozenset[str]
     wrote: bool
+    keys: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,7 @@ class Walk:
                 taken_away,
                 frozenset(faults_of(answer)) | self._unheard(answer, refused),
                 self.place.written > before,
+                keys_of(answer.json) if answer.is_json and answer.status_code == 200 else "",
             )
         return self.looks[key]
 

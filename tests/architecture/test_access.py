@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 from contest_portal.kernel.audit import record
 from contest_portal.web.shared.errors import FORM
 from contest_portal.web.shared.fields import room_of
-from contest_portal.web.shared.limits import limiter
 from contest_portal.web.shared.one_reading import SEVERAL
 from contest_portal.web.shared.second_factor import FRESH
 from contest_portal.web.shared.timed_acts import TIMED
@@ -28,16 +27,19 @@ from tests.architecture.access_forms import (
     ROOM_OF_ANOTHER,
     WITHOUT_WORDS,
     columns_without_a_field,
+    keys_by_address,
     names_of_several,
     noting_texts,
     read_two_ways,
     repeated_in_pages,
+    tried_while_failing,
     unnamed_texts,
 )
+from tests.architecture.access_json import JSON
 from tests.architecture.access_looks import (
     COLUMNS,
+    FAILING,
     NOTES_A_LOOK,
-    RECORDED,
     SENT,
     assert_is_a_page_of_its_person,
     assert_sound,
@@ -46,7 +48,6 @@ from tests.architecture.access_looks import (
     methods_of,
     office_client,
     rows_after,
-    whole,
     without_a_fresh_code,
 )
 from tests.architecture.access_marks import told_by_marks
@@ -166,6 +167,10 @@ def test_what_could_be_read_two_ways_is_refused_by_every_form(walk: Walk) -> Non
     assert names_of_several() | {"centros"} == SEVERAL
 
 
+def test_an_answer_of_json_has_the_keys_that_are_written_down_for_whoever_may_have_it(walk: Walk) -> None:
+    assert keys_by_address(walk) == {endpoint: {keys} for endpoint, keys in JSON.items()}
+
+
 def test_every_act_asks_for_a_token_whatever_its_body(place: Place) -> None:
     """Neither a form of another site nor a program of it can act, because nobody but our pages hands out the token."""
     client, bodies = office_client(place), cycle(("text/plain", "application/json", FORM))
@@ -276,23 +281,16 @@ def test_an_act_of_weight_waits_for_a_fresh_code(place: Place, endpoint: str) ->
     assert (status, asked, changed) == (200, True, False)
 
 
-def test_what_cannot_be_put_on_record_is_not_done(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The log takes no row: whoever sends an act hears of a mistake, and nothing of it is stored."""
+@pytest.mark.parametrize("what", FAILING)
+def test_what_cannot_be_put_on_record_is_not_done(
+    place: Place, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """The log takes no row, nobody's rights can be read, or there is no next number: nothing of the act is stored."""
     monkeypatch.setitem(place.app.config, "PROPAGATE_EXCEPTIONS", False)
-    undone = place.connection.begin_nested()
-    place.connection.execute(
-        text("CREATE TRIGGER no_log BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no log'); END")
-    )
-    before, statuses = whole(place), {}
-    for endpoint in RECORDED:
-        person = min(TABLE[endpoint].post or EVERYONE - {"visitor"}, key=LEAST_TRUSTED.index)
-        limiter.reset()
-        answer = place.client(person).post(address_of(place, endpoint), data={"email": "a", "password": "b"})
-        statuses[endpoint] = answer.status_code
-    changed = whole(place) != before
-    undone.rollback()
 
-    assert (statuses, changed) == (dict.fromkeys(RECORDED, 500), False)
+    statuses, changed = tried_while_failing(place, what)
+
+    assert (set(statuses.values()), changed) == ({500}, False)
 
 
 def test_search_look_and_reveal_leave_no_trace_of_who_it_was(

@@ -1,7 +1,11 @@
 """The examples of docs/examples do what they are there for."""
 
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -142,6 +146,7 @@ def test_the_proxy_speaks_tls_of_today_alone_and_leads_there_from_plain_http() -
     assert re.findall(r"^    (.+);$", plain, re.MULTILINE) == [
         "listen 80",
         "server_name fondos.example",
+        "server_tokens off",
         "return 301 https://fondos.example$request_uri",
     ]
     assert (said["listen"], said["ssl_protocols"], said["server_tokens"]) == (
@@ -165,3 +170,22 @@ def test_the_service_reaches_nothing_it_is_not_told_to_and_writes_for_itself_alo
     }
 
     assert {name: said[name] for name in wanted} == wanted
+
+
+def test_the_service_manager_understands_every_line_of_the_service(tmp_path: Path) -> None:
+    """Settings that it does not know, or values that it does not take, would be left out without a word."""
+    program = shutil.which("systemd-analyze")
+    if program is None:
+        pytest.skip("systemd is not installed here")
+    text = (EXAMPLES / "portal.service").read_text()
+    service = tmp_path / "portal.service"
+    service.write_text(text.replace("/opt/portal/.venv/bin/gunicorn", sys.executable))
+    wrong = tmp_path / "wrong.service"
+    wrong.write_text(service.read_text().replace("ProtectSystem=strict", "ProtectSystems=strict"))
+
+    said = [
+        subprocess.run([program, "verify", one], capture_output=True, text=True) for one in (service, wrong)
+    ]
+
+    assert (said[0].returncode, said[0].stderr) == (0, "")
+    assert "ProtectSystems" in said[1].stderr

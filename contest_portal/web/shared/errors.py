@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, TooManyRequests
@@ -199,7 +199,11 @@ def answers_sent() -> list[tuple[str, str]] | None:
 
 def _unexpected(error: Exception) -> tuple[str, int]:
     log.error("unexpected error", exc_info=error, extra={"endpoint": request.endpoint})
-    return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
+    try:
+        return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
+    except SQLAlchemyError:  # whose page it is cannot be read either
+        ask_nobody()
+        return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def note_denial(reason: str) -> None:

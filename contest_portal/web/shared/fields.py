@@ -55,6 +55,8 @@ class BoundedField(StringField):
     def __init__(self, *args: object, column: str = "", letters: int = 0, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.letters = letters or (room_of(column) if column else self.letters)
+        if not self.letters:
+            raise ValueError(f"{self.name} says neither its letters nor its column")
 
     def pre_validate(self, form: object) -> None:
         """Refuse what is longer than `letters`; nothing else is said about it then."""

@@ -15,6 +15,7 @@ from contest_portal.scoring.models import Sheet
 from contest_portal.scoring.phone_models import JurorDevice, SheetEntryRow
 from contest_portal.scoring.phone_signatures import SentEntry
 from contest_portal.scoring.rules.sheet_entries import Kind
+from tests.architecture.access_json import keys_of
 from tests.factories.accounts import make_user
 from tests.factories.contests import RULEBOOK
 from tests.factories.evaluation import Evaluation, add_group, make_evaluation
@@ -24,6 +25,8 @@ from tests.factories.sheet_papers import make_paper
 from tests.factories.sheets import AXES, book_of
 from tests.page_client import PageClient
 from tests.query_count import counted_queries
+
+SHEETS = "sheets[comment fixed group kind marks paper phase returned rivals version]"
 
 
 @pytest.fixture
@@ -80,6 +83,8 @@ def test_the_luggage_holds_own_groups_rules_and_marks_and_nothing_of_others(
     found = luggage(client, scene)
 
     text = json.dumps(found, ensure_ascii=False)
+    assert keys_of(found) == f"contest digest held now open package[groups phases rules] {SHEETS} token"
+    assert keys_of(post(client, scene, []).json) == f"contest held now open received refused {SHEETS} token"
     assert [one["code"] for one in found["package"]["groups"]] == [group(scene), group(scene, 1)]
     assert found["sheets"][0] | {"fixed": []} == {
         "group": group(scene), "phase": "FIELD", "version": 1, "kind": "draft", "comment": "", "returned": "",

@@ -192,6 +192,14 @@ def test_a_field_names_a_column_there_is(column: str) -> None:
         room_of(column)
 
 
+def test_a_field_that_forgets_its_greatest_length_makes_no_form(tiny_portal: Flask) -> None:
+    class Forgetful(PortalForm):
+        name = CleanTextField("Nombre")
+
+    with tiny_portal.test_request_context("/"), pytest.raises(ValueError, match="name says neither"):
+        Forgetful()
+
+
 def test_a_column_without_a_limit_gives_a_field_none() -> None:
     with pytest.raises(ValueError, match=r"audit\.data has no greatest length"):
         room_of("audit.data")

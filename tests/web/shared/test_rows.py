@@ -17,7 +17,7 @@ KINDS = [SelectChoice("a", "A"), SelectChoice("b", "B")]
 class GoodsRow(RowForm):
     former = HiddenField()
     kind = SelectField(choices=KINDS)
-    name = CleanTextField("Nombre", [filled("Escriba el nombre.")])
+    name = CleanTextField("Nombre", [filled("Escriba el nombre.")], letters=60)
     count = WholeNumberField("Cantidad", [filled("Escriba cuántos.")])
     cost = MoneyField("Costo")
 

@@ -18,7 +18,7 @@ class RowEdit(VersionedForm):
     class Meta:
         csrf = False
 
-    name = CleanTextField("Nombre")
+    name = CleanTextField("Nombre", letters=60)
 
 
 def posted(app: Flask, **sent: str) -> RowEdit:

@@ -82,7 +82,7 @@ def test_photos_are_kept_shown_and_taken_away(session: Session, client: PageClie
 
     empty = client.read(page)
     sent = [send(client, page, JPEG_BYTES, "Galpón nuevo"), send(client, page, PNG_BYTES)]
-    refused = [send(client, page, content, "x" * 161) for content in (JPEG_BYTES, PDF_BYTES)]
+    refused = [send(client, page, content, "x" * 160) for content in (JPEG_BYTES, PDF_BYTES)]
     shown = client.get(page).text
     first, second = visit_photos(session, scene.applications[0].id)
     base = f"/oficina/concursos/{scene.contest.id}/evaluacion/fotos/{scene.applications[0].id}"
