@@ -1,8 +1,8 @@
 """Whether the time of an answer tells who is known: `python -m benchmarks.answer_times --times 200`.
 
-Each pair is asked by turns, one that is known and one that is not: an address at sign-in, a closed account, a DNI of the
-register where a code of a paper is looked up, a DNI at the search of the register without an account. Ends with 1 when
-the medians are further apart than ten percent.
+Each pair is asked by turns, one that is known and one that is not: an address at sign-in, a closed account, a DNI of
+the register where a code of a paper is looked up, a DNI at the search of the register without an account. Ends with 1
+when the medians are further apart than ten percent.
 """
 
 import argparse

@@ -202,9 +202,10 @@ def _bared(thing: Any, keys: tuple[str, ...]) -> int:
     found = [key for key in keys if key in thing]
     for key in found:
         del thing[key]
-    if thing.get("/Filter") != "/DCTDecode":
+    filters = thing.get("/Filter")
+    if filters != "/DCTDecode" and [*(filters if hasattr(filters, "append") else ())] != ["/DCTDecode"]:
         return len(found)
-    photo = thing.read_raw_bytes()
+    photo: bytes = thing.read_raw_bytes()
     bare = bare_jpeg(photo)
     if bare != photo:
         thing.write(bare, filter=thing["/Filter"], decode_parms=thing.get("/DecodeParms"))

@@ -29,7 +29,7 @@ from tests.factories.attachments import (
 )
 from tests.factories.signing import make_signer
 
-PLACE = "Quebrada Rayanniyocc"
+PLACE, DCT = "Quebrada Rayanniyocc", pikepdf.Name.DCTDecode
 
 
 def image_of(content: bytes) -> Image.Image:
@@ -211,12 +211,15 @@ def drawn(content: bytes) -> list[bytes]:
     return [page.render().to_pil().tobytes() for page in pypdfium2.PdfDocument(content)]
 
 
-def test_a_pdf_loses_author_program_and_the_place_of_its_photos_and_keeps_every_pixel() -> None:
+@pytest.mark.parametrize("filters", [DCT, pikepdf.Array([DCT])], ids=["name", "list"])
+def test_a_pdf_loses_author_program_and_the_place_of_its_photos_and_keeps_every_pixel(
+    filters: pikepdf.Object,
+) -> None:
     photo, stream, told = from_the_field(), io.BytesIO(), io.BytesIO()
     image_of(photo).save(stream, "PDF")
     with pikepdf.open(stream) as pdf:
         (image,) = pdf.pages[0].get_images().values()
-        image.write(photo, filter=pikepdf.Name.DCTDecode)
+        image.write(photo, filter=filters)
         pdf.docinfo = pdf.make_indirect(pikepdf.Dictionary(Author=PLACE, Producer=PLACE))
         image.Metadata = pdf.make_stream(PLACE.encode())
         pdf.pages[0].PieceInfo = pikepdf.Dictionary(Who=PLACE)
