@@ -88,10 +88,11 @@ def test_empty_office_says_how_to_begin(client: PageClient) -> None:
     assert 'href="/oficina/concursos/nuevo"' in page
 
 
-def test_secretary_of_one_contest_sees_that_one(client: PageClient, session: Session) -> None:
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.STAFF])
+def test_who_is_of_one_contest_sees_that_one(client: PageClient, session: Session, role: Role) -> None:
     author, office = make_user(session, Role.STAFF), make_office(session)
     mine, other = make_contest(session, office, author), make_contest(session, office, author)
-    secretary = make_user(session, Role.SECRETARY, contest_id=mine.id)
+    secretary = make_user(session, role, contest_id=mine.id)
     session.commit()
     client.sign_in(secretary.id)
 
