@@ -1,5 +1,6 @@
 """The office's first page: what is under way and what to do next."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -99,7 +100,11 @@ def test_who_is_of_one_contest_sees_that_one(client: PageClient, session: Sessio
     page = client.get(HOME).text
 
     links = [f'href="/oficina/concursos/{contest.id}"' in page for contest in (mine, other)]
+    offered = {
+        link: client.get(link).status_code for link in set(re.findall(r'href="(/oficina/[^"#]*)"', page))
+    }
     assert links == [True, False]
+    assert (len(offered) >= 4, set(offered.values())) == (True, {200})
 
 
 def test_auditor_is_offered_nothing_to_do(client: PageClient, session: Session) -> None:
