@@ -17,7 +17,7 @@ from contest_portal.web.shared.fields import CleanTextField, ParsedField, requir
 from contest_portal.web.shared.forms import PortalForm
 from contest_portal.web.shared.labels import ROLE_LABELS
 
-LIMITED_ROLES = (Role.SECRETARY, Role.TREASURER, Role.AUDITOR)
+LIMITED_ROLES = (Role.STAFF, Role.SECRETARY, Role.TREASURER, Role.AUDITOR)
 
 
 class CheckboxesField(SelectMultipleField):

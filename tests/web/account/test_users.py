@@ -172,13 +172,20 @@ def test_account_is_closed(client: PageClient, session: Session) -> None:
 
 
 @pytest.mark.usefixtures("admin")
-def test_role_in_one_contest_is_added_shown_kept_and_removed(client: PageClient, session: Session) -> None:
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [(Role.SECRETARY, "Secretaría de concurso"), (Role.STAFF, "Personal del programa")],
+    ids=["secretary", "staff"],
+)
+def test_role_in_one_contest_is_added_shown_kept_and_removed(
+    client: PageClient, session: Session, role: Role, name: str
+) -> None:
     author, user = make_user(session, Role.STAFF), make_user(session)
     contest = make_contest(session, make_office(session), author)
     session.commit()
-    path, limited = f"/cuentas/{user.id}", f"secretary:{contest.id}"
+    path, limited = f"/cuentas/{user.id}", f"{role.value}:{contest.id}"
 
-    client.post(path, data={"extra_role": "secretary", "extra_contest": str(contest.id), "is_active": "y"})
+    client.post(path, data={"extra_role": role.value, "extra_contest": str(contest.id), "is_active": "y"})
     session.expire_all()
     added = user_line(session, user.id).grants
     page = client.get(path).text
@@ -188,8 +195,8 @@ def test_role_in_one_contest_is_added_shown_kept_and_removed(client: PageClient,
     client.post(path, data={"is_active": "y"})
     session.expire_all()
 
-    assert added == kept == {Grant(Role.SECRETARY, contest.id)}
-    assert f"Secretaría de concurso, solo en «{contest.title}»" in page
+    assert added == kept == {Grant(role, contest.id)}
+    assert f"{name}, solo en «{contest.title}»" in page
     assert f'value="{limited}"' in page
     assert user_line(session, user.id).grants == frozenset()
 
