@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import TypeVar
 
 from alembic import command
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text, update
 from sqlalchemy.orm import Session
 
 from benchmarks.allocation import best_of, peak
@@ -29,6 +29,7 @@ from contest_portal.kernel.database import Database
 from contest_portal.kernel.marks import Mark
 from contest_portal.scoring.board import evaluation_board
 from contest_portal.scoring.counting import candidates_of, countable_sheets, sheets_with_broken_seal
+from contest_portal.scoring.models import Sheet
 from contest_portal.scoring.queries import ranking
 from contest_portal.scoring.rules.entries import CountedSheet, CriterionMark
 from contest_portal.scoring.rules.ranking import RankedGroup, rank
@@ -42,6 +43,7 @@ from tests.factories.scoring import make_juror
 Result = TypeVar("Result")
 JURORS, MEMBERS, SECONDS = 7, 4, 2
 PHASE = "PUBLIC"
+_SEALED = update(Sheet).where(Sheet.id == bindparam("sheet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,15 +203,14 @@ def _member_rows(profiles: int) -> Iterator[tuple[object, ...]]:
 
 
 def _fill_sheets(connection: Connection, scene: Scene, profiles: int) -> None:
-    """Write the final sheets with their true seals, and their marks."""
+    """Write sheets and their marks, then make them final with their true seals: the database takes no marks later."""
     stamp = _stamp(connection, CLOSES)
     given = [marks for n in range(1, profiles + 1) for marks in _marks(scene, n)]
     write(
         connection, "sheet",
-        ("id", "juror_id", "application_id", "phase_code", "state", "comment", "sealed_at", "sealed_sha256",
-         "created_at", "version"),
+        ("id", "juror_id", "application_id", "phase_code", "state", "comment", "created_at", "version"),
         (
-            (number, sheet.juror, n, PHASE, "final", "", stamp, _seal(scene, n, sheet), stamp, 1)
+            (number, sheet.juror, n, PHASE, "draft", "", stamp, 1)
             for number, (n, sheet) in enumerate(given, 1)
         ),
     )  # fmt: skip
@@ -221,6 +222,10 @@ def _fill_sheets(connection: Connection, scene: Scene, profiles: int) -> None:
             for mark in sheet.marks
         ),
     )  # fmt: skip
+    connection.execute(
+        _SEALED.values(state="final", sealed_at=CLOSES, sealed_sha256=bindparam("seal")),
+        [{"sheet": number, "seal": _seal(scene, n, sheet)} for number, (n, sheet) in enumerate(given, 1)],
+    )
 
 
 def _marks(scene: Scene, number: int) -> Iterator[tuple[int, CountedSheet]]:

@@ -13,3 +13,4 @@ def hash_at(cost: Parameters) -> None:
     """Let this process hash at a cost from now on."""
     passwords.COST = cost
     passwords._hasher.cache_clear()
+    passwords._decoy.cache_clear()

@@ -104,7 +104,8 @@ def do_as_asked(session: Session, act: Act, user: User, asked: AskedPower, word:
 
     Raises WrongState when the account is not what was seen then.
     """
-    if asked.before != standing(user.granted, is_active=user.is_active) or asked.email != user.email:
+    now = (user.full_name, user.email, standing(user.granted, is_active=user.is_active))
+    if (asked.full_name, asked.email, asked.before) != now:
         raise WrongState([changed_since()])
     if asked.deed is PowerDeed.PASSWORD:
         return hand_password(session, act, user, word)

@@ -77,6 +77,11 @@ def active_user(
     return replace(account_of(found[0]), is_in_emergency=found[1], session_seen_at=found[2])
 
 
+def user_trying(session: Session, email: str) -> User | None:
+    """Find who tries to sign in, without grants: the database is asked no more for an account that is there."""
+    return session.scalars(select(User).where(User.email == clean_text(email).casefold())).one_or_none()
+
+
 def user_by_email(session: Session, email: str) -> User | None:
     """Find a user by address, whatever the case typed; grants loaded."""
     return session.scalars(

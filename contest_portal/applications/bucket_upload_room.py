@@ -5,11 +5,13 @@ pieces that begin at the same place the first counts, whichever servers they cam
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from itertools import groupby
 
 from contest_portal.applications.rules.attachments import MAX_BYTES, MAX_UNFINISHED
 from contest_portal.kernel.bucket_address import Piece
+from contest_portal.kernel.problems import NotFound
 from contest_portal.kernel.storage import PieceShelf
 
 
@@ -34,9 +36,11 @@ class BucketUploadRoom:
         return self.offset(application_id, sha256)
 
     def content(self, application_id: int, sha256: str) -> bytes | None:
-        """Give what has come of a file; None when nothing has."""
-        found = [self._shelf.piece(piece.name) for piece in self._whole(application_id, sha256)]
-        return b"".join(found) if found else None
+        """Give what has come of a file; None when nothing has, or when it was dropped just now."""
+        with suppress(NotFound):
+            found = [self._shelf.piece(piece.name) for piece in self._whole(application_id, sha256)]
+            return b"".join(found) if found else None
+        return None
 
     def drop(self, application_id: int, sha256: str) -> None:
         """Remove what has come of a file."""

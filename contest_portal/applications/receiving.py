@@ -6,7 +6,6 @@ from time import monotonic_ns
 
 from contest_portal.applications.rules.attachments import check_content, unfit
 from contest_portal.applications.rules.file_kinds import FileKind, kind_of
-from contest_portal.contests.rules.asked_files import FileForm
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.problems import Refused, refuse
 from contest_portal.kernel.scanner import Scan, Scanner
@@ -17,7 +16,8 @@ from contest_portal.kernel.sealed_opening import Opener, UnfitFile
 class SoundFile:
     """A file fit to be kept. Of a photo, `content` was written anew and `preview` is a small copy.
 
-    Of a PDF, `preview` is a picture of its first page; None when that could not be drawn.
+    Of a PDF, `content` says nothing of author and program, and `preview` is a picture of its first page; None when
+    that could not be drawn.
     """
 
     kind: FileKind
@@ -54,5 +54,5 @@ def receive_file(content: bytes, name: str, *, opener: Opener, scanner: Scanner)
         opened = opener(kind.form.value, content)
     except UnfitFile as error:
         raise Refused([unfit(error.code, error.figures)]) from error
-    kept, preview = opened.parts if kind.form is FileForm.PHOTO else (content, next(iter(opened.parts), None))
-    return SoundFile(kind, kept, sha256_hex(content), preview, opened.pages, scan)
+    kept, *previews = opened.parts
+    return SoundFile(kind, kept, sha256_hex(content), next(iter(previews), None), opened.pages, scan)

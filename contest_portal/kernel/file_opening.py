@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from PIL import Image, ImageFile, ImageOps
 
@@ -41,6 +42,11 @@ _SUBTYPES = {
     "/Sound": _ACTIVE,
     "/3D": _ACTIVE,
 }
+
+_ABOUT = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb")
+"""Keys under which a PDF tells of its program and author, as XMP or otherwise; of the file and of each thing in it."""
+_PIXELS, _NOTES = (b"\xda", b""), {0xE1, 0xED, 0xFE}
+"""Segments of a JPEG: where its pixels begin, or it ends; Exif and XMP, Photoshop's, comments."""
 
 Facts = dict[str, int | str]
 Opened = tuple[Facts, tuple[bytes, ...]]
@@ -116,7 +122,7 @@ def _written(image: Image.Image, *, quality: int) -> bytes:
 
 
 def open_pdf(content: bytes) -> Opened:
-    """Read a PDF as far as to know that it opens, how long it is, and that it only shows pages."""
+    """Read a PDF as far as to know that it opens, how long it is, and that it only shows pages; give it bare."""
     from pypdf import PdfReader  # noqa: PLC0415 - a photo need not wait for it
     from pypdf.errors import PyPdfError  # noqa: PLC0415
 
@@ -133,7 +139,7 @@ def open_pdf(content: bytes) -> Opened:
         raise Unfit("damaged")
     if pages > MAX_PAGES:
         raise Unfit("pages", pages=pages, max=MAX_PAGES)
-    return {"pages": pages}, ()
+    return {"pages": pages}, (bare_pdf(content),)
 
 
 def _things(trailer: object) -> Iterator[Mapping[str, object]]:
@@ -167,6 +173,54 @@ def _refuse_active(thing: Mapping[str, object]) -> None:
         raise Unfit(_ACTIVE)
     if "/Subtype" in thing and thing["/Subtype"] in _SUBTYPES:
         raise Unfit(_SUBTYPES[str(thing["/Subtype"])])
+
+
+def bare_pdf(content: bytes) -> bytes:
+    """Give a PDF without what programs and cameras wrote about themselves and their owner; its pages stay as they are.
+
+    The same bytes where there is nothing of the kind, where it is signed (a signature is over every byte), and where
+    it cannot be written anew.
+    """
+    from pikepdf import Pdf, PdfError  # noqa: PLC0415 - a photo need not wait for it
+
+    try:
+        with Pdf.open(io.BytesIO(content)) as pdf:
+            things = [thing for thing in pdf.objects if hasattr(thing, "keys")]
+            if any("/ByteRange" in thing for thing in things):
+                return content
+            if not sum([_bared(pdf.trailer, ("/Info",)), *(_bared(thing, _ABOUT) for thing in things)]):
+                return content
+            stream = io.BytesIO()
+            pdf.save(stream, deterministic_id=True)
+            return stream.getvalue()
+    except (PdfError, ValueError, TypeError, KeyError, RuntimeError):
+        return content
+
+
+def _bared(thing: Any, keys: tuple[str, ...]) -> int:
+    """Take keys out of a dictionary, and out of a photo what its camera noted; give how much was there."""
+    found = [key for key in keys if key in thing]
+    for key in found:
+        del thing[key]
+    filters = thing.get("/Filter")
+    if filters != "/DCTDecode" and [*(filters if hasattr(filters, "append") else ())] != ["/DCTDecode"]:
+        return len(found)
+    photo: bytes = thing.read_raw_bytes()
+    bare = bare_jpeg(photo)
+    if bare != photo:
+        thing.write(bare, filter=thing["/Filter"], decode_parms=thing.get("/DecodeParms"))
+    return len(found) + (bare != photo)
+
+
+def bare_jpeg(photo: bytes) -> bytes:
+    """Give a JPEG without its notes: where and with what it was taken (APP1, APP13), comments. No pixel is touched."""
+    kept, at = [photo[:2]], 2
+    while photo[at : at + 1] == b"\xff" and photo[at + 1 : at + 2] not in _PIXELS:
+        end = at + 2 + int.from_bytes(photo[at + 2 : at + 4])
+        if photo[at + 1] not in _NOTES:
+            kept.append(photo[at:end])
+        at = end
+    return b"".join((*kept, photo[at:]))
 
 
 def draw_page(content: bytes) -> Opened:

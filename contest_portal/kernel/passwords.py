@@ -23,12 +23,17 @@ _COMMON = (
 )
 LEAST_BESIDE = 8
 """So many letters stand beside words of this place and the own name: `concurso2027peru` has none."""
-_DECOY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$6yc4Zq2mJt3pO7v7Y4Vd8Qm1VvQ0pS9J3s2Kq0F3r4E"
 
 
 @cache
 def _hasher() -> PasswordHasher:
     return PasswordHasher.from_parameters(COST)
+
+
+@cache
+def _decoy() -> str:
+    """Give a hash of the present cost, of a password that nobody knows."""
+    return _hasher().hash(secrets.token_hex(16))
 
 
 def hash_password(password: str) -> str:
@@ -38,8 +43,9 @@ def hash_password(password: str) -> str:
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Check a password. With no hash (no such user) a decoy is checked, so that the time tells nothing."""
+    decoy = _decoy()  # made now, whoever comes first
     try:
-        _hasher().verify(password_hash or _DECOY, _composed(password))
+        _hasher().verify(password_hash or decoy, _composed(password))
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None

@@ -15,9 +15,9 @@ SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """What opening a file gave: the pages of a PDF and the first one drawn, or a photo made anew and a small copy.
+    """What opening a file gave: as it is kept, and a small picture; and the number of pages of a PDF.
 
-    A PDF whose page could not be drawn has no part.
+    A photo is made anew, a PDF loses what was written about it; one whose page could not be drawn has no picture.
     """
 
     pages: int | None
@@ -45,8 +45,10 @@ def open_sealed(form: str, content: bytes, *, script: Path = SCRIPT, seconds: in
     opened = _answer_of(form, content, script, seconds)
     if form != "pdf":
         return opened
+    if len(opened.parts) != 1:
+        raise UnfitFile("damaged", {})
     try:
-        return replace(opened, parts=_answer_of("page", content, script, seconds).parts)
+        return replace(opened, parts=opened.parts + _answer_of("page", content, script, seconds).parts)
     except UnfitFile:
         return opened
 

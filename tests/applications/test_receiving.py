@@ -15,16 +15,17 @@ from tests.factories.attachments import JPEG_BYTES, PDF_BYTES, encrypted, sound
 FINDS_SOMETHING = Scanner(f"{sys.executable} -c 'raise SystemExit(1)'")
 
 
-def test_a_pdf_is_kept_as_it_came() -> None:
+def test_a_pdf_that_tells_nothing_of_itself_is_kept_as_it_came() -> None:
     assert sound(PDF_BYTES) == SoundFile(PDF, PDF_BYTES, sha256_hex(PDF_BYTES), None, 1, Scan.ABSENT)
 
 
 def test_a_pdf_has_the_picture_that_was_drawn_of_it() -> None:
     file = receive_file(
-        PDF_BYTES, "", opener=lambda _, __: OpenedFile(1, (b"its first page",)), scanner=Scanner()
+        PDF_BYTES, "", opener=lambda *_: OpenedFile(1, (b"bare", b"its first page")), scanner=Scanner()
     )
 
-    assert (file.content, file.preview) == (PDF_BYTES, b"its first page")
+    assert (file.content, file.preview) == (b"bare", b"its first page")
+    assert file.original_sha256 == sha256_hex(PDF_BYTES)
 
 
 def test_a_photo_is_written_anew() -> None:

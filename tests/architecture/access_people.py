@@ -1,7 +1,7 @@
 """The kinds of people of the access table, and a row of it.
 
 The "other" people hold the same role and nothing here: another group's representative, a promoter without a group,
-a juror without a seat, the secretary of another contest.
+a juror without a seat, the secretary and the programme of another contest.
 """
 
 from dataclasses import dataclass
@@ -19,8 +19,9 @@ AUDITOR = frozenset({"auditor"})
 TREASURER = frozenset({"treasurer"})
 ADMIN = frozenset({"admin"})
 SECRETARIES = SECRETARY | {"other_secretary"}
+STAFFS = STAFF | {"other_staff"}
 OFFICE = STAFF | SECRETARY | AUDITOR
-OFFICES = OFFICE | SECRETARIES
+OFFICES = OFFICE | SECRETARIES | STAFFS
 SIGNED_IN = REPRESENTATIVES | PROMOTERS | JURORS | OFFICES | TREASURER | ADMIN
 EVERYONE = SIGNED_IN | {"visitor"}
 

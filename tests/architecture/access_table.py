@@ -53,7 +53,7 @@ TABLE: dict[str, Row] = {
     "account.sign_out": Row(post=SIGNED_IN),
     "account.start": Row(SIGNED_IN),
     "account.user": both(ADMIN),
-    "account.users": Row(ADMIN),
+    "account.users": both(ADMIN),
     "applicant.add_member": both(FILERS),
     "applicant.add_piece": Row(post=FILERS),
     "applicant.application": Row(FILERS),

@@ -38,7 +38,7 @@ LEAST_TRUSTED = (
         "other_representative",
         "representative",
     ),
-    *("admin", "treasurer", "other_secretary", "auditor", "secretary", "staff"),
+    *("admin", "treasurer", "other_secretary", "other_staff", "auditor", "secretary", "staff"),
 )
 IN_CLEAR = {"staff.person_request_data", "staff.registry_export_take"}
 """What a person asked for about the own data, and the file that a second person approved: both on record."""

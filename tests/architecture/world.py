@@ -96,6 +96,7 @@ def make_world(session: Session, storage: Storage) -> World:
     awarded = make_awarded_contest(session)
     people = {name: make_user(session, role) for name, role in ROLES.items()}
     people["other_secretary"] = make_user(session, Role.SECRETARY, contest_id=awarded.contest.id + 1_000_000)
+    people["other_staff"] = make_user(session, Role.STAFF, contest_id=awarded.contest.id + 1_000_000)
     own = _own_things(session, awarded, people["representative"], storage)
     awarded.office.logo_sha256 = storage.put(PNG_BYTES)
     promotion = make_promotion(session, people["promoter"], int(str(own["group_id"])))

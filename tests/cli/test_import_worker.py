@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,13 +13,11 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Act, Role
-from contest_portal.applications.quarantine_models import QuarantinedFile
 from contest_portal.cli import import_worker
-from contest_portal.cli.import_worker import ImportWorker, JobStopped, Pulse, Workshop, tidy_room
+from contest_portal.cli.import_worker import ImportWorker, JobStopped, Pulse, Workshop
 from contest_portal.kernel.audit import AuditRow, verify_chain
 from contest_portal.kernel.database import Database
-from contest_portal.kernel.scanner import Scanner
-from contest_portal.kernel.storage import Storage, shelf_at
+from contest_portal.kernel.storage import Storage
 from contest_portal.registry.imports.job_room import JobRoom, Sign
 from contest_portal.registry.models.jobs import ImportJob
 from contest_portal.registry.models.register import District
@@ -373,50 +370,3 @@ def test_worker_hears_the_bell_and_ends_with_the_server(own: Workshop) -> None:
     own.bell.set()
     thread.join()
     assert not thread.is_alive()
-
-
-def test_worker_asks_the_scanner_again_every_minute_and_not_more_often(own: Workshop) -> None:
-    digest, asked = own.storage.put(b"sent while the scanner was silent"), own.storage.root / "asked"
-    with own.database.transaction() as session:
-        session.add(QuarantinedFile(sha256=digest, since=NOON))
-    shop = replace(own, scanner=Scanner(f"sh -c 'echo x >> {asked}; exit 2'"))
-    mute, worker = ImportWorker(own), ImportWorker(shop)
-    clock = own.clock
-    assert isinstance(clock, StandingClock)
-
-    mute.scan()
-    for seconds in (0, 59, 1):
-        clock.instant += timedelta(seconds=seconds)
-        worker.scan()
-
-    with own.database.transaction() as session:
-        tries = session.get_one(QuarantinedFile, digest).tries
-        session.execute(delete(QuarantinedFile))
-    assert (tries, asked.read_text()) == (2, "x\nx\n")
-
-
-def test_worker_lets_a_clean_file_go_while_it_works(own: Workshop) -> None:
-    digest = own.storage.put(b"sent while the scanner was silent")
-    with own.database.transaction() as session:
-        session.add(QuarantinedFile(sha256=digest, since=NOON))
-    shop = replace(own, scanner=Scanner("true"))
-    thread = threading.Thread(target=ImportWorker(shop).run)
-    thread.start()
-
-    def waits() -> bool:
-        with own.database.reading() as session:
-            return session.get(QuarantinedFile, digest) is not None
-
-    while waits():
-        thread.join(0.02)
-    own.is_closing.set()
-    own.bell.set()
-    thread.join()
-    assert own.storage.get(digest) == b"sent while the scanner was silent"
-
-
-def test_a_bucket_that_is_away_stops_no_tidying(own: Workshop, tmp_path: Path) -> None:
-    pytest.importorskip("obstore")
-    away = Storage(tmp_path / "elsewhere", shelf_at("s3://archivos?endpoint=http://127.0.0.1:9"))
-
-    assert tidy_room(replace(own, storage=away)) == 0

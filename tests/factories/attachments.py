@@ -43,6 +43,7 @@ def written(writer: PdfWriter) -> bytes:
 
 def pages(count: int = 1) -> PdfWriter:
     writer = PdfWriter()
+    writer.metadata = None  # what tells nothing of itself is kept as it came
     for _ in range(count):
         writer.add_blank_page(200, 200)
     return writer

@@ -6,6 +6,8 @@ import struct
 import zlib
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, RectangleObject
@@ -25,8 +27,9 @@ from tests.factories.attachments import (
     with_embedded_file,
     written,
 )
+from tests.factories.signing import make_signer
 
-PLACE = "Quebrada Rayanniyocc"
+PLACE, DCT = "Quebrada Rayanniyocc", pikepdf.Name.DCTDecode
 
 
 def image_of(content: bytes) -> Image.Image:
@@ -162,7 +165,9 @@ def test_links_and_bookmarks_of_a_pdf_do_no_harm() -> None:
     writer.add_uri(0, "https://example.org", [0, 0, 9, 9])
     writer.add_outline_item(title="Cotización", page_number=0)
 
-    assert open_here("pdf", written(writer)) == OpenedFile(MAX_PAGES, ())
+    content = written(writer)
+
+    assert open_here("pdf", content) == OpenedFile(MAX_PAGES, (content,))
 
 
 def test_a_process_of_its_own_says_the_same() -> None:
@@ -180,17 +185,58 @@ def test_the_first_page_of_a_pdf_is_drawn_on_white_and_small() -> None:
     writer.pages[0].mediabox = RectangleObject((0, 0, 300, 600))
     opened = open_sealed("pdf", written(writer))
 
-    assert (opened.pages, [image_of(part).size for part in opened.parts]) == (2, [(120, PREVIEW_SIDE)])
-    assert image_of(opened.parts[0]).getpixel((60, 120)) == (255, 255, 255)
+    assert (opened.pages, [image_of(part).size for part in opened.parts[1:]]) == (2, [(120, PREVIEW_SIDE)])
+    assert image_of(opened.parts[1]).getpixel((60, 120)) == (255, 255, 255)
 
 
 @pytest.mark.parametrize("ending", ["raise MemoryError", "print('no answer')"])
 def test_a_page_that_cannot_be_drawn_costs_the_picture_only(ending: str, tmp_path: Path) -> None:
     opening = tmp_path / "opening.py"
-    head = json.dumps({"facts": {"pages": 1}, "sizes": []})
-    opening.write_text(f"import sys\nif sys.argv[1] == 'pdf': print('{head}'); sys.exit()\n{ending}")
+    head = json.dumps({"facts": {"pages": 1}, "sizes": [4]})
+    told = f"print('{head}'); print('bare', end=''); sys.exit()"
+    opening.write_text(f"import sys\nif sys.argv[1] == 'pdf': {told}\n{ending}")
 
-    assert open_sealed("pdf", PDF_BYTES, script=opening) == OpenedFile(1, ())
+    assert open_sealed("pdf", PDF_BYTES, script=opening) == OpenedFile(1, (b"bare",))
+
+
+def test_a_pdf_of_which_nothing_comes_back_is_damaged(tmp_path: Path) -> None:
+    opening = tmp_path / "opening.py"
+    opening.write_text("""print('{"facts": {"pages": 1}, "sizes": []}')""")
+
+    with pytest.raises(UnfitFile):
+        open_sealed("pdf", PDF_BYTES, script=opening)
+
+
+def drawn(content: bytes) -> list[bytes]:
+    return [page.render().to_pil().tobytes() for page in pypdfium2.PdfDocument(content)]
+
+
+@pytest.mark.parametrize("filters", [DCT, pikepdf.Array([DCT])], ids=["name", "list"])
+def test_a_pdf_loses_author_program_and_the_place_of_its_photos_and_keeps_every_pixel(
+    filters: pikepdf.Object,
+) -> None:
+    photo, stream, told = from_the_field(), io.BytesIO(), io.BytesIO()
+    image_of(photo).save(stream, "PDF")
+    with pikepdf.open(stream) as pdf:
+        (image,) = pdf.pages[0].get_images().values()
+        image.write(photo, filter=filters)
+        pdf.docinfo = pdf.make_indirect(pikepdf.Dictionary(Author=PLACE, Producer=PLACE))
+        image.Metadata = pdf.make_stream(PLACE.encode())
+        pdf.pages[0].PieceInfo = pikepdf.Dictionary(Who=PLACE)
+        pdf.save(told, compress_streams=False, fix_metadata_version=False)
+
+    bare = open_here("pdf", told.getvalue()).parts[0]
+
+    of_photo = photo.count(PLACE.encode())
+    assert (of_photo, told.getvalue().count(PLACE.encode()), bare.count(PLACE.encode())) == (3, 3 + 4, 0)
+    assert (b"/Info" in bare, drawn(bare)) == (False, drawn(told.getvalue()))
+    assert open_here("pdf", bare).parts == (bare,)  # where nothing is told, nothing is written anew
+
+
+def test_a_signed_pdf_stays_as_it_came(tmp_path: Path) -> None:
+    signed, _ = make_signer(tmp_path).sign(written(pages()), reason="Convenio")
+
+    assert open_here("pdf", signed).parts == (signed,)
 
 
 @pytest.mark.parametrize(

@@ -67,11 +67,14 @@ def test_nobodys_password_never_matches() -> None:
 
 
 def test_decoy_costs_as_much_to_check_as_a_real_hash(stored: str) -> None:
-    decoy = passwords._DECOY
+    decoy = passwords._decoy()
 
     with pytest.raises(VerifyMismatchError):
         PasswordHasher().verify(decoy, TEST_PASSWORD)
     assert extract_parameters(decoy) == extract_parameters(stored)
+    hash_at(CHEAP)
+    assert extract_parameters(passwords._decoy()) == CHEAP
+    hash_at(RFC_9106_LOW_MEMORY)
 
 
 @pytest.mark.parametrize("broken", ["!", "", "plain text", "$argon2id$v=19$m=1"])

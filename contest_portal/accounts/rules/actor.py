@@ -47,6 +47,11 @@ class Actor:
         """Give every role the actor holds anywhere."""
         return frozenset(grant.role for grant in self.grants)
 
+    @property
+    def roles_of_all(self) -> frozenset[Role]:
+        """Give the roles that the actor holds in every contest."""
+        return frozenset(grant.role for grant in self.grants if grant.contest_id is None)
+
     def holds(self, role: Role, contest_id: int | None = None, ubigeo: str | None = None) -> bool:
         """Tell whether the actor holds a role that reaches this contest and place."""
         return any(grant.role is role and grant.covers(contest_id, ubigeo) for grant in self.grants)

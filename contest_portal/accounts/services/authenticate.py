@@ -5,7 +5,7 @@ import logging
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
-from contest_portal.accounts.queries import user_by_email
+from contest_portal.accounts.queries import user_trying, user_with_grants
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.lasting import is_lapsed
 from contest_portal.kernel.audit import record
@@ -22,7 +22,7 @@ def authenticate(session: Session, act: Act, *, email: str, password: str) -> Us
     second factor the password alone opens nothing: see `pass_second_factor`. A hash of another cost than that of today
     is made anew.
     """
-    user = user_by_email(session, email)
+    user = user_trying(session, email)
     known = user if user is not None and user.is_active else None
     right = matches(known.password_hash if known else None, password)
     if known is not None and is_lapsed(known.must_change_by, act.at):
@@ -43,4 +43,4 @@ def authenticate(session: Session, act: Act, *, email: str, password: str) -> Us
     if known is not None and is_outdated(known.password_hash):
         known.password_hash = hash_password(password)  # now alone is the password here
     log.info("signed in", extra={"user_id": known.id if known else None})
-    return known
+    return None if known is None else user_with_grants(session, known.id)

@@ -45,9 +45,8 @@ def return_sheet(session: Session, act: Act, *, sheet_id: int, reason: str) -> S
     stage.require_open()
     refuse([_reason_problem(reason), _kept(session, contest, sheet, stage)])
     SHEET.require(sheet, "return")
-    _record(
-        session, act, sheet, reason
-    )  # first: the database opens no final sheet of which the log says nothing
+    # first: the database opens no final sheet of which the log says nothing
+    _record(session, act, sheet, reason)
     SHEET.move(sheet, "return", None)
     sheet.sealed_at = sheet.sealed_sha256 = None
     sheet.returned_reason = reason

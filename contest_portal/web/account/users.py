@@ -23,7 +23,7 @@ from contest_portal.contests.queries import published_contests
 from contest_portal.registry.queries.territory import known_territories
 from contest_portal.web.account.blueprint import blueprint
 from contest_portal.web.account.power import ask_another, is_waiting, waiting_power
-from contest_portal.web.account.users_forms import GrantsForm, NewUserForm, UserFilterForm, grant_code
+from contest_portal.web.account.users_forms import GrantsForm, NewUserForm, UserSearchForm, grant_code
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.handover import show_password_once
 from contest_portal.web.shared.labels import ROLE_LABELS
@@ -31,12 +31,14 @@ from contest_portal.web.shared.pagination import asked_page
 from contest_portal.web.shared.session import act, current_actor
 
 
-@blueprint.get("/cuentas")
-def users() -> str:
-    """List the accounts."""
+@blueprint.route("/cuentas", methods=["GET", "POST"])
+def users() -> Response | tuple[str, int]:
+    """List the accounts, narrowed by a role in the address; or search by name, which is sent as a form, see there."""
     permit(current_actor(), Action.USERS_MANAGE)
-    form = UserFilterForm()
+    form = UserSearchForm()
     text, role = form.text.data or "", form.chosen_role()
+    if form.validate_on_submit() and not text:
+        return redirect(url_for("account.users", funcion=role), 303)
     pager = asked_page(queries.count_users(read_session(), text=text, role=role))
     lines = queries.users(read_session(), text=text, role=role, limit=pager.size, offset=pager.offset)
     return render_template(
@@ -44,10 +46,11 @@ def users() -> str:
         form=form,
         users=lines,
         page=pager,
+        searched=bool(text),
         filtered=bool(text or role),
         labels=ROLE_LABELS,
         power=waiting_power(),
-    )
+    ), form.status
 
 
 @blueprint.route("/cuentas/nueva", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from flask import request
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
@@ -13,10 +14,10 @@ from contest_portal.accounts.rules.territory import LIMITED_ROLES as LIMITED_TO_
 from contest_portal.accounts.rules.territory import parse_territories
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.web.shared.fields import CleanTextField, ParsedField, required
-from contest_portal.web.shared.forms import FilterForm, PortalForm
+from contest_portal.web.shared.forms import PortalForm
 from contest_portal.web.shared.labels import ROLE_LABELS
 
-LIMITED_ROLES = (Role.SECRETARY, Role.TREASURER, Role.AUDITOR)
+LIMITED_ROLES = (Role.STAFF, Role.SECRETARY, Role.TREASURER, Role.AUDITOR)
 
 
 class CheckboxesField(SelectMultipleField):
@@ -38,14 +39,14 @@ class TerritoriesField(ParsedField):
         return " ".join(self.data or ()) if self.typed is None else self.typed
 
 
-class UserFilterForm(FilterForm):
-    """What the list of accounts is narrowed by."""
+class UserSearchForm(PortalForm):
+    """What the list of accounts is narrowed by. Sent in the body, so that no name stays in an address; a role may."""
 
     text = CleanTextField(lazy_gettext("Nombre o correo"), name="texto", letters=200)
     role = SelectField(lazy_gettext("Función"), name="funcion", validate_choice=False)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(data={"role": request.args.get("funcion", "")})
         self.role.choices = [("", gettext("Todas")), *role_choices(Role)]
 
     def chosen_role(self) -> Role | None:

@@ -20,13 +20,17 @@ VISITOR: frozenset[Role] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the menu, and who sees it. It stands for its own address, for all below, and for all below `also`."""
+    """A line of the menu, and who sees it. It stands for its own address, for all below, and for all below `also`.
+
+    `is_of_all`: it belongs to no contest, so that a role in one contest alone does not open it.
+    """
 
     label: str
     endpoint: str
     icon: str
     roles: frozenset[Role]
     also: tuple[str, ...] = ()
+    is_of_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +83,17 @@ ENTRIES: tuple[Entry, ...] = (
         OFFICE | {Role.TREASURER},
         ("/oficina/premios",),
     ),
-    Entry(N_("Fondos"), "staff.funds", "cash-coin", OFFICE),
-    Entry(N_("Unidades territoriales"), "staff.offices", "building", OFFICE),
-    Entry(N_("Líneas productivas"), "staff.lines", "basket", OFFICE),
-    Entry(N_("Padrón"), "staff.registry", "journal-check", REGISTRY),
+    Entry(N_("Fondos"), "staff.funds", "cash-coin", OFFICE, is_of_all=True),
+    Entry(N_("Unidades territoriales"), "staff.offices", "building", OFFICE, is_of_all=True),
+    Entry(N_("Líneas productivas"), "staff.lines", "basket", OFFICE, is_of_all=True),
+    Entry(N_("Padrón"), "staff.registry", "journal-check", REGISTRY, is_of_all=True),
     Entry(
         N_("Centros poblados"),
         "staff.centres",
         "geo-alt",
         REGISTRY,
         ("/oficina/distritos", "/oficina/territorio"),
+        is_of_all=True,
     ),
     Entry(
         N_("Hogares"),
@@ -96,17 +101,24 @@ ENTRIES: tuple[Entry, ...] = (
         "people-fill",
         REGISTRY,
         ("/oficina/personas", "/oficina/componentes"),
+        is_of_all=True,
     ),
-    Entry(N_("Datos personales"), "staff.person_requests", "person-lock", REGISTRY),
+    Entry(N_("Datos personales"), "staff.person_requests", "person-lock", REGISTRY, is_of_all=True),
     Entry(
         N_("Representantes"),
         "staff.representatives",
         "people",
         frozenset({Role.STAFF, Role.SECRETARY}),
     ),
-    Entry(N_("Promotores"), "staff.promoters", "person-badge", frozenset({Role.STAFF, Role.SECRETARY})),
+    Entry(
+        N_("Promotores"),
+        "staff.promoters",
+        "person-badge",
+        frozenset({Role.STAFF, Role.SECRETARY}),
+        is_of_all=True,
+    ),
     Entry(N_("Mis concursos"), "juror.home", "clipboard-check", frozenset({Role.JUROR})),
-    Entry(N_("Auditoría"), "staff.audit", "shield-check", frozenset({Role.AUDITOR})),
+    Entry(N_("Auditoría"), "staff.audit", "shield-check", frozenset({Role.AUDITOR}), is_of_all=True),
     Entry(N_("Cuentas"), "account.users", "person-gear", frozenset({Role.ADMIN})),
     Entry(N_("Textos de documentos"), "account.document_texts", "file-earmark-text", frozenset({Role.ADMIN})),
     Entry(
@@ -125,8 +137,9 @@ def register_navigation(app: Flask) -> None:
 
 def navigation() -> tuple[NavigationItem, ...]:
     """List the menu of the person signed in."""
-    roles = current_actor().roles
-    entries = [(e, url_for(e.endpoint)) for e in ENTRIES if (e.roles & roles if e.roles else not roles)]
+    roles, of_all = current_actor().roles, current_actor().roles_of_all
+    seen = (e for e in ENTRIES if (e.roles & (of_all if e.is_of_all else roles) if e.roles else not roles))
+    entries = [(e, url_for(e.endpoint)) for e in seen]
     nearest = max((_nearness(e, url) for e, url in entries), default=0)
     return tuple(
         NavigationItem(gettext(e.label), url, e.icon, 0 < _nearness(e, url) == nearest) for e, url in entries

@@ -21,17 +21,18 @@ from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.handed_accounts import open_account, renew_password
 from contest_portal.web.staff.promoters_forms import AssignForm
-from contest_portal.web.staff.representatives_forms import RepresentativeFilterForm, RepresentativeForm
+from contest_portal.web.staff.representatives_forms import RepresentativeForm, RepresentativeSearchForm
 
 _MOST = 10_000
 _HEADER = (N_("Promotor"), N_("Grupo"), N_("Centro poblado"), N_("Desde"), N_("Lo nombró"), N_("Hasta"))
 
 
-@blueprint.get("/promotores")
-def promoters() -> str:
-    """List the promoters with their present groups."""
+@blueprint.route("/promotores", methods=["GET", "POST"])
+def promoters() -> tuple[str, int]:
+    """List the promoters with their present groups; or search by name, which is sent as a form, see there."""
     permit(current_actor(), Action.PROMOTER_APPOINT)
-    form = RepresentativeFilterForm()
+    form = RepresentativeSearchForm()
+    form.validate_on_submit()
     text = form.text.data or ""
     pager = asked_page(queries.count_users(read_session(), text=text, role=Role.PROMOTER))
     lines = queries.users(
@@ -44,7 +45,7 @@ def promoters() -> str:
         groups=_present(promotions_of(read_session(), [line.id for line in lines])),
         page=pager,
         filtered=bool(text),
-    )
+    ), form.status
 
 
 @blueprint.get("/promotores.csv")

@@ -10,14 +10,15 @@ from contest_portal.web.shared.pagination import asked_page
 from contest_portal.web.shared.session import current_actor
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.handed_accounts import open_account, renew_password
-from contest_portal.web.staff.representatives_forms import RepresentativeFilterForm, RepresentativeForm
+from contest_portal.web.staff.representatives_forms import RepresentativeForm, RepresentativeSearchForm
 
 
-@blueprint.get("/representantes")
-def representatives() -> str:
-    """List the representatives' accounts."""
+@blueprint.route("/representantes", methods=["GET", "POST"])
+def representatives() -> tuple[str, int]:
+    """List the representatives' accounts; or search by name, which is sent as a form, see there."""
     permit(current_actor(), Action.REPRESENTATIVE_INVITE)
-    form = RepresentativeFilterForm()
+    form = RepresentativeSearchForm()
+    form.validate_on_submit()
     text = form.text.data or ""
     pager = asked_page(queries.count_users(read_session(), text=text, role=Role.REPRESENTATIVE))
     lines = queries.users(
@@ -25,7 +26,7 @@ def representatives() -> str:
     )
     return render_template(
         "staff/representatives.html", form=form, users=lines, page=pager, filtered=bool(text)
-    )
+    ), form.status
 
 
 @blueprint.route("/representantes/nuevo", methods=["GET", "POST"])

@@ -4,11 +4,11 @@ from flask_babel import lazy_gettext
 
 from contest_portal.kernel.problems import N_
 from contest_portal.web.shared.fields import CleanTextField, required
-from contest_portal.web.shared.forms import FilterForm, PortalForm
+from contest_portal.web.shared.forms import PortalForm
 
 
-class RepresentativeFilterForm(FilterForm):
-    """What the list is narrowed by."""
+class RepresentativeSearchForm(PortalForm):
+    """What the list is narrowed by. Sent in the body, so that no name stays in an address."""
 
     text = CleanTextField(lazy_gettext("Nombre o correo"), name="texto", letters=200)
 

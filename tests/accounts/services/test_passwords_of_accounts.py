@@ -3,6 +3,7 @@
 from functools import cache
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
@@ -13,7 +14,7 @@ from contest_portal.accounts.services.reset_password import reset_password
 from contest_portal.kernel.passwords import hash_password, matches
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused
 from tests.accounts.conftest import AT, Trail
-from tests.factories.accounts import act_of, make_user
+from tests.factories.accounts import CREATED, act_of, make_user
 from tests.page_client import TEST_PASSWORD
 
 VISITOR = Act(ANONYMOUS, AT)
@@ -53,6 +54,33 @@ def test_closed_account_gives_nobody_even_with_its_password(session: Session, tr
 
     assert authenticate(session, VISITOR, email=user.email, password=TEST_PASSWORD) is None
     assert trail() == [("session.refused", f"user:{user.id}", None, "null")]
+
+
+def test_a_refused_sign_in_asks_the_database_alike_whoever_is_tried(session: Session) -> None:
+    wrong, closed, lapsed = person(session, Role.STAFF), person(session, active=False), person(session)
+    lapsed.must_change_by = CREATED
+    session.flush()
+    tried = [
+        ("nadie@fondos.example", NEW),
+        (wrong.email, NEW),
+        (closed.email, TEST_PASSWORD),
+        (lapsed.email, TEST_PASSWORD),
+    ]
+    asked: list[list[str]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked[-1].append(statement)
+
+    event.listen(session.connection(), "before_cursor_execute", note)
+    for email, password in tried:
+        session.flush()
+        session.expunge_all()
+        asked.append([])
+        assert authenticate(session, VISITOR, email=email, password=password) is None
+        session.flush()
+
+    assert asked[0]
+    assert asked[1:] == [asked[0]] * 3
 
 
 def test_unknown_address_stays_on_record_without_the_address(

@@ -48,6 +48,7 @@ def test_list_names_everybody_with_roles_and_state(client: PageClient, session: 
         ({"funcion": "juror"}, {"Elsa Roque"}),
         ({"funcion": "emperor"}, {"Irma Solís", "Elsa Roque"}),
         ({"texto": "nadie"}, set()),
+        ({"texto": "o", "funcion": "juror"}, {"Elsa Roque"}),
     ],
 )
 def test_list_is_narrowed(
@@ -57,7 +58,7 @@ def test_list_is_narrowed(
     make_user(session, Role.JUROR, full_name="Elsa Roque")
     session.commit()
 
-    page = client.get("/cuentas", query_string=query).text
+    page = client.post("/cuentas", data=query, follow_redirects=True).text
 
     assert {name for name in ("Irma Solís", "Elsa Roque") if f"{name}</a>" in page} == shown
     assert ("Ninguna cuenta coincide" in page) == (not shown)
@@ -69,12 +70,26 @@ def test_long_list_comes_in_pages(client: PageClient, session: Session) -> None:
         make_user(session, Role.REPRESENTATIVE, full_name="Delia Ccanto")
     session.commit()
 
-    first = client.get("/cuentas?texto=delia").text
-    second = client.get("/cuentas?texto=delia&pagina=2").text
+    first = client.post("/cuentas", data={"funcion": "representative"}, follow_redirects=True)
+    second = client.get("/cuentas?funcion=representative&pagina=2").text
+    searched = client.post("/cuentas", data={"texto": "delia"}).text
 
-    assert "Página 1 de 2" in first
-    assert 'href="/cuentas?texto=delia&amp;pagina=2"' in first
-    assert (first.count("Delia Ccanto</a>"), second.count("Delia Ccanto</a>")) == (50, 1)
+    assert first.request.full_path == "/cuentas?funcion=representative"
+    assert 'href="/cuentas?funcion=representative&amp;pagina=2"' in first.text
+    assert (first.text.count("Delia Ccanto</a>"), second.count("Delia Ccanto</a>")) == (50, 1)
+    assert (searched.count("Delia Ccanto</a>"), "pagina=2" in searched) == (50, False)
+    assert "Hay más. Se muestran los primeros 50" in searched
+
+
+@pytest.mark.usefixtures("admin")
+def test_a_name_is_sent_in_the_body_and_stands_in_no_address(client: PageClient, session: Session) -> None:
+    make_user(session, Role.STAFF, full_name="Irma Solís")
+    make_user(session, Role.JUROR, full_name="Elsa Roque")
+    session.commit()
+
+    page = client.get("/cuentas?texto=irma").text
+
+    assert ("Elsa Roque</a>" in page, '<form class="filters" method="post"' in page) == (True, True)
 
 
 @pytest.mark.usefixtures("admin")
@@ -157,13 +172,20 @@ def test_account_is_closed(client: PageClient, session: Session) -> None:
 
 
 @pytest.mark.usefixtures("admin")
-def test_role_in_one_contest_is_added_shown_kept_and_removed(client: PageClient, session: Session) -> None:
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [(Role.SECRETARY, "Secretaría de concurso"), (Role.STAFF, "Personal del programa")],
+    ids=["secretary", "staff"],
+)
+def test_role_in_one_contest_is_added_shown_kept_and_removed(
+    client: PageClient, session: Session, role: Role, name: str
+) -> None:
     author, user = make_user(session, Role.STAFF), make_user(session)
     contest = make_contest(session, make_office(session), author)
     session.commit()
-    path, limited = f"/cuentas/{user.id}", f"secretary:{contest.id}"
+    path, limited = f"/cuentas/{user.id}", f"{role.value}:{contest.id}"
 
-    client.post(path, data={"extra_role": "secretary", "extra_contest": str(contest.id), "is_active": "y"})
+    client.post(path, data={"extra_role": role.value, "extra_contest": str(contest.id), "is_active": "y"})
     session.expire_all()
     added = user_line(session, user.id).grants
     page = client.get(path).text
@@ -173,8 +195,8 @@ def test_role_in_one_contest_is_added_shown_kept_and_removed(client: PageClient,
     client.post(path, data={"is_active": "y"})
     session.expire_all()
 
-    assert added == kept == {Grant(Role.SECRETARY, contest.id)}
-    assert f"Secretaría de concurso, solo en «{contest.title}»" in page
+    assert added == kept == {Grant(role, contest.id)}
+    assert f"{name}, solo en «{contest.title}»" in page
     assert f'value="{limited}"' in page
     assert user_line(session, user.id).grants == frozenset()
 

@@ -165,13 +165,14 @@ def test_the_secretary_reads_a_draft_without_links_to_change_it(
     assert f'href="/oficina/concursos/{draft.id}/' not in page
 
 
-def test_a_secretary_of_one_contest_sees_that_one_alone(
-    session: Session, client: PageClient, draft: Contest, office: Office, staff: User
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.STAFF])
+def test_who_is_of_one_contest_sees_that_one_alone(
+    session: Session, client: PageClient, draft: Contest, office: Office, staff: User, role: Role
 ) -> None:
     other = make_contest(session, office, staff)
-    secretary = make_user(session, Role.SECRETARY, contest_id=draft.id)
     session.commit()
-    client.sign_in(secretary.id)
+    client.sign_in(make_user(session, role, contest_id=draft.id).id)
+    session.commit()
 
     listing = client.get("/oficina/concursos").text
 

@@ -1,5 +1,6 @@
 """The office's first page: what is under way and what to do next."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -88,17 +89,22 @@ def test_empty_office_says_how_to_begin(client: PageClient) -> None:
     assert 'href="/oficina/concursos/nuevo"' in page
 
 
-def test_secretary_of_one_contest_sees_that_one(client: PageClient, session: Session) -> None:
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.STAFF])
+def test_who_is_of_one_contest_sees_that_one(client: PageClient, session: Session, role: Role) -> None:
     author, office = make_user(session, Role.STAFF), make_office(session)
     mine, other = make_contest(session, office, author), make_contest(session, office, author)
-    secretary = make_user(session, Role.SECRETARY, contest_id=mine.id)
+    secretary = make_user(session, role, contest_id=mine.id)
     session.commit()
     client.sign_in(secretary.id)
 
     page = client.get(HOME).text
 
     links = [f'href="/oficina/concursos/{contest.id}"' in page for contest in (mine, other)]
+    offered = {
+        link: client.get(link).status_code for link in set(re.findall(r'href="(/oficina/[^"#]*)"', page))
+    }
     assert links == [True, False]
+    assert (len(offered) >= 4, set(offered.values())) == (True, {200})
 
 
 def test_auditor_is_offered_nothing_to_do(client: PageClient, session: Session) -> None:

@@ -43,7 +43,9 @@ def test_an_account_is_opened_and_its_password_shown_once(office: PageClient) ->
     )
 
     assert (given.status_code, given.headers["Cache-Control"]) == (200, "no-store")
-    assert "Teo Ccora Ramos" in office.read("/oficina/promotores")
+    assert "Teo Ccora Ramos" in office.read("/oficina/promotores?texto=nadie")
+    searched = [office.post("/oficina/promotores", data={"texto": text}).text for text in ("ccora", "nadie")]
+    assert ["Teo Ccora Ramos" in page for page in searched] == [True, False]
 
 
 def test_a_group_is_assigned_and_ended(

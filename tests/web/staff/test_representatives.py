@@ -45,10 +45,12 @@ def test_list_is_narrowed_by_name(client: PageClient, session: Session) -> None:
     make_user(session, Role.REPRESENTATIVE, full_name="Nilda Ñahui")
     session.commit()
 
-    page = client.get(LIST, query_string={"texto": "ñahui"}).text
+    page = client.post(LIST, data={"texto": "ñahui"}).text
 
     assert ("Delia Ccanto" in page, "Nilda Ñahui" in page) == (False, True)
-    assert "Nadie coincide" in client.get(LIST, query_string={"texto": "nadie"}).text
+    assert "Nadie coincide" in client.post(LIST, data={"texto": "nadie"}).text
+    asked = client.get(LIST, query_string={"texto": "ñahui"}).text
+    assert ("Delia Ccanto" in asked, 'method="post"' in asked) == (True, True)
 
 
 def test_new_account_shows_its_password_once(client: PageClient, session: Session) -> None:
