@@ -16,10 +16,13 @@ pytestmark = pytest.mark.skipif(PROGRAM is None and not required(), reason="no r
 _WORKER = """
 import sys
 from flask import Flask
+from flask_login import LoginManager
 from contest_portal.web.shared.limits import limit_sign_in, register_limits
 from types import SimpleNamespace
 app = Flask("worker")
-app.extensions["settings"] = SimpleNamespace(rate_limit_storage=sys.argv[1])
+app.secret_key = "of a test"
+app.extensions["settings"] = SimpleNamespace(rate_limit_storage=sys.argv[1], acts_per_minute=300)
+LoginManager(app).user_loader(lambda name: None)
 register_limits(app)
 app.post("/ingresar")(limit_sign_in(lambda: "in"))
 client = app.test_client()

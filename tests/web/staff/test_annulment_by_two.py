@@ -165,8 +165,6 @@ def test_what_cannot_be_annulled_says_why_and_asks_for_nothing(
 
     assert ('name="reason"' in page, f"Este premio no se puede anular {why}" in words(page)) == (False, True)
     transfers = words(office.read()).partition("Transferencias")[2]
-    lacks = "El premio quedó anulado: esta transferencia no se hace."
-    assert ([transfers.count(lacks)], "Anote los gastos" in transfers) == (
-        [2 if end is annulled else 0],
-        end is None,
-    )
+    lacks = "Anulada El premio quedó anulado: esta transferencia no se hace."
+    told = (transfers.count(lacks), "Prevista" in transfers, "Anote los gastos" in transfers)
+    assert told == (2 if end is annulled else 0, end is not annulled, end is None)
