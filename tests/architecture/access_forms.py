@@ -21,7 +21,15 @@ from tests.architecture.access_looks import FAILING, whole
 from tests.architecture.access_people import EVERYONE
 from tests.architecture.access_table import TABLE
 from tests.architecture.access_walk import Place, Walk, address_of
-from tests.architecture.canaries import LEAST_TRUSTED, TYPED
+from tests.architecture.canaries import (
+    DNI,
+    LEAST_TRUSTED,
+    MARKUP,
+    NAME,
+    SEES_NAMES,
+    SENSITIVE,
+    TYPED,
+)
 from tests.architecture.validation import fields_of, form_classes
 
 WITHOUT_WORDS = {
@@ -183,3 +191,29 @@ def tried_while_failing(place: Place, what: str) -> tuple[dict[str, int], bool]:
     changed = whole(place) != before
     undone.rollback()
     return statuses, changed
+
+
+def columns_without_markup(place: Place) -> set[str]:
+    """Give the columns of typed words in which no markup was planted."""
+    return {
+        f"{table}.{column}"
+        for table, columns in TYPED.items()
+        for column in columns.split()
+        if not place.connection.scalar(
+            text(f"SELECT count(*) FROM {table} WHERE {column} LIKE '=%{MARKUP}'")  # noqa: S608
+        )
+    }
+
+
+def told_by_files(walk: Walk) -> dict[str, set[str]]:
+    """Give what the files that acts hand out tell the least trusted of those who may have them."""
+    found: dict[str, set[str]] = {"files": set(), "dni": set(), "sensitive": set(), "named to others": set()}
+    for endpoint in (name for name, row in TABLE.items() if row.post):
+        look = walk.look(endpoint, who_may(endpoint), "POST")
+        if look.taken_away:
+            is_named = NAME in look.words and who_may(endpoint) not in SEES_NAMES
+            found["files"].add(endpoint)
+            found["dni"] |= {endpoint} if DNI.search(look.words) else set()
+            found["sensitive"] |= {endpoint} if SENSITIVE.search(look.words) else set()
+            found["named to others"] |= {endpoint} if is_named else set()
+    return found

@@ -27,11 +27,13 @@ from tests.architecture.access_forms import (
     ROOM_OF_ANOTHER,
     WITHOUT_WORDS,
     columns_without_a_field,
+    columns_without_markup,
     keys_by_address,
     names_of_several,
     noting_texts,
     read_two_ways,
     repeated_in_pages,
+    told_by_files,
     tried_while_failing,
     unnamed_texts,
 )
@@ -58,8 +60,6 @@ from tests.architecture.canaries import (
     DNI,
     IN_CLEAR,
     KINSHIP,
-    LEAST_TRUSTED,
-    MARKUP,
     NAME,
     OPINION,
     PLANT,
@@ -67,7 +67,6 @@ from tests.architecture.canaries import (
     PLANTED,
     SEES_NAMES,
     SENSITIVE,
-    TYPED,
 )
 from tests.architecture.disguises import found_in_disguise
 from tests.architecture.world import make_world
@@ -101,16 +100,7 @@ def walk(place: Place) -> Iterator[Walk]:
 
 
 def test_markup_and_a_formula_stand_in_every_column_of_typed_words(place: Place) -> None:
-    bare = {
-        f"{table}.{column}"
-        for table, columns in TYPED.items()
-        for column in columns.split()
-        if not place.connection.scalar(
-            text(f"SELECT count(*) FROM {table} WHERE {column} LIKE '=%{MARKUP}'")  # noqa: S608
-        )
-    }
-
-    assert bare == set()
+    assert columns_without_markup(place) == set()
 
 
 def test_every_endpoint_has_its_row_and_every_row_its_endpoint(place: Place) -> None:
@@ -324,19 +314,7 @@ def test_no_address_takes_a_dni_or_a_name_of_somebody(place: Place) -> None:
 
 
 def test_what_is_taken_away_tells_its_least_trusted_reader_no_number(walk: Walk) -> None:
-    found: dict[str, set[str]] = {"files": set(), "dni": set(), "sensitive": set(), "named to others": set()}
-    for endpoint, row in TABLE.items():
-        if not row.post:
-            continue
-        person = min(row.post, key=LEAST_TRUSTED.index)
-        look = walk.look(endpoint, person, "POST")
-        if not look.taken_away:
-            continue
-        words = look.words
-        found["files"].add(endpoint)
-        found["dni"] |= {endpoint} if DNI.search(words) else set()
-        found["sensitive"] |= {endpoint} if SENSITIVE.search(words) else set()
-        found["named to others"] |= {endpoint} if NAME in words and person not in SEES_NAMES else set()
+    found = told_by_files(walk)
 
     assert (len(found.pop("files")) > 10, found) == (
         True,

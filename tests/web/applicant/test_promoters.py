@@ -1,5 +1,7 @@
 """A promoter at the keyboard: several groups from one phone, each on its own pages."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -91,7 +93,8 @@ def test_what_is_kept_on_the_device_is_of_the_promoter_and_of_one_application(
 ) -> None:
     html = at_work.get(f"/grupo/solicitudes/{drafts[1].id}/negocio").get_data(as_text=True)
 
-    assert f'data-user="{promoter.id}" data-application="{drafts[1].id}"' in " ".join(html.split())
+    of_whom = rf'data-user="{promoter.id}" data-keys="[^"]+" data-application="{drafts[1].id}"'
+    assert re.search(of_whom, " ".join(html.split()))
     assert 'autocomplete="off" data-component="autosave' in html
     assert f'data-component="forget-drafts" data-user="{promoter.id}"' in " ".join(html.split())
 
