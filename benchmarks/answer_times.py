@@ -95,7 +95,7 @@ def told(app: Flask, pair: Pair, times: int) -> bool:
         pair.ask(client, word)
         taken[word].append(time.perf_counter_ns() - began)
     known, unknown = (int(statistics.median(all_times[1:])) for all_times in taken.values())
-    apart = 100 * abs(known - unknown) // max(known, unknown)
+    apart = -(-100 * abs(known - unknown) // max(known, unknown))
     print(f"{pair.what}: known {known // 1000} µs, unknown {unknown // 1000} µs, {apart} % apart", flush=True)
     return apart <= MOST_APART_PERCENT
 

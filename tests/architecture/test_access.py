@@ -6,14 +6,12 @@ promoter and the office; DNI, birth dates, language and poverty class are in cle
 are asked for with a reason.
 """
 
-import logging
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import cycle
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.audit import record
@@ -30,7 +28,6 @@ from tests.architecture.access_forms import (
     columns_without_markup,
     keys_by_address,
     names_of_several,
-    noting_texts,
     read_two_ways,
     repeated_in_pages,
     told_by_files,
@@ -54,49 +51,23 @@ from tests.architecture.access_looks import (
 )
 from tests.architecture.access_marks import told_by_marks
 from tests.architecture.access_people import EVERYONE
+from tests.architecture.access_place import place as place
+from tests.architecture.access_place import walk as walk
 from tests.architecture.access_table import TABLE
-from tests.architecture.access_walk import Listener, Place, Walk, address_of, request
+from tests.architecture.access_walk import Place, Walk, address_of, request
 from tests.architecture.canaries import (
     DNI,
     IN_CLEAR,
     KINSHIP,
     NAME,
     OPINION,
-    PLANT,
-    PLANT_MARKUP,
     PLANTED,
     SEES_NAMES,
     SENSITIVE,
 )
 from tests.architecture.disguises import found_in_disguise
-from tests.architecture.world import make_world
-from tests.conftest import NOON, BoundDatabase, build_app
+from tests.conftest import NOON
 from tests.factories.files import DETAIL
-
-
-@pytest.fixture(scope="module")
-def place(sqlite_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    folder = tmp_path_factory.mktemp("access")
-    app = build_app(folder)
-    with sqlite_engine.connect() as connection:
-        everything = connection.begin()
-        app.extensions["database"] = BoundDatabase(connection)
-        with Session(connection, join_transaction_mode="create_savepoint") as session:
-            world = make_world(session, app.extensions["storage"])
-            session.commit()
-        for statement in (*PLANT, *PLANT_MARKUP):
-            connection.execute(text(statement))
-        yield Place(app, connection, world)
-        everything.rollback()
-
-
-@pytest.fixture(scope="module")
-def walk(place: Place) -> Iterator[Walk]:
-    listener = Listener()
-    logging.getLogger().addHandler(listener)
-    with noting_texts(place):
-        yield Walk(place, listener)
-    logging.getLogger().removeHandler(listener)
 
 
 def test_markup_and_a_formula_stand_in_every_column_of_typed_words(place: Place) -> None:
