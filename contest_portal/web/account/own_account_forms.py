@@ -50,7 +50,7 @@ class SessionsForm(PortalForm):
         validate_choice=False,
     )
     current = SecretField(
-        lazy_gettext("Contraseña actual"),
+        lazy_gettext("Su contraseña, para cerrar sesiones"),
         [required(N_("Escriba su contraseña actual."))],
         id="sessions-current",
     )

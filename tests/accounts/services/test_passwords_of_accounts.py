@@ -11,6 +11,7 @@ from contest_portal.accounts.rules.actor import ANONYMOUS, OPERATOR, Act, Role
 from contest_portal.accounts.services.authenticate import authenticate
 from contest_portal.accounts.services.change_password import change_password
 from contest_portal.accounts.services.reset_password import reset_password
+from contest_portal.kernel.audit import wait_for_turn
 from contest_portal.kernel.passwords import hash_password, matches
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused
 from tests.accounts.conftest import AT, Trail
@@ -71,6 +72,7 @@ def test_a_refused_sign_in_asks_the_database_alike_whoever_is_tried(session: Ses
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         asked[-1].append(statement)
 
+    wait_for_turn(session)
     event.listen(session.connection(), "before_cursor_execute", note)
     for email, password in tried:
         session.flush()

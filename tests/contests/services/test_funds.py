@@ -130,6 +130,7 @@ def test_the_secretary_may_not_edit_a_fund(session: Session, secretary: Act, fun
 def test_the_turn_comes_before_the_fund(session: Session, staff: Act, office: Office) -> None:
     """Whoever publishes a contest takes them in this order too: otherwise two could wait for each other."""
     fund = created(session, staff, office)
+    session.commit()
     asked: list[str] = []
     watched = session.connection().engine
 

@@ -15,6 +15,7 @@ from tests.conftest import NOON
 from tests.factories.accounts import act_of
 from tests.factories.allocation import ScoredContest
 from tests.factories.awards import issued_acta, issued_agreements, issued_resolution, make_awarded_contest
+from tests.factories.intruders import take_the_guard_away
 from tests.factories.signing import SIGNER, make_signer
 from tests.factories.voiding import make_void
 from tests.page_client import PageClient
@@ -71,6 +72,7 @@ def test_a_printed_document_shows_the_hash_of_its_file_and_its_signature(
         True,
         True,
     )
+    take_the_guard_away(session, "document_signature")
     session.get_one(DocumentSignature, resolution.id).has_revocation = True
     session.commit()
     assert "B-LT: con hora garantizada" in client.get(f"/verificar/{resolution.verification_code}").text

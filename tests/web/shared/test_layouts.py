@@ -82,7 +82,7 @@ def test_signing_out_is_a_post_with_a_token(tiny_portal: Flask) -> None:
 
     form = one(read(html.split("<header", 1)[1].split(">", 1)[1].split("</header>")[0]), "form")
     assert (form.get("method"), form.get("action")) == ("post", "/out")
-    assert [i.get("name") for i in form.findall(".//input")] == ["csrf_token"]
+    assert [i.get("name") for i in form.findall(".//input")] == ["csrf_token", "bare"]
 
 
 @pytest.mark.parametrize(("url", "shown"), [("/in", True), (None, False)])
