@@ -111,15 +111,18 @@ class Writer:
         end = time.monotonic() + PATIENCE_SECONDS
         while not self.is_received and time.monotonic() < end:
             try:
-                self.open()  # what was saved last may have another version than the one we heard of
-                body = urlencode({"csrf_token": self.token, "version": self.version, "agreed": "y"})
-                status = Browser(self.port, self.cookie).ask("POST", f"{self._page}/revisar", body).status
-                self.is_received = status == 303
+                self.is_received = self._press()
             except (OSError, http.client.HTTPException):
                 time.sleep(RESTING_SECONDS)
-            except IndexError:  # not the page of a draft any more, or one that says to come again
-                page = Browser(self.port, self.cookie).ask("GET", self._page).text
-                self.is_received = "CONSTANCIA N" in page
+
+    def _press(self) -> bool:
+        """Press "send" once, and tell whether it is received."""
+        try:
+            self.open()  # what was saved last may have another version than the one we heard of
+        except IndexError:  # not the page of a draft any more, or one that says to come again
+            return "CONSTANCIA N" in Browser(self.port, self.cookie).ask("GET", self._page).text
+        body = urlencode({"csrf_token": self.token, "version": self.version, "agreed": "y"})
+        return Browser(self.port, self.cookie).ask("POST", f"{self._page}/revisar", body).status == 303
 
     def write_until(self, end: Event) -> None:
         """Go on until told to stop, however often the line breaks."""
