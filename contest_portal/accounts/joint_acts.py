@@ -107,16 +107,21 @@ def confirm_together(
     """
     joint = joint_to_change(session, joint_id, kind=kind.code, contest_id=contest_id)
     permit(act.actor, kind.confirm, joint_scope(joint.contest_id, joint.asked_by, *earlier))
-    JOINT_ACT.require(joint, "confirm")
-    if kind.waits is not None and act.at >= joint.asked_at + kind.waits:
-        raise WrongState([lapsed()])
-    if joint.content_sha256 != sha256:
-        raise Stale(f"joint act {joint_id}")
+    require_as_seen(act, joint, kind, sha256)
     JOINT_ACT.move(joint, "confirm", None)
     joint.decided_by, joint.decided_at = act.actor.user_id, act.at
     session.flush()
     note_joint_act(session, act, joint, "confirmed")
     return joint, content_of(joint, kind)
+
+
+def require_as_seen(act: Act, joint: JointAct, kind: JointKind[Content], sha256: str) -> None:
+    """Raise WrongState for an act that waits no more or waited for too long, Stale when another one was looked at."""
+    JOINT_ACT.require(joint, "confirm")
+    if kind.waits is not None and act.at >= joint.asked_at + kind.waits:
+        raise WrongState([lapsed()])
+    if joint.content_sha256 != sha256:
+        raise Stale(f"joint act {joint.id}")
 
 
 def content_of(joint: JointAct, kind: JointKind[Content]) -> Content:

@@ -18,7 +18,7 @@ from contest_portal.applications.rules.completeness import check_profile
 from contest_portal.applications.rules.eligibility import check_group
 from contest_portal.applications.rules.eligibility_facts import GroupFacts
 from contest_portal.applications.rules.lifecycle import APPLICATION, ApplicationFacts, Ground
-from contest_portal.applications.rules.profile import read_profile, write_profile
+from contest_portal.applications.rules.profile import Profile, read_profile, write_profile
 from contest_portal.applications.rules.submission import next_code
 from contest_portal.applications.screening_desk import screen_again
 from contest_portal.contests.models import ContestRulebook
@@ -48,12 +48,12 @@ def enter(
     waits meanwhile, so nothing is read twice. WrongState when it was not received within the window; Refused with
     `others` and every rule that is broken.
     """
-    rulebook = read_rulebook(frozen.data)
-    facts = _fit_to_enter(session, application, rulebook, others)
+    rulebook, profile = read_rulebook(frozen.data), read_profile(application.profile)
+    facts = _fit_to_enter(session, application, rulebook, profile, others)
     claim_places(session, application, facts)
     screen_again(session, act, application)
     _name(session, application)
-    application.profile = write_profile(asked_only(read_profile(application.profile), rulebook.form))
+    application.profile = write_profile(asked_only(profile, rulebook.form))
     members = snapshot_members(session, application, facts)
     received = replace(act, at=window.at)
     version = keep_version(session, received, application, members, rules_sha256=frozen.sha256, files=files)
@@ -96,12 +96,15 @@ def _name(session: Session, application: Application) -> None:
 
 
 def _fit_to_enter(
-    session: Session, application: Application, rulebook: Rulebook, others: Iterable[Problem | None]
+    session: Session,
+    application: Application,
+    rulebook: Rulebook,
+    profile: Profile,
+    others: Iterable[Problem | None],
 ) -> GroupFacts:
     """Gather what the rules judge, and refuse what breaks one."""
     facts = group_facts(
         session, group_id=application.group_id, contest_id=application.contest_id, rulebook=rulebook
     )
-    profile = read_profile(application.profile)
     refuse([*check_group(facts), *check_profile(choice_of(application), profile, rulebook), *others])
     return facts

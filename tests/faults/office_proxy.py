@@ -1,24 +1,21 @@
 """The proxy of docs/examples/nginx.conf itself, with a certificate made for the occasion and ports of its own."""
 
 import re
-import shutil
 import socket
 import ssl
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from contest_portal.config import ROOT
 from contest_portal.kernel.clock import utc_now
-from tests.faults.real_proxy import FOLDERS
+from tests.faults.nginx import nginx, started
 from tests.faults.waiting import until
 
 HOST = "fondos.example"
@@ -72,9 +69,7 @@ def _all_of(line: socket.socket, sent: bytes) -> bytes:
 @contextmanager
 def office_proxy(portal: int, folder: Path) -> Iterator[OfficeProxy]:
     """Stand before the portal for the length of the block; without nginx the trial is left out."""
-    program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
-    if program is None:
-        pytest.skip("nginx is not installed here")
+    program = nginx()
     folder.mkdir(parents=True)
     with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
         plain, safe = one.getsockname()[1], other.getsockname()[1]
@@ -89,11 +84,7 @@ def office_proxy(portal: int, folder: Path) -> Iterator[OfficeProxy]:
     ):
         assert written.count(old) == 1, old
         written = written.replace(old, new)
-    temporary = " ".join(f"{name}_temp_path {folder / name};" for name in FOLDERS)
-    head = f"daemon off; pid {folder / 'pid'}; events {{}}\nhttp {{ access_log off; {temporary}\n"
-    (folder / "nginx.conf").write_text(f"{head}{written}}}\n")
-    command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
-    process = subprocess.Popen(command)
+    process = started(program, folder, written)
     try:
         until(lambda: _stands(plain), seconds=20)
         yield OfficeProxy(plain, safe, certificate)

@@ -1,6 +1,5 @@
 """A proxy as offices have them: nginx, where it is installed, between the portal and an outside registry."""
 
-import shutil
 import signal
 import socket
 import subprocess
@@ -9,13 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from benchmarks.deadline_client import Browser
+from tests.faults.nginx import nginx, started
 from tests.faults.waiting import until
 
 HANGS_SECONDS = 5
-FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 PAGE = "<html><title>Iniciar sesión en la red</title><p>Acepte las condiciones de uso.</p></html>"
 
 
@@ -34,9 +31,7 @@ class RealProxy:
     def becomes(self, mode: str) -> None:
         """Change how it stands. A new process, since a second word to read its settings anew may be lost on it."""
         self.stop()
-        self._write(mode)
-        command = [self.program, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]
-        self.process = subprocess.Popen([*command, "-e", str(self.folder / "error.log")])
+        self.process = started(self.program, self.folder, self._servers(mode))
         until(lambda: self._stands() == mode, seconds=20)
         assert self._stands() == mode
 
@@ -52,27 +47,21 @@ class RealProxy:
         except OSError:
             return ""
 
-    def _write(self, mode: str) -> None:
+    def _servers(self, mode: str) -> str:
         does = {
             "open": f"proxy_pass http://127.0.0.1:{self.target};",
             "down": f"proxy_pass http://127.0.0.1:{self.dead};",
             "hangs": f"proxy_read_timeout {HANGS_SECONDS}s; proxy_pass http://127.0.0.1:{self.mute};",
             "lies": f"default_type text/html; return 200 '{PAGE}';",
         }[mode]
-        temporary = " ".join(f"{name}_temp_path {self.folder / name};" for name in FOLDERS)
         said = f"location = /stands {{ return 200 {mode}; }} location / {{ {does} }}"
-        (self.folder / "nginx.conf").write_text(
-            f"daemon off; pid {self.folder / 'pid'}; events {{}}\n"
-            f"http {{ access_log off; {temporary} server {{ listen 127.0.0.1:{self.port}; {said} }} }}\n"
-        )
+        return f"server {{ listen 127.0.0.1:{self.port}; {said} }} "
 
 
 @contextmanager
 def real_proxy(target: int, folder: Path) -> Iterator[RealProxy]:
     """Stand before a port for the length of the block; without nginx the trial is left out."""
-    program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
-    if program is None:
-        pytest.skip("nginx is not installed here")
+    program = nginx()
     folder.mkdir(parents=True)
     with socket.create_server(("127.0.0.1", 0)) as mute:
         ports = []

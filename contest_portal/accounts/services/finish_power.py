@@ -5,16 +5,20 @@ import logging
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.account_deeds import do_as_asked
-from contest_portal.accounts.joint_acts import content_of, end_joint_act, joint_to_change
+from contest_portal.accounts.joint_acts import (
+    content_of,
+    end_joint_act,
+    joint_to_change,
+    require_as_seen,
+)
 from contest_portal.accounts.models import User
 from contest_portal.accounts.power import POWER, has_to_wait, refuse_power
 from contest_portal.accounts.queries import user_with_grants
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.accounts.rules.joint_acts import JOINT_ACT, lapsed
 from contest_portal.accounts.rules.permissions import permit
-from contest_portal.accounts.rules.power import TOLD_FOR, WAITS, too_early, two_administrators
+from contest_portal.accounts.rules.power import TOLD_FOR, too_early, two_administrators
 from contest_portal.kernel.clock import office_moment
-from contest_portal.kernel.problems import NotPermitted, Refused, Stale, WrongState
+from contest_portal.kernel.problems import NotPermitted, Refused, WrongState
 
 log = logging.getLogger(__name__)
 
@@ -27,15 +31,11 @@ def finish_power(session: Session, act: Act, *, joint_id: int, sha256: str) -> t
     """
     permit(act.actor, POWER.ask)
     joint = joint_to_change(session, joint_id, kind=POWER.code, contest_id=None)
-    JOINT_ACT.require(joint, "confirm")
-    if joint.content_sha256 != sha256:
-        raise Stale(f"joint act {joint_id}")
+    require_as_seen(act, joint, POWER, sha256)
     if joint.asked_by != act.actor.user_id:
         raise NotPermitted(f"user {act.actor.user_id} did not ask for joint act {joint_id}")
     if act.at < joint.asked_at + TOLD_FOR:
         raise WrongState([too_early(office_moment(joint.asked_at + TOLD_FOR))])
-    if act.at >= joint.asked_at + WAITS:
-        raise WrongState([lapsed()])
     asked = content_of(joint, POWER)
     refuse_power(session, act, asked)
     if not has_to_wait(session, act, asked):

@@ -30,12 +30,13 @@ from contest_portal.kernel.problems import refuse
 from contest_portal.kernel.records import to_data
 from contest_portal.publication.bundle_checks import fund_name, home_of, import_problems
 from contest_portal.publication.bundle_models import ImportedBundle
-from contest_portal.publication.rules.bundle import Bundle, BundleGroup, BundleJuror, BundleSheet
+from contest_portal.publication.rules.bundle import Bundle, BundleGroup, BundleJuror
 from contest_portal.publication.rules.bundle_results import counted_sheet
 from contest_portal.scoring.draw_models import CancelledDraw
 from contest_portal.scoring.fact_models import ScoringFact
 from contest_portal.scoring.imported_models import ImportedAttendance
 from contest_portal.scoring.models import PublicDraw, Sheet, SheetMark
+from contest_portal.scoring.rules.entries import CountedSheet
 from contest_portal.scoring.rules.lifecycle import SHEET, SheetState
 from contest_portal.scoring.rules.seal import seal_of
 from contest_portal.scoring.services.cancel_draw import MAX_ACT, MAX_REASON
@@ -220,34 +221,33 @@ def _sheets(
     session: Session, act: Act, bundle: Bundle, jurors: Mapping[str, Juror], groups: Mapping[str, Application]
 ) -> None:
     """Write the sheets with their marks, and make them final once they are there: then the database takes none."""
-    written = [(_sheet(act, bundle, one, jurors[one.juror], groups[one.group]), one) for one in bundle.sheets]
-    session.add_all(sheet for sheet, _ in written)
+    counted = [replace(counted_sheet(bundle, one), juror=jurors[one.juror].id) for one in bundle.sheets]
+    written = [_sheet(act, one, groups[told.group]) for one, told in zip(counted, bundle.sheets, strict=True)]
+    session.add_all(written)
     session.flush()
-    for sheet, told in written:
-        sheet.sealed_at, sheet.sealed_sha256 = act.at, _seal(bundle, told, sheet.juror_id)
+    rules_sha256 = canonical_hash(to_data(bundle.rules))
+    for sheet, told, one in zip(written, bundle.sheets, counted, strict=True):
+        sheet.sealed_at = act.at
+        sheet.sealed_sha256 = seal_of(
+            one,
+            contest_code=bundle.rules.code,
+            application_code=told.group,
+            rulebook_sha256=rules_sha256,
+        )
         SHEET.move(sheet, "finalise", None)
 
 
-def _sheet(act: Act, bundle: Bundle, told: BundleSheet, juror: Juror, application: Application) -> Sheet:
+def _sheet(act: Act, counted: CountedSheet, application: Application) -> Sheet:
     return Sheet(
-        juror_id=juror.id,
+        juror_id=counted.juror,
         application_id=application.id,
-        phase_code=told.phase,
+        phase_code=counted.phase,
         state=SheetState.DRAFT.value,
         created_at=act.at,
         marks=[
             SheetMark(criterion_code=one.criterion, units=one.mark.units, reason=one.reason)
-            for one in counted_sheet(bundle, told).marks
+            for one in counted.marks
         ],
-    )
-
-
-def _seal(bundle: Bundle, told: BundleSheet, juror_id: int) -> str:
-    return seal_of(
-        replace(counted_sheet(bundle, told), juror=juror_id),
-        contest_code=bundle.rules.code,
-        application_code=told.group,
-        rulebook_sha256=canonical_hash(to_data(bundle.rules)),
     )
 
 

@@ -18,5 +18,6 @@ from contest_portal.web.applicant import promoters as promoters
 from contest_portal.web.applicant import questions as questions
 from contest_portal.web.applicant import readings as readings
 from contest_portal.web.applicant import receipts as receipts
+from contest_portal.web.applicant import result_papers as result_papers
 from contest_portal.web.applicant import sections as sections
 from contest_portal.web.applicant import uploads as uploads

@@ -16,19 +16,19 @@ from contest_portal.applications.services.reopen_application import reopen_appli
 from contest_portal.applications.services.start_application import start_application
 from contest_portal.applications.services.submit_application import submit_application
 from contest_portal.applications.services.withdraw_application import withdraw_application
+from contest_portal.awards.follow_up_queries import award_of_application
 from contest_portal.awards.observation_queries import has_observed
 from contest_portal.awards.reopening_queries import void_papers_of
+from contest_portal.awards.result_notices import result_papers
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.kernel.problems import NotFound
 from contest_portal.publication.queries import own_results, undone_announcements
 from contest_portal.web.applicant.amendment_notices import notice_cards
 from contest_portal.web.applicant.application_forms import SendForm
 from contest_portal.web.applicant.attachments import files_of
-from contest_portal.web.applicant.awards import shown_award
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import Desk, checklist, own_desk, sections_left, steps_of
 from contest_portal.web.applicant.readings import sign_off_left
-from contest_portal.web.applicant.result_papers import shown_papers
 from contest_portal.web.applicant.words_desk import is_curing
 from contest_portal.web.shared.arrival import arrived_at
 from contest_portal.web.shared.database import read_session, transaction
@@ -135,8 +135,8 @@ def _sent(desk: Desk) -> str:
         undone=undone,
         void=void_papers_of(read_session(), desk.view.application_id),
         has_observed=bool(undone) and has_observed(read_session(), desk.view.application_id),
-        papers=shown_papers(desk) if result else (),
-        has_award=result and shown_award(contest.id, desk.view.application_id) is not None,
+        papers=result_papers(read_session(), desk.view.application_id) if result else (),
+        has_award=result and award_of_application(read_session(), desk.view.application_id) is not None,
         result=result,
     )
 
