@@ -1,5 +1,6 @@
 """Serve the portal on one machine: one process, threads (one of them for jobs), a clean stop."""
 
+import logging
 import os
 import signal
 import socket
@@ -13,7 +14,7 @@ from waitress.server import create_server
 
 from contest_portal.cli.jobs import working
 from contest_portal.kernel.hearing import hear_many
-from contest_portal.kernel.hearing_channel import HearingChannel
+from contest_portal.kernel.hearing_channel import Connections, HearingChannel
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -63,7 +64,11 @@ def serve_on(listener: socket.socket, app: "WSGIApplication") -> None:
     connections = min(CONNECTIONS, hear_many())
     for stop in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a background shell starts us ignoring it
         signal.signal(stop, _stop)
-    with closing(create_server(app, sockets=[listener], connection_limit=connections, **_ROOM)) as server:
+    server = create_server(app, map=Connections(), sockets=[listener], connection_limit=connections, **_ROOM)
+    logging.getLogger("waitress.queue").setLevel(
+        logging.ERROR
+    )  # else a line for each request that waits for a thread
+    with closing(server):
         server.channel_class = HearingChannel
         server.run()
 

@@ -10,14 +10,13 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, text
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, Table, create_engine, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from contest_portal.kernel.embedded_turns import end_turn, watch_turns
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.sealed_columns import DataKeys, use_keys
 
@@ -78,10 +77,6 @@ POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 15, "pool_use_lifo"
 """For one process of up to ten threads: a request reads on one connection and writes on another."""
 
 
-_PATIENCE_MS, _HURRIED_MS = 15_000, 100
-"""So long a writer waits for another on SQLite."""
-
-
 class Database:
     """An engine and the two ways to use it. Without `keys` sealed columns are sealed with what everybody knows."""
 
@@ -121,11 +116,17 @@ class Database:
             connection = connection.execution_options(
                 portal_writes=writes, portal_hurries=hurried, postgresql_readonly=looks
             )
-            with Session(connection, expire_on_commit=False) as session:
-                yield session
-                if looks and self.engine.name == "postgresql" and not connection.invalidated:
-                    with suppress(OperationalError):  # the server is gone, and with it all there was to end
-                        connection.commit()
+            try:
+                with Session(connection, expire_on_commit=False) as session:
+                    yield session
+                    if looks and self.engine.name == "postgresql" and not connection.invalidated:
+                        with suppress(
+                            OperationalError
+                        ):  # the server is gone, and with it all there was to end
+                            connection.commit()
+            finally:
+                if writes and self.engine.name == "sqlite":
+                    end_turn(connection)
 
 
 def make_engine(url: str) -> Engine:
@@ -138,8 +139,7 @@ def make_engine(url: str) -> Engine:
         **({} if url.startswith("sqlite:///:memory:") or url == "sqlite://" else POOL),
     )
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        watch_turns(engine)
     else:
         from contest_portal.kernel.database_line import watch_line  # noqa: PLC0415 - no driver where it is not used
 
@@ -205,24 +205,3 @@ def statement_breaker(session: Session) -> Callable[[], None]:
     assert driver is not None  # noqa: S101 - an open transaction has its connection
     breaker: Callable[[], None] = driver.interrupt if hasattr(driver, "interrupt") else driver.cancel
     return breaker
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # we emit BEGIN ourselves
-    cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", f"busy_timeout={_PATIENCE_MS}", "synchronous=FULL"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: object) -> None:
-    options = connection.get_execution_options()  # type: ignore[attr-defined]
-    run = connection.exec_driver_sql  # type: ignore[attr-defined]
-    if not options.get("portal_hurries", False):
-        run("BEGIN IMMEDIATE" if options.get("portal_writes", True) else "BEGIN")
-        return
-    run(f"PRAGMA busy_timeout={_HURRIED_MS}")
-    try:
-        run("BEGIN IMMEDIATE")
-    finally:
-        run(f"PRAGMA busy_timeout={_PATIENCE_MS}")

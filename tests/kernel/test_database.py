@@ -152,6 +152,49 @@ def test_who_is_in_a_hurry_does_not_wait_for_another_writer(own_database: Databa
         assert session.scalar(text("PRAGMA busy_timeout")) == 15_000
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_turn_to_write_is_given_back_whatever_became_of_the_transaction(own_database: Database) -> None:
+    """Else the next would wait for it in vain, for longer than this takes."""
+    begun = perf_counter_ns()
+
+    with own_database.transaction() as session:
+        session.add_all([new_user(1), new_user(1)])
+        with pytest.raises(IntegrityError):
+            session.flush()
+        session.rollback()
+    with own_database.transaction() as session, pytest.raises(OperationalError):
+        session.execute(text("SELECT nothing FROM nowhere"))
+    threads = [threading.Thread(target=_write_one, args=(own_database, number)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert count(own_database) == 20
+    assert perf_counter_ns() - begun < 5 * 10**9
+
+
+def _write_one(database: Database, number: int) -> None:
+    with database.transaction() as session:
+        session.add(new_user(number))
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_writer_elsewhere_is_waited_for_and_the_turn_given_back(own_database: Database) -> None:
+    """A connection of another program has no turn to give; who gives up on it leaves the turn to the next."""
+    with own_database.engine.connect() as other:
+        other.exec_driver_sql("SELECT 1")  # begins, and holds the lock
+        with (
+            own_database.transaction(hurried=True) as session,
+            pytest.raises(OperationalError, match="locked"),
+        ):
+            session.execute(text("SELECT 1"))
+
+    with own_database.transaction(hurried=True) as session:
+        session.add(new_user(1))
+    assert count(own_database) == 1
+
+
 def test_statistics_count_what_the_transaction_itself_wrote(
     own_database: Database, database_kind: str, statements: list[str]
 ) -> None:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 
 from contest_portal.config import ROOT
 from contest_portal.kernel.hearing import HEARD, instant, waited
+from contest_portal.kernel.hearing_channel import Connections
 from contest_portal.kernel.hearing_worker import has_whole_head
 from tests.factories.sources import free_port
 
@@ -32,11 +33,18 @@ def app(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [str(told.total_seconds()).encode()]
 """.replace("SECONDS", str(BUSY_SECONDS))
+LARGE_BYTES = 3_000_000
+LARGE = f"""
+def app(environ, start_response):
+    environ["wsgi.input"].read(2)
+    start_response("200 OK", [("Content-Length", "{LARGE_BYTES}")])
+    return [b"x" * {LARGE_BYTES}]
+"""
 EMBEDDED = """
 from waitress.server import create_server
-from contest_portal.kernel.hearing_channel import HearingChannel
+from contest_portal.kernel.hearing_channel import Connections, HearingChannel
 from tiny import app
-server = create_server(app, port=PORT, threads=1)
+server = create_server(app, map=Connections(), port=PORT, threads=1)
 server.channel_class = HearingChannel
 server.run()
 """
@@ -107,6 +115,53 @@ def test_whoever_waits_for_a_thread_was_heard_before(tmp_path: Path, server: str
     assert [round(seconds) for seconds in told] == [0, BUSY_SECONDS, 2 * BUSY_SECONDS]
 
 
+@pytest.mark.parametrize(
+    ("steps", "listened_to"),
+    [
+        ([], [1, 2]),
+        (["rest 1"], [2]),
+        (["rest 1", "listen 1"], [1, 2]),
+        (["rest 1", "close 1"], [2]),
+        (["rest 1", "close 1", "listen 1"], [2]),
+        (["close 2", "listen 2"], [1]),
+        (["rest 1", "close 1", "open 1"], [1, 2]),
+        (["rest 3", "listen 3"], [1, 2]),
+    ],
+    ids=lambda steps: ", ".join(map(str, steps)) or "none",
+)
+def test_who_waits_is_not_listened_to_and_is_one_of_the_connections(
+    steps: list[str], listened_to: list[int]
+) -> None:
+    lines = Connections()
+    deeds: dict[str, Callable[[int], object]] = {
+        "open": lambda number: lines.__setitem__(number, object()),
+        "close": lines.__delitem__,
+        "rest": lines.rest,
+        "listen": lines.listen,
+    }
+    for step in ["open 1", "open 2", *steps]:
+        deed, number = step.split()
+        deeds[deed](int(number))
+
+    assert sorted(number for number, _ in lines.items()) == listened_to
+    assert len(lines) == 2 - (steps[-1:] != ["open 1"] and any("close" in step for step in steps))
+
+
+def test_many_on_one_line_and_those_who_read_slowly_are_all_answered(tmp_path: Path) -> None:
+    """The second request of a line comes while the first waits; an answer larger than the line's own room is whole."""
+    with serving("embedded", tmp_path, program=LARGE) as port:
+        kept = HEAD.replace(b"close", b"keep-alive") + b"\r\nab"
+        two, slow = pressed(port, kept + HEAD + b"\r\nab"), pressed(port, HEAD + b"\r\nab")
+        gone = pressed(port, HEAD + b"\r\nab")
+        gone.close()
+        after = pressed(port, HEAD + b"\r\nab")
+        with closing(two), closing(slow), closing(after):
+            time.sleep(0.2)
+            answers = [line.makefile("rb").read() for line in (two, slow, after)]
+
+    assert [answer.count(b"x") for answer in answers] == [2 * LARGE_BYTES, LARGE_BYTES, LARGE_BYTES]
+
+
 def test_who_opens_a_line_early_and_sends_late_was_heard_late(tmp_path: Path) -> None:
     with serving("gunicorn", tmp_path) as port:
         silent, half = pressed(port, b""), pressed(port, HEAD)
@@ -120,10 +175,10 @@ def test_who_opens_a_line_early_and_sends_late_was_heard_late(tmp_path: Path) ->
 
 
 @contextmanager
-def serving(server: str, folder: Path) -> Iterator[int]:
+def serving(server: str, folder: Path, *, program: str = TINY) -> Iterator[int]:
     """Serve a small program with one thread."""
     port = free_port()
-    (folder / "tiny.py").write_text(TINY)
+    (folder / "tiny.py").write_text(program)
     (folder / "embedded.py").write_text(EMBEDDED.replace("PORT", str(port)))
     environment = os.environ | {"PYTHONPATH": f"{folder}:{ROOT}"}
     gunicorn = [

@@ -5,7 +5,7 @@ import logging
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -29,6 +29,7 @@ from contest_portal.kernel.problems import (
 )
 from contest_portal.web.shared.arrival import ARRIVED, arrival_word
 from contest_portal.web.shared.database import transaction
+from contest_portal.web.shared.language import current_language
 from contest_portal.web.shared.limits import seconds_to_wait
 from contest_portal.web.shared.logs import note_refused_input
 from contest_portal.web.shared.questions import QUESTION
@@ -37,6 +38,8 @@ from contest_portal.web.shared.session import act, ask_nobody
 log = logging.getLogger(__name__)
 SOONEST, SPREAD = 3, 6
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+_LOOKING = frozenset({"GET", "HEAD"})
+_NOT_SHOWN = "not_shown"
 _SECRET = frozenset({"current", "factor_code"})
 FORM = "application/x-www-form-urlencoded"
 _TOO_LONG = Problem(
@@ -152,9 +155,22 @@ def _data(error: DataError) -> tuple[str, int]:
 def _busy(error: Exception) -> Answer:
     """Ask to come again soon; a short form comes again by itself, and counts from when it first arrived."""
     log.warning("too busy", extra={"endpoint": request.endpoint, "reason": type(error).__name__})
-    seconds = _seconds()
-    page = render_template("errors/503.html", seconds=seconds, answers=answers_sent())
-    return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(seconds)}
+    seconds = str(_seconds())
+    if request.method in _LOOKING:
+        return _not_shown(), HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": seconds, "Refresh": seconds}
+    page = render_template("errors/503.html", seconds=int(seconds), answers=answers_sent())
+    return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": seconds}
+
+
+def _not_shown() -> str:
+    """Give the page of who only looks, which asks neither the database nor for a word that differs."""
+    pages: dict[str, str] = current_app.extensions.setdefault(_NOT_SHOWN, {})
+    language = current_language()
+    if language not in pages:
+        ask_nobody()
+        nobody = {"language_links": (), "navigation": (), "sign_in_url": None}
+        pages[language] = render_template("errors/not_shown.html", **nobody)
+    return pages[language]
 
 
 def _away(error: OperationalError) -> Answer:

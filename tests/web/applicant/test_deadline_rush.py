@@ -129,3 +129,30 @@ def test_who_finds_no_room_inside_is_told_to_wait_and_nothing_stays_taken(
     assert taken == [True] * ROOM + [False]
     assert (busy.status_code, int(busy.headers["Retry-After"]) >= 3) == (503, True)
     assert served == [200] * (ROOM + 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("es", "lo que envió ya está guardado"), ("en", "what you sent is already stored")],
+)
+def test_who_looks_while_there_is_no_room_is_shown_a_page_that_asks_the_database_nothing(
+    app: Flask, client: PageClient, village: Village, session: Session, monkeypatch: pytest.MonkeyPatch,
+    language: str, says: str,
+) -> None:  # fmt: skip
+    """Whoever was led here after sending is not told that nothing was stored; it opens again by itself."""
+    session.commit()
+    client.sign_in(village.representative.id).get(f"/?lang={language}")
+    monkeypatch.setattr("contest_portal.web.shared.arrival.LOOKING", timedelta(0))
+    door: Door = app.extensions["door"]
+    for _ in range(ROOM):
+        door.enter(timedelta(0))
+    asked: list[str] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    pages = [client.get(f"/grupo/solicitudes/{number}") for number in (1, 2)]
+
+    assert asked == []
+    assert pages[0].get_data() == pages[1].get_data()
+    assert says in pages[0].text
+    assert village.representative.full_name not in pages[0].text
+    assert [page.headers["Refresh"] == page.headers["Retry-After"] for page in pages] == [True, True]
