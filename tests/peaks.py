@@ -1,5 +1,6 @@
 """How much memory a piece of work takes, measured in a process of its own, where nothing else is."""
 
+import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,11 +25,15 @@ def peak_growth(work: Callable[[], object]) -> int:
 
 
 def peak_of(work: Callable[[], object]) -> int:
-    """Measure it in this process. `ru_maxrss` would not do: a process begins with the peak of who started it."""
-    Path("/proc/self/clear_refs").write_text("5")  # the peak of what was loaded is forgotten
+    """Measure it in this process, and in the largest one that it starts.
+
+    Of itself `ru_maxrss` tells too much: a process begins with the peak of who started it, here with what is forgotten.
+    """
+    Path("/proc/self/clear_refs").write_text("5")  # the peak of what was loaded
     before = _memory("VmRSS")
     work()
-    return _memory("VmHWM") - before
+    started = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10
+    return max(_memory("VmHWM"), started) - before
 
 
 def _memory(kind: str) -> int:
