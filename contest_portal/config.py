@@ -47,7 +47,8 @@ class Settings:
     (PKCS#12) or on `signing_token` (PKCS#11) if there is one, and timed by `timestamp_url` if that is named; with the
     authorities of `signing_trust_file` they can be checked for good. With `stamp_key_file` the QR of each says, signed,
     what the paper is (`documents/rules/stamps.py`). Figures are told to who bears `metrics_token`, if there is one.
-    `second_factor_roles` must sign in with a code as well; everybody else may.
+    `second_factor_roles` must sign in with a code as well; everybody else may. Backups are locked for the holders of
+    `backup_recipients`, public keys of age.
     """
 
     environment: str
@@ -74,6 +75,7 @@ class Settings:
     stamp_key_file: Path | None = None
     metrics_token: str = field(default="", repr=False)
     second_factor_roles: tuple[str, ...] = ()
+    backup_recipients: tuple[str, ...] = ()
     fast_passwords: bool = False
 
     @property
@@ -121,6 +123,7 @@ class Settings:
             stamp_key_file=Path(env["STAMP_KEY_FILE"]) if env.get("STAMP_KEY_FILE") else None,
             metrics_token=env.get("METRICS_TOKEN", ""),
             second_factor_roles=_second_factor_roles(env, environment),
+            backup_recipients=tuple(env.get("BACKUP_RECIPIENTS", "").replace(",", " ").split()),
         )
         if settings.is_production and env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
             raise BadSettings(

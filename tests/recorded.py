@@ -26,6 +26,7 @@ UNRECORDED: dict[str, tuple[tuple[str, ...], str]] = {
             "web.applicant.members._person_shown",
             "web.staff.registry_accesses.registry_accesses_csv",
             "web.staff.registry_accesses.registry_person_accesses",
+            "web.staff.registry_exports._mark",
             "web.staff.registry_files.look_at",
             "web.staff.registry_history_files._on_record",
         ),

@@ -29,7 +29,11 @@ def test_development_needs_nothing_and_keeps_one_secret(tmp_path: Path) -> None:
 
 
 def test_production_takes_what_it_is_told(tmp_path: Path) -> None:
-    told = {"TRUSTED_PROXIES": "2", "SCAN_COMMAND": "clamdscan --no-summary -"}
+    told = {
+        "TRUSTED_PROXIES": "2",
+        "SCAN_COMMAND": "clamdscan --no-summary -",
+        "BACKUP_RECIPIENTS": "a, b\nc",
+    }
     settings = Settings.from_env({**PRODUCTION, "PORTAL_INSTANCE": str(tmp_path), **told})
 
     assert (settings.is_production, settings.public_url, settings.trusted_proxies, settings.scan_command) == (
@@ -38,6 +42,7 @@ def test_production_takes_what_it_is_told(tmp_path: Path) -> None:
         2,
         "clamdscan --no-summary -",
     )
+    assert settings.backup_recipients == ("a", "b", "c")
     assert list(tmp_path.iterdir()) == []
 
 

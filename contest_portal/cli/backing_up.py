@@ -2,7 +2,8 @@
 
 It is a tar of the database as SQLite, the stored files by their hash, and a manifest that names all of it. A portal on
 SQLite is copied page by page, one on PostgreSQL row by row from one state. Files are read after the database: what a
-row names was kept before the row, so none is missing.
+row names was kept before the row, so none is missing. What lies open for a while does so beside the stored files, never
+where the backup is kept: that may be a stick which leaves the house.
 """
 
 import hashlib
@@ -21,8 +22,11 @@ from typing import IO
 from alembic.util import CommandError
 from sqlalchemy import Engine
 
+from contest_portal.cli.locked_backups import Lock, Opener, left_open
 from contest_portal.cli.moving_rows import fill, row_counts, snapshot, upgrade
 from contest_portal.cli.passing_folder import passing_folder
+from contest_portal.cli.tar_pieces import END, member
+from contest_portal.kernel.age_files import DamagedFile, WrongKey
 from contest_portal.kernel.audit import head_checkpoint
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.checkpoints import Checkpoint
@@ -56,43 +60,61 @@ class Manifest:
     files: tuple[str, ...]
 
 
-def make_backup(database: Database, storage: Storage, path: Path, *, at: datetime) -> Manifest:
-    """Write a backup while the portal goes on; whole or not at all, readable by its owner alone.
+def make_backup(
+    database: Database, storage: Storage, path: Path, *, at: datetime, lock: Lock = left_open
+) -> Manifest:
+    """Write a backup while the portal goes on; whole or not at all, readable by its owner alone, locked by `lock`.
 
     Raises FileExistsError rather than write over another one.
     """
     if path.exists():
         raise FileExistsError(path)
-    with passing_folder(path.parent, PREFIX) as folder:
-        copy, part = folder / DATABASE, folder / "part"
+    with _open_folder(storage) as folder, passing_folder(path.parent, PREFIX) as beside:
+        copy, part = folder / DATABASE, beside / "part"
         _copy_database(database.engine, copy)
         manifest = _manifest(copy, storage, at)
-        with tarfile.open(part, "x") as tar:
-            _write(tar, manifest, copy, storage)
-        part.chmod(0o600)
-        with part.open("rb") as written:
+        with part.open("xb") as written:
+            part.chmod(0o600)
+            lock(_pieces(manifest, copy, storage), written)
+            written.flush()
             os.fsync(written.fileno())
         part.rename(path)
     return manifest
 
 
 @contextmanager
-def opened_backup(path: Path, keys: DataKeys) -> Iterator[tuple[Manifest, Database, Storage]]:
-    """Lay a backup out in a folder that is gone afterwards, brought to this program's structure with `keys`.
+def opened_backup(
+    path: Path, keys: DataKeys, storage: Storage, opener: Opener
+) -> Iterator[tuple[Manifest, Database, Storage]]:
+    """Lay a backup out beside the stored files until the end, brought to this program's structure with `keys`.
 
-    Raises BadBackup unless every part is there and is what the manifest says.
+    Raises BadBackup unless it opens, and every part is there and is what the manifest says.
     """
-    with passing_folder(path.parent, PREFIX) as folder:
+    with _open_folder(storage) as folder:
         try:
-            manifest = _unpack(path, folder)
-        except (OSError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
-            raise BadBackup(f"{path} is not a backup, or only a part of one: {error}") from error
+            with opener.opened(path, folder) as tar:
+                manifest = _unpack(tar, folder)
+        except (WrongKey, DamagedFile) as error:
+            raise BadBackup(f"{path}: {error}") from error
+        except OSError as error:
+            raise BadBackup(f"{path}: {error.strerror or error}") from error
+        except tarfile.TarError as error:
+            raise BadBackup(f"{path}: no es una copia de seguridad, o no está entera") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadBackup(f"{path}: no es una copia de seguridad, o fue alterada: {error}") from error
         try:
             upgrade(f"sqlite:///{folder / DATABASE}", keys)
         except CommandError as error:
-            raise BadBackup(f"{path} is of a newer version of the portal: {error}") from error
+            raise BadBackup(f"{path}: es de una versión posterior del portal: {error}") from error
         with _opened(folder / DATABASE) as database:
             yield manifest, database, Storage(folder / "files")
+
+
+@contextmanager
+def _open_folder(storage: Storage) -> Iterator[Path]:
+    storage.waiting.mkdir(parents=True, exist_ok=True)
+    with passing_folder(storage.waiting, PREFIX) as folder:
+        yield folder
 
 
 def give_back(
@@ -136,14 +158,16 @@ def _manifest(copy: Path, storage: Storage, at: datetime) -> Manifest:
     return Manifest(FORMAT, 1, at, _sha256(copy), rows, log, tuple(sorted(storage.digests())))
 
 
-def _write(tar: tarfile.TarFile, manifest: Manifest, copy: Path, storage: Storage) -> None:
+def _pieces(manifest: Manifest, copy: Path, storage: Storage) -> Iterator[bytes]:
+    """Give the tar piece by piece, so that it need not lie anywhere before it is locked."""
     note = copy.with_name(MANIFEST)
     note.write_text(canonical_json(to_data(manifest)), "utf-8")
-    tar.add(note, MANIFEST)
-    tar.add(copy, DATABASE)
+    yield from member(MANIFEST, note)
+    yield from member(DATABASE, copy)
     for digest in manifest.files:
         with storage.opened(digest) as path:
-            tar.add(path, f"{FILES}{digest}")
+            yield from member(f"{FILES}{digest}", path)
+    yield END
 
 
 def _unpack(path: Path, folder: Path) -> Manifest:

@@ -1,6 +1,7 @@
-"""`flask backup …`: a whole portal in one file, checked, and given back."""
+"""`flask backup …`: a whole portal in one file, locked, checked, and given back."""
 
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,56 +14,109 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.checkpoint_queries import check_log
 from contest_portal.cli.backing_up import BadBackup, Manifest, give_back, make_backup, opened_backup
+from contest_portal.cli.locked_backups import Lock, Opener, by_words, for_keys, left_open
 from contest_portal.cli.moving_rows import NotEmpty, fill, row_counts, snapshot, upgrade
 from contest_portal.cli.stored_files import missing_files
 from contest_portal.config import Settings
+from contest_portal.kernel.age_files import WrongKey, make_key
 from contest_portal.kernel.audit import head_checkpoint
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.logs import only_warnings
+from contest_portal.kernel.passwords import weakness
+from contest_portal.kernel.private_files import write_private
 from contest_portal.kernel.problems import PortalError
 from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.invariants import broken_invariants
 
+PAPER = """\
+# Llave privada de las copias de seguridad del portal, hecha el {day:%Y-%m-%d}.
+# Quien la tiene lee todas las copias que se cerraron con su llave pública. Si se pierde, nadie las abre.
+# Guarde esta hoja en dos sobres cerrados, en dos lugares distintos. No la deje en ninguna computadora.
+# public key: {public}
+{private}
+"""
+TO_DO = """\
+Llave pública, que no es secreta:
+  {public}
+1. Póngala en BACKUP_RECIPIENTS, donde se hacen las copias. Con ella se cierran; no sirve para abrirlas.
+2. La llave privada está en {file}. Imprima ese archivo dos veces, o copie a mano su última línea.
+3. Guarde cada papel en un sobre cerrado, en un lugar distinto (caja fuerte, otro local), y anote quién lo tiene.
+4. Pruebe con una copia de hoy: flask backup check COPIA --identity {file}
+5. Borre {file} de esta computadora. Sin el papel nadie abre las copias, tampoco quien hizo el portal.
+El día que haga falta: escriba la última línea del papel en un archivo y dígalo con --identity."""
+
 backup_group = AppGroup("backup", help="A whole portal in one file.")
 FILE = click.Path(dir_okay=False, path_type=Path)
+WORDS_FILE = click.option(
+    "--passphrase-file",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="File whose first line is the passphrase.",
+)
+IDENTITY = click.option(
+    "--identity",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="File with the private key that opens it.",
+)
 
 
 @backup_group.command("make")
 @click.argument("path", type=FILE)
-def make_command(path: Path) -> None:
-    """Write database and files to PATH while the portal goes on."""
+@click.option("--passphrase", is_flag=True, help="Lock it by words that are asked for twice.")
+@WORDS_FILE
+def make_command(path: Path, *, passphrase: bool, passphrase_file: Path | None) -> None:
+    """Write database and files to PATH while the portal goes on.
+
+    It is locked for the holders of the keys of BACKUP_RECIPIENTS, or instead by a passphrase.
+    """
     clock: Callable[[], datetime] = current_app.extensions["clock"]
     try:
-        manifest = make_backup(_database(), _storage(), path, at=clock())
+        lock = _lock(passphrase=passphrase, file=passphrase_file)
+        manifest = make_backup(_database(), _storage(), path, at=clock(), lock=lock)
     except FileExistsError:
-        _end(f"{path} is there already: choose another name")
-    _tell("kept", manifest)
+        _end(f"{path} ya existe: elija otro nombre")
+    except WrongKey as error:
+        _end(f"BACKUP_RECIPIENTS: {error}")
+    except OSError as error:
+        _end(f"no se pudo escribir {path}: {error.strerror or error}. No quedó nada a medias")
+    _tell("guardado", manifest)
+    if lock is left_open:
+        click.echo(
+            "aviso: la copia no está cerrada con llave; quien tenga el archivo lee todo el padrón. "
+            "Use --passphrase, o BACKUP_RECIPIENTS con una llave de «backup keys»",
+            err=True,
+        )
 
 
 @backup_group.command("check")
 @click.argument("path", type=FILE)
+@IDENTITY
+@WORDS_FILE
 @only_warnings()
-def check_command(path: Path) -> None:
+def check_command(path: Path, *, identity: Path | None, passphrase_file: Path | None) -> None:
     """Open a backup beside the portal and check parts, log, invariants and files; exit with 1 when one is wrong."""
     try:
-        with opened_backup(path, _keys()) as (manifest, database, kept):
+        with opened_backup(path, _keys(), _storage(), _opener(identity, passphrase_file)) as opened:
+            manifest, database, kept = opened
             found = list(problems_of(manifest, database, kept))
     except BadBackup as error:
         _end(str(error))
     if found:
         _end("\n".join(found))
-    _tell("whole", manifest)
+    _tell("entero", manifest)
 
 
 @backup_group.command("restore")
 @click.argument("path", type=FILE)
+@IDENTITY
+@WORDS_FILE
 @only_warnings()
-def restore_command(path: Path) -> None:
+def restore_command(path: Path, *, identity: Path | None, passphrase_file: Path | None) -> None:
     """Check a backup and put it into this portal's empty database and its folder or bucket; then check again."""
     target, storage = _database(), _storage()
     try:
-        with opened_backup(path, _keys()) as (manifest, database, kept):
+        with opened_backup(path, _keys(), storage, _opener(identity, passphrase_file)) as opened:
+            manifest, database, kept = opened
             found = list(problems_of(manifest, database, kept))
             if found:
                 raise BadBackup("\n".join(found))
@@ -73,7 +127,19 @@ def restore_command(path: Path) -> None:
         _end(str(error))
     if left:
         _end("\n".join(left))
-    _tell("given back", manifest)
+    _tell("devuelto", manifest)
+
+
+@backup_group.command("keys")
+@click.argument("file", type=FILE)
+def keys_command(file: Path) -> None:
+    """Make a pair of keys for backups: the private one in FILE, which belongs on paper; the public one is told."""
+    if file.exists():
+        _end(f"{file} ya existe: elija otro nombre")
+    private, public = make_key()
+    day: datetime = current_app.extensions["clock"]()
+    write_private(file, PAPER.format(day=day, public=public, private=private).encode())
+    click.echo(TO_DO.format(public=public, file=file))
 
 
 @click.command("move")
@@ -92,14 +158,16 @@ def move_command(url: str) -> None:
             counts = fill(target.engine, rows)
             was = head_checkpoint(Session(rows))
         with target.reading() as session:
-            found = [*_faults(session)] if head_checkpoint(session) == was else ["the log is not the same"]
+            found = [*_faults(session)] if head_checkpoint(session) == was else ["el registro no es el mismo"]
     except (NotEmpty, PortalError) as error:
         _end(str(error))
     finally:
         target.engine.dispose()
     if found:
         _end("\n".join(found))
-    click.echo(f"moved: {sum(counts.values())} rows; the log has {was.size}. Now set DATABASE_URL and start")
+    click.echo(
+        f"pasado: {sum(counts.values())} filas; el registro tiene {was.size}. Ahora ponga DATABASE_URL y arranque"
+    )
 
 
 def problems_of(manifest: Manifest, database: Database, storage: Storage) -> Iterator[str]:
@@ -108,24 +176,56 @@ def problems_of(manifest: Manifest, database: Database, storage: Storage) -> Ite
         rows, log = row_counts(session.connection()), head_checkpoint(session)
         for table, count in manifest.rows.items():
             if rows.get(table) != count:
-                yield f"{table}: {rows.get(table)} rows, not {count}"
+                yield f"{table}: {rows.get(table)} filas, no {count}"
         if log != manifest.log:
-            yield f"the log ends at row {log.size}, not as it did at row {manifest.log.size}"
+            yield f"el registro termina en la fila {log.size}, no como en la fila {manifest.log.size}"
         yield from _faults(session)
         yield from missing_files(session, storage)
+
+
+def _lock(*, passphrase: bool, file: Path | None) -> Lock:
+    if passphrase or file:
+        words = _words_of(file) if file else _asked(twice=True)
+        weak = weakness(words)
+        if weak is not None:
+            _end(f"frase: {weak.text}")
+        return by_words(words)
+    settings: Settings = current_app.extensions["settings"]
+    return for_keys(settings.backup_recipients) if settings.backup_recipients else left_open
+
+
+def _opener(identity: Path | None, passphrase_file: Path | None) -> Opener:
+    return Opener(
+        identities=identity.read_text("utf-8", "replace") if identity else None,
+        ask=lambda: _words_of(passphrase_file) if passphrase_file else _asked(twice=False),
+    )
+
+
+def _words_of(file: Path) -> str:
+    return _composed(file.read_text().partition("\n")[0].strip())
+
+
+def _asked(*, twice: bool) -> str:
+    again = "Otra vez, para no equivocarse" if twice else False
+    return _composed(click.prompt("Frase de la copia", hide_input=True, confirmation_prompt=again))
+
+
+def _composed(words: str) -> str:
+    """Make an accent the same whether a keyboard sends it as one sign or as two."""
+    return unicodedata.normalize("NFC", words)
 
 
 def _faults(session: Session) -> Iterator[str]:
     found = check_log(session)
     if not found.is_sound:
-        yield f"the log does not hold after row {found.rows}"
+        yield f"el registro no se sostiene después de la fila {found.rows}"
     for one in broken_invariants(session):
         yield f"{one.code}: {one.sentence} [{', '.join(one.rows)}]"
 
 
 def _tell(what: str, manifest: Manifest) -> None:
     rows, files = sum(manifest.rows.values()), len(manifest.files)
-    click.echo(f"{what}: {rows} rows, {files} files; the log has {manifest.log.size} rows")
+    click.echo(f"{what}: {rows} filas, {files} archivos; el registro tiene {manifest.log.size} filas")
 
 
 def _end(message: str) -> NoReturn:

@@ -109,7 +109,7 @@ def _as_sealed(table: Table) -> Table:
 def _require_empty(connection: Connection) -> None:
     for name in ("user_account", "audit"):
         if connection.scalar(select(func.count()).select_from(METADATA.tables[name])):
-            raise NotEmpty(f"the database is not empty: there are rows in {name}")
+            raise NotEmpty(f"la base de datos no está vacía: hay filas en {name}")
 
 
 def _continue_numbers(connection: Connection) -> None:

@@ -24,6 +24,7 @@ from contest_portal.config import (
     is_far_in_clear,
 )
 from contest_portal.documents.press import signer_of
+from contest_portal.kernel.age_files import WrongKey, read_recipients
 from contest_portal.kernel.bucket_address import BucketAddress
 from contest_portal.kernel.certificates import BadCertificate, Certificate
 from contest_portal.kernel.clock_watch import APART, database_apart, newest_after
@@ -79,6 +80,7 @@ def settings_findings(settings: Settings) -> Iterator[Finding]:
         )
     yield from _database_findings(settings.database_url)
     yield from _factor_findings(settings.second_factor_roles)
+    yield from _backup_findings(settings)
 
 
 def _secret_findings(settings: Settings) -> Iterator[Finding]:
@@ -129,6 +131,18 @@ def _factor_findings(asked_of: tuple[str, ...]) -> Iterator[Finding]:
             "second_factor",
             f"no second factor is asked of {', '.join(unasked)}: take REQUIRE_SECOND_FACTOR away, or add them.",
         )
+
+
+def _backup_findings(settings: Settings) -> Iterator[Finding]:
+    if settings.is_production and not settings.backup_recipients:
+        yield Finding(
+            "backup_recipients",
+            "BACKUP_RECIPIENTS is not set: who takes a backup reads the register. Make keys by flask backup keys.",
+        )
+    try:
+        read_recipients(settings.backup_recipients)
+    except WrongKey as error:
+        yield Finding("backup_recipients_wrong", f"BACKUP_RECIPIENTS is wrong ({error}): no backup is made.")
 
 
 def _database_findings(address: str) -> Iterator[Finding]:

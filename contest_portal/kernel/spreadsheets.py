@@ -10,6 +10,8 @@ from typing import BinaryIO
 
 import xlsxwriter
 
+from contest_portal.kernel.file_marks import FileMark, marked
+
 BYTE_ORDER_MARK = "\ufeff"
 """Spreadsheets take a file without it for Latin-1."""
 XLSX_ROWS = 1_048_575
@@ -17,6 +19,8 @@ XLSX_ROWS = 1_048_575
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COORDINATE = re.compile(r"-[0-9]{1,3}\.[0-9]{1,15}", re.ASCII)
 _ROWS_AT_ONCE = 500
+_LONGEST_FOOTER = 250
+"""A workbook takes 255 signs of it."""
 Row = Sequence[object]
 
 
@@ -48,19 +52,30 @@ def _may_be_formula(text: str) -> bool:
     return unmarked.startswith(_FORMULA) and not _COORDINATE.fullmatch(unmarked)
 
 
-def write_csv(file: BinaryIO, header: Sequence[str], rows: Iterable[Row]) -> Written:
-    """Write a CSV file in UTF-8; its bytes are what the SHA-256 is of."""
-    counted = _Counted(header, rows)
+def write_csv(
+    file: BinaryIO, header: Sequence[str], rows: Iterable[Row], mark: FileMark | None = None
+) -> Written:
+    """Write a CSV file in UTF-8; its bytes are what the SHA-256 is of. A table with persons bears its mark."""
+    counted = _Counted(*marked(header, rows, mark))
     for text in counted:
         file.write(text)
     return counted.written()
 
 
-def write_xlsx(file: BinaryIO, header: Sequence[str], rows: Iterable[Row]) -> Written:
-    """Write a workbook of one sheet; every cell is text, so that codes keep their zeros."""
+def write_xlsx(
+    file: BinaryIO, header: Sequence[str], rows: Iterable[Row], mark: FileMark | None = None
+) -> Written:
+    """Write a workbook of one sheet; every cell is text, so that codes keep their zeros.
+
+    A mark stands in its column, in the properties of the file, and at the foot of each printed page.
+    """
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    header, rows = marked(header, rows, mark)
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet()
+        if mark is not None:
+            book.set_properties({"title": mark.short, "author": mark.who, "comments": mark.text})
+            sheet.set_footer(f"&L{mark.text.replace('&', '&&')[:_LONGEST_FOOTER]}")
         counted = _Counted(header, _into_sheet(sheet, header, rows))
         for _ in counted:
             pass

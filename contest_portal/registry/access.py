@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.kernel.audit import record
+from contest_portal.kernel.file_marks import FileMark
 from contest_portal.kernel.problems import NotPermitted
 from contest_portal.registry.models.accesses import FileAccess
 from contest_portal.registry.rules.disclosure import AccessKind, FileOf, FileRef, RevealReason, SensitiveField
+
+LONGEST_DETAIL = 200
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +42,23 @@ def access_row(act: Act, kind: AccessKind, screen: Screen, *, file: FileRef | No
         screen=screen.name,
         request_id=screen.request_id,
     )
+
+
+def keep_taken(
+    session: Session, act: Act, *, screen: Screen, why: str, file: FileRef | None = None
+) -> FileMark:
+    """Keep in the access log that a file with persons leaves, before it does; give the mark that it must bear."""
+    row = access_row(act, AccessKind.EXPORT, screen, file=file)
+    row.detail = why[:LONGEST_DETAIL]
+    session.add(row)
+    session.flush()
+    log.info("file taken", extra={"access_id": row.id})
+    return mark_of(session, row, why)
+
+
+def mark_of(session: Session, row: FileAccess, why: str) -> FileMark:
+    """Give the mark of a row of the access log."""
+    return FileMark(row.id, row.at, session.get_one(User, row.user_id).full_name, why)
 
 
 def keep_reveal(

@@ -47,6 +47,7 @@ def keep_export(session: Session, act: Act, order: ExportOrder, written: Leaving
             "sha256": kept.sha256,
             "purpose": kept.purpose,
             "withheld": kept.withheld,
+            "access": written.access,
         },
     )
     return kept

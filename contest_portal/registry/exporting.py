@@ -4,13 +4,14 @@ It is apart from the service that records it, because reading a whole register t
 lock of those who write.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Actor
 from contest_portal.accounts.rules.permissions import Action, can, permit
+from contest_portal.kernel.file_marks import FileMark
 from contest_portal.kernel.problems import refuse
 from contest_portal.kernel.spreadsheets import Row, write_csv, write_xlsx
 from contest_portal.registry.queries.exports import count_rows, home_rows, person_rows
@@ -31,16 +32,25 @@ from contest_portal.registry.rules.exports import (
 
 
 def write_export(
-    session: Session, actor: Actor, order: ExportOrder, asked: Conditions, *, file: BinaryIO
+    session: Session,
+    actor: Actor,
+    order: ExportOrder,
+    asked: Conditions,
+    *,
+    mark: Callable[[], FileMark],
+    file: BinaryIO,
 ) -> Leaving:
-    """Write what is asked into a file. Raises Refused without a reason or with too many rows for the format."""
+    """Write what is asked into a file. Raises Refused without a reason or with too many rows for the format.
+
+    Only what may be written asks for its mark, which puts the file on record.
+    """
     permit_export(actor, order)
     refuse(order_problems(order))
     refuse([size_problem(order, count_rows(session, asked, order.content))])
     write = write_csv if order.file_format is FileFormat.CSV else write_xlsx
-    rows = _Rows(session, order, asked)
-    written = write(file, header(order.content, has_dni=order.has_dni), rows)
-    return Leaving(written.rows, written.sha256, rows.withheld)
+    rows, borne = _Rows(session, order, asked), mark()
+    written = write(file, header(order.content, has_dni=order.has_dni), rows, borne)
+    return Leaving(written.rows, written.sha256, rows.withheld, borne.number)
 
 
 def permit_export(actor: Actor, order: ExportOrder) -> None:

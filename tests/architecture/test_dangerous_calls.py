@@ -30,7 +30,7 @@ TOOLS = {
         "kernel/sealed_printing.py",
         "registry/sources/workbook.py",
     },
-    "tarfile": {"cli/backing_up.py"},
+    "tarfile": {"cli/backing_up.py", "cli/locked_backups.py", "cli/tar_pieces.py"},
     "urllib.request": {"registry/sources/http_pages.py"},
     "zipfile": {
         "awards/print_run.py",

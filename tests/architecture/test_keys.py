@@ -13,7 +13,7 @@ from tests.architecture.sources import modules, name_of, nodes_of, tracked_files
 
 KEYS = (ROOT / "docs" / "keys.md").read_text()
 CRYPTOGRAPHY = frozenset(
-    "argon2 cryptography hashlib hmac itsdangerous pyhanko pyhanko_certvalidator secrets ssl".split()
+    "argon2 cryptography hashlib hmac itsdangerous pyhanko pyhanko_certvalidator pyrage secrets ssl".split()
 )
 OUTWARD = frozenset(
     "flask_limiter.Limiter http.client limits.storage obstore pyhanko.sign.timestamps urllib.request".split()

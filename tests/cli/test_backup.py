@@ -4,13 +4,16 @@ import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
+from contest_portal.cli.backing_up import PREFIX
 from contest_portal.documents.models import Document
+from contest_portal.kernel.age_files import make_key
 from contest_portal.kernel.audit import head_checkpoint, record
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage
@@ -56,7 +59,11 @@ def test_a_portal_is_given_back_as_it_was_and_goes_on(
     request: pytest.FixtureRequest,
     tmp_path: Path,
 ) -> None:
-    backup = tmp_path / "backup.tar"
+    backup, key = tmp_path / "backup.tar.age", tmp_path / "key.txt"
+    private, public = make_key()
+    key.write_text(private)
+    settings = replace(lived_in.extensions["settings"], backup_recipients=(public,))
+    lived_in.extensions["settings"] = settings
     made = run(lived_in, "backup", "make", backup)
     with own_database.transaction() as session:
         was = head_checkpoint(session)
@@ -64,20 +71,20 @@ def test_a_portal_is_given_back_as_it_was_and_goes_on(
 
     with empty(database_kind, request, tmp_path / "target") as target:
         lived_in.extensions |= {"database": target, "storage": Storage(tmp_path / "given")}
-        given = run(lived_in, "backup", "restore", backup)
-        again = run(lived_in, "backup", "restore", backup)
+        given = run(lived_in, "backup", "restore", backup, "--identity", key)
+        again = run(lived_in, "backup", "restore", backup, "--identity", key)
         with target.transaction() as session:
             head = head_checkpoint(session)
             files = set(session.scalars(select(Document.file_sha256)))
             record(session, at=NOON, actor_id=None, action="x.done", subject="x:2")
         checked = run(lived_in, "audit", "verify")
 
-    assert (made[0], given) == (0, (0, made[1].replace("kept", "given back")))
-    assert again == (1, "the database is not empty: there are rows in user_account")
+    assert (made[0], given) == (0, (0, made[1].replace("guardado", "devuelto")))
+    assert again == (1, "la base de datos no está vacía: hay filas en user_account")
     assert head == was
     assert [Storage(tmp_path / "given").get(digest or "") for digest in files] == [PAPER]
     assert checked == (0, f"the chain holds: {was.size + 1} rows")
-    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".backup")] == []
+    assert [one.name for one in tmp_path.rglob(f"{PREFIX}*")] == []
     assert backup.stat().st_mode & 0o077 == 0
 
 
@@ -102,9 +109,9 @@ def test_a_database_is_moved_to_the_other_kind_by_one_command(
 
     assert (moved[0], moved[1].split("; ")[1]) == (
         0,
-        f"the log has {state.size}. Now set DATABASE_URL and start",
+        f"el registro tiene {state.size}. Ahora ponga DATABASE_URL y arranque",
     )
-    assert again == (1, "the database is not empty: there are rows in user_account")
+    assert again == (1, "la base de datos no está vacía: hay filas en user_account")
 
 
 def altered(backup: Path, name: str, change: bytes | None) -> None:
@@ -141,7 +148,7 @@ def test_a_backup_that_was_altered_or_cut_is_refused(lived_in: Flask, tmp_path: 
         outcomes.append(run(lived_in, "backup", "check", bad)[0])
 
     assert run(lived_in, "backup", "check", good)[0] == 0
-    assert run(lived_in, "backup", "make", good) == (1, f"{good} is there already: choose another name")
+    assert run(lived_in, "backup", "make", good) == (1, f"{good} ya existe: elija otro nombre")
     assert outcomes == [1] * 7
 
 
@@ -170,4 +177,4 @@ def test_a_backup_of_a_newer_portal_says_so(lived_in: Flask, own_database: Datab
 
     code, said = run(lived_in, "backup", "check", tmp_path / "backup.tar")
 
-    assert (code, "is of a newer version of the portal" in said) == (1, True)
+    assert (code, "es de una versión posterior del portal" in said) == (1, True)

@@ -27,6 +27,7 @@ from contest_portal.cli.settings_checks import (
     stamp_findings,
 )
 from contest_portal.config import ROOT, SECOND_FACTOR_ROLES, Settings
+from contest_portal.kernel.age_files import make_key as make_age_key
 from contest_portal.kernel.certificates import read_certificate
 from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.signing_key import make_key
@@ -46,6 +47,7 @@ SAFE = Settings(
     trusted_proxies=1,
     scan_command="clamdscan -",
     second_factor_roles=SECOND_FACTOR_ROLES,
+    backup_recipients=(make_age_key()[1],),
 )
 FAR = "postgresql+psycopg://portal@db.example/portal"
 
@@ -69,6 +71,9 @@ FAR = "postgresql+psycopg://portal@db.example/portal"
             [("rate_limit", False), ("database", False)],
         ),
         ({"scan_command": ""}, [("scan", False)]),
+        ({"backup_recipients": ()}, [("backup_recipients", True)]),
+        ({"backup_recipients": (), "environment": "development"}, [("environment", True)]),
+        ({"backup_recipients": ("age1none",)}, [("backup_recipients_wrong", True)]),
         ({"second_factor_roles": ()}, [("second_factor", True)]),
         ({"second_factor_roles": SECOND_FACTOR_ROLES[1:]}, [("second_factor", True)]),
         ({"database_url": "sqlite:////var/lib/portal.sqlite"}, [("database", False)]),

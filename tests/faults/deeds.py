@@ -27,6 +27,7 @@ from contest_portal.awards.services.ask_print_run import ask_print_run
 from contest_portal.awards.services.issue_agreements import issue_agreements
 from contest_portal.cli.backing_up import give_back, opened_backup
 from contest_portal.cli.database import alembic_config
+from contest_portal.cli.locked_backups import Opener
 from contest_portal.config import Settings
 from contest_portal.contests.models import Fund
 from contest_portal.contests.publishing import publish as publish_rules
@@ -183,8 +184,10 @@ def upgrade(database: Database) -> None:
 
 def restore(database: Database, backup: str, folder: str) -> None:
     """Give a backup back into an empty portal, as the command does."""
-    with opened_backup(Path(backup), DataKeys()) as (manifest, source, kept):
-        give_back(manifest, source, kept, database, Storage(Path(folder)))
+    storage = Storage(Path(folder))
+    opener = Opener(identities=None, ask=str)
+    with opened_backup(Path(backup), DataKeys(), storage, opener) as (manifest, source, kept):
+        give_back(manifest, source, kept, database, storage)
 
 
 def print_agreements(database: Database, contest_id: int, folder: str) -> None:

@@ -73,5 +73,5 @@ def killed_at(
         expected = "done" if left == empty else "refused"  # what is not empty is left alone
         if not again or again.state != expected:
             found.append(f"killed at statement {number}: then {again}")
-        found += [f"{one.name} was left behind" for one in backup.parent.glob(f"{PREFIX}*")]
+        found += [f"{one.name} was left behind" for one in ground.folder.rglob(f"{PREFIX}*")]
         return [*found, *([] if rows_of(url) == whole else ["other rows"]), *unsound(url)]

@@ -15,6 +15,7 @@ from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Actor, Grant, Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.file_marks import FileMark
 from contest_portal.kernel.problems import NotPermitted, Refused
 from contest_portal.registry.export_records import keep_export
 from contest_portal.registry.exporting import write_export
@@ -30,7 +31,8 @@ from tests.factories.consents import make_consent
 from tests.factories.registry_files import AT, STAFF, import_register
 
 REASON = "Visita de campo a Lircay"
-WRITTEN = Leaving(3, "0" * 64, 1)
+WRITTEN = Leaving(3, "0" * 64, 1, access=7)
+MARK = FileMark(7, AT, "Ana Quispe", REASON)
 
 
 @pytest.fixture
@@ -46,11 +48,11 @@ def written(
     session: Session, asked_for: ExportOrder, asked: Sequence[object] = (), actor: Actor = STAFF.actor
 ) -> list[list[str]]:
     file = io.BytesIO()
-    facts = write_export(session, actor, asked_for, asked, file=file)  # type: ignore[arg-type]
+    facts = write_export(session, actor, asked_for, asked, mark=lambda: MARK, file=file)  # type: ignore[arg-type]
     assert facts.sha256 == sha256_hex(file.getvalue())
     rows = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))
     assert facts.rows == len(rows) - 1
-    return [[row[0], *row[10:12], *row[15:17], *row[18:]] for row in rows[1:]]
+    return [[row[0], *row[10:12], *row[15:17], *row[18:-1]] for row in rows[1:]]
 
 
 def test_persons_are_one_row_each_with_their_household(session: Session, register: None) -> None:
@@ -140,7 +142,7 @@ def test_nothing_is_written_without_a_reason(session: Session, register: None) -
     file = io.BytesIO()
 
     with pytest.raises(Refused):
-        write_export(session, STAFF.actor, order(reason="sí"), [], file=file)
+        write_export(session, STAFF.actor, order(reason="sí"), [], mark=lambda: MARK, file=file)
     with pytest.raises(Refused):
         record_export(session, act_of(make_user(session, Role.STAFF), AT), order(reason=""), WRITTEN)
 
@@ -174,6 +176,7 @@ def test_an_export_is_a_link_of_the_chain_without_its_reason(session: Session) -
         "rows": 3,
         "sha256": "0" * 64,
         "withheld": 1,
+        "access": 7,
     }
 
 
@@ -205,7 +208,9 @@ def test_who_did_not_consent_leaves_without_a_name_and_is_counted(
     make_consent(session, luz, "refused", "work", is_undone=True)
     file = io.BytesIO()
 
-    facts = write_export(session, STAFF.actor, replace(order(has_dni=True), purpose=purpose), [], file=file)
+    wanted = replace(order(has_dni=True), purpose=purpose)
+
+    facts = write_export(session, STAFF.actor, wanted, [], mark=lambda: MARK, file=file)
 
     rows = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))[1:]
     assert ([row[11] for row in rows], facts.withheld) == (named, withheld)
@@ -231,7 +236,9 @@ def test_who_will_have_no_name_is_counted_as_the_file_counts_them(
     make_consent(session, luz, "withdrawn", "sharing work")
     file = io.BytesIO()
 
-    facts = write_export(session, STAFF.actor, replace(order(content), purpose=purpose), [], file=file)
+    wanted = replace(order(content), purpose=purpose)
+
+    facts = write_export(session, STAFF.actor, wanted, [], mark=lambda: MARK, file=file)
 
     assert count_withheld(session, [], content, purpose) == facts.withheld
 

@@ -19,6 +19,7 @@ from contest_portal.contests.models import Contest
 from contest_portal.jury.models import Juror
 from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.clock import office_moment
+from contest_portal.kernel.file_marks import MARK_COLUMN
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound
 from contest_portal.privacy.documents.held_words import CODES
@@ -44,16 +45,21 @@ class HeldSection:
 
 @dataclass(frozen=True, slots=True)
 class HeldData:
-    """All of it, as it stood at `at`. Sections without a record are there too: that nothing is held is an answer."""
+    """All of it, as it stood at `at`. Sections without a record are there too: that nothing is held is an answer.
+
+    `mark` says who took it out of the portal.
+    """
 
     full_name: str
     at: datetime
     sections: tuple[HeldSection, ...]
+    mark: str = ""
 
     def as_json(self) -> Json:
         """Give it for machines: the same titles, names and values."""
         return {
             "al": self.at.isoformat(),
+            MARK_COLUMN: self.mark,
             "secciones": {section.title: [dict(line) for line in section.lines] for section in self.sections},
         }
 

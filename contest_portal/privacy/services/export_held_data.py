@@ -1,6 +1,7 @@
 """Give everything held about one person to whoever answers the person's request of access."""
 
 import logging
+from dataclasses import replace
 from itertools import chain
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import NotFound
 from contest_portal.privacy.documents.held_data import HeldData, held_about
-from contest_portal.registry.access import Screen, access_row
+from contest_portal.registry.access import Screen, access_row, mark_of
 from contest_portal.registry.queries.person_requests import person_request
 from contest_portal.registry.rules.disclosure import (
     FIELDS_OF,
@@ -47,4 +48,5 @@ def export_held_data(session: Session, act: Act, *, request_id: int, screen: Scr
         data={"person_request": request_id, "access": row.id},
     )
     log.info("data of a person taken", extra={"access_id": row.id})
-    return held_about(session, request.person_id, act.at)
+    mark = mark_of(session, row, f"solicitud {request.receipt_code}")
+    return replace(held_about(session, request.person_id, act.at), mark=mark.text)

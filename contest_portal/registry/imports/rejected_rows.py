@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from contest_portal.kernel.file_marks import FileMark, marked
 from contest_portal.kernel.spreadsheets import inert
 from contest_portal.registry.imports.returned_rows import LINE, REASON, read_rows
 from contest_portal.registry.rules.cells import FORMULA
@@ -17,6 +18,17 @@ def rejected_rows(source: SourceFile, report: ImportReport) -> bytes:
     text = io.StringIO()
     rows = ([inert(cell.removeprefix(FORMULA)) for cell in row] for row in _rows(source, report))
     csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def with_mark(content: bytes, mark: FileMark) -> bytes:
+    """Give the file its mark, in a column before what is too much, so that it can be corrected and sent again."""
+    header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    names, lines = marked(header, (row[: len(header)] for row in rows), mark)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(names)
+    writer.writerows([*line, *row[len(header) :]] for line, row in zip(lines, rows, strict=True))
     return text.getvalue().encode("utf-8-sig")
 
 

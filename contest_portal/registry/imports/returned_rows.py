@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
+from contest_portal.kernel.file_marks import MARK_COLUMN
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.kernel.spreadsheets import bare
 from contest_portal.registry.rules.cells import Line
@@ -13,14 +15,14 @@ from contest_portal.registry.sources.source_file import SourceFile
 from contest_portal.registry.sources.table import Table
 
 LINE, REASON = "linea_original", "motivo"
-"""Two columns that a file of rejected rows has at its end; the first tells it from every other file."""
+"""Two columns that a file of rejected rows has before its mark; the first tells it from every other file."""
 
 
 def read_rows(source: SourceFile, kind: FileKind) -> tuple[Table, bool]:
     """Give the table in a file, and whether its rows are ones that were given back. Raises UnusableFile.
 
-    Of those the two columns are left out and the marks that made their cells inert are taken away, so that the file
-    reads as the one it came from.
+    Of those the columns that were added are left out and the marks that made their cells inert are taken away, so that
+    the file reads as the one it came from.
     """
     table = read_table(source, lambda names: recognised(kind.columns, names))
     added = _added(table.names)
@@ -46,7 +48,9 @@ def _added(names: Sequence[str]) -> frozenset[int]:
     if LINE not in known:
         return frozenset()
     place = known.index(LINE)
-    return frozenset({place, place + 1} if known[place + 1 : place + 2] == [REASON] else {place})
+    beside = zip(known[place:], (LINE, REASON, MARK_COLUMN), strict=False)
+    alike = takewhile(lambda pair: pair[0] == pair[1], beside)
+    return frozenset(range(place, place + sum(1 for _ in alike)))
 
 
 def _bare_lines(table: Table, added: Collection[int]) -> Iterator[Line]:

@@ -11,7 +11,8 @@ from contest_portal.kernel.database import Base
 class FileAccess(Base):
     """One look at a file, one reveal of fields of it, or one export of this record. Numbers only: no name, no DNI.
 
-    `roles` are those the person held then; `fields` the codes of what was shown in clear, separated by spaces.
+    `roles` are those the person held then; `fields` the codes of what was shown in clear, separated by spaces; `detail`
+    of an export is what the file was taken for. The number of an export stands in its file (`kernel/file_marks.py`).
     """
 
     __tablename__ = "access_log"

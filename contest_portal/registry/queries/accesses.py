@@ -20,9 +20,11 @@ from contest_portal.registry.searching import within_territories
 class AccessFilter:
     """What the log is narrowed by; empty means all. `since` is included, `until` is not.
 
-    `within` are the first digits of the districts (2, 4 or 6) whose files may be seen; none: of all.
+    `number` is that of one row, which the mark of a file tells. `within` are the first digits of the districts (2, 4 or
+    6) whose files may be seen; none: of all.
     """
 
+    number: int | None = None
     who: str = ""
     kind: str = ""
     since: datetime | None = None
@@ -99,6 +101,8 @@ def _rows(wanted: AccessFilter) -> Select[*tuple[Any, ...]]:
 
 
 def _conditions(wanted: AccessFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.number is not None:
+        yield FileAccess.id == wanted.number
     if wanted.who:
         yield User.name_key.contains(sort_key(wanted.who), autoescape=True)
     if wanted.kind:

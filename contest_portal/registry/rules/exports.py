@@ -45,11 +45,15 @@ class ExportOrder:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What a file holds: its rows, the SHA-256 of them as CSV, and how many persons stand in it without a name."""
+    """What a file holds: its rows, the SHA-256 of them as CSV, and how many persons stand in it without a name.
+
+    `access` is the number of the file's row in the access log, which its mark tells.
+    """
 
     rows: int
     sha256: str
     withheld: int = 0
+    access: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,22 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response
 
+from contest_portal.kernel.file_marks import FileMark
 from contest_portal.kernel.spreadsheets import write_csv, write_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """Send rows as a CSV file in UTF-8.
+def csv_response(
+    name: str, header: Sequence[str], rows: Iterable[Sequence[object]], mark: FileMark | None = None
+) -> Response:
+    """Send rows as a CSV file in UTF-8; with persons of the register in it, it bears a mark.
 
     The file is written whole before it leaves: rows that are still being read need the request's session, which
     closes with the request, and a fault half way is an error page instead of half a file.
     """
     buffer = io.BytesIO()
-    write_csv(buffer, header, rows)
+    write_csv(buffer, header, rows, mark)
     response = Response(buffer.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -82,10 +82,9 @@ def registry_accesses_csv() -> Response:
     permit(current_actor(), Action.ACCESS_LOG_SEE)
     wanted = replace(AccessFilterForm().wanted(), within=registry_reach(current_actor()))
     with transaction() as session:
-        note_export(session, act(), screen=screen_here())
-    return csv_response(
-        "accesos.csv", COLUMNS, (_row(line) for line in every_access_line(read_session(), wanted))
-    )
+        mark = note_export(session, act(), screen=screen_here())
+    lines = (_row(line) for line in every_access_line(read_session(), wanted))
+    return csv_response("accesos.csv", COLUMNS, lines, mark)
 
 
 @blueprint.get("/padron/accesos/personas/<int:person_id>")

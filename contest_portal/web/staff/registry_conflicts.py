@@ -12,7 +12,7 @@ from contest_portal.registry.services.close_conflict import close_conflict
 from contest_portal.registry.services.export_conflicts import export_conflicts
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.pagination import asked_page
-from contest_portal.web.shared.session import act, current_actor
+from contest_portal.web.shared.session import act, current_actor, screen_here
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_source_view import CONFLICT_FIELD_LABELS, source_names
@@ -64,8 +64,8 @@ def registry_conflicts_csv() -> Response:
     asked = request.form
     wanted = conflict_filter(asked.get("fuente", ""), asked.get("dato", ""), asked.get("estado", ""))
     with transaction() as session:
-        found = export_conflicts(session, act(), wanted=wanted)
-    return csv_response("discrepancias.csv", COLUMNS, [_row(line) for line in found])
+        found, mark = export_conflicts(session, act(), wanted=wanted, screen=screen_here())
+    return csv_response("discrepancias.csv", COLUMNS, [_row(line) for line in found], mark)
 
 
 @blueprint.route("/padron/discrepancias/<int:conflict_id>", methods=["GET", "POST"])

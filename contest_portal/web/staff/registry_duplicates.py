@@ -23,7 +23,7 @@ from contest_portal.registry.services.reopen_pair import reopen_pair
 from contest_portal.web.shared import labels
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.pagination import asked_page
-from contest_portal.web.shared.session import act, current_actor, now
+from contest_portal.web.shared.session import act, current_actor, now, screen_here
 from contest_portal.web.shared.spreadsheets import csv_response
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_duplicates_forms import (
@@ -91,8 +91,8 @@ def registry_duplicates_csv() -> Response:
     """Send the pairs of a filter as CSV. A form, not a link: who took it away is kept on record."""
     wanted = pair_filter(request.form.get("estado", ""), registry_reach(current_actor()))
     with transaction() as session:
-        found = export_pairs(session, act(), wanted=wanted)
-    return csv_response("duplicados.csv", COLUMNS, [_row(line) for line in found])
+        found, mark = export_pairs(session, act(), wanted=wanted, screen=screen_here())
+    return csv_response("duplicados.csv", COLUMNS, [_row(line) for line in found], mark)
 
 
 @blueprint.route("/padron/duplicados/<int:pair_id>", methods=["GET", "POST"])

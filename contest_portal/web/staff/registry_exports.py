@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.file_marks import FileMark
 from contest_portal.registry.exporting import may_take_dni, write_export
 from contest_portal.registry.models.exports import RegistryExport
 from contest_portal.registry.queries import exports as queries
@@ -21,11 +22,12 @@ from contest_portal.registry.queries.household_lists import COUNTED, Conditions,
 from contest_portal.registry.rules.export_requests import needs_second_person
 from contest_portal.registry.rules.exports import ExportOrder, FileFormat, Leaving
 from contest_portal.registry.services.ask_export import ask_export
+from contest_portal.registry.services.mark_export import mark_export
 from contest_portal.registry.services.record_export import record_export
 from contest_portal.web.shared.database import read_session, transaction
 from contest_portal.web.shared.labels import SEX_LABELS
 from contest_portal.web.shared.pagination import asked_page
-from contest_portal.web.shared.session import act, current_actor, now
+from contest_portal.web.shared.session import act, current_actor, now, screen_here
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.households_forms import IN_GROUP, STANDINGS
 from contest_portal.web.staff.registry_consents_forms import PURPOSE_LABELS
@@ -118,7 +120,9 @@ def send_export(order: ExportOrder, asked: Conditions, record: Recorder) -> Resp
     """Write the file first, then record it, then send it from the disk: memory stays small, errors stay pages."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it, and closed it is gone
     try:
-        written = write_export(read_session(), current_actor(), order, asked, file=file)
+        written = write_export(
+            read_session(), current_actor(), order, asked, mark=lambda: _mark(order), file=file
+        )
         with transaction() as session:
             kept = record(session, act(), order, written)
             name = file_name(order, kept.id, office_date(now()))
@@ -127,6 +131,11 @@ def send_export(order: ExportOrder, asked: Conditions, record: Recorder) -> Resp
         raise
     file.seek(0)
     return send_file(file, mimetype=MEDIA_TYPES[order.file_format], as_attachment=True, download_name=name)
+
+
+def _mark(order: ExportOrder) -> FileMark:
+    with transaction() as session:
+        return mark_export(session, act(), order, screen=screen_here())
 
 
 def file_name(order: ExportOrder, export_id: int, today: date) -> str:

@@ -6,6 +6,7 @@ from flask import Response
 from flask_babel import gettext
 
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
+from contest_portal.kernel.file_marks import FileMark
 from contest_portal.registry.centre_history import CentreChange, centre_changes
 from contest_portal.registry.queries.history import HistoryLine, household_history, person_history
 from contest_portal.registry.queries.register import centre_by_code
@@ -24,15 +25,15 @@ CENTRE_COLUMNS = ("cuando", "archivo", "linea", "que_paso", "dato", "decia", "di
 @blueprint.post("/hogares/<int:household_id>/historia.csv")
 def household_changes_csv(household_id: int) -> Response:
     """Send the changes of a household. A form, not a link: who took them away is kept on record."""
-    _on_record(FileRef(FileOf.HOUSEHOLD, household_id))
-    return _sent(household_history(read_session(), household_id), f"historia_hogar_{household_id}.csv")
+    mark = _on_record(FileRef(FileOf.HOUSEHOLD, household_id))
+    return _sent(household_history(read_session(), household_id), f"historia_hogar_{household_id}.csv", mark)
 
 
 @blueprint.post("/personas/<int:person_id>/historia.csv")
 def person_changes_csv(person_id: int) -> Response:
     """Send the changes of a person, on record as well."""
-    _on_record(FileRef(FileOf.PERSON, person_id))
-    return _sent(person_history(read_session(), person_id), f"historia_persona_{person_id}.csv")
+    mark = _on_record(FileRef(FileOf.PERSON, person_id))
+    return _sent(person_history(read_session(), person_id), f"historia_persona_{person_id}.csv", mark)
 
 
 @blueprint.get("/centros/<code>/historia.csv")
@@ -45,13 +46,13 @@ def centre_changes_csv(code: str) -> Response:
     return csv_response(f"historia_centro_{found.code}.csv", CENTRE_COLUMNS, rows)
 
 
-def _on_record(file: FileRef) -> None:
+def _on_record(file: FileRef) -> FileMark:
     with transaction() as session:
-        note_history_export(session, act(), file=file, screen=screen_here())
+        return note_history_export(session, act(), file=file, screen=screen_here())
 
 
-def _sent(lines: Iterable[HistoryLine], name: str) -> Response:
-    return csv_response(name, COLUMNS, [_row(line) for line in lines])
+def _sent(lines: Iterable[HistoryLine], name: str, mark: FileMark) -> Response:
+    return csv_response(name, COLUMNS, [_row(line) for line in lines], mark)
 
 
 def _row(line: HistoryLine) -> tuple[str | None, ...]:

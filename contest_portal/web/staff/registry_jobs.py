@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from contest_portal.accounts.rules.permissions import Action, permit
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.imports.job_room import JobRoom
+from contest_portal.registry.imports.rejected_rows import with_mark
 from contest_portal.registry.queries.jobs import (
     JobView,
     count_jobs,
@@ -27,7 +28,7 @@ from contest_portal.registry.services.note_rejected_rows import note_rejected_ro
 from contest_portal.web.shared.database import read_session, reading_anew, transaction
 from contest_portal.web.shared.jobs import call_worker, job_room
 from contest_portal.web.shared.pagination import asked_page
-from contest_portal.web.shared.session import act, current_actor, now
+from contest_portal.web.shared.session import act, current_actor, now, screen_here
 from contest_portal.web.staff.blueprint import blueprint
 from contest_portal.web.staff.registry_jobs_view import JobProgress, running_progress, waiting_progress
 from contest_portal.web.staff.registry_moves import moves_response, moves_shown
@@ -142,8 +143,8 @@ def registry_job_rejected(job_id: int) -> Response:
     if rows is None:
         raise NotFound(f"rejected rows of job {job_id}")
     with transaction() as session:
-        note_rejected_rows(session, act(), job_id=job_id)
-    answer = Response(rows, mimetype="text/csv")
+        mark = note_rejected_rows(session, act(), job_id=job_id, screen=screen_here())
+    answer = Response(with_mark(rows, mark), mimetype="text/csv")
     answer.headers.set("Content-Disposition", "attachment", filename="filas-con-problemas.csv")
     return answer
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale
+from contest_portal.registry.models.accesses import FileAccess
 from contest_portal.registry.models.sources import FILES
 from contest_portal.registry.queries.conflicts import (
     ConflictFilter,
@@ -19,6 +20,7 @@ from contest_portal.registry.queries.conflicts import (
 from contest_portal.registry.services.close_conflict import close_conflict
 from contest_portal.registry.services.export_conflicts import export_conflicts
 from tests.factories.accounts import act_of, make_user
+from tests.factories.files import SCREEN
 from tests.factories.registry_files import AT, STAFF, import_register
 from tests.factories.sources import household, make_source, member, page
 from tests.factories.syncing import applied
@@ -141,13 +143,16 @@ def test_closing_twice_is_stale(session: Session) -> None:
 
 @pytest.mark.usefixtures("listed")
 def test_taking_the_list_away_is_on_record(session: Session) -> None:
-    found = export_conflicts(session, STAFF, wanted=ConflictFilter(source="padron-vecino"))
+    act = act_of(make_user(session, Role.STAFF), AT)
+
+    found, mark = export_conflicts(session, act, wanted=ConflictFilter(source="padron-vecino"), screen=SCREEN)
 
     row = session.scalars(select(AuditRow).where(AuditRow.action == "source_conflicts.exported")).one()
     assert ([line.field for line in found], json.loads(row.data)) == (
         ["centre_code", "centre_code"],
-        {"rows": 2, "source": "padron-vecino", "field": "", "closed": False},
+        {"rows": 2, "source": "padron-vecino", "field": "", "closed": False, "access": mark.number},
     )
+    assert session.get_one(FileAccess, mark.number).kind == "export"
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.AUDITOR, Role.REPRESENTATIVE, Role.ADMIN])
@@ -155,7 +160,7 @@ def test_only_staff_close_and_take_away(session: Session, role: Role) -> None:
     with pytest.raises(NotPermitted):
         close_conflict(session, as_role(role), conflict_id=1, expected_version=1, note="x")
     with pytest.raises(NotPermitted):
-        export_conflicts(session, as_role(role), wanted=EVERY)
+        export_conflicts(session, as_role(role), wanted=EVERY, screen=SCREEN)
 
 
 def test_an_unknown_difference_is_not_found(session: Session) -> None:

@@ -1,14 +1,17 @@
 """Entries that may be one person: found, joined, parted and put back, in the territory of whoever decides."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.rules.actor import Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused, Stale, WrongState
 from contest_portal.registry.duplicate_search import likely_duplicates
+from contest_portal.registry.models.accesses import FileAccess
 from contest_portal.registry.models.duplicates import DuplicatePair
 from contest_portal.registry.models.lives import LifeEvent
 from contest_portal.registry.models.register import Centre, Person
@@ -27,6 +30,9 @@ from contest_portal.registry.services.merge_persons import merge_persons
 from contest_portal.registry.services.note_duplicates import note_duplicates
 from contest_portal.registry.services.part_persons import part_persons
 from contest_portal.registry.services.reopen_pair import reopen_pair
+from tests.conftest import NOON
+from tests.factories.accounts import act_of, make_user
+from tests.factories.files import SCREEN
 from tests.factories.lives import FILE, NOVEMBER, OTHER_CENTRE, at, home, import_families, make_pair, person
 from tests.factories.registry import make_household, make_person
 from tests.factories.registry_files import imported
@@ -338,6 +344,14 @@ def test_lists_hold_the_territory_and_what_still_stands(session: Session) -> Non
 def test_taking_the_list_away_is_on_record(session: Session) -> None:
     found(session, TWICE)
 
-    assert len(export_pairs(session, STAFF, wanted=PairFilter())) == 1
+    act = act_of(make_user(session, Role.STAFF), NOON)
+
+    lines, mark = export_pairs(session, act, wanted=PairFilter(), screen=SCREEN)
+
     row = session.scalars(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1)).one()
-    assert (row.action, '"rows":1' in row.data.replace(" ", "")) == ("duplicates.exported", True)
+    assert len(lines) == 1
+    assert (row.action, json.loads(row.data)) == (
+        "duplicates.exported",
+        {"rows": 1, "decision": "", "access": mark.number},
+    )
+    assert session.get_one(FileAccess, mark.number).kind == "export"

@@ -5,6 +5,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import OPERATOR, Act, Actor, Grant, Role
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused
@@ -156,9 +157,18 @@ def test_others_reveal_nothing(session: Session, family: Family, role: Role) -> 
 
 
 def test_an_export_of_the_log_is_a_row_of_the_log(session: Session) -> None:
-    row = note_export(session, act(session, Role.AUDITOR), screen=SCREEN)
+    by = act(session, Role.AUDITOR)
 
-    assert (row.kind, row.person_id, row.household_id) == ("export", None, None)
+    mark = note_export(session, by, screen=SCREEN)
+
+    row = session.get_one(FileAccess, mark.number)
+    assert (row.kind, row.user_id, row.person_id, row.household_id) == (
+        "export",
+        by.actor.user_id,
+        None,
+        None,
+    )
+    assert (mark.at, mark.who, row.detail) == (row.at, session.get_one(User, row.user_id).full_name, mark.why)
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, *MAY_NOT])

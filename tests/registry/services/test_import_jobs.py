@@ -38,6 +38,7 @@ from contest_portal.registry.services.note_rejected_rows import note_rejected_ro
 from contest_portal.registry.services.take_import_job import take_import_job
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_user
+from tests.factories.files import SCREEN
 from tests.factories.import_jobs import make_job
 from tests.factories.registry_files import CENTRES, DISTRICTS, source
 
@@ -147,7 +148,7 @@ def test_only_who_may_import_asks_follows_cancels_or_takes_rows(
     with pytest.raises(NotPermitted):
         cancel_import_job(session, act, job_id=job.id)
     with pytest.raises(NotPermitted):
-        note_rejected_rows(session, act, job_id=job.id)
+        note_rejected_rows(session, act, job_id=job.id, screen=SCREEN)
     with pytest.raises(NotPermitted):
         follow_import_job(session, act, job_id=job.id, step="repeat", is_file_kept=True)
 
@@ -326,7 +327,7 @@ def test_unknown_job_is_not_found(session: Session, staff: User) -> None:
     with pytest.raises(NotFound):
         job_view(session, 7)
     with pytest.raises(NotFound):
-        note_rejected_rows(session, act, job_id=7)
+        note_rejected_rows(session, act, job_id=7, screen=SCREEN)
     with pytest.raises(NotFound):
         follow_import_job(session, act, job_id=7, step="repeat", is_file_kept=True)
 

@@ -1,8 +1,10 @@
 """The office takes a request about personal data, sees its clock, answers it and hands over what is held."""
 
+import io
 import json
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -103,6 +105,11 @@ def test_what_is_held_leaves_for_a_request_of_access_alone_and_is_on_record(
     assert (told["Jurados"], "79876543" in held.text) == ([], False)
     assert (paper.data[:5], held.headers["Cache-Control"], refused.status_code) == (b"%PDF-", "no-store", 404)
     looks = session.scalars(select(FileAccess).where(FileAccess.kind == "reveal")).all()
+    assert f"Consulta N.° {looks[0].id}: lo llevó" in json.loads(held.data)["constancia"]
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(paper.data)).pages]
+    assert [f"Consulta N.° {looks[1].id}: lo llevó {staff.full_name}" in page for page in pages] == [
+        True
+    ] * len(pages)
     assert [(look.person_id, look.reason, look.fields.split()[0]) for look in looks] == [
         (family.head.id, "complaint", "dni")
     ] * 2

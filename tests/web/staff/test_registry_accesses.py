@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.kernel.file_marks import MARK_COLUMN
 from contest_portal.registry.models.accesses import FileAccess
 from contest_portal.registry.models.exports import RegistryExport
 from contest_portal.web.staff.registry_accesses import COLUMNS
@@ -107,7 +108,7 @@ def test_the_file_holds_the_rows_and_is_itself_a_row(
 
     (header, line) = csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff")))
     row = dict(zip(header, line, strict=True))
-    assert tuple(header) == COLUMNS
+    assert tuple(header) == (*COLUMNS, MARK_COLUMN)
     assert (row["user_id"], row["person_id"], row["fields"], row["reason"], row["screen"]) == (
         str(auditor.id),
         str(family.head.id),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import GrantTerritory, User
 from contest_portal.accounts.rules.actor import Role
+from contest_portal.kernel.file_marks import MARK_COLUMN
 from contest_portal.registry.models.accesses import FileAccess
 from contest_portal.web.staff.registry_history_files import CENTRE_COLUMNS, COLUMNS
 from tests.factories.accounts import make_user
@@ -46,7 +47,7 @@ def test_the_history_of_a_household_leaves_masked_and_on_record(client: PageClie
     header, *lines = rows(client.post(f"/oficina/hogares/{home_id}/historia.csv").data)
 
     (language,) = [line for line in lines if line[1] == "Idioma"]
-    assert tuple(header) == COLUMNS
+    assert tuple(header) == (*COLUMNS, MARK_COLUMN)
     assert language[:4] == ["", "Idioma", "Dato tapado", "Dato tapado"]
     assert not any("quechua" in cell or "castellano" in cell for line in lines for cell in line)
     assert ["Primera vez en el padrón", "", ""] in [line[1:4] for line in lines]

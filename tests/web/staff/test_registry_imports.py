@@ -1,5 +1,7 @@
 """Importing through the page: check, look, then store exactly what was checked."""
 
+import csv
+import io
 import re
 from pathlib import Path
 
@@ -178,10 +180,13 @@ def test_the_rejected_rows_come_back_in_their_layout_and_on_record(
     answer = desk.client.post(f"{report.request.path}/filas-con-problemas.csv")
 
     assert answer.headers["Content-Disposition"] == "attachment; filename=filas-con-problemas.csv"
-    assert answer.text.splitlines() == [
-        "\ufeffubigeo,ubigeo_reniec,departamento,provincia,distrito,linea_original,motivo",
-        '09030,,Huancavelica,Angaraes,X,4,"«09030» no es un ubigeo. Escriba sus 6 dígitos, con el cero inicial."',
-    ]
+    (row,) = csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    assert (list(row)[-3:], row["linea_original"]) == (["linea_original", "motivo", "constancia"], "4")
+    assert (row["ubigeo"], row["motivo"]) == (
+        "09030",
+        "«09030» no es un ubigeo. Escriba sus 6 dígitos, con el cero inicial.",
+    )
+    assert row["constancia"].endswith("Para: filas con problemas de un archivo")
     actions = session.scalars(select(AuditRow.action).order_by(AuditRow.seq)).all()
     assert actions == ["import_job.asked", "import_job.ended", "import_job.rows_taken"]
 
