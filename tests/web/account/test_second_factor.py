@@ -258,3 +258,15 @@ def test_who_lost_everything_is_told_at_the_next_sign_in_who_took_it_off_and_why
     client.post("/salir")
     give_password(client, user)
     assert "retiró su segundo factor" not in client.get("/cuentas").text
+
+
+def test_wrong_codes_count_together_wherever_they_are_asked_for(
+    client: PageClient, user: User, clock: StandingClock
+) -> None:
+    sign_in(client, user, clock)
+    clock.advance(hours=1)
+    asked = ["/cuentas/nueva", "/cuenta/codigos-de-recuperacion"]
+
+    statuses = [client.post(asked[turn % 2], data={"factor_code": NO_CODE}).status_code for turn in range(5)]
+
+    assert statuses == [422] * 4 + [429]  # the right one at signing in was the first
