@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.account_changes import ChangeKind, note_change
 from contest_portal.accounts.models import (
+    AccountChange,
     EndedSession,
-    FactorReset,
     GrantTerritory,
     OpenSession,
     RecoveryCode,
@@ -72,18 +72,17 @@ def put_grants(session: Session, act: Act, user: User, asked: AskedPower, word: 
     log.info("roles set", extra={"user_id": user.id})
 
 
-def take_factor_off(session: Session, act: Act, user: User, reason: str, word: Word) -> FactorReset:
+def take_factor_off(session: Session, act: Act, user: User, reason: str, word: Word) -> AccountChange:
     """Take the second factor of an account off; open sessions end, and its person reads why."""
     session.execute(delete(SecondFactor).where(SecondFactor.user_id == user.id))
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     close_sessions(session, user)
-    reset = FactorReset(user_id=user.id, reset_by=act.actor.user_id, reset_at=act.at, reason=reason)
-    session.add(reset)
+    change = note_change(session, act, user.id, ChangeKind.FACTOR_OFF, reason=reason)
     session.flush()
     session.refresh(user, ["has_second_factor"])
     _note(session, act, user, {"reason": reason, **word}, action="second_factor.reset")
     log.info("second factor reset", extra={"user_id": user.id})
-    return reset
+    return change
 
 
 def hand_password(session: Session, act: Act, user: User, word: Word) -> str:

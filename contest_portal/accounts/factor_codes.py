@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from contest_portal.accounts.models import FactorReset, RecoveryCode, SecondFactor
+from contest_portal.accounts.models import RecoveryCode, SecondFactor
 from contest_portal.kernel.one_time_codes import composed, matching_step, new_recovery_codes
 from contest_portal.kernel.sealed_secrets import CannotOpen, Sealer
 
@@ -49,16 +49,6 @@ def recovery_codes_left(session: Session, user_id: int) -> int:
     """Count the recovery codes that nobody used yet."""
     unused = (RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
     return session.scalar(select(func.count()).select_from(RecoveryCode).where(*unused)) or 0
-
-
-def untold_reset(session: Session, user_id: int) -> FactorReset | None:
-    """Give the newest time somebody took this person's second factor off that the person was not told of."""
-    return session.scalars(
-        select(FactorReset)
-        .where(FactorReset.user_id == user_id, FactorReset.told_at.is_(None))
-        .order_by(FactorReset.id.desc())
-        .limit(1)
-    ).one_or_none()
 
 
 def _spend_step(session: Session, sealer: Sealer, factor: SecondFactor, code: str, at: datetime) -> bool:

@@ -60,36 +60,18 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None]
 
 
-class FactorReset(Base):
-    """A second factor that somebody else took off. The person is told at the next sign-in: `told_at`.
-
-    `reset_by` is None for the command line.
-    """
-
-    __tablename__ = "second_factor_reset"
-    __table_args__ = (
-        CheckConstraint("reason <> ''", name="reason"),
-        CheckConstraint("reset_by <> user_id", name="two_persons"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
-    reset_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    reset_at: Mapped[datetime]
-    reason: Mapped[str] = mapped_column(String(300))
-    told_at: Mapped[datetime | None]
-
-
 class AccountChange(Base):
     """A change of what opens an account. The person reads it at the next sign-in (`told_at`) and on the own page.
 
-    `changed_by` is None for the person; nobody changes the address or the name of an account.
+    `changed_by` is None for the person, and for the command line; nobody changes the address or the name of an account.
+    A second factor that was taken off has its reason.
     """
 
     __tablename__ = "account_change"
     __table_args__ = (
         CheckConstraint("kind <> ''", name="kind"),
         CheckConstraint("changed_by <> user_id", name="by_another"),
+        CheckConstraint("(kind = 'factor_off') = (reason IS NOT NULL AND reason <> '')", name="reason"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -97,6 +79,7 @@ class AccountChange(Base):
     kind: Mapped[str] = mapped_column(String(20))
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     changed_at: Mapped[datetime]
+    reason: Mapped[str | None] = mapped_column(String(300))
     told_at: Mapped[datetime | None]
 
 

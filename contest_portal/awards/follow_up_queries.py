@@ -50,7 +50,10 @@ Line = TypeVar("Line", CounterpartDeposit, Expense, AwardReturn)
 
 @dataclass(frozen=True, slots=True)
 class AwardLine:
-    """An award on the board. `state` is that of its follow-up, or `unsigned`; `issued_on` of its agreement."""
+    """An award on the board. `state` is that of its follow-up, or `unsigned`; `issued_on` of its agreement.
+
+    `days` counts since then; None without an agreement, and once the award is annulled with it.
+    """
 
     award_id: int
     contest_id: int
@@ -73,6 +76,11 @@ class AwardLine:
     def balance(self) -> Money:
         """Give what the group answers for."""
         return self.paid - self.accounted - self.returned
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing is done with it any more but to close it: settled, closed or annulled."""
+        return self.state not in (UNSIGNED, FollowUpState.RUNNING)
 
     @property
     def late(self) -> int:
@@ -245,7 +253,7 @@ def _line(
         issued_on=issued_on,
         signed_on=None if follow_up is None else follow_up.signed_on,
         ends_on=None if follow_up is None else follow_up.ends_on,
-        days=None if issued_on is None else (today - issued_on).days,
+        days=None if issued_on is None or award.state == "void" else (today - issued_on).days,
         paid=ZERO if follow_up is None else follow_up.paid,
         accounted=ZERO if follow_up is None else follow_up.accounted,
         returned=ZERO if follow_up is None else follow_up.returned,

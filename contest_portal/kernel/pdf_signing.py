@@ -136,7 +136,8 @@ class PdfSigner:
     def _signed_so(self, pdf: bytes, reason: str, key: "Signer", level: Level) -> bytes:
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
         from pyhanko.sign import fields, signers  # noqa: PLC0415
-        from pyhanko.sign.timestamps import HTTPTimeStamper  # noqa: PLC0415
+
+        from contest_portal.kernel.authority_lines import StraightStamper  # noqa: PLC0415
 
         meta = signers.PdfSignatureMetadata(
             field_name=FIELD,
@@ -154,7 +155,7 @@ class PdfSigner:
         pdf_signer = signers.PdfSigner(
             meta,
             signer=key,
-            timestamper=HTTPTimeStamper(self.timestamp_url, timeout=SECONDS_FOR_TIME) if timed else None,
+            timestamper=StraightStamper(self.timestamp_url, timeout=SECONDS_FOR_TIME) if timed else None,
             new_field_spec=fields.SigFieldSpec(
                 FIELD, invis_sig_settings=place, readable_field_name=SPOKEN_FIELD
             ),
@@ -168,8 +169,9 @@ def _validation(trust_file: Path | None) -> "ValidationContext":
     """Ask the authorities that the certificates name whether they still hold; without an answer it is an error."""
     from pyhanko.keys import load_certs_from_pemder  # noqa: PLC0415
     from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
-    from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend  # noqa: PLC0415
     from pyhanko_certvalidator.fetchers.api import OwnedFetcherBackend  # noqa: PLC0415
+
+    from contest_portal.kernel.authority_lines import StraightFetchers  # noqa: PLC0415
 
     trusted = list(load_certs_from_pemder([str(trust_file)]))
     return ValidationContext(
@@ -178,7 +180,7 @@ def _validation(trust_file: Path | None) -> "ValidationContext":
         allow_fetching=True,
         revocation_mode="require",
         # owned: closed with the signature it was made for
-        fetcher_backend=OwnedFetcherBackend(AIOHttpFetcherBackend(per_request_timeout=SECONDS_FOR_TIME)),
+        fetcher_backend=OwnedFetcherBackend(StraightFetchers(SECONDS_FOR_TIME)),
     )
 
 

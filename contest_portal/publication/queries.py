@@ -145,8 +145,13 @@ def own_results(session: Session, contest_id: int, application_ids: Collection[i
     if contest.state != ContestState.ANNOUNCED.value:
         return {}
     rulebook, run = rulebook_of(session, contest_id), approved_run(session, contest_id)
+    void = select(Award.application_id).where(Award.contest_id == contest_id, Award.state == "void")
+    annulled = {*session.scalars(void)}
     return {
-        line.application_id: _own(contest.code, line, envelope, run.inputs.pass_mark, rulebook.max_points)
+        line.application_id: replace(
+            _own(contest.code, line, envelope, run.inputs.pass_mark, rulebook.max_points),
+            is_annulled=line.application_id in annulled,
+        )
         for envelope in run.envelopes
         for line in envelope.lines
         if line.application_id in application_ids

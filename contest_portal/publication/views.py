@@ -120,7 +120,7 @@ class OwnResult:
     """What an announced result says of one group, to that group: more than the public reads of those who did not win.
 
     `cut` is the lowest total that received money in its category; None when nobody did. `total` and `place` are None
-    for a disqualified group, `place` for one below the pass mark.
+    for a disqualified group, `place` for one below the pass mark. `is_annulled`: its award was, after the result.
     """
 
     application_id: int
@@ -135,6 +135,7 @@ class OwnResult:
     amount: Money
     reserve_order: int | None
     sentence: Sentence
+    is_annulled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from contest_portal.config import ROOT
 from tests.architecture.sources import Function, modules, name_of, nodes_of, templates
 
 TOOLS = {
+    "aiohttp": {"kernel/authority_lines.py"},
     "ctypes": {"kernel/print_child.py"},
     "http.client": {"registry/sources/http_pages.py"},
     "importlib": {"kernel/pdf.py", "web/shared/packages.py"},
@@ -46,7 +47,7 @@ TOOLS = {
 }
 """Where a library is loaded that starts programs, opens lines, reads objects back, or marks words as markup."""
 REFUSED = frozenset(
-    "aiohttp code dill ftplib httpx lxml marshal pickle pty requests runpy shelve smtplib telnetlib urllib3 xmlrpc"
+    "code dill ftplib httpx lxml marshal pickle pty requests runpy shelve smtplib telnetlib urllib3 xmlrpc"
     " yaml".split()
 )
 CALLS = frozenset(

@@ -33,7 +33,10 @@ Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A signer with its certificate, where the time is asked, and what it trusts (PEM); `answers` may be taken away."""
+    """A signer with its certificate, where the time is asked, and what it trusts (PEM).
+
+    `answers` may be taken away, or be another address.
+    """
 
     signer: PdfSigner
     root: bytes
@@ -66,6 +69,11 @@ def _serving(answers: dict[str, bytes]) -> Iterator[tuple[str, list[DummyTimeSta
     class Answering(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             found = answers.get(self.path)
+            if found and found.startswith(b"http"):
+                self.send_response(302)
+                self.send_header("Location", found.decode())
+                self.end_headers()
+                return
             self._say(found or b"", "application/pkix-crl", 200 if found else 404)
 
         def do_POST(self) -> None:

@@ -62,6 +62,13 @@ def test_what_the_authorities_do_not_say_is_left_out_and_told(authority: Authori
     assert [one.level for one in told] == [Level.TIMED, Level.PLAIN, Level.PLAIN]
 
 
+def test_a_list_that_has_moved_is_not_fetched_elsewhere(authority: Authority) -> None:
+    there = authority.signer.timestamp_url.replace("/time", "/elsewhere")
+    authority.answers.update({"/elsewhere": authority.answers["/crl"], "/crl": there.encode()})
+
+    assert authority.signer.sign(PDF, reason="CONVENIO")[1].level is Level.TIMED
+
+
 def test_a_list_of_authorities_that_is_none_costs_the_level_alone(
     authority: Authority, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.account_changes import changes_of
 from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.benefit_models import Benefit
@@ -90,6 +91,50 @@ def test_whole_contest_survives_the_last_step_down_and_up_but_for_its_own_tables
     lost = {name for name, count in counts(database).items() if count != before[name]}
     source = FILES[-1].read_text()
     assert {name for name in lost if f'"{name}"' not in source} == set()
+    database.engine.dispose()
+
+
+RESETS = "SELECT user_id, reset_by, reset_at, reason, told_at FROM second_factor_reset ORDER BY id"
+CHANGES = (
+    "SELECT user_id, changed_by, changed_at, reason, told_at FROM account_change WHERE kind = 'factor_off' "
+    "ORDER BY id"
+)
+
+
+def test_factors_that_were_taken_off_are_changes_of_the_account_and_go_back(migrated_url: str) -> None:
+    database = Database(migrated_url)
+    with database.transaction() as session:
+        user, admin = (make_user(session, role).id for role in (Role.STAFF, Role.ADMIN))
+    command.downgrade(alembic_config(migrated_url), "0083")
+    rows = [(user, admin, AT, "Perdió el teléfono.", None), (user, None, AT, "Vino con su DNI.", AT)]
+    columns = ("user_id", "reset_by", "reset_at", "reason", "told_at")
+    places = f"({', '.join(columns)}) VALUES (:{', :'.join(columns)})"
+    with database.transaction() as session:
+        session.execute(
+            text("INSERT INTO account_change (user_id, kind, changed_at) VALUES (:user, 'password', :at)"),
+            {"user": user, "at": AT},
+        )
+        for row in rows:
+            session.execute(
+                text(f"INSERT INTO second_factor_reset {places}"), dict(zip(columns, row, strict=True))
+            )
+    with database.reading() as session:
+        before = session.execute(text(RESETS)).all()
+
+    command.upgrade(alembic_config(migrated_url), "head")
+    with database.reading() as session:
+        carried = session.execute(text(CHANGES)).all()
+        told = [(one.kind, one.reason) for one in changes_of(session, user)]
+    command.downgrade(alembic_config(migrated_url), "0083")
+
+    with database.reading() as session:
+        assert (carried, session.execute(text(RESETS)).all()) == (before, before)
+        assert session.execute(text("SELECT kind, user_id FROM account_change")).all() == [("password", user)]
+    assert told == [
+        ("factor_off", "Vino con su DNI."),
+        ("factor_off", "Perdió el teléfono."),
+        ("password", None),
+    ]
     database.engine.dispose()
 
 

@@ -1,7 +1,7 @@
 """The pages of an outside registry over HTTP: JSON, a bearer token, an opaque cursor.
 
-The token goes to the host that was written down and to no other: redirects elsewhere are refused, and so is plain
-http beyond this machine. A page is limited in bytes and in time, whatever the source does, and what may pass by
+The token goes to the address that was written down and to no other: redirects are refused, and so is plain http beyond
+this machine. A page is limited in bytes and in time, whatever the source does, and what may pass by
 itself is asked again after a growing wait.
 """
 
@@ -18,7 +18,6 @@ from datetime import datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import IO
 
 from contest_portal.kernel.clock import utc_now
 from contest_portal.registry.rules.backoff import WHOLE, Patience, wait_before
@@ -129,7 +128,7 @@ class HttpPages:
 
     def _opener(self) -> urllib.request.OpenerDirector:
         host = urllib.parse.urlsplit(self.base_address).hostname or ""
-        handlers: list[urllib.request.BaseHandler] = [SameHostRedirects()]
+        handlers: list[urllib.request.BaseHandler] = [NoRedirects()]
         if is_loopback(host):
             handlers.append(urllib.request.ProxyHandler({}))
         return urllib.request.build_opener(*handlers)
@@ -144,24 +143,11 @@ class HttpPages:
         return FetchStopped(fault, wait_ms=retry_after_ms(error.headers, self.surroundings.now()))
 
 
-class SameHostRedirects(urllib.request.HTTPRedirectHandler):
-    """Follows a redirect only to where the token may go: the same scheme, host and port."""
+class NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere but to what was written down (OWASP ASVS 5.0, 15.3.2)."""
 
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: http.client.HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        """Raise FetchStopped instead of going elsewhere."""
-        here, there = urllib.parse.urlsplit(req.full_url), urllib.parse.urlsplit(newurl)
-        if (here.scheme, here.netloc) != (there.scheme, there.netloc):
-            fp.close()
-            raise FetchStopped(Fault.REDIRECTED)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+    def redirect_request(self, *_asked_and_told: object) -> None:
+        """Let the answer stand as it came."""
 
 
 def retry_after_ms(headers: Message, now: datetime) -> int | None:

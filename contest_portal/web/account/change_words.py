@@ -18,6 +18,7 @@ _SAID: Mapping[ChangeKind, str] = MappingProxyType(
         ChangeKind.HANDED_PASSWORD: N_("%(who)s le dio una contraseña temporal el %(when)s."),
         ChangeKind.TELEPHONE: N_("Se activó un teléfono como su segundo factor el %(when)s."),
         ChangeKind.RECOVERY_CODES: N_("Se hicieron códigos de recuperación nuevos el %(when)s."),
+        ChangeKind.FACTOR_OFF: N_("%(who)s retiró su segundo factor el %(when)s. Motivo: %(reason)s."),
     }
 )
 
@@ -31,6 +32,7 @@ def change_sentences(changes: Iterable[AccountChange]) -> list[str]:
             _SAID[ChangeKind(one.kind)],
             when=instant(one.changed_at),
             who=names.get(one.changed_by or 0, gettext("La administración del servidor")),
+            reason=(one.reason or "").rstrip("."),
         )
         for one in changes
     ]

@@ -31,5 +31,5 @@ class ResetForm(PortalForm):
             "La persona lo leerá al ingresar y queda en la auditoría. Por ejemplo: perdió el teléfono y vino a la "
             "oficina con su DNI."
         ),
-        column="second_factor_reset.reason",
+        column="account_change.reason",
     )

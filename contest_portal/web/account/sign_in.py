@@ -6,21 +6,18 @@ from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
 from contest_portal.accounts.account_changes import changes_of
-from contest_portal.accounts.factor_codes import untold_reset
-from contest_portal.accounts.queries import Account, account_of, active_user, names_of_users
+from contest_portal.accounts.queries import Account, account_of, active_user
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.accounts.rules.lasting import TEMPORARY_DAYS
 from contest_portal.accounts.rules.second_factor import PENDING_MINUTES, code_problem
 from contest_portal.accounts.services.authenticate import authenticate
 from contest_portal.accounts.services.end_session import end_session
 from contest_portal.accounts.services.tell_of_changes import tell_of_changes
-from contest_portal.accounts.services.tell_of_reset import tell_of_reset
 from contest_portal.kernel.problems import N_, Problem
 from contest_portal.web.account.blueprint import blueprint
 from contest_portal.web.account.change_words import told_changes
 from contest_portal.web.account.sign_in_forms import CodeForm, SignInForm
 from contest_portal.web.shared.database import read_session, transaction
-from contest_portal.web.shared.filters import instant
 from contest_portal.web.shared.limits import limit_sign_in
 from contest_portal.web.shared.second_factor import try_code
 from contest_portal.web.shared.session import (
@@ -138,30 +135,12 @@ def _waiting_for_code() -> Account | None:
 
 def _tell(account: Account) -> None:
     """Tell the person what changed of what opens the account since the last sign-in."""
-    _tell_of_reset(account)
     if not changes_of(read_session(), account.id, untold=True):
         return
     with transaction() as database:
         changes = tell_of_changes(database, act(), user_id=account.id)
     if changes:
-        flash(told_changes(changes), "warn")
-
-
-def _tell_of_reset(account: Account) -> None:
-    if untold_reset(read_session(), account.id) is None:
-        return
-    with transaction() as database:
-        reset = tell_of_reset(database, act(), user_id=account.id)
-    if reset is not None:
-        by = names_of_users(read_session(), frozenset({reset.reset_by or 0}))
-        message = gettext(
-            "%(who)s retiró su segundo factor el %(when)s. Motivo: %(reason)s. Si usted no lo pidió, avise hoy mismo "
-            "a la administración de cuentas.",
-            who=by.get(reset.reset_by or 0, gettext("La administración del servidor")),
-            when=instant(reset.reset_at),
-            reason=reset.reason.rstrip("."),
-        )
-        flash(message, "bad")
+        flash(told_changes(changes), "bad" if any(one.reason for one in changes) else "warn")
 
 
 def _onward() -> str:

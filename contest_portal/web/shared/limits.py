@@ -1,10 +1,9 @@
 """How often one may try, and how much one may send."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_limiter import ApplicationLimit, Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
@@ -119,20 +118,20 @@ def limit_own_password(view: Callable[P, R]) -> Callable[P, R]:
     return limit(view)
 
 
-@contextmanager
-def limited_codes(user_id: int) -> Iterator[None]:
+def count_code(user_id: int) -> None:
     """Slow down guessing of codes: of a million, three count at a time.
 
-    Five a minute and forty an hour for one account, from anywhere; sixty a minute from one address, as at signing in.
+    Five a minute and forty an hour for one account, from anywhere and wherever codes are asked for; sixty a minute
+    from one address, as at signing in.
     """
-    tries = (
-        limiter.limit("5 per minute;40 per hour", key_func=lambda: f"code {user_id}"),
-        limiter.limit("60 per minute", key_func=get_remote_address),
-    )
-    with ExitStack() as stack:
-        for one in tries:
-            stack.enter_context(one)
-        yield
+    g.code_of = user_id
+    _count_code()
+
+
+@limiter.shared_limit("5 per minute;40 per hour", scope="codes", key_func=lambda: f"code {g.code_of}")
+@limiter.shared_limit("60 per minute", scope="codes", key_func=get_remote_address)
+def _count_code() -> None:
+    """Be counted: a limit made for each request would be one for all who type at that moment."""
 
 
 def seconds_to_wait() -> int:

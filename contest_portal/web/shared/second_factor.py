@@ -10,7 +10,7 @@ from contest_portal.accounts.rules.second_factor import FRESH_MINUTES, code_prob
 from contest_portal.accounts.services.pass_second_factor import pass_second_factor
 from contest_portal.kernel.sealed_secrets import Sealer
 from contest_portal.web.shared.database import transaction
-from contest_portal.web.shared.limits import limited_codes
+from contest_portal.web.shared.limits import count_code
 from contest_portal.web.shared.session import PASSED_AT, act, current_actor, seconds_now
 
 CODE = "factor_code"
@@ -92,7 +92,8 @@ def ask_factor_again() -> AnyResponse | None:
 
 def try_code(user_id: int, code: str, *, opens_session: bool = False) -> PassedBy | None:
     """Try a code, as often as one may."""
-    with limited_codes(user_id), transaction() as database:
+    count_code(user_id)
+    with transaction() as database:
         return pass_second_factor(
             database, act(), sealer=sealer(), user_id=user_id, code=code[:100], opens_session=opens_session
         )

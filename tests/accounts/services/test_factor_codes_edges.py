@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from contest_portal.accounts.account_changes import SHOWN, ChangeKind, changes_of, note_change
 from contest_portal.accounts.factor_codes import (
     PassedBy,
     keep_recovery_codes,
     recovery_codes_left,
     spend_code,
-    untold_reset,
 )
 from contest_portal.accounts.models import RecoveryCode, SecondFactor, User
 from contest_portal.accounts.rules.actor import ANONYMOUS, Act, Role
@@ -20,7 +20,7 @@ from contest_portal.accounts.services.enrol_second_factor import enrol_second_fa
 from contest_portal.accounts.services.pass_second_factor import pass_second_factor
 from contest_portal.accounts.services.renew_recovery_codes import renew_recovery_codes
 from contest_portal.accounts.services.reset_second_factor import reset_second_factor
-from contest_portal.accounts.services.tell_of_reset import tell_of_reset
+from contest_portal.accounts.services.tell_of_changes import tell_of_changes
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.one_time_codes import step_of
 from contest_portal.kernel.problems import NotFound, NotPermitted, Problem, Refused
@@ -238,16 +238,32 @@ def test_what_was_taken_off_cannot_be_taken_off_twice(session: Session, user: Us
     assert user.session_epoch == 1
 
 
-def test_of_two_resets_the_newer_is_told_and_then_none(session: Session, user: User, admin: User) -> None:
+def test_two_resets_are_told_at_once_the_newer_first_and_then_none(
+    session: Session, user: User, admin: User
+) -> None:
     for day, reason in enumerate(("Cambió de teléfono ayer.", "Volvió a perder el teléfono.")):
         enrolled(session, user)
         reset_second_factor(session, act_of(admin, AT + timedelta(days=day)), user_id=user.id, reason=reason)
 
-    told = [tell_of_reset(session, act_of(user, AT), user_id=user.id) for _ in range(2)]
+    told = [tell_of_changes(session, act_of(user, AT), user_id=user.id) for _ in range(2)]
 
-    assert [one and one.reason for one in told] == ["Volvió a perder el teléfono.", None]
-    noted = select(AuditRow.actor_id).where(AuditRow.action == "second_factor.reset_told")
+    off = ["Volvió a perder el teléfono.", "Cambió de teléfono ayer."]
+    assert [[one.reason for one in some if one.reason] for some in told] == [off, []]
+    noted = select(AuditRow.actor_id).where(AuditRow.action == "user.changes_told")
     assert session.scalars(noted).all() == [user.id]
+
+
+def test_what_was_taken_off_is_told_however_much_was_done_since(
+    session: Session, user: User, admin: User
+) -> None:
+    enrolled(session, user)
+    off = reset_second_factor(session, act_of(admin, AT), user_id=user.id, reason=REASON)
+    for _ in range(SHOWN):
+        note_change(session, act_of(user, AT), user.id, ChangeKind.RECOVERY_CODES)
+
+    told = tell_of_changes(session, act_of(user, AT), user_id=user.id)
+
+    assert (told[0], len(told)) == (off, SHOWN)
 
 
 def test_a_person_is_told_of_the_own_reset_alone(session: Session, user: User, admin: User) -> None:
@@ -255,8 +271,8 @@ def test_a_person_is_told_of_the_own_reset_alone(session: Session, user: User, a
     enrolled(session, user)
     reset = reset_second_factor(session, act_of(admin, AT), user_id=user.id, reason=REASON)
 
-    assert tell_of_reset(session, act_of(other, AT), user_id=other.id) is None
-    assert untold_reset(session, user.id) is reset
+    assert tell_of_changes(session, act_of(other, AT), user_id=other.id) == ()
+    assert changes_of(session, user.id, untold=True)[0] is reset
 
 
 @pytest.mark.parametrize(

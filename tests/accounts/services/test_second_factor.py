@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest_portal.accounts.factor_codes import PassedBy, recovery_codes_left, untold_reset
+from contest_portal.accounts.account_changes import changes_of
+from contest_portal.accounts.factor_codes import PassedBy, recovery_codes_left
 from contest_portal.accounts.models import RecoveryCode, SecondFactor, User
 from contest_portal.accounts.queries import active_user
 from contest_portal.accounts.rules.actor import OPERATOR, Act, Role
@@ -17,7 +18,7 @@ from contest_portal.accounts.services.pass_second_factor import pass_second_fact
 from contest_portal.accounts.services.renew_recovery_codes import renew_recovery_codes
 from contest_portal.accounts.services.reset_password import reset_password
 from contest_portal.accounts.services.reset_second_factor import reset_second_factor
-from contest_portal.accounts.services.tell_of_reset import tell_of_reset
+from contest_portal.accounts.services.tell_of_changes import tell_of_changes
 from contest_portal.kernel.one_time_codes import step_of
 from contest_portal.kernel.passwords import hash_password
 from contest_portal.kernel.problems import NotFound, NotPermitted, Refused
@@ -158,11 +159,11 @@ def test_an_administrator_takes_it_off_with_a_reason_that_its_person_is_told_onc
     reset = reset_second_factor(session, act_of(admin, AT), user_id=user.id, reason=REASON)
 
     assert (session.get(SecondFactor, user.id), recovery_codes_left(session, user.id)) == (None, 0)
-    assert (user.session_epoch, user.has_second_factor, reset.reset_by) == (1, False, admin.id)
+    assert (user.session_epoch, user.has_second_factor, reset.changed_by) == (1, False, admin.id)
     data = f'{{"reason":"{REASON}","second":null}}'
     assert trail() == [("second_factor.reset", f"user:{user.id}", admin.id, data)]
-    assert tell_of_reset(session, act_of(user, AT), user_id=user.id) is reset
-    assert (untold_reset(session, user.id), reset.told_at) == (None, AT)
+    assert reset in tell_of_changes(session, act_of(user, AT), user_id=user.id)
+    assert (changes_of(session, user.id, untold=True), reset.told_at) == ((), AT)
 
 
 def test_the_command_line_takes_it_off_too(session: Session, user: User) -> None:
@@ -170,7 +171,7 @@ def test_the_command_line_takes_it_off_too(session: Session, user: User) -> None
 
     reset = reset_second_factor(session, Act(OPERATOR, AT), user_id=user.id, reason=REASON)
 
-    assert reset.reset_by is None
+    assert (reset.changed_by, reset.reason) == (None, REASON)
 
 
 @pytest.mark.parametrize("reason", ["", "corto", "x" * 301])

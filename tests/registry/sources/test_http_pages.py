@@ -8,7 +8,7 @@ from email.message import Message
 
 import pytest
 
-from contest_portal.registry.reference.server import Misbehaviour, ReferenceServer
+from contest_portal.registry.reference.server import Misbehaviour
 from contest_portal.registry.rules.backoff import Patience
 from contest_portal.registry.rules.source_pages import ReadPage
 from contest_portal.registry.rules.source_run import Fault, FetchStopped
@@ -180,37 +180,24 @@ def test_the_token_is_neither_logged_nor_shown(caplog: pytest.LogCaptureFixture)
     assert (TOKEN in caplog.text, TOKEN in repr(pages), TOKEN in repr(stop.value)) == (False, False, False)
 
 
-class Moving(ReferenceServer):
-    """A registry that answers first with a redirect to a path of its own."""
-
-    def __call__(self, environ, start_response):  # type: ignore[no-untyped-def]
-        if environ["PATH_INFO"].startswith("/old"):
-            host = environ["HTTP_HOST"]
-            start_response("307 Temporary Redirect", [("Location", f"http://{host}/v1/households")])
-            return [b""]
-        return super().__call__(environ, start_response)
-
-
-def test_a_redirect_on_the_same_host_is_followed_with_the_token() -> None:
-    model = reference_server()
-    with served(Moving(model.population, TOKEN, 2)) as address:
-        page = feed(f"{address}/old").fetch(FIRST)
-
-    assert len(page.households) == 2
-
-
-def test_a_redirect_to_another_port_is_another_host() -> None:
-    other = reference_server()
+@pytest.mark.parametrize(
+    "code", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"]
+)
+@pytest.mark.parametrize("is_here", [True, False], ids=["same host", "another port"])
+def test_no_redirect_is_followed(code: str, is_here: bool) -> None:  # noqa: FBT001
+    other, asked = reference_server(), []
     with served(other) as elsewhere:
 
-        def redirecting(_environ, start_response):  # type: ignore[no-untyped-def]
-            start_response("302 Found", [("Location", f"{elsewhere}/v1/households"), ("Content-Length", "0")])
+        def redirecting(environ, start_response):  # type: ignore[no-untyped-def]
+            asked.append(environ["PATH_INFO"])
+            there = "/v2/households" if is_here else f"{elsewhere}/v1/households"
+            start_response(code, [("Location", there), ("Content-Length", "0")])
             return [b""]
 
         with served(redirecting) as address:  # type: ignore[arg-type]
             fault = fault_of(feed(address))
 
-    assert (fault, other.asked) == (Fault.REDIRECTED, [])
+    assert (fault, other.asked, asked) == (Fault.REDIRECTED, [], ["/v1/households"])
 
 
 @pytest.mark.parametrize(

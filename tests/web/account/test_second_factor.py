@@ -253,7 +253,20 @@ def test_who_lost_everything_is_told_at_the_next_sign_in_who_took_it_off_and_why
     assert give_password(client, user).location == "/inicio"
     told = words(client.get("/cuentas").text)
     assert "Hugo Salas retiró su segundo factor el 24 nov" in told
-    assert REASON in told
+    assert f"Motivo: {REASON} Si no fue usted ni lo pidió, cambie hoy su contraseña" in told
+    assert f"retiró su segundo factor el 24 nov. 2026, 12:00. Motivo: {REASON}" in client.read("/cuenta")
     client.post("/salir")
     give_password(client, user)
     assert "retiró su segundo factor" not in client.get("/cuentas").text
+
+
+def test_wrong_codes_count_together_wherever_they_are_asked_for(
+    client: PageClient, user: User, clock: StandingClock
+) -> None:
+    sign_in(client, user, clock)
+    clock.advance(hours=1)
+    asked = ["/cuentas/nueva", "/cuenta/codigos-de-recuperacion"]
+
+    statuses = [client.post(asked[turn % 2], data={"factor_code": NO_CODE}).status_code for turn in range(5)]
+
+    assert statuses == [422] * 4 + [429]  # the right one at signing in was the first

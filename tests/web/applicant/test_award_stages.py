@@ -88,7 +88,7 @@ def own_page(client: PageClient, followed: Followed, name: str = "Sumaq Kuy", **
         pytest.param(
             make_ready,
             annulled,
-            ["Este premio quedó anulado. Pregunte el motivo en la oficina.", "Anulado"],
+            ["Este premio quedó anulado: el grupo no recibe más de él y el convenio no vale.", "Anulado"],
             ["La oficina prepara", REASON],
             id="annulled",
         ),

@@ -31,6 +31,8 @@ from tests.page_client import PageClient
 from tests.query_count import counted_queries
 
 LIST = "/oficina/auditoria"
+OF_BEFORE = {"second_factor.reset_told"}
+"""Kept in the logs of portals that noted them; no deed does any more."""
 
 
 @pytest.fixture
@@ -264,7 +266,7 @@ def noted_by(function: str, noun: str, package: str = "") -> set[str]:
 
 
 def test_every_action_that_is_noted_has_a_name() -> None:
-    assert noted_actions() == set(AUDIT_ACTION_LABELS)
+    assert noted_actions() | OF_BEFORE == set(AUDIT_ACTION_LABELS)
 
 
 @pytest.mark.usefixtures("auditor")
