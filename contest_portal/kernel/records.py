@@ -155,8 +155,8 @@ def _read_record(kind: type, data: Json) -> object:
     readers, later = _readers(kind), _later(kind)
     odd = data.keys() ^ readers.keys()
     if odd and (odd := odd - (later.keys() - data.keys())):
-        told = (("missing", odd - data.keys()), ("unknown", odd & data.keys()))
-        raise _MisfitError("; ".join(f"{how} keys: {', '.join(sorted(keys))}" for how, keys in told if keys))
+        ways = (("missing", odd - data.keys()), ("unknown", odd & data.keys()))
+        raise _MisfitError("; ".join(f"{how} keys: {', '.join(sorted(keys))}" for how, keys in ways if keys))
     values: dict[str, object] = {}
     for name, told in data.items():
         try:
