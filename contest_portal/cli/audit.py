@@ -1,10 +1,12 @@
 """`flask audit …`: the chain of who did what, and its states that people keep."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask import current_app
@@ -12,13 +14,14 @@ from flask.cli import AppGroup
 
 from contest_portal.accounts.checkpoint_queries import KeptState, LogCheck, check_log
 from contest_portal.accounts.services.take_checkpoint import take_checkpoint
+from contest_portal.cli.named_files import unreadable, unwritable
 from contest_portal.config import Settings
 from contest_portal.kernel.audit import AuditRow, link_content, row_hashes
 from contest_portal.kernel.checkpoints import KeptCheckpoint, agrees, note_of, printed, read_note, read_words
 from contest_portal.kernel.clock_watch import accept_clock
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.inclusion import Inclusion, holds, prove, read_inclusion, write_inclusion
-from contest_portal.kernel.problems import Refused
+from contest_portal.kernel.problems import Problem, Refused
 
 audit_group = AppGroup("audit", help="The chain of who did what.")
 
@@ -51,6 +54,7 @@ def checkpoint_command(out: Path | None, *, with_rows: bool) -> None:
     """Note the state of the log; print its number, root and twelve words, for whoever keeps them elsewhere."""
     clock: Callable[[], datetime] = current_app.extensions["clock"]
     settings: Settings = current_app.extensions["settings"]
+    _refuse_unwritable(out)
     with _database().transaction() as session:
         taken = take_checkpoint(session, at=clock(), actor_id=None, subject="command")
         rows = tuple(row_hashes(session)) if with_rows else ()
@@ -84,6 +88,7 @@ def accept_clock_command(reason: str) -> None:
 )
 def prove_command(row: int, out: Path, size: int | None, *, with_content: bool) -> None:
     """Write the proof that a row is in the log, as a file that is checked without the portal's data."""
+    _refuse_unwritable(out)
     with _database().reading() as session:
         hashes = tuple(islice(row_hashes(session), size))
         stored = session.get(AuditRow, row)
@@ -108,8 +113,7 @@ def check_proof_command(proof_file: Path, given: str | None) -> None:
     try:
         proof = read_inclusion(proof_file.read_bytes())
     except Refused as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+        _end_with(*error.problems)
     if not holds(proof):
         click.echo(f"the file does not prove that row {proof.row} is in the log", err=True)
         sys.exit(1)
@@ -128,16 +132,30 @@ def _said(proof: Inclusion) -> str:
 
 
 def _read(given: str) -> KeptCheckpoint:
-    """Read a kept state; end with 2 when it is none."""
+    """Read a kept state, from a file or from words; end with 2 when it is none."""
+    path, (size, _, words) = Path(given), given.strip().partition(" ")
+    is_words = not given.strip() or (bool(words) and not os.path.exists(given))  # noqa: PTH110 - any text, any length
+    problem = None if is_words else unreadable(path)
+    if problem is not None:
+        _end_with(problem)
     try:
-        path = Path(given)
-        if path.is_file():
-            return read_note(path.read_text("utf-8"))
-        size, _, words = given.strip().partition(" ")
-        return read_words(size, words)
-    except (Refused, UnicodeDecodeError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+        # what is no text is no such file either, and is named so
+        return read_words(size, words) if is_words else read_note(path.read_text("utf-8", errors="replace"))
+    except Refused as error:
+        _end_with(*error.problems)
+
+
+def _refuse_unwritable(out: Path | None) -> None:
+    """End with 2, before anything is noted or worked out, when the file could not be written."""
+    problem = None if out is None else unwritable(out)
+    if problem is not None:
+        _end_with(problem)
+
+
+def _end_with(*problems: Problem) -> NoReturn:
+    for problem in problems:
+        click.echo(problem.text, err=True)
+    sys.exit(2)
 
 
 def _fault(found: LogCheck) -> str:

@@ -15,7 +15,7 @@ from contest_portal.accounts.models import Office
 from contest_portal.accounts.queries import offices
 from contest_portal.accounts.rules.actor import Act, Actor, Grant, Role
 from contest_portal.allocation.rules.registry import RULES
-from contest_portal.cli.named_files import unreadable, unwritable
+from contest_portal.cli.named_files import content_of, unreadable, unwritable
 from contest_portal.contests.queries import contest_by_code
 from contest_portal.kernel.canonical import Json
 from contest_portal.kernel.clock import utc_now
@@ -25,16 +25,18 @@ from contest_portal.publication.bundle_checks import import_problems
 from contest_portal.publication.bundle_queries import bundle_of
 from contest_portal.publication.bundle_schema import bundle_schema
 from contest_portal.publication.rules.bundle import Bundle, write_bundle
-from contest_portal.publication.rules.bundle_reading import read_bundle
+from contest_portal.publication.rules.bundle_reading import LARGEST, read_bundle
 from contest_portal.publication.rules.bundle_reports import allocation_report, ranking_report
 from contest_portal.publication.services.import_bundle import import_bundle
 from contest_portal.publication.verify import Verifier, read
 
 FAILS, UNUSABLE = 1, 2
+OF_A_STEP = frozenset({"bundle.changed", "bundle.repeated", "bundle.unknown"})
+"""Problems of a file for which the specification has steps: hashes and codes."""
 IMPORTER = Actor(user_id=None, grants=frozenset({Grant(Role.STAFF)}))
 """Whoever runs the command on the server: brings contests in as staff do; the record names no user."""
 bundle_group = AppGroup("bundle", help="A contest as one file that anyone can verify.")
-_FILE = click.Path(path_type=Path)
+_FILE = click.Path(path_type=Path, allow_dash=True)
 
 
 @bundle_group.command("export")
@@ -61,10 +63,21 @@ def export_command(contest: str, out: Path | None) -> None:
 
 @bundle_group.command("verify")
 @click.argument("file", type=_FILE)
-def verify_command(file: Path) -> None:
+@click.option("--sha256", help="The hash that was published.")
+@click.option(
+    "--document", "documents", type=_FILE, multiple=True, help="A PDF of the contest; may be repeated."
+)
+def verify_command(file: Path, sha256: str | None, documents: tuple[Path, ...]) -> None:
     """Take every step of the specification; exit with 1 when one fails."""
-    _read(file)
-    report = Verifier(read(file.read_bytes())).report()
+    content = _content(file)
+    for problem in filter(None, map(unreadable, documents)):
+        _stop((problem,), UNUSABLE)
+    problems = _reading_problems(content)
+    if any(problem.code not in OF_A_STEP for problem in problems):
+        _stop(problems, UNUSABLE)
+    report = Verifier(read(content), sha256, documents).report()
+    if problems and not report["failed"]:
+        _stop(problems, UNUSABLE)
     click.echo(json.dumps(report, ensure_ascii=False, indent=1))
     sys.exit(FAILS if report["failed"] else 0)
 
@@ -136,13 +149,25 @@ def _no_contest(code: str) -> Problem:
 
 
 def _read(file: Path) -> Bundle:
-    problem = unreadable(file)
-    if problem is not None:
-        _stop((problem,), UNUSABLE)
     try:
-        return read_bundle(file.read_bytes())
+        return read_bundle(_content(file))
     except Refused as refusal:
         _stop(refusal.problems, UNUSABLE)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return content_of(file, most=LARGEST)
+    except Refused as refusal:
+        _stop(refusal.problems, UNUSABLE)
+
+
+def _reading_problems(content: bytes) -> tuple[Problem, ...]:
+    try:
+        read_bundle(content)
+    except Refused as refusal:
+        return tuple(refusal.problems)
+    return ()
 
 
 def _print(work: Callable[[], Json]) -> None:

@@ -1,9 +1,26 @@
 """Files that a person names in a command: whether they can be used, found out before any work is done."""
 
 import os
+import sys
 from pathlib import Path
 
-from contest_portal.kernel.problems import N_, Problem
+from contest_portal.kernel.problems import N_, Problem, Refused
+
+STDIN = Path("-")
+
+
+def content_of(path: Path, *, most: int) -> bytes:
+    """Give what a file holds, or what comes in for `-`; of what is longer, one byte more than `most`.
+
+    It is read once, because a pipe can be read no second time. Raises Refused for what cannot be opened.
+    """
+    if path == STDIN:
+        return sys.stdin.buffer.read(most + 1)
+    problem = unreadable(path)
+    if problem is not None:
+        raise Refused([problem])
+    with path.open("rb") as file:
+        return file.read(most + 1)
 
 
 def unreadable(path: Path) -> Problem | None:

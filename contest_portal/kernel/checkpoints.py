@@ -92,9 +92,11 @@ def note_of(checkpoint: Checkpoint, *, origin: str, rows: Sequence[str] = ()) ->
 def read_note(text: str) -> KeptCheckpoint:
     """Read what `note_of` wrote. Raises Refused when it is something else."""
     _origin, size, root, *rows = (*text.splitlines(), "", "", "")
-    hashes = tuple(row for row in rows if row)
-    kept = KeptCheckpoint(_read_size(size), _root_digits(root), hashes)
-    if not kept.root_begins or len(hashes) not in {0, kept.size}:
+    hashes, digits = tuple(row for row in rows if row), _root_digits(root)
+    if not digits:
+        raise Refused([_problem("file", _FILE)])
+    kept = KeptCheckpoint(_read_size(size), digits, hashes)
+    if len(hashes) not in {0, kept.size}:
         raise Refused([_problem("file", _FILE)])
     return kept
 

@@ -155,7 +155,8 @@ def _read_record(kind: type, data: Json) -> object:
     readers, later = _readers(kind), _later(kind)
     odd = data.keys() ^ readers.keys()
     if odd and (odd := odd - (later.keys() - data.keys())):
-        raise _MisfitError(f"missing or unknown keys: {', '.join(sorted(odd))}")
+        ways = (("missing", odd - data.keys()), ("unknown", odd & data.keys()))
+        raise _MisfitError("; ".join(f"{how} keys: {', '.join(sorted(keys))}" for how, keys in ways if keys))
     values: dict[str, object] = {}
     for name, told in data.items():
         try:
@@ -176,8 +177,11 @@ def _read_quantity(data: Json) -> object:
 
 
 def _read_mapping(kind: type, data: Json) -> object:
-    if not isinstance(data, Mapping) or not all(type(item) is kind for item in data.values()):
+    if not isinstance(data, Mapping):
         raise _MisfitError(f"{'texts' if kind is str else 'whole numbers'} by name are expected")
+    odd = next((name for name, item in data.items() if type(item) is not kind), None)
+    if odd is not None:
+        raise _MisfitError(f"{kind.__name__} is expected").below(f".{odd}")
     return dict(data)
 
 

@@ -15,12 +15,16 @@ from contest_portal.kernel.problems import N_, Problem, Refused
 from contest_portal.kernel.records import to_data
 from contest_portal.publication.bundle_models import ImportedBundle
 from contest_portal.publication.rules.bundle import Bundle, BundleSheet
+from contest_portal.publication.rules.bundle_arrival import arrival_problems, request_problems
 from contest_portal.publication.rules.bundle_filling import true_seal
-from contest_portal.publication.rules.bundle_results import places_of
-from contest_portal.publication.rules.bundle_soundness import rules_problems
+from contest_portal.publication.rules.bundle_results import place_of, ranking_of
+from contest_portal.publication.rules.bundle_soundness import (
+    quorum_problems,
+    rules_problems,
+    sheets_problems,
+)
 from contest_portal.registry.models.register import Centre
 
-MOST_OF_SOURCE = 200
 MOST_OF_DOCUMENT = 160
 
 
@@ -34,7 +38,7 @@ def import_problems(session: Session, bundle: Bundle) -> tuple[Problem, ...]:
         fund_name_taken(session, fund_name(bundle), except_id=None),
         None if home_of(session, bundle) is not None else _no_centre(bundle),
         *rulebook_problems(bundle.rules, allocation_rules=RULES),
-        *_figures(bundle),
+        *arrival_problems(bundle),
         *_broken_seals(bundle),
         *_ranking(bundle),
         *_undone(bundle),
@@ -58,25 +62,6 @@ def home_of(session: Session, bundle: Bundle, district: str = "") -> str | None:
     return None
 
 
-def _figures(bundle: Bundle) -> Iterator[Problem]:
-    lines = {line.code for line in bundle.rules.lines}
-    if len(bundle.source) > MOST_OF_SOURCE:
-        message = N_("El origen («source») tiene más de 200 letras. Escríbalo más corto.")
-        yield Problem("bundle.long_source", field="file", message=message)
-    for group in bundle.groups:
-        if any(one.households != group.households for one in group.attendance):
-            yield _of_group(
-                "bundle.other_households",
-                N_(
-                    "La asistencia del grupo %(group)s no es sobre sus hogares. Corrija una de las dos cifras."
-                ),
-                group.code,
-            )
-        if group.line and group.line not in lines:
-            message = N_("La línea del grupo %(group)s no está en las bases. Agréguela o corrija su código.")
-            yield _of_group("bundle.other_line", message, group.code)
-
-
 def _broken_seals(bundle: Bundle) -> Iterator[Problem]:
     hashes = [bundle.rules_sha256 or canonical_hash(to_data(bundle.rules))]
     hashes += [one.sha256 for one in bundle.earlier_rules]
@@ -94,18 +79,27 @@ def _ranking(bundle: Bundle) -> Iterator[Problem]:
         rules_problems(bundle.rules)
     ):  # already named; nothing follows from rules that contradict themselves
         return
+    wrong = tuple(sheets_problems(bundle))
+    if wrong:
+        yield from wrong
+        return
     try:
-        places = places_of(bundle)
+        ranking = ranking_of(bundle)
     except Refused as refusal:
         yield from refusal.problems
         return
+    yield from quorum_problems(bundle, ranking)
+    yield from request_problems(bundle, ranking)
     told = {place.group: place for place in bundle.ranking}
-    for place in places if told else ():
-        if told.get(place.group) != place:
-            yield _of_group(
+    for line in ranking if told else ():
+        if told.get(line.code) != place_of(line):
+            yield Problem(
                 "bundle.other_place",
-                N_("El puesto o el puntaje del grupo %(group)s no sale de sus fichas. Revise el archivo."),
-                place.group,
+                field="file",
+                message=N_(
+                    "El puesto o el puntaje del grupo %(group)s no sale de sus fichas. Revise el archivo."
+                ),
+                params={"group": line.code},
             )
 
 
@@ -153,10 +147,6 @@ def _broken(sheet: BundleSheet) -> Problem:
         ),
         params={"juror": sheet.juror, "group": sheet.group, "phase": sheet.phase},
     )
-
-
-def _of_group(code: str, message: str, group: str) -> Problem:
-    return Problem(code, field="file", message=message, params={"group": group})
 
 
 def _imported_already(bundle: Bundle) -> Problem:

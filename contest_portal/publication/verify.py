@@ -95,7 +95,7 @@ def called(sheet: Row) -> str:
 class Verifier:
     """The bundle by its codes, what follows from it, and by chapters of the specification what does not hold."""
     def __init__(self, data: Row, expected: str | None = None, papers: Sequence[Path] = ()) -> None:
-        self.data, self.expected, self.papers, self.sheets = data, expected, papers, data["sheets"]
+        self.data, self.expected, self.papers, self.sheets = data, (expected or "").lower(), papers, data["sheets"]
         self.rules, self.scoring = data["rules"], data["rules"]["scoring"]
         coded = (self.rules["phases"], data["groups"], data["jurors"])
         self.phases, self.groups, self.jurors = ({one["code"]: one for one in rows} for rows in coded)
@@ -108,7 +108,7 @@ class Verifier:
         known, told = ("paquete-de-concurso", 1), self.data["bundle_sha256"]
         yield "1.2", (self.data["format"], self.data["version"]) != known, "es de otro formato o versión"
         yield hashed("1.2", told, {key: self.data[key] for key in self.data if key != "bundle_sha256"})
-        yield "1.3", self.expected != told if self.expected else None, f"compare {told} con la publicada (--sha256)"
+        yield "1.3", self.expected != told if self.expected else None, f"compare con la publicada: {told or 'no trae'}"
         listed = (("groups", "code"), ("jurors", "code"), ("ranking", "group"), ("awards", "group"))
         names = [f"{key} {one[code]}" for key, code in listed for one in self.data[key]]
         for name, count in Counter([*names, *map(called, self.sheets)]).items():
@@ -450,10 +450,10 @@ class Verifier:
                     found[step] += [] if fails is False else [("failed" if fails else "not_checked", why)]
             except UNFIT as error:
                 found |= {later: [("not_checked", "no se llegó hasta aquí")] for later in steps if later > step}
-                found[step].append(("failed", f"falta un dato o no tiene la forma debida: {error}"))
-            for one, title in steps.items():
-                for state, why in found[one] or [("passed", "")]:
-                    report[state].append([one, title, why])
+                why = error if isinstance(error, (LookupError, ValueError)) else "algo no es un número o un texto"
+                found[step].append(("failed", f"falta un dato o no tiene la forma debida: {why}"))
+            for step, (state, why) in ((one, told) for one in steps for told in found[one] or [("passed", "")]):
+                report[state].append([step, steps[step], why])
         return report | {"not_checked": [*report["not_checked"], *NEVER_CHECKED]}
 
 def once(pairs: list[tuple[str, Any]]) -> Row:
@@ -463,15 +463,15 @@ def once(pairs: list[tuple[str, Any]]) -> Row:
 
 def read(content: bytes) -> Row:
     """Read JSON in the one way it can be read: short whole numbers, no key twice, no half of a character."""
-    if len(content) > MOST_BYTES:
-        raise ValueError(f"pesa más de {MOST_BYTES // 10**6} MB")
+    if len(content) > MOST_BYTES or content.startswith(b"\xef\xbb\xbf"):
+        raise ValueError("pesa más de 32 MB, o empieza con una marca de orden (BOM): guárdelo como UTF-8 sin ella")
     depth = 0
     for word in map(re.Match.group, re.finditer(r'"(?:[^"\\]|\\.)*+"?|[][{}]|[^][{}",:\s]+', content.decode())):
         depth += (word in "[{") - (word in "]}")
         if depth > MOST_LEVELS:
             raise ValueError(f"tiene más de {MOST_LEVELS} niveles, uno dentro de otro")
         if word[0] not in '"[]{}tfn' and not re.fullmatch(rf"-?[0-9]{{1,{MOST_DIGITS}}}", word):
-            raise ValueError(f"«{word:.24}» no es un número entero de {MOST_DIGITS} cifras o menos")
+            raise ValueError(f"«{word:.24}» no es JSON, o no es un número entero de {MOST_DIGITS} cifras o menos")
     data: Row = json.loads(content, object_pairs_hook=once)
     digest(data)  # refuses halves of a character
     return data
@@ -488,7 +488,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             verifier = Verifier(read(file.read(MOST_BYTES + 1)), given.sha256, given.document)
     except UNFIT as error:
         why = error if type(error) is ValueError else "no se abre, o no es JSON en UTF-8 con la forma de un paquete"
-        sys.stderr.write(f"1.1 — el archivo no se puede usar: {why}. Descárguelo otra vez.\n")
+        sys.stderr.write(f"1.1 — el archivo no se puede usar: {why}. Corríjalo, o descárguelo otra vez.\n")
         return 2
     report = verifier.report()
     lines = [f"{STATES[key]:14} {' — '.join(filter(None, one))}" for key in STATES for one in report[key]]

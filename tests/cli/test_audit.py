@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from contest_portal.kernel.audit import record
+from contest_portal.accounts.checkpoint_models import AuditCheckpoint
+from contest_portal.kernel.audit import AuditRow, record
 from tests.conftest import NOON
 from tests.factories.intruders import rewrite_from
 
@@ -72,10 +74,46 @@ def test_a_kept_state_is_checked_from_its_words_and_from_its_file(
     assert (by_file.exit_code, by_file.stderr) == (1, contradicted.format(4))
 
 
-def test_what_is_no_kept_state_is_refused(app: Flask) -> None:
-    result = app.test_cli_runner().invoke(args=["audit", "verify", "--checkpoint", "7 abeja abogado"])
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("7 abeja abogado", "Escriba las 12 palabras en su orden; aquí hay 2.\n"),
+        ("", "Escriba el número de asiento como figura en el papel, solo con cifras.\n"),
+        ("no-hay.txt", "No existe el archivo «no-hay.txt». Revise su nombre y la carpeta en que está.\n"),
+        ("/tmp", "«/tmp» es una carpeta. Escriba el nombre del archivo.\n"),  # noqa: S108 - any folder
+        (
+            str(Path(__file__).parents[2] / "static" / "img" / "mark.svg"),
+            "El archivo no es un punto de control: use el que escribió «audit checkpoint --out».\n",
+        ),
+    ],
+    ids=["words", "nothing", "no file", "folder", "another file"],
+)
+def test_what_is_no_kept_state_is_refused_with_what_to_do(app: Flask, given: str, sentence: str) -> None:
+    result = app.test_cli_runner().invoke(args=["audit", "verify", "--checkpoint", given])
 
-    assert (result.exit_code, result.stderr[:16]) == (2, "checkpoint.count")
+    assert (result.exit_code, result.stderr) == (2, sentence)
+
+
+def test_a_file_of_bytes_is_no_kept_state(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "state"
+    file.write_bytes(b"PK\x03\x04\xff")
+
+    result = app.test_cli_runner().invoke(args=["audit", "verify", "--checkpoint", str(file)])
+
+    assert (result.exit_code, result.stderr[:36]) == (2, "El archivo no es un punto de control")
+
+
+@pytest.mark.parametrize("words", [("checkpoint",), ("prove", "2")])
+def test_where_nothing_can_be_written_nothing_is_noted(
+    app: Flask, session: Session, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    chain_of(session, 3)
+
+    result = app.test_cli_runner().invoke(args=["audit", *words, "--out", str(tmp_path / "no" / "hay")])
+
+    assert (result.exit_code, result.stderr[:27]) == (2, "No existe la carpeta de «" + str(tmp_path)[:2])
+    assert session.scalar(select(func.count()).select_from(AuditRow)) == 3
+    assert session.scalar(select(func.count()).select_from(AuditCheckpoint)) == 0
 
 
 def test_a_row_is_proven_to_whoever_kept_the_state(app: Flask, session: Session, tmp_path: Path) -> None:

@@ -196,6 +196,60 @@ def test_a_mark_outside_of_its_scale_is_named_with_its_sheet(
     )
 
 
+@pytest.mark.parametrize("command", ["verify", "rank", "allocate"])
+def test_a_file_may_come_in_by_a_pipe(alone: Flask, command: str) -> None:
+    result = alone.test_cli_runner().invoke(args=["bundle", command, "-"], input=json.dumps(example()))
+
+    assert (result.exit_code, result.stdout[:1], result.stderr) == (0, "{", "")
+
+
+def test_of_a_file_without_an_end_no_more_is_read_than_a_bundle_may_have(alone: Flask) -> None:
+    result = run(alone, "verify", "/dev/zero")
+
+    assert (result.exit_code, result.stderr[:45]) == (2, "El archivo no se puede leer: pesa más de 32 M")
+
+
+@pytest.mark.parametrize(
+    ("change", "steps"),
+    [({"bundle_sha256": "0"}, ["1.2"]), ({"rules_sha256": "0"}, ["2.1"]), ({"groups": []}, ["1.4"])],
+    ids=["hash", "rules", "codes"],
+)
+def test_what_a_step_is_about_is_told_as_that_step(
+    alone: Flask, tmp_path: Path, change: dict[str, Any], steps: list[str]
+) -> None:
+    result = run(alone, "verify", written(tmp_path, example() | change))
+
+    failed = json.loads(result.stdout)["failed"]
+    assert (result.exit_code, sorted({number for number, *_ in failed})) == (1, steps)
+
+
+def test_a_name_that_no_step_is_about_makes_the_file_unusable(alone: Flask, tmp_path: Path) -> None:
+    data = example()
+    data["groups"][0]["category"] = "OTRA"
+
+    result = run(alone, "verify", written(tmp_path, data))
+
+    assert (result.exit_code, result.stdout, result.stderr[:40]) == (
+        2,
+        "",
+        "En «groups[0].category» se nombra «OTRA»",
+    )
+
+
+def test_the_published_hash_and_papers_are_compared(alone: Flask, tmp_path: Path) -> None:
+    text = write_bundle(invented_bundle(3, groups=2, jurors=2))
+    paper, file = tmp_path / "acta.pdf", written(tmp_path, text)
+    paper.write_bytes(b"%PDF-1.7 another")
+    published = json.loads(text)["bundle_sha256"]
+
+    same = run(alone, "verify", file, "--sha256", published.upper())
+    other = run(alone, "verify", file, "--sha256", "0" * 64, "--document", paper)
+    absent = run(alone, "verify", file, "--document", tmp_path / "no-hay.pdf")
+
+    assert (same.exit_code, [one for one, *_ in json.loads(other.stdout)["failed"]]) == (0, ["1.3", "7.2"])
+    assert (absent.exit_code, absent.stdout, absent.stderr[:20]) == (2, "", "No existe el archivo")
+
+
 def test_the_schema_is_printed(alone: Flask) -> None:
     assert run(alone, "schema").stdout == bundle_schema()
 

@@ -106,8 +106,8 @@ def test_value_of_no_known_kind_is_not_written(value: object) -> None:
         ),
         pytest.param({"amount": {"cents": True}}, "Part.amount.cents: int is expected", id="yes for number"),
         pytest.param({"amount": 750}, "Part.amount: an object is expected", id="number for object"),
-        pytest.param({"amount": {}}, "missing or unknown keys: cents", id="missing key"),
-        pytest.param({"extra": 1}, "missing or unknown keys: extra", id="unknown key"),
+        pytest.param({"amount": {}}, "missing keys: cents", id="missing key"),
+        pytest.param({"extra": 1}, "unknown keys: extra", id="unknown key"),
         pytest.param({"share": "1/0"}, "Part.share: '1/0' is no Fraction", id="division by zero"),
         pytest.param({"share": "tercio"}, "Part.share: 'tercio' is no Fraction", id="word for fraction"),
         pytest.param({"share": "2/6"}, "is not how", id="unreduced fraction"),
@@ -196,8 +196,8 @@ def test_a_field_added_later_is_written_only_when_it_says_something(
     [
         ({"name": "a", "months": 0}, "written although it is the default: months"),
         ({"name": "a", "note": None}, "written although it is the default: note"),
-        ({"months": 1}, "missing or unknown keys: name"),
-        ({"name": "a", "years": 1}, "missing or unknown keys: years"),
+        ({"months": 1}, "missing keys: name"),
+        ({"name": "a", "years": 1}, "unknown keys: years"),
         ({"name": "a", "months": "1"}, "Grown.months: int is expected"),
     ],
 )
@@ -219,7 +219,7 @@ def test_texts_by_name_are_kept() -> None:
 
 @pytest.mark.parametrize("texts", [{"x": 1}, [], "x", None])
 def test_texts_are_texts(texts: Json) -> None:
-    with pytest.raises(ValueError, match="texts by name are expected"):
+    with pytest.raises(ValueError, match=r"texts by name are expected|\.x: str is expected"):
         from_data(Texts, {"texts": texts})
 
 
@@ -238,7 +238,7 @@ def test_numbers_by_name_are_kept() -> None:
 
 @pytest.mark.parametrize("units", [{"x": "1"}, {"x": True}, {"x": None}, [1]])
 def test_numbers_are_whole(units: Json) -> None:
-    with pytest.raises(ValueError, match="whole numbers by name are expected"):
+    with pytest.raises(ValueError, match=r"whole numbers by name are expected|\.x: int is expected"):
         from_data(Numbers, {"units": units, "parts": [], "best": None})
 
 

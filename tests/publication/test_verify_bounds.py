@@ -10,7 +10,10 @@ import pytest
 from tests.publication.test_verify import PROGRAM, report_of, small
 
 HOSTILE = {
-    "an exponent": ('{"a":1e999999999}', "«1e999999999» no es un número entero de 18 cifras o menos"),
+    "an exponent": (
+        '{"a":1e999999999}',
+        "«1e999999999» no es JSON, o no es un número entero de 18 cifras o menos",
+    ),
     "ten million digits": ('{"a":' + "9" * 10_000_000 + "}", "no es un número entero de 18 cifras o menos"),
     "ten million levels": ('{"a":' + "[" * 10_000_000, "tiene más de 32 niveles, uno dentro de otro"),
     "a text without end": ('{"a":"' + '\\"' * 1_000_000, "no es JSON en UTF-8 con la forma de un paquete"),

@@ -35,7 +35,7 @@ def ranking_of(bundle: Bundle) -> tuple[RankedGroup, ...]:
 
 def places_of(bundle: Bundle) -> tuple[BundlePlace, ...]:
     """Give the ranking as a bundle tells it."""
-    return tuple(_place(line) for line in ranking_of(bundle))
+    return tuple(place_of(line) for line in ranking_of(bundle))
 
 
 def inputs_of(bundle: Bundle, rule: str) -> AllocationInput:
@@ -148,7 +148,8 @@ def _candidate(bundle: Bundle, group: BundleGroup) -> Ranked:
     )
 
 
-def _place(line: RankedGroup) -> BundlePlace:
+def place_of(line: RankedGroup) -> BundlePlace:
+    """Give a line of the ranking as a bundle tells it."""
     return BundlePlace(
         group=line.code,
         standing=line.standing,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contest_portal.contests.rules.rulebook import Phase, Rulebook
 from contest_portal.contests.rules.rulebook_checks import CHECKS, Part
 from contest_portal.kernel.problems import N_, Problem
-from contest_portal.publication.rules.bundle import Bundle
+from contest_portal.publication.rules.bundle import Bundle, BundleSheet
 from contest_portal.publication.rules.bundle_results import counted_sheet, entry_of
 from contest_portal.scoring.rules.ranking import RankedGroup, undecided_ties
 from contest_portal.scoring.rules.sheet_rules import SheetChecks
@@ -36,11 +36,31 @@ def sheets_problems(bundle: Bundle) -> Iterator[Problem]:
     for number, sheet in enumerate(bundle.sheets):
         if (sheet.juror, sheet.group) in aside:
             continue
-        for problem in checks.problems(sheet.group, counted_sheet(bundle, sheet)):
+        foreign = list(_foreign_criteria(f"sheets[{number}]", sheet, bundle.rules.phase(sheet.phase)))
+        yield from foreign
+        for problem in () if foreign else checks.problems(sheet.group, counted_sheet(bundle, sheet)):
             message = N_("En «%(place)s» (de %(juror)s para %(group)s): %(problem)s")
             place = f"sheets[{number}].marks"
             params = {"place": place, "juror": sheet.juror, "group": sheet.group, "problem": problem.text}
             yield Problem("bundle.sheet", field="file", message=message, params=params)
+
+
+def _foreign_criteria(place: str, sheet: BundleSheet, phase: Phase) -> Iterator[Problem]:
+    """Name marks of criteria that the phase does not have, and reasons beside no mark."""
+    known = [criterion.code for criterion in phase.criteria]
+    named = [(f"{place}.marks.{code}", code, known) for code in sheet.marks]
+    named += [
+        (f"{place}.reasons[{n}]", one.criterion, list(sheet.marks)) for n, one in enumerate(sheet.reasons)
+    ]
+    for where, code, admitted in named:
+        if code not in admitted:
+            message = N_(
+                "«%(place)s» es del criterio «%(criterion)s», que no está en la ficha de %(juror)s para %(group)s en "
+                "«%(phase)s». Quítelo, o corrija el código: son %(known)s."
+            )
+            params = {"place": where, "criterion": code, "juror": sheet.juror, "group": sheet.group}
+            params |= {"phase": phase.name, "known": ", ".join(admitted)}
+            yield Problem("bundle.foreign_criterion", field="file", message=message, params=params)
 
 
 def tie_problems(bundle: Bundle, ranking: Iterable[RankedGroup]) -> Iterator[Problem]:

@@ -56,7 +56,9 @@ def import_bundle(session: Session, act: Act, bundle: Bundle, *, office_id: int)
     refuse(import_problems(session, bundle))
     keeper = _placeholder(session, act, bundle.rules.code, "archivo", f"Archivo {bundle.rules.code}")
     contest = _contest(session, act, bundle.rules, _fund(session, bundle, office_id), keeper)
-    jurors = {one.code: _juror(session, act, contest, bundle, one) for one in bundle.jurors}
+    jurors = {
+        one.code: _juror(session, act, contest, bundle, one, n) for n, one in enumerate(bundle.jurors, 1)
+    }
     groups = {one.code: _group(session, act, contest, bundle, one, keeper) for one in bundle.groups}
     _interests(session, act, bundle, jurors, groups)
     _sheets(session, act, bundle, jurors, groups)
@@ -66,9 +68,9 @@ def import_bundle(session: Session, act: Act, bundle: Bundle, *, office_id: int)
     return contest
 
 
-def _placeholder(session: Session, act: Act, contest_code: str, code: str, name: str) -> User:
+def _placeholder(session: Session, act: Act, contest_code: str, part: str, name: str) -> User:
     user = User(
-        email=f"{contest_code}.{code}@importado.invalid".lower()[:160],
+        email=f"{contest_code}.{part}@importado.invalid".lower()[:160],
         full_name=name[:160],
         password_hash=NO_PASSWORD,
         is_active=False,
@@ -113,8 +115,11 @@ def _contest(session: Session, act: Act, rules: Rulebook, fund: Fund, keeper: Us
     return contest
 
 
-def _juror(session: Session, act: Act, contest: Contest, bundle: Bundle, told: BundleJuror) -> Juror:
-    user = _placeholder(session, act, contest.code, told.code, f"Jurado {told.code}")
+def _juror(
+    session: Session, act: Act, contest: Contest, bundle: Bundle, told: BundleJuror, number: int
+) -> Juror:
+    # by number: addresses tell no capitals from small letters, codes do
+    user = _placeholder(session, act, contest.code, f"jurado-{number}", f"Jurado {told.code}")
     scored = {sheet.phase for sheet in bundle.sheets if sheet.juror == told.code}
     juror = Juror(
         contest_id=contest.id,

@@ -262,5 +262,5 @@ def test_money_moved_by_an_act_is_of_the_envelope_that_the_act_names(
 @pytest.mark.parametrize("place", ["OTRA", "cerca", "090301"])
 def test_an_act_about_an_envelope_that_is_none_is_refused(place: str) -> None:
     assert problems(json.dumps(with_pots(CERCA, moves=[move("UNICA", place, 1)]))) == [
-        ("bundle.unknown", "moves")
+        ("bundle.unknown", "moves[0].target")
     ]

@@ -67,20 +67,22 @@ def test_defaults_are_filled_in_and_idle_ones_dropped() -> None:
         ('"women": 3', '"women": 3.0', ("bundle.odd", "groups[0].women")),
         ('"women": 3', '"women": 1e400', ("bundle.odd", "groups[0].women")),
         ('"women": 3', '"women": NaN', ("bundle.odd", "groups[0].women")),
-        ('"women": 3', '"women": 3, "women": 3', ("bundle.odd", "groups[0].women")),
+        ('"women": 3', '"women": 3, "women": 3', ("bundle.twice", "groups[0].women")),
         ('"women": 3', '"women": true', ("bundle.misfit", "groups[0].women")),
         ('"women": 3', '"women": "3"', ("bundle.misfit", "groups[0].women")),
         ('"women": 3', '"dni": 3', ("bundle.keys", "groups[0]")),
-        ('"C1": 35', '"C1": true', ("bundle.misfit", "sheets[0].marks")),
+        ('"C1": 35', '"C1": true', ("bundle.misfit", "sheets[0].marks.C1")),
         ('"version": 1', '"version": true', ("bundle.other_format", "")),
         ('"version": 1', '"version": 2', ("bundle.other_format", "")),
         ('"code": "B"', '"code": "A"', ("bundle.repeated", "groups")),
-        ('"code": "J2"', '"code": "J3"', ("bundle.unknown", "sheets")),
-        ('"category": "UNICA"', '"category": "OTRA"', ("bundle.unknown", "groups")),
+        ('"code": "J2"', '"code": "J3"', ("bundle.unknown", "sheets[1].juror")),
+        ('"category": "UNICA"', '"category": "OTRA"', ("bundle.unknown", "groups[0].category")),
         ("15:00:00+00:00", "15:00:00", ("bundle.no_zone", "groups[0].submitted_at")),
         ("15:00:00+00:00", "15:00:00Z", ("bundle.misfit", "groups[0].submitted_at")),
         ('"women": 3', '"women": -1', ("bundle.below_zero", "groups[0].women")),
-        ('"women": 3', f'"women": {2**63}', ("bundle.odd", "groups[0].women")),
+        ('"women": 3', f'"women": {10**18}', ("bundle.odd", "groups[0].women")),
+        ("Fichas en papel", "a\\u0000b", ("bundle.broken_text", "source")),
+        ('"C1": 35', '"C1": 35, "\\ud800": 3', ("bundle.broken_text", "sheets[0].marks")),
         ('{"cents": 1500000}', '{"cents": -1}', ("bundle.below_zero", "groups[0].requested")),
         ('"decimals": 2', f'"decimals": {10**9}', ("bundle.decimals", "rules.scoring.pass_mark")),
         ('"quorum": 2', f'"quorum": 2, "decimals": {10**9}', ("bundle.decimals", "rules.scoring.decimals")),
@@ -88,13 +90,13 @@ def test_defaults_are_filled_in_and_idle_ones_dropped() -> None:
         ('"women": 3', '"women": 3, "number": 2', ("bundle.repeated", "groups.number")),
         ('"women": 3', f'{HERE} [{THERE % 9}]', ("bundle.part_beyond_whole", "groups[0].attendance[0]")),
         ('"women": 3', f'{HERE} [{THERE % 1}, {THERE % 1}]', ("bundle.repeated", "groups[0].attendance")),
-        ('"source"', '"recusals": [{"juror": "J9", "group": "A"}], "source"', ("bundle.unknown", "recusals")),
-        ('"source"', f'"moves": [{MOVE}], "source"', ("bundle.unknown", "moves")),
+        ('"source"', '"recusals": [{"juror": "J9", "group": "A"}], "source"', ("bundle.unknown", "recusals[0].juror")),
+        ('"source"', f'"moves": [{MOVE}], "source"', ("bundle.unknown", "moves[0].target")),
         ('"source"', f'{DRAW}, "source"', ("bundle.no_zone", "draw.held_at")),
         ("2025-06-20T15:00:00+00:00", "0001-01-01T00:00:00+14:00", ("bundle.no_zone", "groups[0].submitted_at")),
-        ("Fichas en papel", "\\ud800", ("bundle.odd", "source")),
+        ("Fichas en papel", "\\ud800", ("bundle.broken_text", "source")),
         ('"source"', '"bundle_sha256": "0", "source"', ("bundle.changed", "bundle_sha256")),
-        ('"source"', '"rules_sha256": "0", "source"', ("bundle.changed", "rules")),
+        ('"source"', '"rules_sha256": "0", "source"', ("bundle.changed", "rules_sha256")),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_and_its_place_named(
@@ -110,13 +112,24 @@ def test_what_does_not_fit_is_refused_and_its_place_named(
     ("content", "reason"),
     [
         (b" ", "está vacío"),
-        (b'{"a":\n  }', "no es JSON desde la línea 2, columna 3"),
-        (b'"\xff"', "no está en UTF-8, por el byte 2"),
+        (b'{"a":\n  }', "no es JSON desde la línea 2, columna 3: «}»"),
+        (b'{"G1": 30,5}', 'no es JSON desde la línea 1, columna 11: «{"G1": 30,5}»'),
+        (b'{\n"\xff"', "no está en UTF-8 desde la línea 2: guárdelo con esa codificación"),
+        (b"PK\x03\x04\xff", "es un ZIP o un libro de Excel: saque de él el archivo .json"),
         (b"\xef\xbb\xbf{}", "empieza con una marca de orden (BOM): guárdelo como UTF-8 sin ella"),
         (b"[" * 100_000, "tiene demasiados niveles"),
         (b'{"a": ' + b"9" * 5000 + b"}", "tiene un número demasiado largo"),
     ],
-    ids=["empty", "no json", "no utf-8", "byte order mark", "too deep", "too many digits"],
+    ids=[
+        "empty",
+        "no json",
+        "decimal comma",
+        "no utf-8",
+        "zip",
+        "byte order mark",
+        "too deep",
+        "too many digits",
+    ],
 )
 def test_what_is_no_json_is_refused_and_says_at_what(content: bytes, reason: str) -> None:
     with pytest.raises(Refused) as refusal:
@@ -144,6 +157,40 @@ def test_a_value_of_another_form_says_in_spanish_what_is_expected(old: str, new:
         read_bundle(json.dumps(example(), ensure_ascii=False).replace(old, new, 1).encode())
 
     assert [one.params["reason"] for one in refusal.value.problems] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            '"women": 3',
+            '"women": 1.5',
+            "En «groups[0].women» está «1.5»: solo valen números enteros de hasta 18 cifras. Corríjalo.",
+        ),
+        (
+            '"women": 3',
+            '"women": 3, "women": 4',
+            "«groups[0].women» está dos veces en el mismo objeto. Deje uno solo.",
+        ),
+        (
+            '{"cents": 1500000}',
+            '{"soles": 15000}',
+            "En «groups[0].requested» no están los datos que deben: falta cents; sobra soles. "
+            "Compare con docs/bundle.md.",
+        ),
+        (
+            '"group": "A"',
+            '"group": "Z"',
+            "En «sheets[0].group» se nombra «Z», que no está en el archivo. Agréguelo o corrija el código.",
+        ),
+    ],
+    ids=["fraction", "twice", "keys", "unknown"],
+)
+def test_a_mistake_is_told_with_what_to_do(old: str, new: str, sentence: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        read_bundle(json.dumps(example(), ensure_ascii=False).replace(old, new, 1).encode())
+
+    assert [problem.text for problem in refusal.value.problems] == [sentence]
 
 
 def test_a_file_that_is_too_large_is_not_even_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,7 +94,7 @@ def test_of_a_long_value_its_beginning_is_told(length: int, shown: int) -> None:
         (
             BundleSheet,
             {"group": "A", "juror": "J", "phase": "F", "marks": {"C": "1"}},
-            "se esperan números enteros por nombre",
+            "se espera un número entero",
         ),
         (
             BundleSheet,

@@ -1,5 +1,6 @@
 """A contest of elsewhere is brought in whole or not at all, and goes its way here by the same pages' services."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from contest_portal.awards.queries import verification as find_verification
 from contest_portal.contests.models import Contest
 from contest_portal.contests.queries import contest_by_id
 from contest_portal.documents.models import Document
+from contest_portal.jury.models import Juror
 from contest_portal.kernel.audit import AuditRow
 from contest_portal.kernel.problems import NotPermitted, Refused
 from contest_portal.publication.bundle_checks import import_problems
@@ -254,6 +256,53 @@ def _skipped(data: Any) -> None:
     del data["sheets"][0]["marks"]["C1"]
 
 
+def _foreign(data: Any) -> None:
+    data["sheets"][0]["marks"]["C9"] = 3
+    data["sheets"][1]["reasons"] = [{"criterion": "C8", "text": "Así fue."}]
+
+
+def _aside(data: Any) -> None:
+    data["recusals"] = [{"juror": "J1", "group": "A"}]
+
+
+def _few(data: Any) -> None:
+    del data["sheets"][0]
+
+
+def _greedy(data: Any) -> None:
+    data["groups"][0]["requested"] = {"cents": 2_000_001}
+    data["groups"][2]["requested"] = {"cents": 1}  # below the pass mark: nothing will be given
+
+
+def _far(data: Any) -> None:
+    data["groups"][0]["district"] = "150101"
+
+
+def _texts(data: Any) -> None:
+    for one in data["sheets"]:
+        one["group"] = {"A": "", "B": "B\u200b"}.get(one["group"], one["group"])
+    data["groups"][0]["code"], data["groups"][1]["code"] = "", "B\u200b"
+    data["groups"][2] |= {"name": " Las de arriba", "women": 10_000}
+
+
+def _jurors(data: Any) -> None:
+    for one in data["sheets"]:
+        one["juror"] = one["juror"].replace("J1", "J" * 41)
+    data["jurors"] = [{"code": "J" * 41}, {"code": "J2", "evaluator_class": "C" * 21}]
+
+
+def _wordy(data: Any) -> None:
+    data["sheets"][0]["reasons"] = [{"criterion": "C1", "text": "x" * 401}]
+
+
+def _withdrawn(data: Any) -> None:
+    data["groups"][2]["withdrawn"] = True
+
+
+def _nobody(data: Any) -> None:
+    data["groups"], data["sheets"] = [], []
+
+
 def _rule(data: Any) -> None:
     data["rules"]["allocation_rule"] = "by_friendship"
 
@@ -272,9 +321,19 @@ def _papers(data: Any) -> None:
         (_elsewhere, ["bundle.no_centre"]),
         (_seal, ["bundle.seal_broken"]),
         (_households, ["bundle.other_households"]),
-        (_line, ["bundle.other_line"]),
-        (_source, ["bundle.long_source"]),
-        (_skipped, ["sheet.criterion_skipped"]),
+        (_line, ["bundle.not_of_the_rules"]),
+        (_source, ["bundle.long_text"]),
+        (_skipped, ["bundle.sheet"]),
+        (_foreign, ["bundle.foreign_criterion"] * 2),
+        (_aside, ["bundle.stood_aside", "bundle.below_quorum"]),
+        (_few, ["bundle.below_quorum"]),
+        (_greedy, ["bundle.request_out_of_range"]),
+        (_far, ["bundle.not_of_the_rules"]),
+        (_texts, ["bundle.code_length", "bundle.odd_text", "bundle.odd_text", "bundle.too_many"]),
+        (_jurors, ["bundle.code_length", "bundle.long_text"]),
+        (_wordy, ["bundle.long_text"]),
+        (_withdrawn, ["bundle.withdrawn"]),
+        (_nobody, ["bundle.no_groups"]),
         (_rule, ["budget.unknown_allocation_rule"]),
         (_papers, ["bundle.document"] * 4),
     ],
@@ -290,6 +349,18 @@ def test_what_does_not_hold_is_refused_and_nothing_is_written(
 
     assert codes(refusal.value.problems) == expected
     assert session.scalar(select(func.count()).select_from(Contest)) == 0
+
+
+def test_jurors_whose_codes_differ_in_capitals_alone_are_two(
+    session: Session, staff: User, office: Office
+) -> None:
+    """One is called as the account that keeps the file is, too."""
+    data = json.loads(json.dumps(example()).replace('"J1"', '"archivo"').replace('"J2"', '"ARCHIVO"'))
+
+    contest = brought(session, staff, office, as_bundle(data))
+
+    names = session.scalars(select(User.full_name).join(Juror).where(Juror.contest_id == contest.id))
+    assert sorted(names) == ["Jurado ARCHIVO", "Jurado archivo"]
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.AUDITOR, Role.ADMIN])
