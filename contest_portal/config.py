@@ -47,7 +47,8 @@ class Settings:
     (PKCS#12) or on `signing_token` (PKCS#11) if there is one, and timed by `timestamp_url` if that is named; with the
     authorities of `signing_trust_file` they can be checked for good. With `stamp_key_file` the QR of each says, signed,
     what the paper is (`documents/rules/stamps.py`). Figures are told to who bears `metrics_token`, if there is one.
-    `second_factor_roles` must sign in with a code as well; everybody else may.
+    `second_factor_roles` must sign in with a code as well; everybody else may. With `juror_pin` sheets are taken along on a
+    phone under a PIN alone.
     """
 
     environment: str
@@ -74,6 +75,7 @@ class Settings:
     stamp_key_file: Path | None = None
     metrics_token: str = field(default="", repr=False)
     second_factor_roles: tuple[str, ...] = ()
+    juror_pin: bool = True
     fast_passwords: bool = False
 
     @property
@@ -121,6 +123,7 @@ class Settings:
             stamp_key_file=Path(env["STAMP_KEY_FILE"]) if env.get("STAMP_KEY_FILE") else None,
             metrics_token=env.get("METRICS_TOKEN", ""),
             second_factor_roles=_second_factor_roles(env, environment),
+            juror_pin=_juror_pin(env),
         )
         if settings.is_production and env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
             raise BadSettings(
@@ -219,6 +222,14 @@ def _second_factor_roles(env: Mapping[str, str], environment: str) -> tuple[str,
         known = ", ".join(SECOND_FACTOR_ROLES)
         raise BadSettings(f"REQUIRE_SECOND_FACTOR must be all, none, or some of {known}")
     return tuple(roles)
+
+
+def _juror_pin(env: Mapping[str, str]) -> bool:
+    """Read `JUROR_PIN`: `required` (usual everywhere) or `none`, for an office whose jurors cannot have one."""
+    asked = env.get("JUROR_PIN", "").strip() or "required"
+    if asked not in {"required", "none"}:
+        raise BadSettings("JUROR_PIN must be required or none")
+    return asked == "required"
 
 
 def _signing_token(env: Mapping[str, str], instance: Path) -> KeyToken | None:

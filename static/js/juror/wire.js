@@ -36,4 +36,14 @@ export class Wire {
     const renewed = await this.fetchLuggage("");
     return renewed.status === 200 ? send() : renewed;
   }
+
+  // Ends the session at the portal and leaves what the phone keeps.
+  async leave(address) {
+    try {
+      const answer = await reach(address, { method: "POST", headers: { "X-CSRFToken": this.token } });
+      return { status: isSignIn(answer) ? 200 : answer.status };
+    } catch {
+      return { status: 0 };
+    }
+  }
 }
