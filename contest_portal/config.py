@@ -47,8 +47,8 @@ class Settings:
     (PKCS#12) or on `signing_token` (PKCS#11) if there is one, and timed by `timestamp_url` if that is named; with the
     authorities of `signing_trust_file` they can be checked for good. With `stamp_key_file` the QR of each says, signed,
     what the paper is (`documents/rules/stamps.py`). Figures are told to who bears `metrics_token`, if there is one.
-    `second_factor_roles` must sign in with a code as well; everybody else may. With `juror_pin` sheets are taken along on a
-    phone under a PIN alone.
+    `second_factor_roles` must sign in with a code as well; everybody else may. With `juror_pin` a phone takes
+    sheets along under a PIN alone.
     """
 
     environment: str

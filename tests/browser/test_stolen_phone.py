@@ -20,7 +20,6 @@ from tests.browser.hall import (
     box,
     choose_pin,
     line,
-    online,
     open_with_pin,
     served_hall,
     write,
@@ -42,7 +41,7 @@ PINS = """async () => {
   const {cleanPin, isObvious, isPin, leftOf, pauseAfter} = await import(scripts + "pins.js");
   const all = Array.from({length: 1e6}, (_, number) => String(number).padStart(6, "0"));
   return {
-    pins: ["271828", " ２７1 828\\t", "27182", "2718281", "27182a", ""].map((text) => isPin(cleanPin(text))),
+    pins: ["271828", " \\uff12\\uff171 828\\t", "27182", "2718281", "27182a", ""].map((text) => isPin(cleanPin(text))),
     obvious: ["000000", "123456", "654321", "890123", "121212", "123123", "271828", "112233"].map(isObvious),
     refused: all.filter(isObvious).length,
     pauses: [1, 2, 3, 4, 7, 8, 9, 99].map((wrong) => pauseAfter(wrong) / 1000),
@@ -60,7 +59,9 @@ def hall(tmp_path_factory: pytest.TempPathFactory, sqlite_migrated: str) -> Iter
 def plant(hall: Hall) -> list[str]:
     """Give persons that nobody could meet elsewhere to the groups, and such a name to the juror; give their DNI."""
     with hall.portal.database.transaction() as session:
-        session.execute(update(Application).values(profile=write_profile(replace(empty_profile(), summary=SUMMARY))))
+        session.execute(
+            update(Application).values(profile=write_profile(replace(empty_profile(), summary=SUMMARY)))
+        )
         for statement in PLANT:
             session.execute(text(statement))
         session.execute(update(User).where(User.id == hall.users[0]).values(full_name=f"Huehue {JUROR}"))
@@ -185,8 +186,7 @@ def test_a_pin_shuts_the_sheets_and_a_forgotten_one_loses_no_mark(hall: Hall, br
     box(page, COMMITMENT).fill("8")  # and nobody touches the telephone any more
     page.clock.fast_forward(15 * 60_000)
     shut(page)
-    online(page)
-    page.locator("[data-send]").click()
+    context.set_offline(False)
     page.reload()
     shut(page)  # in the session in which it was shut
     page.get_by_role("button", name="Abrir con mi contraseña").click()

@@ -69,6 +69,7 @@ FAR = "postgresql+psycopg://portal@db.example/portal"
             [("rate_limit", False), ("database", False)],
         ),
         ({"scan_command": ""}, [("scan", False)]),
+        ({"juror_pin": False}, [("juror_pin", False)]),
         ({"second_factor_roles": ()}, [("second_factor", True)]),
         ({"second_factor_roles": SECOND_FACTOR_ROLES[1:]}, [("second_factor", True)]),
         ({"database_url": "sqlite:////var/lib/portal.sqlite"}, [("database", False)]),

@@ -62,6 +62,7 @@ class Scoring {
 
   async refresh() {
     await this.notebook.reread();
+    if (this.notebook.isShut) this.show(); // another tab may have shut it
     this.isFresh = false;
     await this.courier.sendNow();
   }
@@ -150,9 +151,10 @@ class Scoring {
   // Ends this session and nothing else, so that the next one opens what was shut in this one.
   async signInAgain() {
     const { out, signIn } = this.root.dataset;
-    const answer = this.reached === 401 ? { status: 401 } : await this.wire.leave(out);
-    if (answer.status === 0) this.lock.fault(this.words.pin_online);
-    else location.assign(signIn);
+    await this.refresh();
+    if (!this.notebook.isShut) return;
+    if (this.reached === 401 || (this.reached === 200 && await this.wire.leave(out))) location.assign(signIn);
+    else this.lock.fault(this.words.pin_online);
   }
 
   async enrol() {
@@ -259,6 +261,7 @@ class Scoring {
     line.dataset.tone = tone;
     if (line.textContent !== text) line.textContent = text;
     this.root.querySelector("[data-sign-in]").hidden = this.reached !== 401;
+    this.root.querySelector("[data-send]").hidden = Boolean(this.asked);
     for (const way of ["download", "codes"]) this.root.querySelector(`[data-${way}]`).hidden = notebook.entries.length === 0;
     for (const way of ["shut", "other-pin"]) this.root.querySelector(`[data-${way}]`).hidden = !notebook.safe.isOpen || this.isChanging;
     const isWrong = Math.abs(this.skew ?? 0) > CLOCK_MS;

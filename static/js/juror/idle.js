@@ -10,7 +10,7 @@ export function whenIdle(milliseconds, act) {
     touched();
     act();
   };
-  for (const kind of ["pointerdown", "keydown", "input"]) document.addEventListener(kind, touched, { capture: true, passive: true });
+  for (const kind of ["pointerdown", "keydown", "input", "wheel"]) document.addEventListener(kind, touched, { capture: true, passive: true });
   document.addEventListener("visibilitychange", look);
   setInterval(look, LOOKS_EVERY_MS);
 }

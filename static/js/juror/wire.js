@@ -37,13 +37,12 @@ export class Wire {
     return renewed.status === 200 ? send() : renewed;
   }
 
-  // Ends the session at the portal and leaves what the phone keeps.
+  // Ends the session at the portal and leaves what the phone keeps. Tells whether it could.
   async leave(address) {
     try {
-      const answer = await reach(address, { method: "POST", headers: { "X-CSRFToken": this.token } });
-      return { status: isSignIn(answer) ? 200 : answer.status };
+      return isSignIn(await reach(address, { method: "POST", headers: { "X-CSRFToken": this.token } }));
     } catch {
-      return { status: 0 };
+      return false;
     }
   }
 }
