@@ -105,7 +105,8 @@ class Scoring {
       await this.notebook.keepLuggage(digest, content);
       if (before && before !== content.rules) this.note(this.words.rules_changed);
     }
-    await this.takeState(state);
+    await this.notebook.keepState(state);
+    this.showState();
   }
 
   // The sheets can be read: by the PIN, a new one, or the portal's keys.
@@ -114,9 +115,8 @@ class Scoring {
     Object.assign(this, { brought: null, isWanted: false, isChanging: false });
     await this.notebook.reread();
     this.show();
-    if (isFetching) return;
     if (brought) await this.take(brought);
-    await this.refresh();
+    else if (!isFetching) await this.refresh();
   }
 
   // What is being typed is kept first; where that cannot be, it is better legible than lost.
@@ -170,13 +170,13 @@ class Scoring {
     const answer = await this.wire.post("anotaciones", { entries });
     if (answer.status !== 200) return answer;
     const { received, refused, ...state } = answer.body;
-    await this.notebook.received(received, refused);
-    await this.takeState(state);
+    await this.notebook.received(received, refused, state);
+    this.showState();
     return answer;
   }
 
-  async takeState(state) {
-    await this.notebook.keepState(state);
+  // What is being typed stays as it is.
+  showState() {
     if (this.notebook.isShut) return;
     const place = this.shown && standing(this.notebook, ...this.shown);
     const isTyping = place && this.sheetView && place.isMine && place.status !== "conflict"

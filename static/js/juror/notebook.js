@@ -138,12 +138,17 @@ export class Notebook {
     return this.entries.filter((entry) => !entry.sent && !entry.refused);
   }
 
-  async received(hashes, refused) {
-    for (const entry of this.entries) {
+  // What arrived, with how the sheets stand after it: who wrote on meanwhile must not build upon the state before. On the disk
+  // the state comes first: an entry that is sent twice is one.
+  async received(hashes, refused, state) {
+    const told = this.entries.filter(({ hash, sent }) => !sent && (hashes.includes(hash) || refused[hash]));
+    for (const entry of told) {
       const isHere = hashes.includes(entry.hash);
-      if (this.isShut) return;
-      if (entry.sent || !(isHere || refused[entry.hash])) continue;
       Object.assign(entry, { sent: isHere, refused: isHere ? "" : refused[entry.hash] });
+    }
+    await this.keepState(state);
+    for (const entry of told) {
+      if (this.isShut) return;
       await records.keep(await this.safe.sealed(entry));
     }
   }
