@@ -49,6 +49,7 @@ class Settings:
     what the paper is (`documents/rules/stamps.py`). Figures are told to who bears `metrics_token`, if there is one.
     `second_factor_roles` must sign in with a code as well; everybody else may. Backups are locked for the holders of
     `backup_recipients`, public keys of age.
+    With `juror_pin` a phone takes sheets along under a PIN alone.
     """
 
     environment: str
@@ -76,6 +77,7 @@ class Settings:
     metrics_token: str = field(default="", repr=False)
     second_factor_roles: tuple[str, ...] = ()
     backup_recipients: tuple[str, ...] = ()
+    juror_pin: bool = True
     fast_passwords: bool = False
 
     @property
@@ -124,6 +126,7 @@ class Settings:
             metrics_token=env.get("METRICS_TOKEN", ""),
             second_factor_roles=_second_factor_roles(env, environment),
             backup_recipients=tuple(env.get("BACKUP_RECIPIENTS", "").replace(",", " ").split()),
+            juror_pin=_juror_pin(env),
         )
         if settings.is_production and env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
             raise BadSettings(
@@ -222,6 +225,14 @@ def _second_factor_roles(env: Mapping[str, str], environment: str) -> tuple[str,
         known = ", ".join(SECOND_FACTOR_ROLES)
         raise BadSettings(f"REQUIRE_SECOND_FACTOR must be all, none, or some of {known}")
     return tuple(roles)
+
+
+def _juror_pin(env: Mapping[str, str]) -> bool:
+    """Read `JUROR_PIN`: `required` (usual everywhere) or `none`, for an office whose jurors cannot have one."""
+    asked = env.get("JUROR_PIN", "").strip() or "required"
+    if asked not in {"required", "none"}:
+        raise BadSettings("JUROR_PIN must be required or none")
+    return asked == "required"
 
 
 def _signing_token(env: Mapping[str, str], instance: Path) -> KeyToken | None:

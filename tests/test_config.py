@@ -227,6 +227,25 @@ def test_second_factor_is_asked_in_production_unless_something_else_is_said(
     assert settings.second_factor_roles == expected
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"), [("", True), (" required ", True), ("none", False), (" none", False)]
+)
+def test_a_pin_on_phones_is_asked_everywhere_unless_the_office_does_without(
+    tmp_path: Path, asked: str, *, expected: bool
+) -> None:
+    env = {"PORTAL_INSTANCE": str(tmp_path), "JUROR_PIN": asked}
+
+    found = [Settings.from_env(one).juror_pin for one in (env, {**PRODUCTION, **env})]
+
+    assert found == [expected, expected]
+
+
+@pytest.mark.parametrize("asked", ["no", "0", "None", "required,none", "1234"])
+def test_a_misspelt_pin_setting_never_asks_less(tmp_path: Path, asked: str) -> None:
+    with pytest.raises(BadSettings, match="JUROR_PIN must be required or none"):
+        Settings.from_env({**PRODUCTION, "PORTAL_INSTANCE": str(tmp_path), "JUROR_PIN": asked})
+
+
 @pytest.mark.parametrize("asked", ["representative", "staff,", "yes", "ALL"])
 def test_second_factor_of_what_is_no_such_role_is_refused(tmp_path: Path, asked: str) -> None:
     with pytest.raises(BadSettings, match="REQUIRE_SECOND_FACTOR"):

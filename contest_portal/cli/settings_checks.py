@@ -81,6 +81,10 @@ def settings_findings(settings: Settings) -> Iterator[Finding]:
     yield from _database_findings(settings.database_url)
     yield from _factor_findings(settings.second_factor_roles)
     yield from _backup_findings(settings)
+    if not settings.juror_pin:
+        yield Finding(
+            "juror_pin", "JUROR_PIN is none: whoever finds a juror's phone can read its sheets.", unsafe=False
+        )
 
 
 def _secret_findings(settings: Settings) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from tests.factories.evaluation import Evaluation, make_evaluation
 from tests.factories.scoring import make_attendance
 from tests.page_client import PageClient
 
+PIN = "271828"
 VIEW = {"width": 360, "height": 740}
 WRITE = """async (sheets) => {
   const scripts = document.querySelector("script[type=module]").src.replace("portal.js", "juror/");
@@ -64,10 +65,11 @@ class Hall:
         context.add_cookies([{"name": "session", "value": cookie.value, "url": self.portal.url}])
 
     def open(self, context: BrowserContext, juror: int) -> Page:
-        """Open the page with a connection, until all of it is on the phone."""
+        """Open the page with a connection for the first time, until all of it is on the phone, under a PIN."""
         self.admit(context, juror)
         page = context.pages[0] if context.pages else context.new_page()
         page.goto(self.address)
+        choose_pin(page)
         expect(line(page)).to_have_text("Todo enviado.")
         page.wait_for_selector("html[data-kept]")
         return page
@@ -120,6 +122,19 @@ def make_hall(portal: ServedPortal, *, groups: int, jurors: int, rulebook: Ruleb
 def line(page: Page) -> Locator:
     """Find the line that says what is still to be sent."""
     return page.locator("[data-line]")
+
+
+def choose_pin(page: Page, pin: str = PIN, again: str = "") -> None:
+    """Type the PIN of this phone twice, where the page asks for one."""
+    page.get_by_label("PIN de 6 números").fill(pin)
+    page.get_by_label("El mismo PIN otra vez").fill(again or pin)
+    page.get_by_role("button", name="Guardar el PIN").click()
+
+
+def open_with_pin(page: Page, pin: str = PIN) -> None:
+    """Type the PIN that opens the sheets."""
+    page.get_by_label("Su PIN de 6 números").fill(pin)
+    page.get_by_label("Su PIN de 6 números").press("Enter")
 
 
 def box(page: Page, criterion: str) -> Locator:

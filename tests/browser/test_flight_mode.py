@@ -17,7 +17,7 @@ from contest_portal.kernel.marks import Score
 from contest_portal.scoring.models import RankingLine
 from contest_portal.scoring.phone_queries import fates_of
 from contest_portal.scoring.services.close_scoring import close_scoring
-from tests.browser.hall import VIEW, Hall, box, line, online, served_hall, write_all
+from tests.browser.hall import VIEW, Hall, box, line, online, open_with_pin, served_hall, write_all
 from tests.factories.accounts import act_of
 from tests.factories.contests import FIELD, RULEBOOK
 from tests.factories.evaluation import JURY_DAY
@@ -105,6 +105,7 @@ class Phones:
     def come_back(self) -> None:
         for page in self.pages:
             page.goto(self.hall.address)
+            open_with_pin(page)
             expect(line(page)).to_contain_text(f"Faltan por enviar: {GROUPS}")
             online(page)
         for juror in (0, 1):

@@ -74,6 +74,7 @@ FAR = "postgresql+psycopg://portal@db.example/portal"
         ({"backup_recipients": ()}, [("backup_recipients", True)]),
         ({"backup_recipients": (), "environment": "development"}, [("environment", True)]),
         ({"backup_recipients": ("age1none",)}, [("backup_recipients_wrong", True)]),
+        ({"juror_pin": False}, [("juror_pin", False)]),
         ({"second_factor_roles": ()}, [("second_factor", True)]),
         ({"second_factor_roles": SECOND_FACTOR_ROLES[1:]}, [("second_factor", True)]),
         ({"database_url": "sqlite:////var/lib/portal.sqlite"}, [("database", False)]),

@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import Response, flash, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
@@ -30,12 +41,15 @@ from contest_portal.web.juror.phone_package import package, sheets_now
 from contest_portal.web.juror.phone_words import phone_words
 from contest_portal.web.shared.assets import STATIC_DIRECTORY
 from contest_portal.web.shared.database import read_session, transaction
+from contest_portal.web.shared.device_keys import device_keys
 from contest_portal.web.shared.limits import limiter, whose_account
 from contest_portal.web.shared.sent_entries import LONGEST_BATCH, PhoneFile, read_sent
-from contest_portal.web.shared.session import act, current_actor, now
+from contest_portal.web.shared.session import act, current_actor, key_hash, now
 
 _PHONE = "/concursos/<int:contest_id>/sin-conexion"
 MOST_ENTRIES = 60
+NAME_OF_SESSION = 16
+"""Letters of its hash that tell one session from the others of an account."""
 Asked = TypeVar("Asked")
 
 
@@ -59,6 +73,7 @@ def phone(contest_id: int) -> BaseResponse | str:
         "juror/phone.html",
         contest=contest,
         user_id=current_actor().user_id,
+        asks_pin=current_app.extensions["settings"].juror_pin,
         words=canonical_json(phone_words()),
     )
 
@@ -73,7 +88,11 @@ def phone_worker() -> Response:
 
 @blueprint.get(f"{_PHONE}/paquete")
 def phone_package(contest_id: int) -> Response:
-    """Send what a phone takes along; nothing again while nothing changed."""
+    """Send what a phone takes along; nothing again while nothing changed.
+
+    The keys open what this account sealed on the phone, and the name of the session tells whether somebody signed in
+    again since it was shut. They come with what no device keeps, never with the page that one does.
+    """
     contest, juror = _seat(contest_id)
     _require_declaration(contest_id, juror)
     session = read_session()
@@ -86,6 +105,8 @@ def phone_package(contest_id: int) -> Response:
         **sheets_now(session, juror, desks),
         digest=digest,
         package=None if known else content,
+        keys=device_keys(juror.user_id),
+        session=key_hash()[:NAME_OF_SESSION],
     )
 
 

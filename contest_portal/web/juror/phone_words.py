@@ -15,6 +15,7 @@ def phone_words() -> Words:
     return {
         **_standing(),
         **_line(),
+        **_pin(),
         **_sheet(),
         **{f"held_{code}": f"{held} {gettext(label)}." for code, label in HOLD_LABELS.items()},
         "question": {
@@ -88,6 +89,28 @@ def _line() -> dict[str, str]:
         "code_of": gettext("Código %(number)s de %(total)s"),
         "pause": gettext("Detener"),
         "go_on": gettext("Seguir"),
+    }
+
+
+def _pin() -> dict[str, str]:
+    return {
+        "pin_shut": gettext("Bloqueado. Sus fichas siguen en este teléfono."),
+        "pin_wanted": gettext("Falta su PIN para llevar las fichas en este teléfono."),
+        "pin_shape": gettext("El PIN son 6 números. Escríbalo otra vez."),
+        "pin_obvious": gettext("Ese PIN se adivina pronto. Elija otro, sin repetir ni contar seguido."),
+        "pin_differs": gettext("Los dos no son iguales. Escriba el PIN y repítalo."),
+        "pin_wrong": gettext("Ese no es su PIN. Pruebe otra vez."),
+        "pin_wait": gettext(
+            "Ese no es su PIN, o se probó demasiado seguido. Espere %(seconds)s segundos y pruebe otra vez."
+        ),
+        "pin_failed": gettext(
+            "El PIN no se pudo guardar o leer. Compruebe la conexión y el espacio del teléfono, y pruebe otra vez."
+        ),
+        "pin_online": gettext("Para eso hace falta conexión. Pruebe otra vez cuando la tenga."),
+        "legible": gettext(
+            "Sin PIN, lo que lleva en este teléfono puede leerlo quien lo abra: póngale clave al teléfono y cierre su "
+            "sesión al terminar."
+        ),
     }
 
 

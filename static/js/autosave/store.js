@@ -51,9 +51,14 @@ class Store {
     return this.run("readwrite", (table) => table.put(record));
   }
 
-  // Refused with a ConstraintError where a record of this key is kept already.
-  add(record) {
-    return this.run("readwrite", (table) => table.add(record));
+  // Refused with a ConstraintError where a record of this key is kept already, and where the one that it hangs on is gone:
+  // a signing out in another tab took away what would open it.
+  add(record, hangsOn) {
+    return this.run("readwrite", (table) => {
+      const other = hangsOn && table.get(hangsOn.key);
+      if (other) other.onsuccess = () => { if (other.result?.id !== hangsOn.id) other.transaction.abort(); };
+      return table.add(record);
+    });
   }
 
   keptUnder(prefix) {
@@ -62,6 +67,15 @@ class Store {
 
   dropUnder(prefix) {
     return this.run("readwrite", (table) => table.delete(under(prefix)));
+  }
+
+  // Changes a record in one step: `changes` is given what stands there, and gives what is to stand there as well.
+  change(key, changes) {
+    return this.run("readwrite", (table) => {
+      const request = table.get(key);
+      request.onsuccess = () => { if (request.result) table.put(Object.assign(request.result, changes(request.result))); };
+      return request;
+    });
   }
 
   // Drops a record unless another tab has kept something newer in its place.

@@ -1,7 +1,9 @@
 // What this phone keeps of one contest: its key, what it took along, how the portal's sheets stood last, and the entries:
-// one for each state of a sheet, never changed, numbered without gaps, each naming the one before it by its hash.
+// one for each state of a sheet, never changed, numbered without gaps, each naming the one before it by its hash. With a PIN
+// all but the phone's key lies sealed; a shut notebook knows and takes nothing.
 
 import { records } from "../autosave/store.js";
+import { safeOf } from "./safe.js";
 import { sha256 } from "./sha256.js";
 import { makeKey, randomCode, sign } from "./signing.js";
 
@@ -27,22 +29,45 @@ function byNumber(one, other) {
 
 export class Notebook {
   constructor(user, contest) {
-    Object.assign(this, { prefix: `${user}/${contest}/`, turn: Promise.resolve(), underWay: new Map() });
+    Object.assign(this, { prefix: `${user}/${contest}/`, turn: Promise.resolve(), underWay: new Map(), safe: safeOf(user) });
   }
 
   async open() {
-    const kept = new Map((await records.keptUnder(this.prefix)).map((record) => [record.key, record]));
-    const named = (name) => kept.get(`${this.prefix}${name}`);
-    this.entries = [...kept.values()].filter((record) => record.body).sort(byNumber);
-    this.luggage = named("luggage") ?? null;
-    this.state = named("state") ?? null;
-    this.phone = named("phone") ?? await this.makePhone();
+    await this.safe.look();
+    const kept = await records.keptUnder(this.prefix);
+    const read = this.isShut ? [] : await Promise.all(kept.map((record) => this.safe.read(record)));
+    const named = (name, among) => among.find((record) => record.key === `${this.prefix}${name}` && !record.isShut) ?? null;
+    this.phone = named("phone", kept) ?? await this.makePhone();
+    this.entries = read.filter((record) => record.body).sort(byNumber);
+    this.lastNumber = Math.max(0, ...kept.map(({ key }) => Number(key.split("/entry/")[1] ?? 0)));
+    Object.assign(this, { luggage: named("luggage", read), state: named("state", read) });
+    this.digest = (this.isShut ? named("luggage", kept) : this.luggage)?.digest;
+    if (this.safe.isOpen) await this.sealLegible(kept);
     return this;
   }
 
   // What other tabs of this phone wrote meanwhile.
   reread() {
     this.turn = this.turn.then(() => this.open()).catch(() => {});
+    return this.turn;
+  }
+
+  get isShut() {
+    return this.safe.isShut;
+  }
+
+  // What was kept before there was a PIN.
+  async sealLegible(kept) {
+    for (const record of kept) {
+      if (!record.sealed && record.key !== this.phone.key) await records.keep(await this.safe.sealed(record));
+    }
+  }
+
+  // After what is being written. The keys leave the memory, and all that they opened.
+  shut() {
+    this.turn = this.turn.then(() => this.safe.shut()).catch(() => {}).then(() => {
+      Object.assign(this, { entries: [], luggage: null, state: null });
+    });
     return this.turn;
   }
 
@@ -58,14 +83,17 @@ export class Notebook {
     return records.keep(this.phone);
   }
 
-  keepLuggage(digest, content) {
+  async keepLuggage(digest, content) {
+    if (this.isShut) return;
     this.luggage = { key: `${this.prefix}luggage`, sent: true, digest, ...content };
-    return records.keep(this.luggage);
+    this.digest = digest;
+    await records.keep(await this.safe.sealed(this.luggage));
   }
 
-  keepState(state) {
+  async keepState(state) {
+    if (this.isShut) return;
     this.state = { key: `${this.prefix}state`, sent: true, ...state };
-    return records.keep(this.state);
+    await records.keep(await this.safe.sealed(this.state));
   }
 
   // `basedOn` is what the page showed. While an earlier state of the same sheet is still being written, it follows that one.
@@ -85,7 +113,7 @@ export class Notebook {
 
   async add(group, phase, content, basedOn) {
     const last = this.entries.at(-1);
-    const number = (last?.number ?? 0) + 1;
+    const number = this.lastNumber + 1;
     const body = canonical({
       device: this.phone.code, number, contest: this.state.contest, group, phase, rules: this.luggage.rules, ...content,
       based_on: basedOn, previous: last?.hash ?? FIRST, written_at: new Date().toISOString(),
@@ -95,13 +123,14 @@ export class Notebook {
       hash: sha256(body), signature: await sign(this.phone.pair, body), sent: false, refused: "",
     };
     try {
-      await records.add(record);
+      await records.add(await this.safe.sealed(record), this.safe.lock);
     } catch (error) {
       if (error?.name !== "ConstraintError") throw error;
       await this.open(); // another tab took the number
       return this.add(group, phase, content, basedOn);
     }
     this.entries.push(record);
+    this.lastNumber = number;
     return record;
   }
 
@@ -109,12 +138,18 @@ export class Notebook {
     return this.entries.filter((entry) => !entry.sent && !entry.refused);
   }
 
-  async received(hashes, refused) {
-    for (const entry of this.entries) {
+  // What arrived, with how the sheets stand after it: who wrote on meanwhile must not build upon the state before. On the disk
+  // the state comes first: an entry that is sent twice is one.
+  async received(hashes, refused, state) {
+    const told = this.entries.filter(({ hash, sent }) => !sent && (hashes.includes(hash) || refused[hash]));
+    for (const entry of told) {
       const isHere = hashes.includes(entry.hash);
-      if (entry.sent || !(isHere || refused[entry.hash])) continue;
       Object.assign(entry, { sent: isHere, refused: isHere ? "" : refused[entry.hash] });
-      await records.keep(entry);
+    }
+    await this.keepState(state);
+    for (const entry of told) {
+      if (this.isShut) return;
+      await records.keep(await this.safe.sealed(entry));
     }
   }
 

@@ -36,4 +36,13 @@ export class Wire {
     const renewed = await this.fetchLuggage("");
     return renewed.status === 200 ? send() : renewed;
   }
+
+  // Ends the session at the portal and leaves what the phone keeps. Tells whether it could.
+  async leave(address) {
+    try {
+      return isSignIn(await reach(address, { method: "POST", headers: { "X-CSRFToken": this.token } }));
+    } catch {
+      return false;
+    }
+  }
 }

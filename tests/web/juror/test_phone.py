@@ -1,11 +1,13 @@
 """What a phone fetches and sends: own sheets alone, strict JSON, and the same answer for the same entries."""
 
+import base64
 import json
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -83,7 +85,9 @@ def test_the_luggage_holds_own_groups_rules_and_marks_and_nothing_of_others(
     found = luggage(client, scene)
 
     text = json.dumps(found, ensure_ascii=False)
-    assert keys_of(found) == f"contest digest held now open package[groups phases rules] {SHEETS} token"
+    assert keys_of(found) == (
+        f"contest digest held keys now open package[groups phases rules] session {SHEETS} token"
+    )
     assert keys_of(post(client, scene, []).json) == f"contest held now open received refused {SHEETS} token"
     assert [one["code"] for one in found["package"]["groups"]] == [group(scene), group(scene, 1)]
     assert found["sheets"][0] | {"fixed": []} == {
@@ -94,6 +98,32 @@ def test_the_luggage_holds_own_groups_rules_and_marks_and_nothing_of_others(
     assert not any(user.full_name in text for user in scene.users[1:])
     assert not any(juror.dni in text for juror in scene.jurors)
     assert "Integrante" not in text
+
+
+def test_the_luggage_brings_the_keys_of_the_account_and_names_the_session(
+    client: PageClient, scene: Evaluation
+) -> None:
+    page = client.get(address(scene)).get_data(as_text=True)
+    found = [luggage(client, scene), luggage(client, scene)]
+    for user in scene.users[:2]:
+        client.sign_in(user.id)
+        found.append(luggage(client, scene))
+
+    keys, sessions = [json.loads(one["keys"]) for one in found], [one["session"] for one in found]
+    assert [len(base64.b64decode(key)) for key in keys[0]] == [32]
+    assert (keys[0] == keys[1] == keys[2], keys[0] == keys[3], keys[0][0] in page) == (True, False, False)
+    assert (sessions[0] == sessions[1], len(set(sessions))) == (True, 3)
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_the_page_asks_for_a_pin_unless_the_office_does_without(
+    app: Flask, client: PageClient, scene: Evaluation, *, asks: bool
+) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], juror_pin=asks)
+
+    page = client.get(address(scene)).get_data(as_text=True)
+
+    assert ('data-pin="required"' in page) is asks
 
 
 def test_the_luggage_is_sent_again_only_when_it_changed(client: PageClient, scene: Evaluation) -> None:
