@@ -125,10 +125,8 @@ class Settings:
             second_factor_roles=_second_factor_roles(env, environment),
             juror_pin=_juror_pin(env),
         )
-        if settings.is_production and env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
-            raise BadSettings(
-                "FLASK_DEBUG must not be set in production: whoever meets an error would see inside"
-            )
+        if settings.is_production:
+            _require_no_debugging(env)
         return settings._complete(instance)
 
     def _complete(self, instance: Path) -> "Settings":
@@ -172,6 +170,13 @@ class Settings:
 def _require(value: str, name: str) -> None:
     if not value:
         raise BadSettings(f"{name} must be set in production")
+
+
+def _require_no_debugging(env: Mapping[str, str]) -> None:
+    if env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
+        raise BadSettings(
+            "FLASK_DEBUG must not be set in production: whoever meets an error would see inside"
+        )
 
 
 def _require_secret(value: str, name: str) -> None:
