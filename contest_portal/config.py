@@ -128,10 +128,8 @@ class Settings:
             backup_recipients=tuple(env.get("BACKUP_RECIPIENTS", "").replace(",", " ").split()),
             juror_pin=_juror_pin(env),
         )
-        if settings.is_production and env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
-            raise BadSettings(
-                "FLASK_DEBUG must not be set in production: whoever meets an error would see inside"
-            )
+        if settings.is_production:
+            _require_no_debugging(env)
         return settings._complete(instance)
 
     def _complete(self, instance: Path) -> "Settings":
@@ -175,6 +173,13 @@ class Settings:
 def _require(value: str, name: str) -> None:
     if not value:
         raise BadSettings(f"{name} must be set in production")
+
+
+def _require_no_debugging(env: Mapping[str, str]) -> None:
+    if env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
+        raise BadSettings(
+            "FLASK_DEBUG must not be set in production: whoever meets an error would see inside"
+        )
 
 
 def _require_secret(value: str, name: str) -> None:
