@@ -23,7 +23,7 @@ Recipient = x25519.Recipient
 Identity = x25519.Identity
 BEGINS = b"age-encryption.org/v1\n"
 _PRIVATE = "AGE-SECRET-KEY-"
-_OTHER_KEY = "No matching keys"
+_OTHER_KEY = "matching keys"
 
 
 class WrongKey(PortalError):

@@ -57,7 +57,8 @@ RUN = {"from_string": {"documents/texts/sandbox.py"}}
 """The language of an office's own texts (docs/architecture.md)."""
 SQL = frozenset({"text", "literal_column", "exec_driver_sql", "DDL"})
 WRITTEN_SQL = {
-    "kernel/database.py": "names of our own tables; the settings of a connection",
+    "kernel/database.py": "names of our own tables",
+    "kernel/embedded_turns.py": "the settings of a connection",
     "publication/invariants.py": "the files of publication/sql",
     "registry/imports/components.py": "names of our own columns",
     "registry/imports/register_writes.py": "names of our own columns",

@@ -57,6 +57,7 @@ OFFICIAL_RECORD = {
     "contest_portal/awards/services/issue_acta.py": "the document's title",
     "contest_portal/awards/agreements.py": "the document's title",
     "contest_portal/awards/services/issue_resolution.py": "the document's title",
+    "contest_portal/kernel/file_marks.py": "the mark in a file that is found later, whoever reads it",
     "contest_portal/jury/rules/surnames.py": "the small words inside surnames",
     "contest_portal/scoring/services/decide_tie.py": "the reason of a recusal, as the acta prints it",
     **dict.fromkeys(
