@@ -16,6 +16,7 @@ from contest_portal.accounts.checkpoint_queries import check_log
 from contest_portal.cli.backing_up import BadBackup, Manifest, give_back, make_backup, opened_backup
 from contest_portal.cli.locked_backups import Lock, Opener, by_words, for_keys, left_open
 from contest_portal.cli.moving_rows import NotEmpty, fill, row_counts, snapshot, upgrade
+from contest_portal.cli.named_files import unreadable, unwritable
 from contest_portal.cli.stored_files import missing_files
 from contest_portal.config import Settings
 from contest_portal.kernel.age_files import WrongKey, make_key
@@ -24,7 +25,7 @@ from contest_portal.kernel.database import Database
 from contest_portal.kernel.logs import only_warnings
 from contest_portal.kernel.passwords import weakness
 from contest_portal.kernel.private_files import write_private
-from contest_portal.kernel.problems import PortalError
+from contest_portal.kernel.problems import PortalError, Problem
 from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.invariants import broken_invariants
@@ -70,6 +71,7 @@ def make_command(path: Path, *, passphrase: bool, passphrase_file: Path | None) 
     It is locked for the holders of the keys of BACKUP_RECIPIENTS, or instead by a passphrase.
     """
     clock: Callable[[], datetime] = current_app.extensions["clock"]
+    _refuse(unwritable(path))
     try:
         lock = _lock(passphrase=passphrase, file=passphrase_file)
         manifest = make_backup(_database(), _storage(), path, at=clock(), lock=lock)
@@ -95,6 +97,7 @@ def make_command(path: Path, *, passphrase: bool, passphrase_file: Path | None) 
 @only_warnings()
 def check_command(path: Path, *, identity: Path | None, passphrase_file: Path | None) -> None:
     """Open a backup beside the portal and check parts, log, invariants and files; exit with 1 when one is wrong."""
+    _refuse(unreadable(path))
     try:
         with opened_backup(path, _keys(), _storage(), _opener(identity, passphrase_file)) as opened:
             manifest, database, kept = opened
@@ -113,6 +116,7 @@ def check_command(path: Path, *, identity: Path | None, passphrase_file: Path | 
 @only_warnings()
 def restore_command(path: Path, *, identity: Path | None, passphrase_file: Path | None) -> None:
     """Check a backup and put it into this portal's empty database and its folder or bucket; then check again."""
+    _refuse(unreadable(path))
     target, storage = _database(), _storage()
     try:
         with opened_backup(path, _keys(), storage, _opener(identity, passphrase_file)) as opened:
@@ -202,7 +206,12 @@ def _opener(identity: Path | None, passphrase_file: Path | None) -> Opener:
 
 
 def _words_of(file: Path) -> str:
-    return _composed(file.read_text().partition("\n")[0].strip())
+    """Give the first line; what is no text has no words that anybody could type elsewhere."""
+    try:
+        text = file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        _end(f"{file} no es un archivo de texto en UTF-8: guárdelo así, con la frase en la primera línea")
+    return _composed(text.partition("\n")[0].strip())
 
 
 def _asked(*, twice: bool) -> str:
@@ -226,6 +235,11 @@ def _faults(session: Session) -> Iterator[str]:
 def _tell(what: str, manifest: Manifest) -> None:
     rows, files = sum(manifest.rows.values()), len(manifest.files)
     click.echo(f"{what}: {rows} filas, {files} archivos; el registro tiene {manifest.log.size} filas")
+
+
+def _refuse(problem: Problem | None) -> None:
+    if problem is not None:
+        _end(problem.text)
 
 
 def _end(message: str) -> NoReturn:

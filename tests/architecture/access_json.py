@@ -40,7 +40,7 @@ JSON: Mapping[str, str] = MappingProxyType(
         "staff.contest_form_check": _REMARKS,
         "staff.contest_sheet_check": _REMARKS,
         "staff.person_request_data": (
-            "al secciones[Consentimientos Grupos Hechos anotados Hogar Identidad Jurados Lo que el padrón "
+            "al constancia secciones[Consentimientos Grupos Hechos anotados Hogar Identidad Jurados Lo que el padrón "
             "decía antes Lo que recibió el hogar Programas sociales Quién consultó sus datos Solicitudes a "
             "concursos Solicitudes sobre sus datos]"
         ),

@@ -181,8 +181,36 @@ def test_a_backup_that_is_open_to_all_says_so_and_one_that_cannot_be_written_lea
     assert (made[0], WARNING in made[1]) == (0, True)
     assert nowhere == (
         1,
-        f"no se pudo escribir {tmp_path / 'none' / 'copy'}: No such file or directory. No quedó nada a medias",
+        f"No existe la carpeta de «{tmp_path / 'none' / 'copy'}». Créela, o escriba otra.",
     )
+
+
+@ON_ONE
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("check", "nada"), "No existe el archivo «{at}/nada». Revise su nombre y la carpeta en que está."),
+        (("restore", "nada"), "No existe el archivo «{at}/nada». Revise su nombre y la carpeta en que está."),
+        (("check", "."), "is a directory"),
+        (("check", "latin"), "{at}/latin: no es una copia de seguridad, o no está entera"),
+        (
+            ("make", "copy", "--passphrase-file", "latin"),
+            "{at}/latin no es un archivo de texto en UTF-8: guárdelo así, con la frase en la primera línea",
+        ),
+    ],
+    ids=["none", "none to give back", "a folder", "no backup", "no text"],
+)
+def test_files_that_are_none_of_a_backup_are_named(
+    lived_in: Flask, tmp_path: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    (tmp_path / "latin").write_bytes("contraseña larga del año".encode("latin-1"))
+    named = (word if word.startswith("--") else tmp_path / word for word in arguments[1:])
+
+    ended = run(lived_in, "backup", arguments[0], *named)
+
+    assert ended[0] in {1, 2}
+    assert told.format(at=tmp_path) in ended[1]
+    assert not (tmp_path / "copy").exists()
 
 
 @ON_ONE

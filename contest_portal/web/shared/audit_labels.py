@@ -210,6 +210,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
     "question.answered": N_("Respondió una consulta"),
     "question.asked": N_("Hizo una consulta"),
     "registry.exported": N_("Exportó datos del padrón"),
+    "registry.file_marked": N_("Numeró un archivo del padrón antes de llevarlo"),
     "registry.imported": N_("Importó un archivo al padrón"),
     "reminder.read": N_("Leyó un recordatorio"),
     "reserve.accepted": N_("Anotó que un grupo de la reserva aceptó"),

@@ -82,7 +82,7 @@ def test_an_empty_object_is_a_profile_nobody_has_touched() -> None:
 def test_an_unknown_key_is_an_error_and_not_dropped() -> None:
     text = write_profile(FULL).replace('"summary"', '"sumary"')
 
-    with pytest.raises(ValueError, match="sumary, summary"):
+    with pytest.raises(ValueError, match="missing keys: summary; unknown keys: sumary"):
         read_profile(text)
 
 

@@ -144,14 +144,15 @@ def test_who_looks_while_there_is_no_room_is_shown_a_page_that_asks_the_database
     client.sign_in(village.representative.id).get(f"/?lang={language}")
     monkeypatch.setattr("contest_portal.web.shared.arrival.LOOKING", timedelta(0))
     door: Door = app.extensions["door"]
-    for _ in range(ROOM):
-        door.enter(timedelta(0))
-    asked: list[str] = []
+    taken = [door.enter(timedelta(0)) for _ in range(ROOM)]
+    asked: list[object] = []
     event.listen(session.get_bind(), "before_cursor_execute", lambda *given: asked.append(given[2]))
 
     pages = [client.get(f"/grupo/solicitudes/{number}") for number in (1, 2)]
+    for _ in taken:
+        door.leave()
 
-    assert asked == []
+    assert (all(taken), asked) == (True, [])
     assert pages[0].get_data() == pages[1].get_data()
     assert says in pages[0].text
     assert village.representative.full_name not in pages[0].text

@@ -69,4 +69,4 @@ def test_more_results_do_not_ask_the_database_more(client: PageClient, session: 
     with counted_queries(session) as counted:
         page = client.get("/grupo/").text
 
-    assert (page.count("Ver el resultado de todo el concurso"), counted.total) == (groups, 18)
+    assert (page.count("Ver el resultado de todo el concurso"), counted.total) == (groups, 19)
