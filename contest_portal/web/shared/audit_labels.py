@@ -279,6 +279,7 @@ AUDIT_ACTION_LABELS: Mapping[str, str] = {
 }
 
 AUDIT_SUBJECT_LABELS: Mapping[str, str] = {
+    "access": N_("Consulta de datos"),
     "address": N_("Cuenta por abrir"),
     "application": N_("Solicitud"),
     "area": N_("Lugar"),
