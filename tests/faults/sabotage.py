@@ -28,7 +28,7 @@ from contest_portal.documents.models import Document, Series
 from contest_portal.documents.press import PrintedFile
 from contest_portal.documents.services import issue_document as issuing
 from contest_portal.documents.services import keep_print
-from contest_portal.kernel import audit, database, database_line, folder_shelf, work_desk
+from contest_portal.kernel import audit, database, database_line, embedded_turns, folder_shelf, work_desk
 from contest_portal.kernel.money import Money
 from contest_portal.scoring import settling
 from contest_portal.scoring.rules.sync import Folded, Kept, State, name_of
@@ -64,23 +64,23 @@ def acknowledge_before_commit() -> None:
 
 def synchronous_normal() -> None:
     """Let SQLite say "done" before the write-ahead log is on the disk."""
-    prepare = database._prepare_sqlite
+    prepare = embedded_turns._prepare
 
     def carelessly(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
         prepare(connection, record)
         connection.execute("PRAGMA synchronous=NORMAL")
 
-    database._prepare_sqlite = carelessly
+    embedded_turns._prepare = carelessly
 
 
 def every_statement_commits() -> None:
     """Let each statement be a transaction of its own."""
     made = database.make_engine
+    embedded_turns._begin = lambda _turn, _connection: None
 
     def engine(url: str) -> Engine:
         engine = made(url)
         if engine.name == "sqlite":
-            event.remove(engine, "begin", database._begin_sqlite)
             return engine
         Session.begin_nested = lambda _self, **_how: nullcontext()  # type: ignore[method-assign]
         return engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -227,13 +227,13 @@ def trusts_the_line() -> None:
 
 def no_patience() -> None:
     """Let a writer of SQLite give up at once when another one is at work."""
-    prepare = database._prepare_sqlite
+    prepare = embedded_turns._prepare
 
     def hastily(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
         prepare(connection, record)
         connection.execute("PRAGMA busy_timeout=0")
 
-    database._prepare_sqlite = hastily
+    embedded_turns._prepare = hastily
 
 
 def upgrade_without_transactions() -> None:
