@@ -48,8 +48,7 @@ class Settings:
     authorities of `signing_trust_file` they can be checked for good. With `stamp_key_file` the QR of each says, signed,
     what the paper is (`documents/rules/stamps.py`). Figures are told to who bears `metrics_token`, if there is one.
     `second_factor_roles` must sign in with a code as well; everybody else may. Backups are locked for the holders of
-    `backup_recipients`, public keys of age.
-    With `juror_pin` a phone takes sheets along under a PIN alone.
+    `backup_recipients`, public keys of age. With `juror_pin` a phone takes sheets along under a PIN alone.
     """
 
     environment: str

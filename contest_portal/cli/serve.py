@@ -65,9 +65,8 @@ def serve_on(listener: socket.socket, app: "WSGIApplication") -> None:
     for stop in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a background shell starts us ignoring it
         signal.signal(stop, _stop)
     server = create_server(app, map=Connections(), sockets=[listener], connection_limit=connections, **_ROOM)
-    logging.getLogger("waitress.queue").setLevel(
-        logging.ERROR
-    )  # else a line for each request that waits for a thread
+    # else a line for each request that waits for a thread
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     with closing(server):
         server.channel_class = HearingChannel
         server.run()

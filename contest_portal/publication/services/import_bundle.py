@@ -139,7 +139,7 @@ def _group(
     session: Session, act: Act, contest: Contest, bundle: Bundle, told: BundleGroup, keeper: User
 ) -> Application:
     group = ProducerGroup(
-        name=(told.name or f"Grupo {told.code}")[:120],
+        name=told.name or f"Grupo {told.code}",
         centre_code=home_of(session, bundle, told.district) or "",
         representative_id=keeper.id,
         created_at=act.at,

@@ -155,11 +155,12 @@ def _data(error: DataError) -> tuple[str, int]:
 def _busy(error: Exception) -> Answer:
     """Ask to come again soon; a short form comes again by itself, and counts from when it first arrived."""
     log.warning("too busy", extra={"endpoint": request.endpoint, "reason": type(error).__name__})
-    seconds = str(_seconds())
+    seconds = _seconds()
+    headers = {"Retry-After": str(seconds)}
     if request.method in _LOOKING:
-        return _not_shown(), HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": seconds, "Refresh": seconds}
-    page = render_template("errors/503.html", seconds=int(seconds), answers=answers_sent())
-    return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": seconds}
+        return _not_shown(), HTTPStatus.SERVICE_UNAVAILABLE, headers | {"Refresh": str(seconds)}
+    page = render_template("errors/503.html", seconds=seconds, answers=answers_sent())
+    return page, HTTPStatus.SERVICE_UNAVAILABLE, headers
 
 
 def _not_shown() -> str:

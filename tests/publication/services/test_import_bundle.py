@@ -24,6 +24,7 @@ from contest_portal.publication.bundle_checks import import_problems
 from contest_portal.publication.bundle_models import ImportedBundle
 from contest_portal.publication.bundle_queries import bundle_of
 from contest_portal.publication.invariants import broken_invariants
+from contest_portal.publication.rules import bundle_arrival
 from contest_portal.publication.rules.bundle import (
     Bundle,
     BundleCancelledDraw,
@@ -38,6 +39,7 @@ from contest_portal.publication.services.import_bundle import import_bundle
 from contest_portal.publication.verify import Verifier, read
 from contest_portal.scoring.models import RankingLine
 from contest_portal.scoring.services.close_scoring import close_scoring
+from contest_portal.web.shared.fields import room_of
 from tests.conftest import NOON
 from tests.factories.accounts import act_of, make_office, make_user
 from tests.factories.bundles import make_public
@@ -369,3 +371,17 @@ def test_only_staff_bring_a_contest_in(session: Session, office: Office, role: R
         brought(session, make_user(session, role), office, as_bundle(example()))
 
     assert session.scalar(select(func.count()).select_from(RankingLine)) == 0
+
+
+@pytest.mark.parametrize(
+    ("most", "column"),
+    [
+        (bundle_arrival.MOST_OF_SOURCE, "imported_bundle.source"),
+        (bundle_arrival.MOST_OF_CODE, "application.code"),
+        (bundle_arrival.MOST_OF_NAME, "producer_group.name"),
+        (bundle_arrival.MOST_OF_CLASS, "juror.evaluator_class"),
+        (bundle_arrival.MAX_REASON, "sheet_mark.reason"),
+    ],
+)
+def test_a_text_of_a_bundle_has_the_room_of_its_column(most: int, column: str) -> None:
+    assert most == room_of(column)
