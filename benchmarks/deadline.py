@@ -220,15 +220,15 @@ def send(port: int, sender: Sender) -> None:
     sender.seconds = time.perf_counter() - started
     look_again_until = time.time() + (TURN_SECONDS if answer.status == LATE and sender.is_cut else 0)
     if answer.status == 303 or sender.is_cut:
-        sender.receipt = shown_receipt(browser, sender)
+        sender.receipt = shown_receipt(browser, answer.location or sender.page)
         while not sender.receipt and time.time() < look_again_until:
             time.sleep(2)
-            sender.receipt = shown_receipt(browser, sender)
+            sender.receipt = shown_receipt(browser, sender.page)
 
 
-def shown_receipt(browser: Browser, sender: Sender) -> str:
-    """Give the number of the receipt on the page of the application; nothing when there is none."""
-    shown = browser.ask_until_served(sender.page).text
+def shown_receipt(browser: Browser, page: str) -> str:
+    """Give the number of the receipt on a page; nothing when there is none."""
+    shown = browser.ask_until_served(page).text
     return (re.findall(r"CONSTANCIA N\.° [0-9]+-[0-9]+-[A-Z-]+", shown) or [""])[0]
 
 

@@ -16,12 +16,13 @@ PATIENCE_SECONDS = 120
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back; `cookie` is the session's, when it was set anew."""
+    """What came back; `cookie` is the session's, when it was set anew; `location` where it sends the browser on to."""
 
     status: int
     body: bytes
     cookie: str
     retry_after: int
+    location: str = ""
 
     @property
     def text(self) -> str:
@@ -44,7 +45,8 @@ class Browser:
             content = answer.read()
         set_cookie = answer.getheader("Set-Cookie") or ""
         cookie = set_cookie.partition(";")[0] if set_cookie.startswith(f"{PRODUCTION_COOKIE}=") else ""
-        return Answer(answer.status, content, cookie, int(answer.getheader("Retry-After") or 0))
+        waits, location = int(answer.getheader("Retry-After") or 0), answer.getheader("Location") or ""
+        return Answer(answer.status, content, cookie, waits, location)
 
     def ask_until_served(self, path: str) -> Answer:
         """Open a page; told to wait, open it again."""

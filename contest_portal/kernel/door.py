@@ -1,4 +1,8 @@
-"""A door with room for a few: who comes for an act that a deadline decides about goes before who only looks."""
+"""A door with room for a few: who comes for an act that a deadline decides about goes before who only looks.
+
+Of those who come for such acts one at a time is inside. They take turns at the log in any case, and would only
+interrupt one another: with four inside each takes so much longer that of a crowd the last waits half as long again.
+"""
 
 import threading
 from collections import deque
@@ -15,39 +19,46 @@ class Door:
         """Open the door of a place with `room` places."""
         self._lock = threading.Lock()
         self._free = room
+        self._is_urgent_inside = False
         self._urgent: deque[threading.Event] = deque()
         self._others: deque[threading.Event] = deque()
         self._since_another = 0
 
     def enter(self, patience: timedelta, *, is_urgent: bool = False) -> bool:
         """Wait for a place; tell whether there was one in time. Who got in must `leave`."""
-        row = self._urgent if is_urgent else self._others
+        row, turn = self._urgent if is_urgent else self._others, threading.Event()
         with self._lock:
-            if self._free:
-                self._free -= 1
-                return True
-            turn = threading.Event()
             row.append(turn)
+            self._let_in()
         if turn.wait(patience.total_seconds()):
             return True
         with self._lock:
             if turn.is_set():  # called while we turned away
                 return True
             row.remove(turn)
+            self._let_in()  # who waited for us alone
             return False
 
-    def leave(self) -> None:
-        """Give the place to the next who waits, or keep it free."""
+    def leave(self, *, is_urgent: bool = False) -> None:
+        """Give the place to the next who waits, or keep it free; say as what one had come in."""
         with self._lock:
-            row = self._next_row()
-            if row is None:
-                self._free += 1
-            else:
-                row.popleft().set()
+            self._free += 1
+            if is_urgent:
+                self._is_urgent_inside = False
+            self._let_in()
+
+    def _let_in(self) -> None:
+        while self._free and (row := self._next_row()):
+            self._free -= 1
+            if row is self._urgent:
+                self._is_urgent_inside = True
+            row.popleft().set()
 
     def _next_row(self) -> deque[threading.Event] | None:
         if not (self._urgent and self._others):
             self._since_another = 0
-            return self._urgent or self._others or None
+            return self._others or (None if self._is_urgent_inside else self._urgent)
+        if self._since_another + 1 < SHARE_OF_OTHERS and self._is_urgent_inside:
+            return None
         self._since_another = (self._since_another + 1) % SHARE_OF_OTHERS
         return self._urgent if self._since_another else self._others

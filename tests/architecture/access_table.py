@@ -90,6 +90,7 @@ TABLE: dict[str, Row] = {
     "applicant.questions": both(FILERS | REPRESENTATIVES),
     "applicant.read_notice": Row(post=REPRESENTATIVE),
     "applicant.reading": Row(FILERS),
+    "applicant.received": Row(FILERS),
     "applicant.receipt_file": Row(post=FILERS),
     "applicant.remove_member": Row(post=FILERS),
     "applicant.reopen": Row(post=FILERS),

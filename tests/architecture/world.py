@@ -298,7 +298,10 @@ def _special(session: Session, awarded: ScoredContest, judged: Values, own: Valu
         **{f"public.{endpoint}": {"year": 2026} for endpoint in ("report", "report_file")},
         **{f"public.report_{part}": {"year": 2026, "file_format": "csv"} for part in ("grants", "table")},
         "staff.observation_enter": {"contest_id": announced.contest.id},
-        "applicant.receipt_file": {"application_id": own["received_id"]},
+        **{
+            f"applicant.{page}": {"application_id": own["received_id"]}
+            for page in ("receipt_file", "received")
+        },
         "applicant.start": {"contest_id": made_contest(session, awarded, "published").id},
         "applicant.withdraw": {"application_id": own["received_id"]},
         "public.log_state": {"size": 1, "root": "0" * 64},

@@ -42,6 +42,7 @@ def test_a_representative_adds_a_row_and_sends_the_profile(scriptless: BrowserCo
     page.get_by_role("button", name="Enviar la solicitud").click()
 
     expect(page.locator("main")).to_contain_text("La solicitud fue recibida. Guarde su constancia.")
+    page.get_by_role("link", name="Ver lo que el grupo envió").click()
     expect(page.locator("main")).to_contain_text("Costales y cordel")
 
 

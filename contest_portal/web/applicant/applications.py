@@ -87,8 +87,7 @@ def review(application_id: int) -> Response | tuple[str, int]:
                     application_id=application_id,
                     expected_version=form.shown_version,
                 )
-            flash(gettext("La solicitud fue recibida. Guarde su constancia."), "good")
-            return redirect(url_for("applicant.application", application_id=application_id), 303)
+            return redirect(url_for("applicant.received", application_id=application_id), 303)
     desk = own_desk(application_id)
     if desk.view.state != ApplicationState.DRAFT:
         return redirect(url_for("applicant.application", application_id=application_id), 303)

@@ -107,21 +107,27 @@ def own_group_view(group_id: int) -> GroupView:
     return group
 
 
-def own_desk(application_id: int) -> Desk:
-    """Read an application of the person signed in; anybody else's does not exist."""
-    session = read_session()
-    view = application_view(session, application_id)
+def own_view(application_id: int) -> ApplicationView:
+    """Read what lists say of an application of the person signed in; anybody else's does not exist."""
+    view = application_view(read_session(), application_id)
     actor = current_actor()
     scope = filing_scope(
-        session, actor, view.group_id, owner_id=view.representative_id, contest_id=view.contest_id
+        read_session(), actor, view.group_id, owner_id=view.representative_id, contest_id=view.contest_id
     )
     permit(actor, Action.APPLICATION_EDIT, scope)
     g.working_for = view.group_name
+    return view
+
+
+def own_desk(application_id: int) -> Desk:
+    """Read an application of the person signed in; anybody else's does not exist."""
+    session = read_session()
+    view = own_view(application_id)
     at = arrived_at()
     window = sending_window(session, application_id, at)
     until = open_until(window) if view.state == ApplicationState.DRAFT else view.closes_at
     return Desk(
-        writer_id=actor.user_id or 0,
+        writer_id=current_actor().user_id or 0,
         view=view,
         profile=profile_of(session, application_id),
         rulebook=rulebook_of(session, view.contest_id),

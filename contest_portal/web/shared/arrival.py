@@ -60,14 +60,17 @@ def _enter() -> None:
     if request.endpoint in OUTSIDE:
         return
     patience = max((LOOKING if request.method == "GET" else PATIENCE) - waiting, NEVER_WAITED)
-    g.is_inside = current_app.extensions[DOOR].enter(patience, is_urgent=is_timed_act())
+    is_urgent = is_timed_act()
+    if is_urgent:
+        request.get_data(parse_form_data=True)  # a slow line keeps nobody else outside
+    g.is_inside = current_app.extensions[DOOR].enter(patience, is_urgent=is_urgent)
     if not g.is_inside:
         raise Busy(f"at the door of {request.endpoint}")
 
 
 def _leave(_error: BaseException | None) -> None:
     if g.pop("is_inside", False):
-        current_app.extensions[DOOR].leave()
+        current_app.extensions[DOOR].leave(is_urgent=is_timed_act())
 
 
 def _first_time(word: str) -> datetime | None:

@@ -64,7 +64,8 @@ def test_all_who_send_at_once_are_received_once(
     for thread in threads:
         thread.join(timeout=30)
 
-    assert sorted(answers) == sorted((draft, 303, f"/grupo/solicitudes/{draft}") for draft, _ in presses)
+    expected = ((draft, 303, f"/grupo/solicitudes/{draft}/recibida") for draft, _ in presses)
+    assert sorted(answers) == sorted(expected)
     with database.reading() as reading:
         received = entrants(reading, village.contest.id)
         numbers = reading.scalars(select(Document.number).order_by(Document.number)).all()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.models import Application
@@ -189,8 +189,27 @@ def test_sending_twice_leads_to_what_was_received(
 
     response = representative.post(address(draft, "/revisar"), data={"version": shown, "agreed": "y"})
 
-    assert (response.status_code, response.location) == (303, address(draft))
+    assert (response.status_code, response.location) == (303, address(draft, "/recibida"))
     assert len(session.scalars(select(Document)).all()) == 1
+
+
+def test_who_has_sent_is_told_so_on_a_page_that_hundreds_can_ask_for_at_once(
+    representative: PageClient, session: Session, draft: Application
+) -> None:
+    early = representative.get(address(draft, "/recibida"))
+    send(representative, draft)
+    sent = session.get_one(Application, draft.id, populate_existing=True)
+    statements: list[object] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *given: statements.append(given[2]))
+
+    page = representative.read(address(draft, "/recibida"))
+
+    wanted = ("La solicitud fue recibida", sent.code, "CONSTANCIA N.° 0001-2026", sent.content_sha256)
+    assert [str(words) in page for words in wanted] == [True] * len(wanted)
+    assert 0 < len(statements) <= 6
+    representative.post(address(draft, "/retirar"))
+    late = representative.get(address(draft, "/recibida"))
+    assert [(one.status_code, one.location) for one in (early, late)] == [(303, address(draft))] * 2
 
 
 def test_the_receipt_is_a_pdf_that_says_what_was_received(
