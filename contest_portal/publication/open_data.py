@@ -19,7 +19,11 @@ CSV_HEADER = (
     "distrito",
     "puntaje",
     "monto_soles",
+    "despues",
 )
+_CODE = CSV_HEADER.index("codigo") - 2
+"""Where a group's code stands in a row of its envelope, before the contest and the category are put in front."""
+_LATER = {"annulled": "premio anulado", "received": "recibe desde la reserva"}
 
 
 def result_data(result: PublicResult) -> Json:
@@ -55,16 +59,28 @@ def result_data(result: PublicResult) -> Json:
             }
             for document in result.documents
         ],
+        "later": [
+            {
+                "at": change.at.isoformat(),
+                "change": change.kind,
+                "code": change.code,
+                "amount": change.amount.cents,
+                "document": change.document_code,
+                "verification_code": change.verification_code,
+            }
+            for change in result.later
+        ],
     }
 
 
 def result_rows(result: PublicResult) -> Iterator[tuple[str, ...]]:
     """Give the result as rows under CSV_HEADER: winners, reserves and the others of each envelope."""
+    later = {change.code: _LATER[change.kind] for change in result.later}  # of two the newest
     for envelope in result.envelopes:
         for row in _rows(envelope):
-            yield (result.contest_code, envelope.category_code, *row)
+            yield (result.contest_code, envelope.category_code, *row, later.get(row[_CODE], ""))
     for one in result.not_admitted:
-        yield (result.contest_code, one.category_code, "no_admitido", "", "", one.code, *[""] * 5)
+        yield (result.contest_code, one.category_code, "no_admitido", "", "", one.code, *[""] * 6)
 
 
 def _draw(result: PublicResult) -> Json:

@@ -27,6 +27,7 @@ from contest_portal.kernel.database import Cents
 from contest_portal.kernel.marks import Score
 from contest_portal.kernel.money import ZERO, Money
 from contest_portal.kernel.problems import NotFound
+from contest_portal.publication.later_queries import later_changes
 from contest_portal.publication.rules.announcement import AnnouncementFacts
 from contest_portal.publication.views import (
     AnnouncedContest,
@@ -85,6 +86,7 @@ def result_of(session: Session, contest_code: str) -> PublicResult:
     rulebook = rulebook_of(session, contest.id)
     run = approved_run(session, contest.id)
     districts = {one.application_id: one.district_name for one in entrants(session, contest.id)}
+    annulled = _annulled(session, contest.id)
     return PublicResult(
         contest_code=contest.code,
         title=contest.title,
@@ -98,13 +100,14 @@ def result_of(session: Session, contest_code: str) -> PublicResult:
         max_points=rulebook.max_points,
         fund=run.fund,
         envelopes=tuple(
-            replace(_envelope(envelope, rulebook, districts), is_nested=run.inputs.is_nested)
+            replace(_envelope(envelope, rulebook, districts, annulled), is_nested=run.inputs.is_nested)
             for envelope in run.envelopes
         ),
         documents=tuple(_document(one) for one in _standing_documents(session, contest.id)),
         draw=draw_of(session, contest.id),
         not_admitted=not_admitted(session, contest.id),
         checkpoint=checkpoint_about(session, contest_subject(contest.id)),
+        later=later_changes(session, run),
     )
 
 
@@ -145,8 +148,7 @@ def own_results(session: Session, contest_id: int, application_ids: Collection[i
     if contest.state != ContestState.ANNOUNCED.value:
         return {}
     rulebook, run = rulebook_of(session, contest_id), approved_run(session, contest_id)
-    void = select(Award.application_id).where(Award.contest_id == contest_id, Award.state == "void")
-    annulled = {*session.scalars(void)}
+    annulled = _annulled(session, contest_id)
     return {
         line.application_id: replace(
             _own(contest.code, line, envelope, run.inputs.pass_mark, rulebook.max_points),
@@ -156,6 +158,11 @@ def own_results(session: Session, contest_id: int, application_ids: Collection[i
         for line in envelope.lines
         if line.application_id in application_ids
     }
+
+
+def _annulled(session: Session, contest_id: int) -> frozenset[int]:
+    void = select(Award.application_id).where(Award.contest_id == contest_id, Award.state == "void")
+    return frozenset(session.scalars(void))
 
 
 def _own(
@@ -190,14 +197,19 @@ def _announced(contest: Contest, winners: int, awarded: Money) -> AnnouncedConte
     )
 
 
-def _envelope(envelope: EnvelopeView, rulebook: Rulebook, districts: dict[int, str]) -> PublicEnvelope:
+def _envelope(
+    envelope: EnvelopeView, rulebook: Rulebook, districts: dict[int, str], annulled: frozenset[int]
+) -> PublicEnvelope:
     return PublicEnvelope(
         category_code=envelope.category_code,
         category_name=envelope.category_name,
         amount=envelope.amount,
         awarded=envelope.awarded,
         percent_awarded=envelope.percent_awarded,
-        winners=tuple(_winner(line, rulebook, districts) for line in envelope.awards),
+        winners=tuple(
+            replace(_winner(line, rulebook, districts), is_annulled=line.application_id in annulled)
+            for line in envelope.awards
+        ),
         reserves=tuple(_reserve(line) for line in envelope.reserves),
         others=tuple(PublicOther(line.code, line.total, line.outcome.value) for line in envelope.others),
         around=envelope.parent_name,

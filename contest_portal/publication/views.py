@@ -14,7 +14,7 @@ from contest_portal.scoring.rules.lot import Draw
 
 @dataclass(frozen=True, slots=True)
 class PublicWinner:
-    """A group that was awarded."""
+    """A group that was awarded. `is_annulled`: it lost the award after the announcement."""
 
     place: int
     code: str
@@ -23,6 +23,23 @@ class PublicWinner:
     district_name: str
     total: Score
     amount: Money
+    is_annulled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LaterChange:
+    """What happened to a group after the announcement, and the paper that tells of it.
+
+    `kind` is annulled: it lost its award; or received: it stood in the reserve and was granted what became free.
+    """
+
+    at: datetime
+    kind: str
+    code: str
+    group_name: str
+    amount: Money
+    document_code: str
+    verification_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,7 @@ class PublicResult(FundSums):
     draw: Draw | None = None
     not_admitted: tuple[NotAdmitted, ...] = ()
     checkpoint: PrintedCheckpoint | None = None
+    later: tuple[LaterChange, ...] = ()
 
     @property
     def winners(self) -> int:

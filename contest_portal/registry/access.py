@@ -45,13 +45,24 @@ def access_row(act: Act, kind: AccessKind, screen: Screen, *, file: FileRef | No
 
 
 def keep_taken(
-    session: Session, act: Act, *, screen: Screen, why: str, file: FileRef | None = None
+    session: Session, act: Act, *, screen: Screen, content: str, why: str, file: FileRef | None = None
 ) -> FileMark:
-    """Keep in the access log that a file with persons leaves, before it does; give the mark that it must bear."""
+    """Keep in the access log and in the chain that a file with persons leaves, before it does; give its mark.
+
+    `content` is a word on what it holds, `why` what the mark says that it is for.
+    """
     row = access_row(act, AccessKind.EXPORT, screen, file=file)
     row.detail = why[:LONGEST_DETAIL]
     session.add(row)
     session.flush()
+    record(
+        session,
+        at=act.at,
+        actor_id=act.actor.user_id,
+        action="registry.file_marked",
+        subject=f"access:{row.id}",
+        data={"access": row.id, "content": content},
+    )
     log.info("file taken", extra={"access_id": row.id})
     return mark_of(session, row, why)
 

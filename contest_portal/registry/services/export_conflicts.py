@@ -23,7 +23,7 @@ def export_conflicts(
     """
     permit(act.actor, Action.REGISTRY_IMPORT)
     found = conflicts(session, wanted, limit=None)
-    mark = keep_taken(session, act, screen=screen, why="discrepancias entre fuentes")
+    mark = keep_taken(session, act, screen=screen, content="conflicts", why="discrepancias entre fuentes")
     record(
         session,
         at=act.at,

@@ -23,7 +23,8 @@ def export_pairs(
     """
     permit(act.actor, Action.REGISTRY_SEE)
     found = pairs(session, wanted, limit=None)
-    mark = keep_taken(session, act, screen=screen, why="registros que pueden ser de una misma persona")
+    why = "registros que pueden ser de una misma persona"
+    mark = keep_taken(session, act, screen=screen, content="duplicates", why=why)
     record(
         session,
         at=act.at,

@@ -11,4 +11,5 @@ from contest_portal.registry.access import Screen, keep_taken
 def note_export(session: Session, act: Act, *, screen: Screen) -> FileMark:
     """Add the row that must exist before the log leaves as a file."""
     permit(act.actor, Action.ACCESS_LOG_SEE)
-    return keep_taken(session, act, screen=screen, why="registro de consultas de expedientes")
+    why = "registro de consultas de expedientes"
+    return keep_taken(session, act, screen=screen, content="access_log", why=why)

@@ -13,4 +13,5 @@ from contest_portal.registry.rules.disclosure import FileRef
 def note_history_export(session: Session, act: Act, *, file: FileRef, screen: Screen) -> FileMark:
     """Add the row that must exist before a history leaves as a file; NotFound when there is no such person or home."""
     permit(act.actor, Action.REGISTRY_SEE, Scope(ubigeo=territory_of_file(session, file)))
-    return keep_taken(session, act, screen=screen, why="historia de un expediente", file=file)
+    why = "historia de un expediente"
+    return keep_taken(session, act, screen=screen, content="history", why=why, file=file)

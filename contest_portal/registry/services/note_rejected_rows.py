@@ -17,7 +17,8 @@ def note_rejected_rows(session: Session, act: Act, *, job_id: int, screen: Scree
     job = session.get(ImportJob, job_id)
     if job is None:
         raise NotFound(f"import job {job_id}")
-    mark = keep_taken(session, act, screen=screen, why="filas con problemas de un archivo")
+    why = "filas con problemas de un archivo"
+    mark = keep_taken(session, act, screen=screen, content="rejected_rows", why=why)
     told = {"rows_rejected": job.rows_rejected, "access": mark.number}
     note_job(session, act, job, action="import_job.rows_taken", data=told)
     return mark

@@ -69,5 +69,6 @@ def test_machines_read_them_too(client: PageClient, session: Session, announced:
             "distrito": "",
             "puntaje": "",
             "monto_soles": "",
+            "despues": "",
         }
     ]

@@ -59,7 +59,9 @@ def test_an_export_leads_to_who_asked_for_it_and_why(
     assert json.loads(taken.data)["access"] == int(number)
 
 
-def test_whatever_else_leaves_with_persons_leads_back_too(client: PageClient, family: Family) -> None:
+def test_whatever_else_leaves_with_persons_leads_back_too(
+    client: PageClient, session: Session, family: Family
+) -> None:
     files = {
         f"/oficina/hogares/{family.household.id}/historia.csv": "historia de un expediente",
         f"/oficina/personas/{family.head.id}/historia.csv": "historia de un expediente",
@@ -72,6 +74,8 @@ def test_whatever_else_leaves_with_persons_leads_back_too(client: PageClient, fa
 
         assert {row["constancia"] for row in rows[1:]} <= {f"Consulta N.° {number}"}
         assert (found_by(client, number), told) == ([number], why)
+        in_chain = session.scalars(select(AuditRow.data).where(AuditRow.subject == f"access:{number}")).one()
+        assert json.loads(in_chain)["access"] == int(number)
 
 
 def test_what_is_refused_leaves_no_row_in_the_log(

@@ -188,7 +188,8 @@ def test_the_rejected_rows_come_back_in_their_layout_and_on_record(
     )
     assert row["constancia"].endswith("Para: filas con problemas de un archivo")
     actions = session.scalars(select(AuditRow.action).order_by(AuditRow.seq)).all()
-    assert actions == ["import_job.asked", "import_job.ended", "import_job.rows_taken"]
+    marked = "registry.file_marked"
+    assert actions == ["import_job.asked", "import_job.ended", marked, "import_job.rows_taken"]
 
 
 def test_good_rows_are_imported_now_and_the_corrected_ones_after(desk: ImportDesk, session: Session) -> None:
