@@ -94,7 +94,8 @@ def _decoded(content: bytes, formats: tuple[str, ...]) -> Image.Image:
         with Image.open(io.BytesIO(content), formats=formats) as image:
             _refuse_bomb(*image.size)
             image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded at the size that is needed
-            return _bare(ImageOps.exif_transpose(image))
+            ImageOps.exif_transpose(image, in_place=True)
+            return _bare(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unfit("pixels", max=MAX_PIXELS // 1_000_000) from error
     except (OSError, SyntaxError, ValueError) as error:
@@ -107,8 +108,9 @@ def _refuse_bomb(width: int, height: int) -> None:
 
 
 def _bare(image: Image.Image) -> Image.Image:
-    """Give the pixels on white, without anything that came along with them."""
-    pixels = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    """Give the pixels on white, without anything that came along with them. A second copy may be 200 MB."""
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    pixels = image if image.mode == mode else image.convert(mode)
     pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     bare = Image.new("RGB", pixels.size, "white")
     bare.paste(pixels, mask=pixels.getchannel("A") if pixels.mode == "RGBA" else None)

@@ -1,18 +1,24 @@
-"""Hostile workbooks and tables take less than 200 MiB, in the portal and in the process that opens them on trial."""
+"""Hostile workbooks and tables take less than 200 MiB, in the portal and in the process that opens them on trial.
+
+The largest photo that is taken is 191 MiB of pixels; it lies in memory once, in a process of its own.
+"""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 
 import xlsxwriter
 
+from contest_portal.kernel.file_opening import MAX_PIXELS
+from contest_portal.kernel.sealed_opening import open_sealed
 from contest_portal.registry.rules.reports import UnusableFile
 from contest_portal.registry.sources.any_file import read_table
 from contest_portal.registry.sources.source_file import SourceFile
 from tests.peaks import peak_growth
 
-MOST = 200 << 20
+MOST, MOST_OF_A_PHOTO = 200 << 20, 320 << 20
 MUCH = 300 << 20
 ROWS = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>codigo</t></is></c></row>' for n in (1, 2))
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -74,3 +80,22 @@ def read_tables() -> None:
 
 def test_what_is_hostile_takes_little_memory() -> None:
     assert peak_growth(read_tables) < MOST
+
+
+def largest_photo() -> bytes:
+    """Give a PNG of as many pixels as are taken, all black: some hundred kilobytes."""
+    width, height = 10_000, MAX_PIXELS // 10_000
+    row, packed = bytes(1 + 3 * width), zlib.compressobj(1)
+    pixels = b"".join((*(packed.compress(row) for _ in range(height)), packed.flush()))
+    chunks = (b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0), b"IDAT" + pixels, b"IEND")
+    framed = (struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c)) for c in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(framed)
+
+
+def open_largest_photo() -> None:
+    opened = open_sealed("photo", largest_photo())
+    assert len(opened.parts) == 2
+
+
+def test_the_largest_photo_lies_in_memory_once() -> None:
+    assert 150 << 20 < peak_growth(open_largest_photo) < MOST_OF_A_PHOTO

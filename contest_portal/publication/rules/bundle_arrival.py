@@ -19,7 +19,7 @@ MOST_COUNTED = 9999
 
 
 def arrival_problems(bundle: Bundle) -> Iterator[Problem]:
-    """Name texts and counts that cannot be kept, what the rules do not have, and sheets of jurors who stood aside."""
+    """Name texts and counts that cannot be kept, and what the rules do not have."""
     if not bundle.groups:
         message = N_("En «%(place)s» no hay ningún grupo. Escriba los que participaron.")
         yield _problem("bundle.no_groups", message, "groups")
@@ -33,7 +33,6 @@ def arrival_problems(bundle: Bundle) -> Iterator[Problem]:
     for number, sheet in enumerate(bundle.sheets):
         for n, reason in enumerate(sheet.reasons):
             yield from _long(f"sheets[{number}].reasons[{n}].text", reason.text, MAX_REASON)
-    yield from _sheets_of_absent_jurors(bundle)
 
 
 def request_problems(bundle: Bundle, ranking: Iterable[RankedGroup]) -> Iterator[Problem]:
@@ -98,18 +97,6 @@ def _count_problems(place: str, group: BundleGroup) -> Iterator[Problem]:
                 told=str(one.households),
                 households=str(group.households),
             )
-
-
-def _sheets_of_absent_jurors(bundle: Bundle) -> Iterator[Problem]:
-    aside = {(one.juror, one.group) for one in bundle.recusals}
-    for number, sheet in enumerate(bundle.sheets):
-        if (sheet.juror, sheet.group) in aside:
-            message = N_(
-                "La ficha «%(place)s» es de %(juror)s, que se abstuvo con %(group)s («recusals»). Quite la ficha o la "
-                "abstención, según el acta."
-            )
-            place = f"sheets[{number}]"
-            yield _problem("bundle.stood_aside", message, place, juror=sheet.juror, group=sheet.group)
 
 
 def _code_problems(place: str, code: str) -> Iterator[Problem]:

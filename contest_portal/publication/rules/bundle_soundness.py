@@ -30,11 +30,12 @@ def quorum_problems(bundle: Bundle, ranking: Iterable[RankedGroup]) -> Iterator[
 
 
 def sheets_problems(bundle: Bundle) -> Iterator[Problem]:
-    """Name each sheet that cannot count, with its place and what is wrong with it; one of a juror aside counts not."""
+    """Name each sheet that cannot count, with its place and what is wrong with it."""
     aside = {(one.juror, one.group) for one in bundle.recusals}
     checks = SheetChecks(bundle.rules)
     for number, sheet in enumerate(bundle.sheets):
         if (sheet.juror, sheet.group) in aside:
+            yield _stood_aside(number, sheet)
             continue
         foreign = list(_foreign_criteria(f"sheets[{number}]", sheet, bundle.rules.phase(sheet.phase)))
         yield from foreign
@@ -43,6 +44,15 @@ def sheets_problems(bundle: Bundle) -> Iterator[Problem]:
             place = f"sheets[{number}].marks"
             params = {"place": place, "juror": sheet.juror, "group": sheet.group, "problem": problem.text}
             yield Problem("bundle.sheet", field="file", message=message, params=params)
+
+
+def _stood_aside(number: int, sheet: BundleSheet) -> Problem:
+    message = N_(
+        "La ficha «%(place)s» es de %(juror)s, que se abstuvo con %(group)s («recusals»). Quite la ficha o la "
+        "abstención, según el acta."
+    )
+    params = {"place": f"sheets[{number}]", "juror": sheet.juror, "group": sheet.group}
+    return Problem("bundle.stood_aside", field="file", message=message, params=params)
 
 
 def _foreign_criteria(place: str, sheet: BundleSheet, phase: Phase) -> Iterator[Problem]:

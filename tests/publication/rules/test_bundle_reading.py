@@ -234,10 +234,12 @@ def test_what_keeps_a_group_from_having_a_total_is_named() -> None:
     assert [problem.code for problem in refusal.value.problems] == ["sheet.criterion_skipped"]
 
 
-def test_the_sheet_of_a_juror_who_stood_aside_does_not_count() -> None:
+def test_the_sheet_of_a_juror_who_stood_aside_is_named_before_anything_is_worked_out() -> None:
     data = example()
     data["recusals"] = [{"juror": "J1", "group": "A"}]
 
-    totals = {place.group: str(place.exact_total) for place in places_of(read(data))}
+    with pytest.raises(Refused) as refusal:
+        ranking_report(read(data))
 
-    assert totals == {"A": "75", "B": "80", "C": "65"}
+    (problem,) = refusal.value.problems
+    assert (problem.code, problem.params["place"]) == ("bundle.stood_aside", "sheets[0]")

@@ -327,7 +327,7 @@ def _papers(data: Any) -> None:
         (_source, ["bundle.long_text"]),
         (_skipped, ["bundle.sheet"]),
         (_foreign, ["bundle.foreign_criterion"] * 2),
-        (_aside, ["bundle.stood_aside", "bundle.below_quorum"]),
+        (_aside, ["bundle.stood_aside"]),
         (_few, ["bundle.below_quorum"]),
         (_greedy, ["bundle.request_out_of_range"]),
         (_far, ["bundle.not_of_the_rules"]),
