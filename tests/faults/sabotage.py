@@ -50,11 +50,13 @@ def acknowledge_before_commit() -> None:
             session.flush()
         except BaseException:
             session.close()
+            embedded_turns.end_turn(connection)
             connection.close()
             raise
 
         def commit() -> None:
             session.commit()
+            embedded_turns.end_turn(connection)
             connection.close()
 
         threading.Timer(LATER_SECONDS, commit).start()
