@@ -79,6 +79,7 @@ def test_all_who_send_at_once_are_received_once(
 def impatient(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for longer than a moment."""
     monkeypatch.setattr("contest_portal.kernel.audit.PATIENCE_MS", 50)
+    monkeypatch.setattr("contest_portal.kernel.embedded_turns._PATIENCE", timedelta(milliseconds=50))
     if database.engine.dialect.name == "sqlite":
         event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=50"))
         database.engine.dispose()
