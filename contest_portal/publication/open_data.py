@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from contest_portal.kernel.canonical import Json
-from contest_portal.publication.views import PublicEnvelope, PublicResult
+from contest_portal.publication.views import LaterChange, PublicEnvelope, PublicResult
 
 FORMAT = "resultado-concurso/1"
 
@@ -59,17 +59,7 @@ def result_data(result: PublicResult) -> Json:
             }
             for document in result.documents
         ],
-        "later": [
-            {
-                "at": change.at.isoformat(),
-                "change": change.kind,
-                "code": change.code,
-                "amount": change.amount.cents,
-                "document": change.document_code,
-                "verification_code": change.verification_code,
-            }
-            for change in result.later
-        ],
+        "later": [_later(change) for change in result.later],
     }
 
 
@@ -81,6 +71,17 @@ def result_rows(result: PublicResult) -> Iterator[tuple[str, ...]]:
             yield (result.contest_code, envelope.category_code, *row, later.get(row[_CODE], ""))
     for one in result.not_admitted:
         yield (result.contest_code, one.category_code, "no_admitido", "", "", one.code, *[""] * 6)
+
+
+def _later(change: LaterChange) -> Json:
+    return {
+        "at": change.at.isoformat(),
+        "change": change.kind,
+        "code": change.code,
+        "amount": change.amount.cents,
+        "document": change.document_code,
+        "verification_code": change.verification_code,
+    }
 
 
 def _draw(result: PublicResult) -> Json:

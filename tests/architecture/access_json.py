@@ -31,7 +31,7 @@ JSON: Mapping[str, str] = MappingProxyType(
         "public.result_json": (
             "announced_at contest[code office title] documents[code issued_at kind verification_code] draw "
             "envelopes[amount awarded balance category name others reserves winners] format inputs_sha256 "
-            "money[awarded balance fund unassigned unit] not_admitted pass_mark result_sha256 rule "
+            "later money[awarded balance fund unassigned unit] not_admitted pass_mark result_sha256 rule "
             "rulebook_sha256"
         ),
         "public.stamp_keys": "algorithm keys",
