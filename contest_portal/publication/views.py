@@ -14,7 +14,7 @@ from contest_portal.scoring.rules.lot import Draw
 
 @dataclass(frozen=True, slots=True)
 class PublicWinner:
-    """A group that was awarded. `is_annulled`: it lost the award after the announcement."""
+    """A group that was awarded. `is_annulled`: it lost the award since."""
 
     place: int
     code: str
@@ -28,7 +28,7 @@ class PublicWinner:
 
 @dataclass(frozen=True, slots=True)
 class LaterChange:
-    """What happened to a group after the announcement, and the paper that tells of it.
+    """What happened to a group after the allocation, and the paper that tells of it.
 
     `kind` is annulled: it lost its award; or received: it stood in the reserve and was granted what became free.
     """

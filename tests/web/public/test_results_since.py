@@ -40,7 +40,7 @@ def test_nothing_is_said_of_later_where_nothing_changed(client: PageClient, sess
     session.commit()
     address = f"/resultados/{scored.contest.code}"
 
-    assert "después del anuncio" not in client.read(address)
+    assert "después del reparto" not in client.read(address)
     assert client.get(f"{address}/resultado.json").get_json()["later"] == []
 
 
@@ -48,7 +48,7 @@ def test_the_page_tells_who_lost_the_award_and_who_received_and_by_which_paper(
     client: PageClient, session: Session, changed: ScoredContest
 ) -> None:
     page = client.read(f"/resultados/{changed.contest.code}")
-    announced, _, since = page.partition("Lo que cambió después del anuncio")
+    announced, _, since = page.partition("Lo que cambió después del reparto")
 
     codes = session.scalars(
         select(Document.code).where(Document.kind.in_(("annulment", "reserve_call")))
