@@ -4,6 +4,7 @@ Whenever something happens that one thread goes through all connections that it 
 for a thread it has nothing to hear, so it does not look at them: with a thousand it would do little else.
 """
 
+import threading
 from typing import TYPE_CHECKING, Protocol
 
 from waitress.channel import HTTPChannel
@@ -21,35 +22,44 @@ class _Listener(Protocol):
 
 
 class Connections(dict[int, _Listener]):
-    """All connections by their number, as waitress keeps them; it goes through those alone that are listened to."""
+    """All connections by their number, as waitress keeps them; it goes through those alone that are listened to.
+
+    Threads let others be listened to while the one who hears closes and opens them, and a number is given again at
+    once: what was closed must not be listened to any more, or the next of its number would be closed with it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self._lock = threading.Lock()
         self._listened_to: dict[int, _Listener] = {}
 
     def __setitem__(self, number: int, one: _Listener) -> None:
-        super().__setitem__(number, one)
-        self._listened_to[number] = one
+        with self._lock:
+            super().__setitem__(number, one)
+            self._listened_to[number] = one
 
     def __delitem__(self, number: int) -> None:
-        super().__delitem__(number)
-        self.rest(number)
+        with self._lock:
+            super().__delitem__(number)
+            self._listened_to.pop(number, None)
 
     def items(self) -> "dict_items[int, _Listener]":
-        """Give those that are listened to now: a copy, since threads let others be listened to meanwhile."""
-        return self._listened_to.copy().items()
+        """Give those that are listened to now."""
+        with self._lock:
+            return self._listened_to.copy().items()
 
     def rest(self, number: int) -> None:
         """Listen no more to this one until it is told."""
-        self._listened_to.pop(number, None)
+        with self._lock:
+            self._listened_to.pop(number, None)
 
-    def listen(self, number: int | None) -> bool:
+    def listen(self, number: int | None, one: _Listener) -> bool:
         """Listen to it again, unless it was closed meanwhile; tell whether it rested."""
-        one = None if number is None else self.get(number)
-        if number is None or one is None or number in self._listened_to:
-            return False
-        self._listened_to[number] = one
-        return True
+        with self._lock:
+            if number is None or self.get(number) is not one or number in self._listened_to:
+                return False
+            self._listened_to[number] = one
+            return True
 
 
 class HeardRequest(HTTPRequestParser):  # type: ignore[misc]
@@ -81,16 +91,16 @@ class HearingChannel(HTTPChannel):  # type: ignore[misc]
         self._map.rest(self._fileno)
         super().handle_read()
         if not self.requests:
-            self._map.listen(self._fileno)
+            self._map.listen(self._fileno, self)
 
     def write_soon(self, data: bytes) -> int:
         """Hand over a part of an answer, in a thread; what does not go out at once is sent by the one who hears."""
-        self._map.listen(self._fileno)
+        self._map.listen(self._fileno, self)
         handed: int = super().write_soon(data)
         return handed
 
     def service(self) -> None:
         """Serve a request, in a thread, and listen for the next one."""
         super().service()
-        if self._map.listen(self._fileno):
+        if self._map.listen(self._fileno, self):
             self.server.pull_trigger()

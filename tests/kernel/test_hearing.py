@@ -133,11 +133,12 @@ def test_who_waits_is_not_listened_to_and_is_one_of_the_connections(
     steps: list[str], listened_to: list[int]
 ) -> None:
     lines = Connections()
+    opened = [object() for _ in range(4)]
     deeds: dict[str, Callable[[int], object]] = {
-        "open": lambda number: lines.__setitem__(number, object()),
+        "open": lambda number: lines.__setitem__(number, opened[number]),
         "close": lines.__delitem__,
         "rest": lines.rest,
-        "listen": lines.listen,
+        "listen": lambda number: lines.listen(number, opened[number]),
     }
     for step in ["open 1", "open 2", *steps]:
         deed, number = step.split()
