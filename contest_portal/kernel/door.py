@@ -1,7 +1,7 @@
 """A door with room for a few: who comes for an act that a deadline decides about goes before who only looks.
 
 Of those who come for such acts one at a time is inside. They take turns at the log in any case, and would only
-interrupt one another: with four inside each takes so much longer that of a crowd the last waits half as long again.
+interrupt one another.
 """
 
 import threading

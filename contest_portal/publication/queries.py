@@ -86,7 +86,8 @@ def result_of(session: Session, contest_code: str) -> PublicResult:
     rulebook = rulebook_of(session, contest.id)
     run = approved_run(session, contest.id)
     districts = {one.application_id: one.district_name for one in entrants(session, contest.id)}
-    annulled = _annulled(session, contest.id)
+    later = later_changes(session, run)
+    annulled = frozenset(change.code for change in later if change.kind == "annulled")
     return PublicResult(
         contest_code=contest.code,
         title=contest.title,
@@ -107,7 +108,7 @@ def result_of(session: Session, contest_code: str) -> PublicResult:
         draw=draw_of(session, contest.id),
         not_admitted=not_admitted(session, contest.id),
         checkpoint=checkpoint_about(session, contest_subject(contest.id)),
-        later=later_changes(session, run),
+        later=later,
     )
 
 
@@ -148,7 +149,8 @@ def own_results(session: Session, contest_id: int, application_ids: Collection[i
     if contest.state != ContestState.ANNOUNCED.value:
         return {}
     rulebook, run = rulebook_of(session, contest_id), approved_run(session, contest_id)
-    annulled = _annulled(session, contest_id)
+    void = select(Award.application_id).where(Award.contest_id == contest_id, Award.state == "void")
+    annulled = {*session.scalars(void)}
     return {
         line.application_id: replace(
             _own(contest.code, line, envelope, run.inputs.pass_mark, rulebook.max_points),
@@ -158,11 +160,6 @@ def own_results(session: Session, contest_id: int, application_ids: Collection[i
         for line in envelope.lines
         if line.application_id in application_ids
     }
-
-
-def _annulled(session: Session, contest_id: int) -> frozenset[int]:
-    void = select(Award.application_id).where(Award.contest_id == contest_id, Award.state == "void")
-    return frozenset(session.scalars(void))
 
 
 def _own(
@@ -198,7 +195,7 @@ def _announced(contest: Contest, winners: int, awarded: Money) -> AnnouncedConte
 
 
 def _envelope(
-    envelope: EnvelopeView, rulebook: Rulebook, districts: dict[int, str], annulled: frozenset[int]
+    envelope: EnvelopeView, rulebook: Rulebook, districts: dict[int, str], annulled: frozenset[str]
 ) -> PublicEnvelope:
     return PublicEnvelope(
         category_code=envelope.category_code,
@@ -206,10 +203,7 @@ def _envelope(
         amount=envelope.amount,
         awarded=envelope.awarded,
         percent_awarded=envelope.percent_awarded,
-        winners=tuple(
-            replace(_winner(line, rulebook, districts), is_annulled=line.application_id in annulled)
-            for line in envelope.awards
-        ),
+        winners=tuple(_winner(line, rulebook, districts, annulled) for line in envelope.awards),
         reserves=tuple(_reserve(line) for line in envelope.reserves),
         others=tuple(PublicOther(line.code, line.total, line.outcome.value) for line in envelope.others),
         around=envelope.parent_name,
@@ -218,7 +212,9 @@ def _envelope(
     )
 
 
-def _winner(line: LineView, rulebook: Rulebook, districts: dict[int, str]) -> PublicWinner:
+def _winner(
+    line: LineView, rulebook: Rulebook, districts: dict[int, str], annulled: frozenset[str]
+) -> PublicWinner:
     if line.place is None or line.total is None:
         raise NotFound(f"place of application {line.application_id}")
     return PublicWinner(
@@ -229,6 +225,7 @@ def _winner(line: LineView, rulebook: Rulebook, districts: dict[int, str]) -> Pu
         district_name=districts.get(line.application_id, ""),
         total=line.total,
         amount=line.amount,
+        is_annulled=line.code in annulled,
     )
 
 
