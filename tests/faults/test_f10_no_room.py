@@ -34,6 +34,8 @@ from tests.postgres import PostgresUnavailableError, Server, server_of_its_own
 DISK_MEGABYTES, FULL_SECONDS, BACK_WITHIN_SECONDS, BOUNDARY = 160, 2, 5, "---of-this-trial"
 NOISE = 500
 """Bytes that no database makes shorter: what is longer than a quarter of a page lies elsewhere and needs new pages."""
+PAUSE_SECONDS = 0.6
+"""The portal takes 120 texts a minute from one group."""
 MOST_FULL_SECONDS = 30
 """So long it may take until a write needs a new page: those that are there have room for some."""
 TOLD = "guarda los archivos no responde o no tiene espacio"
@@ -79,7 +81,7 @@ def writing(
     server: Server, drafts: Drafts, folder: Path, *, sabotage: str = ""
 ) -> Iterator[tuple[Portal, list[Writer]]]:
     with served(server.url, folder, sabotage=sabotage) as portal:
-        writers = [Writer(portal.port, *draft, noise=NOISE) for draft in drafts]
+        writers = [Writer(portal.port, *draft, noise=NOISE, pause=PAUSE_SECONDS) for draft in drafts]
         for one in writers:
             one.open()
         yield portal, writers
@@ -134,6 +136,7 @@ def seconds_until_it_saves(writers: list[Writer], server: Server) -> float:
             one.write()
         if all(one.answers[-1] == 200 for one in writers):
             break
+        time.sleep(PAUSE_SECONDS)
     return time.monotonic() - began
 
 

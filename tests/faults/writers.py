@@ -59,7 +59,8 @@ class Writer:
     """A group at its phone: saves its summary again and again, and perhaps sends at last.
 
     `waited` is how long for each answer, in seconds; `rushed` counts who was to come again and not told when. `noise`:
-    so many random bytes go with each text, else the database finds room for it where the one before was.
+    so many random bytes go with each text, else the database finds room for it where the one before was. `pause`: so
+    many seconds between two texts, where a trial lasts for more of them than the portal takes from one group.
     """
 
     port: int
@@ -76,6 +77,7 @@ class Writer:
     rushed: int = 0
     patience: int = 30
     noise: int = 0
+    pause: float = 0
     token: str = ""
     cookie: str = ""
     version: str = ""
@@ -129,6 +131,7 @@ class Writer:
         while not end.is_set():
             try:
                 self.write()
+                end.wait(self.pause)
             except (OSError, http.client.HTTPException):
                 end.wait(RESTING_SECONDS)
 
