@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.cured_files import CureMark
@@ -12,12 +12,19 @@ from contest_portal.applications.rules.attachments import HeldFile
 from contest_portal.contests.models import Contest
 from contest_portal.kernel.problems import NotFound
 
+_RECEIVED = (
+    select(Attachment)
+    .where(
+        Attachment.application_id == bindparam("application_id"),
+        or_(Attachment.cure.is_(None), Attachment.cure != CureMark.ADDED.value),
+    )
+    .order_by(Attachment.id)
+)
+
 
 def attachments_of(session: Session, application_id: int) -> tuple[Attachment, ...]:
     """List the files of an application in the order they came; of a sent one, those that were received."""
-    received = or_(Attachment.cure.is_(None), Attachment.cure != CureMark.ADDED.value)
-    rows = select(Attachment).where(Attachment.application_id == application_id, received)
-    return tuple(session.scalars(rows.order_by(Attachment.id)))
+    return tuple(session.scalars(_RECEIVED, {"application_id": application_id}))
 
 
 def bytes_of_person(session: Session, user_id: int | None, application_id: int, at: datetime) -> int:

@@ -6,17 +6,20 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import User
 from contest_portal.applications.confirmation_models import Confirmation
 from contest_portal.applications.group_queries import group_members
+from contest_portal.applications.rules.draft_fields import Draft
+from contest_portal.applications.rules.reading import reading_sha256
 from contest_portal.applications.rules.sign_off import Given, Means, MemberSign, sign_off_problems
 from contest_portal.contests.rules.rulebook import GroupRules
 from contest_portal.kernel.problems import Problem
 
 
 def agreement_left(
-    session: Session, rules: GroupRules, application_id: int, group_id: int, read_sha256: str
+    session: Session, rules: GroupRules, application_id: int, group_id: int, words: Draft
 ) -> tuple[Problem, ...]:
     """List what a group still has to confirm of these words before it sends; nothing where nothing is asked."""
     if not rules.sign_off:
         return ()
+    read_sha256 = reading_sha256(words.choice, words.profile)
     return sign_off_problems(rules, member_signs(session, application_id, group_id, read_sha256))
 
 

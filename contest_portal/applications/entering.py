@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.applications.entry import claim_places, keep_version, snapshot_members
+from contest_portal.applications.entry import claim_places, keep_version, snapshot_members, was_sent
 from contest_portal.applications.group_facts import group_facts
 from contest_portal.applications.models import Application, ApplicationMember, Attachment
 from contest_portal.applications.ownership import choice_of
@@ -51,7 +51,8 @@ def enter(
     rulebook, profile = read_rulebook(frozen.data), read_profile(application.profile)
     facts = _fit_to_enter(session, application, rulebook, profile, others)
     claim_places(session, application, facts)
-    screen_again(session, act, application)
+    if was_sent(application):
+        screen_again(session, act, application)
     _name(session, application)
     application.profile = write_profile(asked_only(profile, rulebook.form))
     members = snapshot_members(session, application, facts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.rules.actor import Act
@@ -47,21 +47,21 @@ def snapshot_members(
     """Keep the members as the rules judged them; a snapshot of an earlier sending is replaced."""
     if was_sent(application):
         session.execute(delete(ApplicationMember).where(ApplicationMember.application_id == application.id))
-    members = tuple(
-        ApplicationMember(
-            application_id=application.id,
-            person_id=member.person_id,
-            household_id=member.household_id,
-            centre_code=member.centre_code,
-            dni=member.dni,
-            full_name=member.full_name,
-            sex=member.sex,
-            office=member.office,
-        )
+    rows = [
+        {
+            "application_id": application.id,
+            "person_id": member.person_id,
+            "household_id": member.household_id,
+            "centre_code": member.centre_code,
+            "dni": member.dni,
+            "full_name": member.full_name,
+            "sex": member.sex,
+            "office": member.office,
+        }
         for member in facts.members
-    )
-    session.add_all(members)
-    return members
+    ]
+    session.connection().execute(insert(ApplicationMember), rows)  # one statement, whatever their number
+    return tuple(ApplicationMember(**row) for row in rows)
 
 
 def was_sent(application: Application) -> bool:

@@ -14,8 +14,8 @@ from contest_portal.applications.ownership import choice_of, own_application, re
 from contest_portal.applications.rules.answers import asked_only
 from contest_portal.applications.rules.attachments import check_files
 from contest_portal.applications.rules.differences import changed_sections
+from contest_portal.applications.rules.draft_fields import Draft
 from contest_portal.applications.rules.profile import Profile, read_profile
-from contest_portal.applications.rules.reading import reading_sha256
 from contest_portal.applications.rules.screening import SCREENING, Finding, ScreeningFacts, marks_files
 from contest_portal.applications.screening_models import Screening
 from contest_portal.applications.screening_queries import findings_of, screening_of
@@ -94,5 +94,5 @@ def _agreement_with(session: Session, cure: Cure) -> tuple[Problem, ...]:
     application, form = cure.application, cure.rulebook.form
     if not changed_sections(read_profile(application.profile), asked_only(cure.profile, form), form):
         return ()
-    digest = reading_sha256(choice_of(application), cure.profile)
-    return agreement_left(session, cure.rulebook.group, application.id, application.group_id, digest)
+    words = Draft(choice_of(application), cure.profile)
+    return agreement_left(session, cure.rulebook.group, application.id, application.group_id, words)

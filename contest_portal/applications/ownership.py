@@ -1,6 +1,6 @@
 """Loading the things of a group for who files for it. What belongs to others does not exist for them."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from contest_portal.accounts.rules.actor import Act, Actor
@@ -59,13 +59,16 @@ def own_member(session: Session, group: ProducerGroup, member_id: int) -> GroupM
     return member
 
 
+_APPLICATION = (
+    select(Application)
+    .where(Application.id == bindparam("application_id"))
+    .options(joinedload(Application.group), joinedload(Application.contest))
+)
+
+
 def own_application(session: Session, act: Act, application_id: int, action: Action) -> Application:
     """Give an application of the actor's group with its contest and group; NotFound for anybody else's."""
-    application = session.scalars(
-        select(Application)
-        .where(Application.id == application_id)
-        .options(joinedload(Application.group), joinedload(Application.contest))
-    ).one_or_none()
+    application = session.scalars(_APPLICATION, {"application_id": application_id}).one_or_none()
     if application is None:
         raise NotFound(f"application {application_id}")
     group = application.group

@@ -197,31 +197,38 @@ def application_view(session: Session, application_id: int) -> ApplicationView:
     return _application_view(row)
 
 
+_CLAIMS = (
+    select(HouseholdClaim.household_id, Application.id, Application.code, Application.group_id)
+    .join(Application, Application.id == HouseholdClaim.application_id)
+    .where(
+        HouseholdClaim.contest_id == bindparam("contest_id"),
+        HouseholdClaim.household_id.in_(bindparam("household_ids", expanding=True)),
+    )
+    .order_by(HouseholdClaim.id)
+)
+
+
 def claims_on(session: Session, contest_id: int, household_ids: Iterable[int]) -> tuple[Claim, ...]:
     """List the places that these households already hold in a contest."""
-    rows = session.execute(
-        select(HouseholdClaim.household_id, Application.id, Application.code, Application.group_id)
-        .join(Application, Application.id == HouseholdClaim.application_id)
-        .where(
-            HouseholdClaim.contest_id == contest_id,
-            HouseholdClaim.household_id.in_(sorted(set(household_ids))),
-        )
-        .order_by(HouseholdClaim.id)
-    )
+    asked = {"contest_id": contest_id, "household_ids": sorted(set(household_ids))}
+    rows = session.execute(_CLAIMS, asked)
     return tuple(
         Claim(household_id, application_id, code or "", group_id)
         for household_id, application_id, code, group_id in rows
     )
 
 
+_NEWEST_CODE = (
+    select(Application.code)
+    .where(Application.contest_id == bindparam("contest_id"), Application.code.is_not(None))
+    .order_by(func.length(Application.code).desc(), Application.code.desc())
+    .limit(1)
+)
+
+
 def newest_code(session: Session, contest_id: int) -> str | None:
     """Give the highest code given out in a contest; None before the first."""
-    return session.scalar(
-        select(Application.code)
-        .where(Application.contest_id == contest_id, Application.code.is_not(None))
-        .order_by(func.length(Application.code).desc(), Application.code.desc())
-        .limit(1)
-    )
+    return session.scalar(_NEWEST_CODE, {"contest_id": contest_id})
 
 
 @cache

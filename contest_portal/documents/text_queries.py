@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import User
@@ -24,10 +24,17 @@ class TextVersion:
     published_by: str
 
 
+_IN_FORCE = (
+    select(DocumentText)
+    .where(DocumentText.office_id == bindparam("office_id"), DocumentText.kind == bindparam("kind"))
+    .order_by(DocumentText.number.desc())
+    .limit(1)
+)
+
+
 def text_in_force(session: Session, office_id: int, kind: str) -> DocumentText | None:
     """Give the version that holds for a kind in an office; None while there is none."""
-    rows = select(DocumentText).where(DocumentText.office_id == office_id, DocumentText.kind == kind)
-    return session.scalars(rows.order_by(DocumentText.number.desc()).limit(1)).one_or_none()
+    return session.scalars(_IN_FORCE, {"office_id": office_id, "kind": kind}).one_or_none()
 
 
 def wording_in_force(session: Session, office_id: int, kind: str) -> Wording | None:

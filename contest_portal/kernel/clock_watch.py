@@ -7,7 +7,7 @@ by an act (`flask audit accept-clock`), and what was noted before it does not co
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.audit import AuditRow, record, wait_for_turn
@@ -18,13 +18,18 @@ BEHIND = timedelta(minutes=20)
 """More than a deed may be noted late for having waited: a press that is repeated counts for fifteen minutes."""
 APART = timedelta(seconds=2)
 ACCEPTED = "clock.accepted"
+_LAST_ACCEPTED = select(func.coalesce(func.max(AuditRow.seq), 0)).where(AuditRow.action == ACCEPTED)
+_NEWEST_AFTER = (
+    select(AuditRow.at)
+    .where(AuditRow.at > bindparam("at"), AuditRow.seq > _LAST_ACCEPTED.scalar_subquery())
+    .order_by(AuditRow.at.desc())
+    .limit(1)
+)
 
 
 def newest_after(session: Session, at: datetime) -> datetime | None:
     """Give the latest instant of the log if it lies so long after `at` that the clock must have been set back."""
-    accepted = select(func.coalesce(func.max(AuditRow.seq), 0)).where(AuditRow.action == ACCEPTED)
-    later = select(AuditRow.at).where(AuditRow.at > at + BEHIND, AuditRow.seq > accepted.scalar_subquery())
-    return session.scalars(later.order_by(AuditRow.at.desc()).limit(1)).first()
+    return session.scalars(_NEWEST_AFTER, {"at": at + BEHIND}).first()
 
 
 def require_running_clock(session: Session, at: datetime) -> None:

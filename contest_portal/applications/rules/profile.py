@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Protocol
 
@@ -286,7 +287,11 @@ def write_profile(profile: Profile) -> str:
     return canonical_json(to_data(profile))
 
 
+@lru_cache(maxsize=64)
 def read_profile(text: str) -> Profile:
-    """Read a stored profile; an empty object is one that nobody has touched yet."""
+    """Read a stored profile; an empty object is one that nobody has touched yet.
+
+    Profiles are immutable: the same text gives the same one, and an act that reads it thrice reads it once.
+    """
     data = json.loads(text)
     return from_data(Profile, data) if data else empty_profile()

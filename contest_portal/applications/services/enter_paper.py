@@ -83,7 +83,7 @@ def _agreement(
                 read_sha256=digest,
                 means=Means.SIGNATURE,
             )
-    return agreement_left(session, rules, application.id, application.group_id, digest)
+    return agreement_left(session, rules, application.id, application.group_id, typed)
 
 
 def _received(paper: PaperEntry, act: Act) -> ApplicationFacts:

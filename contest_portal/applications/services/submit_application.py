@@ -18,6 +18,7 @@ from contest_portal.applications.ownership import (
     refuse_two_sides,
 )
 from contest_portal.applications.rules.attachments import check_files
+from contest_portal.applications.rules.draft_fields import Draft
 from contest_portal.applications.rules.lifecycle import (
     APPLICATION,
     ApplicationFacts,
@@ -27,7 +28,6 @@ from contest_portal.applications.rules.lifecycle import (
     not_a_draft,
 )
 from contest_portal.applications.rules.profile import read_profile
-from contest_portal.applications.rules.reading import reading_sha256
 from contest_portal.contests.queries import frozen_rulebook, read_rulebook
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.audit import wait_for_turn
@@ -73,6 +73,6 @@ def _missing_beside(
     session: Session, application: Application, rulebook: Rulebook, files: Iterable[Attachment]
 ) -> tuple[Problem, ...]:
     """Give what is missing beside the profile: files that the contest asks for, the agreement of the group."""
-    digest = reading_sha256(choice_of(application), read_profile(application.profile))
-    unsigned = agreement_left(session, rulebook.group, application.id, application.group_id, digest)
+    words = Draft(choice_of(application), read_profile(application.profile))
+    unsigned = agreement_left(session, rulebook.group, application.id, application.group_id, words)
     return (*check_files(held_files(files), rulebook.files), *unsigned)

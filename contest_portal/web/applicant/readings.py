@@ -8,6 +8,7 @@ from wtforms import HiddenField, SelectField
 from contest_portal.accounts.rules.permissions import Action, Scope, can, permit
 from contest_portal.applications.confirmations import agreement_left, member_signs
 from contest_portal.applications.group_queries import group_members, group_view
+from contest_portal.applications.rules.draft_fields import Draft
 from contest_portal.applications.rules.reading import Passage, ReadGroup, read_aloud, reading_sha256
 from contest_portal.applications.rules.sign_off import MemberSign, device_of, sign_off_problems, wrong_proof
 from contest_portal.applications.services.confirm_profile import confirm_profile
@@ -99,9 +100,8 @@ def signs_of(desk: Desk) -> tuple[MemberSign, ...]:
 
 def sign_off_left(desk: Desk) -> tuple[Problem, ...]:
     """List what the group still has to confirm before it sends; nothing where the contest does not ask."""
-    digest = reading_sha256(desk.choice, desk.profile)
-    rules, view = desk.rulebook.group, desk.view
-    return agreement_left(read_session(), rules, view.application_id, view.group_id, digest)
+    rules, view, words = desk.rulebook.group, desk.view, Draft(desk.choice, desk.profile)
+    return agreement_left(read_session(), rules, view.application_id, view.group_id, words)
 
 
 def _confirm(application_id: int, form: ConfirmForm) -> None:

@@ -6,11 +6,12 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
+from wtforms.meta import DefaultMeta
 
 from contest_portal.kernel.problems import N_, Problem, Refused, Stale, WrongState
 from contest_portal.web.shared.fields import VersionField
@@ -25,12 +26,21 @@ _STALE = Problem(
 )
 
 
+class _Meta(FlaskForm.Meta):
+    """What the fields say by themselves is read from its file once, not for each request."""
+
+    def get_translations(self, form: Any) -> Any:
+        """Give them in the language of this page."""
+        self.locales = [str(get_locale())]
+        return DefaultMeta.get_translations(self, form)
+
+
 class FilterForm(FlaskForm):
     """A form that only narrows a list: read from the address, so that the list can be linked and reloaded; or from
     what was asked another day.
     """
 
-    class Meta(FlaskForm.Meta):
+    class Meta(_Meta):
         """No token: nothing is changed."""
 
         csrf = False
@@ -42,7 +52,7 @@ class FilterForm(FlaskForm):
 class PortalForm(FlaskForm):
     """A form that can show the problems a service found. `problems` holds those that belong to no field."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(_Meta):
         """What is sent is what counts."""
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
