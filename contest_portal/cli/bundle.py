@@ -44,7 +44,7 @@ _FILE = click.Path(path_type=Path, allow_dash=True)
 @click.option("--out", type=_FILE, help="Write the file here.")
 def export_command(contest: str, out: Path | None) -> None:
     """Write the bundle of a contest whose scoring is closed."""
-    problem = None if out is None else unwritable(out)
+    problem = None if out is None or str(out) == "-" else unwritable(out)
     if problem is not None:
         _stop((problem,), UNUSABLE)
     database: Database = current_app.extensions["database"]
@@ -55,7 +55,7 @@ def export_command(contest: str, out: Path | None) -> None:
         _stop(refusal.problems, FAILS)
     except NotFound:
         _stop((_no_contest(contest),), FAILS)
-    if out is None:
+    if out is None or str(out) == "-":
         click.echo(text)
     else:
         out.write_text(text, encoding="utf-8")
@@ -75,7 +75,10 @@ def verify_command(file: Path, sha256: str | None, documents: tuple[Path, ...]) 
     problems = _reading_problems(content)
     if any(problem.code not in OF_A_STEP for problem in problems):
         _stop(problems, UNUSABLE)
-    report = Verifier(read(content), sha256, documents).report()
+    try:
+        report = Verifier(read(content), sha256, documents).report()
+    except ValueError as error:
+        _stop((_unfit(str(error)),), UNUSABLE)
     if problems and not report["failed"]:
         _stop(problems, UNUSABLE)
     click.echo(json.dumps(report, ensure_ascii=False, indent=1))
@@ -141,6 +144,11 @@ def _office(session: Session, code: str | None) -> Office:
         known = ", ".join(office.code for office in offices(session))
         raise click.UsageError(f"Diga con --office qué oficina lo recibe, una de estas: {known}.")
     return found[0]
+
+
+def _unfit(reason: str) -> Problem:
+    message = N_("El archivo no se puede usar (paso 1.1 de docs/verification.md): %(reason)s. Corríjalo.")
+    return Problem("bundle.unusable", field="file", message=message, params={"reason": reason})
 
 
 def _no_contest(code: str) -> Problem:

@@ -1,7 +1,6 @@
 """Work out a contest again from its bundle, by the steps of verification.md: no network, and no code of the portal.
 
-    python3 verify.py BUNDLE.json [--sha256 HASH] [--document FILE]... [--json]
-"""
+    python3 verify.py BUNDLE.json [--sha256 HASH] [--document FILE]... [--json]"""
 
 import argparse
 import json
@@ -56,7 +55,7 @@ class Row(dict[str, Any]):
     """An object of the file: what it leaves out has its default, and money is whole céntimos."""
     def __getitem__(self, key: str) -> Any:
         value = self.get(key) if key in self else LEFT_OUT[key]
-        return value["cents"] if isinstance(value, Row) and [*value] == ["cents"] else value
+        return value["cents"] if isinstance(value, Row) and [*value] == ["cents"] and key != "marks" else value
 
 def digest(value: object) -> str:
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
@@ -67,7 +66,6 @@ def hashed(step: str, told: str | None, content: object) -> tuple[str, bool | No
     return step, None if told is None else told != ours, f"la huella es {ours}; el archivo dice {told or 'ninguna'}"
 
 def differences(step: str, told: Any, ours: Any, where: str = "") -> Found:
-    """Name each place where the file says something else: rows too many or too few, and what follows in each row."""
     if isinstance(told, dict) and isinstance(ours, dict):
         for key in sorted(ours.keys() if where else told.keys() | ours.keys()):
             says = told[key] if where or key in told else None
@@ -88,16 +86,15 @@ def exact(text: str) -> Fraction:
 
 def value_of(score: dict[str, int]) -> Fraction:
     return Fraction(score["units"], 10 ** score["decimals"])
-
 def called(sheet: Row) -> str:
     return f"ficha de {sheet['juror']} para {sheet['group']} en {sheet['phase']}"
 
 class Verifier:
     """The bundle by its codes, what follows from it, and by chapters of the specification what does not hold."""
     def __init__(self, data: Row, expected: str | None = None, papers: Sequence[Path] = ()) -> None:
-        self.data, self.expected, self.papers, self.sheets = data, (expected or "").lower(), papers, data["sheets"]
+        self.data, self.papers, self.sheets, expected = data, papers, data["sheets"], (expected or "").lower()
         self.rules, self.scoring = data["rules"], data["rules"]["scoring"]
-        coded = (self.rules["phases"], data["groups"], data["jurors"])
+        self.expected, coded = "".join(expected.split()), (self.rules["phases"], data["groups"], data["jurors"])
         self.phases, self.groups, self.jurors = ({one["code"]: one for one in rows} for rows in coded)
         self.lines = {one["group"]: one for one in data["ranking"]}
         self.sheets_of = defaultdict[tuple[str, str], list[Row]](list)
@@ -105,8 +102,8 @@ class Verifier:
             self.sheets_of[sheet["group"], sheet["phase"]].append(sheet)
 
     def chapter_1(self) -> Found:
-        known, told = ("paquete-de-concurso", 1), self.data["bundle_sha256"]
-        yield "1.2", (self.data["format"], self.data["version"]) != known, "es de otro formato o versión"
+        known, told = digest(["paquete-de-concurso", 1]), self.data["bundle_sha256"]
+        yield "1.2", digest([self.data["format"], self.data["version"]]) != known, "es de otro formato o versión"
         yield hashed("1.2", told, {key: self.data[key] for key in self.data if key != "bundle_sha256"})
         yield "1.3", self.expected != told if self.expected else None, f"compare con la publicada: {told or 'no trae'}"
         listed = (("groups", "code"), ("jurors", "code"), ("ranking", "group"), ("awards", "group"))
@@ -130,8 +127,7 @@ class Verifier:
         yield from (("3.2", not self.is_sealed(one, versions), f"{called(one)}: no es la sellada") for one in sealed)
         if len(self.sheets) > len(sealed):
             yield "3.2", None, f"sin sello, o con motivos que no se publican: {len(self.sheets) - len(sealed)} fichas"
-        for sheet in self.sheets:
-            yield "3.3", (sheet["juror"], sheet["group"]) in aside, f"{called(sheet)}: es de quien se abstuvo"
+        yield from (("3.3", (one["juror"], one["group"]) in aside, f"{called(one)}: se abstuvo") for one in self.sheets)
 
     def marks(self, sheet: Row) -> Iterator[tuple[bool, str]]:
         phase, class_code, marks = self.phases[sheet["phase"]], self.class_of(sheet), sheet["marks"]
@@ -152,7 +148,7 @@ class Verifier:
     def is_sealed(self, sheet: Row, versions: list[str]) -> bool:
         told = {"contest": self.rules["code"], "application": sheet["group"], "phase": sheet["phase"]}
         told |= {"juror": self.jurors[sheet["juror"]]["number"], "marks": sheet["marks"]}
-        said = {one["criterion"]: one["text"] for one in sheet["reasons"]}
+        said = {one["criterion"]: one["text"] for one in sheet["reasons"] if one["text"]}
         told |= {key: one for key, one in (("evaluator_class", self.class_of(sheet)), ("reasons", said)) if one}
         seal = sheet["rest_seal" if sheet["reasons_withheld"] else "seal"]
         return seal in {digest({**told, "rulebook_sha256": version}) for version in versions}
@@ -173,7 +169,6 @@ class Verifier:
         return found
 
     def points(self, sheet: Row) -> dict[str, Fraction]:
-        """Give the points by criterion; the register fills in those of the highest band that a fact reaches."""
         found, group, phase = {}, self.groups[sheet["group"]], self.phases[sheet["phase"]]
         facts = {one["kind"]: (one["part"], one["whole"]) for one in group["facts"]}
         for one in (one for one in group["attendance"] if one["phase"] == phase["code"]):
@@ -195,8 +190,8 @@ class Verifier:
         means = {code: sum(some, ZERO) / len(some) for code, some in totals.items()}
         if not phase["classes"]:
             return means[""]
-        empty = [one for one in phase["classes"] if one["code"] not in means]
-        parts, whole, left = ZERO, 0, sum({"zero": 0, "shared_out": one["share"]}[one["when_empty"]] for one in empty)
+        empty, parts, whole = [one for one in phase["classes"] if one["code"] not in means], ZERO, 0
+        left = sum({"blocks": 0, "zero": 0, "shared_out": one["share"]}[one["when_empty"]] for one in empty)
         for code, share in ((one["code"], one["share"]) for one in phase["classes"] if one not in empty):
             most = sum(worth.get(c["code"], ZERO) * c["max_points"] for c in self.criteria(phase, code))
             parts, whole = parts + means[code] / most * share, whole + share
@@ -212,7 +207,8 @@ class Verifier:
             given = [(self.class_of(one), self.points(one)) for one in self.sheets_of[group["code"], phase["code"]]]
             if given:
                 means[phase["code"]] = self.mean(phase, given)
-            if not absent and len(given) < max(1, phase["quorum"] or self.scoring["quorum"]):
+            awaited = {one["code"] for one in phase["classes"] if one["when_empty"] == "blocks"}.difference(dict(given))
+            if not absent and (awaited or len(given) < max(1, phase["quorum"] or self.scoring["quorum"])):
                 raise ValueError(f"{group['code']} tiene menos fichas que el quórum en {phase['code']}")
             for question in (one["code"] for one in phase["criteria"] if one["scale"] == "yes_no"):
                 noes = [points[question] == 0 for _, points in given if question in points]
@@ -231,7 +227,6 @@ class Verifier:
         return value if self.scoring["decides_on"] == "exact" else value_of(self.rounded(value))
 
     def shown_decimals(self, totals: list[Fraction]) -> int:
-        """Give as many decimals as print totals apart, in their order and on their side of the pass mark."""
         mark = value_of(self.scoring["pass_mark"])
         for decimals in range(self.scoring["decimals"], MOST_DECIMALS):
             shown = [value_of(self.rounded(total, decimals)) for total in totals]
@@ -253,19 +248,18 @@ class Verifier:
     def ranking(self) -> dict[str, Table]:
         scores = {code: self.score(group) for code, group in self.groups.items()}
         decimals = self.shown_decimals(sorted({total for _, total in scores.values() if total is not None}))
-        keys = {code: (2,) if total is None else self.order(self.groups[code], means, total)
-                for code, (means, total) in scores.items()}
+        keys = {c: (2,) if t is None else self.order(self.groups[c], m, t) for c, (m, t) in scores.items()}
         by_category = {category: sorted(key for code, key in keys.items() if self.groups[code]["category"] == category)
                        for category in {group["category"] for group in self.groups.values()}}
+        beside = Counter((one["category"], keys[one["code"]]) for one in self.groups.values() if not one["withdrawn"])
         found: dict[str, Table] = {"4.1": {}, "5.1": {}, "5.2": {}}
-        for code, (means, total) in scores.items():
+        for (code, group), (means, total) in zip(self.groups.items(), scores.values(), strict=True):
             phases = [{"phase": phase, "mean": f"{m.numerator}/{m.denominator}"} for phase, m in means.items()]
             exact_total = None if total is None else f"{total.numerator}/{total.denominator}"
             found["4.1"][code] = {"phases": phases, "exact_total": exact_total}
             found["5.1"][code] = {"total": None if total is None else self.rounded(total, decimals)}
-            mine, standing = by_category[self.groups[code]["category"]], STANDINGS[keys[code][0]]
-            ahead, upto = bisect_left(mine, keys[code]), bisect(mine, keys[code])
-            place = ahead + 1 if upto == ahead + 1 else "por sorteo"
+            mine, standing = by_category[group["category"]], STANDINGS[keys[code][0]]
+            place = bisect_left(mine, keys[code]) + 1 if beside[group["category"], keys[code]] < 2 else "por sorteo"
             found["5.2"][code] = {"standing": standing, "place": place if standing == "passed" else None}
         return found
 
@@ -277,11 +271,10 @@ class Verifier:
         sheets.sort(key=lambda one: (one["entry"], one["phase"], one["juror"]))
         lines = [{"entry": code, "category": self.groups[code]["category"], "total": one["exact_total"],
                   "standing": one["standing"], "place": one["place"]} for code, one in sorted(self.lines.items())]
-        of = {"contest": self.rules["code"], "ranking": lines, "sheets": sheets}
-        yield hashed("5.3", self.data["closing_sha256"], of)
+        said = self.data["closing_sha256"]
+        yield hashed("5.3", said, {"contest": self.rules["code"], "ranking": lines, "sheets": sheets})
 
     def envelopes(self, moved: Counter[str]) -> tuple[Table, Table]:
-        """Give each envelope without those inside it, and its whole scope; who is in it has values that begin so."""
         rows, scopes, pots = Table(), Table(), self.rules["pots"]
         tops = [Row(one, amount=one["envelope"], scope={"category": one["code"]}) for one in self.rules["categories"]]
         for one in (*(top for top in tops if top["amount"] or not pots), *pots):
@@ -296,8 +289,8 @@ class Verifier:
         group, line, rule = self.groups[code], self.lines[code], self.rules["allocation_rule"]
         row = {"application_id": group["number"], "code": code, "category_code": group["category"]}
         row |= {"requested": group["requested"]} | {key: line[key] for key in ("standing", "place", "total")}
-        parts = [one["amount"] for one in group["own_parts"] if rule == "within_share" and one["kind"] in counted]
-        row["counted"] = sum(parts)
+        parts = sum(one["amount"] for one in group["own_parts"] if one["kind"] in counted)
+        row["counted"] = parts * (rule == "within_share")
         row |= {f"{key}_code": group[key] * (rule == CHECKED) for key in ("line", "district")}
         own = {"category": f"{group['category']}|", "line": f"{group['line']}|", "territory": group["district"]}
         homes = [home for home, scope in scopes.items() if all(own[key].startswith(scope[key]) for key in scope)]
@@ -319,7 +312,8 @@ class Verifier:
         groups = {c: self.candidate(c, scopes, terms["counted"]) for c in self.lines if not self.groups[c]["withdrawn"]}
         yield hashed("6.1", self.data["allocation"]["inputs_sha256"], told)
         yield from differences("6.1", {key: told[key] for key in top} | {"terms": self.terms}, top)
-        yield from differences("6.1", keyed(told["candidates"], "code"), groups)
+        yield "6.1", False if self.lines else None, "el archivo no trae «ranking»: quiénes entran no se comprueba"
+        yield from differences("6.1", keyed(told["candidates"], "code"), groups) if self.lines else ()
         yield from differences("6.1", keyed(told["envelopes"], "category_code"), envelopes)
         yield "6.2", False, ""
         steps, totals, sums = self.share_out()
@@ -430,6 +424,10 @@ class Verifier:
             assistance = amount * self.rules["budget"]["assistance_percent"] // 100
             if amount:
                 ours[code] = {"amount": amount, "goods": amount - assistance, "assistance": assistance}
+        fund = self.rules["fund"] + sum(one["amount"] for one in self.data["moves"] if not one["source"])
+        fund -= sum(one["amount"] for one in awards.values() if one["state"] == "granted")
+        yield "7.1", fund < 0, f"lo otorgado es más que el fondo, por {-fund} céntimos"
+        yield "7.1", None if any(one["reserve"] for one in awards.values()) else False, "que la reserva siga su orden"
         yield from differences("7.1", awards, ours)
         for code, one in awards.items():
             yield "7.1", one["state"] not in ("granted", "void"), f"{code}: no está otorgado ni anulado"
@@ -453,7 +451,7 @@ class Verifier:
                 why = error if isinstance(error, (LookupError, ValueError)) else "algo no es un número o un texto"
                 found[step].append(("failed", f"falta un dato o no tiene la forma debida: {why}"))
             for step, (state, why) in ((one, told) for one in steps for told in found[one] or [("passed", "")]):
-                report[state].append([step, steps[step], why])
+                report[state].append([step, steps[step], "".join(c if c.isprintable() else "?" for c in why)])
         return report | {"not_checked": [*report["not_checked"], *NEVER_CHECKED]}
 
 def once(pairs: list[tuple[str, Any]]) -> Row:
@@ -462,7 +460,6 @@ def once(pairs: list[tuple[str, Any]]) -> Row:
     return row
 
 def read(content: bytes) -> Row:
-    """Read JSON in the one way it can be read: short whole numbers, no key twice, no half of a character."""
     if len(content) > MOST_BYTES or content.startswith(b"\xef\xbb\xbf"):
         raise ValueError("pesa más de 32 MB, o empieza con una marca de orden (BOM): guárdelo como UTF-8 sin ella")
     depth = 0
@@ -485,15 +482,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         with given.bundle.open("rb") as file:
-            verifier = Verifier(read(file.read(MOST_BYTES + 1)), given.sha256, given.document)
+            papers = [one.resolve(strict=True) for one in given.document]
+            verifier = Verifier(read(file.read(MOST_BYTES + 1)), given.sha256, papers)
     except UNFIT as error:
         why = error if type(error) is ValueError else "no se abre, o no es JSON en UTF-8 con la forma de un paquete"
+        why = f"«{error.filename}» no se abre" if isinstance(error, OSError) else why
         sys.stderr.write(f"1.1 — el archivo no se puede usar: {why}. Corríjalo, o descárguelo otra vez.\n")
         return 2
     report = verifier.report()
     lines = [f"{STATES[key]:14} {' — '.join(filter(None, one))}" for key in STATES for one in report[key]]
     lines.append("El resultado NO se confirma." if report["failed"] else "Todo lo comprobado concuerda.")
-    sys.stdout.write((json.dumps(report, ensure_ascii=False, indent=1) if given.json else "\n".join(lines)) + "\n")
+    shown = json.dumps(report, ensure_ascii=False, indent=1) if given.json else "\n".join(lines)
+    sys.stdout.buffer.write(f"{shown}\n".encode())
     return 1 if report["failed"] else 0
 
 if __name__ == "__main__":

@@ -212,11 +212,11 @@ def _board(
         sheets=_sheets(session, contest_id),
         attendance=attendance,
     )
-    absences = {
-        group.application_id: absence
-        for group in groups
-        if (absence := absence_of(attendance.get(group.application_id, ()), rulebook)) is not None
-    }
+    told = (
+        (one, absence_of(attendance.get(one.application_id, ()), rulebook.phases_of(one.category_code)))
+        for one in groups
+    )
+    absences = {one.application_id: absence for one, absence in told if absence is not None}
     return EvaluationBoard(
         tuple(
             _phase_board(phase, (g for g in groups if phase.is_for(g.category_code)), source)

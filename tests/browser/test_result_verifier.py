@@ -13,6 +13,7 @@ from contest_portal.publication.verify import Verifier, read
 from tests.browser.looking import faults_of_view
 from tests.browser.serving import ServedPortal
 from tests.publication.changes import changed, rehashed, seeded
+from tests.publication.edges import edge_files
 from tests.publication.hostile_names import NAMES, with_such_names, with_such_words
 from tests.publication.rules.test_bundle_envelopes import packed_contest
 from tests.publication.test_verify import DECIDING, is_detected, made, nested, small, without_words
@@ -95,10 +96,13 @@ def test_the_page_judges_as_the_program_does(demo: ServedPortal, browser: Browse
     named = [json.dumps(one, ensure_ascii=False) for one in (*with_such_names(), *with_such_words())]
     texts = [*named, *invented(), *UNREADABLE]
     judged = page.evaluate(JUDGE, texts)
+    edges = [*edge_files()]
+    judged_edges = page.evaluate(JUDGE, edges)
     is_clean = page.evaluate("() => ({}).cents === undefined && Object.keys(Object.prototype).length === 0")
 
     page.context.close()
     assert judged == [is_detected(text) for text in texts]
+    assert judged_edges == [is_detected(text) for text in edges]
     assert (judged[: len(NAMES) * 7], is_clean) == ([False] * (len(NAMES) * 7), True)
     assert judged[len(named) :][:52] == [*[False] * 51, True]
     assert judged[-len(UNREADABLE) - 3 :] == [True] * (len(UNREADABLE) + 3)

@@ -28,6 +28,7 @@ def figure_problems(bundle: Bundle) -> Iterator[Problem]:
         "moves", ((f"[{n}].amount", one.amount.cents) for n, one in enumerate(bundle.moves))
     )
     yield from _decimals(bundle)
+    yield from _drawn(bundle)
 
 
 def _counts(group: BundleGroup) -> Iterator[tuple[str, int]]:
@@ -49,6 +50,19 @@ def _decimals(bundle: Bundle) -> Iterator[Problem]:
         if not 0 <= decimals <= MOST_DECIMALS:
             message = N_("En «%(place)s» los decimales no están entre 0 y 400. Corríjalos.")
             yield _problem("bundle.decimals", message, place)
+
+
+def _drawn(bundle: Bundle) -> Iterator[Problem]:
+    """Name a draw without numbers: it would decide by what anyone could work out before."""
+    draws = [("draw", bundle.draw.numbers)] if bundle.draw is not None else []
+    draws += [(f"cancelled_draws[{n}]", one.numbers) for n, one in enumerate(bundle.cancelled_draws)]
+    for place, numbers in draws:
+        if not any(letter.isdigit() for letter in numbers):
+            message = N_(
+                "En «%(place)s» faltan los números sorteados. Escríbalos en el orden en que salieron, por ejemplo "
+                "4-17-8-23, o quite el sorteo."
+            )
+            yield _problem("bundle.not_drawn", message, f"{place}.numbers")
 
 
 def _scores(bundle: Bundle) -> Iterator[tuple[str, Score | None]]:

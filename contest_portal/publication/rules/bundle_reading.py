@@ -117,7 +117,7 @@ def _oddities(value: object, place: str) -> Iterator[Problem]:
 
 def _odd_value(value: object, place: str) -> Iterator[Problem]:
     if isinstance(value, int) and abs(value) >= TOO_LARGE:
-        yield _odd(place, N_("un número de %(count)s cifras") % {"count": value.bit_length() * 3 // 10})
+        yield _odd(place, N_("un número de %(count)s cifras") % {"count": len(str(abs(value)))})
     elif isinstance(value, str) and _is_broken(value):
         yield _broken(place)
 
@@ -156,6 +156,8 @@ def _reference_problems(bundle: Bundle) -> Iterator[Problem]:
     yield from _repeated("groups", groups)
     yield from _repeated("jurors", jurors)
     yield from _repeated("sheets", [f"{one.group} {one.juror} {one.phase}" for one in bundle.sheets])
+    for n, sheet in enumerate(bundle.sheets):
+        yield from _repeated(f"sheets[{n}].reasons", [one.criterion for one in sheet.reasons])
     yield from _unknown(
         ((f"groups[{n}].category", one.category) for n, one in enumerate(bundle.groups)), categories
     )
@@ -205,6 +207,9 @@ def _without_zone(bundle: Bundle) -> Iterator[Problem]:
     instants = [(f"groups[{n}].submitted_at", one.submitted_at) for n, one in enumerate(bundle.groups)]
     instants += [("draw.held_at", bundle.draw.held_at)] if bundle.draw else []
     instants += [(f"undone[{n}].undone_at", one.undone_at) for n, one in enumerate(bundle.undone)]
+    told = ((f"undone[{n}].announced_at", one.announced_at) for n, one in enumerate(bundle.undone))
+    instants += [(place, instant) for place, instant in told if instant is not None]
+    instants += [(f"documents[{n}].issued_at", one.issued_at) for n, one in enumerate(bundle.documents)]
     for n, one in enumerate(bundle.cancelled_draws):
         place = f"cancelled_draws[{n}]"
         instants += [(f"{place}.held_at", one.held_at), (f"{place}.cancelled_at", one.cancelled_at)]

@@ -47,6 +47,8 @@ def inputs_of(bundle: Bundle, rule: str) -> AllocationInput:
     if frozen is not None and frozen.rule == rule:
         return frozen
     numbers = {group.code: group.number or n for n, group in enumerate(bundle.groups, 1)}
+    if frozen is not None:
+        numbers |= {one.code: one.application_id for one in frozen.candidates}
     claims = {
         numbers[group.code]: Claim(group.line, group.district, group.own_parts) for group in bundle.groups
     }

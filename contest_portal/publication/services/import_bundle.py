@@ -282,7 +282,7 @@ def _cancelled_draws(session: Session, act: Act, bundle: Bundle, contest: Contes
             recorded_at=act.at,
             document=told[:MAX_ACT],
             reason=told[:MAX_REASON],
-            cancelled_by=act.actor.user_id or 0,
+            cancelled_by=act.actor.user_id or keeper.id,
             cancelled_at=one.cancelled_at,
         )
         for one in bundle.cancelled_draws

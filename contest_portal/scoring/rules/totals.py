@@ -109,7 +109,7 @@ class Scorer:
         complete = with_computed(entry, phases, rulebook.scoring) if computing else entry
         known = {} if added is None or computing else added
         means, criteria = self._means(complete, phases, known)
-        absence = absence_of(entry.attendance, rulebook)
+        absence = absence_of(entry.attendance, phases)
         if absence is not None:
             return GroupScore(entry.code, means, criteria, None, None, absence)
         if len(means) < len(phases):
@@ -186,12 +186,12 @@ def _tells(exact: list[Fraction], decimals: int, rules: ScoringRules) -> bool:
     return sides and all(one < other for one, other in pairwise(written))
 
 
-def absence_of(attendance: Iterable[PhaseAttendance], rulebook: Rulebook) -> PhaseAttendance | None:
-    """Give the first attendance that is strictly below its phase's minimum share, or None.
+def absence_of(attendance: Iterable[PhaseAttendance], phases: Iterable[Phase]) -> PhaseAttendance | None:
+    """Give the first attendance that is strictly below the minimum share of its phase, or None.
 
-    What was recorded in phases of another scoring of the group is not looked at.
+    `phases` are those of the group: what was recorded in others is not looked at.
     """
-    minima = {phase.code: phase.attendance_minimum for phase in rulebook.phases}
+    minima = {phase.code: phase.attendance_minimum for phase in phases}
     for figures in attendance:
         minimum = minima.get(figures.phase)
         if minimum is not None and figures.present < minimum * figures.households:

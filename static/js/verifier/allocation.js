@@ -1,7 +1,7 @@
 // Sharing out the envelopes by a rule in order of merit: step 6.2 of the specification.
 
 import { Fraction, ZERO, valueOf } from "./fraction.js";
-import { table } from "./reading.js";
+import { byCodePoint, table } from "./reading.js";
 
 export const REPEATED = ["merit_order", "merit_order_partial", "merit_order_skipping", "within_share", "pass_funded",
   "equal_share"];
@@ -73,7 +73,7 @@ function byTurn(one, other) {
   return total(one).compare(total(other)) || place || category || before(one.code, other.code);
 }
 
-const before = (one, other) => (one < other ? -1 : Number(one > other));
+const before = byCodePoint;
 export const byCode = (one, other) => before(one.category_code, other.category_code);
 
 export const homeOf = (row) => row.pot || row.category_code;

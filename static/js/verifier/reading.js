@@ -82,7 +82,7 @@ export function read(text) {
   return found;
 }
 
-function byCodePoint(one, other) {
+export function byCodePoint(one, other) {
   const [first, second] = [[...one], [...other]];
   const at = first.findIndex((letter, n) => letter !== second[n]);
   if (at < 0) return first.length - second.length;

@@ -74,6 +74,11 @@ export class Scoring {
     }
     const absent = this.isAbsent(group, phases);
     const quorum = (phase) => Math.max(1, Number(phase.quorum || this.scoring.quorum));
+    const classes = new Set(this.data.sheets.filter((one) => one.group === group.code)
+      .map((one) => `${one.phase} ${this.classOf(one)}`));
+    const waits = (phase) => phase.classes?.some((one) => (one.when_empty ?? "blocks") === "blocks"
+      && !classes.has(`${phase.code} ${one.code}`));
+    if (!absent && phases.some(waits)) throw new TypeError(group.code);
     if (!absent && phases.some((phase) => counted.filter(([one]) => one === phase).length < quorum(phase))) {
       throw new TypeError(group.code);
     }
@@ -98,7 +103,6 @@ export class Scoring {
     if (!phase.classes?.length) return means.get("");
     const here = phase.classes.filter((one) => means.has(one.code));
     const empty = phase.classes.filter((one) => !means.has(one.code));
-    if (empty.some((one) => (one.when_empty ?? "blocks") === "blocks")) throw new TypeError(phase.code);
     const shares = (rows) => rows.reduce((total, one) => total + one.share, 0n);
     const [whole, left] = [shares(here), shares(empty.filter((one) => one.when_empty === "shared_out"))];
     const parts = here.map((one) => {

@@ -3,7 +3,7 @@
 import { sha256 } from "../juror/sha256.js";
 import { REPEATED, STANDINGS, TERMS, byCode, envelopesOf, homeOf, isIn, readOf, stepsOf, termsOf } from "./allocation.js";
 import { Fraction, ZERO, rounded, valueOf } from "./fraction.js";
-import { MOST_DECIMALS, canonical, same, table } from "./reading.js";
+import { MOST_DECIMALS, byCodePoint, canonical, same, table } from "./reading.js";
 import { Scoring, asksReason, fits, sheetOf } from "./scoring.js";
 
 class NotTold extends Error {}
@@ -15,7 +15,7 @@ const rest = (row, key) => Object.fromEntries(Object.entries(row).filter(([name]
 
 function reasonsOf(sheet) {
   const pairs = (sheet.reasons ?? []).map((one) => [one.criterion, one.text]);
-  const reasons = table();
+  const reasons = table(); // an empty text is none
   pairs.forEach(([criterion, text]) => { reasons[criterion] = text; });
   if (Object.keys(reasons).length < pairs.length) throw new TypeError(called(sheet));
   return reasons;
@@ -106,7 +106,7 @@ class Verifier extends Scoring {
 
   "3.2"() {
     const versions = [digest(this.rules), ...(this.data.earlier_rules ?? []).map((one) => one.sha256)];
-    const open = this.data.sheets.filter((one) => !sealOf(one));
+    const open = this.data.sheets.filter((one) => (sealOf(one) ?? null) === null);
     const broken = this.data.sheets.filter((one) => !open.includes(one) && !this.isSealed(one, versions));
     if (open.length && !broken.length) throw new NotTold(String(open.length));
     return broken.map(called);
@@ -115,7 +115,8 @@ class Verifier extends Scoring {
   isSealed(sheet, versions) {
     const told = { contest: this.rules.code, application: sheet.group, phase: sheet.phase, marks: sheet.marks,
       juror: this.jurors.get(sheet.juror).number };
-    const [classCode, reasons] = [this.classOf(sheet), reasonsOf(sheet)];
+    const classCode = this.classOf(sheet);
+    const reasons = table(Object.fromEntries(Object.entries(reasonsOf(sheet)).filter(([, text]) => text)));
     if (classCode) told.evaluator_class = classCode;
     if (Object.keys(reasons).length) told.reasons = reasons;
     return versions.some((version) => digest({ ...told, rulebook_sha256: version }) === sealOf(sheet));
@@ -189,14 +190,14 @@ class Verifier extends Scoring {
       const [mine, { category }] = [keys.get(code), this.groups.get(code)];
       const others = [...keys].filter(([one, key]) => this.groups.get(one).category === category && key.standing === 0);
       const before = others.filter(([, one]) => compareKeys(one.key, mine.key) < 0).length;
-      const beside = others.filter(([, one]) => compareKeys(one.key, mine.key) === 0).length;
+      const beside = others.filter(([one, { key }]) => compareKeys(key, mine.key) === 0 && !this.groups.get(one).withdrawn).length;
       const place = mine.standing === 0 ? BigInt(before + 1) : null;
       return line.standing !== STANDINGS[mine.standing] || line.place !== place || (place !== null && beside > 1);
     }).map(([code]) => code);
   }
 
   "5.3"() {
-    const order = (one, other) => (one < other ? -1 : Number(one > other));
+    const order = (one, other) => (typeof one === "string" ? byCodePoint(one, other) : Number(one - other));
     const ranking = [...this.lines].sort(([one], [other]) => order(one, other)).map(([code, line]) => ({
       entry: code, category: this.groups.get(code).category, total: line.exact_total,
       standing: line.standing, place: line.place,
@@ -229,7 +230,7 @@ class Verifier extends Scoring {
     if (!same([...inputs.envelopes].sort(byCode), ours.sort(byCode))) odd.push("envelopes");
     const listed = inputs.candidates.map((one) => one.code).sort();
     const standing = [...this.lines.keys()].filter((code) => !this.groups.get(code).withdrawn).sort();
-    const wrong = inputs.candidates.filter((one) => {
+    const wrong = !this.lines.size ? [] : inputs.candidates.filter((one) => {
       const [group, line] = [this.groups.get(one.code), this.lines.get(one.code)];
       const mine = { application_id: group.number, category_code: group.category, requested: group.requested,
         standing: line.standing, place: line.place, total: line.total,
@@ -237,8 +238,9 @@ class Verifier extends Scoring {
       const told = { pot: "", line_code: "", district_code: "", counted: { cents: 0n }, ...one };
       return !same(told, { code: one.code, ...mine, ...readOf(group, rules) });
     });
-    return [...compare(told, inputs), ...odd, ...(same(listed, standing) ? [] : ["candidates"]),
-      ...wrong.map((one) => one.code)];
+    const found = [...compare(told, inputs), ...odd];
+    if (!this.lines.size && !found.length) throw new NotTold("ranking");
+    return [...found, ...(same(listed, standing) ? [] : ["candidates"]), ...wrong.map((one) => one.code)];
   }
 
   "6.2"() {
@@ -310,7 +312,12 @@ class Verifier extends Scoring {
       return !one || !["granted", "void"].includes(one.state)
         || !same(["amount", "goods", "assistance"].map((key) => one[key].cents), parts);
     });
-    return [...wrong.map((one) => one.code), ...(awards.size === lines.length ? [] : ["awards"])];
+    const all = (rows) => rows.reduce((total, one) => total + one.amount.cents, 0n);
+    const fund = this.rules.fund.cents + all((this.data.moves ?? []).filter((one) => !one.source));
+    const beyond = all([...awards.values()].filter((one) => one.state === "granted")) > fund ? ["fund"] : [];
+    const found = [...wrong.map((one) => one.code), ...(awards.size === lines.length ? [] : ["awards"]), ...beyond];
+    if (!found.length && [...awards.values()].some((one) => one.reserve)) throw new NotTold("reserve");
+    return found;
   }
 }
 
