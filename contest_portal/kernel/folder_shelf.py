@@ -63,9 +63,9 @@ class FolderShelf:
         return (path.name for path in self._root.glob("??/*"))
 
     def is_ready(self) -> bool:
-        """Tell whether files can be written."""
-        folder = self._root if self._root.exists() else self._root.parent
-        return os.access(folder, os.W_OK)
+        """Tell whether files can be written, found and read: a folder that is all ours, or can be made."""
+        folder = self._root if os.access(self._root, os.F_OK) else self._root.parent
+        return os.access(folder, os.R_OK | os.W_OK | os.X_OK) and folder.is_dir()
 
     def probe(self) -> None:
         """Nobody outside of this machine can ask: there is nothing to find out."""

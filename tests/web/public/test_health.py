@@ -54,6 +54,14 @@ def test_an_old_structure_is_not_ready(session: Session, client: PageClient) -> 
     assert (answer.status_code, answer.json) == (503, WELL | {"structure": False})
 
 
+def test_a_file_in_the_place_of_the_folder_is_not_ready(client: PageClient, settings: Settings) -> None:
+    settings.storage_dir.touch()
+
+    answer = client.get("/listo")
+
+    assert (answer.status_code, answer.json) == (503, WELL | {"storage": False})
+
+
 def test_no_database_and_no_folder_are_not_ready(
     app: Flask, client: PageClient, settings: Settings, away: Database
 ) -> None:
