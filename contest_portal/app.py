@@ -1,15 +1,17 @@
 """The application: one register call per concern."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import ArgumentError
 
 from contest_portal.cli import register_commands
-from contest_portal.config import ROOT, Settings
+from contest_portal.cli.unmade import app_that_checks
+from contest_portal.config import ROOT, BadSettings, Settings
 from contest_portal.kernel.apart import run_apart
 from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.database import Database
@@ -38,6 +40,14 @@ from contest_portal.web.shared.security import register_security
 from contest_portal.web.shared.session import register_session
 from contest_portal.web.shared.signed_words import register_signed_words
 from contest_portal.web.shared.whole_bodies import register_whole_bodies
+
+
+def start_app(env: Mapping[str, str]) -> Flask:
+    """Build the portal of an environment. With BadSettings a server does not start; a command says why."""
+    try:
+        return create_app(Settings.from_env(env))
+    except BadSettings as error:
+        return app_that_checks(error)
 
 
 def create_app(
@@ -88,6 +98,11 @@ def _storage(settings: Settings) -> Storage:
 
 def _open(settings: Settings) -> Database:
     path = settings.database_url.removeprefix("sqlite:///")
-    if path != settings.database_url and path:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    return Database(settings.database_url, settings.data_keys)
+    try:
+        if path != settings.database_url and path:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        return Database(settings.database_url, settings.data_keys)
+    except OSError as error:
+        raise BadSettings(f"DATABASE_URL names a file in a folder that cannot be made ({error})") from error
+    except (ArgumentError, ImportError) as error:
+        raise BadSettings(f"DATABASE_URL names a driver that is not here: {error}") from error

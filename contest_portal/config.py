@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from contest_portal.kernel.bucket_address import BucketAddress
 from contest_portal.kernel.key_tokens import KeyToken
@@ -31,7 +32,12 @@ SECOND_FACTOR_ROLES = ("admin", "auditor", "juror", "secretary", "staff", "treas
 
 
 class BadSettings(PortalError):
-    """The environment holds a setting the portal cannot start with."""
+    """The environment holds a setting the portal cannot start with: the sentence begins with its name."""
+
+    @property
+    def code(self) -> str:
+        """Name the setting as `settings check` names its findings."""
+        return str(self).split()[0].lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +99,15 @@ class Settings:
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read `PORTAL_ENV`, `DATABASE_URL`, `SECRET_KEY`, `STORAGE_DIR`, `PUBLIC_URL` and those with a usual value.
 
-        Raises BadSettings for a bad number; in production when a secret is missing or could be guessed, when the
-        public address is missing, when errors would be shown with their code (`FLASK_DEBUG`), when a database on
+        Raises BadSettings for a bad number or address; in production when a secret is missing or could be guessed, when
+        the public address is missing, when errors would be shown with their code (`FLASK_DEBUG`), when a database on
         another machine could be played by somebody else, and when other accounts can read the file of a key.
         """
         environment = env.get("PORTAL_ENV", "development")
         instance = Path(env.get("PORTAL_INSTANCE", str(ROOT / "instance")))
         settings = cls(
             environment=environment,
-            database_url=env.get("DATABASE_URL", f"sqlite:///{instance / 'portal.sqlite'}"),
+            database_url=_database_url(env, instance),
             secret_key=env.get("SECRET_KEY", ""),
             storage_dir=Path(env.get("STORAGE_DIR", str(instance / "storage"))),
             public_url=env.get("PUBLIC_URL", "").rstrip("/"),
@@ -207,6 +213,18 @@ def _number(env: Mapping[str, str], name: str, *, usual: int, least: int, most: 
     return int(text)
 
 
+def _database_url(env: Mapping[str, str], instance: Path) -> str:
+    """Read where the database is: `sqlite:///FILE`, usually one in the instance, or `postgresql+psycopg://…`."""
+    url = env.get("DATABASE_URL", f"sqlite:///{instance / 'portal.sqlite'}")
+    try:
+        kind = make_url(url).get_backend_name()
+    except (ArgumentError, ValueError):
+        kind = ""
+    if kind not in {"sqlite", "postgresql"}:
+        raise BadSettings("DATABASE_URL must be sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
+    return url
+
+
 def _files_url(env: Mapping[str, str]) -> str:
     """Read where files are kept: `s3://bucket/prefix?endpoint=…`, or nothing for the folder `STORAGE_DIR`."""
     url = env.get("FILES_URL", "").strip()
@@ -245,10 +263,12 @@ def _signing_token(env: Mapping[str, str], instance: Path) -> KeyToken | None:
     if not module:
         return None
     if env.get("SIGNING_FILE"):
-        raise BadSettings("set SIGNING_FILE or SIGNING_TOKEN_MODULE, not both")
+        raise BadSettings("SIGNING_FILE and SIGNING_TOKEN_MODULE are both set: take one of them away")
     pin, pin_file = env.get("SIGNING_PIN", ""), env.get("SIGNING_PIN_FILE")
     if bool(pin) == bool(pin_file):
-        raise BadSettings("with SIGNING_TOKEN_MODULE set either SIGNING_PIN or SIGNING_PIN_FILE")
+        raise BadSettings(
+            "SIGNING_TOKEN_MODULE needs either SIGNING_PIN or SIGNING_PIN_FILE: set one of them"
+        )
     return KeyToken(
         module=Path(module),
         token=env.get("SIGNING_TOKEN_LABEL", ""),

@@ -30,7 +30,7 @@ from contest_portal.kernel.certificates import BadCertificate, Certificate
 from contest_portal.kernel.clock_watch import APART, database_apart, newest_after
 from contest_portal.kernel.private_files import others_read
 from contest_portal.kernel.problems import StoreAway
-from contest_portal.kernel.revisions import newest_revision, revision_of
+from contest_portal.kernel.revisions import apart_from, newest_revision, revision_of
 from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.signing_key import BadKey, read_key
 from contest_portal.kernel.storage import Storage
@@ -168,15 +168,21 @@ def disk_findings(settings: Settings) -> Iterator[Finding]:
     if database.get_backend_name() == "sqlite" and database.database:
         kept.append(Path(database.database))
     for path in kept:
-        if not path.exists():
+        if not os.access(path, os.F_OK):
             yield Finding("missing", f"{path} does not exist yet.", unsafe=False)
         elif path.stat().st_mode & 0o007:
             yield Finding("readable", f"{path} can be read by every account of this machine: chmod o-rwx.")
 
 
 def files_findings(settings: Settings, storage: Storage) -> Iterator[Finding]:
-    """Look at the bucket of files, if there is one: who else reads it, and what a mistake could destroy."""
+    """Look at the folder of files, or at their bucket: who else reads it, and what a mistake could destroy."""
     if not settings.files_url:
+        if not storage.shelf.is_ready():
+            yield Finding(
+                "storage",
+                f"STORAGE_DIR ({settings.storage_dir}) is no folder that this account reads and writes: "
+                "give it to the account (chown), or name another.",
+            )
         return
     address = BucketAddress.read(settings.files_url)
     if address.is_plain and address.host not in HERE:
@@ -301,11 +307,9 @@ def clock_findings(session: Session, now: datetime) -> Iterator[Finding]:
 
 def data_findings(session: Session, keys: DataKeys) -> Iterator[Finding]:
     """Look at what is in the database, and whether `keys` open what is sealed."""
-    found, wanted = revision_of(session), newest_revision(MIGRATIONS)
-    if found != wanted:
-        yield Finding(
-            "structure", f"the database stands at {found or 'nothing'}, not at {wanted}: run db upgrade."
-        )
+    apart = apart_from(revision_of(session), newest_revision(MIGRATIONS))
+    if apart is not None:
+        yield Finding("structure", apart)
         return
     for purpose in unreadable_columns(session, keys):
         yield Finding(

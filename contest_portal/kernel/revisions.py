@@ -12,6 +12,16 @@ def newest_revision(folder: Path) -> str:
     return max(path.name[:4] for path in folder.glob("[0-9][0-9][0-9][0-9]_*.py"))
 
 
+def apart_from(found: str | None, wanted: str) -> str | None:
+    """Say in a sentence how the structure of a database differs from the one this program needs; None if in nothing."""
+    if found == wanted:
+        return None
+    stands = f"the database stands at {found or 'nothing'}, not at {wanted}"
+    if found is not None and found > wanted:
+        return f"{stands}: it is of a later version of the program. Install that version."
+    return f"{stands}: run flask --app wsgi db upgrade."
+
+
 def revision_of(session: Session) -> str | None:
     """Give the migration that a database stands at; None when it has no tables of ours, or does not answer."""
     try:

@@ -22,6 +22,7 @@ from contest_portal.cli.settings_checks import (
     certificate_findings,
     data_findings,
     disk_findings,
+    files_findings,
     server_findings,
     settings_findings,
     stamp_findings,
@@ -31,6 +32,7 @@ from contest_portal.kernel.age_files import make_key as make_age_key
 from contest_portal.kernel.certificates import read_certificate
 from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.signing_key import make_key
+from contest_portal.kernel.storage import Storage
 from tests.conftest import NOON
 from tests.factories.accounts import make_user
 from tests.factories.intruders import take_the_guard_away
@@ -177,6 +179,19 @@ def test_who_may_read_the_files_is_looked_at(tmp_path: Path) -> None:
 
     assert codes == [[*as_root, "readable"], [*as_root, "storage_place", "missing"]]
     assert [one.code for one in disk_findings(kept)] == as_root
+
+
+def test_a_place_of_files_that_is_no_folder_is_unsafe(tmp_path: Path) -> None:
+    folder, file = tmp_path / "folder", tmp_path / "file"
+    folder.mkdir()
+    file.touch()
+
+    found = [
+        [(one.code, one.unsafe) for one in files_findings(replace(SAFE, storage_dir=place), Storage(place))]
+        for place in (folder, tmp_path / "not yet", file, file / "inside")
+    ]
+
+    assert found == [[], [], [("storage", True)], [("storage", True)]]
 
 
 def test_what_the_database_holds_is_looked_at(session: Session) -> None:

@@ -7,8 +7,10 @@ from flask import Flask, current_app, g, request
 from flask_limiter import ApplicationLimit, Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
+from limits.errors import ConfigurationError
 from werkzeug.routing import IntegerConverter, Map
 
+from contest_portal.config import BadSettings
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.clock import utc_now
 from contest_portal.kernel.identifiers import clean_text
@@ -85,7 +87,10 @@ def register_limits(app: Flask) -> None:
     app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
     app.url_map.converters["int"] = RowNumber
     app.before_request(_know_who_acts)
-    limiter.init_app(app)
+    try:
+        limiter.init_app(app)
+    except ConfigurationError as error:
+        raise BadSettings("RATE_LIMIT_STORAGE must be memory:// or redis://… or rediss://…") from error
 
 
 def _know_who_acts() -> None:
