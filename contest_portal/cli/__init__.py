@@ -19,6 +19,7 @@ from contest_portal.cli.registry import registry_group
 from contest_portal.cli.secrets import secrets_group
 from contest_portal.cli.serve import serve_command
 from contest_portal.cli.settings import settings_group
+from contest_portal.cli.structure import speaking
 from contest_portal.cli.texts import texts_group
 from contest_portal.cli.verify import verify_group
 
@@ -45,4 +46,4 @@ def register_commands(app: Flask) -> None:
         user_group,
         verify_group,
     ):
-        app.cli.add_command(command)
+        app.cli.add_command(speaking(command))

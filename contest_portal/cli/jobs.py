@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from contest_portal.cli.import_worker import ImportWorker, Workshop, tidy_room
+from contest_portal.cli.structure import refuse_to_serve
 from contest_portal.registry.imports.job_room import JobRoom
 
 STOP_SECONDS = 10
@@ -28,6 +29,8 @@ def work_command(*, once: bool) -> None:
         worked = sum(1 for _ in iter(worker.work_one, False))
         click.echo(f"trabajos terminados: {worked}")
         return
+
+    refuse_to_serve()
 
     def stop(_signum: int, _frame: FrameType | None) -> None:
         shop.is_closing.set()

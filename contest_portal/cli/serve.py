@@ -4,7 +4,7 @@ import logging
 import os
 import signal
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from flask import current_app
 from waitress.server import create_server
 
 from contest_portal.cli.jobs import working
+from contest_portal.cli.structure import refuse_to_serve
 from contest_portal.kernel.hearing import hear_many
 from contest_portal.kernel.hearing_channel import Connections, HearingChannel
 
@@ -32,11 +33,12 @@ BACKLOG = 2048
 @click.option("--check", is_flag=True, help="Only tell whether the port is free.")
 def serve_command(host: str, port: int, *, check: bool) -> None:
     """Serve with waitress, and work off the jobs that pages ask for, until Ctrl-C or SIGTERM."""
-    listener = listen(host, port)
     if check:
-        listener.close()
+        listen(host, port).close()
         return
-    click.echo(f"http://{host}:{port}")
+    refuse_to_serve()
+    listener = listen(host, port)
+    click.echo(f"http://{reachable(host)}:{port}")
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     with working(app):
         serve_on(listener, app)
@@ -52,6 +54,16 @@ def listen(host: str, port: int) -> socket.socket:
             f"port {port} of {host} cannot be used ({reason}). Stop the program that holds it or choose another: "
             f"PORT={another(port)} bin/demo, or flask --app wsgi serve --port {another(port)}"
         ) from error
+
+
+def reachable(host: str) -> str:
+    """Give the address that others type: where all are listened on, the one this machine goes out with, if any."""
+    if host != "0.0.0.0":  # noqa: S104 - only compared
+        return host
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as way, suppress(OSError):
+        way.connect(("192.0.2.1", 9))  # sends nothing: it only looks up the way out
+        return str(way.getsockname()[0])
+    return host
 
 
 def another(port: int) -> int:

@@ -1,6 +1,7 @@
 """`flask serve` and `flask demo serve`: a port that is taken, and a clean stop."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import make_url
 
+from contest_portal.cli.serve import reachable
 from contest_portal.config import ROOT
 from tests.factories.sources import free_port
 
@@ -49,10 +52,20 @@ def test_demonstration_asks_for_the_port_before_its_long_work() -> None:
     assert "is served" not in script
 
 
+def test_the_address_that_is_printed_can_be_typed_elsewhere() -> None:
+    assert [reachable(host) for host in ("127.0.0.1", "fondos.example")] == ["127.0.0.1", "fondos.example"]
+    with socket.create_server(("0.0.0.0", 0)) as everywhere:  # noqa: S104 - as serve --host 0.0.0.0 does
+        address = (reachable("0.0.0.0"), everywhere.getsockname()[1])  # noqa: S104
+        socket.create_connection(address).close()
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_server_lets_go_of_its_port_at_once_even_with_a_visitor(tmp_path: Path, stop: signal.Signals) -> None:
+def test_server_lets_go_of_its_port_at_once_even_with_a_visitor(
+    tmp_path: Path, sqlite_migrated: str, stop: signal.Signals
+) -> None:
     port = free_port()
     environment = {**os.environ, "PORTAL_INSTANCE": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    shutil.copyfile(make_url(sqlite_migrated).database or "", tmp_path / "portal.sqlite")
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None

@@ -24,6 +24,7 @@ from contest_portal.cli.demo.story import announce, is_told, tell
 from contest_portal.cli.demo.uploads import tell_uploads
 from contest_portal.cli.jobs import working, workshop
 from contest_portal.cli.serve import listen, serve_on
+from contest_portal.cli.structure import refuse_to_serve
 from contest_portal.documents.models import Document
 from contest_portal.documents.press import press_of
 from contest_portal.documents.queries import unprinted_documents
@@ -79,6 +80,7 @@ def accounts_command() -> None:
 @click.pass_context
 def serve_demo_command(context: click.Context, port: int) -> None:
     """Serve the demonstration; its address and accounts are printed once the port is ours."""
+    refuse_to_serve()
     listener = listen("127.0.0.1", port)
     click.echo(f"\nThe demonstration is served at http://127.0.0.1:{port}/ (Ctrl-C stops it).\n")
     context.invoke(accounts_command)
