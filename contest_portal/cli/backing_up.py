@@ -25,6 +25,7 @@ from sqlalchemy import Engine
 from contest_portal.cli.locked_backups import Lock, Opener, left_open
 from contest_portal.cli.moving_rows import fill, row_counts, snapshot, upgrade
 from contest_portal.cli.passing_folder import passing_folder
+from contest_portal.cli.stored_files import lost_files
 from contest_portal.cli.tar_pieces import END, member
 from contest_portal.kernel.age_files import DamagedFile, WrongKey
 from contest_portal.kernel.audit import head_checkpoint
@@ -33,7 +34,7 @@ from contest_portal.kernel.checkpoints import Checkpoint
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.folder_shelf import FolderShelf
 from contest_portal.kernel.problems import PortalError
-from contest_portal.kernel.records import from_data, to_data
+from contest_portal.kernel.records import added_later, from_data, to_data
 from contest_portal.kernel.sealed_columns import DataKeys
 from contest_portal.kernel.storage import DIGITS, Storage
 
@@ -47,9 +48,16 @@ class BadBackup(PortalError):
     """The file is no backup, or not a whole one."""
 
 
+class FilesMissing(PortalError):
+    """The store cannot be read, or files that rows name are not in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds: rows by table, the state of the log, the hash of the database and of every file."""
+    """What a backup holds: rows by table, the state of the log, the hash of the database and of every file.
+
+    `missing` are files that rows name and that were lost before it was made.
+    """
 
     format: str
     version: int
@@ -58,21 +66,30 @@ class Manifest:
     rows: Mapping[str, int]
     log: Checkpoint
     files: tuple[str, ...]
+    missing: tuple[str, ...] = added_later(())
 
 
 def make_backup(
-    database: Database, storage: Storage, path: Path, *, at: datetime, lock: Lock = left_open
+    database: Database,
+    storage: Storage,
+    path: Path,
+    *,
+    at: datetime,
+    lock: Lock = left_open,
+    without_missing: bool = False,
 ) -> Manifest:
     """Write a backup while the portal goes on; whole or not at all, readable by its owner alone, locked by `lock`.
 
-    Raises FileExistsError rather than write over another one.
+    Raises FileExistsError rather than write over another one, and FilesMissing, unless it is made `without_missing`,
+    for files that rows name and nobody has; always when the store cannot be read.
     """
     if path.exists():
         raise FileExistsError(path)
+    _lost(database, storage, without_missing=without_missing)  # before a folder is made beside a misspelt one
     with _open_folder(storage) as folder, passing_folder(path.parent, PREFIX) as beside:
         copy, part = folder / DATABASE, beside / "part"
         _copy_database(database.engine, copy)
-        manifest = _manifest(copy, storage, at)
+        manifest = _manifest(copy, storage, at, without_missing=without_missing)
         with part.open("xb") as written:
             part.chmod(0o600)
             lock(_pieces(manifest, copy, storage), written)
@@ -150,12 +167,33 @@ def _opened(path: Path) -> Iterator[Database]:
         database.engine.dispose()
 
 
-def _manifest(copy: Path, storage: Storage, at: datetime) -> Manifest:
-    with _opened(copy) as copied, copied.reading() as session:
-        rows, log = row_counts(session.connection()), head_checkpoint(session)
+def _manifest(copy: Path, storage: Storage, at: datetime, *, without_missing: bool) -> Manifest:
+    with _opened(copy) as copied:
+        with copied.reading() as session:
+            rows, log = row_counts(session.connection()), head_checkpoint(session)
+        missing = _lost(copied, storage, without_missing=without_missing)
     with closing(sqlite3.connect(copy)) as plain:  # one file: nothing left beside it
         plain.execute("PRAGMA journal_mode=DELETE")
-    return Manifest(FORMAT, 1, at, _sha256(copy), rows, log, tuple(sorted(storage.digests())))
+    return Manifest(FORMAT, 1, at, _sha256(copy), rows, log, tuple(sorted(storage.digests())), missing)
+
+
+def _lost(database: Database, storage: Storage, *, without_missing: bool) -> tuple[str, ...]:
+    """Give the files that rows name and nobody has. Raises FilesMissing unless that is all right."""
+    place = "FILES_URL" if storage.shelf.is_remote else f"STORAGE_DIR ({storage.root})"
+    try:
+        with database.reading() as session:
+            lost = lost_files(session, storage)
+    except OSError as error:
+        raise FilesMissing(
+            f"no se puede leer la carpeta de archivos, {place}: {error.strerror or error}. "
+            "Revise su nombre y sus permisos; no se hizo la copia"
+        ) from error
+    if lost and not without_missing:
+        raise FilesMissing(
+            f"en {place} faltan {len(lost)} archivos que la base de datos nombra, y no se hizo la copia. "
+            "Revise que sea el lugar donde el portal los guarda. Si se perdieron del todo, use --without-missing"
+        )
+    return lost
 
 
 def _pieces(manifest: Manifest, copy: Path, storage: Storage) -> Iterator[bytes]:

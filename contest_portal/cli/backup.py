@@ -13,7 +13,14 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.checkpoint_queries import check_log
-from contest_portal.cli.backing_up import BadBackup, Manifest, give_back, make_backup, opened_backup
+from contest_portal.cli.backing_up import (
+    BadBackup,
+    FilesMissing,
+    Manifest,
+    give_back,
+    make_backup,
+    opened_backup,
+)
 from contest_portal.cli.locked_backups import Lock, Opener, by_words, for_keys, left_open
 from contest_portal.cli.moving_rows import NotEmpty, fill, row_counts, snapshot, upgrade
 from contest_portal.cli.named_files import unreadable, unwritable
@@ -65,7 +72,10 @@ IDENTITY = click.option(
 @click.argument("path", type=FILE)
 @click.option("--passphrase", is_flag=True, help="Lock it by words that are asked for twice.")
 @WORDS_FILE
-def make_command(path: Path, *, passphrase: bool, passphrase_file: Path | None) -> None:
+@click.option("--without-missing", is_flag=True, help="Make it although files that rows name are lost.")
+def make_command(
+    path: Path, *, passphrase: bool, passphrase_file: Path | None, without_missing: bool
+) -> None:
     """Write database and files to PATH while the portal goes on.
 
     It is locked for the holders of the keys of BACKUP_RECIPIENTS, or instead by a passphrase.
@@ -74,11 +84,15 @@ def make_command(path: Path, *, passphrase: bool, passphrase_file: Path | None) 
     _refuse(unwritable(path))
     try:
         lock = _lock(passphrase=passphrase, file=passphrase_file)
-        manifest = make_backup(_database(), _storage(), path, at=clock(), lock=lock)
+        manifest = make_backup(
+            _database(), _storage(), path, at=clock(), lock=lock, without_missing=without_missing
+        )
     except FileExistsError:
         _end(f"{path} ya existe: elija otro nombre")
     except WrongKey as error:
         _end(f"BACKUP_RECIPIENTS: {error}")
+    except FilesMissing as error:
+        _end(str(error))
     except OSError as error:
         _end(f"no se pudo escribir {path}: {error.strerror or error}. No quedó nada a medias")
     _tell("guardado", manifest)
@@ -184,7 +198,7 @@ def problems_of(manifest: Manifest, database: Database, storage: Storage) -> Ite
         if log != manifest.log:
             yield f"el registro termina en la fila {log.size}, no como en la fila {manifest.log.size}"
         yield from _faults(session)
-        yield from missing_files(session, storage)
+        yield from missing_files(session, storage, known=frozenset(manifest.missing))
 
 
 def _lock(*, passphrase: bool, file: Path | None) -> Lock:
@@ -235,6 +249,11 @@ def _faults(session: Session) -> Iterator[str]:
 def _tell(what: str, manifest: Manifest) -> None:
     rows, files = sum(manifest.rows.values()), len(manifest.files)
     click.echo(f"{what}: {rows} filas, {files} archivos; el registro tiene {manifest.log.size} filas")
+    if manifest.missing:
+        click.echo(
+            f"aviso: faltan {len(manifest.missing)} archivos que la base de datos nombra y que ya se habían perdido",
+            err=True,
+        )
 
 
 def _refuse(problem: Problem | None) -> None:

@@ -29,6 +29,8 @@ def check_command() -> None:
         count = sum(1 for _ in storage.digests())
     except StoreAway as error:
         _away(error)
+    except OSError as error:
+        _unreadable(error)
     _end_with(found)
     click.echo(f"whole: {count} files")
 
@@ -106,6 +108,11 @@ def _away(error: StoreAway) -> NoReturn:
     click.echo(
         f"the bucket {error} does not answer: look at FILES_URL and its keys, and begin again", err=True
     )
+    sys.exit(1)
+
+
+def _unreadable(error: OSError) -> NoReturn:
+    click.echo(f"the folder of files cannot be read: look at STORAGE_DIR ({error})", err=True)
     sys.exit(1)
 
 

@@ -1,7 +1,7 @@
 """Which files the rows of a portal name, and what became of them."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from sqlalchemy import select
@@ -26,11 +26,24 @@ def named_files(session: Session) -> Iterator[tuple[str, str]]:
                     yield f"{table.name}.{column.name}", digest
 
 
-def missing_files(session: Session, storage: Storage) -> Iterator[str]:
-    """Say of each file that a row names and nobody has that it is missing, but for what was withdrawn by an act."""
+def missing_files(session: Session, storage: Storage, *, known: Collection[str] = ()) -> Iterator[str]:
+    """Say of each file that a row names and nobody has that it is missing.
+
+    Not of what was withdrawn by an act, nor of those known to have been lost before.
+    """
     for place, digest in named_files(session):
-        if not storage.has(digest) and not withdrawn(session, [digest]):
+        if digest not in known and not storage.has(digest) and not withdrawn(session, [digest]):
             yield f"{place}: the file {digest} is missing"
+
+
+def lost_files(session: Session, storage: Storage) -> tuple[str, ...]:
+    """Give the hashes that rows name and that are not kept, but for those withdrawn by an act.
+
+    Rows are read first: what a row names was kept before it. OSError when the folder of files cannot be read.
+    """
+    named = {digest for _, digest in named_files(session)}
+    lacking = named.difference(storage.digests())
+    return tuple(sorted(digest for digest in lacking if not withdrawn(session, [digest])))
 
 
 def altered_files(storage: Storage) -> Iterator[str]:

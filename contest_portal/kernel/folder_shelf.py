@@ -10,6 +10,8 @@ from contest_portal.kernel.incoming_file import IncomingFile
 from contest_portal.kernel.private_files import write_private
 from contest_portal.kernel.problems import NotFound
 
+PREFIX_LETTERS = 2
+
 
 class FolderShelf:
     """A folder with `ab/abcd…`, each written whole or not at all and on disk before anybody is told."""
@@ -59,8 +61,15 @@ class FolderShelf:
         self.place(name).unlink(missing_ok=True)
 
     def names(self) -> Iterator[str]:
-        """Name whatever is here."""
-        return (path.name for path in self._root.glob("??/*"))
+        """Name whatever is here: nothing where no folder is yet. OSError for one that cannot be read."""
+        try:
+            folders = [
+                one for one in self._root.iterdir() if len(one.name) == PREFIX_LETTERS and one.is_dir()
+            ]
+        except FileNotFoundError:
+            return
+        for folder in folders:
+            yield from (path.name for path in folder.iterdir())
 
     def is_ready(self) -> bool:
         """Tell whether files can be written, found and read: a folder that is all ours, or can be made."""
@@ -72,7 +81,7 @@ class FolderShelf:
 
     def place(self, name: str) -> Path:
         """Give where a file is or would be."""
-        return self._root / name[:2] / name
+        return self._root / name[:PREFIX_LETTERS] / name
 
 
 def _to_disk(folder: Path) -> None:

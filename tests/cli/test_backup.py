@@ -158,15 +158,11 @@ def test_what_does_not_hold_in_the_portal_is_named_in_its_backup(
 ) -> None:
     with own_database.transaction() as session:
         session.execute(text("UPDATE series SET last = last + 1 WHERE kind = 'acta'"))
-        take_the_guard_away(session, "document")
-        session.execute(text("UPDATE document SET file_sha256 = :none"), {"none": "0" * 64})
     run(lived_in, "backup", "make", tmp_path / "backup.tar")
 
     code, said = run(lived_in, "backup", "check", tmp_path / "backup.tar")
 
-    assert code == 1
-    assert said.splitlines()[0].startswith("document.no_gap: ")
-    assert said.splitlines()[1:] == [f"document.file_sha256: the file {'0' * 64} is missing"]
+    assert (code, said.partition(": ")[0], len(said.splitlines())) == (1, "document.no_gap", 1)
 
 
 @ON_ONE

@@ -1,0 +1,76 @@
+"""What a backup and its return refuse: one sentence, exit 1, and nothing is left or changed."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.storage import Storage
+from tests.cli.test_backup import ON_ONE, PAPER, lived_in, run
+from tests.cli.test_locked_backups import empty_portal
+
+__all__ = ["lived_in"]
+
+
+def as_it_was(folder: Path) -> dict[str, bytes | None]:
+    """Give everything below a folder but what SQLite keeps beside a database that is open."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
+        if path.suffix not in {".sqlite-shm", ".sqlite-wal"}
+    }
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("absent", "en STORAGE_DIR ({place}) faltan 1 archivos que la base de datos nombra, y no se hizo la copia. "),
+        ("a file", "no se puede leer la carpeta de archivos, STORAGE_DIR ({place}): Not a directory. "),
+        ("a loop", "no se puede leer la carpeta de archivos, STORAGE_DIR ({place}): Too many levels of symbolic"),
+    ],
+    ids=["absent", "a file", "a loop"],
+)  # fmt: skip
+def test_no_backup_is_made_without_the_files_and_the_setting_is_named(
+    lived_in: Flask, tmp_path: Path, kind: str, told: str
+) -> None:
+    place = tmp_path / "misspelt"
+    if kind == "a file":
+        place.write_text("no folder")
+    if kind == "a loop":
+        place.symlink_to(place)
+    lived_in.extensions["storage"] = Storage(place)
+    was = as_it_was(tmp_path)
+
+    code, said = run(lived_in, "backup", "make", tmp_path / "copy.tar")
+
+    assert (code, said[: len(told.format(place=place))]) == (1, told.format(place=place))
+    assert as_it_was(tmp_path) == was
+
+
+@ON_ONE
+def test_a_portal_that_lost_a_file_for_good_is_backed_up_and_given_back(
+    lived_in: Flask, tmp_path: Path
+) -> None:
+    storage: Storage = lived_in.extensions["storage"]
+    storage.drop(sha256_hex(PAPER))
+    backup = tmp_path / "copy.tar"
+
+    refused = run(lived_in, "backup", "make", backup)
+    made = run(lived_in, "backup", "make", backup, "--without-missing")
+    with empty_portal(lived_in, tmp_path / "target"):
+        given = run(lived_in, "backup", "restore", backup)
+
+    warning = "aviso: faltan 1 archivos que la base de datos nombra y que ya se habían perdido"
+    assert (refused[0], refused[1].endswith("Si se perdieron del todo, use --without-missing")) == (1, True)
+    assert (made[0], ", 0 archivos; " in made[1], made[1].splitlines()[1]) == (0, True, warning)
+    assert given == (0, "\n".join(made[1].splitlines()[:2]).replace("guardado", "devuelto"))
+
+
+@ON_ONE
+def test_a_new_portal_without_files_or_folder_is_backed_up(lived_in: Flask, tmp_path: Path) -> None:
+    with empty_portal(lived_in, tmp_path / "new"):
+        made = run(lived_in, "backup", "make", tmp_path / "copy.tar")
+
+    assert (made[0], ", 0 archivos; " in made[1], "faltan" in made[1]) == (0, True, False)
