@@ -23,7 +23,7 @@ from alembic.util import CommandError
 from sqlalchemy import Engine
 
 from contest_portal.cli.locked_backups import Lock, Opener, left_open
-from contest_portal.cli.moving_rows import fill, row_counts, snapshot, upgrade
+from contest_portal.cli.moving_rows import NotEmpty, fill, row_counts, snapshot, upgrade
 from contest_portal.cli.passing_folder import passing_folder
 from contest_portal.cli.stored_files import lost_files
 from contest_portal.cli.tar_pieces import END, member
@@ -134,6 +134,17 @@ def _open_folder(storage: Storage) -> Iterator[Path]:
         yield folder
 
 
+def require_no_others(manifest: Manifest, storage: Storage) -> None:
+    """Raise NotEmpty for a store with files that are not of this backup; its own are what a killed return left."""
+    with _readable(storage):
+        others = set(storage.digests()).difference(manifest.files)
+    if others:
+        raise NotEmpty(
+            f"en {_place(storage)} ya hay {len(others)} archivos que no son de esta copia, y no se cambió nada. "
+            "Ponga un lugar vacío y repita la orden"
+        )
+
+
 def give_back(
     manifest: Manifest, source: Database, kept: Storage, target: Database, storage: Storage
 ) -> None:
@@ -179,21 +190,29 @@ def _manifest(copy: Path, storage: Storage, at: datetime, *, without_missing: bo
 
 def _lost(database: Database, storage: Storage, *, without_missing: bool) -> tuple[str, ...]:
     """Give the files that rows name and nobody has. Raises FilesMissing unless that is all right."""
-    place = "FILES_URL" if storage.shelf.is_remote else f"STORAGE_DIR ({storage.root})"
-    try:
-        with database.reading() as session:
-            lost = lost_files(session, storage)
-    except OSError as error:
-        raise FilesMissing(
-            f"no se puede leer la carpeta de archivos, {place}: {error.strerror or error}. "
-            "Revise su nombre y sus permisos; no se hizo la copia"
-        ) from error
+    with _readable(storage), database.reading() as session:
+        lost = lost_files(session, storage)
     if lost and not without_missing:
         raise FilesMissing(
-            f"en {place} faltan {len(lost)} archivos que la base de datos nombra, y no se hizo la copia. "
+            f"en {_place(storage)} faltan {len(lost)} archivos que la base de datos nombra, y no se hizo la copia. "
             "Revise que sea el lugar donde el portal los guarda. Si se perdieron del todo, use --without-missing"
         )
     return lost
+
+
+@contextmanager
+def _readable(storage: Storage) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise FilesMissing(
+            f"no se puede leer la carpeta de archivos, {_place(storage)}: {error.strerror or error}. "
+            "Revise su nombre y sus permisos; no se hizo nada"
+        ) from error
+
+
+def _place(storage: Storage) -> str:
+    return "FILES_URL" if storage.shelf.is_remote else f"STORAGE_DIR ({storage.root})"
 
 
 def _pieces(manifest: Manifest, copy: Path, storage: Storage) -> Iterator[bytes]:

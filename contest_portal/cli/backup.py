@@ -20,9 +20,10 @@ from contest_portal.cli.backing_up import (
     give_back,
     make_backup,
     opened_backup,
+    require_no_others,
 )
 from contest_portal.cli.locked_backups import Lock, Opener, by_words, for_keys, left_open
-from contest_portal.cli.moving_rows import NotEmpty, fill, row_counts, snapshot, upgrade
+from contest_portal.cli.moving_rows import NotEmpty, fill, require_empty, row_counts, snapshot, upgrade
 from contest_portal.cli.named_files import unreadable, unwritable
 from contest_portal.cli.stored_files import missing_files
 from contest_portal.config import Settings
@@ -133,15 +134,17 @@ def restore_command(path: Path, *, identity: Path | None, passphrase_file: Path 
     _refuse(unreadable(path))
     target, storage = _database(), _storage()
     try:
+        require_empty(target.engine)
         with opened_backup(path, _keys(), storage, _opener(identity, passphrase_file)) as opened:
             manifest, database, kept = opened
             found = list(problems_of(manifest, database, kept))
             if found:
                 raise BadBackup("\n".join(found))
+            require_no_others(manifest, storage)
             upgrade(_url(target), _keys())
             give_back(manifest, database, kept, target, storage)
             left = list(problems_of(manifest, target, storage))
-    except (BadBackup, NotEmpty) as error:
+    except (BadBackup, FilesMissing, NotEmpty) as error:
         _end(str(error))
     if left:
         _end("\n".join(left))
@@ -171,6 +174,7 @@ def move_command(url: str) -> None:
     """
     source, target = _database(), Database(url)
     try:
+        require_empty(target.engine)
         upgrade(url, _keys())
         with snapshot(source.engine) as rows:
             counts = fill(target.engine, rows)

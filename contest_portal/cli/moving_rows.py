@@ -16,12 +16,15 @@ from sqlalchemy import (
     Text,
     bindparam,
     delete,
+    exists,
     func,
     insert,
+    inspect,
     select,
     text,
     update,
 )
+from sqlalchemy.sql import table as named
 
 from contest_portal.cli.database import alembic_config
 from contest_portal.kernel.problems import PortalError
@@ -33,8 +36,12 @@ _BATCH = 1000
 _SHEET = METADATA.tables["sheet"]
 
 
+_WORKED_IN = ("user_account", "audit")
+"""Tables that no migration writes to, and that hold rows as soon as somebody works in a portal."""
+
+
 class NotEmpty(PortalError):
-    """The database that is to be filled holds accounts or a log already."""
+    """The database or the store that is to be filled is in use already."""
 
 
 def upgrade(url: str, keys: DataKeys) -> None:
@@ -48,6 +55,12 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
     level = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
     with engine.connect() as connection:
         yield connection.execution_options(portal_writes=False, **level)
+
+
+def require_empty(engine: Engine) -> None:
+    """Raise NotEmpty for a database in use, at whatever revision; nothing is changed. One without tables is empty."""
+    with snapshot(engine) as connection:
+        _require_empty(connection)
 
 
 def fill(target: Engine, source: Connection) -> dict[str, int]:
@@ -107,8 +120,10 @@ def _as_sealed(table: Table) -> Table:
 
 
 def _require_empty(connection: Connection) -> None:
-    for name in ("user_account", "audit"):
-        if connection.scalar(select(func.count()).select_from(METADATA.tables[name])):
+    """Ask a portal's database for rows of people, and any other for any row."""
+    there = inspect(connection).get_table_names()
+    for name in _WORKED_IN if "alembic_version" in there else sorted(there):
+        if name in there and connection.scalar(select(exists().select_from(named(name)))):
             raise NotEmpty(f"la base de datos no está vacía: hay filas en {name}")
 
 

@@ -3,14 +3,19 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from flask import Flask
+from sqlalchemy import inspect, text
 
+from contest_portal.cli.database import alembic_config
 from contest_portal.kernel.canonical import sha256_hex
+from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage
 from tests.cli.test_backup import ON_ONE, PAPER, lived_in, run
 from tests.cli.test_locked_backups import empty_portal
 
 __all__ = ["lived_in"]
+OLDER = "0083"
 
 
 def as_it_was(folder: Path) -> dict[str, bytes | None]:
@@ -74,3 +79,59 @@ def test_a_new_portal_without_files_or_folder_is_backed_up(lived_in: Flask, tmp_
         made = run(lived_in, "backup", "make", tmp_path / "copy.tar")
 
     assert (made[0], ", 0 archivos; " in made[1], "faltan" in made[1]) == (0, True, False)
+
+
+@pytest.mark.parametrize("words", [("backup", "restore"), ("db", "move")], ids=["restore", "move"])
+@pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
+def test_a_portal_in_use_is_neither_upgraded_nor_given_files(
+    lived_in: Flask, own_database: Database, tmp_path: Path, words: tuple[str, str]
+) -> None:
+    backup, other = tmp_path / "copy.tar", Storage(tmp_path / "other")
+    url = own_database.engine.url.render_as_string(hide_password=False)
+    run(lived_in, "backup", "make", backup)
+    command.downgrade(alembic_config(url), OLDER)
+    lived_in.extensions["storage"] = other
+
+    refused = run(lived_in, *words, backup if words[0] == "backup" else url)
+
+    with own_database.engine.connect() as connection:
+        revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    assert refused == (1, "la base de datos no está vacía: hay filas en user_account")
+    assert (revision, [*other.digests()]) == (OLDER, [])
+
+
+@ON_ONE
+def test_a_database_of_another_program_is_left_alone(lived_in: Flask, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'theirs.sqlite'}"
+    theirs = Database(url)
+    with theirs.transaction() as session:
+        session.execute(text("CREATE TABLE bill (id INTEGER)"))
+        session.execute(text("INSERT INTO bill VALUES (1)"))
+
+    refused = run(lived_in, "db", "move", url)
+
+    tables = inspect(theirs.engine).get_table_names()
+    theirs.engine.dispose()
+    assert refused == (1, "la base de datos no está vacía: hay filas en bill")
+    assert tables == ["bill"]
+
+
+@ON_ONE
+def test_a_backup_is_not_given_back_among_the_files_of_others(lived_in: Flask, tmp_path: Path) -> None:
+    backup, place = tmp_path / "copy.tar", tmp_path / "target" / "storage"
+    run(lived_in, "backup", "make", backup)
+
+    with empty_portal(lived_in, tmp_path / "target") as left:
+        digests = [Storage(place).put(content) for content in (b"theirs", PAPER)]
+        refused = run(lived_in, "backup", "restore", backup)
+        nothing = left()
+        Storage(place).drop(digests[0])
+        given = run(lived_in, "backup", "restore", backup)
+
+    assert refused == (
+        1,
+        f"en STORAGE_DIR ({place}) ya hay 1 archivos que no son de esta copia, y no se cambió nada. "
+        "Ponga un lugar vacío y repita la orden",
+    )
+    assert (nothing[0], sorted(nothing[1])) == (0, sorted(digests))
+    assert given[0] == 0
