@@ -6,6 +6,7 @@ row names was kept before the row, so none is missing. What lies open for a whil
 where the backup is kept: that may be a stick which leaves the house.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -50,6 +51,10 @@ class BadBackup(PortalError):
 
 class FilesMissing(PortalError):
     """The store cannot be read, or files that rows name are not in it."""
+
+
+class NoFolder(PortalError):
+    """There is no folder in which a backup can lie open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,15 @@ def opened_backup(
 
 @contextmanager
 def _open_folder(storage: Storage) -> Iterator[Path]:
-    storage.waiting.mkdir(parents=True, exist_ok=True)
+    try:
+        storage.waiting.mkdir(parents=True, exist_ok=True)
+        if not os.access(storage.waiting, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise NoFolder(
+            f"no se puede usar la carpeta {storage.waiting}, donde una copia queda abierta un momento: "
+            f"{error.strerror or error}. Revise que sea una carpeta en que el portal pueda escribir"
+        ) from error
     with passing_folder(storage.waiting, PREFIX) as folder:
         yield folder
 

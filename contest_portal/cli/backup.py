@@ -17,6 +17,7 @@ from contest_portal.cli.backing_up import (
     BadBackup,
     FilesMissing,
     Manifest,
+    NoFolder,
     give_back,
     make_backup,
     opened_backup,
@@ -92,7 +93,7 @@ def make_command(
         _end(f"{path} ya existe: elija otro nombre")
     except WrongKey as error:
         _end(f"BACKUP_RECIPIENTS: {error}")
-    except FilesMissing as error:
+    except (FilesMissing, NoFolder) as error:
         _end(str(error))
     except OSError as error:
         _end(f"no se pudo escribir {path}: {error.strerror or error}. No quedó nada a medias")
@@ -117,7 +118,7 @@ def check_command(path: Path, *, identity: Path | None, passphrase_file: Path | 
         with opened_backup(path, _keys(), _storage(), _opener(identity, passphrase_file)) as opened:
             manifest, database, kept = opened
             found = list(problems_of(manifest, database, kept))
-    except BadBackup as error:
+    except (BadBackup, NoFolder) as error:
         _end(str(error))
     if found:
         _end("\n".join(found))
@@ -144,7 +145,7 @@ def restore_command(path: Path, *, identity: Path | None, passphrase_file: Path 
             upgrade(_url(target), _keys())
             give_back(manifest, database, kept, target, storage)
             left = list(problems_of(manifest, target, storage))
-    except (BadBackup, FilesMissing, NotEmpty) as error:
+    except (BadBackup, FilesMissing, NoFolder, NotEmpty) as error:
         _end(str(error))
     if left:
         _end("\n".join(left))
@@ -157,9 +158,13 @@ def keys_command(file: Path) -> None:
     """Make a pair of keys for backups: the private one in FILE, which belongs on paper; the public one is told."""
     if file.exists():
         _end(f"{file} ya existe: elija otro nombre")
+    _refuse(unwritable(file))
     private, public = make_key()
     day: datetime = current_app.extensions["clock"]()
-    write_private(file, PAPER.format(day=day, public=public, private=private).encode())
+    try:
+        write_private(file, PAPER.format(day=day, public=public, private=private).encode())
+    except OSError as error:
+        _end(f"no se pudo escribir {file}: {error.strerror or error}. No quedó nada a medias")
     click.echo(TO_DO.format(public=public, file=file))
 
 

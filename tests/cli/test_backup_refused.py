@@ -135,3 +135,41 @@ def test_a_backup_is_not_given_back_among_the_files_of_others(lived_in: Flask, t
     )
     assert (nothing[0], sorted(nothing[1])) == (0, sorted(digests))
     assert given[0] == 0
+
+
+@ON_ONE
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("none/llave.txt", "No existe la carpeta de «{file}». Créela, o escriba otra."),
+        ("a-file/llave.txt", "No existe la carpeta de «{file}». Créela, o escriba otra."),
+    ],
+    ids=["no folder", "a file"],
+)
+def test_keys_that_could_not_be_kept_are_not_made(
+    lived_in: Flask, tmp_path: Path, name: str, told: str
+) -> None:
+    (tmp_path / "a-file").write_text("no folder")
+    was = as_it_was(tmp_path)
+
+    code, said = run(lived_in, "backup", "keys", tmp_path / name)
+
+    sentence = told.format(file=tmp_path / name)
+    assert (code, said[: len(sentence)], "AGE-SECRET" in said) == (1, sentence, False)
+    assert as_it_was(tmp_path) == was
+
+
+@ON_ONE
+def test_a_file_where_a_backup_would_lie_open_is_named(lived_in: Flask, tmp_path: Path) -> None:
+    good, waiting = tmp_path / "good.tar", lived_in.extensions["storage"].waiting
+    run(lived_in, "backup", "make", good)
+    waiting.rmdir()
+    waiting.write_text("no folder")
+
+    made = run(lived_in, "backup", "make", tmp_path / "copy.tar")
+    checked = run(lived_in, "backup", "check", good)
+
+    told = f"no se puede usar la carpeta {waiting}, donde una copia queda abierta un momento: File exists. "
+    assert (made[0], made[1][: len(told)]) == (1, told)
+    assert checked == made
+    assert not (tmp_path / "copy.tar").exists()
