@@ -23,6 +23,7 @@ from typing import IO
 from alembic.util import CommandError
 from sqlalchemy import Engine
 
+from contest_portal.cli.full_disks import NoRoom, place_of, room_in
 from contest_portal.cli.locked_backups import Lock, Opener, left_open
 from contest_portal.cli.moving_rows import NotEmpty, fill, row_counts, snapshot, upgrade
 from contest_portal.cli.passing_folder import passing_folder
@@ -91,10 +92,15 @@ def make_backup(
     if path.exists():
         raise FileExistsError(path)
     _lost(database, storage, without_missing=without_missing)  # before a folder is made beside a misspelt one
-    with _open_folder(storage) as folder, passing_folder(path.parent, PREFIX) as beside:
+    with (
+        _open_folder(storage) as folder,
+        room_in(path.parent),
+        passing_folder(path.parent, PREFIX) as beside,
+    ):
         copy, part = folder / DATABASE, beside / "part"
-        _copy_database(database.engine, copy)
-        manifest = _manifest(copy, storage, at, without_missing=without_missing)
+        with room_in(storage.waiting):
+            _copy_database(database.engine, copy)
+            manifest = _manifest(copy, storage, at, without_missing=without_missing)
         with part.open("xb") as written:
             part.chmod(0o600)
             lock(_pieces(manifest, copy, storage), written)
@@ -114,7 +120,7 @@ def opened_backup(
     """
     with _open_folder(storage) as folder:
         try:
-            with opener.opened(path, folder) as tar:
+            with room_in(storage.waiting), opener.opened(path, folder) as tar:
                 manifest = _unpack(tar, folder)
         except (WrongKey, DamagedFile) as error:
             raise BadBackup(f"{path}: {error}") from error
@@ -143,7 +149,7 @@ def _open_folder(storage: Storage) -> Iterator[Path]:
             f"no se puede usar la carpeta {storage.waiting}, donde una copia queda abierta un momento: "
             f"{error.strerror or error}. Revise que sea una carpeta en que el portal pueda escribir"
         ) from error
-    with passing_folder(storage.waiting, PREFIX) as folder:
+    with room_in(storage.waiting), passing_folder(storage.waiting, PREFIX) as folder:
         yield folder
 
 
@@ -161,12 +167,23 @@ def require_no_others(manifest: Manifest, storage: Storage) -> None:
 def give_back(
     manifest: Manifest, source: Database, kept: Storage, target: Database, storage: Storage
 ) -> None:
-    """Put a laid-out backup into an empty portal: files first, so that no row is without its file."""
-    for digest in manifest.files:
-        with kept.opened(digest) as path:
-            storage.put_file(path, digest)
-    with snapshot(source.engine) as rows:
-        fill(target.engine, rows)
+    """Put a laid-out backup into an empty portal: files first, so that no row is without its file.
+
+    Raises NoRoom or NotEmpty, and then leaves no file that was not there.
+    """
+    put = []
+    try:
+        for digest in manifest.files:
+            if not storage.has(digest):
+                put.append(digest)
+                with room_in(storage.root), kept.opened(digest) as path:
+                    storage.put_file(path, digest)
+        with room_in(place_of(target.engine)), snapshot(source.engine) as rows:
+            fill(target.engine, rows)
+    except (NoRoom, NotEmpty):  # after any other error the rows may be there, and need their files
+        for digest in put:
+            storage.drop(digest)
+        raise
 
 
 def _copy_database(engine: Engine, copy: Path) -> None:

@@ -3,6 +3,7 @@
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
@@ -10,6 +11,8 @@ from typing import NoReturn
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.checkpoint_queries import check_log
@@ -23,6 +26,7 @@ from contest_portal.cli.backing_up import (
     opened_backup,
     require_no_others,
 )
+from contest_portal.cli.full_disks import NoRoom, place_of, room_in
 from contest_portal.cli.locked_backups import Lock, Opener, by_words, for_keys, left_open
 from contest_portal.cli.moving_rows import NotEmpty, fill, require_empty, row_counts, snapshot, upgrade
 from contest_portal.cli.named_files import unreadable, unwritable
@@ -56,6 +60,7 @@ Llave pública, que no es secreta:
 5. Borre {file} de esta computadora. Sin el papel nadie abre las copias, tampoco quien hizo el portal.
 El día que haga falta: escriba la última línea del papel en un archivo y dígalo con --identity."""
 
+KINDS = frozenset({"postgresql", "sqlite"})
 backup_group = AppGroup("backup", help="A whole portal in one file.")
 FILE = click.Path(dir_okay=False, path_type=Path)
 WORDS_FILE = click.option(
@@ -93,7 +98,7 @@ def make_command(
         _end(f"{path} ya existe: elija otro nombre")
     except WrongKey as error:
         _end(f"BACKUP_RECIPIENTS: {error}")
-    except (FilesMissing, NoFolder) as error:
+    except (FilesMissing, NoFolder, NoRoom) as error:
         _end(str(error))
     except OSError as error:
         _end(f"no se pudo escribir {path}: {error.strerror or error}. No quedó nada a medias")
@@ -118,7 +123,7 @@ def check_command(path: Path, *, identity: Path | None, passphrase_file: Path | 
         with opened_backup(path, _keys(), _storage(), _opener(identity, passphrase_file)) as opened:
             manifest, database, kept = opened
             found = list(problems_of(manifest, database, kept))
-    except (BadBackup, NoFolder) as error:
+    except (BadBackup, NoFolder, NoRoom) as error:
         _end(str(error))
     if found:
         _end("\n".join(found))
@@ -142,11 +147,14 @@ def restore_command(path: Path, *, identity: Path | None, passphrase_file: Path 
             if found:
                 raise BadBackup("\n".join(found))
             require_no_others(manifest, storage)
-            upgrade(_url(target), _keys())
+            with room_in(place_of(target.engine)):
+                upgrade(_url(target), _keys())
             give_back(manifest, database, kept, target, storage)
             left = list(problems_of(manifest, target, storage))
-    except (BadBackup, FilesMissing, NoFolder, NotEmpty) as error:
+    except (BadBackup, FilesMissing, NoFolder, NoRoom, NotEmpty) as error:
         _end(str(error))
+    except OSError as error:
+        _end(f"no se pudo devolver la copia: {error}. Revise STORAGE_DIR y sus permisos, y repita la orden")
     if left:
         _end("\n".join(left))
     _tell("devuelto", manifest)
@@ -177,11 +185,13 @@ def move_command(url: str) -> None:
 
     Nobody may write meanwhile: stop the portal, move, set DATABASE_URL, start. Files stay where they are.
     """
-    source, target = _database(), Database(url)
+    source, target = _database(), _target_at(url)
     try:
-        require_empty(target.engine)
-        upgrade(url, _keys())
-        with snapshot(source.engine) as rows:
+        with _answering(target):
+            require_empty(target.engine)
+        with room_in(place_of(target.engine)):
+            upgrade(url, _keys())
+        with room_in(place_of(target.engine)), snapshot(source.engine) as rows:
             counts = fill(target.engine, rows)
             was = head_checkpoint(Session(rows))
         with target.reading() as session:
@@ -195,6 +205,30 @@ def move_command(url: str) -> None:
     click.echo(
         f"pasado: {sum(counts.values())} filas; el registro tiene {was.size}. Ahora ponga DATABASE_URL y arranque"
     )
+
+
+def _target_at(url: str) -> Database:
+    try:
+        target = Database(url) if make_url(url).get_backend_name() in KINDS else None
+    except (ArgumentError, ImportError, ValueError):
+        target = None
+    if target is None:
+        _end(
+            "TARGET_DATABASE_URL no es la dirección de una base de datos que el portal conozca. "
+            "Escríbala como postgresql+psycopg://usuario:clave@servidor/base o sqlite:////carpeta/portal.sqlite"
+        )
+    return target
+
+
+@contextmanager
+def _answering(target: Database) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError:
+        _end(
+            f"no se puede abrir la base de datos de TARGET_DATABASE_URL ({target.engine.url}), y no se cambió nada. "
+            "Revise la dirección, que el servidor esté en marcha o la carpeta exista, y repita la orden"
+        )
 
 
 def problems_of(manifest: Manifest, database: Database, storage: Storage) -> Iterator[str]:

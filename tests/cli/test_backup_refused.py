@@ -1,5 +1,6 @@
 """What a backup and its return refuse: one sentence, exit 1, and nothing is left or changed."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,13 @@ from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage
 from tests.cli.test_backup import ON_ONE, PAPER, lived_in, run
 from tests.cli.test_locked_backups import empty_portal
+from tests.faults.small_disk import small_disk
 
 __all__ = ["lived_in"]
 OLDER = "0083"
+NO_ROOM = "no queda espacio en {place}: libere espacio y repita la orden. No quedó nada a medias"
+UNKNOWN = "TARGET_DATABASE_URL no es la dirección de una base de datos que el portal conozca. "
+AWAY = "no se puede abrir la base de datos de TARGET_DATABASE_URL ({url}), y no se cambió nada. "
 
 
 def as_it_was(folder: Path) -> dict[str, bytes | None]:
@@ -173,3 +178,68 @@ def test_a_file_where_a_backup_would_lie_open_is_named(lived_in: Flask, tmp_path
     assert (made[0], made[1][: len(told)]) == (1, told)
     assert checked == made
     assert not (tmp_path / "copy.tar").exists()
+
+
+@ON_ONE
+@pytest.mark.parametrize("full", ["waiting", "path"])
+def test_a_backup_for_which_there_is_no_room_names_the_place(
+    lived_in: Flask, tmp_path: Path, full: str
+) -> None:
+    with small_disk(tmp_path / "small", 2) as disk:
+        place = disk.folder / "storage"
+        if full == "waiting":
+            shutil.copytree(lived_in.extensions["storage"].root, place)
+            lived_in.extensions["storage"] = Storage(place)
+        backup = (tmp_path if full == "waiting" else disk.folder) / "copy.tar"
+        was = {path.name for path in disk.folder.iterdir()}
+
+        made = run(lived_in, "backup", "make", backup)
+
+        left = {path.name for path in disk.folder.iterdir()} - was
+        there = f"{place}-waiting" if full == "waiting" else str(disk.folder)
+    assert made == (1, NO_ROOM.format(place=there))
+    assert (left - {"storage-waiting"}, backup.exists()) == (set(), False)
+
+
+@ON_ONE
+@pytest.mark.parametrize("full", ["storage", "database"])
+def test_what_cannot_be_given_back_for_want_of_room_leaves_nothing(
+    lived_in: Flask, tmp_path: Path, full: str
+) -> None:
+    backup = tmp_path / "copy.tar"
+    lived_in.extensions["storage"].put(bytes(3 << 20))
+    run(lived_in, "backup", "make", backup)
+    with empty_portal(lived_in, tmp_path / "target"), small_disk(tmp_path / "small", 1) as disk:
+        kept = Storage(tmp_path / "target" / "storage")
+        target = Database(f"sqlite:///{disk.folder / 'portal.sqlite'}")
+        if full == "storage":
+            kept.root.symlink_to(disk.folder)
+        else:
+            lived_in.extensions["database"] = target
+        lived_in.extensions["storage"] = kept
+
+        given = run(lived_in, "backup", "restore", backup)
+
+        target.engine.dispose()
+        place = kept.root if full == "storage" else disk.folder / "portal.sqlite"
+        assert given == (1, NO_ROOM.format(place=place))
+        assert [*kept.digests()] == []
+
+
+@ON_ONE
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("foo://bar", UNKNOWN),
+        ("notaurl", UNKNOWN),
+        ("mysql://a:clave@localhost/b", UNKNOWN),
+        ("postgresql+nada://a:clave@localhost/b", UNKNOWN),
+        ("postgresql+psycopg://a:clave@127.0.0.1:1/b", AWAY.format(url="postgresql+psycopg://a:***@127.0.0.1:1/b")),
+        ("sqlite:////nowhere/at/all/p.sqlite", AWAY.format(url="sqlite:////nowhere/at/all/p.sqlite")),
+    ],
+    ids=["no kind", "no address", "another kind", "no driver", "no answer", "no folder"],
+)  # fmt: skip
+def test_an_address_that_does_not_work_is_named(lived_in: Flask, url: str, told: str) -> None:
+    code, said = run(lived_in, "db", "move", url)
+
+    assert (code, said[: len(told)], "clave@localhost" in said) == (1, told, False)
