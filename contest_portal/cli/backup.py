@@ -30,6 +30,7 @@ from contest_portal.cli.full_disks import NoRoom, place_of, room_in
 from contest_portal.cli.locked_backups import Lock, Opener, by_words, for_keys, left_open
 from contest_portal.cli.moving_rows import NotEmpty, fill, require_empty, row_counts, snapshot, upgrade
 from contest_portal.cli.named_files import unreadable, unwritable
+from contest_portal.cli.sealed_rows import unreadable_columns
 from contest_portal.cli.stored_files import missing_files
 from contest_portal.config import Settings
 from contest_portal.kernel.age_files import WrongKey, make_key
@@ -123,6 +124,7 @@ def check_command(path: Path, *, identity: Path | None, passphrase_file: Path | 
         with opened_backup(path, _keys(), _storage(), _opener(identity, passphrase_file)) as opened:
             manifest, database, kept = opened
             found = list(problems_of(manifest, database, kept))
+            _warn_of_sealed(database)
     except (BadBackup, NoFolder, NoRoom) as error:
         _end(str(error))
     if found:
@@ -158,6 +160,7 @@ def restore_command(path: Path, *, identity: Path | None, passphrase_file: Path 
     if left:
         _end("\n".join(left))
     _tell("devuelto", manifest)
+    _warn_of_sealed(target)
 
 
 @backup_group.command("keys")
@@ -287,6 +290,19 @@ def _faults(session: Session) -> Iterator[str]:
         yield f"el registro no se sostiene después de la fila {found.rows}"
     for one in broken_invariants(session):
         yield f"{one.code}: {one.sentence} [{', '.join(one.rows)}]"
+
+
+def _warn_of_sealed(database: Database) -> None:
+    """Say so when the secret of the data here is not that of the rows: everything else would look whole."""
+    with database.reading() as session:
+        shut = unreadable_columns(session, _keys())
+    if shut:
+        click.echo(
+            f"aviso: con las claves de este lugar no se abre lo que está sellado ({', '.join(shut)}). Ponga en "
+            "DATA_KEY (o en OLDER_DATA_KEYS) el de donde se hizo la copia; de una laptop sin DATA_KEY es el texto de "
+            "su instance/secret_key",
+            err=True,
+        )
 
 
 def _tell(what: str, manifest: Manifest) -> None:

@@ -16,6 +16,7 @@ from contest_portal.documents.models import Document
 from contest_portal.kernel.age_files import make_key
 from contest_portal.kernel.audit import head_checkpoint, record
 from contest_portal.kernel.database import Database
+from contest_portal.kernel.sealed_columns import NO_SECRET
 from contest_portal.kernel.storage import Storage
 from tests.conftest import NOON, copied_database
 from tests.factories.intruders import take_the_guard_away
@@ -35,6 +36,9 @@ def lived_in(app: Flask, own_database: Database) -> Flask:
         take_the_guard_away(session, "document")
         session.execute(text("UPDATE document SET file_sha256 = :digest"), {"digest": digest})
     app.extensions["database"] = own_database
+    app.extensions["settings"] = replace(
+        app.extensions["settings"], data_key=NO_SECRET
+    )  # as its rows were sealed
     return app
 
 
@@ -86,6 +90,23 @@ def test_a_portal_is_given_back_as_it_was_and_goes_on(
     assert checked == (0, f"the chain holds: {was.size + 1} rows")
     assert [one.name for one in tmp_path.rglob(f"{PREFIX}*")] == []
     assert backup.stat().st_mode & 0o077 == 0
+
+
+def test_with_another_secret_it_is_said_that_what_is_sealed_stays_shut(
+    lived_in: Flask, database_kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.tar"
+    run(lived_in, "backup", "make", backup)
+    lived_in.extensions["settings"] = replace(lived_in.extensions["settings"], data_key="of another laptop")
+
+    checked = run(lived_in, "backup", "check", backup)
+    with empty(database_kind, request, tmp_path / "target") as target:
+        lived_in.extensions |= {"database": target, "storage": Storage(tmp_path / "given")}
+        given = run(lived_in, "backup", "restore", backup)
+
+    assert [code for code, _ in (checked, given)] == [0, 0]
+    told = ["document.data" in said and "instance/secret_key" in said for _, said in (checked, given)]
+    assert told == [True, True]
 
 
 def test_a_database_is_moved_to_the_other_kind_by_one_command(
