@@ -5,7 +5,7 @@ chain cannot fork; database triggers refuse UPDATE and DELETE. The hashes are al
 whose root, printed on papers that people keep, contradicts whoever writes the whole chain anew.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 from sqlalchemy import (
     BigInteger,
     Row,
-    ScalarResult,
+    Select,
     String,
     Table,
     Text,
@@ -34,6 +34,9 @@ from contest_portal.kernel.merkle import Frontier, leaf_hash
 GENESIS = "0" * 64
 PATIENCE_MS = 15_000
 """How long a person's deed waits for its turn: as long as SQLite waits for its writer."""
+UNREADABLE = (AttributeError, TypeError, ValueError)
+"""What comes of a column of SQLite in which somebody put a value of another kind."""
+_CHANGED = "its content was changed"
 STEP = 1000
 """After how many rows a walk notes where it stands."""
 
@@ -221,6 +224,8 @@ def walk_part(
     marks, tree, previous = [start], start.tree, start.last
     with closing(_rows(session, start.size, until)) as rows:
         for row in rows:
+            if row is None:
+                return ChainWalk(tree.size, BrokenLink(tree.size + 1, _CHANGED), roots)
             reason = _fault(row, tree.size + 1, previous)
             if reason:
                 return ChainWalk(tree.size, BrokenLink(row.seq, reason), roots)
@@ -249,12 +254,34 @@ def _leaf(row: AuditRow) -> bytes:
     return leaf_hash(bytes.fromhex(row.hash))
 
 
-def _rows(session: Session, after: int, until: int | None) -> ScalarResult[AuditRow]:
-    asked = select(AuditRow).order_by(AuditRow.seq).execution_options(yield_per=1000)
-    asked = (
-        asked.where(AuditRow.seq > after) if after else asked
-    )  # a whole walk also meets rows below the first
-    return session.scalars(asked if until is None else asked.where(AuditRow.seq <= until))
+def _rows(session: Session, after: int, until: int | None) -> Generator[AuditRow | None, None, None]:
+    """Give the rows in their order; None for one that holds what is no instant or text any more, and then no more.
+
+    They come by the thousand: which of them cannot be read is seen by asking for each by itself.
+    """
+    last = after or None  # a whole walk also meets rows below the first
+    try:
+        with closing(session.scalars(_asked(last, until).execution_options(yield_per=1000))) as rows:
+            for row in rows:
+                last = row.seq
+                yield row
+    except UNREADABLE:
+        yield from _one_by_one(session, last, until)
+
+
+def _one_by_one(session: Session, last: int | None, until: int | None) -> Iterator[AuditRow | None]:
+    try:
+        while (row := session.scalars(_asked(last, until).limit(1)).first()) is not None:
+            last = row.seq
+            yield row
+    except UNREADABLE:
+        yield None
+
+
+def _asked(last: int | None, until: int | None) -> Select[AuditRow]:
+    asked = select(AuditRow).order_by(AuditRow.seq)
+    asked = asked if last is None else asked.where(AuditRow.seq > last)
+    return asked if until is None else asked.where(AuditRow.seq <= until)
 
 
 def _fault(row: AuditRow, expected_seq: int, previous: str) -> str | None:
@@ -262,9 +289,10 @@ def _fault(row: AuditRow, expected_seq: int, previous: str) -> str | None:
         return f"row {expected_seq} is missing"
     if row.prev_hash != previous:
         return "it does not follow the row before it"
-    if row.hash != link_hash(row):
-        return "its content was changed"
-    return None
+    try:
+        return None if row.hash == link_hash(row) else _CHANGED
+    except UNREADABLE:
+        return _CHANGED
 
 
 def _fault_of_head(head: Row[int, str, str], tree: Frontier, last_hash: str) -> str | None:

@@ -156,6 +156,19 @@ def test_changed_content_is_found(session: Session, change: str) -> None:
     assert verify_chain(session) == (1, BrokenLink(2, "its content was changed"))
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("change", ["at = 'hello'", "action = x'ff00'", "data = x'ff00'", "hash = x'ff00'"])
+def test_what_is_no_instant_or_text_any_more_is_content_that_was_changed(
+    session: Session, change: str
+) -> None:
+    """SQLite keeps any value in any column."""
+    chain_of(session, 3)
+
+    without_guard(session, f"UPDATE audit SET {change} WHERE seq = 2")  # noqa: S608 - of this test
+
+    assert verify_chain(session) == (1, BrokenLink(2, "its content was changed"))
+
+
 def test_changed_content_with_its_hash_recomputed_is_found_at_the_next_link(session: Session) -> None:
     chain_of(session, 3)
     row = session.scalars(select(AuditRow).where(AuditRow.seq == 2)).one()
