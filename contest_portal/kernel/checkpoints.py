@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from contest_portal.kernel.identifiers import without_accents
+from contest_portal.kernel.merkle import leaf_hash, tree_root
 from contest_portal.kernel.problems import N_, Problem, Refused
 
 WORDS = 12
@@ -90,7 +91,7 @@ def note_of(checkpoint: Checkpoint, *, origin: str, rows: Sequence[str] = ()) ->
 
 
 def read_note(text: str) -> KeptCheckpoint:
-    """Read what `note_of` wrote. Raises Refused when it is something else."""
+    """Read what `note_of` wrote. Raises Refused when it is something else, or its rows do not give its own root."""
     _origin, size, root, *rows = (*text.splitlines(), "", "", "")
     hashes, digits = tuple(row for row in rows if row), _root_digits(root)
     if not digits:
@@ -98,7 +99,16 @@ def read_note(text: str) -> KeptCheckpoint:
     kept = KeptCheckpoint(_read_size(size), digits, hashes)
     if len(hashes) not in {0, kept.size}:
         raise Refused([_problem("file", _FILE)])
+    if hashes and _root_over(hashes) != digits:
+        raise Refused([_problem("damaged", _DAMAGED)])
     return kept
+
+
+def _root_over(hashes: Sequence[str]) -> str:
+    try:
+        return tree_root([leaf_hash(bytes.fromhex(one)) for one in hashes]).hex()
+    except ValueError:
+        return ""
 
 
 def _root_digits(written: str) -> str:
@@ -158,5 +168,9 @@ _COUNT = N_("Escriba las %(expected)s palabras en su orden; aquí hay %(given)s.
 _UNKNOWN = N_("La palabra %(place)s, «%(word)s», no está en la lista: cópiela otra vez del papel.")
 _COPIED = N_(
     "Las palabras y el número de asiento no van juntos: compare cada uno con el papel y cópielos otra vez."
+)
+_DAMAGED = N_(
+    "Las huellas del archivo no dan su propia raíz: el archivo está dañado, o alguien lo cambió. Use otra copia de él, "
+    "o las doce palabras del acta."
 )
 _FILE = N_("El archivo no es un punto de control: use el que escribió «audit checkpoint --out».")

@@ -15,6 +15,7 @@ from contest_portal.kernel.checkpoints import (
     read_words,
     word_list,
 )
+from contest_portal.kernel.merkle import leaf_hash, tree_root
 from contest_portal.kernel.problems import Refused
 
 STATE = Checkpoint(1234, sha256_hex("state"))
@@ -94,10 +95,20 @@ def _is_noticed(typed: str) -> bool:
 
 def test_a_file_is_read_back_with_its_rows() -> None:
     rows = (sha256_hex("1"), sha256_hex("2"))
-    two = Checkpoint(2, sha256_hex("root"))
+    two = Checkpoint(2, tree_root([leaf_hash(bytes.fromhex(row)) for row in rows]).hex())
 
     assert read_note(NOTE) == KeptCheckpoint(1234, STATE.root)
     assert read_note(note_of(two, origin="x", rows=rows)) == KeptCheckpoint(2, two.root, rows)
+
+
+def test_a_file_of_which_a_hash_was_changed_accuses_nobody() -> None:
+    rows = (sha256_hex("1"), sha256_hex("2"))
+    root = tree_root([leaf_hash(bytes.fromhex(row)) for row in rows]).hex()
+
+    for damaged in ((rows[0], sha256_hex("3")), (rows[1], rows[0]), (rows[0], "no hash")):
+        with pytest.raises(Refused) as refusal:
+            read_note(note_of(Checkpoint(2, root), origin="x", rows=damaged))
+        assert [one.code for one in refusal.value.problems] == ["checkpoint.damaged"]
 
 
 @pytest.mark.parametrize(
