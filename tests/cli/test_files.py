@@ -13,6 +13,7 @@ from contest_portal.config import Settings
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.scanner import Scanner
+from contest_portal.kernel.sealed_columns import NO_SECRET
 from contest_portal.kernel.storage import Storage, shelf_at
 from tests.bucket import KEYS, make_bucket
 from tests.conftest import NOON
@@ -34,10 +35,8 @@ def lived_in(app: Flask, own_database: Database, settings: Settings) -> Flask:
         take_the_guard_away(session, "document")
         session.execute(text("UPDATE document SET file_sha256 = :digest"), {"digest": digests[0]})
         session.execute(text("UPDATE office SET logo_sha256 = :digest"), {"digest": digests[1]})
-    app.extensions |= {
-        "database": own_database,
-        "settings": replace(settings, files_key_id=KEYS["key_id"], files_secret=KEYS["secret"]),
-    }
+    secrets = {"data_key": NO_SECRET, "files_key_id": KEYS["key_id"], "files_secret": KEYS["secret"]}
+    app.extensions |= {"database": own_database, "settings": replace(settings, **secrets)}
     return app
 
 
