@@ -83,7 +83,8 @@ def test_a_head_that_was_altered_opens_for_nobody() -> None:
     file = bytearray(locked(CONTENT, public))
     file[60] ^= 1
 
-    with pytest.raises(WrongKey, match="o fue alterada"):
+    # the letter may be none that the form allows at its place: then it is damaged for any key
+    with pytest.raises((WrongKey, DamagedFile), match="o fue alterada"):
         opened(bytes(file), private)
 
 
