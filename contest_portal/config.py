@@ -29,6 +29,7 @@ PLACEHOLDERS = ("change", "secret", "password", "example", "your", "clave", "cam
 HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
 SECOND_FACTOR_ROLES = ("admin", "auditor", "juror", "secretary", "staff", "treasurer")
 """Whoever decides, pays, seals marks or sees persons: in production they sign in with more than a password."""
+DATABASE_KINDS = frozenset({"postgresql", "sqlite"})
 
 
 class BadSettings(PortalError):
@@ -216,13 +217,17 @@ def _number(env: Mapping[str, str], name: str, *, usual: int, least: int, most: 
 def _database_url(env: Mapping[str, str], instance: Path) -> str:
     """Read where the database is: `sqlite:///FILE`, usually one in the instance, or `postgresql+psycopg://…`."""
     url = env.get("DATABASE_URL", f"sqlite:///{instance / 'portal.sqlite'}")
-    try:
-        kind = make_url(url).get_backend_name()
-    except (ArgumentError, ValueError):
-        kind = ""
-    if kind not in {"sqlite", "postgresql"}:
+    if not is_database_address(url):
         raise BadSettings("DATABASE_URL must be sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
     return url
+
+
+def is_database_address(url: str) -> bool:
+    """Tell whether a text is the address of a database of a kind that the portal knows."""
+    try:
+        return make_url(url).get_backend_name() in DATABASE_KINDS
+    except (ArgumentError, ValueError):
+        return False
 
 
 def _files_url(env: Mapping[str, str]) -> str:

@@ -11,7 +11,6 @@ from typing import NoReturn
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
@@ -32,7 +31,7 @@ from contest_portal.cli.moving_rows import NotEmpty, fill, require_empty, row_co
 from contest_portal.cli.named_files import unreadable, unwritable
 from contest_portal.cli.sealed_rows import unreadable_columns
 from contest_portal.cli.stored_files import missing_files
-from contest_portal.config import Settings
+from contest_portal.config import Settings, is_database_address
 from contest_portal.kernel.age_files import WrongKey, make_key
 from contest_portal.kernel.audit import head_checkpoint
 from contest_portal.kernel.database import Database
@@ -61,7 +60,6 @@ Llave pública, que no es secreta:
 5. Borre {file} de esta computadora. Sin el papel nadie abre las copias, tampoco quien hizo el portal.
 El día que haga falta: escriba la última línea del papel en un archivo y dígalo con --identity."""
 
-KINDS = frozenset({"postgresql", "sqlite"})
 backup_group = AppGroup("backup", help="A whole portal in one file.")
 FILE = click.Path(dir_okay=False, path_type=Path)
 WORDS_FILE = click.option(
@@ -212,8 +210,8 @@ def move_command(url: str) -> None:
 
 def _target_at(url: str) -> Database:
     try:
-        target = Database(url) if make_url(url).get_backend_name() in KINDS else None
-    except (ArgumentError, ImportError, ValueError):
+        target = Database(url) if is_database_address(url) else None
+    except (ArgumentError, ImportError):  # a driver that is not here
         target = None
     if target is None:
         _end(

@@ -69,12 +69,11 @@ function byTurn(one, other) {
   const passed = one.standing === "passed";
   const total = (row) => (row.total && (!passed || row.pot) ? valueOf(row.total).negative() : ZERO);
   const place = Number((one.place ?? 0n) - (other.place ?? 0n));
-  const category = passed ? before(one.category_code, other.category_code) : 0;
-  return total(one).compare(total(other)) || place || category || before(one.code, other.code);
+  const category = passed ? byCodePoint(one.category_code, other.category_code) : 0;
+  return total(one).compare(total(other)) || place || category || byCodePoint(one.code, other.code);
 }
 
-const before = byCodePoint;
-export const byCode = (one, other) => before(one.category_code, other.category_code);
+export const byCode = (one, other) => byCodePoint(one.category_code, other.category_code);
 
 export const homeOf = (row) => row.pot || row.category_code;
 

@@ -15,9 +15,10 @@ const rest = (row, key) => Object.fromEntries(Object.entries(row).filter(([name]
 
 function reasonsOf(sheet) {
   const pairs = (sheet.reasons ?? []).map((one) => [one.criterion, one.text]);
-  const reasons = table(); // an empty text is none
+  const reasons = table();
   pairs.forEach(([criterion, text]) => { reasons[criterion] = text; });
   if (Object.keys(reasons).length < pairs.length) throw new TypeError(called(sheet));
+  pairs.forEach(([criterion, text]) => { if (!text) delete reasons[criterion]; }); // an empty text is none
   return reasons;
 }
 
@@ -115,8 +116,7 @@ class Verifier extends Scoring {
   isSealed(sheet, versions) {
     const told = { contest: this.rules.code, application: sheet.group, phase: sheet.phase, marks: sheet.marks,
       juror: this.jurors.get(sheet.juror).number };
-    const classCode = this.classOf(sheet);
-    const reasons = table(Object.fromEntries(Object.entries(reasonsOf(sheet)).filter(([, text]) => text)));
+    const [classCode, reasons] = [this.classOf(sheet), reasonsOf(sheet)];
     if (classCode) told.evaluator_class = classCode;
     if (Object.keys(reasons).length) told.reasons = reasons;
     return versions.some((version) => digest({ ...told, rulebook_sha256: version }) === sealOf(sheet));
