@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.benefit_models import Benefit
@@ -28,12 +28,8 @@ def newest_earlier_awards(
     session: Session, contest_id: int, household_ids: Iterable[int]
 ) -> dict[int, EarlierAward]:
     """Give the newest announced award of each of these households in contests other than this one."""
-    rows = session.execute(
-        _awards().where(
-            ApplicationMember.household_id.in_(sorted(set(household_ids))),
-            Application.contest_id != contest_id,
-        )
-    )
+    asked = {"household_ids": sorted(set(household_ids)), "contest_id": contest_id}
+    rows = session.execute(_awards_elsewhere(), asked)
     return {
         household_id: EarlierAward(
             contest_id=contest.id,
@@ -49,11 +45,15 @@ def newest_earlier_awards(
 
 
 @cache
-def _awards() -> Select[int, Benefit, Application, Contest]:
+def _awards_elsewhere() -> Select[int, Benefit, Application, Contest]:
     return (
         select(ApplicationMember.household_id, Benefit, Application, Contest)
         .join(Application, Application.id == ApplicationMember.application_id)
         .join(Benefit, Benefit.application_id == Application.id)
         .join(Contest, Contest.id == Application.contest_id)
+        .where(
+            ApplicationMember.household_id.in_(bindparam("household_ids", expanding=True)),
+            Application.contest_id != bindparam("contest_id"),
+        )
         .order_by(Benefit.granted_at, Application.id, ApplicationMember.id)
     )

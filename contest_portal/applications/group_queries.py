@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.models import Application, GroupMember, ProducerGroup
@@ -56,7 +56,7 @@ def groups_of(session: Session, user_id: int) -> tuple[GroupView, ...]:
 
 def group_view(session: Session, group_id: int) -> GroupView:
     """Give a group; NotFound when there is none."""
-    row = session.execute(_groups().where(ProducerGroup.id == group_id)).one_or_none()
+    row = session.execute(_group(), {"group_id": group_id}).one_or_none()
     if row is None:
         raise NotFound(f"group {group_id}")
     return GroupView(*row)
@@ -64,7 +64,7 @@ def group_view(session: Session, group_id: int) -> GroupView:
 
 def group_members(session: Session, group_id: int) -> tuple[GroupMemberView, ...]:
     """List the present members of a group in the order they joined."""
-    rows = session.execute(_members().where(GroupMember.group_id == group_id))
+    rows = session.execute(_members(), {"group_id": group_id})
     return tuple(
         GroupMemberView(
             member_id=member.id,
@@ -108,9 +108,14 @@ def _members() -> Select[GroupMember, Person, str, str]:
         .join(Person, Person.id == GroupMember.person_id)
         .join(Household, Household.id == Person.household_id)
         .join(Centre, Centre.code == Household.centre_code)
-        .where(GroupMember.left_at.is_(None))
+        .where(GroupMember.group_id == bindparam("group_id"), GroupMember.left_at.is_(None))
         .order_by(GroupMember.id)
     )
+
+
+@cache
+def _group() -> Select[int, str, str | None, str, str, str, str, int, int, int]:
+    return _groups().where(ProducerGroup.id == bindparam("group_id"))
 
 
 @cache

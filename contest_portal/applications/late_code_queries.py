@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from contest_portal.accounts.models import User
@@ -47,7 +47,7 @@ def sending_windows(
     """Give the window of each application of a published call: the closing, and what goes beyond it."""
     if not application_ids:
         return {}
-    query = _windows().where(Application.id.in_(application_ids))
+    rows = session.execute(_windows(), {"application_ids": sorted(application_ids)})
     return {
         number: ApplicationFacts(
             at=at,
@@ -58,7 +58,7 @@ def sending_windows(
             code_until=code_until,
             contest_state=state,
         )
-        for number, opens_at, closes_at, begun_at, grace_until, code_until, state in session.execute(query)
+        for number, opens_at, closes_at, begun_at, grace_until, code_until, state in rows
     }
 
 
@@ -83,7 +83,9 @@ def _windows() -> Select[
         )
         .join(Contest, Contest.id == Application.contest_id)
         .outerjoin(LateCode, used)
-        .where(Contest.closes_at.is_not(None))
+        .where(
+            Application.id.in_(bindparam("application_ids", expanding=True)), Contest.closes_at.is_not(None)
+        )
         .group_by(Application.id, Contest.id)
         .order_by(Application.id)
     )

@@ -232,7 +232,6 @@ def newest_code(session: Session, contest_id: int) -> str | None:
 
 
 @cache
-@cache
 def _one_entrant() -> Select[*tuple[Any, ...]]:
     return _entrants().where(Application.id == bindparam("application_id"))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import Office
@@ -69,10 +69,14 @@ def number_format_of(session: Session, office_id: int, kind: DocumentKind) -> st
     return kind.number_format if own is None else own.pattern
 
 
+_CHOSEN = select(NumberFormat).where(
+    NumberFormat.office_id == bindparam("office_id"), NumberFormat.kind == bindparam("kind")
+)
+
+
 def chosen_format(session: Session, office_id: int, kind: str) -> NumberFormat | None:
     """Give the pattern that an office chose for a kind; None while it goes by that of the kind."""
-    rows = select(NumberFormat).where(NumberFormat.office_id == office_id, NumberFormat.kind == kind)
-    return session.scalars(rows).one_or_none()
+    return session.scalars(_CHOSEN, {"office_id": office_id, "kind": kind}).one_or_none()
 
 
 def chosen_formats(session: Session) -> dict[tuple[int, str], str]:

@@ -42,7 +42,11 @@ def to_data(value: object) -> Json:
     if dataclasses.is_dataclass(value) and not isinstance(value, type | Quantity):
         later = _later(type(value))
         told = [(name, getattr(value, name)) for name in _names(type(value))]
-        return {name: to_data(item) for name, item in told if name not in later or item != later[name]}
+        return {
+            name: item if type(item) in _AS_IT_IS else to_data(item)  # most are: no call for each
+            for name, item in told
+            if name not in later or item != later[name]
+        }
     if isinstance(value, Mapping) and all(type(item) in (str, int) for item in value.values()):
         return {str(key): item for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes | list):

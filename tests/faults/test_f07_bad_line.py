@@ -21,6 +21,8 @@ WRITERS, READERS, TOLD_WITHIN_SECONDS, BACK_WITHIN_SECONDS = 6, 20, 10, 5
 BAD_SECONDS = {"slow": 8, "cut": 2, "reset": 2, "silent": 8}
 """Nobody waits longer than that: who is told in between hears it again."""
 PATIENCE_SECONDS = 12
+PAUSE_SECONDS = 0.75
+"""Between two texts of the long set: it lasts for more of them than the portal takes from one group in a minute."""
 
 
 def test_people_are_told_soon_when_the_line_to_the_database_is_bad(
@@ -74,7 +76,8 @@ def test_who_has_a_bad_line_to_the_portal_loses_nothing_and_holds_up_nobody(
         served(url, scene.folder / "served", workers=0 if scene.kind == "sqlite" else 1) as portal,
         bad_line(portal.port) as line,
     ):
-        near, *far = [Writer(portal.port, *draft, patience=4) for draft in drafts]
+        pause = PAUSE_SECONDS if tally.is_long else 0
+        near, *far = [Writer(portal.port, *draft, patience=4, pause=pause) for draft in drafts]
         for one in (near, *far):
             one.open()
         for one in far:

@@ -133,7 +133,7 @@ class Writer:
                 self.write()
                 end.wait(self.pause)
             except (OSError, http.client.HTTPException):
-                end.wait(RESTING_SECONDS)
+                end.wait(max(RESTING_SECONDS, self.pause))
 
     def _meet(self, said: dict[str, Any]) -> None:
         """Go on from what is stored: something that was sent since the last acknowledgement, whose answer was lost."""

@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import Office
@@ -123,14 +123,22 @@ def _number(session: Session, act: Act, kind: DocumentKind, office: Office) -> t
     return issue, series_id
 
 
+_RAISE = (
+    update(Series)
+    .where(
+        Series.kind == bindparam("of_kind"),
+        Series.office_id == bindparam("of_office"),
+        Series.year == bindparam("of_year"),
+    )
+    .values(last=Series.last + 1)
+    .returning(Series.id, Series.last)
+    .execution_options(synchronize_session=False)
+)
+
+
 def _raise_counter(session: Session, kind: str, office_id: int, year: int) -> tuple[int, int]:
-    raised = session.execute(
-        update(Series)
-        .where(Series.kind == kind, Series.office_id == office_id, Series.year == year)
-        .values(last=Series.last + 1)
-        .returning(Series.id, Series.last)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
+    which = {"of_kind": kind, "of_office": office_id, "of_year": year}
+    raised = session.execute(_RAISE, which).one_or_none()
     if raised is not None:
         return raised.id, raised.last
     series = Series(kind=kind, office_id=office_id, year=year, last=1)

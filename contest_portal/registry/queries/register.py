@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.problems import NotFound
@@ -92,7 +92,7 @@ def person_by_dni(session: Session, dni: str) -> RegisteredPerson:
 
 def registered_persons(session: Session, person_ids: Iterable[int]) -> tuple[RegisteredPerson, ...]:
     """Give persons by id, in the order of their ids; unknown ids are left out."""
-    rows = session.execute(_persons().where(Person.id.in_(set(person_ids))).order_by(Person.id))
+    rows = session.execute(_persons(), {"person_ids": sorted(set(person_ids))})
     return tuple(_person(row) for row in rows)
 
 
@@ -163,6 +163,8 @@ def _persons() -> Select[Person, Household, Centre, District, CentreTargeting | 
         .join(District, District.ubigeo == Centre.ubigeo)
         .outerjoin(CentreTargeting, CentreTargeting.centre_code == Centre.code)
         .outerjoin(ImportBatch, ImportBatch.id == gone)
+        .where(Person.id.in_(bindparam("person_ids", expanding=True)))
+        .order_by(Person.id)
     )
 
 
