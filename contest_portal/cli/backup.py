@@ -29,7 +29,6 @@ from contest_portal.cli.full_disks import NoRoom, place_of, room_in
 from contest_portal.cli.locked_backups import Lock, Opener, by_words, for_keys, left_open
 from contest_portal.cli.moving_rows import NotEmpty, fill, require_empty, row_counts, snapshot, upgrade
 from contest_portal.cli.named_files import unreadable, unwritable
-from contest_portal.cli.sealed_rows import unreadable_columns
 from contest_portal.cli.stored_files import missing_files
 from contest_portal.config import Settings, is_database_address
 from contest_portal.kernel.age_files import WrongKey, make_key
@@ -40,8 +39,10 @@ from contest_portal.kernel.passwords import weakness
 from contest_portal.kernel.private_files import write_private
 from contest_portal.kernel.problems import PortalError, Problem
 from contest_portal.kernel.sealed_columns import DataKeys
+from contest_portal.kernel.sealed_values import unreadable_columns
 from contest_portal.kernel.storage import Storage
 from contest_portal.publication.invariants import broken_invariants
+from contest_portal.tables import METADATA
 
 PAPER = """\
 # Llave privada de las copias de seguridad del portal, hecha el {day:%Y-%m-%d}.
@@ -293,7 +294,7 @@ def _faults(session: Session) -> Iterator[str]:
 def _warn_of_sealed(database: Database) -> None:
     """Say so when the secret of the data here is not that of the rows: everything else would look whole."""
     with database.reading() as session:
-        shut = unreadable_columns(session, _keys())
+        shut = unreadable_columns(session, _keys(), METADATA)
     if shut:
         click.echo(
             f"aviso: con las claves de este lugar no se abre lo que está sellado ({', '.join(shut)}). Ponga en "

@@ -1,36 +1,15 @@
-"""Every sealed value of a database, wherever it stands: does it open, and sealing it anew."""
+"""Sealing every sealed value of a database anew, wherever it stands."""
 
 from collections.abc import Iterator
 
-from sqlalchemy import Column, Table, Text, select, text, type_coerce, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Text, select, text, type_coerce, update
 
 from contest_portal.kernel.database import Database
-from contest_portal.kernel.sealed_columns import DataKeys, Sealed
-from contest_portal.kernel.sealed_secrets import CannotOpen
+from contest_portal.kernel.sealed_columns import DataKeys
+from contest_portal.kernel.sealed_values import sealed_columns
 from contest_portal.tables import METADATA
 
 _BATCH = 500
-
-
-def sealed_columns() -> Iterator[tuple[Table, "Column[str]", str]]:
-    """Give each sealed column with its table and its purpose."""
-    for table in METADATA.sorted_tables:
-        for column in table.columns:
-            if isinstance(column.type, Sealed):
-                yield table, column, column.type.purpose
-
-
-def unreadable_columns(session: Session, keys: DataKeys) -> tuple[str, ...]:
-    """Name the columns of which one value, the newest, does not open: the secret is another one than theirs."""
-    found = []
-    for table, column, purpose in sealed_columns():
-        told = type_coerce(column, Text())
-        newest = select(told).where(column.is_not(None)).order_by(table.c.id.desc()).limit(1)
-        value = session.scalar(newest)
-        if value is not None and not _opens(keys, value, purpose):
-            found.append(purpose)
-    return tuple(found)
 
 
 def seal_anew(database: Database, keys: DataKeys) -> Iterator[int]:
@@ -39,7 +18,7 @@ def seal_anew(database: Database, keys: DataKeys) -> Iterator[int]:
     The portal may go on meanwhile: a value that somebody else wrote since it was read is left to them, and is newest.
     Begun again it goes on. CannotOpen when a secret is missing.
     """
-    for table, column, purpose in sealed_columns():
+    for table, column, purpose in sealed_columns(METADATA):
         told, last = type_coerce(column, Text()), 0
         while True:
             with database.transaction() as session:
@@ -56,11 +35,3 @@ def seal_anew(database: Database, keys: DataKeys) -> Iterator[int]:
                 break
             last = batch[-1][0]
             yield len(old)
-
-
-def _opens(keys: DataKeys, value: str, purpose: str) -> bool:
-    try:
-        keys.open(value, purpose=purpose)
-    except CannotOpen:
-        return False
-    return True

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import RoleGrant, User
 from contest_portal.accounts.rules.actor import Role
-from contest_portal.cli.sealed_rows import unreadable_columns
 from contest_portal.config import (
     FEWEST_OF_SECRET,
     HERE,
@@ -32,8 +31,10 @@ from contest_portal.kernel.private_files import others_read
 from contest_portal.kernel.problems import StoreAway
 from contest_portal.kernel.revisions import apart_from, newest_revision, revision_of
 from contest_portal.kernel.sealed_columns import DataKeys
+from contest_portal.kernel.sealed_values import unreadable_columns
 from contest_portal.kernel.signing_key import BadKey, read_key
 from contest_portal.kernel.storage import Storage
+from contest_portal.tables import METADATA
 
 SOON = timedelta(days=60)
 PROMISES = {
@@ -311,7 +312,7 @@ def data_findings(session: Session, keys: DataKeys) -> Iterator[Finding]:
     if apart is not None:
         yield Finding("structure", apart)
         return
-    for purpose in unreadable_columns(session, keys):
+    for purpose in unreadable_columns(session, keys, METADATA):
         yield Finding(
             "data_key_other", f"DATA_KEY does not open {purpose}: give back the one it was sealed with."
         )

@@ -9,13 +9,15 @@ from flask import Flask
 from sqlalchemy import event, select, text
 
 from contest_portal.awards.follow_up_models import FollowUp
-from contest_portal.cli.sealed_rows import seal_anew, sealed_columns, unreadable_columns
+from contest_portal.cli.sealed_rows import seal_anew
 from contest_portal.documents.models import Document
 from contest_portal.kernel.canonical import sha256_hex
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.sealed_columns import NO_SECRET, DataKeys, use_keys
 from contest_portal.kernel.sealed_secrets import CannotOpen
+from contest_portal.kernel.sealed_values import sealed_columns, unreadable_columns
 from contest_portal.scoring.fact_models import ScoringFact
+from contest_portal.tables import METADATA
 from tests.conftest import NOON
 from tests.factories.follow_ups import CCI, make_paid
 
@@ -84,7 +86,7 @@ def test_stolen_file_tells_no_account_and_no_fact(
 
     with own_database.reading() as session, sqlite3.connect(plain) as opened:  # the same values, not sealed
         opened.execute("CREATE TABLE t (a)")
-        for _, column, _ in sealed_columns():
+        for _, column, _ in sealed_columns(METADATA):
             opened.executemany(
                 "INSERT INTO t VALUES (?)", [(one,) for one in session.scalars(select(column))]
             )
@@ -126,7 +128,7 @@ def test_rotation_that_was_cut_is_readable_all_along_and_goes_on(
     rest = sum(seal_anew(own_database, both))
 
     with own_database.reading() as session:
-        assert unreadable_columns(session, DataKeys("new secret")) == ()
+        assert unreadable_columns(session, DataKeys("new secret"), METADATA) == ()
     assert (first, halfway, read_back(own_database)) == ([1, 1], (CCI, True, True), (CCI, True, True))
     assert rest > 2
 
@@ -139,7 +141,7 @@ def test_secret_that_is_missing_is_named_and_nothing_is_changed(
 
     ended = run(paying, "secrets", "rotate")
     with own_database.reading() as session:
-        unreadable = unreadable_columns(session, DataKeys("another secret"))
+        unreadable = unreadable_columns(session, DataKeys("another secret"), METADATA)
 
     missing = "was sealed with a secret that is in neither DATA_KEY nor OLDER_DATA_KEYS"
     assert (ended[0], ended[1].splitlines()[-1].partition(" ")[2]) == (1, missing)

@@ -27,6 +27,7 @@ from contest_portal.kernel.problems import (
     Withdrawn,
     WrongState,
 )
+from contest_portal.kernel.sealed_secrets import CannotOpen
 from contest_portal.web.shared.arrival import ARRIVED, arrival_word
 from contest_portal.web.shared.database import transaction
 from contest_portal.web.shared.language import current_language
@@ -70,6 +71,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(StoreAway, _store_away)
     app.register_error_handler(OSError, _disk)
+    app.register_error_handler(CannotOpen, _shut)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -180,6 +182,13 @@ def _away(error: OperationalError) -> Answer:
     ask_nobody()
     page = render_template("errors/away.html")
     return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(_seconds())}
+
+
+def _shut(error: CannotOpen) -> tuple[str, int]:
+    """Say that the portal's key is another one, as after a move: no page of whoever runs it would name the reason."""
+    log.error("sealed data do not open", extra={"endpoint": request.endpoint, "purpose": str(error)})
+    ask_nobody()
+    return render_template("errors/shut.html"), HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def _disk(error: OSError) -> Answer:

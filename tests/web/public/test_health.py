@@ -17,7 +17,7 @@ from contest_portal.kernel.database import Database
 from contest_portal.kernel.storage import Storage
 from tests.page_client import PageClient
 
-WELL = {"database": True, "structure": True, "storage": True, "clock": True}
+WELL = {"database": True, "structure": True, "data_key": True, "storage": True, "clock": True}
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_an_old_structure_is_not_ready(session: Session, client: PageClient) -> 
 
     answer = client.get("/listo")
 
-    assert (answer.status_code, answer.json) == (503, WELL | {"structure": False})
+    assert (answer.status_code, answer.json) == (503, WELL | {"structure": False, "data_key": False})
 
 
 def test_a_file_in_the_place_of_the_folder_is_not_ready(client: PageClient, settings: Settings) -> None:

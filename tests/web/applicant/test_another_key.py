@@ -1,0 +1,62 @@
+"""A portal whose key is not that of its data, as after a move that forgot it: told, to visitors and to who watches."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from contest_portal.config import Settings
+from contest_portal.kernel.sealed_columns import NO_SECRET, DataKeys, use_keys
+from tests.factories.applying import Village
+from tests.page_client import PageClient
+
+OTHER = "the key of another place"
+
+
+@pytest.fixture
+def page(representative: PageClient, village: Village, session: Session) -> str:
+    """Give the page of an application that was received: its receipt is sealed."""
+    draft = village.draft()
+    session.commit()
+    page = f"/grupo/solicitudes/{draft.id}"
+    fields = {"version": str(draft.version), "agreed": "y"}
+    assert representative.post(f"{page}/revisar", data=fields).status_code == 303
+    return page
+
+
+@pytest.fixture
+def moved(app: Flask, page: str, settings: Settings) -> Iterator[str]:
+    """Give the portal another key after something was sealed."""
+    dialect = app.extensions["database"].engine.dialect
+    app.extensions["settings"] = replace(settings, data_key=OTHER)
+    use_keys(dialect, DataKeys(OTHER))
+    yield page
+    use_keys(dialect, DataKeys())
+
+
+def test_page_of_sealed_data_names_the_reason_and_others_are_shown(
+    representative: PageClient, moved: str
+) -> None:
+    shown = representative.get(f"{moved}/recibida")
+
+    assert (shown.status_code, "OLDER_DATA_KEYS" in shown.text) == (503, True)
+    assert representative.get("/grupo/").status_code == 200
+
+
+def test_who_watches_sees_it(representative: PageClient, moved: str, settings: Settings) -> None:
+    settings.storage_dir.mkdir(exist_ok=True)
+
+    answer = representative.get("/listo")
+
+    assert (answer.status_code, answer.json["data_key"], answer.json["storage"]) == (503, False, True)
+
+
+def test_data_that_open_are_ready(
+    app: Flask, representative: PageClient, page: str, settings: Settings
+) -> None:
+    settings.storage_dir.mkdir(exist_ok=True)
+    app.extensions["settings"] = replace(settings, data_key=OTHER, older_data_keys=(NO_SECRET,))
+
+    assert representative.get("/listo").status_code == 200
