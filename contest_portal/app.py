@@ -100,7 +100,7 @@ def _open(settings: Settings) -> Database:
     path = settings.database_url.removeprefix("sqlite:///")
     try:
         if path != settings.database_url and path:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # whoever reads it reads all
         return Database(settings.database_url, settings.data_keys)
     except OSError as error:
         raise BadSettings(f"DATABASE_URL names a file in a folder that cannot be made ({error})") from error

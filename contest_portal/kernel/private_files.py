@@ -9,7 +9,7 @@ _OTHERS = 0o077
 
 def write_private(path: Path, content: bytes) -> None:
     """Write a file for its owner alone: readable by nobody else from the first byte on, and never there by half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
         try:
             part.write(content)

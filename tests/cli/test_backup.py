@@ -1,10 +1,12 @@
 """The drill: a portal is backed up while it lives, checked, given back on either kind of database, and goes on."""
 
+import json
 import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from contest_portal.cli.backing_up import PREFIX
 from contest_portal.documents.models import Document
 from contest_portal.kernel.age_files import make_key
 from contest_portal.kernel.audit import head_checkpoint, record
+from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.database import Database
 from contest_portal.kernel.sealed_columns import NO_SECRET
 from contest_portal.kernel.storage import Storage
@@ -153,6 +156,14 @@ def altered(backup: Path, name: str, change: bytes | None) -> None:
     shutil.rmtree(folder)
 
 
+def part_of(backup: Path, name: str) -> bytes:
+    """Read one part of a backup."""
+    with tarfile.open(backup) as tar:
+        part = tar.extractfile(name)
+        assert part
+        return part.read()
+
+
 @ON_ONE
 def test_a_backup_that_was_altered_or_cut_is_refused(lived_in: Flask, tmp_path: Path) -> None:
     good, bad = tmp_path / "good.tar", tmp_path / "bad.tar"
@@ -167,6 +178,15 @@ def test_a_backup_that_was_altered_or_cut_is_refused(lived_in: Flask, tmp_path: 
         shutil.copy(good, bad)
         altered(bad, name, change)
         outcomes.append(run(lived_in, "backup", "check", bad)[0])
+
+    for change in (b"no database", b"SQLite format 3\0" + b"\1" * 300):  # by somebody who knows the manifest
+        shutil.copy(good, bad)
+        altered(bad, "portal.sqlite", change)
+        digest = sha256(part_of(bad, "portal.sqlite"))
+        told = json.loads(part_of(bad, "manifest.json")) | {"database_sha256": digest.hexdigest()}
+        altered(bad, "manifest.json", canonical_json(told).encode())
+        status, said = run(lived_in, "backup", "check", bad)
+        assert (status, "fue alterada" in said) == (1, True), said
 
     assert run(lived_in, "backup", "check", good)[0] == 0
     assert run(lived_in, "backup", "make", good) == (1, f"{good} ya existe: elija otro nombre")

@@ -12,7 +12,8 @@ from tests.faults.grounds import Ground, rows_of, unsound
 from tests.faults.tally import Tally
 from tests.faults.worker import Outcome, Task
 
-POINTS_SHORT = 4
+POINTS_SHORT, POINTS_LONG = 4, 120
+"""It has some seven hundred statements, of ten seconds each in a trial."""
 TWIN = "every_statement_commits"
 
 
@@ -22,7 +23,7 @@ def test_a_killed_restore_is_simply_done_again(ground: Ground, sqlite_ground: Gr
         backup, file = backup_of(scene)
         whole = rows_of(scene.original)
     carried_out = restored(ground, backup, file)
-    step = 1 if tally.is_long else max(1, carried_out.statements // POINTS_SHORT)
+    step = max(1, carried_out.statements // (POINTS_LONG if tally.is_long else POINTS_SHORT))
     for number in range(carried_out.statements, 0, -step):
         tally.add(killed_at(ground, backup, number, whole))
     last = restored(ground, backup, file, sabotage=TWIN).last_write  # it has fewer: it begins nothing

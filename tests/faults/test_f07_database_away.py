@@ -23,6 +23,8 @@ from tests.postgres import PostgresUnavailableError, Server, server_of_its_own
 
 WRITERS, AWAY_SECONDS, BACK_WITHIN_SECONDS, HELD_SECONDS = 6, 1.0, 5, 3
 READERS = 8
+PAUSE_SECONDS = 0.5
+"""Between two texts of the long set: it lasts for more of them than the portal takes from one group in a minute."""
 Served = tuple[Portal, list[Writer]]
 
 
@@ -31,6 +33,8 @@ def test_nothing_is_lost_when_the_server_of_the_database_goes_down(tmp_path: Pat
     try:
         with server_of_its_own(synchronous_commit="on") as server, a_village(server) as drafts:
             with portal_of(server, drafts, tmp_path / "true") as (portal, writers):
+                for one in writers if tally.is_long else ():
+                    one.pause = PAUSE_SECONDS
                 for _ in tally.times(4, 60):
                     tally.add(one_crash(server, portal, writers))
                 tally.note = f"{sum(one.acknowledged for one in writers)} acknowledged"
