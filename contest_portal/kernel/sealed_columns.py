@@ -89,11 +89,11 @@ class Sealed(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Seal."""
-        return None if value is None else _keys_of(dialect).seal(value, purpose=self.purpose)
+        return None if value is None else keys_of(dialect).seal(value, purpose=self.purpose)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Open; CannotOpen when the secret is another."""
-        return None if value is None else _keys_of(dialect).open(value, purpose=self.purpose)
+        return None if value is None else keys_of(dialect).open(value, purpose=self.purpose)
 
     class comparator_factory(TypeDecorator.Comparator[str]):  # noqa: N801 - SQLAlchemy's name
         """Refuse what could never be true: the same text is sealed differently each time."""
@@ -105,7 +105,8 @@ class Sealed(TypeDecorator[str]):
             return super().operate(op, *other, **options)
 
 
-def _keys_of(dialect: Dialect) -> DataKeys:
+def keys_of(dialect: Dialect) -> DataKeys:
+    """Give the keys that whatever speaks through this dialect seals and opens with."""
     return _KEYS.get(dialect) or DataKeys()
 
 

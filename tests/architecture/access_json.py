@@ -19,7 +19,7 @@ JSON: Mapping[str, str] = MappingProxyType(
         "applicant.add_piece": "offset",
         "applicant.upload": "offset state",
         "public.call_rules": _RULES,
-        "public.ready": "clock database storage structure",
+        "public.ready": "clock data_key database storage structure",
         "public.result_bundle": (
             "allocation[inputs inputs_sha256 result result_sha256] awards[amount assistance goods group "
             "state] bundle_sha256 checkpoint[hash size] closing_sha256 documents[code file_sha256 issued_at "

@@ -13,6 +13,7 @@ from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.clock_watch import APART, database_apart, newest_after
 from contest_portal.kernel.problems import NotFound
 from contest_portal.kernel.revisions import newest_revision, revision_of
+from contest_portal.kernel.sealed_columns import keys_of
 from contest_portal.kernel.sealed_values import unreadable_columns
 from contest_portal.kernel.storage import Storage
 from contest_portal.tables import METADATA
@@ -30,7 +31,6 @@ def alive() -> Response:
 @blueprint.get("/listo")
 def ready() -> Response:
     """Tell whether database, structure, sealed data, files and clocks are as serving needs them; else 503."""
-    settings: Settings = current_app.extensions["settings"]
     storage: Storage = current_app.extensions["storage"]
     session: Session = read_session()
     clock: Callable[[], datetime] = current_app.extensions["clock"]
@@ -39,7 +39,8 @@ def ready() -> Response:
     checks = {
         "database": found is not None,
         "structure": is_built,
-        "data_key": is_built and not unreadable_columns(session, settings.data_keys, METADATA),
+        "data_key": is_built
+        and not unreadable_columns(session, keys_of(session.get_bind().dialect), METADATA),
         "storage": storage.shelf.is_ready(),
         "clock": found is not None
         and newest_after(session, clock()) is None
