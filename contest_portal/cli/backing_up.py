@@ -22,7 +22,7 @@ from typing import IO
 
 from alembic.util import CommandError
 from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from contest_portal.cli.full_disks import NoRoom, place_of, room_in
 from contest_portal.cli.locked_backups import Lock, Opener, left_open
@@ -34,7 +34,7 @@ from contest_portal.kernel.age_files import DamagedFile, WrongKey
 from contest_portal.kernel.audit import head_checkpoint
 from contest_portal.kernel.canonical import canonical_json
 from contest_portal.kernel.checkpoints import Checkpoint
-from contest_portal.kernel.database import Database, is_full
+from contest_portal.kernel.database import Database
 from contest_portal.kernel.folder_shelf import FolderShelf
 from contest_portal.kernel.problems import PortalError
 from contest_portal.kernel.records import added_later, from_data, to_data
@@ -132,12 +132,11 @@ def opened_backup(
         except (ValueError, KeyError, TypeError, sqlite3.DatabaseError) as error:
             raise BadBackup(f"{path}: no es una copia de seguridad, o fue alterada: {error}") from error
         try:
-            upgrade(f"sqlite:///{folder / DATABASE}", keys)
+            with room_in(storage.waiting):
+                upgrade(f"sqlite:///{folder / DATABASE}", keys)
         except CommandError as error:
             raise BadBackup(f"{path}: es de una versión posterior del portal: {error}") from error
         except DatabaseError as error:
-            if isinstance(error, OperationalError) and is_full(error):
-                raise
             raise BadBackup(f"{path}: su base de datos fue alterada: {error.orig}") from error
         with _opened(folder / DATABASE) as database:
             yield manifest, database, Storage(folder / "files")

@@ -13,7 +13,7 @@ from tests.faults.tally import Tally
 from tests.faults.worker import Outcome, Task
 
 POINTS_SHORT, POINTS_LONG = 4, 120
-"""It has some seven hundred statements, of ten seconds each in a trial."""
+"""It has hundreds of statements, of up to ten seconds each in a trial."""
 TWIN = "every_statement_commits"
 
 
