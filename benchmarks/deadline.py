@@ -42,7 +42,7 @@ from tests.factories.contests import RULEBOOK, make_contest
 from tests.factories.profiles import CHOICE, PROFILE
 from tests.factories.registry import make_centre, make_district
 
-BUSY, LATE = 503, 409
+OK, BUSY, LATE = 200, 503, 409
 HEARD_WITHIN = 2.0
 """What a press may take from the phone to the door, with five hundred of them on this same machine."""
 SECRET = "of a server for this measurement alone"  # noqa: S105 - of a server that lives for a minute
@@ -218,18 +218,16 @@ def send(port: int, sender: Sender) -> None:
         answer = browser.ask("POST", f"{sender.page}/revisar", urlencode(sender.form | {"arrived": word[0]}))
         sender.answers.append(answer.status)
     sender.seconds = time.perf_counter() - started
+    sender.receipt = receipt_on(answer.text)
     look_again_until = time.time() + (TURN_SECONDS if answer.status == LATE and sender.is_cut else 0)
-    if answer.status == 303 or sender.is_cut:
-        sender.receipt = shown_receipt(browser, answer.location or sender.page)
-        while not sender.receipt and time.time() < look_again_until:
-            time.sleep(2)
-            sender.receipt = shown_receipt(browser, sender.page)
+    while not sender.receipt and time.time() < look_again_until:
+        sender.receipt = receipt_on(browser.ask_until_served(sender.page).text)
+        time.sleep(0 if sender.receipt else 2)
 
 
-def shown_receipt(browser: Browser, page: str) -> str:
+def receipt_on(page: str) -> str:
     """Give the number of the receipt on a page; nothing when there is none."""
-    shown = browser.ask_until_served(page).text
-    return (re.findall(r"CONSTANCIA N\.° [0-9]+-[0-9]+-[A-Z-]+", shown) or [""])[0]
+    return (re.findall(r"CONSTANCIA N\.° [0-9]+-[0-9]+-[A-Z-]+", page) or [""])[0]
 
 
 def report(senders: Sequence[Sender], closes: float) -> bool:
@@ -241,8 +239,9 @@ def report(senders: Sequence[Sender], closes: float) -> bool:
     late = [one for one in senders if one.press_at >= closes and one.receipt]
     spent = sorted(one.seconds for one in senders if not one.is_cut)
     middle, most, nearly_all = (spent[len(spent) * share // 100] for share in (50, 95, 99))
-    other = sum(final.values()) - final[303] - final[LATE]
-    say(f"  acknowledged {final[303]}, refused as late {final[LATE]}, other {other}")
+    acknowledged = sum(one.answers[-1] == OK and bool(one.receipt) for one in senders)
+    other = len(senders) - acknowledged - final[LATE]
+    say(f"  acknowledged {acknowledged}, refused as late {final[LATE]}, other {other}")
     say(
         f"  told to wait {waited}, server errors {broken}; connections cut {sum(one.is_cut for one in senders)}"
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.entry import claim_places, keep_version, snapshot_members, was_sent
 from contest_portal.applications.group_facts import group_facts
+from contest_portal.applications.group_queries import GroupView, group_view
 from contest_portal.applications.models import Application, ApplicationMember, Attachment
 from contest_portal.applications.ownership import choice_of
 from contest_portal.applications.queries import newest_code
@@ -49,7 +50,8 @@ def enter(
     `others` and every rule that is broken.
     """
     rulebook, profile = read_rulebook(frozen.data), read_profile(application.profile)
-    facts = _fit_to_enter(session, application, rulebook, profile, others)
+    group = group_view(session, application.group_id)
+    facts = _fit_to_enter(session, application, group, rulebook, profile, others)
     claim_places(session, application, facts)
     if was_sent(application):
         screen_again(session, act, application)
@@ -60,7 +62,7 @@ def enter(
     version = keep_version(session, received, application, members, rules_sha256=frozen.sha256, files=files)
     APPLICATION.move(application, "submit", window)
     session.flush()
-    issue_receipt(session, act, application, members, version, frozen=frozen, ground=ground)
+    issue_receipt(session, act, application, group, members, version, frozen=frozen, ground=ground)
     _note(session, act, application, ground, members)
     log.info("application submitted", extra={"application_id": application.id})
     return application
@@ -99,13 +101,12 @@ def _name(session: Session, application: Application) -> None:
 def _fit_to_enter(
     session: Session,
     application: Application,
+    group: GroupView,
     rulebook: Rulebook,
     profile: Profile,
     others: Iterable[Problem | None],
 ) -> GroupFacts:
     """Gather what the rules judge, and refuse what breaks one."""
-    facts = group_facts(
-        session, group_id=application.group_id, contest_id=application.contest_id, rulebook=rulebook
-    )
+    facts = group_facts(session, group=group, contest_id=application.contest_id, rulebook=rulebook)
     refuse([*check_group(facts), *check_profile(choice_of(application), profile, rulebook), *others])
     return facts

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.benefits import newest_earlier_awards
-from contest_portal.applications.group_queries import GroupMemberView, group_members, group_view
+from contest_portal.applications.group_queries import GroupMemberView, GroupView, group_members
 from contest_portal.applications.queries import claims_on
 from contest_portal.applications.rules.eligibility_facts import GroupFacts, MemberFacts
 from contest_portal.contests.rules.rulebook import Rulebook
@@ -17,7 +17,7 @@ from contest_portal.registry.rules.targeting import Reason, Status
 def group_facts(
     session: Session,
     *,
-    group_id: int,
+    group: GroupView,
     contest_id: int,
     rulebook: Rulebook,
     members: Sequence[GroupMemberView] | None = None,
@@ -26,8 +26,7 @@ def group_facts(
 
     `members` are those it has now, or those it was sent with.
     """
-    group = group_view(session, group_id)
-    members = group_members(session, group_id) if members is None else members
+    members = group_members(session, group.group_id) if members is None else members
     registered = {
         person.person_id: person
         for person in registered_persons(session, [member.person_id for member in members])
@@ -42,7 +41,9 @@ def group_facts(
         rules=rulebook.group,
         territory=rulebook.territory,
         opens_on=office_date(rulebook.calendar.opens_at),
-        claims={claim.household_id: claim.application_code for claim in claims if claim.group_id != group_id},
+        claims={
+            claim.household_id: claim.application_code for claim in claims if claim.group_id != group.group_id
+        },
         earlier=newest_earlier_awards(session, contest_id, household_ids),
     )
 

@@ -62,12 +62,12 @@ def own_member(session: Session, group: ProducerGroup, member_id: int) -> GroupM
 _APPLICATION = (
     select(Application)
     .where(Application.id == bindparam("application_id"))
-    .options(joinedload(Application.group), joinedload(Application.contest))
+    .options(joinedload(Application.group), joinedload(Application.contest).joinedload(Contest.office))
 )
 
 
 def own_application(session: Session, act: Act, application_id: int, action: Action) -> Application:
-    """Give an application of the actor's group with its contest and group; NotFound for anybody else's."""
+    """Give an application of the actor's group with its contest, its office, and group; NotFound for anybody else's."""
     application = session.scalars(_APPLICATION, {"application_id": application_id}).one_or_none()
     if application is None:
         raise NotFound(f"application {application_id}")

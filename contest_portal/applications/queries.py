@@ -164,13 +164,13 @@ def applications_of(session: Session, user_id: int) -> tuple[ApplicationView, ..
         .where((ProducerGroup.representative_id == user_id) | ProducerGroup.id.in_(promoted_by(user_id)))
         .order_by(Contest.id.desc(), ProducerGroup.name, Application.id)
     )
-    return tuple(_application_view(row) for row in session.execute(query))
+    return tuple(_view(*row) for row in session.execute(query))
 
 
 def applications_of_group(session: Session, group_id: int) -> tuple[ApplicationView, ...]:
     """List the applications of a group, newest contest first."""
     query = _applications().where(Application.group_id == group_id).order_by(Contest.id.desc())
-    return tuple(_application_view(row) for row in session.execute(query))
+    return tuple(_view(*row) for row in session.execute(query))
 
 
 def applications_in(session: Session, contest_id: int) -> tuple[ApplicationView, ...]:
@@ -186,7 +186,7 @@ def applications_in(session: Session, contest_id: int) -> tuple[ApplicationView,
             Application.id,
         )
     )
-    return tuple(_application_view(row) for row in session.execute(query))
+    return tuple(_view(*row) for row in session.execute(query))
 
 
 def application_view(session: Session, application_id: int) -> ApplicationView:
@@ -194,7 +194,7 @@ def application_view(session: Session, application_id: int) -> ApplicationView:
     row = session.execute(_applications().where(Application.id == application_id)).one_or_none()
     if row is None:
         raise NotFound(f"application {application_id}")
-    return _application_view(row)
+    return _view(*row)
 
 
 _CLAIMS = (
@@ -295,8 +295,12 @@ def _applications() -> Select[Application, Contest, ProducerGroup]:
     )
 
 
-def _application_view(row: Row[Application, Contest, ProducerGroup]) -> ApplicationView:
-    application, contest, group = row
+def view_of(application: Application) -> ApplicationView:
+    """Give what lists say of an application that is at hand with its contest and group."""
+    return _view(application, application.contest, application.group)
+
+
+def _view(application: Application, contest: Contest, group: ProducerGroup) -> ApplicationView:
     return ApplicationView(
         application_id=application.id,
         contest_id=contest.id,

@@ -10,7 +10,7 @@ from contest_portal.accounts.models import Office
 from contest_portal.accounts.queries import office_by_id
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.documents.receipt import RECEIPT, Receipt, ReceiptMember
-from contest_portal.applications.group_queries import group_view
+from contest_portal.applications.group_queries import GroupView
 from contest_portal.applications.models import Application, ApplicationMember, ApplicationVersion
 from contest_portal.applications.rules.group import OFFICE_NAMES, MemberOffice
 from contest_portal.applications.rules.lifecycle import Ground
@@ -30,6 +30,7 @@ def issue_receipt(
     session: Session,
     act: Act,
     application: Application,
+    group: GroupView,
     members: Sequence[ApplicationMember],
     version: ApplicationVersion,
     *,
@@ -37,7 +38,7 @@ def issue_receipt(
     ground: Ground = Ground.IN_TIME,
 ) -> Document:
     """Issue the receipt in the transaction that receives: no entry without one, no receipt without an entry."""
-    receipt = replace(_receipt(session, application, members, version, frozen), ground=ground.value)
+    receipt = replace(_receipt(application, group, members, version, frozen), ground=ground.value)
 
     def build(_issue: Issue) -> Receipt:
         return replace(receipt, checkpoint=printed(head_checkpoint(session)))
@@ -75,15 +76,14 @@ def _office(session: Session, application: Application) -> Office:
 
 
 def _receipt(
-    session: Session,
     application: Application,
+    group: GroupView,
     members: Sequence[ApplicationMember],
     version: ApplicationVersion,
     frozen: ContestRulebook,
 ) -> Receipt:
     contest = application.contest
     rulebook = read_rulebook(frozen.data)
-    group = group_view(session, application.group_id)
     return Receipt(
         contest_code=contest.code,
         contest_title=contest.title,

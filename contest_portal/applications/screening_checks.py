@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from contest_portal.applications.attachment_queries import attachments_of, held_files
 from contest_portal.applications.group_facts import group_facts
-from contest_portal.applications.group_queries import GroupMemberView, group_members
+from contest_portal.applications.group_queries import GroupMemberView, group_members, group_view
 from contest_portal.applications.models import Application, ApplicationMember
 from contest_portal.applications.ownership import choice_of
 from contest_portal.applications.queries import profiles_of
@@ -50,7 +50,7 @@ def automatic_checks(session: Session, application: Application, rulebook: Ruleb
     members = tuple(member for member, _ in sent)
     facts = group_facts(
         session,
-        group_id=application.group_id,
+        group=group_view(session, application.group_id),
         contest_id=application.contest_id,
         rulebook=rulebook,
         members=members,

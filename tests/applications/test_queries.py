@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from contest_portal.applications.group_facts import group_facts
-from contest_portal.applications.models import HouseholdClaim
+from contest_portal.applications.group_queries import group_view
+from contest_portal.applications.models import HouseholdClaim, ProducerGroup
 from contest_portal.applications.queries import (
     applications_in,
     entrant,
@@ -14,6 +15,7 @@ from contest_portal.applications.queries import (
     profile_of,
     profiles_of,
 )
+from contest_portal.applications.rules.eligibility_facts import GroupFacts
 from contest_portal.applications.rules.profile import empty_profile
 from contest_portal.contests.queries import rulebook_of
 from contest_portal.kernel.problems import NotFound
@@ -29,6 +31,12 @@ def sent(village: Village, name: str, code: str) -> int:
     application.code = code
     village.session.flush()
     return application.id
+
+
+def facts_of(village: Village, group: ProducerGroup) -> GroupFacts:
+    session, contest_id = village.session, village.contest.id
+    rulebook = rulebook_of(session, contest_id)
+    return group_facts(session, group=group_view(session, group.id), contest_id=contest_id, rulebook=rulebook)
 
 
 def test_entrants_come_by_code_also_beyond_three_digits(village: Village) -> None:
@@ -102,9 +110,8 @@ def test_there_is_no_profile_without_an_application(village: Village) -> None:
 def test_places_of_its_own_application_do_not_count_against_a_group(village: Village) -> None:
     group = village.group()
     own = make_application(village.session, village.contest, group)
-    rulebook = rulebook_of(village.session, village.contest.id)
 
-    facts = group_facts(village.session, group_id=group.id, contest_id=village.contest.id, rulebook=rulebook)
+    facts = facts_of(village, group)
 
     assert facts.claims == {}
     assert len(members_of(village.session, own.id)) == facts.households == 4
@@ -113,14 +120,13 @@ def test_places_of_its_own_application_do_not_count_against_a_group(village: Vil
 def test_a_place_held_by_another_group_is_a_fact_with_its_code(village: Village) -> None:
     holder = sent(village, "Primero", "I-001")
     group = village.group(name="Segundo")
-    rulebook = rulebook_of(village.session, village.contest.id)
-    before = group_facts(village.session, group_id=group.id, contest_id=village.contest.id, rulebook=rulebook)
+    before = facts_of(village, group)
     household_id = before.members[0].household_id
     village.session.add(
         HouseholdClaim(contest_id=village.contest.id, household_id=household_id, application_id=holder)
     )
     village.session.flush()
 
-    facts = group_facts(village.session, group_id=group.id, contest_id=village.contest.id, rulebook=rulebook)
+    facts = facts_of(village, group)
 
     assert facts.claims == {household_id: "I-001"}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import User
 from contest_portal.accounts.rules.actor import Role
 from contest_portal.applications.amendment_notice_models import AmendmentNotice
+from contest_portal.applications.group_queries import group_view
 from contest_portal.applications.models import Application, ApplicationVersion, Attachment
 from contest_portal.applications.receipts import issue_receipt
 from contest_portal.contests.queries import frozen_rulebook
@@ -222,9 +223,9 @@ def _receipt(session: Session, awarded: ScoredContest, received: Application, st
     version = session.scalars(
         select(ApplicationVersion).where(ApplicationVersion.application_id == received.id)
     ).one()
-    frozen = frozen_rulebook(session, received.contest_id)
+    frozen, group = frozen_rulebook(session, received.contest_id), group_view(session, received.group_id)
     receipt = issue_receipt(
-        session, act_of(awarded.staff, NOON), received, received.members, version, frozen=frozen
+        session, act_of(awarded.staff, NOON), received, group, received.members, version, frozen=frozen
     )
     kept_print(session, receipt, storage)
 

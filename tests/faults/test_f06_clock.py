@@ -63,7 +63,7 @@ def set_back(scene: Ground, act: Act, sent: list[int], sabotage: str = "") -> li
     late = CLOSES + timedelta(minutes=10)
     steps = (
         (late, 409),
-        (CLOSES - timedelta(minutes=5), 303),  # by less than a repeated press may be noted late
+        (CLOSES - timedelta(minutes=5), 200),  # by less than a repeated press may be noted late
         (CLOSES - timedelta(minutes=15), 409),
         (CLOSES - timedelta(hours=5), 409),
     )
@@ -80,7 +80,7 @@ def set_back(scene: Ground, act: Act, sent: list[int], sabotage: str = "") -> li
             pressed(at, application_id, expected)
         with database.transaction() as session:
             accept_clock(session, at=CLOSES - timedelta(hours=5), reason="Estaba adelantado")
-        pressed(CLOSES - timedelta(hours=5), sent[-1], 303)
+        pressed(CLOSES - timedelta(hours=5), sent[-1], 200)
         database.engine.dispose()
         return [*found, unsound(url)]
 

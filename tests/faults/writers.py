@@ -124,7 +124,9 @@ class Writer:
         except IndexError:  # not the page of a draft any more, or one that says to come again
             return "CONSTANCIA N" in Browser(self.port, self.cookie).ask("GET", self._page).text
         body = urlencode({"csrf_token": self.token, "version": self.version, "agreed": "y"})
-        return Browser(self.port, self.cookie).ask("POST", f"{self._page}/revisar", body).status == 303
+        return (
+            "CONSTANCIA N" in Browser(self.port, self.cookie).ask("POST", f"{self._page}/revisar", body).text
+        )
 
     def write_until(self, end: Event) -> None:
         """Go on until told to stop, however often the line breaks."""

@@ -10,6 +10,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.attachment_queries import attachments_of
 from contest_portal.applications.cured_files import apply_cure_files, cure_changes
 from contest_portal.applications.entry import keep_version
+from contest_portal.applications.group_queries import group_view
 from contest_portal.applications.models import Application, ApplicationMember, ApplicationVersion
 from contest_portal.applications.own_cure import Cure, cure_to_change, missing_in_cure
 from contest_portal.applications.ownership import choice_of
@@ -76,7 +77,8 @@ def _replace_content(session: Session, act: Act, cure: Cure, corrected: Profile)
     version = keep_version(session, act, application, members, rules_sha256=frozen.sha256, files=files)
     application.submitted_at = entered_at  # the entry is that of the first sending: a tie may turn on it
     session.flush()
-    issue_receipt(session, act, application, members, version, frozen=frozen, ground=ground)
+    group = group_view(session, application.group_id)
+    issue_receipt(session, act, application, group, members, version, frozen=frozen, ground=ground)
     return version
 
 

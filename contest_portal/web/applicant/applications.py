@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.group_queries import group_members
+from contest_portal.applications.queries import view_of
 from contest_portal.applications.receipts import ground_on, receipt_of
 from contest_portal.applications.rules.eligibility import Standing
 from contest_portal.applications.rules.lifecycle import ApplicationState
@@ -29,6 +30,7 @@ from contest_portal.web.applicant.attachments import files_of
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import Desk, checklist, own_desk, sections_left, steps_of
 from contest_portal.web.applicant.readings import sign_off_left
+from contest_portal.web.applicant.receipts import received_page
 from contest_portal.web.applicant.words_desk import is_curing
 from contest_portal.web.shared.arrival import arrived_at
 from contest_portal.web.shared.database import read_session, transaction
@@ -76,18 +78,19 @@ def application(application_id: int) -> str:
 
 @blueprint.route("/solicitudes/<int:application_id>/revisar", methods=["GET", "POST"])
 def review(application_id: int) -> Response | tuple[str, int]:
-    """Show everything as it would be sent, with all that stands against it; send it."""
+    """Show everything as it would be sent, with all that stands against it; send it, and answer with the receipt."""
     form = SendForm()
     if form.validate_on_submit():  # before anything is read: what is sent is read under the turn alone
         with form.accepting():
             with transaction() as session:
-                submit_application(
+                sent = submit_application(
                     session,
                     Act(current_actor(), arrived_at()),
                     application_id=application_id,
                     expected_version=form.shown_version,
                 )
-            return redirect(url_for("applicant.received", application_id=application_id), 303)
+                receipt = receipt_of(session, sent.id)
+            return received_page(view_of(sent), receipt), HTTPStatus.OK
     desk = own_desk(application_id)
     if desk.view.state != ApplicationState.DRAFT:
         return redirect(url_for("applicant.application", application_id=application_id), 303)

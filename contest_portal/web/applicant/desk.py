@@ -152,5 +152,7 @@ def sections_left(reports: Iterable[SectionReport]) -> int:
 
 def checklist(group_id: int, contest_id: int, rulebook: Rulebook) -> tuple[Outcome, ...]:
     """Tell how a group stands before each rule of a contest, today."""
-    facts = group_facts(read_session(), group_id=group_id, contest_id=contest_id, rulebook=rulebook)
+    session = read_session()
+    group = group_view(session, group_id)
+    facts = group_facts(session, group=group, contest_id=contest_id, rulebook=rulebook)
     return outcomes(facts)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirection
 
 from contest_portal.applications.documents.receipt import RECEIPT
 from contest_portal.applications.queries import ApplicationView
 from contest_portal.applications.receipts import ground_on, receipt_of
 from contest_portal.applications.rules.lifecycle import ApplicationState
+from contest_portal.documents.models import Document
 from contest_portal.kernel.problems import NotFound
 from contest_portal.web.applicant.blueprint import blueprint
 from contest_portal.web.applicant.desk import own_desk, own_view
@@ -39,7 +40,15 @@ def received(application_id: int) -> str | Redirection:
     view = own_view(application_id)
     if view.state != ApplicationState.SUBMITTED:
         return redirect(url_for("applicant.application", application_id=application_id), 303)
-    receipt = receipt_of(read_session(), application_id)
+    return received_page(view, receipt_of(read_session(), application_id))
+
+
+def received_page(view: ApplicationView, receipt: Document | None) -> str:
+    """Give that page, also as the answer to the form: on a bad line one answer is more likely to come than two.
+
+    It is asked for again by its own address, which its script puts in the place of the form's.
+    """
+    g.working_for = view.group_name
     return render_template(
         "applicant/received.html",
         desk=SentFrom(view, current_actor().user_id or 0),

@@ -15,6 +15,7 @@ from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.amendment_notices import told_representatives
 from contest_portal.applications.entry import claim_places
 from contest_portal.applications.group_facts import group_facts
+from contest_portal.applications.group_queries import group_view
 from contest_portal.applications.models import Application, GroupMember, HouseholdClaim
 from contest_portal.applications.ownership import choice_of, own_application
 from contest_portal.applications.queries import entrants
@@ -196,7 +197,9 @@ def test_the_tables_key_is_the_last_word_and_is_said_in_words(own_database: Data
     with own_database.transaction() as session:
         second = own_application(session, race.act, drafts[1], Action.APPLICATION_SUBMIT)
         rulebook = rulebook_of(session, race.contest_id)
-        facts = group_facts(session, group_id=second.group_id, contest_id=race.contest_id, rulebook=rulebook)
+        facts = group_facts(
+            session, group=group_view(session, second.group_id), contest_id=race.contest_id, rulebook=rulebook
+        )
         first = session.get_one(Application, drafts[0])
         submit_application(session, race.act, application_id=first.id, expected_version=first.version)
 
