@@ -19,11 +19,14 @@ def documents_of(session: Session, subject: str) -> tuple[Document, ...]:
     return documents_of_all(session, (subject,))
 
 
+_ABOUT = (
+    select(Document).where(Document.subject.in_(bindparam("subjects", expanding=True))).order_by(Document.id)
+)
+
+
 def documents_of_all(session: Session, subjects: Collection[str]) -> tuple[Document, ...]:
     """List the documents about several things, in the order they were issued."""
-    return tuple(
-        session.scalars(select(Document).where(Document.subject.in_(subjects)).order_by(Document.id))
-    )
+    return tuple(session.scalars(_ABOUT, {"subjects": list(subjects)}))
 
 
 def document_by_id(session: Session, document_id: int) -> Document:
