@@ -56,7 +56,9 @@ def enter(
     if was_sent(application):
         screen_again(session, act, application)
     _name(session, application)
-    application.profile = write_profile(asked_only(profile, rulebook.form))
+    asked = asked_only(profile, rulebook.form)
+    if asked != profile:
+        application.profile = write_profile(asked)
     members = snapshot_members(session, application, facts)
     received = replace(act, at=window.at)
     version = keep_version(session, received, application, members, rules_sha256=frozen.sha256, files=files)

@@ -1,9 +1,13 @@
 """What is written when a group sends: its households' places, its members as of that day, the words sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import cast
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Table, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.models import (
@@ -36,9 +40,18 @@ def claim_places(session: Session, application: Application, facts: GroupFacts) 
         {"contest_id": application.contest_id, "household_id": one, "application_id": application.id}
         for one in sorted({member.household_id for member in facts.members})
     ]
-    free = inserting(session)(HouseholdClaim).on_conflict_do_nothing().returning(HouseholdClaim.id)
-    if len(session.scalars(free, claims).all()) < len(claims):
+    if len(session.scalars(_claiming(inserting(session)), claims).all()) < len(claims):
         raise Refused(_taken(session, application, facts))
+
+
+@cache
+def _claiming(insert: Callable[..., postgresql.Insert | sqlite.Insert]) -> ReturningInsert[int]:
+    """Take the places that are free, and tell which: one statement, whatever their number."""
+    places = cast("Table", HouseholdClaim.__table__)
+    return insert(places).on_conflict_do_nothing().returning(places.c.id)
+
+
+_SNAPSHOT = insert(ApplicationMember)
 
 
 def snapshot_members(
@@ -60,7 +73,7 @@ def snapshot_members(
         }
         for member in facts.members
     ]
-    session.connection().execute(insert(ApplicationMember), rows)  # one statement, whatever their number
+    session.connection().execute(_SNAPSHOT, rows)  # one statement, whatever their number
     return tuple(ApplicationMember(**row) for row in rows)
 
 

@@ -3,8 +3,9 @@
 import logging
 import secrets
 from collections.abc import Callable
+from typing import cast
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Table, bindparam, update
 from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import Office
@@ -123,16 +124,16 @@ def _number(session: Session, act: Act, kind: DocumentKind, office: Office) -> t
     return issue, series_id
 
 
+_SERIES = cast("Table", Series.__table__)
 _RAISE = (
-    update(Series)
+    update(_SERIES)
     .where(
-        Series.kind == bindparam("of_kind"),
-        Series.office_id == bindparam("of_office"),
-        Series.year == bindparam("of_year"),
+        _SERIES.c.kind == bindparam("of_kind"),
+        _SERIES.c.office_id == bindparam("of_office"),
+        _SERIES.c.year == bindparam("of_year"),
     )
-    .values(last=Series.last + 1)
-    .returning(Series.id, Series.last)
-    .execution_options(synchronize_session=False)
+    .values(last=_SERIES.c.last + 1)
+    .returning(_SERIES.c.id, _SERIES.c.last)
 )
 
 
