@@ -163,7 +163,7 @@ def record(
 
 
 def head_checkpoint(session: Session) -> Checkpoint:
-    """Give the state of the log as it stands, as far as the session sees it."""
+    """Give the state of the log as it stands, as far as the session sees it; who holds its end knows it already."""
     head = _held_end(session) or _End(*session.execute(_END).one())
     return Checkpoint(head.seq, Frontier.read(head.seq, head.peaks).root().hex())
 

@@ -41,6 +41,8 @@ LEFT_OUT: dict[str, Any] = {  # what a property is where the file leaves it out
     "counted": 0, "received": 0, "spilled": 0, "weight": 1, "marks_per_point": 1, "decimals": 2,
     "assistance_percent": 40, "scale": "points", "weighting": "factor", "reason": "never", "when_empty": "blocks",
     "disqualifies": "majority", "rounding": "half_up", "decides_on": "rounded", "allocation_rule": "merit_order"}
+TRUTHS = ("after late_codes one_group_per_household own_panel reason_allowed reasons_withheld required reserve "
+          "sign_off spills targeted_centres_only valid_class_only withdrawn within_territory").split()
 TERMS = {"share_percent": 80, "counted": ["cash", "kind", "labour"], "most_winners": 0, "limits": []}
 READS = {"equal_share": ["most_winners"], "within_share": ["share_percent", "counted"], "best_total": ["limits"]}
 REPEATED = ("merit_order", "merit_order_partial", "merit_order_skipping", "within_share", "pass_funded", "equal_share")
@@ -60,7 +62,6 @@ class Row(dict[str, Any]):
 def digest(value: object) -> str:
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return sha256(text.encode()).hexdigest()
-
 def hashed(step: str, told: str | None, content: object) -> tuple[str, bool | None, str]:
     ours = digest(content)
     return step, None if told is None else told != ours, f"la huella es {ours}; el archivo dice {told or 'ninguna'}"
@@ -107,9 +108,8 @@ class Verifier:
         yield hashed("1.2", told, {key: self.data[key] for key in self.data if key != "bundle_sha256"})
         yield "1.3", self.expected != told if self.expected else None, f"compare con la publicada: {told or 'no trae'}"
         listed = (("groups", "code"), ("jurors", "code"), ("ranking", "group"), ("awards", "group"))
-        names = [f"{key} {one[code]}" for key, code in listed for one in self.data[key]]
-        for name, count in Counter([*names, *map(called, self.sheets)]).items():
-            yield "1.4", count > 1, f"{name}: está dos veces"
+        names = [*(f"{key} {one[code]}" for key, code in listed for one in self.data[key]), *map(called, self.sheets)]
+        yield from (("1.4", count > 1, f"{name}: está dos veces") for name, count in Counter(names).items())
         for sheet in self.sheets:
             for key, ours in (("group", self.groups), ("juror", self.jurors), ("phase", self.phases)):
                 yield "1.4", sheet[key] not in ours, f"{called(sheet)}: nombra algo que no está en el archivo"
@@ -237,9 +237,9 @@ class Verifier:
 
     def order(self, group: Row, means: dict[str, Fraction], total: Fraction) -> tuple[Any, ...]:
         """Give the standing of a group, and what decides its place: whoever has the least goes first."""
-        numbers, compared = (self.data["draw"] or {}).get("numbers"), self.deciding(total)
+        numbers, compared, text = (self.data["draw"] or {}).get("numbers"), self.deciding(total), group["submitted_at"]
         lot = sha256(f"{self.rules['code']}|{numbers}|{group['code']}".encode()).hexdigest() if numbers else ""
-        sent = datetime.fromisoformat(group["submitted_at"]) - datetime(2000, 1, 1, tzinfo=UTC)
+        sent = {(one := datetime.fromisoformat(text)).isoformat(): one - datetime(2000, 1, 1, tzinfo=UTC)}[text]
         values = {"more_women": -group["women"], "more_households": -group["households"], "earlier_entry": sent}
         values |= {f"phase_score {one}": -self.deciding(means.get(one, ZERO)) for one in self.phases} | {"lot": lot}
         chain = [values[f"{one['kind']} {one['phase'] or ''}".strip()] for one in self.scoring["tie_breaks"]]
@@ -416,14 +416,13 @@ class Verifier:
                 yield from (("6.4", fails, why) for step, fails, why in chapter if step != "6.1")
 
     def chapter_6(self) -> Found:
-        awards, ours = {one["group"]: one for one in self.data["awards"]}, {}
+        awards, ours = {one["group"]: one for one in self.data["awards"]}, Table()
         for one in self.data["allocation"]["result"]["lines"]:
             code, amount = one["code"], one["amount"]
             if one["outcome"] == "reserve" and code in awards and awards[code]["reserve"]:  # called later
                 amount = min(one["requested"], awards[code]["amount"])
             assistance = amount * self.rules["budget"]["assistance_percent"] // 100
-            if amount:
-                ours[code] = {"amount": amount, "goods": amount - assistance, "assistance": assistance}
+            ours |= {code: {"amount": amount, "goods": amount - assistance, "assistance": assistance}} if amount else {}
         fund = self.rules["fund"] + sum(one["amount"] for one in self.data["moves"] if not one["source"])
         fund -= sum(one["amount"] for one in awards.values() if one["state"] == "granted")
         yield "7.1", fund < 0, f"lo otorgado es más que el fondo, por {-fund} céntimos"
@@ -455,8 +454,9 @@ class Verifier:
         return report | {"not_checked": [*report["not_checked"], *NEVER_CHECKED]}
 
 def once(pairs: list[tuple[str, Any]]) -> Row:
-    if len(row := Row(pairs)) < len(pairs) or not 0 <= row["decimals"] <= MOST_DECIMALS:
-        raise ValueError("un objeto tiene un nombre dos veces, o demasiados decimales")
+    odd = [key for key, value in pairs if isinstance(value, bool) and key not in TRUTHS]
+    if odd or len(row := Row(pairs)) < len(pairs) or not 0 <= row["decimals"] <= MOST_DECIMALS:
+        raise ValueError("un objeto tiene un nombre dos veces, demasiados decimales, o un «true» donde no puede estar")
     return row
 
 def read(content: bytes) -> Row:

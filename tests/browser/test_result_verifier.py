@@ -15,6 +15,7 @@ from tests.browser.serving import ServedPortal
 from tests.publication.changes import changed, rehashed, seeded
 from tests.publication.edges import edge_files
 from tests.publication.hostile_names import NAMES, with_such_names, with_such_words
+from tests.publication.kinds import of_other_kinds, with_other_steps
 from tests.publication.rules.test_bundle_envelopes import packed_contest
 from tests.publication.test_verify import DECIDING, is_detected, made, nested, small, without_words
 
@@ -57,7 +58,7 @@ def invented() -> list[str]:
     )
     spoilt = [changed(texts[n % 4], random, within=DECIDING)[0] for n in range(100)]
     spoilt += [without_words(0), without_words(1)]  # the first is sound: its marks have a seal of their own
-    spoilt += [another_reason(rule) for rule in ("within_share", "pass_funded", "merit_order")]
+    spoilt += [another_reason(rule) for rule in ("within_share", "pass_funded", "merit_order", "best_total")]
     return [
         *sound,
         packed_contest("UNICA"),
@@ -96,7 +97,7 @@ def test_the_page_judges_as_the_program_does(demo: ServedPortal, browser: Browse
     named = [json.dumps(one, ensure_ascii=False) for one in (*with_such_names(), *with_such_words())]
     texts = [*named, *invented(), *UNREADABLE]
     judged = page.evaluate(JUDGE, texts)
-    edges = [*edge_files()]
+    edges = [*edge_files(), *with_other_steps(), *of_other_kinds()]
     judged_edges = page.evaluate(JUDGE, edges)
     is_clean = page.evaluate("() => ({}).cents === undefined && Object.keys(Object.prototype).length === 0")
 
@@ -105,7 +106,7 @@ def test_the_page_judges_as_the_program_does(demo: ServedPortal, browser: Browse
     assert judged_edges == [is_detected(text) for text in edges]
     assert (judged[: len(NAMES) * 7], is_clean) == ([False] * (len(NAMES) * 7), True)
     assert judged[len(named) :][:52] == [*[False] * 51, True]
-    assert judged[-len(UNREADABLE) - 3 :] == [True] * (len(UNREADABLE) + 3)
+    assert judged[-len(UNREADABLE) - 4 :] == [True] * (len(UNREADABLE) + 4)
     assert Verifier(read(published.encode())).report()["failed"] == []
     assert {method for method, data in sent} == {"GET"}
     assert faults == []

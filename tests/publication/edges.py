@@ -27,7 +27,30 @@ def unsound_edges() -> dict[str, Any]:
         "awards beyond the fund": _with_the_reserve(whole, 1_500_000),
         "a version that is no number": rehashed({**whole, "version": True}),
         "an empty seal": rehashed({**whole, "sheets": [{**one, "seal": ""} for one in whole["sheets"]]}),
+        "women that are no number": _with_a_group(whole, women=True),
+        "a mark that is no number": _with_a_mark_of(whole, is_a_number=False),
+        "a reason that nobody sees": _with_a_reason(whole, "\x1c \x85"),
+        **{
+            f"an instant written as {text}": _with_a_group(whole, submitted_at=text)
+            for text in OTHER_INSTANTS
+        },
     }
+
+
+OTHER_INSTANTS = (
+    "2025-06-20T15:00:00Z",
+    "2025-06-20 15:00:00+00:00",
+    "2025-06-20T15:00:00",
+    "2025-06-20T15:00:00.500+00:00",
+    "2025-06-20T15:00:00.000000+00:00",
+    "2025-06-20T15:00:00-00:00",
+    "2025-06-20T15:00:00+00:60",
+    "2025-06-20T15:00:00+24:00",
+    "2025-02-29T15:00:00+00:00",
+    "2025-06-20T24:00:00+00:00",
+    "20250620T150000+00:00",
+)
+"""None is how the portal writes an instant, and some are none."""
 
 
 def completed(data: Any) -> Any:
@@ -103,13 +126,43 @@ def _a_tie_with_who_withdrew(data: Any) -> None:
     data["draw"] = None
 
 
+def _zone_with_seconds(data: Any) -> None:
+    """As countries had them before they went by the hour."""
+    data["groups"][0]["submitted_at"] = "2025-06-20T15:00:00.250000-05:08:12"
+
+
 _SOUND: dict[str, Callable[[Any], None]] = {
     "an absent group without sheets of a class": _classes_of_the_absent,
     "an attendance of another category": _attendance_of_another_category,
     "codes beyond the first plane": _codes_beyond_the_first_plane,
     "a criterion called as money": _a_criterion_called_as_money,
+    "an instant in a zone with seconds": _zone_with_seconds,
     "a tie with who withdrew": _a_tie_with_who_withdrew,
 }
+
+
+def _with_a_group(whole: Any, **fields: object) -> Any:
+    first, *others = whole["groups"]
+    return rehashed({**whole, "groups": [{**first, **fields}, *others]})
+
+
+def _with_a_mark_of(whole: Any, *, is_a_number: bool) -> Any:
+    """Give a file in which a sheet without a seal has a mark of one, or `true` in its place."""
+    sheet, *others = whole["sheets"]
+    marks = {**sheet["marks"], min(sheet["marks"]): 1 if is_a_number else True}
+    return rehashed({**whole, "sheets": [{**sheet, "marks": marks, "seal": None}, *others]})
+
+
+def _with_a_reason(whole: Any, text: str) -> Any:
+    """Ask for a reason for each mark, and give this text everywhere."""
+    data = json.loads(json.dumps(whole))
+    data["rules"]["phases"] = [
+        {**phase, "criteria": [{**one, "reason": "always"} for one in phase["criteria"]]}
+        for phase in data["rules"]["phases"]
+    ]
+    for sheet in data["sheets"]:
+        sheet |= {"seal": None, "reasons": [{"criterion": code, "text": text} for code in sheet["marks"]]}
+    return rehashed(data)
 
 
 def _with_an_empty_reason(whole: Any) -> Any:

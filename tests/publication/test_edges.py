@@ -1,16 +1,20 @@
 """Portal and program agree at the edges of the specification, and the program says so of each."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from contest_portal.config import ROOT
 from contest_portal.kernel.problems import Refused
+from contest_portal.publication.bundle_schema import bundle_schema
 from contest_portal.publication.rules.bundle_reading import read_bundle
 from contest_portal.publication.rules.bundle_reports import allocation_report
-from contest_portal.publication.verify import Verifier, main, read
-from tests.publication.edges import completed, sound_edges, unsound_edges
+from contest_portal.publication.verify import TRUTHS, Verifier, main, read
+from tests.publication.edges import OTHER_INSTANTS, completed, sound_edges, unsound_edges
 from tests.publication.rules.test_bundle_reading import example
 
 
@@ -25,10 +29,40 @@ def test_a_contest_that_the_portal_works_out_is_confirmed(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "step"),
-    [("awards beyond the fund", "7.1"), ("a version that is no number", "1.2"), ("an empty seal", "3.2")],
+    [
+        ("awards beyond the fund", "7.1"),
+        ("an empty seal", "3.2"),
+        ("a reason that nobody sees", "3.1"),
+        *((f"an instant written as {text}", "4.1") for text in OTHER_INSTANTS),
+    ],
 )
 def test_what_does_not_hold_is_named(name: str, step: str) -> None:
     assert step in [one for one, *_ in report_of(unsound_edges()[name])["failed"]]
+
+
+@pytest.mark.parametrize(
+    "name", ["a version that is no number", "women that are no number", "a mark that is no number"]
+)
+def test_true_in_the_place_of_a_number_makes_a_file_unusable(name: str) -> None:
+    with pytest.raises(ValueError, match="«true» donde no puede estar"):
+        report_of(unsound_edges()[name])
+
+
+def test_the_verifiers_know_where_true_and_false_may_stand() -> None:
+    told = [*_truths(json.loads(bundle_schema()))]
+
+    page = (ROOT / "static" / "js" / "verifier" / "reading.js").read_text()
+    listed = re.findall(r"const TRUTHS = \[([^]]+)\]", page)[0]
+    assert sorted(TRUTHS) == sorted(set(told)) == sorted(re.findall(r'"([a-z_]+)"', listed))
+
+
+def _truths(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        for name, one in schema.get("properties", {}).items():
+            if one.get("type") == "boolean":
+                yield name
+    for one in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from _truths(one)
 
 
 def test_what_is_not_checked_of_the_reserve_and_without_a_ranking_is_said() -> None:

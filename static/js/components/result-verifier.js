@@ -3,6 +3,15 @@
 import { MOST_BYTES, read } from "../verifier/reading.js";
 import { verify } from "../verifier/steps.js";
 
+// The text as it stands, with a byte order mark, which is none of it; nothing where it is not UTF-8.
+function words(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return "";
+  }
+}
+
 function row(template, step, title, words) {
   const item = template.content.firstElementChild.cloneNode(true);
   item.classList.add(`verified-${step.state}`);
@@ -34,13 +43,13 @@ export function enhance(element) {
   element.querySelector("button").addEventListener("click", async () => {
     try {
       const answer = await fetch(published);
-      show(answer.ok ? await answer.text() : "");
+      show(answer.ok ? words(await answer.arrayBuffer()) : "");
     } catch {
       show("");
     }
   });
   element.querySelector("input").addEventListener("change", async ({ target }) => {
     const [file] = target.files;
-    if (file) show(file.size > MOST_BYTES ? "" : await file.text());
+    if (file) show(file.size > MOST_BYTES ? "" : words(await file.arrayBuffer()));
   });
 }

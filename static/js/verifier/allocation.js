@@ -22,10 +22,12 @@ export function termsOf(rules) {
 // What a rule was told of a group beyond its place: its line and district, or what it adds itself.
 export function readOf(group, rules) {
   const [rule, { counted }] = [rules.allocation_rule ?? "merit_order", termsOf(rules)];
-  const parts = (group.own_parts ?? []).filter((one) => rule === "within_share" && counted.includes(one.kind));
+  const parts = (group.own_parts ?? []).filter((one) => counted.includes(one.kind));
+  const sum = parts.reduce((total, one) => total + one.amount.cents, 0n);
+  const read = (text) => (text ?? "").slice(rule === CHECKED ? 0 : Infinity);
   return {
-    line_code: rule === CHECKED ? group.line ?? "" : "", district_code: rule === CHECKED ? group.district ?? "" : "",
-    counted: { cents: parts.reduce((total, one) => total + one.amount.cents, 0n) },
+    line_code: read(group.line), district_code: read(group.district),
+    counted: { cents: rule === "within_share" ? sum : 0n },
   };
 }
 
@@ -62,8 +64,20 @@ function shares({ min_award: minimum, terms }, asked, balance, ceiling) {
   });
 }
 
-// By place; where envelopes hold groups of several categories by total first. Then those who did not pass, by total.
-function byTurn(one, other) {
+// What the file gives of the set that another search chose, as far as the envelope and what was asked go.
+function asTold({ rule }, one, line, code, balance) {
+  const given = ["", code].includes(line.pot ?? "") ? line.amount.cents : 0n;
+  const wanted = [one.requested.cents, balance, rule === CHECKED && given ? one.requested.cents : given];
+  const amount = wanted.reduce((least, other) => (other < least ? other : least));
+  if (rule !== CHECKED) return [amount > 0n ? amount : 0n, line.reason];
+  return amount > 0n ? [amount, "in_the_best_set"] : [0n, "not_in_the_best_set"];
+}
+
+// Those who passed by place; where envelopes hold groups of several categories by total first. Then those who did not, by
+// total. Where the choice of a rule is not repeated `turns` has each in the order of the file.
+function byTurn(turns, one, other) {
+  const turn = Number((turns.get(one.code) ?? 0n) - (turns.get(other.code) ?? 0n));
+  if (turn) return turn;
   const standing = STANDINGS.indexOf(one.standing) - STANDINGS.indexOf(other.standing);
   if (standing) return standing;
   const passed = one.standing === "passed";
@@ -71,6 +85,18 @@ function byTurn(one, other) {
   const place = Number((one.place ?? 0n) - (other.place ?? 0n));
   const category = passed ? byCodePoint(one.category_code, other.category_code) : 0;
   return total(one).compare(total(other)) || place || category || byCodePoint(one.code, other.code);
+}
+
+// The limits of the terms that do not hold, by their codes.
+export function broken({ candidates, terms }, lines) {
+  return (terms?.limits ?? []).filter((limit) => {
+    const about = candidates.filter((one) => one[`${limit.of}_code`] === limit.code).map((one) => one.code);
+    const given = lines.filter((one) => one.amount.cents && about.includes(one.code)).map((one) => one.amount.cents);
+    const cents = given.reduce((sum, one) => sum + one, 0n);
+    const isBetween = (value, least, most) => (least ?? 0n) <= value && ((most ?? null) === null || value <= most);
+    return !(isBetween(BigInt(given.length), limit.min_awards, limit.max_awards)
+      && isBetween(cents, limit.min_amount?.cents, limit.max_amount?.cents));
+  }).map((limit) => limit.code);
 }
 
 export const byCode = (one, other) => byCodePoint(one.category_code, other.category_code);
@@ -102,16 +128,20 @@ export function isIn(group, { category, line, territory }) {
 }
 
 // A round for each envelope, after those inside it: its money and what came up, for those of its scope who still wait.
-// Where whoever passes is funded, `told` says which envelope inside another pays a group: several ways may fit.
+// Where whoever passes is funded, `told` says which envelope inside another pays a group: several ways may fit. Where the
+// choice of a rule is not repeated, it says what each gets.
 export function stepsOf(inputs, told) {
   const [steps, waiting, came] = [[], new Set(inputs.candidates), new Map()];
+  const [isRepeated, isKnown] = [REPEATED.includes(inputs.rule), [...REPEATED, CHECKED].includes(inputs.rule)];
+  const turns = new Map(isKnown ? [] : [...told].map(([code, line]) => [code, line.step]));
+  const inTurn = (one, other) => byTurn(turns, one, other);
   const goThrough = (envelope) => {
     const [code, around] = [envelope.category_code, envelope.parent];
     const inside = inputs.envelopes.filter((one) => one.parent === code).sort(byCode).flatMap(goThrough);
     const codes = [code, ...inside];
     let [balance, stopped, reserves] = [envelope.amount.cents + (came.get(code) ?? 0n), false, 0n];
     const mine = [...waiting].filter((one) => codes.includes(homeOf(one)) && (!around || one.standing === "passed"));
-    const passed = mine.sort(byTurn).filter((one) => one.standing === "passed").map((one) => one.requested.cents);
+    const passed = mine.sort(inTurn).filter((one) => one.standing === "passed").map((one) => one.requested.cents);
     const levels = steps.filter((one) => one.reason === "equal_level" && inside.includes(one.pot));
     const ceiling = levels.map((one) => one.amount.cents).reduce((a, b) => (a !== null && a < b ? a : b), null);
     const equal = inputs.rule === "equal_share" ? shares(inputs, passed, balance, ceiling) : null;
@@ -119,7 +149,9 @@ export function stepsOf(inputs, told) {
       let [amount, outcome, reason] = [0n, one.standing, one.standing === "below_pass" ? "below_pass_mark" : one.standing];
       if (outcome === "passed") {
         const isElsewhere = inputs.rule === "pass_funded" && around && told.get(one.code)?.pot !== code;
-        [amount, reason] = equal?.shift() ?? decide(inputs, one, isElsewhere ? 0n : balance, stopped, Boolean(around));
+        [amount, reason] = equal?.shift() ?? (isRepeated
+          ? decide(inputs, one, isElsewhere ? 0n : balance, stopped, Boolean(around))
+          : asTold(inputs, one, told.get(one.code), code, balance));
         outcome = amount ? "awarded" : "reserve";
         stopped = stopped || STOPPING.includes(reason);
       }

@@ -5,6 +5,8 @@ const TOKEN = /[\t\n\r ]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\["\\/bfnrt]|\
 export const MOST_BYTES = 32_000_000;
 export const MOST_DECIMALS = 400n;
 const MOST_LEVELS = 32;
+const TRUTHS = ["after", "late_codes", "one_group_per_household", "own_panel", "reason_allowed", "reasons_withheld",
+  "required", "reserve", "sign_off", "spills", "targeted_centres_only", "valid_class_only", "withdrawn", "within_territory"];
 const WORDS = { true: true, false: false, null: null };
 
 export class Unusable extends Error {}
@@ -39,6 +41,7 @@ function members(next) {
     const key = string(token[2]);
     if (key in found) throw new Unusable(key);
     found[key] = value(next, next());
+    if (typeof found[key] === "boolean" && !TRUTHS.includes(key)) throw new Unusable(key);
     if (key === "decimals" && !(found[key] >= 0n && found[key] <= MOST_DECIMALS)) throw new Unusable(key);
     const after = next()[1];
     if (after === "}") return found;

@@ -1,13 +1,16 @@
 // The steps of the specification, by their numbers. Each gives what fails, or throws NotTold for what the file leaves out.
 
 import { sha256 } from "../juror/sha256.js";
-import { REPEATED, STANDINGS, TERMS, byCode, envelopesOf, homeOf, isIn, readOf, stepsOf, termsOf } from "./allocation.js";
+import {
+  REPEATED, STANDINGS, TERMS, broken, byCode, envelopesOf, homeOf, isIn, readOf, stepsOf, termsOf,
+} from "./allocation.js";
 import { Fraction, ZERO, rounded, valueOf } from "./fraction.js";
 import { MOST_DECIMALS, byCodePoint, canonical, same, table } from "./reading.js";
 import { Scoring, asksReason, fits, sheetOf } from "./scoring.js";
 
 class NotTold extends Error {}
 
+const BLANK = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/; // as the portal counts it
 const sealOf = (sheet) => (sheet.reasons_withheld ? sheet.rest_seal : sheet.seal);
 const called = (sheet) => `${sheet.juror} · ${sheet.group} · ${sheet.phase}`;
 const digest = (value) => sha256(canonical(value));
@@ -27,13 +30,16 @@ function compare(told, content) {
   return told === digest(content) ? [] : [told];
 }
 
+const INSTANT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(?!000000)(\d{6}))?(?!-00:00$)([+-])([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
+
+// Microseconds of an instant, which is written in one way alone.
 function instant(text) {
-  const form = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?([+-])(\d\d):(\d\d)$/.exec(text);
-  if (!form) throw new TypeError(text);
-  const [year, month, day, hour, minute, second] = form.slice(1, 7).map(Number);
-  const millis = BigInt(Date.UTC(year, month - 1, day, hour, minute, second));
-  const offset = BigInt(Number(form[9]) * 60 + Number(form[10])) * 60_000_000n;
-  return millis * 1000n + BigInt((form[7] ?? "").padEnd(6, "0")) - (form[8] === "-" ? -offset : offset);
+  const [, local, micros, sign, ...zone] = INSTANT.exec(text) ?? [];
+  const millis = Date.parse(`${local}Z`);
+  if (Number.isNaN(millis) || !new Date(millis).toISOString().startsWith(local)) throw new TypeError(text);
+  const [hours, minutes, seconds] = zone.map((part) => BigInt(part ?? 0n));
+  const offset = ((hours * 60n + minutes) * 60n + seconds) * 1_000_000n;
+  return BigInt(millis) * 1000n + BigInt(micros ?? 0n) - (sign === "-" ? -offset : offset);
 }
 
 function compareKeys(one, other) {
@@ -100,7 +106,7 @@ class Verifier extends Scoring {
     const reasons = reasonsOf(sheet);
     return known && asked.length === Object.keys(sheet.marks).length && asked.every((one) => {
       const points = new Fraction(sheet.marks[one.code], this.steps);
-      const explained = sheet.reasons_withheld || (reasons[one.code] ?? "").trim() !== "";
+      const explained = sheet.reasons_withheld || !BLANK.test(reasons[one.code] ?? "");
       return fits(one, points) && (explained || !asksReason(one, points));
     });
   }
@@ -172,11 +178,13 @@ class Verifier extends Scoring {
     const numbers = this.data.draw?.numbers;
     const links = this.scoring.tie_breaks.some((one) => one.kind === "lot")
       ? this.scoring.tie_breaks : [...this.scoring.tie_breaks, { kind: "lot" }];
+    const [women, households] = [new Fraction(-group.women), new Fraction(-group.households)];
+    const sent = new Fraction(instant(group.submitted_at)); // read also where no link asks for it
     const values = table({
       phase_score: (link) => this.deciding(means.get(link.phase) ?? (this.phases.has(link.phase) ? ZERO : null)).negative(),
-      more_women: () => new Fraction(-group.women),
-      more_households: () => new Fraction(-group.households),
-      earlier_entry: () => new Fraction(instant(group.submitted_at)),
+      more_women: () => women,
+      more_households: () => households,
+      earlier_entry: () => sent,
       lot: () => (numbers ? new Fraction(BigInt(`0x${sha256(`${this.rules.code}|${numbers}|${code}`)}`)) : ZERO),
     });
     const key = [compared.negative(), ...links.map((link) => values[link.kind](link))];
@@ -245,14 +253,16 @@ class Verifier extends Scoring {
 
   "6.2"() {
     const { inputs, result } = this.told("allocation");
-    if (!REPEATED.includes(inputs.rule)) throw new NotTold(inputs.rule);
     const steps = stepsOf(inputs, new Map(result.lines.map((one) => [one.code, one])));
     const told = [...result.lines, ...(result.spills ?? [])].sort((one, other) => Number(one.step - other.step));
     const wrong = steps.filter((mine, n) => {
       const line = told[n];
       return !line || line.step !== BigInt(n + 1) || Object.keys(mine).some((key) => !same(line[key], mine[key]));
     });
-    return [...wrong.map((one) => one.code ?? one.source), ...(steps.length === told.length ? [] : ["lines"])];
+    const found = [...wrong.map((one) => one.code ?? one.source), ...broken(inputs, result.lines)];
+    if (steps.length !== told.length) found.push("lines");
+    if (!found.length && !REPEATED.includes(inputs.rule)) throw new NotTold(inputs.rule);
+    return found;
   }
 
   "6.3"() {
