@@ -16,13 +16,12 @@ PATIENCE_SECONDS = 120
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back; `cookie` is the session's, when it was set anew; `location` where it sends the browser on to."""
+    """What came back; `cookie` is the session's, when it was set anew."""
 
     status: int
     body: bytes
     cookie: str
     retry_after: int
-    location: str = ""
 
     @property
     def text(self) -> str:
@@ -45,8 +44,7 @@ class Browser:
             content = answer.read()
         set_cookie = answer.getheader("Set-Cookie") or ""
         cookie = set_cookie.partition(";")[0] if set_cookie.startswith(f"{PRODUCTION_COOKIE}=") else ""
-        waits, location = int(answer.getheader("Retry-After") or 0), answer.getheader("Location") or ""
-        return Answer(answer.status, content, cookie, waits, location)
+        return Answer(answer.status, content, cookie, int(answer.getheader("Retry-After") or 0))
 
     def ask_until_served(self, path: str) -> Answer:
         """Open a page; told to wait, open it again."""

@@ -57,6 +57,7 @@ def _fitting(data: Any) -> Any:
     if data["rules_sha256"]:
         data["rules_sha256"] = canonical_hash(data["rules"])
     allocation = data["allocation"]
+    allocation["inputs"]["rulebook_sha256"] = canonical_hash(data["rules"])
     for part in ("inputs", "result"):
         allocation[f"{part}_sha256"] = canonical_hash(allocation[part])
     data["sheets"] = [{**one, "seal": None} for one in data["sheets"]]

@@ -132,7 +132,8 @@ export function isIn(group, { category, line, territory }) {
 // choice of a rule is not repeated, it says what each gets.
 export function stepsOf(inputs, told) {
   const [steps, waiting, came] = [[], new Set(inputs.candidates), new Map()];
-  const [isRepeated, isKnown] = [REPEATED.includes(inputs.rule), [...REPEATED, CHECKED].includes(inputs.rule)];
+  const isRepeated = REPEATED.includes(inputs.rule);
+  const isKnown = isRepeated || inputs.rule === CHECKED;
   const turns = new Map(isKnown ? [] : [...told].map(([code, line]) => [code, line.step]));
   const inTurn = (one, other) => byTurn(turns, one, other);
   const goThrough = (envelope) => {

@@ -8,6 +8,7 @@ export function factor(phase, criterion) {
   if (criterion.scale === "yes_no") return ZERO;
   if (weighting === "factor") return new Fraction(weight);
   if (weighting === "percent") return new Fraction(phase.max_points * weight, 100n * criterion.max_points);
+  if (weighting !== "axes") throw new TypeError(weighting);
   const own = phase.criteria.filter((one) => one.axis === criterion.axis && one.scale !== "yes_no");
   const together = own.reduce((total, one) => total + one.max_points * (one.weight ?? 1n), 0n);
   const percent = (phase.axis_shares ?? []).filter((one) => one.axis === criterion.axis)
@@ -27,9 +28,10 @@ export function fits(criterion, points) {
 }
 
 export function asksReason(criterion, points) {
-  if (criterion.scale === "yes_no") return points.is(ZERO);
+  const asks = table({ never: false, always: true, below: points.compare(new Fraction(criterion.reason_below ?? 0n)) < 0 });
   const rule = criterion.reason ?? "never";
-  return rule === "always" || (rule === "below" && points.compare(new Fraction(criterion.reason_below)) < 0);
+  if (!(rule in asks)) throw new TypeError(rule);
+  return criterion.scale === "yes_no" ? points.is(ZERO) : asks[rule];
 }
 
 function computed(group, phase, criterion) {
@@ -73,7 +75,7 @@ export class Scoring {
       if (here.length) means.set(phase.code, this.phaseMean(phase, here));
     }
     const absent = this.isAbsent(group, phases);
-    const quorum = (phase) => Math.max(1, Number(phase.quorum || this.scoring.quorum));
+    const quorum = (phase) => Math.max(1, Number(new Fraction(phase.quorum || (this.scoring.quorum ?? 0n)).top));
     const classes = new Set(this.data.sheets.filter((one) => one.group === group.code)
       .map((one) => `${one.phase} ${this.classOf(one)}`));
     const waits = (phase) => phase.classes?.some((one) => (one.when_empty ?? "blocks") === "blocks"

@@ -107,7 +107,7 @@ class Verifier extends Scoring {
     return known && asked.length === Object.keys(sheet.marks).length && asked.every((one) => {
       const points = new Fraction(sheet.marks[one.code], this.steps);
       const explained = sheet.reasons_withheld || !BLANK.test(reasons[one.code] ?? "");
-      return fits(one, points) && (explained || !asksReason(one, points));
+      return fits(one, points) && (!asksReason(one, points) || explained);
     });
   }
 
