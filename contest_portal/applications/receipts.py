@@ -21,6 +21,7 @@ from contest_portal.documents.queries import documents_of
 from contest_portal.documents.rules.kinds import Issue
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.services.issue_document import issue_document
+from contest_portal.documents.stationery import Stationery, stationery_of
 from contest_portal.kernel.audit import head_checkpoint
 from contest_portal.kernel.checkpoints import printed
 from contest_portal.kernel.masking import mask_dni
@@ -36,6 +37,7 @@ def issue_receipt(
     *,
     frozen: ContestRulebook,
     ground: Ground = Ground.IN_TIME,
+    stationery: Stationery | None = None,
 ) -> Document:
     """Issue the receipt in the transaction that receives: no entry without one, no receipt without an entry."""
     receipt = replace(_receipt(application, group, members, version, frozen), ground=ground.value)
@@ -51,7 +53,13 @@ def issue_receipt(
         subject=f"application:{application.id}",
         title=RECEIPT.title,
         build=build,
+        stationery=stationery,
     )
+
+
+def receipt_stationery(session: Session, application: Application) -> Stationery:
+    """Give what the receipt of an application is written on."""
+    return stationery_of(session, _office(session, application), RECEIPT)
 
 
 def receipt_of(session: Session, application_id: int) -> Document | None:

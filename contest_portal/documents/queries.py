@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import Office
 from contest_portal.documents.models import Document, DocumentSignature, NumberFormat, Series
-from contest_portal.documents.rules.kinds import DocumentKind
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.number_formats import GivenNumber
 from contest_portal.kernel.pdf_signing import PdfSignature
@@ -64,12 +63,6 @@ def signatures_of(session: Session, documents: Iterable[Document]) -> dict[int, 
         )
         for row in session.scalars(rows.order_by(DocumentSignature.document_id))
     }
-
-
-def number_format_of(session: Session, office_id: int, kind: DocumentKind) -> str:
-    """Give the pattern by which an office numbers a kind: its own, or that of the kind."""
-    own = chosen_format(session, office_id, kind.code)
-    return kind.number_format if own is None else own.pattern
 
 
 _CHOSEN = select(NumberFormat).where(

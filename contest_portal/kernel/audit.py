@@ -80,6 +80,7 @@ _ROWS, _THE_HEAD = cast(Table, AuditRow.__table__), cast(Table, AuditHead.__tabl
 _PATIENCE = select(func.set_config("lock_timeout", bindparam("patience"), True))
 _END = select(_THE_HEAD.c.seq, _THE_HEAD.c.hash, _THE_HEAD.c.peaks).where(_THE_HEAD.c.id == 1)
 _HEAD = _END.with_for_update()
+_SINCE = select(_ROWS.c.action, _ROWS.c.subject).where(_ROWS.c.seq > bindparam("seq")).order_by(_ROWS.c.seq)
 _LINK = insert(_ROWS)
 _MOVE = (
     update(_THE_HEAD)
@@ -137,6 +138,25 @@ def wait_for_turn(session: Session) -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(_PATIENCE, {"patience": f"{PATIENCE_MS}ms"})
     _hold(session, _End(*session.execute(_HEAD).one()))
+
+
+def look_ahead(session: Session) -> int:
+    """Give how far the log reaches, for a deed that reads first and waits for its turn only before it writes.
+
+    Hundreds can read side by side like that. `deeds_since` then tells under the turn what else was done meanwhile:
+    every change has its row. On SQLite whoever may write is alone from the start, and has the turn with this.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        wait_for_turn(session)
+    return (_held_end(session) or _End(*session.execute(_END).one())).seq
+
+
+def deeds_since(session: Session, seq: int) -> tuple[tuple[str, str], ...]:
+    """List what was recorded after a row, as action and subject. Asked under the turn: nothing is added meanwhile."""
+    held = _held_end(session)
+    if held is not None and held.seq == seq:
+        return ()
+    return tuple((row.action, row.subject) for row in session.execute(_SINCE, {"seq": seq}))
 
 
 def record(

@@ -67,7 +67,9 @@ def _send(ground: Ground, group: InventedGroup, groups: int, storage: Storage) -
             attach_file(
                 ground.session, act, storage=storage, application_id=draft.id, file=file, asked=asked.code
             )
-    return submit_application(ground.session, act, application_id=draft.id, expected_version=draft.version)
+    return submit_application(
+        ground.session, act, application_id=draft.id, expected_version=draft.version
+    ).application
 
 
 def _sound(content: bytes) -> SoundFile:

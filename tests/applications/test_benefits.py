@@ -51,7 +51,9 @@ def households(session: Session, draft: Application) -> list[int]:
 
 def submit(village: Village, draft: Application) -> Application:
     deed = Act(village.actor, NOON)
-    return submit_application(village.session, deed, application_id=draft.id, expected_version=draft.version)
+    return submit_application(
+        village.session, deed, application_id=draft.id, expected_version=draft.version
+    ).application
 
 
 def test_the_announcement_keeps_every_award(session: Session) -> None:

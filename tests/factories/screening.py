@@ -60,7 +60,7 @@ class ScreeningScene:
     def send_draft(self, draft: Application) -> Application:
         return submit_application(
             self.session, self.village.act(), application_id=draft.id, expected_version=draft.version
-        )
+        ).application
 
     def act(self, at: datetime = SCREENED) -> Act:
         return Act(self.decider, at)

@@ -8,6 +8,7 @@ from contest_portal.applications.models import GroupMember
 from contest_portal.applications.ownership import own_group
 from contest_portal.applications.registering import keep_member
 from contest_portal.applications.rules.group import stands_still
+from contest_portal.kernel.audit import wait_for_turn
 
 
 def add_member(session: Session, act: Act, *, group_id: int, dni: str) -> GroupMember:
@@ -16,6 +17,7 @@ def add_member(session: Session, act: Act, *, group_id: int, dni: str) -> GroupM
     Refused when the register does not know the DNI, the person is in the group already, or the group stands in a
     contest.
     """
+    wait_for_turn(session)  # else it could be sent between the look at its contests and this
     group = own_group(session, act, group_id)
     still = stands_still(contest_in_progress(session, group_id))
     return keep_member(session, act, group.id, dni, others=(still,))

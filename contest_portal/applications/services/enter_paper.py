@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.agreeing import keep_agreement
 from contest_portal.applications.confirmations import agreement_left
-from contest_portal.applications.entering import enter
+from contest_portal.applications.entering import enter, ready_to_enter
 from contest_portal.applications.group_queries import group_members
 from contest_portal.applications.models import Application, ProducerGroup
 from contest_portal.applications.newcomers import register_newcomer
@@ -55,7 +55,10 @@ def enter_paper(
     signers = {joined.get(one, one) for one in signed}
     unsigned = _agreement(session, act, application, book.group, view.settled, signers)
     frozen, window = frozen_rulebook(session, paper.contest_id), _received(paper, act)
-    enter(session, act, application, frozen=frozen, window=window, ground=Ground.IN_TIME, others=unsigned)
+    ready = ready_to_enter(
+        session, application, frozen=frozen, window=window, ground=Ground.IN_TIME, others=unsigned
+    )
+    enter(session, act, ready)
     paper.application_id = application.id
     session.flush()
     note(session, act, paper, "entered", application_id=application.id)

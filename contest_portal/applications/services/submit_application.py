@@ -9,7 +9,7 @@ from contest_portal.accounts.rules.actor import Act
 from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.attachment_queries import attachments_of, held_files
 from contest_portal.applications.confirmations import agreement_left
-from contest_portal.applications.entering import enter
+from contest_portal.applications.entering import ReadyDraft, Received, enter, ready_to_enter
 from contest_portal.applications.late_code_queries import sending_window
 from contest_portal.applications.models import Application, Attachment
 from contest_portal.applications.ownership import (
@@ -17,6 +17,7 @@ from contest_portal.applications.ownership import (
     own_application,
     refuse_two_sides,
 )
+from contest_portal.applications.receipts import receipt_of
 from contest_portal.applications.rules.attachments import check_files
 from contest_portal.applications.rules.draft_fields import Draft
 from contest_portal.applications.rules.lifecycle import (
@@ -30,32 +31,50 @@ from contest_portal.applications.rules.lifecycle import (
 from contest_portal.applications.rules.profile import read_profile
 from contest_portal.contests.queries import frozen_rulebook, read_rulebook
 from contest_portal.contests.rules.rulebook import Rulebook
-from contest_portal.kernel.audit import wait_for_turn
+from contest_portal.kernel.audit import deeds_since, look_ahead, wait_for_turn
 from contest_portal.kernel.problems import Problem, Stale, WrongState
 
 log = logging.getLogger(__name__)
 
 
-def submit_application(
-    session: Session, act: Act, *, application_id: int, expected_version: int
-) -> Application:
+def submit_application(session: Session, act: Act, *, application_id: int, expected_version: int) -> Received:
     """Send a draft as it stands: places of its households, member snapshot, version with hash, receipt.
 
     What was received already is given as it is. WrongState after the deadline (the draft is kept) or when it was
     taken back; Stale when the draft is not the one that was reviewed; Refused with every rule that is broken.
+
+    At a closing hundreds wait for one another, so all is read and judged before the turn. Under it, it is read again
+    if anything was done meanwhile but the sending of others, whose places the table's unique key defends.
     """
+    seen = look_ahead(session)
+    found = _judged(session, act, application_id, expected_version)
     wait_for_turn(session)
+    if not all(_is_sending_of_another(application_id, *deed) for deed in deeds_since(session, seen)):
+        session.expire_all()
+        found = _judged(session, act, application_id, expected_version)
+    return enter(session, act, found) if isinstance(found, ReadyDraft) else found
+
+
+def _judged(session: Session, act: Act, application_id: int, expected_version: int) -> ReadyDraft | Received:
+    """Give the draft as it may enter, or what was received already: pressed twice, or the answer was lost."""
     application = own_application(session, act, application_id, Action.APPLICATION_SUBMIT)
     refuse_two_sides(act)
     if application.state == ApplicationState.SUBMITTED:
-        return application  # pressed twice, or the answer was lost on its way
+        return Received(application, receipt_of(session, application.id))
     window = sending_window(session, application.id, act.at)
     ground = _refuse_untimely(window, application, expected_version)
     frozen, files = frozen_rulebook(session, application.contest_id), attachments_of(session, application.id)
     others = _missing_beside(session, application, read_rulebook(frozen.data), files)
-    return enter(
-        session, act, application, frozen=frozen, files=files, window=window, ground=ground, others=others
+    return ready_to_enter(
+        session, application, frozen=frozen, files=files, window=window, ground=ground, others=others
     )
+
+
+def _is_sending_of_another(application_id: int, action: str, subject: str) -> bool:
+    return action in _OF_A_SENDING and subject != f"application:{application_id}"
+
+
+_OF_A_SENDING = frozenset({"application.submitted", "document.issued"})
 
 
 def _refuse_untimely(window: ApplicationFacts, application: Application, expected_version: int) -> Ground:

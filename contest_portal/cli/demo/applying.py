@@ -83,4 +83,4 @@ def send(session: Session, act: Act, application: Application) -> Application:
     """Send a filled-in application."""
     return submit_application(
         session, act, application_id=application.id, expected_version=application.version
-    )
+    ).application

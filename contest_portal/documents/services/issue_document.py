@@ -10,14 +10,12 @@ from sqlalchemy.orm import Session
 
 from contest_portal.accounts.models import Office
 from contest_portal.accounts.rules.actor import Act
-from contest_portal.documents.letterhead import letterhead_of
 from contest_portal.documents.models import Document, DocumentText, Series
-from contest_portal.documents.queries import number_format_of
 from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.number_formats import written
 from contest_portal.documents.rules.verification import ALPHABET, LENGTH, grouped
-from contest_portal.documents.text_queries import text_in_force
+from contest_portal.documents.stationery import Stationery, stationery_of
 from contest_portal.documents.texts.printing import missing_in
 from contest_portal.kernel.audit import record, wait_for_turn
 from contest_portal.kernel.canonical import canonical_json, sha256_hex
@@ -37,20 +35,23 @@ def issue_document(
     subject: str,
     title: str,
     build: Callable[[Issue], object],
+    stationery: Stationery | None = None,
 ) -> Document:
     """Issue a document: number, verification code and content, frozen together; printing is a step of its own.
 
     The permission is the calling service's: a receipt and a resolution are issued by different people. The number
     belongs to the caller's transaction, so that a refusal after it leaves no gap. `subject` is `noun:id`. Refused when
     the text of the office names something that the document does not have, or leaves out what it must say; a kind
-    whose text falls back is then issued in the words as shipped.
+    whose text falls back is then issued in the words as shipped. `stationery` is that of office and kind, for who has
+    read it already.
     """
     # the chain's lock comes first, everywhere: two issuers cannot wait for each other, nor both start a series
     wait_for_turn(session)
-    issue, series_id = _number(session, act, kind, office)
+    stationery = stationery or stationery_of(session, office, kind)
+    issue, series_id = _number(session, act, kind, office, stationery.pattern)
     content = build(issue)
-    letterhead, text = _checked(session, kind, office, content, issue)
-    data = _frozen(kind, title, issue, letterhead, content, text)
+    text = _checked(stationery, kind, office, content, issue)
+    data = _frozen(kind, title, issue, stationery.letterhead, content, text)
     document = Document(
         series_id=series_id,
         number=issue.number,
@@ -71,20 +72,19 @@ def issue_document(
 
 
 def _checked(
-    session: Session, kind: DocumentKind, office: Office, content: object, issue: Issue
-) -> tuple[Letterhead, DocumentText | None]:
-    """Give the head and the office's own text, if it has one, after looking that the document lacks nothing."""
-    letterhead, text = letterhead_of(office), text_in_force(session, office.id, kind.code)
-    wording = None if text is None else text.wording
+    stationery: Stationery, kind: DocumentKind, office: Office, content: object, issue: Issue
+) -> DocumentText | None:
+    """Give the office's own text, if it has one, after looking that the document lacks nothing."""
+    wording = None if stationery.text is None else stationery.text.wording
     may_be_refused = kind.text is None or not kind.text.falls_back
     if wording is None and not may_be_refused:
-        return letterhead, None
-    missing = missing_in(kind, wording, doc=content, issue=issue, office=letterhead)
+        return None
+    missing = missing_in(kind, wording, doc=content, issue=issue, office=stationery.letterhead)
     if missing and not may_be_refused:
         log.warning("own text not used", extra={"kind": kind.code, "office_id": office.id})
-        return letterhead, None
+        return None
     refuse(missing)
-    return letterhead, None if wording is None else text
+    return None if wording is None else stationery.text
 
 
 def _frozen(
@@ -108,10 +108,11 @@ def _frozen(
     )
 
 
-def _number(session: Session, act: Act, kind: DocumentKind, office: Office) -> tuple[Issue, int]:
+def _number(
+    session: Session, act: Act, kind: DocumentKind, office: Office, pattern: str
+) -> tuple[Issue, int]:
     day = office_date(act.at)
     series_id, number = _raise_counter(session, kind.code, office.id, day.year)
-    pattern = number_format_of(session, office.id, kind)
     letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     issue = Issue(
         number=number,

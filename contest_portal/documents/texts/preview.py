@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.models import Office
 from contest_portal.documents.letterhead import letterhead_of
 from contest_portal.documents.models import Document
-from contest_portal.documents.queries import number_format_of
 from contest_portal.documents.rules.kinds import DocumentKind, Issue, Letterhead, Wording
 from contest_portal.documents.rules.lifecycle import DocumentState
 from contest_portal.documents.rules.number_formats import written
+from contest_portal.documents.stationery import stationery_of
 from contest_portal.documents.text_queries import latest_document
 from contest_portal.documents.texts.checks import failure, gap_problems, must_problems
 from contest_portal.documents.texts.printing import printed
@@ -118,7 +118,7 @@ def unready(
 def unnumbered(session: Session, kind: DocumentKind, office: Office, at: datetime) -> Issue:
     """Give what an issue would say of itself, without a number of any series."""
     day = office_date(at)
-    pattern = number_format_of(session, office.id, kind)
+    pattern = stationery_of(session, office, kind).pattern
     code = written(pattern, number=0, year=day.year, office=office.code)
     return Issue(number=0, code=code, year=day.year, issued_at=at, issued_on=day, verification_code=NO_CODE)
 

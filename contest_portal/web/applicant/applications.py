@@ -89,8 +89,7 @@ def review(application_id: int) -> Response | tuple[str, int]:
                     application_id=application_id,
                     expected_version=form.shown_version,
                 )
-                receipt = receipt_of(session, sent.id)
-            return received_page(view_of(sent), receipt), HTTPStatus.OK
+            return received_page(view_of(sent.application), sent.receipt), HTTPStatus.OK
     desk = own_desk(application_id)
     if desk.view.state != ApplicationState.DRAFT:
         return redirect(url_for("applicant.application", application_id=application_id), 303)

@@ -155,7 +155,9 @@ def test_the_window_of_the_call_follows_the_version_in_force(
 
     make_amendment(session, village.contest, staff, later_deadline(session, village.contest))
 
-    sent = submit_application(session, late, application_id=draft.id, expected_version=draft.version)
+    sent = submit_application(
+        session, late, application_id=draft.id, expected_version=draft.version
+    ).application
     receipt = receipt_of(session, sent.id)
     assert receipt is not None
     assert [

@@ -62,7 +62,7 @@ class Meeting:
             self.village.act(),
             application_id=self.draft.id,
             expected_version=self.draft.version,
-        )
+        ).application
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ def test_what_was_sent_is_not_changed(village: Village) -> None:
     draft = village.draft()
     sent = submit_application(
         village.session, village.act(), application_id=draft.id, expected_version=draft.version
-    )
+    ).application
 
     with pytest.raises(WrongState, match=r"application\.not_a_draft"):
         save(village, sent, SectionCode.GOODS)

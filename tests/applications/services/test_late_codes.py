@@ -41,7 +41,7 @@ def village(session: Session) -> Village:
 def send(village: Village, draft: Application, at: datetime) -> str:
     sent = submit_application(
         village.session, village.act(at), application_id=draft.id, expected_version=draft.version
-    )
+    ).application
     return ground_on(receipt_of(village.session, sent.id)).value
 
 

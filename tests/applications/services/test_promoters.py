@@ -123,7 +123,9 @@ def test_promoter_files_for_the_group_under_the_own_name(helped: Help, session: 
         content=PROFILE,
     )
 
-    sent = submit_application(session, helped.act, application_id=draft.id, expected_version=draft.version)
+    sent = submit_application(
+        session, helped.act, application_id=draft.id, expected_version=draft.version
+    ).application
 
     assert (sent.state, [view.application_id for view in applications_of(session, helped.promoter.id)]) == (
         "submitted",

@@ -49,7 +49,7 @@ def test_eligibility_is_decided_and_the_application_received_while_the_source_is
 
     sent = submit_application(
         village.session, village.act(), application_id=draft.id, expected_version=draft.version
-    )
+    ).application
 
     assert (gone.state, sent.state) == ("failed", "submitted")
 

@@ -39,7 +39,7 @@ from tests.factories.registry import make_centre, make_household, make_person
 
 def submit(village: Village, draft: Application, **changes: object) -> Application:
     given = {"application_id": draft.id, "expected_version": draft.version, **changes}
-    return submit_application(village.session, village.act(), **given)
+    return submit_application(village.session, village.act(), **given).application
 
 
 def test_a_sent_application_is_an_entrant_with_its_counts(village: Village) -> None:
@@ -161,7 +161,7 @@ def test_the_last_instant_before_the_deadline_is_in_time(village: Village) -> No
 
     sent = submit_application(
         village.session, village.act(last), application_id=draft.id, expected_version=draft.version
-    )
+    ).application
 
     assert (sent.state, sent.submitted_at) == ("submitted", last)
 
@@ -174,7 +174,7 @@ def test_a_second_press_gives_what_was_received(village: Village) -> None:
 
     again = submit_application(
         village.session, village.act(CLOSES), application_id=draft.id, expected_version=shown
-    )
+    ).application
 
     assert (again.state, again.submitted_at, receipt_of(village.session, draft.id)) == (
         "submitted",

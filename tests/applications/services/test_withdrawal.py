@@ -20,7 +20,7 @@ def sent(village: Village) -> Application:
     draft = village.draft()
     return submit_application(
         village.session, village.act(), application_id=draft.id, expected_version=draft.version
-    )
+    ).application
 
 
 def test_withdrawing_frees_the_households_and_voids_the_receipt(village: Village, sent: Application) -> None:
@@ -61,7 +61,7 @@ def test_what_was_withdrawn_can_be_corrected_and_sent_again_under_the_same_code(
 
     again = submit_application(
         village.session, village.act(), application_id=sent.id, expected_version=sent.version
-    )
+    ).application
 
     receipt = receipt_of(village.session, sent.id)
     numbers = village.session.scalars(select(ApplicationVersion.number).order_by(ApplicationVersion.number))
@@ -77,7 +77,7 @@ def test_a_freed_household_may_take_part_with_another_group(village: Village, se
 
     second = submit_application(
         village.session, village.act(), application_id=other.id, expected_version=other.version
-    )
+    ).application
 
     assert [entrant.application_id for entrant in entrants(village.session, village.contest.id)] == [
         second.id

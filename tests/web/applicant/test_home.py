@@ -58,7 +58,9 @@ def test_a_sent_application_shows_its_code(
     representative: PageClient, village: Village, session: Session
 ) -> None:
     draft = village.draft()
-    sent = submit_application(session, village.act(), application_id=draft.id, expected_version=draft.version)
+    sent = submit_application(
+        session, village.act(), application_id=draft.id, expected_version=draft.version
+    ).application
     session.commit()
 
     text = home(representative)

@@ -129,7 +129,7 @@ def test_what_was_sent_bears_its_number_and_hash_on_every_page(village: Village)
     draft = village.draft(profile=ANSWERED)
     sent = submit_application(
         village.session, village.act(), application_id=draft.id, expected_version=draft.version
-    )
+    ).application
     village.session.commit()
 
     file = filled_form_file(application_view(village.session, sent.id), NOON)

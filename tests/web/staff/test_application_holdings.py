@@ -34,7 +34,7 @@ def sent(village: Village, *, households: int = 4) -> Application:
     draft = village.draft(village.group(households=households))
     return submit_application(
         village.session, village.act(), application_id=draft.id, expected_version=draft.version
-    )
+    ).application
 
 
 def homes(session: Session, application: Application) -> list[Household]:

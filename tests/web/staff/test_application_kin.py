@@ -42,7 +42,9 @@ def test_both_pages_say_what_two_of_a_household_are_in_it(client: PageClient, se
     client.sign_in(village.representative.id)
     own = words(client.get(f"/grupo/grupos/{group.id}").text)
     draft = village.draft(group)
-    sent = submit_application(session, village.act(), application_id=draft.id, expected_version=draft.version)
+    sent = submit_application(
+        session, village.act(), application_id=draft.id, expected_version=draft.version
+    ).application
     session.commit()
     client.sign_in(village.staff.id)
     office = words(client.get(f"/oficina/solicitudes/{sent.id}").text)

@@ -32,7 +32,7 @@ def sent(village: Village, name: str = "Sumaq Kuy") -> Application:
     draft = village.draft(village.group(name=name))
     application = submit_application(
         village.session, village.act(), application_id=draft.id, expected_version=draft.version
-    )
+    ).application
     village.session.commit()
     return application
 
