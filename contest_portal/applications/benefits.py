@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from contest_portal.applications.models import Application, ApplicationMember
 from contest_portal.applications.rules.double_benefit import EarlierAward
 from contest_portal.contests.models import Contest
 from contest_portal.kernel.clock import office_date
+from contest_portal.kernel.database import lines
 from contest_portal.kernel.money import Money
 
 
@@ -29,25 +31,32 @@ def newest_earlier_awards(
 ) -> dict[int, EarlierAward]:
     """Give the newest announced award of each of these households in contests other than this one."""
     asked = {"household_ids": sorted(set(household_ids)), "contest_id": contest_id}
-    rows = session.execute(_awards_elsewhere(), asked)
-    return {
-        household_id: EarlierAward(
-            contest_id=contest.id,
-            contest_code=contest.code,
-            contest_title=contest.title,
-            application_id=application.id,
-            application_code=application.code or "",
-            amount=benefit.amount,
-            granted_on=office_date(benefit.granted_at),
-        )
-        for household_id, benefit, application, contest in rows
-    }
+    rows = lines(session, _awards_elsewhere(), asked)
+    return {household_id: _award(*award) for household_id, *award in rows}
+
+
+def _award(
+    contest_id: int, contest_code: str, contest_title: str,
+    application_id: int, code: str | None, amount: Money, granted_at: datetime,
+) -> EarlierAward:  # fmt: skip
+    return EarlierAward(
+        contest_id=contest_id,
+        contest_code=contest_code,
+        contest_title=contest_title,
+        application_id=application_id,
+        application_code=code or "",
+        amount=amount,
+        granted_on=office_date(granted_at),
+    )
 
 
 @cache
-def _awards_elsewhere() -> Select[int, Benefit, Application, Contest]:
+def _awards_elsewhere() -> Select[*tuple[Any, ...]]:
     return (
-        select(ApplicationMember.household_id, Benefit, Application, Contest)
+        select(
+            ApplicationMember.household_id, Contest.id, Contest.code, Contest.title,
+            Application.id, Application.code, Benefit.amount, Benefit.granted_at,
+        )
         .join(Application, Application.id == ApplicationMember.application_id)
         .join(Benefit, Benefit.application_id == Application.id)
         .join(Contest, Contest.id == Application.contest_id)
@@ -56,4 +65,4 @@ def _awards_elsewhere() -> Select[int, Benefit, Application, Contest]:
             Application.contest_id != bindparam("contest_id"),
         )
         .order_by(Benefit.granted_at, Application.id, ApplicationMember.id)
-    )
+    )  # fmt: skip

@@ -51,7 +51,7 @@ def _claiming(insert: Callable[..., postgresql.Insert | sqlite.Insert]) -> Retur
     return insert(places).on_conflict_do_nothing().returning(places.c.id)
 
 
-_SNAPSHOT = insert(ApplicationMember)
+_SNAPSHOT, _VERSION = insert(ApplicationMember), insert(ApplicationVersion)
 
 
 def snapshot_members(
@@ -97,17 +97,18 @@ def keep_version(
     number = (session.scalars(earlier).one() if was_sent(application) else 0) + 1
     submission = _submission(application, members, number, rules_sha256, files)
     content = canonical_json(to_data(submission))
-    version = ApplicationVersion(
-        application_id=application.id,
-        number=number,
-        content=content,
-        content_sha256=sha256_hex(content),
-        received_at=act.at,
-    )
-    session.add(version)
-    application.content_sha256 = version.content_sha256
+    digest = sha256_hex(content)
+    row = {
+        "application_id": application.id,
+        "number": number,
+        "content": content,
+        "content_sha256": digest,
+        "received_at": act.at,
+    }
+    session.connection().execute(_VERSION, row)
+    application.content_sha256 = digest
     application.submitted_at = act.at
-    return version
+    return ApplicationVersion(**row)
 
 
 def _submission(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -11,8 +12,9 @@ from contest_portal.applications.promoter_queries import promoted_by
 from contest_portal.applications.rules.lifecycle import ApplicationState
 from contest_portal.contests.models import Contest
 from contest_portal.contests.rules.lifecycle import ContestState
+from contest_portal.kernel.database import lines
 from contest_portal.kernel.problems import NotFound
-from contest_portal.registry.models.register import Centre, District, Household, Person
+from contest_portal.registry.models.register import Centre, District, Household, Person, whole_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def groups_of(session: Session, user_id: int) -> tuple[GroupView, ...]:
 
 def group_view(session: Session, group_id: int) -> GroupView:
     """Give a group; NotFound when there is none."""
-    row = session.execute(_group(), {"group_id": group_id}).one_or_none()
+    row = lines(session, _group(), {"group_id": group_id}).one_or_none()
     if row is None:
         raise NotFound(f"group {group_id}")
     return GroupView(*row)
@@ -64,20 +66,20 @@ def group_view(session: Session, group_id: int) -> GroupView:
 
 def group_members(session: Session, group_id: int) -> tuple[GroupMemberView, ...]:
     """List the present members of a group in the order they joined."""
-    rows = session.execute(_members(), {"group_id": group_id})
+    rows = lines(session, _members(), {"group_id": group_id})
     return tuple(
         GroupMemberView(
-            member_id=member.id,
-            person_id=person.id,
-            dni=person.dni,
-            full_name=person.full_name,
-            sex=person.sex,
-            office=member.office,
-            household_id=person.household_id,
+            member_id=member_id,
+            person_id=person_id,
+            dni=dni,
+            full_name=whole_name(*names),
+            sex=sex,
+            office=office,
+            household_id=household_id,
             household_code=household_code,
             centre_name=centre_name,
         )
-        for member, person, household_code, centre_name in rows
+        for member_id, office, person_id, dni, sex, household_id, household_code, centre_name, *names in rows
     )
 
 
@@ -102,15 +104,18 @@ def ruc_holder(session: Session, ruc: str) -> int | None:
 
 
 @cache
-def _members() -> Select[GroupMember, Person, str, str]:
+def _members() -> Select[*tuple[Any, ...]]:
     return (
-        select(GroupMember, Person, Household.code, Centre.name)
+        select(
+            GroupMember.id, GroupMember.office, Person.id, Person.dni, Person.sex, Household.id, Household.code,
+            Centre.name, Person.given_names, Person.paternal_surname, Person.maternal_surname,
+        )
         .join(Person, Person.id == GroupMember.person_id)
         .join(Household, Household.id == Person.household_id)
         .join(Centre, Centre.code == Household.centre_code)
         .where(GroupMember.group_id == bindparam("group_id"), GroupMember.left_at.is_(None))
         .order_by(GroupMember.id)
-    )
+    )  # fmt: skip
 
 
 @cache

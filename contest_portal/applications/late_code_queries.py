@@ -99,6 +99,24 @@ def sending_window(session: Session, application_id: int, at: datetime) -> Appli
     return window
 
 
+def window_of(session: Session, application: Application, at: datetime) -> ApplicationFacts:
+    """Give the window of an application that came with its contest; NotFound while that is a draft.
+
+    Before the closing no code is looked for: nobody needs one.
+    """
+    contest = application.contest
+    if contest.closes_at is None or at >= contest.closes_at:
+        return sending_window(session, application.id, at)
+    return ApplicationFacts(
+        at=at,
+        opens_at=contest.opens_at or at,
+        closes_at=contest.closes_at,
+        begun_at=application.created_at,
+        grace_until=contest.grace_until,
+        contest_state=contest.state,
+    )
+
+
 def late_codes_of(session: Session, contest_id: int) -> tuple[LateCodeLine, ...]:
     """List every code ever given in a contest, the newest first."""
     giver = aliased(User)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session, joinedload
 from contest_portal.accounts.rules.actor import Act, Actor
 from contest_portal.accounts.rules.permissions import Action, Scope, permit
 from contest_portal.accounts.rules.separation import conflicting_roles
-from contest_portal.applications.late_code_queries import sending_window
+from contest_portal.applications.late_code_queries import window_of
 from contest_portal.applications.models import Application, GroupMember, ProducerGroup
 from contest_portal.applications.promoter_queries import present_promoters
 from contest_portal.applications.rules.completeness import Choice
@@ -91,7 +91,7 @@ def refuse_to_change(session: Session, act: Act, application: Application) -> No
     problem = not_a_draft(application.state)
     if problem is not None:
         raise WrongState([problem])
-    closed = closed_to_draft(sending_window(session, application.id, act.at))
+    closed = closed_to_draft(window_of(session, application, act.at))
     if closed:
         raise WrongState(closed)
 

@@ -22,6 +22,7 @@ from contest_portal.applications.rules.profile import Profile, read_profile
 from contest_portal.applications.rules.screening import ScreeningState
 from contest_portal.applications.screening_models import Screening
 from contest_portal.contests.models import Contest
+from contest_portal.kernel.database import lines
 from contest_portal.kernel.money import Money
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.models.register import Centre, District
@@ -211,7 +212,7 @@ _CLAIMS = (
 def claims_on(session: Session, contest_id: int, household_ids: Iterable[int]) -> tuple[Claim, ...]:
     """List the places that these households already hold in a contest."""
     asked = {"contest_id": contest_id, "household_ids": sorted(set(household_ids))}
-    rows = session.execute(_CLAIMS, asked)
+    rows = lines(session, _CLAIMS, asked)
     return tuple(
         Claim(household_id, application_id, code or "", group_id)
         for household_id, application_id, code, group_id in rows

@@ -5,12 +5,23 @@ program. `reading()` never writes. On SQLite a writer takes its lock at the star
 reader that turns writer fails at once with "database is locked" whatever the time-out.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, Table, create_engine, text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Result,
+    Select,
+    Table,
+    create_engine,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -192,6 +203,18 @@ def gather_statistics(session: Session, *tables: Table) -> None:
     if session.get_bind().dialect.name == "postgresql":
         names = ", ".join(table.name for table in tables)
         session.execute(text(" ".join(("ANALYZE (SKIP_LOCKED)", names))))
+
+
+def lines(
+    session: Session, statement: Select[*tuple[Any, ...]], values: Mapping[str, object]
+) -> Result[*tuple[Any, ...]]:
+    """Read columns by the shortest way: where no class is filled, a small reading takes half the time.
+
+    What the session has not written yet is written before, as before every reading.
+    """
+    if session.autoflush:
+        session.flush()
+    return session.connection().execute(statement, values)
 
 
 def inserting(session: Session) -> Callable[..., postgresql.Insert | sqlite.Insert]:

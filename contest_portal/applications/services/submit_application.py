@@ -10,7 +10,7 @@ from contest_portal.accounts.rules.permissions import Action
 from contest_portal.applications.attachment_queries import attachments_of, held_files
 from contest_portal.applications.confirmations import agreement_left
 from contest_portal.applications.entering import ReadyDraft, Received, enter, ready_to_enter
-from contest_portal.applications.late_code_queries import sending_window
+from contest_portal.applications.late_code_queries import window_of
 from contest_portal.applications.models import Application, Attachment
 from contest_portal.applications.ownership import (
     choice_of,
@@ -61,7 +61,7 @@ def _judged(session: Session, act: Act, application_id: int, expected_version: i
     refuse_two_sides(act)
     if application.state == ApplicationState.SUBMITTED:
         return Received(application, receipt_of(session, application.id))
-    window = sending_window(session, application.id, act.at)
+    window = window_of(session, application, act.at)
     ground = _refuse_untimely(window, application, expected_version)
     frozen, files = frozen_rulebook(session, application.contest_id), attachments_of(session, application.id)
     others = _missing_beside(session, application, read_rulebook(frozen.data), files)

@@ -62,7 +62,12 @@ class ImportBatch(Base):
     @property
     def holds_from(self) -> date:
         """Give the day from which what it told is true."""
-        return self.effective_on or office_date(self.applied_at)
+        return told_from(self.effective_on, self.applied_at)
+
+
+def told_from(effective_on: date | None, applied_at: datetime) -> date:
+    """Give the day that an import names, or that on which it was applied."""
+    return effective_on or office_date(applied_at)
 
 
 class District(Sourced, Base):
@@ -216,9 +221,12 @@ class Person(Sourced, Base):
     @property
     def full_name(self) -> str:
         """Give the name as documents write it: given names, then both surnames."""
-        return " ".join(
-            part for part in (self.given_names, self.paternal_surname, self.maternal_surname) if part
-        )
+        return whole_name(self.given_names, self.paternal_surname, self.maternal_surname)
+
+
+def whole_name(*parts: str | None) -> str:
+    """Join given names and both surnames; what a person has none of is left out."""
+    return " ".join(part for part in parts if part)
 
 
 class RegisterVersion(Base):

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from contest_portal.kernel.database import lines
 from contest_portal.kernel.problems import NotFound
 from contest_portal.registry.models.register import (
     Centre,
@@ -16,6 +18,8 @@ from contest_portal.registry.models.register import (
     Household,
     ImportBatch,
     Person,
+    told_from,
+    whole_name,
 )
 from contest_portal.registry.queries.duplicates import kept_for
 from contest_portal.registry.rules.targeting import Reason, Status
@@ -92,8 +96,8 @@ def person_by_dni(session: Session, dni: str) -> RegisteredPerson:
 
 def registered_persons(session: Session, person_ids: Iterable[int]) -> tuple[RegisteredPerson, ...]:
     """Give persons by id, in the order of their ids; unknown ids are left out."""
-    rows = session.execute(_persons(), {"person_ids": sorted(set(person_ids))})
-    return tuple(_person(row) for row in rows)
+    rows = lines(session, _persons(), {"person_ids": sorted(set(person_ids))})
+    return tuple(_person(*row) for row in rows)
 
 
 def centre_by_code(session: Session, code: str) -> CentreView:
@@ -146,18 +150,21 @@ def search_districts(session: Session, text: str, limit: int) -> tuple[DistrictN
     return tuple(DistrictName(*row) for row in rows)
 
 
-def standing(targeting: CentreTargeting | None) -> tuple[str, str]:
-    """Give status and reason; a centre that was never assessed is "no data"."""
-    if targeting is None:
-        return Status.NO_DATA.value, Reason.HOUSEHOLDS_AND_DISTRICT_UNKNOWN.value
-    return targeting.status, targeting.reason
+NEVER_ASSESSED = Status.NO_DATA.value, Reason.HOUSEHOLDS_AND_DISTRICT_UNKNOWN.value
+"""Status and reason of a centre that was never assessed: "no data"."""
 
 
 @cache
-def _persons() -> Select[Person, Household, Centre, District, CentreTargeting | None, ImportBatch | None]:
+def _persons() -> Select[*tuple[Any, ...]]:
     gone = func.coalesce(Person.gone_batch_id, Household.gone_batch_id)
     return (
-        select(Person, Household, Centre, District, CentreTargeting, ImportBatch)
+        select(
+            Person.id, Person.dni, Person.sex, Person.birth_date, Household.id, Household.code,
+            Household.sisfoh_class, Household.sisfoh_expires_on, Centre.code, Centre.name, Centre.ubigeo,
+            District.name, CentreTargeting.status, CentreTargeting.reason, CentreTargeting.households,
+            ImportBatch.effective_on, ImportBatch.applied_at,
+            Person.given_names, Person.paternal_surname, Person.maternal_surname,
+        )
         .join(Household, Household.id == Person.household_id)
         .join(Centre, Centre.code == Household.centre_code)
         .join(District, District.ubigeo == Centre.ubigeo)
@@ -165,38 +172,39 @@ def _persons() -> Select[Person, Household, Centre, District, CentreTargeting | 
         .outerjoin(ImportBatch, ImportBatch.id == gone)
         .where(Person.id.in_(bindparam("person_ids", expanding=True)))
         .order_by(Person.id)
-    )
+    )  # fmt: skip
 
 
 def _person(
-    row: Row[Person, Household, Centre, District, CentreTargeting | None, ImportBatch | None],
-) -> RegisteredPerson:
-    person, household, centre, district, targeting, gone = row
-    status, reason = standing(targeting)
+    person_id: int, dni: str, sex: str, birth_date: date | None, household_id: int, household_code: str,
+    sisfoh_class: str | None, sisfoh_expires_on: date | None, centre_code: str, centre_name: str, ubigeo: str,
+    district_name: str, status: str | None, reason: str | None, centre_households: int | None,
+    gone_effective_on: date | None, gone_at: datetime | None, *names: str | None,
+) -> RegisteredPerson:  # fmt: skip
     return RegisteredPerson(
-        person_id=person.id,
-        dni=person.dni,
-        full_name=person.full_name,
-        sex=person.sex,
-        birth_date=person.birth_date,
-        household_id=household.id,
-        household_code=household.code,
-        centre_code=centre.code,
-        centre_name=centre.name,
-        ubigeo=centre.ubigeo,
-        district_name=district.name,
-        targeting_status=status,
-        targeting_reason=reason,
-        centre_households=None if targeting is None else targeting.households,
-        gone_on=None if gone is None else gone.holds_from,
-        class_expires_on=None if household.sisfoh_class is None else household.sisfoh_expires_on,
+        person_id=person_id,
+        dni=dni,
+        full_name=whole_name(*names),
+        sex=sex,
+        birth_date=birth_date,
+        household_id=household_id,
+        household_code=household_code,
+        centre_code=centre_code,
+        centre_name=centre_name,
+        ubigeo=ubigeo,
+        district_name=district_name,
+        targeting_status=status or NEVER_ASSESSED[0],
+        targeting_reason=reason or NEVER_ASSESSED[1],
+        centre_households=centre_households,
+        gone_on=None if gone_at is None else told_from(gone_effective_on, gone_at),
+        class_expires_on=None if sisfoh_class is None else sisfoh_expires_on,
     )
 
 
 def _centre(
     centre: Centre, district: District, targeting: CentreTargeting | None, gone: ImportBatch | None
 ) -> CentreView:
-    status, reason = standing(targeting)
+    status, reason = NEVER_ASSESSED if targeting is None else (targeting.status, targeting.reason)
     return CentreView(
         code=centre.code,
         name=centre.name,
