@@ -1,9 +1,12 @@
 """What a trial counts: how often it was tried, what it found, and whether its sabotaged twin was found out."""
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from typing import TypeVar
 
+T = TypeVar("T")
 PROPERTY = "fault trial"
 MOST_TOLD = 10
 
@@ -54,3 +57,9 @@ class Tally:
         """Give the line of the report."""
         self.seconds = int(time.monotonic()) - self.seconds
         return asdict(self)
+
+
+def spread(points: Sequence[T], most: int | None) -> Sequence[T]:
+    """Give all points, or at most so many at the same distance: the last first, and always that one."""
+    step = 1 if most is None else max(1, math.ceil(len(points) / most))
+    return points[::-1][::step]

@@ -14,14 +14,13 @@ from tests.factories.contests import make_contest
 from tests.factories.evaluation import MARKS, make_evaluation
 from tests.factories.publication import make_ready_contest
 from tests.faults.grounds import Ground
-from tests.faults.tally import Tally
+from tests.faults.tally import Tally, spread
 from tests.faults.test_f02_crash_points import (
     SERVER_POINTS_SHORT,
     TWIN,
     gone_through,
     killed_at,
     last_write,
-    spread,
 )
 from tests.faults.worker import Task
 

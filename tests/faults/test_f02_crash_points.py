@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -24,7 +24,7 @@ from tests.factories.scoring import make_attendance
 from tests.faults.crew import PATIENCE_SECONDS, member
 from tests.faults.grounds import Ground, rows_of, unsound
 from tests.faults.syscalls import calls, traced
-from tests.faults.tally import Tally
+from tests.faults.tally import Tally, spread
 from tests.faults.worker import Outcome, Task
 
 DEADLY = ("pwrite64", "fdatasync")
@@ -135,12 +135,6 @@ def last_write(scene: Ground, task: Task, *, sabotage: str) -> int:
     """Give the last statement of the deed that writes; the twin has fewer, since it begins nothing."""
     with scene.copy() as url, member(url, sabotage=sabotage) as process:
         return carried_out(process.begin, process.outcome, task).last_write
-
-
-def spread(points: list[Point], most: int | None) -> Iterator[Point]:
-    """Give every point, or so many of them at the same distance; always the last."""
-    step = 1 if most is None else max(1, len(points) // most)
-    return iter(points[::-1][::step])
 
 
 def killed_at(flow: Flow, point: Point, *, sabotage: str = "") -> list[str]:

@@ -9,7 +9,7 @@ from tests.conftest import NOON
 from tests.factories.publication import make_announced_contest
 from tests.faults.crew import member
 from tests.faults.grounds import Ground, rows_of, unsound
-from tests.faults.tally import Tally
+from tests.faults.tally import Tally, spread
 from tests.faults.worker import Outcome, Task
 
 POINTS_SHORT, POINTS_LONG = 4, 120
@@ -23,12 +23,12 @@ def test_a_killed_restore_is_simply_done_again(ground: Ground, sqlite_ground: Gr
         backup, file = backup_of(scene)
         whole = rows_of(scene.original)
     carried_out = restored(ground, backup, file)
-    step = max(1, carried_out.statements // (POINTS_LONG if tally.is_long else POINTS_SHORT))
-    for number in range(carried_out.statements, 0, -step):
+    points = range(1, carried_out.statements + 1)
+    for number in spread(points, POINTS_LONG if tally.is_long else POINTS_SHORT):
         tally.add(killed_at(ground, backup, number, whole))
     last = restored(ground, backup, file, sabotage=TWIN).last_write  # it has fewer: it begins nothing
     tally.add_twin(killed_at(ground, backup, last, whole, sabotage=TWIN))
-    tally.note = f"of {carried_out.statements} points"
+    tally.note = f"of {len(points)} points"
 
     tally.judge(twin_percent=100)
 

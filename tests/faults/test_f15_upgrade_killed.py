@@ -9,7 +9,7 @@ from contest_portal.kernel.revisions import newest_revision, revision_of
 from tests.factories.publication import make_announced_contest
 from tests.faults.crew import member
 from tests.faults.grounds import Ground, unsound
-from tests.faults.tally import Tally
+from tests.faults.tally import Tally, spread
 from tests.faults.worker import Outcome, Task
 
 BACK_TO = "0051"
@@ -24,8 +24,7 @@ def test_a_killed_upgrade_is_simply_started_again(ground: Ground, tally: Tally) 
         command.downgrade(alembic_config(scene.original), BACK_TO)
         whole = carried_out(scene)
         points = range(1, whole.statements + 1)
-        step = max(1, len(points) // (POINTS_LONG if tally.is_long else POINTS_SHORT))
-        for number in points[::step]:
+        for number in spread(points, POINTS_LONG if tally.is_long else POINTS_SHORT):
             tally.add(killed_at(scene, number))
         # before the newest tables are noted as there
         tally.add_twin(killed_at(scene, carried_out(scene, sabotage=TWIN).last_write, sabotage=TWIN))
