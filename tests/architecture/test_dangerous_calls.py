@@ -20,6 +20,7 @@ TOOLS = {
         "documents/texts/sandbox.py",
         "documents/typesetting.py",
         "web/shared/icons.py",
+        "web/shared/language.py",
         "web/shared/questions.py",
     },
     "obstore": {"kernel/bucket_shelf.py"},

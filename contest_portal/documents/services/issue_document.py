@@ -40,17 +40,15 @@ def issue_document(
     """Issue a document: number, verification code and content, frozen together; printing is a step of its own.
 
     The permission is the calling service's: a receipt and a resolution are issued by different people. The number
-    belongs to the caller's transaction, so that a refusal after it leaves no gap. `subject` is `noun:id`. Refused when
-    the text of the office names something that the document does not have, or leaves out what it must say; a kind
-    whose text falls back is then issued in the words as shipped. `stationery` is that of office and kind, for who has
-    read it already.
+    belongs to the caller's transaction, so that a refusal after it leaves no gap. `subject` is `noun:id`; `stationery`
+    is for who has read it already. Refused when the text of the office names something that the document does not
+    have, or leaves out what it must say; a kind whose text falls back is then issued in the words as shipped.
     """
-    # the chain's lock comes first, everywhere: two issuers cannot wait for each other, nor both start a series
-    wait_for_turn(session)
+    wait_for_turn(session)  # first, everywhere: two issuers cannot wait for each other, nor both start a series
     stationery = stationery or stationery_of(session, office, kind)
     issue, series_id = _number(session, act, kind, office, stationery.pattern)
     content = build(issue)
-    text = _checked(stationery, kind, office, content, issue)
+    text = _checked(stationery, kind, content, issue)
     data = _frozen(kind, title, issue, stationery.letterhead, content, text)
     document = Document(
         series_id=series_id,
@@ -67,12 +65,11 @@ def issue_document(
         issued_by=act.actor.user_id,
         text=text,
     )
-    _keep(session, act, document)
-    return document
+    return _keep(session, act, document)
 
 
 def _checked(
-    stationery: Stationery, kind: DocumentKind, office: Office, content: object, issue: Issue
+    stationery: Stationery, kind: DocumentKind, content: object, issue: Issue
 ) -> DocumentText | None:
     """Give the office's own text, if it has one, after looking that the document lacks nothing."""
     wording = None if stationery.text is None else stationery.text.wording
@@ -81,7 +78,7 @@ def _checked(
         return None
     missing = missing_in(kind, wording, doc=content, issue=issue, office=stationery.letterhead)
     if missing and not may_be_refused:
-        log.warning("own text not used", extra={"kind": kind.code, "office_id": office.id})
+        log.warning("own text not used", extra={"kind": kind.code, "office": stationery.letterhead.code})
         return None
     refuse(missing)
     return None if wording is None else stationery.text
@@ -149,7 +146,7 @@ def _raise_counter(session: Session, kind: str, office_id: int, year: int) -> tu
     return series.id, 1
 
 
-def _keep(session: Session, act: Act, document: Document) -> None:
+def _keep(session: Session, act: Act, document: Document) -> Document:
     session.add(document)
     session.flush()
     record(
@@ -161,3 +158,4 @@ def _keep(session: Session, act: Act, document: Document) -> None:
         data={"code": document.code, "subject": document.subject, "data_sha256": document.data_sha256},
     )
     log.info("document issued", extra={"document_id": document.id, "subject": document.subject})
+    return document
