@@ -13,22 +13,29 @@ from contest_portal.kernel.quantities import Quantity
 from contest_portal.kernel.records import to_data
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_INSTANT = rf"{_DATE}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]{{6}})?[+-][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}})?"
+"""As Python writes them, which is how records are read: many programs look at a pattern and not at a format."""
 _PLAIN: Mapping[Hashable, Json] = {
     str: {"type": "string"},
     int: {"type": "integer"},
     bool: {"type": "boolean"},
-    datetime: {"type": "string", "format": "date-time"},
-    date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time", "pattern": f"^{_INSTANT}$"},
+    date: {"type": "string", "format": "date", "pattern": f"^{_DATE}$"},
     Fraction: {"type": "string", "pattern": "^-?[0-9]+/[1-9][0-9]*$"},
     Quantity: {"type": "string"},
 }
 
 
-def schema_of(kind: type, *, title: str) -> Json:
-    """Describe a record; fields that have a default may be left out, and no other key may be there."""
+def schema_of(kind: type, *, title: str, constants: Mapping[str, Json]) -> Json:
+    """Describe a record; fields that have a default may be left out, and no other key may be there.
+
+    `constants` are fields of the record itself that hold one value.
+    """
     found: dict[str, Json] = {}
     reference = _schema(kind, found)
-    return {"$schema": DIALECT, "title": title, "$ref": _text(reference), "$defs": found}
+    fixed: Json = {"properties": {name: {"const": value} for name, value in constants.items()}}
+    return {"$schema": DIALECT, "title": title, "allOf": [{"$ref": _text(reference)}, fixed], "$defs": found}
 
 
 def _schema(kind: Hashable, found: dict[str, Json]) -> Json:
