@@ -44,12 +44,12 @@ def submit_application(session: Session, act: Act, *, application_id: int, expec
     taken back; Stale when the draft is not the one that was reviewed; Refused with every rule that is broken.
 
     At a closing hundreds wait for one another, so all is read and judged before the turn. Under it, it is read again
-    if anything was done meanwhile but the sending of others, whose places the table's unique key defends.
+    if anything was done meanwhile but what is `_APART`; the places of households are defended by their unique key.
     """
     seen = look_ahead(session)
     found = _judged(session, act, application_id, expected_version)
     wait_for_turn(session)
-    if not all(_is_sending_of_another(application_id, *deed) for deed in deeds_since(session, seen)):
+    if not all(_is_apart(application_id, *deed) for deed in deeds_since(session, seen)):
         session.expire_all()
         found = _judged(session, act, application_id, expected_version)
     return enter(session, act, found) if isinstance(found, ReadyDraft) else found
@@ -70,11 +70,28 @@ def _judged(session: Session, act: Act, application_id: int, expected_version: i
     )
 
 
-def _is_sending_of_another(application_id: int, action: str, subject: str) -> bool:
-    return action in _OF_A_SENDING and subject != f"application:{application_id}"
+def _is_apart(application_id: int, action: str, subject: str) -> bool:
+    return action in _APART and subject != f"application:{application_id}"
 
 
-_OF_A_SENDING = frozenset({"application.submitted", "document.issued"})
+_APART = frozenset(
+    {
+        "access.denied",
+        "application.section_autosaved",
+        "application.section_saved",
+        "application.started",
+        "application.submitted",
+        "attachment.added",
+        "attachment.removed",
+        "document.issued",
+        "session.code_refused",
+        "session.ended",
+        "session.opened",
+        "session.password_right",
+        "session.refused",
+    }
+)
+"""What others do in the minute of a closing: it changes nothing by which this application is judged."""
 
 
 def _refuse_untimely(window: ApplicationFacts, application: Application, expected_version: int) -> Ground:

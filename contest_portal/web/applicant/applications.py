@@ -80,7 +80,7 @@ def application(application_id: int) -> str:
 def review(application_id: int) -> Response | tuple[str, int]:
     """Show everything as it would be sent, with all that stands against it; send it, and answer with the receipt."""
     form = SendForm()
-    if form.validate_on_submit():  # before anything is read: what is sent is read under the turn alone
+    if form.validate_on_submit():  # the page reads nothing of its own: hundreds send at once
         with form.accepting():
             with transaction() as session:
                 sent = submit_application(
