@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from contest_portal.allocation import envelope_counter
+from contest_portal.applications.models import Application
 from contest_portal.applications.rules.lifecycle import ApplicationFacts
 from contest_portal.applications.services import submit_application
 from contest_portal.contests import contest_lock
@@ -161,12 +162,12 @@ def last_arrival_wins() -> None:
 
 def a_clock_of_its_own() -> None:
     """Judge what is late by a clock that goes five minutes wrong."""
-    window = submit_application.sending_window
+    window = submit_application.window_of
 
-    def apart(session: Session, application_id: int, at: datetime) -> ApplicationFacts:
-        return window(session, application_id, at + timedelta(minutes=5))
+    def apart(session: Session, application: Application, at: datetime) -> ApplicationFacts:
+        return window(session, application, at + timedelta(minutes=5))
 
-    submit_application.sending_window = apart
+    submit_application.window_of = apart
 
 
 def clock_may_go_back() -> None:
