@@ -1,7 +1,7 @@
 """Fixtures of the fault trials, and the table at their end. They run with `bin/test --faults`, and only then."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -59,22 +59,48 @@ def sqlite_ground(sqlite_migrated: str, tmp_path: Path) -> Ground:
     return Ground("sqlite", sqlite_migrated, "", tmp_path)
 
 
+class _AsItComes:
+    """Tells of each trial once it is over: a night that is broken off has told what it found so far."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Write its line, and why it failed."""
+        terminal = self._config.pluginmanager.get_plugin("terminalreporter")
+        if terminal is None:  # a worker: who started it hears the same
+            return
+        failed = [f"{report.nodeid}: {report.longreprtext}"] if report.failed else []
+        for line in (*failed, *_lines([report])):
+            terminal.ensure_newline()
+            terminal.write_line(line)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell of trials as they come."""
+    config.pluginmanager.register(_AsItComes(config))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what was tried, what came of it, and what came of the twins."""
-    lines = {
-        _line(line)
-        for reports in terminalreporter.stats.values()
-        for report in reports
-        if getattr(report, "when", "") == "teardown"
-        for name, line in report.user_properties
-        if name == PROPERTY
-    }
+    lines = {line for reports in terminalreporter.stats.values() for line in _lines(reports)}
     if not lines:
         return
     terminalreporter.section("faults")
     terminalreporter.write_line(_row("fault", "what", "database", "trials", "wrong", "twin found", "seconds"))
     for line in sorted(lines):
         terminalreporter.write_line(line)
+
+
+def _lines(reports: Iterable[object]) -> list[str]:
+    """Give the lines that trials filled in, each once: at the end of its test."""
+    return [
+        _line(told)
+        for report in reports
+        if isinstance(report, pytest.TestReport) and report.when == "teardown"
+        for name, told in report.user_properties
+        if name == PROPERTY and isinstance(told, dict)
+    ]
 
 
 def _line(told: dict[str, object]) -> str:
