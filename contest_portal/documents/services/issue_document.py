@@ -44,9 +44,7 @@ def issue_document(
     is for who has read it already. Refused when the text of the office names something that the document does not
     have, or leaves out what it must say; a kind whose text falls back is then issued in the words as shipped.
     """
-    wait_for_turn(
-        session
-    )  # first, everywhere: two issuers cannot wait for each other, nor both start a series
+    wait_for_turn(session)  # first, everywhere: else two could wait for each other or start a series both
     stationery = stationery or stationery_of(session, office, kind)
     issue, series_id = _number(session, act, kind, office, stationery.pattern)
     content = build(issue)

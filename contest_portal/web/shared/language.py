@@ -49,7 +49,7 @@ def language_links() -> tuple[LanguageLink, ...]:
 
 
 @pass_eval_context
-def _in_page(context: EvalContext, text: str, **values: object) -> str:
+def _in_page(context: EvalContext, text: str, /, **values: object) -> str:
     """Translate a text of a template, as Jinja's own way through two calls of the context does: a page has dozens."""
     words: str = get_translations().ugettext(text)
     return (Markup(words) if context.autoescape else words) % values  # noqa: S704 - our own texts
