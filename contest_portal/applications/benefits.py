@@ -32,30 +32,26 @@ def newest_earlier_awards(
     """Give the newest announced award of each of these households in contests other than this one."""
     asked = {"household_ids": sorted(set(household_ids)), "contest_id": contest_id}
     rows = lines(session, _awards_elsewhere(), asked)
-    return {household_id: _award(*award) for household_id, *award in rows}
-
-
-def _award(
-    contest_id: int, contest_code: str, contest_title: str,
-    application_id: int, code: str | None, amount: Money, granted_at: datetime,
-) -> EarlierAward:  # fmt: skip
-    return EarlierAward(
-        contest_id=contest_id,
-        contest_code=contest_code,
-        contest_title=contest_title,
-        application_id=application_id,
-        application_code=code or "",
-        amount=amount,
-        granted_on=office_date(granted_at),
-    )
+    return {
+        row.household_id: EarlierAward(
+            contest_id=row.contest_id,
+            contest_code=row.contest_code,
+            contest_title=row.title,
+            application_id=row.id,
+            application_code=row.code or "",
+            amount=row.amount,
+            granted_on=office_date(row.granted_at),
+        )
+        for row in rows
+    }
 
 
 @cache
 def _awards_elsewhere() -> Select[*tuple[Any, ...]]:
     return (
         select(
-            ApplicationMember.household_id, Contest.id, Contest.code, Contest.title,
-            Application.id, Application.code, Benefit.amount, Benefit.granted_at,
+            ApplicationMember.household_id, Application.contest_id, Contest.code.label("contest_code"),
+            Contest.title, Application.id, Application.code, Benefit.amount, Benefit.granted_at,
         )
         .join(Application, Application.id == ApplicationMember.application_id)
         .join(Benefit, Benefit.application_id == Application.id)

@@ -69,17 +69,17 @@ def group_members(session: Session, group_id: int) -> tuple[GroupMemberView, ...
     rows = lines(session, _members(), {"group_id": group_id})
     return tuple(
         GroupMemberView(
-            member_id=member_id,
-            person_id=person_id,
-            dni=dni,
-            full_name=whole_name(*names),
-            sex=sex,
-            office=office,
-            household_id=household_id,
-            household_code=household_code,
-            centre_name=centre_name,
+            member_id=row.id,
+            person_id=row.person_id,
+            dni=row.dni,
+            full_name=whole_name(row.given_names, row.paternal_surname, row.maternal_surname),
+            sex=row.sex,
+            office=row.office,
+            household_id=row.household_id,
+            household_code=row.household_code,
+            centre_name=row.centre_name,
         )
-        for member_id, office, person_id, dni, sex, household_id, household_code, centre_name, *names in rows
+        for row in rows
     )
 
 
@@ -107,8 +107,9 @@ def ruc_holder(session: Session, ruc: str) -> int | None:
 def _members() -> Select[*tuple[Any, ...]]:
     return (
         select(
-            GroupMember.id, GroupMember.office, Person.id, Person.dni, Person.sex, Household.id, Household.code,
-            Centre.name, Person.given_names, Person.paternal_surname, Person.maternal_surname,
+            GroupMember.id, GroupMember.person_id, GroupMember.office, Person.dni, Person.given_names,
+            Person.paternal_surname, Person.maternal_surname, Person.sex, Person.household_id,
+            Household.code.label("household_code"), Centre.name.label("centre_name"),
         )
         .join(Person, Person.id == GroupMember.person_id)
         .join(Household, Household.id == Person.household_id)

@@ -49,17 +49,29 @@ def sending_windows(
         return {}
     rows = session.execute(_windows(), {"application_ids": sorted(application_ids)})
     return {
-        number: ApplicationFacts(
-            at=at,
-            opens_at=opens_at or at,
-            closes_at=closes_at or at,
-            begun_at=begun_at,
-            grace_until=grace_until,
-            code_until=code_until,
-            contest_state=state,
-        )
+        number: _facts(at, opens_at, closes_at, begun_at, grace_until, code_until, state)
         for number, opens_at, closes_at, begun_at, grace_until, code_until, state in rows
     }
+
+
+def _facts(
+    at: datetime,
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    begun_at: datetime,
+    grace_until: datetime | None,
+    code_until: datetime | None,
+    contest_state: str,
+) -> ApplicationFacts:
+    return ApplicationFacts(
+        at=at,
+        opens_at=opens_at or at,
+        closes_at=closes_at or at,
+        begun_at=begun_at,
+        grace_until=grace_until,
+        code_until=code_until,
+        contest_state=contest_state,
+    )
 
 
 @cache
@@ -107,13 +119,9 @@ def window_of(session: Session, application: Application, at: datetime) -> Appli
     contest = application.contest
     if contest.closes_at is None or at >= contest.closes_at:
         return sending_window(session, application.id, at)
-    return ApplicationFacts(
-        at=at,
-        opens_at=contest.opens_at or at,
-        closes_at=contest.closes_at,
-        begun_at=application.created_at,
-        grace_until=contest.grace_until,
-        contest_state=contest.state,
+    begun_at, no_code = application.created_at, None
+    return _facts(
+        at, contest.opens_at, contest.closes_at, begun_at, contest.grace_until, no_code, contest.state
     )
 
 

@@ -51,6 +51,12 @@ def own_group(session: Session, act: Act, group_id: int) -> ProducerGroup:
     return group
 
 
+def held_group(session: Session, act: Act, group_id: int) -> ProducerGroup:
+    """Give it under the turn: so it is not sent between a look at its contests and the change."""
+    wait_for_turn(session)
+    return own_group(session, act, group_id)
+
+
 def own_member(session: Session, group: ProducerGroup, member_id: int) -> GroupMember:
     """Give a present member of a group; NotFound when there is none of this id in it."""
     member = session.get(GroupMember, member_id)

@@ -36,6 +36,6 @@ _OF_OFFICE = (
 
 
 def stationery_of(session: Session, office: Office, kind: DocumentKind) -> Stationery:
-    """Give what holds for a kind in an office now, in one reading."""
+    """Give what holds for a kind in an office now, in one reading: as `chosen_format` and `text_in_force` by two."""
     pattern, text = session.execute(_OF_OFFICE, {"office_id": office.id, "kind": kind.code}).one()
     return Stationery(pattern or kind.number_format, letterhead_of(office), text)

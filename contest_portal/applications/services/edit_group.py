@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.group_queries import contest_in_progress
 from contest_portal.applications.models import ProducerGroup
-from contest_portal.applications.ownership import own_group
+from contest_portal.applications.ownership import held_group
 from contest_portal.applications.registry_answers import identity_problems
 from contest_portal.applications.rules.group import stands_still
-from contest_portal.kernel.audit import record, wait_for_turn
+from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import Stale, refuse
 
 log = logging.getLogger(__name__)
@@ -27,8 +27,7 @@ def edit_group(
     ruc: str | None,
 ) -> ProducerGroup:
     """Change a group. Refused while it stands in a contest: juries and documents see what was sent."""
-    wait_for_turn(session)  # else it could be sent between the look at its contests and this
-    group = own_group(session, act, group_id)
+    group = held_group(session, act, group_id)
     if group.version != expected_version:
         raise Stale(f"group {group_id}: version {expected_version} is not {group.version}")
     refuse(

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from contest_portal.accounts.rules.actor import Act
 from contest_portal.applications.group_queries import contest_in_progress
 from contest_portal.applications.models import GroupMember, ProducerGroup
-from contest_portal.applications.ownership import own_group, own_member
+from contest_portal.applications.ownership import held_group, own_member
 from contest_portal.applications.rules.group import MemberOffice, stands_still
-from contest_portal.kernel.audit import record, wait_for_turn
+from contest_portal.kernel.audit import record
 from contest_portal.kernel.problems import refuse
 
 log = logging.getLogger(__name__)
@@ -20,8 +20,7 @@ def set_member_office(
     session: Session, act: Act, *, group_id: int, member_id: int, office: MemberOffice
 ) -> GroupMember:
     """Give an office to a member; whoever held it becomes a plain member. Refused while in a contest."""
-    wait_for_turn(session)  # else it could be sent between the look at its contests and this
-    group = own_group(session, act, group_id)
+    group = held_group(session, act, group_id)
     member = own_member(session, group, member_id)
     refuse([stands_still(contest_in_progress(session, group_id))])
     if office is not MemberOffice.MEMBER:

@@ -1,6 +1,5 @@
 """Send a group's profile to its contest."""
 
-import logging
 from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
@@ -33,8 +32,6 @@ from contest_portal.contests.queries import frozen_rulebook, read_rulebook
 from contest_portal.contests.rules.rulebook import Rulebook
 from contest_portal.kernel.audit import deeds_since, look_ahead, wait_for_turn
 from contest_portal.kernel.problems import Problem, Stale, WrongState
-
-log = logging.getLogger(__name__)
 
 
 def submit_application(session: Session, act: Act, *, application_id: int, expected_version: int) -> Received:

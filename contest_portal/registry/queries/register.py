@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from contest_portal.kernel.database import lines
@@ -97,7 +97,7 @@ def person_by_dni(session: Session, dni: str) -> RegisteredPerson:
 def registered_persons(session: Session, person_ids: Iterable[int]) -> tuple[RegisteredPerson, ...]:
     """Give persons by id, in the order of their ids; unknown ids are left out."""
     rows = lines(session, _persons(), {"person_ids": sorted(set(person_ids))})
-    return tuple(_person(*row) for row in rows)
+    return tuple(_person(row) for row in rows)
 
 
 def centre_by_code(session: Session, code: str) -> CentreView:
@@ -159,11 +159,12 @@ def _persons() -> Select[*tuple[Any, ...]]:
     gone = func.coalesce(Person.gone_batch_id, Household.gone_batch_id)
     return (
         select(
-            Person.id, Person.dni, Person.sex, Person.birth_date, Household.id, Household.code,
-            Household.sisfoh_class, Household.sisfoh_expires_on, Centre.code, Centre.name, Centre.ubigeo,
-            District.name, CentreTargeting.status, CentreTargeting.reason, CentreTargeting.households,
+            Person.id, Person.dni, Person.given_names, Person.paternal_surname, Person.maternal_surname,
+            Person.sex, Person.birth_date, Person.household_id, Household.code.label("household_code"),
+            Household.sisfoh_class, Household.sisfoh_expires_on, Household.centre_code,
+            Centre.name.label("centre_name"), Centre.ubigeo, District.name.label("district_name"),
+            CentreTargeting.status, CentreTargeting.reason, CentreTargeting.households,
             ImportBatch.effective_on, ImportBatch.applied_at,
-            Person.given_names, Person.paternal_surname, Person.maternal_surname,
         )
         .join(Household, Household.id == Person.household_id)
         .join(Centre, Centre.code == Household.centre_code)
@@ -175,29 +176,24 @@ def _persons() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def _person(
-    person_id: int, dni: str, sex: str, birth_date: date | None, household_id: int, household_code: str,
-    sisfoh_class: str | None, sisfoh_expires_on: date | None, centre_code: str, centre_name: str, ubigeo: str,
-    district_name: str, status: str | None, reason: str | None, centre_households: int | None,
-    gone_effective_on: date | None, gone_at: datetime | None, *names: str | None,
-) -> RegisteredPerson:  # fmt: skip
+def _person(row: Row[*tuple[Any, ...]]) -> RegisteredPerson:
     return RegisteredPerson(
-        person_id=person_id,
-        dni=dni,
-        full_name=whole_name(*names),
-        sex=sex,
-        birth_date=birth_date,
-        household_id=household_id,
-        household_code=household_code,
-        centre_code=centre_code,
-        centre_name=centre_name,
-        ubigeo=ubigeo,
-        district_name=district_name,
-        targeting_status=status or NEVER_ASSESSED[0],
-        targeting_reason=reason or NEVER_ASSESSED[1],
-        centre_households=centre_households,
-        gone_on=None if gone_at is None else told_from(gone_effective_on, gone_at),
-        class_expires_on=None if sisfoh_class is None else sisfoh_expires_on,
+        person_id=row.id,
+        dni=row.dni,
+        full_name=whole_name(row.given_names, row.paternal_surname, row.maternal_surname),
+        sex=row.sex,
+        birth_date=row.birth_date,
+        household_id=row.household_id,
+        household_code=row.household_code,
+        centre_code=row.centre_code,
+        centre_name=row.centre_name,
+        ubigeo=row.ubigeo,
+        district_name=row.district_name,
+        targeting_status=row.status or NEVER_ASSESSED[0],
+        targeting_reason=row.reason or NEVER_ASSESSED[1],
+        centre_households=row.households,
+        gone_on=None if row.applied_at is None else told_from(row.effective_on, row.applied_at),
+        class_expires_on=None if row.sisfoh_class is None else row.sisfoh_expires_on,
     )
 
 
